@@ -1,0 +1,1 @@
+"""From a removed listing to a seizure."""

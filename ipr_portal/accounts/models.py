@@ -1,0 +1,66 @@
+"""Who a person is: an account that signs in by e-mail, and the history of its sign-ins."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts for fixtures and commands; people make theirs by signing up."""
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person. What they may do comes from their memberships and from `staff_role`, never from here."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("full name"), max_length=150)
+    staff_role = models.CharField(max_length=20, blank=True)  # a tenancy.StaffRole, or none
+    time_zone = models.CharField(max_length=40, default="Asia/Singapore")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_one_account_an_address")
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name
+
+    @property
+    def initials(self):
+        words = self.name.split() or [self.email]
+        return "".join(word[0] for word in words[:2]).upper()
+
+
+class SignIn(models.Model):
+    """One attempt to sign in, by whatever means, and whether it let the person in."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sign_ins")
+    email = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=400, blank=True)
+    method = models.CharField(max_length=40, blank=True)
+    let_in = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="accounts_sign_ins")]
+
+    def __str__(self):
+        return f"{self.email} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,53 @@
+"""What happened, who did it, when, and for whom. Rows are only ever added; Postgres refuses the rest."""
+
+from django.conf import settings
+from django.db import models
+
+from ipr_portal.tenancy.models import Organisation, TenantManager
+
+
+class AuditEventQuerySet(models.QuerySet):
+    def about(self, subject):
+        label, key = subject_of(subject)
+        return self.filter(subject_type=label, subject_id=key)
+
+    def newest_first(self):
+        return self.order_by("-at", "-id")
+
+
+class AuditEvent(models.Model):
+    """One action that somebody, or the portal itself, performed. No organisation: only staff see it."""
+
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    action = models.CharField(max_length=80)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # nobody: the portal
+    acting_for = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # the agency a person comes from
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    subject_label = models.CharField(max_length=200)
+    internal = models.BooleanField(default=False)
+    detail = models.JSONField(default=dict)
+
+    objects = TenantManager.from_queryset(AuditEventQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_of_a_subject"),
+            models.Index(fields=["organisation", "-at"], name="audit_of_an_organisation"),
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_label}"
+
+
+def subject_of(subject) -> tuple[str, str]:
+    """Name any row without a foreign key to it: its model's label, and its key as text."""
+    return subject._meta.label_lower, str(subject.pk)

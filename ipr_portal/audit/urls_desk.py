@@ -1,0 +1,3 @@
+"""Addresses of audit/urls_desk."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of evidence/urls_desk."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of evidence/urls_member."""
+
+urlpatterns: list = []

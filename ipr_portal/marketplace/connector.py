@@ -1,0 +1,62 @@
+"""What the portal asks of a marketplace, whichever it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class ConnectorUnavailable(Exception):
+    """The marketplace did not answer, or not in time: try again later."""
+
+
+class ConnectorRefused(Exception):
+    """The marketplace will not do it, and will not next time either: a person must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the marketplace shows of a listing at one moment."""
+
+    key: str  # marketplace:market:item
+    live: bool
+    seen_at: datetime
+    title: str = ""
+    description: str = ""
+    seller_key: str = ""  # marketplace:market:seller
+    seller_name: str = ""
+    price: Decimal | None = None
+    currency: str = ""
+    picture: str = ""  # address of the picture, below static/ for the embedded catalogue
+    picture_sha256: str = ""
+
+
+class Connector(Protocol):
+    """A marketplace, seen from the portal. Orders are idempotent by `reference`."""
+
+    def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
+        """Say what is shown of each listing; a key the marketplace does not know is left out.
+
+        :raises ConnectorUnavailable: if the marketplace does not answer.
+        """
+
+    def take_down(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
+        """Take a listing down for every shopper; return the marketplace's proof.
+
+        :raises ConnectorUnavailable: if it may work later.
+        :raises ConnectorRefused: if it will not, such as for a listing nobody knows.
+        """
+
+    def restrict(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
+        """Leave a listing up, but not for sale; otherwise as `take_down`."""
+
+
+@cache
+def connector() -> Connector:
+    """The marketplace that the settings name."""
+    return import_string(settings.MARKETPLACE_CONNECTOR)()

@@ -1,0 +1,3 @@
+"""Addresses of marketplace/urls."""
+
+urlpatterns: list = []

@@ -1,0 +1,137 @@
+"""What people are told: in the product, and by mail through an outbox that survives every process."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.tenancy.models import Organisation, TenantManager
+
+
+class NotificationQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at=None)
+
+
+class Notification(models.Model):
+    """One line in a person's inbox. No organisation: it concerns the person or the desk."""
+
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    kind = models.CharField(max_length=80)
+    event_key = models.CharField(max_length=200)
+    context = models.JSONField(default=dict)
+    path = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = TenantManager.from_queryset(NotificationQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "event_key"], name="notifications_once_a_person"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient", "-created_at", "-id"], name="notifications_inbox"
+            ),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at=None), name="notifications_unread"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} → {self.recipient_id}"
+
+
+class MailState(models.TextChoices):
+    """Where a mail stands on its way out."""
+
+    QUEUED = "QUEUED", _("waiting")
+    SENDING = "SENDING", _("being sent")
+    SENT = "SENT", _("sent")
+    FAILED = "FAILED", _("given up")
+
+
+MAIL_MOVES = {
+    MailState.QUEUED: {MailState.SENDING},
+    MailState.SENDING: {MailState.SENT, MailState.QUEUED, MailState.FAILED},
+    MailState.FAILED: {MailState.QUEUED},
+}
+
+
+class OutgoingMail(models.Model):
+    """A mail to be sent: the outbox. Written in the transaction of what it tells, sent after that commits.
+
+    A mail server cannot take part in our transaction. So the row says SENDING before the call; whoever dies in
+    between leaves a row whose claim runs out, and the same mail goes again under the same Message-ID, by which the
+    recipient's side knows it as one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # its Message-ID
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    address = models.EmailField()
+    kind = models.CharField(max_length=80)
+    event_key = models.CharField(max_length=200)
+    context = models.JSONField(default=dict)
+    language = models.CharField(max_length=10, default="en")
+    state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()  # while SENDING: when the claim runs out
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    objects = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "event_key"], name="notifications_one_mail_an_event"
+            ),
+            models.CheckConstraint(
+                name="notifications_sent_says_when",
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~Q(state=MailState.SENT) & Q(sent_at=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=[MailState.QUEUED, MailState.SENDING]),
+                name="notifications_due",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} → {self.address}"
+
+
+class KeptMail(models.Model):
+    """A mail that the embedded mail server took: `make run` shows it, production never writes it."""
+
+    message_id = models.CharField(max_length=200, unique=True)
+    address = models.CharField(max_length=400)
+    subject = models.CharField(max_length=400)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    arrived_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-arrived_at", "-id"], name="notifications_kept")]
+
+    def __str__(self):
+        return self.subject

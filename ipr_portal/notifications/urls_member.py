@@ -1,0 +1,3 @@
+"""Addresses of notifications/urls_member."""
+
+urlpatterns: list = []

@@ -1,0 +1,24 @@
+"""What a page asks for: `@requires(Can.X)` refuses insiders who lack the capability with 403."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+
+from .roles import Can
+
+
+def requires(capability: Can) -> Callable:
+    """Declare what a page needs; a guard test fails for any page that declares nothing."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if capability not in request.capabilities:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.capability = capability
+        return guarded
+
+    return decorate

@@ -1,0 +1,148 @@
+"""Whose data it is: organisations, who belongs to them, who may act for them, and the base of every tenant's row."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .roles import MemberRole
+from .scope import STAFF, current_scope
+
+
+class OrganisationKind(models.TextChoices):
+    """Who stands behind an organisation's account."""
+
+    RIGHTS_HOLDER = "RIGHTS_HOLDER", _("Rights holder")
+    AGENCY = "AGENCY", _("Agency")
+
+
+class OrganisationState(models.TextChoices):
+    """Where an organisation stands in verification by the IPR team."""
+
+    DRAFT = "DRAFT", _("being registered")
+    SUBMITTED = "SUBMITTED", _("waiting for verification")
+    IN_REVIEW = "IN_REVIEW", _("in review")
+    INFO_REQUIRED = "INFO_REQUIRED", _("we have questions")
+    VERIFIED = "VERIFIED", _("verified")
+    REJECTED = "REJECTED", _("not verified")
+    CLOSED = "CLOSED", _("closed")
+
+
+_S = OrganisationState
+# The whole life of an organisation; a state without a line here is final.
+ORGANISATION_MOVES = {
+    _S.DRAFT: {_S.SUBMITTED, _S.CLOSED},
+    _S.SUBMITTED: {_S.IN_REVIEW, _S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
+    _S.IN_REVIEW: {_S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
+    _S.INFO_REQUIRED: {_S.SUBMITTED, _S.CLOSED},
+    _S.VERIFIED: {_S.CLOSED},
+}
+
+
+class Organisation(models.Model):
+    """A rights holder, or an agency that acts for rights holders: the tenant."""
+
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    legal_name = models.CharField(max_length=300)
+    country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2
+    registration_number = models.CharField(max_length=100, blank=True)
+    address = models.TextField(blank=True)
+    website = models.URLField(blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    state = models.CharField(
+        max_length=20, choices=OrganisationState, default=OrganisationState.DRAFT
+    )
+    created_at = models.DateTimeField()
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="organisations"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "created_at"], name="tenancy_org_register")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def organisation_id(self):
+        """Its own: so that the audit trail and the outbox treat it like any tenant's row."""
+        return self.pk
+
+    def may_become(self, state):
+        return state in ORGANISATION_MOVES.get(OrganisationState(self.state), ())
+
+
+class Membership(models.Model):
+    """A person's place in an organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=MemberRole)
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_each")
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.organisation}"
+
+
+class LetterOfAuthorityQuerySet(models.QuerySet):
+    def live(self, at):
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
+
+
+class LetterOfAuthority(models.Model):
+    """A principal's word that an agent's people may act under its name."""
+
+    principal = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="letters")
+    agent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
+    version = models.PositiveIntegerField(default=1)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)  # revoking sets it to the moment
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = LetterOfAuthorityQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tenancy_no_letter_to_oneself", condition=~Q(principal=models.F("agent"))
+            ),
+            models.UniqueConstraint(
+                fields=["principal", "agent", "version"], name="tenancy_one_letter_a_version"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.principal} → {self.agent}, v{self.version}"
+
+
+class TenantManager(models.Manager):
+    """Filters by the scope in force, and fails without one."""
+
+    def get_queryset(self):
+        scope, rows = current_scope(), super().get_queryset()
+        return rows if scope.role == STAFF else rows.filter(organisation_id=scope.tenant)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one organisation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    objects = TenantManager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,73 @@
+"""Who may do what: the whole access policy on one page, for the code and for `/roles/`.
+
+A capability is what a page asks for; a role is a set of capabilities; a person has one role in each organisation, and
+staff have one role at the desk. Nothing else grants anything.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Can(TextChoices):
+    """What a page or an action may ask for."""
+
+    VIEW_NOTICES = "VIEW_NOTICES", _("see notices and their outcome")
+    FILE_NOTICES = "FILE_NOTICES", _("write, send and withdraw notices")
+    VIEW_RIGHTS = "VIEW_RIGHTS", _("see registered rights")
+    REGISTER_RIGHTS = "REGISTER_RIGHTS", _("register rights and add certificates")
+    VIEW_MEMBERS = "VIEW_MEMBERS", _("see who belongs to the organisation")
+    MANAGE_MEMBERS = "MANAGE_MEMBERS", _("invite people, change roles and remove people")
+    MANAGE_ORGANISATION = "MANAGE_ORGANISATION", _("change the organisation's details and letters of authority")
+    READ_INBOX = "READ_INBOX", _("read their own inbox")
+    VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue and every notice")
+    DECIDE_NOTICES = "DECIDE_NOTICES", _("claim notices and decide on listings")
+    REASSIGN_NOTICES = "REASSIGN_NOTICES", _("hand a notice from one triager to another")
+    VERIFY_RIGHTS = "VERIFY_RIGHTS", _("verify registered rights")
+    VERIFY_ORGANISATIONS = "VERIFY_ORGANISATIONS", _("verify organisations")
+    WATCH_EXECUTIONS = "WATCH_EXECUTIONS", _("see takedowns that are being carried out and retry those that failed")
+    SEARCH_AUDIT = "SEARCH_AUDIT", _("search the audit trail")
+    MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
+    SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
+
+
+VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
+FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
+OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
+AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
+
+ANY_STAFF = frozenset({Can.VIEW_QUEUE, Can.READ_INBOX, Can.SEE_COMPONENTS})
+TRIAGER = ANY_STAFF | {
+    Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
+}  # fmt: skip
+LEAD = TRIAGER | {Can.REASSIGN_NOTICES, Can.SEARCH_AUDIT}
+ADMIN = LEAD | {Can.MANAGE_STAFF}
+
+
+class MemberRole(TextChoices):
+    """A person's role in a rights holder's or an agency's organisation."""
+
+    OWNER = "OWNER", _("Owner")
+    FILER = "FILER", _("Filer")
+    VIEWER = "VIEWER", _("Viewer")
+
+
+class StaffRole(TextChoices):
+    """A person's role at the desk of the IPR team."""
+
+    ADMIN = "ADMIN", _("Administrator")
+    LEAD = "LEAD", _("Triage lead")
+    TRIAGER = "TRIAGER", _("Triager")
+    PROGRAMMES = "PROGRAMMES", _("Programme manager")
+    ENFORCEMENT = "ENFORCEMENT", _("Enforcement manager")
+    OUTREACH = "OUTREACH", _("Outreach manager")
+
+
+MEMBER_ROLES = {MemberRole.OWNER: OWNER, MemberRole.FILER: FILER, MemberRole.VIEWER: VIEWER}
+STAFF_ROLES = {
+    StaffRole.ADMIN: ADMIN,
+    StaffRole.LEAD: LEAD,
+    StaffRole.TRIAGER: TRIAGER,
+    StaffRole.PROGRAMMES: ANY_STAFF,
+    StaffRole.ENFORCEMENT: ANY_STAFF,
+    StaffRole.OUTREACH: ANY_STAFF,
+}

@@ -1,0 +1,94 @@
+"""Whose rows may this code see? One answer, held for exactly one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+MEMBER, STAFF = "portal_member", "portal_staff"
+
+
+class Scope(NamedTuple):
+    """The database role that is entered, and what its policies ask for."""
+
+    role: str
+    tenant: int | None  # app.tenant: which rows the member policy lets through
+    person: int | None  # app.person: whose need to know the restrictive policies ask for
+
+
+_scope: ContextVar[Scope | None] = ContextVar("tenant_scope", default=None)
+
+
+class NoScope(RuntimeError):
+    """Tenant rows were touched outside `organisation_scope()` and `staff_scope()`."""
+
+
+def current_scope() -> Scope:
+    """Return the scope in force.
+
+    :raises NoScope: if none is open.
+    """
+    if (scope := _scope.get()) is None:
+        raise NoScope("Open organisation_scope() or staff_scope() first.")
+    return scope
+
+
+def organisation_scope(organisation, *, by=None):
+    """See the rows of one organisation, until the block and its transaction end."""
+    return hold(Scope(MEMBER, organisation.pk, _person(by)))
+
+
+def staff_scope(*, by=None):
+    """See the rows of every organisation, until the block and its transaction end."""
+    return hold(Scope(STAFF, None, _person(by)))
+
+
+@contextmanager
+def hold(scope: Scope) -> Iterator[None]:
+    """Enter a scope for one transaction; a scope inside a scope gives way to the outer one at its end."""
+    outer, nested = _scope.get(), connection.in_atomic_block
+    with transaction.atomic():
+        _tell_postgres(scope)
+        token = _scope.set(scope)
+        try:
+            yield
+        finally:
+            _scope.reset(token)
+        # Commit and rollback undo the setting; only a released savepoint would keep it.
+        if nested and not connection.needs_rollback:
+            _tell_postgres(outer)
+
+
+def stream(rows, size=1000):
+    """Read a streamed body in short transactions of its own: by then the request's scope has closed."""
+    scope = current_scope()
+
+    def read():
+        after = 0
+        while True:
+            with hold(scope):
+                batch = list(rows.filter(pk__gt=after).order_by("pk")[:size])
+            if not batch:
+                return
+            yield from batch
+            after = batch[-1].pk
+
+    return read()
+
+
+def _person(by):
+    outer = _scope.get()
+    return by.pk if by else outer and outer.person
+
+
+def _tell_postgres(scope: Scope | None) -> None:
+    role, tenant, person = scope or ("none", None, None)
+    with connection.cursor() as cursor:
+        # set_config(..., true) is SET LOCAL; role, tenant and person travel in one statement.
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('app.tenant', %s, true),"
+            " set_config('app.person', %s, true)",
+            [role, str(tenant or ""), str(person or "")],
+        )

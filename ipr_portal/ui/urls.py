@@ -1,0 +1,3 @@
+"""Addresses of ui/urls."""
+
+urlpatterns: list = []

@@ -1,0 +1,35 @@
+"""The trees of addresses: / (public), /o/<organisation>/ (members), /desk/ (the IPR team)."""
+
+from django.urls import include, path
+
+from ipr_portal import gallery, health
+
+public = [
+    path("healthz/", health.healthz, name="healthz"),
+    path("", include("ipr_portal.ui.urls")),
+    path("", include("ipr_portal.accounts.urls")),
+    path("", include("ipr_portal.organisations.urls")),
+    path("", include("ipr_portal.notifications.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("shop/", include("ipr_portal.marketplace.urls")),
+]
+member = [
+    path("", include("takedowns.urls_member")),
+    path("", include("ipr_portal.organisations.urls_member")),
+    path("inbox/", include("ipr_portal.notifications.urls_member")),
+    path("files/", include("ipr_portal.evidence.urls_member")),
+]
+desk = [
+    path("", include("takedowns.urls_desk")),
+    path("organisations/", include("ipr_portal.organisations.urls_desk")),
+    path("inbox/", include("ipr_portal.notifications.urls_desk")),
+    path("files/", include("ipr_portal.evidence.urls_desk")),
+    path("audit/", include("ipr_portal.audit.urls_desk")),
+    path("components/", gallery.gallery, name="gallery"),
+]
+
+urlpatterns = [
+    *public,
+    path("o/<slug:organisation>/", include((member, "organisation"))),
+    path("desk/", include((desk, "desk"))),
+]

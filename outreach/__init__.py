@@ -1,0 +1,1 @@
+"""Workshops, round tables, feedback and the resource library."""

@@ -1,0 +1,1 @@
+"""Rights, notices and triage."""

@@ -1,0 +1,128 @@
+"""The life of a notice, what can become of a listing, and how a decision is carried out."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeState(TextChoices):
+    """Where a notice stands. Before it is sent it is a draft, which is a row of its own."""
+
+    SUBMITTED = "SUBMITTED", _("sent")
+    ACKNOWLEDGED = "ACKNOWLEDGED", _("received")
+    IN_TRIAGE = "IN_TRIAGE", _("in triage")
+    DECIDED = "DECIDED", _("decided")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+
+
+# The whole life of a notice; a state without a line here is final.
+NOTICE_MOVES = {
+    NoticeState.SUBMITTED: {NoticeState.ACKNOWLEDGED, NoticeState.WITHDRAWN},
+    NoticeState.ACKNOWLEDGED: {NoticeState.IN_TRIAGE, NoticeState.WITHDRAWN},
+    NoticeState.IN_TRIAGE: {NoticeState.ACKNOWLEDGED, NoticeState.DECIDED, NoticeState.WITHDRAWN},
+}
+
+
+class NoticeSource(TextChoices):
+    """By which road a notice came in."""
+
+    PORTAL = "PORTAL", _("the portal")
+    IMPORT = "IMPORT", _("an import")
+
+
+class NoticeOutcome(TextChoices):
+    """What became of a notice as a whole; it follows from its listings (Lumen: Yes, Partial, No, Unspecified)."""
+
+    ALL_UPHELD = "ALL_UPHELD", _("all upheld")
+    PARTIAL = "PARTIAL", _("upheld in part")
+    NONE_UPHELD = "NONE_UPHELD", _("not upheld")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+
+
+class Capacity(TextChoices):
+    """In which capacity the signatory acts (17 USC 512(c)(3)(A)(i) and (vi))."""
+
+    OWNER = "OWNER", _("Owner of the right")
+    EXCLUSIVE_LICENSEE = "EXCLUSIVE_LICENSEE", _("Exclusive licensee")
+    AGENT = "AGENT", _("Agent, under a letter of authority")
+
+
+class InfringementLocation(TextChoices):
+    """Where on a listing the infringement is seen."""
+
+    PRODUCT = "PRODUCT", _("Product")
+    PACKAGING = "PACKAGING", _("Packaging")
+    TITLE = "TITLE", _("Title")
+    DESCRIPTION = "DESCRIPTION", _("Description")
+    IMAGE = "IMAGE", _("Picture")
+    VIDEO = "VIDEO", _("Video")
+    LIVESTREAM = "LIVESTREAM", _("Live stream")
+    REVIEW = "REVIEW", _("Review")
+    SHOP_NAME = "SHOP_NAME", _("Shop name")
+    KEYWORD = "KEYWORD", _("Keyword")
+
+
+class StatementKind(TextChoices):
+    """What a filer confirms; the texts are versioned rows."""
+
+    GOOD_FAITH = "GOOD_FAITH", _("Good faith")
+    ACCURACY = "ACCURACY", _("Accuracy and authority")
+
+
+class FileKind(TextChoices):
+    """What an attached file shows."""
+
+    CERTIFICATE = "CERTIFICATE", _("Certificate")
+    GENUINE = "GENUINE", _("Genuine product")
+    SUSPECT = "SUSPECT", _("Suspect product")
+    TEST_PURCHASE = "TEST_PURCHASE", _("Test purchase")
+    CLAIM_CHART = "CLAIM_CHART", _("Claim chart")
+    PRICE_LIST = "PRICE_LIST", _("Authorised price list")
+    CATALOGUE = "CATALOGUE", _("Catalogue reference")
+    COURT_DECISION = "COURT_DECISION", _("Decision of a court or an office")
+    OTHER = "OTHER", _("Other")
+
+
+class ListingOutcome(TextChoices):
+    """What became of one listing: the unit of accuracy."""
+
+    PENDING = "PENDING", _("Open")
+    REMOVED = "REMOVED", _("Taken down")
+    RESTRICTED = "RESTRICTED", _("Restricted")
+    SELLER_REMOVED = "SELLER_REMOVED", _("Removed by the seller")
+    ALREADY_DOWN = "ALREADY_DOWN", _("Already down")
+    DUPLICATE = "DUPLICATE", _("Duplicate")
+    REJECTED = "REJECTED", _("Rejected")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+class DecisionGround(TextChoices):
+    """On which ground a listing goes: what the seller's statement of reasons will name."""
+
+    TRADEMARK_COUNTERFEIT = "TRADEMARK_COUNTERFEIT", _("Counterfeit goods under a trade mark")
+    TRADEMARK_USE = "TRADEMARK_USE", _("Use of a trade mark without consent")
+    COPYRIGHT = "COPYRIGHT", _("Copyright")
+    DESIGN = "DESIGN", _("Registered design")
+    PATENT = "PATENT", _("Patent or utility model")
+    GEOGRAPHICAL_INDICATION = "GEOGRAPHICAL_INDICATION", _("Geographical indication")
+    OTHER_IP = "OTHER_IP", _("Another intellectual-property right")
+
+
+class ExecutionKind(TextChoices):
+    """What is asked of the marketplace."""
+
+    TAKE_DOWN = "TAKE_DOWN", _("take down")
+    RESTRICT = "RESTRICT", _("restrict")
+
+
+class ExecutionState(TextChoices):
+    """Whether the marketplace has done it; a decision counts when it is executed."""
+
+    TO_EXECUTE = "TO_EXECUTE", _("being carried out")
+    EXECUTED = "EXECUTED", _("carried out")
+    FAILED = "FAILED", _("failed, staff told")
+
+
+EXECUTION_MOVES = {
+    ExecutionState.TO_EXECUTE: {ExecutionState.EXECUTED, ExecutionState.FAILED},
+    ExecutionState.FAILED: {ExecutionState.TO_EXECUTE},
+}

@@ -1,0 +1,116 @@
+"""What was decided, by whom and why; and whether the marketplace has done it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from ipr_portal.tenancy.models import TenantManager, TenantModel
+from takedowns.enums import (
+    EXECUTION_MOVES,
+    DecisionGround,
+    ExecutionKind,
+    ExecutionState,
+    ListingOutcome,
+)
+
+from .notices import Listing, Notice
+
+BY_GROUND = [ListingOutcome.REMOVED, ListingOutcome.RESTRICTED]
+
+
+class TriageDecision(TenantModel):
+    """One sitting of a triager over a notice: one or many listings decided at once."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="decisions")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.notice_id} {self.decided_at:%Y-%m-%d %H:%M}"
+
+
+class ListingDecision(TenantModel):
+    """What was decided about one listing; written once."""
+
+    decision = models.ForeignKey(TriageDecision, on_delete=models.PROTECT, related_name="listings")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=20, choices=ListingOutcome)
+    ground = models.CharField(max_length=30, choices=DecisionGround, blank=True)
+    rejection_code = models.CharField(max_length=10, blank=True)
+    secondary_codes = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    sentence = models.TextField(blank=True)  # written for this case; the rights holder reads it
+    same_as = models.CharField(max_length=24, blank=True)  # the notice a duplicate follows
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="takedowns_code_exactly_when_rejected",
+                condition=Q(outcome=ListingOutcome.REJECTED) ^ Q(rejection_code=""),
+            ),
+            models.CheckConstraint(
+                name="takedowns_ground_exactly_when_it_goes",
+                condition=Q(outcome__in=BY_GROUND) ^ Q(ground=""),
+            ),
+            models.CheckConstraint(
+                name="takedowns_duplicate_names_the_other",
+                condition=Q(outcome=ListingOutcome.DUPLICATE) ^ Q(same_as=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.outcome} {self.listing_id}"
+
+
+class ExecutionQuerySet(models.QuerySet):
+    def due(self, at):
+        return self.filter(state=ExecutionState.TO_EXECUTE, next_try_at__lte=at)
+
+
+class Execution(TenantModel):
+    """An order to the marketplace, and whether it was carried out."""
+
+    decision = models.OneToOneField(
+        ListingDecision, on_delete=models.PROTECT, related_name="execution"
+    )
+    kind = models.CharField(max_length=20, choices=ExecutionKind)
+    state = models.CharField(
+        max_length=20, choices=ExecutionState, default=ExecutionState.TO_EXECUTE
+    )
+    ordered_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()  # while a worker tries: when its claim runs out
+    executed_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
+    last_error = models.CharField(max_length=500, blank=True)
+
+    objects = TenantManager.from_queryset(ExecutionQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="takedowns_executed_says_when",
+                condition=Q(state=ExecutionState.EXECUTED, executed_at__isnull=False)
+                | (~Q(state=ExecutionState.EXECUTED) & Q(executed_at=None)),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state=ExecutionState.TO_EXECUTE),
+                name="takedowns_to_execute",
+            ),
+            models.Index(
+                fields=["ordered_at"],
+                condition=Q(state=ExecutionState.FAILED),
+                name="takedowns_failed",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.decision_id}"
+
+    def may_become(self, state):
+        return state in EXECUTION_MOVES.get(ExecutionState(self.state), ())

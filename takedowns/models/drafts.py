@@ -1,0 +1,59 @@
+"""A notice before it is sent: whatever was typed, kept as it was typed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ipr_portal.tenancy.models import Organisation, TenantManager, TenantModel
+from takedowns.enums import FileKind
+
+
+class NoticeDraftQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(sent_at=None, discarded_at=None)
+
+
+class NoticeDraft(TenantModel):
+    """What a filer has typed so far. Nothing here is checked; checking is what sending does."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    fields = models.JSONField(default=dict)  # the form as it was posted: field name to text
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    agent = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+
+    objects = TenantManager.from_queryset(NoticeDraftQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organisation", "-saved_at"],
+                condition=Q(sent_at=None, discarded_at=None),
+                name="takedowns_open_drafts",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class DraftFile(TenantModel):
+    """Evidence attached to a draft; sending it moves it to the notice."""
+
+    draft = models.ForeignKey(NoticeDraft, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=FileKind)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.kind} of {self.draft_id}"

@@ -1,0 +1,246 @@
+"""A notice and the listings it is about."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from ipr_portal.tenancy.models import (
+    LetterOfAuthority,
+    Organisation,
+    TenantManager,
+    TenantModel,
+)
+from takedowns.enums import (
+    NOTICE_MOVES,
+    Capacity,
+    FileKind,
+    InfringementLocation,
+    ListingOutcome,
+    NoticeOutcome,
+    NoticeSource,
+    NoticeState,
+)
+
+from .drafts import NoticeDraft
+from .reasons import ReasonCode, StatementText
+from .rights import IPRight
+
+OPEN = [NoticeState.SUBMITTED, NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
+TO_TRIAGE = [NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
+
+
+class NoticeQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def awaiting_triage(self):
+        return self.filter(state__in=TO_TRIAGE)
+
+    def unacknowledged(self):
+        return self.filter(state=NoticeState.SUBMITTED)
+
+    def for_lists(self):
+        return self.select_related("organisation", "right", "reason", "triager")
+
+
+class Notice(TenantModel):
+    """A rights holder's request that we take listings down: one right, one market, one reason."""
+
+    number = models.CharField(max_length=24, unique=True)
+    external_ref = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=10, choices=NoticeSource, default=NoticeSource.PORTAL)
+    state = models.CharField(max_length=20, choices=NoticeState, default=NoticeState.SUBMITTED)
+    outcome = models.CharField(max_length=20, choices=NoticeOutcome, blank=True)
+    version = models.PositiveIntegerField(default=1)  # what a decision was based on
+
+    market = models.CharField(max_length=2)
+    right = models.ForeignKey(IPRight, on_delete=models.PROTECT, related_name="notices")
+    reason = models.ForeignKey(ReasonCode, on_delete=models.PROTECT, related_name="+")
+    explanation = models.TextField()
+    locations = ArrayField(models.CharField(max_length=20, choices=InfringementLocation))
+    details = models.JSONField(default=dict)  # the fields that the reason asks for besides
+    language = models.CharField(max_length=10, default="en")
+    message_to_seller = models.CharField(max_length=1000, blank=True)
+
+    capacity = models.CharField(max_length=20, choices=Capacity)
+    agent = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    letter = models.ForeignKey(
+        LetterOfAuthority, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    complainant_name = models.CharField(max_length=200)
+    complainant_email = models.EmailField()
+    complainant_address = models.TextField(blank=True)
+    complainant_phone = models.CharField(max_length=40, blank=True)
+    good_faith = models.ForeignKey(StatementText, on_delete=models.PROTECT, related_name="+")
+    accuracy = models.ForeignKey(StatementText, on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=200)
+    signed_from = models.GenericIPAddressField(null=True)
+
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField()
+    draft = models.OneToOneField(NoticeDraft, null=True, on_delete=models.PROTECT)
+    acknowledged_at = models.DateTimeField(null=True)
+    triager = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)  # all settled, executed and told
+    listing_count = models.PositiveSmallIntegerField()
+    pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
+    upheld_count = models.PositiveSmallIntegerField(default=0)
+    executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet carried out
+
+    objects = TenantManager.from_queryset(NoticeQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "external_ref"],
+                condition=~Q(external_ref=""),
+                name="takedowns_external_ref_once",
+            ),
+            models.CheckConstraint(
+                name="takedowns_notice_1_to_300_listings",
+                condition=Q(listing_count__gte=1, listing_count__lte=300),
+            ),
+            models.CheckConstraint(
+                name="takedowns_notice_counts_fit",
+                condition=Q(pending_count__lte=F("listing_count"))
+                & Q(upheld_count__lte=F("listing_count")),
+            ),
+            models.CheckConstraint(
+                name="takedowns_notice_decided_says_when",
+                condition=Q(state=NoticeState.DECIDED, decided_at__isnull=False, pending_count=0)
+                | (~Q(state=NoticeState.DECIDED) & Q(decided_at=None)),
+            ),
+            models.CheckConstraint(
+                name="takedowns_notice_claim_says_who_and_when",
+                condition=Q(triager=None, claimed_at=None)
+                | Q(triager__isnull=False, claimed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="takedowns_agent_acts_under_a_letter",
+                condition=Q(capacity=Capacity.AGENT, agent__isnull=False, letter__isnull=False)
+                | (~Q(capacity=Capacity.AGENT) & Q(agent=None, letter=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state__in=TO_TRIAGE),
+                name="takedowns_queue",
+            ),
+            models.Index(
+                fields=["triager", "submitted_at", "id"],
+                condition=Q(state__in=TO_TRIAGE),
+                name="takedowns_queue_of_a_triager",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(state=NoticeState.SUBMITTED),
+                name="takedowns_unacknowledged",
+            ),
+            models.Index(fields=["-submitted_at", "-id"], name="takedowns_notices_newest"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def may_become(self, state):
+        return state in NOTICE_MOVES.get(NoticeState(self.state), ())
+
+
+class ListingQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(outcome=ListingOutcome.PENDING)
+
+    def in_order(self):
+        return self.order_by("position")
+
+
+class Listing(TenantModel):
+    """One listing of a notice: the unit of decision and of accuracy."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="listings")
+    position = models.PositiveSmallIntegerField()
+    marketplace = models.CharField(max_length=30)
+    market = models.CharField(max_length=2)
+    item = models.CharField(max_length=2000)
+    key = models.CharField(max_length=2100)  # marketplace:market:item
+    pasted = models.CharField(max_length=8192)
+    seller_key = models.CharField(max_length=200, blank=True)  # marketplace:market:seller
+    outcome = models.CharField(
+        max_length=20, choices=ListingOutcome, default=ListingOutcome.PENDING
+    )
+    rejection_code = models.CharField(max_length=10, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = TenantManager.from_queryset(ListingQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "key"], name="takedowns_listing_once"),
+            models.UniqueConstraint(fields=["notice", "position"], name="takedowns_listing_place"),
+            models.CheckConstraint(
+                name="takedowns_listing_code_exactly_when_rejected",
+                condition=Q(outcome=ListingOutcome.REJECTED) ^ Q(rejection_code=""),
+            ),
+            models.CheckConstraint(
+                name="takedowns_listing_decided_says_when",
+                condition=Q(outcome=ListingOutcome.PENDING) ^ Q(decided_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["key"], name="takedowns_listing_history"),
+            models.Index(fields=["seller_key", "outcome"], name="takedowns_seller_history"),
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class ListingSnapshot(TenantModel):
+    """What the marketplace showed when the notice came in."""
+
+    listing = models.OneToOneField(Listing, on_delete=models.PROTECT, related_name="snapshot")
+    taken_at = models.DateTimeField()
+    live = models.BooleanField()
+    title = models.CharField(max_length=500, blank=True)
+    description = models.TextField(blank=True)
+    seller_name = models.CharField(max_length=200, blank=True)
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    picture = models.CharField(max_length=200, blank=True)
+    picture_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="takedowns_price_has_a_currency",
+                condition=Q(price=None, currency="") | (Q(price__isnull=False) & ~Q(currency="")),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class NoticeFile(TenantModel):
+    """Evidence attached to a notice."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=FileKind)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.kind} of {self.notice_id}"

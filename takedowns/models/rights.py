@@ -1,0 +1,140 @@
+"""The registry of rights: what is protected, where, until when, and whether the desk has verified it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from ipr_portal.tenancy.models import TenantManager, TenantModel
+from takedowns.enums import (
+    RIGHT_MOVES,
+    FileKind,
+    MarkKind,
+    RightKind,
+    RightQuestion,
+    RightState,
+    RightVerdict,
+)
+
+
+class IPRightQuerySet(models.QuerySet):
+    def waiting_for_verification(self):
+        return self.filter(state=RightState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def lapsed(self, on):
+        return self.filter(state=RightState.VALIDATED, expires_on__lt=on)
+
+
+class IPRight(TenantModel):
+    """One right: a mark, a work, a design, a patent."""
+
+    kind = models.CharField(max_length=30, choices=RightKind)
+    title = models.CharField(max_length=300)  # the mark's words, the work's or the design's name
+    mark_kind = models.CharField(max_length=20, choices=MarkKind, blank=True)
+    office = models.CharField(max_length=2, blank=True)  # WIPO ST.3; none for unregistered rights
+    registration_number = models.CharField(max_length=60, blank=True)
+    owner_name = models.CharField(max_length=300)
+    registered_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)  # last day in force; none: no term is recorded
+    nice_classes = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    goods = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=RightState, default=RightState.DRAFT)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+
+    objects = TenantManager.from_queryset(IPRightQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "office", "registration_number"],
+                condition=~Q(registration_number=""),
+                name="takedowns_right_registered_once",
+            ),
+            models.CheckConstraint(
+                name="takedowns_right_ends_after_it_begins",
+                condition=Q(expires_on=None)
+                | Q(registered_on=None)
+                | Q(expires_on__gte=F("registered_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "kind", "title"], name="takedowns_rights_of"),
+            models.Index(fields=["state", "submitted_at"], name="takedowns_rights_waiting"),
+            models.Index(
+                fields=["expires_on"],
+                condition=Q(state=RightState.VALIDATED),
+                name="takedowns_rights_ending",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def may_become(self, state):
+        return state in RIGHT_MOVES.get(RightState(self.state), ())
+
+
+class RightMarket(TenantModel):
+    """A market in which a right is in force."""
+
+    right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="markets")
+    market = models.CharField(max_length=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["right", "market"], name="takedowns_right_market_once")
+        ]
+
+    def __str__(self):
+        return self.market
+
+
+class RightFile(TenantModel):
+    """A certificate, an assignment or a picture of a mark."""
+
+    right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=FileKind, default=FileKind.CERTIFICATE)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.kind} of {self.right_id}"
+
+
+class RightReview(TenantModel):
+    """What the desk said about a right, once."""
+
+    right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="reviews")
+    verdict = models.CharField(max_length=20, choices=RightVerdict)
+    code = models.CharField(max_length=10, blank=True)  # a rejection code of the RT family
+    questions = ArrayField(
+        models.CharField(max_length=40, choices=RightQuestion), default=list, blank=True
+    )
+    sentence = models.TextField(blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="takedowns_review_code_exactly_when_rejected",
+                condition=Q(verdict=RightVerdict.REJECT) ^ Q(code=""),
+            ),
+            models.CheckConstraint(
+                name="takedowns_review_questions_exactly_when_asked",
+                condition=Q(verdict=RightVerdict.ASK) ^ Q(questions=[]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verdict} {self.right_id}"

@@ -1,0 +1,3 @@
+"""Addresses of the rights holders: rights, drafts, notices."""
+
+urlpatterns: list = []

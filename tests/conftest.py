@@ -1,0 +1,179 @@
+"""The frame of every test: real servers, the application's login, and a small cast of people."""
+
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+
+
+def pytest_configure(config):
+    """Start the embedded servers once; the workers of a parallel run find them in the environment."""
+    if not hasattr(config, "workerinput") and "DATABASE_URL" not in os.environ:
+        from tests.postgres import Embedded
+
+        config.embedded = Embedded().start()
+        os.environ.update(config.embedded.env)
+
+
+def pytest_unconfigure(config):
+    if embedded := getattr(config, "embedded", None):
+        embedded.stop()
+
+
+def _logins():
+    from django.conf import settings
+
+    import environ
+
+    owner = environ.Env().db_url("DATABASE_OWNER_URL")
+    return (owner["USER"], owner["PASSWORD"]), (
+        settings.DATABASES["default"]["USER"],
+        settings.DATABASES["default"]["PASSWORD"],
+    )
+
+
+@contextmanager
+def connected_as(login):
+    def reconnect(name, password):
+        connection.close()
+        connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = name, password
+
+    before = connection.settings_dict["USER"], connection.settings_dict["PASSWORD"]
+    reconnect(*login)
+    try:
+        yield connection
+    finally:
+        reconnect(*before)
+
+
+@pytest.fixture(scope="session")
+def logins():
+    """The two logins, (name, password) each: the owner of the tables, and the application."""
+    return _logins()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, logins):
+    """From here the owner is connected: it creates and migrates the test database, and drops it at the end."""
+    connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = logins[0]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, logins):
+    """Every test runs as the application; only the truncation after a committing test is the owner's."""
+    owner, app = logins
+    truncate = TransactionTestCase._fixture_teardown
+
+    def truncate_as_owner(test):
+        with connected_as(owner), kept_rows():
+            truncate(test)
+
+    TransactionTestCase._fixture_teardown = truncate_as_owner
+    with django_db_blocker.unblock(), connected_as(app):
+        yield
+    TransactionTestCase._fixture_teardown = truncate
+
+
+APPEND_ONLY = ["audit_auditevent", "evidence_custodyentry"]
+REFERENCE = ["takedowns_reasoncode", "takedowns_statementtext"]
+
+
+@contextmanager
+def kept_rows():
+    """Let the owner truncate append-only tables, and put the rows that migrations wrote back."""
+    with connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_truncate")
+        for table in REFERENCE:
+            cursor.execute(f"CREATE TEMP TABLE kept_{table} AS TABLE {table}")
+    yield
+    with connection.cursor() as cursor:
+        for table in REFERENCE:
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM kept_{table}")
+            cursor.execute(f"DROP TABLE kept_{table}")
+        for table in APPEND_ONLY:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER append_only_truncate")
+
+
+@pytest.fixture
+def owner(transactional_db, logins):
+    """The connection, for once as the owner of the tables; what it changes is rolled back."""
+    with connected_as(logins[0]), transaction.atomic():
+        yield connection
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def everyone(db):
+    """The desk's view: every organisation's rows."""
+    from ipr_portal.tenancy.scope import staff_scope
+
+    with staff_scope():
+        yield
+
+
+@pytest.fixture
+def acme(db):
+    """A verified rights holder."""
+    from tests.factories import OrganisationFactory
+
+    return OrganisationFactory(name="Acme Botanicals", slug="acme")
+
+
+def _member(organisation, role, name):
+    from tests.factories import MembershipFactory, UserFactory
+
+    return MembershipFactory(
+        organisation=organisation, role=role, user=UserFactory(name=name, email=f"{role.lower()}@acme.example")
+    ).user
+
+
+@pytest.fixture
+def acme_owner(acme):
+    return _member(acme, "OWNER", "Olivia Owner")
+
+
+@pytest.fixture
+def filer(acme):
+    return _member(acme, "FILER", "Fadil Filer")
+
+
+@pytest.fixture
+def viewer(acme):
+    return _member(acme, "VIEWER", "Vera Viewer")
+
+
+@pytest.fixture
+def stranger(db):
+    """An owner of another organisation."""
+    from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+
+    other = OrganisationFactory(name="Other Brand", slug="other")
+    user = UserFactory(name="Sami Stranger", email="stranger@other.example")
+    return MembershipFactory(organisation=other, role="OWNER", user=user).user
+
+
+def _staff(role, name):
+    from tests.factories import UserFactory
+
+    return UserFactory(staff_role=role, name=name, email=f"{role.lower()}@ipr.example")
+
+
+@pytest.fixture
+def triager(db):
+    return _staff("TRIAGER", "Tara Triager")
+
+
+@pytest.fixture
+def lead(db):
+    return _staff("LEAD", "Liam Lead")
+
+
+@pytest.fixture
+def admin(db):
+    return _staff("ADMIN", "Ada Admin")
