@@ -1,6 +1,5 @@
 """The frame of every test: real servers, the application's login, and a small cast of people."""
 
-import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -9,20 +8,6 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
-
-
-def pytest_configure(config):
-    """Start the embedded servers once; the workers of a parallel run find them in the environment."""
-    if not hasattr(config, "workerinput") and "DATABASE_URL" not in os.environ:
-        from tests.postgres import Embedded
-
-        config.embedded = Embedded().start()
-        os.environ.update(config.embedded.env)
-
-
-def pytest_unconfigure(config):
-    if embedded := getattr(config, "embedded", None):
-        embedded.stop()
 
 
 def _logins():
