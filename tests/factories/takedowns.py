@@ -1,0 +1,109 @@
+"""Rights, notices and their listings."""
+
+from datetime import date
+
+import factory
+
+from takedowns.models import (
+    IPRight,
+    Listing,
+    ListingSnapshot,
+    Notice,
+    ReasonCode,
+    RightMarket,
+    StatementText,
+)
+
+from .people import LONG_AGO, TenantFactory, UserFactory
+
+
+class IPRightFactory(TenantFactory):
+    """A verified word mark, in force in Singapore."""
+
+    class Meta:
+        model = IPRight
+        skip_postgeneration_save = True
+
+    kind = "TRADEMARK"
+    title = "SENANDIKA"
+    mark_kind = "WORD"
+    office = "SG"
+    registration_number = factory.Sequence(lambda n: f"4020211{n:04}X")
+    owner_name = factory.LazyAttribute(lambda o: o.organisation.legal_name)
+    registered_on = date(2021, 5, 10)
+    expires_on = date(2031, 5, 9)
+    nice_classes = [3]
+    goods = "Cosmetics"
+    state = "VALIDATED"
+    registered_by = factory.SubFactory(UserFactory)
+    submitted_at = LONG_AGO
+
+    @factory.post_generation
+    def in_markets(self, create, markets, **_more):
+        for market in ["SG"] if markets is None else markets:
+            RightMarketFactory(organisation=self.organisation, right=self, market=market)
+
+
+class RightMarketFactory(TenantFactory):
+    class Meta:
+        model = RightMarket
+
+    market = "SG"
+
+
+class NoticeFactory(TenantFactory):
+    """An acknowledged notice with one open listing (`listings=n` for more)."""
+
+    class Meta:
+        model = Notice
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: f"SG-2026-{n:06}-0")
+    state = "ACKNOWLEDGED"
+    market = "SG"
+    right = factory.SubFactory(IPRightFactory, organisation=factory.SelfAttribute("..organisation"))
+    reason = factory.LazyFunction(lambda: ReasonCode.objects.get(code="TM-01", version=1))
+    explanation = "The mark on the label is ours; the seller has no licence for it, and never asked."
+    locations = ["PRODUCT"]
+    capacity = "OWNER"
+    complainant_name = "Fadil Filer"
+    complainant_email = "filer@acme.example"
+    good_faith = factory.LazyFunction(lambda: StatementText.objects.get(kind="GOOD_FAITH"))
+    accuracy = factory.LazyFunction(lambda: StatementText.objects.get(kind="ACCURACY"))
+    signature = "Fadil Filer"
+    submitted_by = factory.SubFactory(UserFactory)
+    submitted_at = LONG_AGO
+    acknowledged_at = LONG_AGO
+    listing_count = 1
+    pending_count = factory.SelfAttribute("listing_count")
+
+    @factory.post_generation
+    def listings(self, create, count, **more):
+        for position in range(1, self.listing_count + 1) if count is None else range(1, count + 1):
+            ListingFactory(organisation=self.organisation, notice=self, position=position, **more)
+
+
+class ListingFactory(TenantFactory):
+    class Meta:
+        model = Listing
+
+    position = 1
+    marketplace = "lazada"
+    market = "SG"
+    item = factory.Sequence(lambda n: str(2874410000 + n))
+    key = factory.LazyAttribute(lambda o: f"{o.marketplace}:{o.market}:{o.item}")
+    pasted = factory.LazyAttribute(lambda o: f"https://www.lazada.sg/products/pdp-i{o.item}.html")
+    seller_key = "lazada:SG:glowhaus-sg"
+
+
+class ListingSnapshotFactory(TenantFactory):
+    class Meta:
+        model = ListingSnapshot
+
+    listing = factory.SubFactory(ListingFactory, organisation=factory.SelfAttribute("..organisation"))
+    taken_at = LONG_AGO
+    live = True
+    title = "SENANDIKA Kelapa Night Serum 30 ml ORIGINAL"
+    seller_name = "glowhaus.sg"
+    price = "24.90"
+    currency = "SGD"
