@@ -124,5 +124,5 @@ class ExecutionState(TextChoices):
 
 EXECUTION_MOVES = {
     ExecutionState.TO_EXECUTE: {ExecutionState.EXECUTED, ExecutionState.FAILED},
-    ExecutionState.FAILED: {ExecutionState.TO_EXECUTE},
+    ExecutionState.FAILED: {ExecutionState.TO_EXECUTE, ExecutionState.EXECUTED},
 }

@@ -1,0 +1,1 @@
+"""Whatever changes state: one road in, one transaction, audited, and told to those it concerns."""

@@ -1,0 +1,209 @@
+"""The desk's half of a notice: taking it, deciding its listings, settling it."""
+
+from collections import Counter, defaultdict
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.notifications.actions import notify
+from ipr_portal.notifications.bell import ring
+from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
+from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
+from takedowns.rules.people import who_is_told
+from takedowns.rules.triage import (
+    GOES,
+    UPHELD,
+    Verdict,
+    not_open,
+    outcome_of,
+    what_goes_far,
+    why_not_claim,
+    why_not_decide,
+)
+
+ORDERS = {
+    ListingOutcome.REMOVED: ExecutionKind.TAKE_DOWN,
+    ListingOutcome.RESTRICTED: ExecutionKind.RESTRICT,
+}
+
+
+class CannotTriage(DomainError):
+    """A rule stands in the way."""
+
+
+class NeedsSecondClick(DomainError):
+    """The decision is far-reaching: show what it does, and ask once more."""
+
+
+@transaction.atomic
+def claim(*, notice: Notice, by, at: datetime) -> Notice:
+    """Take a notice out of the queue, so that nobody else decides it meanwhile.
+
+    :raises Stale: if somebody else has it, or it is no longer open.
+    """
+    notice = lock(notice)
+    if refusal := why_not_claim(notice, by=by):
+        raise Stale(refusal)
+    if notice.triager_id != by.pk:
+        _take(notice, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def release(*, notice: Notice, by, at: datetime) -> Notice:
+    """Put a notice back into the queue.
+
+    :raises CannotTriage: if it is not this person's.
+    """
+    notice = lock(notice)
+    if notice.triager_id != by.pk or not notice.may_become(NoticeState.ACKNOWLEDGED):
+        raise CannotTriage(_("Only who has the notice can put it back."))
+    notice.state, notice.triager, notice.claimed_at = NoticeState.ACKNOWLEDGED, None, None
+    notice.save(update_fields=["state", "triager", "claimed_at"])
+    record("notice.released", notice, by=by, at=at, internal=True)
+    return notice
+
+
+@transaction.atomic
+def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
+    """Hand a notice to another triager, whoever has it now.
+
+    :raises CannotTriage: if it is no longer open.
+    """
+    notice = lock(notice)
+    if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
+        raise CannotTriage(not_open(notice))
+    notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, to, at
+    notice.save(update_fields=["state", "triager", "claimed_at"])
+    record("notice.reassigned", notice, by=by, at=at, internal=True, to=str(to))
+    return notice
+
+
+@transaction.atomic
+def decide(
+    *, notice: Notice, version: int, verdicts: list[Verdict], by, at: datetime, confirmed: bool = False
+) -> TriageDecision:
+    """Decide one or many listings of a notice, and order the marketplace to carry it out.
+
+    The notice itself is decided when every listing is settled and every order executed, which may be now.
+
+    :param version: the `Notice.version` that the person had before their eyes.
+    :param confirmed: whether the person has seen what a far-reaching decision does.
+    :raises Stale: if somebody else has decided or taken the notice since.
+    :raises CannotTriage: if a rule stands in the way; nothing is changed then.
+    :raises NeedsSecondClick: if the decision is far-reaching and not confirmed.
+    """
+    notice = lock(notice)
+    if notice.version != version:
+        raise Stale(what_happened_to(notice))
+    if notice.triager_id and (refusal := why_not_claim(notice, by=by)):
+        raise Stale(refusal)
+    listings = {listing.pk: listing for listing in notice.listings.pending()}
+    if refusal := why_not_decide(notice, by=by, verdicts=verdicts, open_ids=set(listings)):
+        raise CannotTriage(refusal)
+    sellers = [listings[v.listing_id].seller_key for v in verdicts if v.outcome in GOES]
+    if not confirmed and (far := what_goes_far(verdicts, sellers=sellers, market=notice.market)):
+        raise NeedsSecondClick(far)
+
+    if notice.triager_id is None:
+        _take(notice, by=by, at=at)
+    decision = _write_decision(notice, verdicts, by=by, at=at)
+    _count(notice, verdicts)
+    _record_decision(notice, verdicts, by=by, at=at)
+    settle(notice, at=at)
+    return decision
+
+
+def settle(notice: Notice, *, at: datetime) -> bool:
+    """Close a locked notice whose listings are all settled and whose orders are all executed; tell the outcome."""
+    if notice.pending_count or notice.executing_count or not notice.may_become(NoticeState.DECIDED):
+        return False
+    notice.state, notice.decided_at = NoticeState.DECIDED, at
+    notice.outcome = outcome_of(notice.listing_count, notice.upheld_count)
+    notice.save(update_fields=["state", "decided_at", "outcome"])
+    counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
+    record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
+    path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
+    notify(who_is_told(notice), "notice.decided", notice, at=at, path=path, **counts)
+    return True
+
+
+def lock(notice: Notice) -> Notice:
+    """Read a notice again, and hold it until the transaction ends."""
+    rows = Notice.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organisation", "triager", "submitted_by").get(pk=notice.pk)
+
+
+def what_happened_to(notice: Notice) -> str:
+    """Say what somebody else did to a notice since a person looked at it."""
+    last = notice.decisions.select_related("decided_by").order_by("-decided_at", "-pk").first()
+    if last is None:
+        return _("%(number)s has changed since you opened it.") % {"number": notice}
+    return _("%(who)s decided %(count)d listings of %(number)s at %(at)s UTC. Your choice was not saved.") % {
+        "who": last.decided_by,
+        "count": last.listings.count(),
+        "number": notice,
+        "at": f"{last.decided_at:%H:%M}",
+    }
+
+
+def _take(notice, *, by, at):
+    notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, by, at
+    notice.save(update_fields=["state", "triager", "claimed_at"])
+    record("notice.claimed", notice, by=by, at=at, internal=True)
+
+
+def _write_decision(notice, verdicts, *, by, at):
+    common = {"organisation_id": notice.organisation_id}
+    decision = TriageDecision.objects.create(notice=notice, decided_by=by, decided_at=at, **common)
+    rows = ListingDecision.objects.bulk_create(
+        ListingDecision(
+            decision=decision,
+            listing_id=verdict.listing_id,
+            outcome=verdict.outcome,
+            ground=verdict.ground,
+            rejection_code=verdict.code,
+            secondary_codes=list(verdict.secondary_codes),
+            sentence=verdict.sentence,
+            same_as=verdict.same_as,
+            **common,
+        )
+        for verdict in verdicts
+    )
+    _mark_listings(verdicts, at=at)
+    orders = [
+        Execution(decision=row, kind=ORDERS[row.outcome], ordered_at=at, next_try_at=at, **common)
+        for row in rows
+        if row.outcome in ORDERS
+    ]
+    if orders:
+        Execution.objects.bulk_create(orders)
+        transaction.on_commit(lambda: ring("takedowns.execute"))
+    return decision
+
+
+def _mark_listings(verdicts, *, at):
+    alike = defaultdict(list)
+    for verdict in verdicts:
+        alike[verdict.outcome, verdict.code].append(verdict.listing_id)
+    for (outcome, code), ids in alike.items():
+        Listing.objects.filter(pk__in=ids).update(outcome=outcome, rejection_code=code, decided_at=at)
+
+
+def _count(notice, verdicts):
+    notice.pending_count -= len(verdicts)
+    notice.upheld_count += sum(verdict.outcome in UPHELD for verdict in verdicts)
+    notice.executing_count += sum(verdict.outcome in ORDERS for verdict in verdicts)
+    notice.version += 1
+    notice.save(update_fields=["pending_count", "upheld_count", "executing_count", "version"])
+
+
+def _record_decision(notice, verdicts, *, by, at):
+    """What a triager did is the desk's; the rights holder reads the outcome when the notice is decided."""
+    outcomes = Counter(str(verdict.outcome) for verdict in verdicts)
+    codes = sorted({verdict.code for verdict in verdicts if verdict.code})
+    record("notice.listings_decided", notice, by=by, at=at, internal=True, outcomes=outcomes, codes=codes)

@@ -1,0 +1,13 @@
+"""Who is told about a notice."""
+
+from ipr_portal.accounts.models import User
+from ipr_portal.tenancy.people import owners_of
+from takedowns.enums import NoticeSource
+
+
+def who_is_told(notice) -> list[User]:
+    """The organisation's owners, and whoever sent the notice; an import's operator is not told."""
+    people = {person.pk: person for person in owners_of(notice.organisation_id)}
+    if notice.source != NoticeSource.IMPORT:
+        people.setdefault(notice.submitted_by_id, notice.submitted_by)
+    return list(people.values())

@@ -1,0 +1,141 @@
+"""May this be decided, by this person, in this way?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from takedowns.enums import (
+    REJECTIONS,
+    DecisionGround,
+    Effect,
+    ListingOutcome,
+    NoticeOutcome,
+    NoticeState,
+)
+
+# What a triager may say of a listing. The other outcomes come from elsewhere.
+VERDICTS = [
+    ListingOutcome.REMOVED,
+    ListingOutcome.RESTRICTED,
+    ListingOutcome.REJECTED,
+    ListingOutcome.SELLER_REMOVED,
+    ListingOutcome.ALREADY_DOWN,
+    ListingOutcome.DUPLICATE,
+]
+GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)
+UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
+FAR_REACHING_LISTINGS = 10
+FAR_REACHING_SELLERS = 5
+ACCUSING = ("PR-02", "PR-03")  # codes that say the reporter acts in bad faith
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be decided about one listing."""
+
+    listing_id: int
+    outcome: ListingOutcome
+    code: str = ""
+    secondary_codes: tuple[str, ...] = ()
+    sentence: str = ""
+    ground: str = ""
+    same_as: str = ""
+
+
+def why_not_claim(notice, *, by) -> str | None:
+    """Answer why a person cannot take a notice, or None."""
+    if notice.triager_id == by.pk:
+        return None
+    if notice.triager_id:
+        return _("%(who)s took this notice at %(at)s UTC. Ask them, or a lead, to hand it over.") % {
+            "who": notice.triager,
+            "at": f"{notice.claimed_at:%H:%M}",
+        }
+    if not notice.may_become(NoticeState.IN_TRIAGE):
+        return not_open(notice)
+    return None
+
+
+def why_not_decide(notice, *, by, verdicts: list[Verdict], open_ids: set[int]) -> str | None:
+    """Answer why these verdicts cannot be given, or None. `open_ids` are the listings without an outcome."""
+    if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
+        return not_open(notice)
+    if refusal := why_not_claim(notice, by=by):
+        return refusal
+    if by.pk == notice.submitted_by_id:
+        return _("You sent this notice yourself; somebody else must decide it.")
+    if not verdicts:
+        return _("Choose an outcome for at least one listing.")
+    if not {verdict.listing_id for verdict in verdicts} <= open_ids:
+        return _("One of these listings is decided already. Reload the page to see how.")
+    return next((wrong for verdict in verdicts if (wrong := what_is_wrong_with(verdict))), None)
+
+
+def what_is_wrong_with(verdict: Verdict) -> str | None:
+    """Answer what a verdict lacks, or None."""
+    checks = {
+        _("A rejection needs one of our codes, and only a rejection has one."): (
+            (verdict.outcome == ListingOutcome.REJECTED) != (verdict.code in REJECTIONS)
+        ),
+        _("Say on which ground the listing goes."): (
+            (verdict.outcome in GOES) != (verdict.ground in DecisionGround)
+        ),
+        _("Name the notice in which the same listing stands."): (
+            (verdict.outcome == ListingOutcome.DUPLICATE) != bool(verdict.same_as)
+        ),
+        _("A triager cannot give this outcome."): verdict.outcome not in VERDICTS,
+        _("A second code must be one of our codes, and not the first again."): not (
+            set(verdict.secondary_codes) <= set(REJECTIONS) - {verdict.code}
+        ),
+    }
+    return next((sentence for sentence, wrong in checks.items() if wrong), None)
+
+
+def not_open(notice) -> str:
+    return _("%(number)s is %(state)s and can no longer be decided.") % {
+        "number": notice,
+        "state": notice.get_state_display(),
+    }
+
+
+def what_goes_far(verdicts: list[Verdict], *, sellers: Iterable[str], market: str) -> str | None:
+    """Say in numbers what a decision does when that is far-reaching and wants a second click; else None.
+
+    :param sellers: the seller of each listing that goes, "" where unknown.
+    """
+    gone = sum(verdict.outcome in GOES for verdict in verdicts)
+    shops = len(set(filter(None, sellers)))
+    if gone > FAR_REACHING_LISTINGS or shops > FAR_REACHING_SELLERS:
+        return ngettext(
+            "%(gone)d listing of %(shops)d sellers goes down in %(market)s.",
+            "%(gone)d listings of %(shops)d sellers go down in %(market)s.",
+            gone,
+        ) % {"gone": gone, "shops": shops, "market": market}
+    accused = sum(verdict.code in ACCUSING for verdict in verdicts)
+    if accused:
+        return ngettext(
+            "%(count)d listing is rejected for bad faith; the rights holder will read that.",
+            "%(count)d listings are rejected for bad faith; the rights holder will read that.",
+            accused,
+        ) % {"count": accused}
+    return None
+
+
+def outcome_of(listing_count: int, upheld: int) -> NoticeOutcome:
+    """What became of a notice whose listings are all settled."""
+    if upheld == listing_count:
+        return NoticeOutcome.ALL_UPHELD
+    return NoticeOutcome.PARTIAL if upheld else NoticeOutcome.NONE_UPHELD
+
+
+def accuracy_effect(outcome: str, code: str = "") -> Effect:
+    """How a settled listing counts towards reporting accuracy (docs/glossary.md, “accuracy”).
+
+    Upheld counts as good; a rejection counts as its code says; duplicates, listings that were down already and
+    those withdrawn before a decision do not count.
+    """
+    if outcome in UPHELD:
+        return Effect.GOOD
+    return REJECTIONS[code].effect if outcome == ListingOutcome.REJECTED else Effect.NEUTRAL

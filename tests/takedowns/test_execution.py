@@ -1,0 +1,137 @@
+"""Carrying decisions out: retries, alarms, giving up, and settling the notice at the last one."""
+
+from datetime import timedelta
+
+import pytest
+
+from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable
+from ipr_portal.notifications.models import Notification
+from takedowns.actions import execution as actions
+from takedowns.actions import triage
+from takedowns.enums import ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
+from takedowns.models import Execution
+from takedowns.rules.triage import Verdict
+from tests.conftest import NOON
+from tests.factories import NoticeFactory
+
+
+class Marketplace:
+    """A marketplace with a mood, on the connector's interface: what an outage looks like from here."""
+
+    def __init__(self, mood=None):
+        self.mood, self.done = mood, []
+
+    def take_down(self, key, *, reference, ground, at):
+        if self.mood:
+            raise self.mood
+        self.done.append((key, reference))
+        return f"proof of {reference}"
+
+    restrict = take_down
+
+
+@pytest.fixture
+def ordered(everyone, triager):
+    """A notice whose only listing is to be taken down."""
+    notice = NoticeFactory()
+    verdict = Verdict(notice.listings.get().pk, ListingOutcome.REMOVED, ground="TRADEMARK_USE")
+    triage.decide(notice=notice, version=1, verdicts=[verdict], by=triager, at=NOON)
+    return notice
+
+
+def test_execute_due_carries_out_and_settles(ordered):
+    marketplace = Marketplace()
+
+    tried = actions.execute_due(connector=marketplace, at=NOON)
+
+    ordered.refresh_from_db()
+    order = Execution.objects.get()
+    assert (tried, len(marketplace.done)) == (1, 1)
+    assert (order.state, order.executed_at) == (ExecutionState.EXECUTED, NOON)
+    assert order.proof == f"proof of execution-{order.pk}"
+    assert (ordered.state, ordered.outcome) == (NoticeState.DECIDED, NoticeOutcome.ALL_UPHELD)
+
+
+def test_execute_due_does_nothing_twice(ordered):
+    marketplace = Marketplace()
+
+    actions.execute_due(connector=marketplace, at=NOON)
+    again = actions.execute_due(connector=marketplace, at=NOON)
+
+    assert (again, len(marketplace.done)) == (0, 1)
+
+
+def test_a_claimed_order_comes_back_when_its_worker_died(ordered):
+    assert len(actions.claim_orders(at=NOON, limit=10)) == 1
+    assert actions.claim_orders(at=NOON, limit=10) == []
+
+    assert len(actions.claim_orders(at=NOON + actions.CLAIM, limit=10)) == 1
+
+
+def test_an_outage_is_retried_and_raises_one_alarm(ordered, triager, lead):
+    at = NOON
+    for _attempt in range(5):
+        actions.execute_due(connector=Marketplace(ConnectorUnavailable("no answer")), at=at)
+        at += timedelta(hours=1)
+
+    order = Execution.objects.get()
+    assert (order.state, order.attempts, order.last_error) == (ExecutionState.TO_EXECUTE, 5, "no answer")
+    alarms = Notification.objects.filter(kind="execution.failed")
+    assert {alarm.recipient_id for alarm in alarms} == {triager.pk, lead.pk}
+    assert alarms.count() == 2
+
+
+def test_an_order_is_given_up_after_many_attempts(ordered):
+    at = NOON
+    for _attempt in range(actions.GIVE_UP_AFTER):
+        actions.execute_due(connector=Marketplace(ConnectorUnavailable("no answer")), at=at)
+        at += timedelta(hours=1)
+
+    assert Execution.objects.get().state == ExecutionState.FAILED
+
+
+def test_a_refusal_fails_at_once_and_keeps_the_notice_open(ordered):
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+
+    ordered.refresh_from_db()
+    assert Execution.objects.get().state == ExecutionState.FAILED
+    assert ordered.state == NoticeState.IN_TRIAGE
+
+
+def test_retry_orders_a_failed_execution_again(ordered, lead):
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+
+    actions.retry(execution=Execution.objects.get(), by=lead, at=NOON)
+    actions.execute_due(connector=Marketplace(), at=NOON)
+
+    ordered.refresh_from_db()
+    assert ordered.state == NoticeState.DECIDED
+
+
+def test_retry_is_refused_for_what_is_done(ordered, lead):
+    actions.execute_due(connector=Marketplace(), at=NOON)
+
+    with pytest.raises(actions.CannotExecute, match="carried out"):
+        actions.retry(execution=Execution.objects.get(), by=lead, at=NOON)
+
+
+def test_attest_settles_what_was_done_by_hand(ordered, lead):
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+
+    actions.attest(execution=Execution.objects.get(), proof="Ticket 4711", by=lead, at=NOON)
+
+    ordered.refresh_from_db()
+    assert Execution.objects.get().proof == "Ticket 4711"
+    assert ordered.state == NoticeState.DECIDED
+
+
+def test_attest_wants_a_proof(ordered, lead):
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+
+    with pytest.raises(actions.CannotExecute, match="what proves"):
+        actions.attest(execution=Execution.objects.get(), proof=" ", by=lead, at=NOON)
+
+
+@pytest.mark.parametrize(("attempts", "low", "high"), [(1, 8, 12), (4, 64, 96), (12, 1440, 2160)])
+def test_pause_doubles_up_to_half_an_hour(attempts, low, high):
+    assert low <= actions.pause(attempts).total_seconds() <= high

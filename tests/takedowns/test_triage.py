@@ -1,0 +1,220 @@
+"""Taking and deciding notices: who may, what follows, and what two people at once get."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.errors import Stale
+from ipr_portal.notifications.models import Notification, OutgoingMail
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import triage
+from takedowns.enums import Effect, ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
+from takedowns.models import Execution, ListingDecision, Notice, TriageDecision
+from takedowns.rules.triage import Verdict, accuracy_effect, what_goes_far
+from tests.conftest import NOON
+from tests.factories import NoticeFactory, UserFactory
+
+
+def remove(listing):
+    return Verdict(listing.pk, ListingOutcome.REMOVED, ground="TRADEMARK_USE")
+
+
+def reject(listing, code="SU-01"):
+    return Verdict(listing.pk, ListingOutcome.REJECTED, code=code, sentence="The label shows another mark.")
+
+
+def decide(notice, verdicts, by, **more):
+    more = {"version": notice.version, "at": NOON} | more
+    return triage.decide(notice=notice, verdicts=verdicts, by=by, **more)
+
+
+def test_claim_takes_a_notice_out_of_the_queue(everyone, triager):
+    notice = NoticeFactory()
+
+    triage.claim(notice=notice, by=triager, at=NOON)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.triager, notice.claimed_at) == (NoticeState.IN_TRIAGE, triager, NOON)
+    assert list(AuditEvent.objects.about(notice).values_list("action", "internal")) == [
+        ("notice.claimed", True)
+    ]
+
+
+def test_claim_tells_the_second_triager_who_was_first(everyone, triager, lead):
+    notice = NoticeFactory()
+    triage.claim(notice=notice, by=triager, at=NOON)
+
+    with pytest.raises(Stale, match="Tara Triager took this notice at 12:00 UTC"):
+        triage.claim(notice=notice, by=lead, at=NOON)
+
+
+def test_release_puts_a_notice_back(everyone, triager):
+    notice = triage.claim(notice=NoticeFactory(), by=triager, at=NOON)
+
+    triage.release(notice=notice, by=triager, at=NOON)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.triager, notice.claimed_at) == (NoticeState.ACKNOWLEDGED, None, None)
+
+
+def test_release_is_refused_to_anybody_else(everyone, triager, lead):
+    notice = triage.claim(notice=NoticeFactory(), by=triager, at=NOON)
+
+    with pytest.raises(triage.CannotTriage, match="Only who has the notice"):
+        triage.release(notice=notice, by=lead, at=NOON)
+
+
+def test_reassign_hands_a_notice_over(everyone, triager, lead):
+    notice = triage.claim(notice=NoticeFactory(), by=triager, at=NOON)
+
+    triage.reassign(notice=notice, to=lead, by=lead, at=NOON)
+
+    notice.refresh_from_db()
+    assert notice.triager == lead
+
+
+def test_decide_rejects_and_settles_at_once(everyone, triager, acme, acme_owner, filer):
+    notice = NoticeFactory(organisation=acme, submitted_by=filer)
+
+    decide(notice, [reject(notice.listings.get())], triager)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.outcome) == (NoticeState.DECIDED, NoticeOutcome.NONE_UPHELD)
+    assert (notice.decided_at, notice.pending_count) == (NOON, 0)
+    told = Notification.objects.filter(kind="notice.decided").values_list("recipient", flat=True)
+    assert set(told) == {acme_owner.pk, filer.pk}
+    assert OutgoingMail.objects.filter(kind="notice.decided").count() == 2
+
+
+def test_decide_orders_a_removal_and_waits_for_it(everyone, triager):
+    notice = NoticeFactory(listing_count=2)
+    first, second = notice.listings.in_order()
+
+    decide(notice, [remove(first), reject(second)], triager)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.pending_count, notice.executing_count) == (NoticeState.IN_TRIAGE, 0, 1)
+    assert Execution.objects.get().state == ExecutionState.TO_EXECUTE
+    assert not Notification.objects.exists()
+
+
+def test_decide_some_leaves_the_others_open(everyone, triager):
+    notice = NoticeFactory(listing_count=3)
+    first, *_rest = notice.listings.in_order()
+
+    decide(notice, [reject(first)], triager)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.pending_count, notice.version) == (NoticeState.IN_TRIAGE, 2, 2)
+    assert notice.triager == triager
+
+
+def test_decide_on_a_stale_page_says_what_happened(everyone, triager):
+    notice = NoticeFactory(listing_count=2)
+    first, second = notice.listings.in_order()
+    decide(notice, [reject(first)], triager)
+
+    with pytest.raises(Stale, match="Tara Triager decided 1 listings"):
+        decide(notice, [reject(second)], triager, version=1)
+
+    assert ListingDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sentence"),
+    [
+        ({"outcome": ListingOutcome.REJECTED}, "needs one of our codes"),
+        ({"outcome": ListingOutcome.REMOVED}, "on which ground"),
+        ({"outcome": ListingOutcome.DUPLICATE}, "Name the notice"),
+        ({"outcome": ListingOutcome.WITHDRAWN}, "cannot give this outcome"),
+        ({"outcome": ListingOutcome.REJECTED, "code": "SU-01", "secondary_codes": ("SU-01",)}, "not the first"),
+    ],
+)
+def test_decide_refuses_a_verdict_that_lacks_something(everyone, triager, verdict, sentence):
+    notice = NoticeFactory()
+
+    with pytest.raises(triage.CannotTriage, match=sentence):
+        decide(notice, [Verdict(notice.listings.get().pk, **verdict)], triager)
+
+    assert not TriageDecision.objects.exists()
+
+
+def test_decide_is_refused_to_whoever_sent_the_notice(everyone, triager):
+    notice = NoticeFactory(submitted_by=triager)
+
+    with pytest.raises(triage.CannotTriage, match="You sent this notice yourself"):
+        decide(notice, [reject(notice.listings.get())], triager)
+
+
+def test_decide_refuses_a_listing_of_another_notice(everyone, triager):
+    notice, other = NoticeFactory(), NoticeFactory()
+
+    with pytest.raises(triage.CannotTriage, match="decided already"):
+        decide(notice, [reject(other.listings.get())], triager)
+
+
+def test_decide_asks_once_more_before_many_listings_go(everyone, triager):
+    notice = NoticeFactory(listing_count=11)
+    verdicts = [remove(listing) for listing in notice.listings.in_order()]
+
+    with pytest.raises(triage.NeedsSecondClick, match="11 listings of 1 sellers go down in SG"):
+        decide(notice, verdicts, triager)
+    decide(notice, verdicts, triager, confirmed=True)
+
+    assert Execution.objects.count() == 11
+
+
+def test_what_goes_far_is_silent_about_a_small_decision():
+    verdicts = [Verdict(1, ListingOutcome.REMOVED, ground="COPYRIGHT")]
+
+    assert what_goes_far(verdicts, sellers=["lazada:SG:a"], market="SG") is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "effect"),
+    [
+        ("REMOVED", "", Effect.GOOD),
+        ("SELLER_REMOVED", "", Effect.GOOD),
+        ("REJECTED", "SU-01", Effect.BAD),
+        ("REJECTED", "EV-03", Effect.HALF),
+        ("REJECTED", "AU-03", Effect.NEUTRAL),
+        ("DUPLICATE", "", Effect.NEUTRAL),
+        ("WITHDRAWN", "", Effect.NEUTRAL),
+    ],
+)
+def test_accuracy_effect_follows_outcome_and_code(outcome, code, effect):
+    assert accuracy_effect(outcome, code) == effect
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_triagers_at_once_make_one_decision():
+    notice, people = NoticeFactory(), [UserFactory(staff_role="TRIAGER") for _ in range(8)]
+    listing = notice.listings.model._base_manager
+    with staff_scope():
+        verdict = reject(listing.get())
+    answers, start = [], threading.Barrier(8)
+
+    def act(person):
+        try:
+            start.wait()
+            with staff_scope():
+                decide(Notice.objects.get(pk=notice.pk), [verdict], person, version=1)
+            answers.append("decided")
+        except Stale:
+            answers.append("told")
+        except triage.CannotTriage:
+            answers.append("told")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with staff_scope():
+        assert sorted(answers) == ["decided"] + ["told"] * 7
+        assert TriageDecision.objects.count() == 1
