@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ipr_portal.ui.moments.ReaderTimeZone",
     "ipr_portal.tenancy.middleware.TenancyMiddleware",
 ]
 ROOT_URLCONF = "ipr_portal.urls"

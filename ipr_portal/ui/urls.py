@@ -1,3 +1,7 @@
-"""Addresses of ui/urls."""
+"""Addresses of what every page has."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("preferences/theme/", views.theme, name="theme")]

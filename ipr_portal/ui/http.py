@@ -1,0 +1,21 @@
+"""How pages leave: whole or in part, and where a browser goes after a POST."""
+
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
+
+
+def page(request, template, context=None, *, part=None, status=200):
+    """Render a page, or only its named part when htmx asks for a fragment."""
+    fragment = part and wants_part(request)
+    return render(request, f"{template}#{part}" if fragment else template, context, status=status)
+
+
+def see_other(request, *to, **named):
+    """Redirect after a POST, whether a browser or htmx sent it."""
+    response = redirect(*to, **named)
+    return HttpResponseClientRedirect(response.url) if wants_part(request) else response
+
+
+def wants_part(request) -> bool:
+    """Whether htmx asks for a fragment; a boosted link wants the whole page."""
+    return bool(request.htmx and not request.htmx.boosted)

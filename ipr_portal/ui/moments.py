@@ -1,0 +1,49 @@
+"""How moments read: with weekday and zone, in the reader's time."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+# Zones that the tz database names by offset alone, as people there name them.
+SPOKEN = {
+    "Asia/Singapore": "SGT",
+    "Asia/Kuala_Lumpur": "MYT",
+    "Asia/Bangkok": "ICT",
+    "Asia/Ho_Chi_Minh": "ICT",
+    "Asia/Jakarta": "WIB",
+    "Asia/Manila": "PHT",
+}
+
+
+def zone_name(moment: datetime) -> str:
+    """The zone of an aware moment as people say it, such as SGT."""
+    return SPOKEN.get(str(moment.tzinfo), moment.strftime("%Z"))
+
+
+def say_moment(moment: datetime, *, zone: ZoneInfo | None = None, now: datetime | None = None) -> str:
+    """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year stands only when it is not this one."""
+    local = timezone.localtime(moment, zone)
+    this_year = local.year == timezone.localtime(now or timezone.now(), zone).year
+    return f"{date_format(local, 'D j M' if this_year else 'D j M Y')}, {local:%H:%M} {zone_name(local)}"
+
+
+def say_day(day: date) -> str:
+    """Write a day as `Fri 9 May 2031`."""
+    return date_format(day, "D j M Y")
+
+
+class ReaderTimeZone:
+    """Shows every page in the time zone of whoever is signed in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            zone = ZoneInfo(getattr(request.user, "time_zone", "") or "Asia/Singapore")
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("Asia/Singapore")
+        with timezone.override(zone):
+            return self.get_response(request)
