@@ -1,9 +1,11 @@
 """Settings: one file, read from the environment, failing loudly. Every name stands in `.env.example`."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import environ
+from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -67,7 +69,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ipr_portal.accounts.middleware.SessionLimits",
+    "ipr_portal.accounts.middleware.RefusalStatus",
     "ipr_portal.ui.moments.ReaderTimeZone",
     "ipr_portal.tenancy.middleware.TenancyMiddleware",
 ]
@@ -108,6 +111,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+MESSAGE_TAGS = {messages.SUCCESS: "fine", messages.WARNING: "attention", messages.ERROR: "breach"}
 FORM_RENDERER = "ipr_portal.ui.forms.PortalRenderer"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -149,6 +153,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a full cache forgets counted attempts, at the default of 300 soon
     }
 }
 
@@ -187,21 +192,54 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "ipr_portal.accounts.adapter.AccountAdapter"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "ipr_portal.notifications.account_mail.MailingAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "ipr_portal.accounts.forms.SignInForm",
+    "signup": "ipr_portal.accounts.forms.SignUpForm",
+    "confirm_email_verification_code": "ipr_portal.accounts.forms.ConfirmAddressForm",
+    "add_email": "ipr_portal.accounts.forms.ChangeAddressForm",
+    "change_password": "ipr_portal.accounts.forms.ChangePasswordForm",
+    "set_password": "ipr_portal.accounts.forms.SetPasswordForm",
+    "reset_password": "ipr_portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "ipr_portal.accounts.forms.NewPasswordForm",
+    "reauthenticate": "ipr_portal.accounts.forms.ConfirmPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/5m/ip,5/5m/key",
+    "change_password": "5/5m/user",
+    "reauthenticate": "10/5m/user",
+    "reset_password": "20/m/ip,5/d/key",
+    "second_factor": "20/h/key,50/d/key",  # on top of login_failed: six digits invite patience
+}
+SIGN_INS_REFUSED_AT_MOST = 1000  # in five minutes, by everybody together; passkeys go on working
 MFA_ADAPTER = "ipr_portal.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "ipr_portal.accounts.forms.SecondFactorForm",
+    "reauthenticate": "ipr_portal.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "ipr_portal.accounts.forms.AddAppForm",
+    "add_webauthn": "ipr_portal.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "ipr_portal.accounts.forms.NamePasskeyForm",
+    "login_webauthn": "ipr_portal.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "ipr_portal.accounts.forms.PasskeySecondFactorForm",
+    "reauthenticate_webauthn": "ipr_portal.accounts.forms.ConfirmPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s either way: telephones' clocks drift, and people type slowly
+STAFF_IDLE_TIME = timedelta(minutes=30)
+MEMBER_IDLE_TIME = timedelta(hours=2)
 STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=True)
 
 # --- Browser security -------------------------------------------------------------------------------------------
@@ -224,7 +262,8 @@ SECURE_COOKIES = env.bool("SECURE_COOKIES", default=SITE_URL.startswith("https:/
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # at most, however busy the person is
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31536000 if SECURE_COOKIES else 0

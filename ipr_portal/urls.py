@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
-from ipr_portal import gallery, health
+from ipr_portal import gallery, health, home
+
+handler429 = "ipr_portal.accounts.views.too_many_requests"
 
 public = [
+    path("", home.home, name="home"),
     path("healthz/", health.healthz, name="healthz"),
     path("", include("ipr_portal.ui.urls")),
     path("", include("ipr_portal.accounts.urls")),

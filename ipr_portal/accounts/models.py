@@ -2,8 +2,13 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+from .agents import describe_agent
 
 
 class UserManager(BaseUserManager):
@@ -24,7 +29,7 @@ class User(AbstractBaseUser):
     staff_role = models.CharField(max_length=20, blank=True)  # a tenancy.StaffRole, or none
     time_zone = models.CharField(max_length=40, default="Asia/Singapore")
     is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
 
@@ -48,6 +53,24 @@ class User(AbstractBaseUser):
         return "".join(word[0] for word in words[:2]).upper()
 
 
+class Means(models.TextChoices):
+    """By what a person shows who they are."""
+
+    PASSWORD = "PASSWORD", _("password")
+    PASSKEY = "PASSKEY", _("passkey")
+    APP = "APP", _("authenticator app")
+    RECOVERY_CODE = "RECOVERY_CODE", _("recovery code")
+    MAIL_CODE = "MAIL_CODE", _("code by e-mail")
+
+
+class SignInQuerySet(models.QuerySet):
+    def refused_since(self, moment):
+        return self.filter(let_in=False, held_up=False, at__gt=moment)
+
+    def newest_first(self):
+        return self.order_by("-at", "-pk")
+
+
 class SignIn(models.Model):
     """One attempt to sign in, by whatever means, and whether it let the person in."""
 
@@ -56,11 +79,30 @@ class SignIn(models.Model):
     at = models.DateTimeField()
     address = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=400, blank=True)
-    method = models.CharField(max_length=40, blank=True)
+    method = models.CharField(max_length=40, blank=True)  # one or two `Means`, in order, a space between
     let_in = models.BooleanField()
+    held_up = models.BooleanField(default=False)  # refused unseen, after too many attempts
+
+    objects = SignInQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["user", "-at"], name="accounts_sign_ins")]
+        indexes = [
+            models.Index(fields=["user", "-at"], name="accounts_sign_ins"),
+            models.Index(fields=["at"], condition=Q(let_in=False), name="accounts_refused"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_held_up_is_not_let_in", condition=Q(let_in=False) | Q(held_up=False)
+            )
+        ]
 
     def __str__(self):
         return f"{self.email} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def means(self):
+        return [Means(word).label for word in self.method.split()]
+
+    @property
+    def device(self):
+        return describe_agent(self.agent)

@@ -1,3 +1,11 @@
-"""Addresses of accounts/urls."""
+"""A person's own pages that allauth does not have."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("you/", views.profile, name="profile"),
+    path("you/sign-ins/", views.sign_ins, name="sign_ins"),
+    path("you/sessions/<int:pk>/ending/", views.session_ending, name="session_ending"),
+]

@@ -1,9 +1,13 @@
 """Who is to be told: by capability at the desk, by role in an organisation."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from ipr_portal.accounts.models import User
 
+from .models import LetterOfAuthority, Organisation
 from .roles import STAFF_ROLES, Can, MemberRole
 
 
@@ -20,3 +24,21 @@ def owners_of(organisation_id: int) -> QuerySet[User]:
         memberships__role=MemberRole.OWNER,
         is_active=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organisation a person may enter, and the agency they come from, if any."""
+
+    organisation: Organisation
+    agency: Organisation | None = None
+
+
+def places_of(person: User, at: datetime) -> list[Place]:
+    """Every organisation a person may enter at a moment: as a member, or for an agency under a live letter."""
+    memberships = person.memberships.select_related("organisation").order_by("organisation__name")
+    places = {row.organisation_id: Place(row.organisation) for row in memberships}
+    letters = LetterOfAuthority.objects.live(at).filter(agent__in=list(places))
+    for letter in letters.select_related("principal", "agent").order_by("principal__name"):
+        places.setdefault(letter.principal_id, Place(letter.principal, letter.agent))
+    return list(places.values())

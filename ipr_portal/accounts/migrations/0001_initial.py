@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
                 ('staff_role', models.CharField(blank=True, max_length=20)),
                 ('time_zone', models.CharField(default='Asia/Singapore', max_length=40)),
                 ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_one_account_an_address')],
@@ -41,10 +42,12 @@ class Migration(migrations.Migration):
                 ('agent', models.CharField(blank=True, max_length=400)),
                 ('method', models.CharField(blank=True, max_length=40)),
                 ('let_in', models.BooleanField()),
+                ('held_up', models.BooleanField(default=False)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['user', '-at'], name='accounts_sign_ins')],
+                'indexes': [models.Index(fields=['user', '-at'], name='accounts_sign_ins'), models.Index(condition=models.Q(('let_in', False)), fields=['at'], name='accounts_refused')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('let_in', False), ('held_up', False), _connector='OR'), name='accounts_held_up_is_not_let_in')],
             },
         ),
     ]

@@ -1,0 +1,205 @@
+"""Forms of the account pages: allauth's, in our words, with what it leaves out added; and the profile."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.core.internal import ratelimit
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+
+from . import attempts
+from .models import Means, User
+
+PASSWORD_HELP = _("At least 12 characters. A few words that only you would put together are easy to keep.")
+CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
+REUSE_WINDOW = 120  # seconds: longer than a code of an authenticator app is valid
+
+
+class Worded:
+    """Puts our words on a form of allauth: labels and helps, and no placeholders."""
+
+    labels: dict = {}
+    helps: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+
+
+ADDRESS = {"login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password")}
+NEW_PASSWORD = {
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password, again"),
+}
+NEW_PASSWORD_HELP = {"password1": PASSWORD_HELP}
+
+
+class SignInForm(Worded, account.LoginForm):
+    labels = ADDRESS
+
+
+class SignUpForm(Worded, account.SignupForm):
+    """Asks for the name too, and takes as long for a known address as for a new one."""
+
+    name = forms.CharField(
+        max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}), label=_("Full name")
+    )
+    field_order = ["name", "email", "password1"]
+    labels = ADDRESS | {"password1": _("Password")}
+    helps = {"email": _("We send a code there. Use your address at work."), "password1": PASSWORD_HELP}
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            get_user_model()().set_password(self.cleaned_data["password1"])  # the time it takes tells nothing
+        return super().try_save(request)
+
+
+class ConfirmAddressForm(Worded, account.ConfirmEmailVerificationCodeForm):
+    labels = {"code": _("Code")}
+
+
+class ChangeAddressForm(Worded, account.AddEmailForm):
+    labels = {"email": _("New e-mail address")}
+    helps = {"email": _("We send a code there. Until you type it, your present address stays.")}
+
+
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
+    labels, helps = NEW_PASSWORD, NEW_PASSWORD_HELP
+
+
+class SetPasswordForm(Worded, account.SetPasswordForm):
+    labels, helps = NEW_PASSWORD, NEW_PASSWORD_HELP
+
+
+class NewPasswordForm(Worded, account.ResetPasswordKeyForm):
+    labels, helps = NEW_PASSWORD, NEW_PASSWORD_HELP
+
+
+class ResetPasswordForm(Worded, account.ResetPasswordForm):
+    labels = ADDRESS
+
+
+class ConfirmPasswordForm(Worded, account.ReauthenticateForm):
+    labels = {"password": _("Your password")}
+
+
+class OneTimeCode(Worded):
+    """A code of an authenticator app counts once, and guessing codes is held up for longer than passwords."""
+
+    labels = {"code": _("Code")}
+    helps = {"code": CODE_HELP}
+
+    def clean_code(self):
+        usage = self._count_attempt()
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not spend_code(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        usage.rollback()
+        return code
+
+    def _count_attempt(self):
+        limit = {"app": "allauth.account", "action": "second_factor", "key": f"user-{self.user.pk}"}
+        if usage := ratelimit.consume(context.request, **limit):
+            return usage
+        attempts.note_refusal(context.request, self.user.email, Means.APP, user=self.user, held_up=True)
+        raise get_adapter().validation_error("too_many_login_attempts")
+
+
+def spend_code(user: User, code: str) -> bool:
+    """Use up a code of an authenticator app; False when it was used before, by whoever looked over a shoulder."""
+    return cache.add(f"accounts.code:{user.pk}:{normalize_user_code(code)}", True, REUSE_WINDOW)
+
+
+class SecondFactorForm(OneTimeCode, second_factor.AuthenticateForm):
+    """The second step of signing in."""
+
+
+class ConfirmSecondFactorForm(OneTimeCode, second_factor.ReauthenticateForm):
+    """Shows once more who one is, before something that matters."""
+
+
+class AddAppForm(Worded, totp.ActivateTOTPForm):
+    """Adds an authenticator app; the code that proves it works does not sign in as well."""
+
+    labels = {"code": _("Code from the app")}
+    helps = {"code": _("Six digits; a new code comes every 30 seconds.")}
+
+    def clean_code(self):
+        code = super().clean_code()
+        spend_code(self.user, code)
+        return code
+
+
+class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
+    labels = {
+        "name": _("Name"),
+        "passwordless": _("Sign in with this passkey alone, without a password"),
+    }
+    helps = {"name": _("So that you can tell your passkeys apart, for example by device.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class NamePasskeyForm(Worded, webauthn.EditWebAuthnForm):
+    labels = {"name": _("Name")}
+
+
+class NotedPasskey:
+    """A passkey that was not accepted goes into the history, as a wrong password does."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except forms.ValidationError:
+            email = self.user.email if self.user else ""
+            attempts.note_refusal(context.request, email, Means.PASSKEY, user=self.user)
+            raise
+
+
+class PasskeySignInForm(NotedPasskey, webauthn.LoginWebAuthnForm):
+    """Signs in with a passkey alone."""
+
+
+class PasskeySecondFactorForm(NotedPasskey, webauthn.AuthenticateWebAuthnForm):
+    """The second step of signing in, by passkey."""
+
+
+class ConfirmPasskeyForm(NotedPasskey, webauthn.ReauthenticateWebAuthnForm):
+    """Shows once more who one is, by passkey."""
+
+
+def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every zone under its continent, as groups of choices."""
+    continents: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(available_timezones()):
+        continent, _slash, place = zone.partition("/")
+        if place and continent not in {"Etc", "posix", "right", "SystemV", "US"}:
+            continents.setdefault(continent, []).append((zone, place.replace("_", " ")))
+    return [("UTC", [("UTC", "UTC")]), *continents.items()]
+
+
+class ProfileForm(forms.Form):
+    """How a person is called, and in which zone they read times."""
+
+    name = forms.CharField(
+        max_length=150, label=_("Full name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    time_zone = forms.ChoiceField(
+        choices=time_zones, label=_("Time zone"), help_text=_("All times on your pages are written in it.")
+    )

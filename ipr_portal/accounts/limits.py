@@ -1,0 +1,41 @@
+"""How often one may try, and how long to wait after trying too often."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from allauth.account import app_settings as account_settings
+from allauth.core.internal.ratelimit import parse_rates
+from allauth.mfa import app_settings as mfa_settings
+
+from .models import SignIn
+
+NOTE_EVERY = timedelta(minutes=1)
+FLOOD_WINDOW = timedelta(minutes=5)
+# The rate that each page of allauth asks, by the page's name; `ACCOUNT_RATE_LIMITS` holds the rates.
+ASKED_BY = {
+    "account_login": "login",
+    "account_signup": "signup",
+    "account_email": "manage_email",
+    "account_email_verification_sent": "confirm_email",
+    "account_change_password": "change_password",
+    "account_set_password": "change_password",
+    "account_reset_password": "reset_password",
+    "account_reset_password_from_key": "reset_password_from_key",
+    "account_reauthenticate": "reauthenticate",
+    "mfa_reauthenticate": "reauthenticate",
+    "mfa_reauthenticate_webauthn": "reauthenticate",
+    "mfa_login_webauthn": "webauthn_login",
+}
+
+
+def longest_wait(action: str) -> int:
+    """Seconds after which an action is possible again whatever was tried before; a minute if we know no better."""
+    rates = account_settings.RATE_LIMITS | mfa_settings.RATE_LIMITS
+    return int(max((rate.duration for rate in parse_rates(rates.get(action))), default=60))
+
+
+def is_flooded(now: datetime) -> bool:
+    """Whether so many sign-ins were refused lately, to whomever, that somebody must be guessing at scale."""
+    refused = SignIn.objects.refused_since(now - FLOOD_WINDOW)
+    return refused[: settings.SIGN_INS_REFUSED_AT_MOST].count() >= settings.SIGN_INS_REFUSED_AT_MOST

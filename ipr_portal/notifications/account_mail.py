@@ -1,0 +1,62 @@
+"""allauth's mail, sent the way all mail leaves: as a row in the outbox, delivered after commit."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from ipr_portal.accounts.adapter import AccountAdapter
+from ipr_portal.accounts.agents import describe_agent
+from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.moments import say_moment
+
+from .actions import write_mail
+
+# allauth's name of a mail -> our kind, which names the templates in templates/emails/.
+KINDS = {
+    "account/email/email_confirmation_signup": "account.verify",
+    "account/email/email_confirmation": "account.verify",
+    "account/email/account_already_exists": "account.exists",
+    "account/email/unknown_account": "account.unknown",
+    "account/email/password_reset_key": "account.reset",
+    "account/email/password_changed": "account.password_changed",
+    "account/email/password_set": "account.password_changed",
+    "account/email/password_reset": "account.password_changed",
+    "account/email/email_changed": "account.address_changed",
+    "mfa/email/totp_activated": "account.app_added",
+    "mfa/email/totp_deactivated": "account.app_removed",
+    "mfa/email/webauthn_added": "account.passkey_added",
+    "mfa/email/webauthn_removed": "account.passkey_removed",
+    "mfa/email/recovery_codes_generated": "account.codes_replaced",
+}
+ADDRESSES = {"password_reset_url", "signup_url"}
+PLAIN = {"code", "ip", "from_email", "to_email"}
+
+
+class MailingAccountAdapter(AccountAdapter):
+    """Puts every mail of allauth into the outbox."""
+
+    def send_mail(self, template_prefix, email, context):
+        user = context.get("user")
+        with staff_scope():  # a mail about an account belongs to no organisation
+            write_mail(
+                email,
+                kind := KINDS[template_prefix],
+                at=timezone.now(),
+                event_key=f"{kind}:{uuid.uuid4()}",  # every code and every link is an event of its own
+                recipient=user,
+                **plain_values(context),
+            )
+
+
+def plain_values(context: dict) -> dict[str, str]:
+    """Keep of allauth's context what a mail says, as text: codes, paths, and from where something was done."""
+    values = {name: str(value) for name, value in context.items() if name in PLAIN}
+    values |= {name: urlsplit(value).path for name, value in context.items() if name in ADDRESSES}
+    if user := context.get("user"):
+        values["name"] = user.name
+    if agent := context.get("user_agent"):
+        values["device"] = describe_agent(agent)
+    if timestamp := context.get("timestamp"):
+        values["when"] = say_moment(timestamp)
+    return values
