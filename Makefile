@@ -1,0 +1,35 @@
+# make run    the whole product on this machine, until Ctrl-C
+# make test   every check and every test
+# make reset  throw the data away
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := $(or $(PORTAL_VENV),var/venv)
+PY := $(VENV)/bin/python
+
+.PHONY: run test check fmt docs reset venv venv-dev bench help
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+venv:
+	@$(PYTHON) bootstrap.py run
+
+venv-dev:
+	@$(PYTHON) bootstrap.py dev
+
+run: venv
+	@exec $(PY) -m devstack run
+
+reset: venv
+	@exec $(PY) -m devstack reset
+
+test: venv-dev
+	@exec $(PY) -m devstack test $(ARGS)
+
+check: venv-dev
+	@exec $(PY) -m devstack check
+
+fmt: venv-dev
+	@$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format -q .
+
+docs: venv-dev
+	@exec $(PY) -m devstack docs

@@ -1,0 +1,199 @@
+"""The commands behind `make`: run, reset, test, check, docs."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from . import chromium
+from .places import ROOT, VAR, Trouble, hold_lock, prepare, say_who, web_port
+from .postgres import Postgres
+from .supervise import Program, Supervisor
+from .valkey import Valkey
+
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+
+
+def run() -> int:
+    """Start the whole product, and stay until somebody stops it."""
+    prepare()
+    port = web_port()
+    lock = hold_lock()
+    servers: list = []
+    try:
+        env = environment(port, servers)
+        migrate(env)
+        say_who(lock, env["SITE_URL"])
+        print(f"\n  The portal opens at {env['SITE_URL']}   (Ctrl-C stops it)\n", flush=True)
+        manage("demo_sign_ins", env=env)
+        return Supervisor(programs(env, port), servers, f"{env['SITE_URL']}/healthz/").run()
+    finally:
+        (VAR / "run.env").unlink(missing_ok=True)
+        for server in servers:
+            server.stop()
+        lock.close()
+
+
+def environment(port: int, servers: list) -> dict:
+    """What the portal's processes read; servers that the environment names are used, others started here."""
+    env = os.environ | {"PORTAL_VAR": str(VAR), "PYTHONUNBUFFERED": "1"}
+    if not env.get("DATABASE_URL"):
+        database = Postgres(VAR / "postgres").start()
+        servers.append(database)
+        env |= {"DATABASE_URL": database.url("app"), "DATABASE_OWNER_URL": database.url("owner")}
+    if not env.get("REDIS_URL"):
+        broker = Valkey(VAR / "valkey").start()
+        servers.insert(0, broker)
+        env["REDIS_URL"] = broker.url
+    env = {
+        "SITE_URL": f"http://localhost:{port}",
+        "SECRET_KEY": secret_key(),
+        "DEMO_MODE": "1",
+        "STAFF_SECOND_FACTOR_REQUIRED": "0",
+        "LOG_LEVEL": "WARNING",
+    } | env
+    write_run_env(env)
+    return env
+
+
+def secret_key() -> str:
+    file = VAR / "secret_key.secret"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(os.urandom(32).hex())
+    return file.read_text()
+
+
+def write_run_env(env: dict) -> None:
+    """Let `manage.py` in a second terminal find the servers; removed at the stop."""
+    names = ["DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "DEMO_MODE", "STAFF_SECOND_FACTOR_REQUIRED"]
+    file = VAR / "run.env"
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{name}={env[name]}\n" for name in names))
+
+
+def manage(*command: str, env: dict, owner: bool = False) -> None:
+    more = {"PORTAL_AS_OWNER": "1"} if owner else {}
+    done = subprocess.run([PYTHON, ROOT / "manage.py", *command], env=env | more, cwd=ROOT, check=False)
+    if done.returncode:
+        raise Trouble(f"`manage.py {' '.join(command)}` failed; the reason stands above.")
+
+
+def migrate(env: dict) -> None:
+    """Bring the schema up to date as its owner, then the demo world once."""
+    manage("migrate", "--verbosity", "0", env=env, owner=True)
+    if env["DEMO_MODE"] == "1":
+        manage("load_demo", env=env)
+
+
+def programs(env: dict, port: int) -> list[Program]:
+    celery = [str(BIN / "celery"), "--app", "ipr_portal", "--quiet"]
+    level = ["--loglevel", env["LOG_LEVEL"].lower()]
+    web = [str(BIN / "gunicorn"), "ipr_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    gthread = ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--timeout", "60"]
+    beat = ["beat", "--schedule", str(VAR / "beat.schedule"), "--pidfile", ""]
+    return [
+        Program("web", [*web, *gthread, "--worker-tmp-dir", str(VAR), "--graceful-timeout", "2"], env),
+        Program("worker", [*celery, "worker", "--concurrency", "2", *level], env),
+        Program("beat", [*celery, *beat, *level], env),
+    ]
+
+
+def reset() -> int:
+    """Throw the data away; the programs that were installed stay."""
+    prepare()
+    lock = hold_lock()
+    for name in ["postgres", "valkey", "evidence", "test"]:
+        shutil.rmtree(VAR / name, ignore_errors=True)
+    for name in ["beat.schedule", "run.pids", "run.env", "secret_key.secret"]:
+        (VAR / name).unlink(missing_ok=True)
+    lock.close()
+    print(f"Wiped the data in {VAR}. `make run` starts anew.")
+    return 0
+
+
+def test(arguments: list[str]) -> int:
+    """Every check, then every test, browser tests included."""
+    prepare()
+    if not arguments and (failed := check()):
+        return failed
+    env = os.environ | {"CHROMIUM": str(chromium.find()), "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    chosen = arguments or ["-n", "2", "--dist", "loadgroup"]
+    return subprocess.run([PYTHON, "-m", "pytest", *chosen], cwd=ROOT, env=env, check=False).returncode
+
+
+CHECKS = [
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["lint-imports"],
+    ["mypy"],
+]
+
+
+def check() -> int:
+    """Lint, format, types, imports; migrations and generated documents are fresh."""
+    failed = []
+    for command in CHECKS:
+        print("·", *command, flush=True)
+        if subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False).returncode:
+            failed.append(" ".join(command))
+    if failed:
+        print(f"\nNot in order: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def docs() -> int:
+    """Write the generated documents anew."""
+    env = os.environ | {"SECRET_KEY": "docs", "DATABASE_URL": "postgres://nobody@/none", "REDIS_URL": "redis://none"}
+    return subprocess.run([PYTHON, "manage.py", "write_states"], cwd=ROOT, env=env, check=False).returncode
+
+
+def wait_until_well(url: str, seconds: float) -> dict:
+    """Ask /healthz/ until all is well; the tests use it.
+
+    :raises TimeoutError: if it never is.
+    """
+    deadline, last = time.monotonic() + seconds, "nothing"
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz/", timeout=5) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            last = error.read().decode()
+        except OSError as error:
+            last = str(error)
+        time.sleep(0.2)
+    raise TimeoutError(last)
+
+
+def main(command: str, *arguments: str) -> int:
+    try:
+        match command:
+            case "run":
+                return run()
+            case "reset":
+                return reset()
+            case "test":
+                return test(list(arguments))
+            case "check":
+                return check()
+            case "docs":
+                return docs()
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    print(f"There is no command {command!r}.", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(sys.argv[1:] or ["run"])))

