@@ -1,0 +1,173 @@
+"""The triage desk: the queue, a notice on one screen, decisions, and takedowns being carried out."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import see_other
+from ipr_portal.ui.pagination import paginate
+from takedowns.actions import execution as execution_actions
+from takedowns.actions import triage
+from takedowns.enums import REJECTIONS, DecisionGround, ExecutionState, ListingOutcome
+from takedowns.filters import queue_rows
+from takedowns.forms.triage import VIEWS, DecisionForm, QueueFilter
+from takedowns.models import Execution, Listing, Notice
+from takedowns.rules.history import history_around
+from takedowns.rules.triage import VERDICTS, accuracy_effect, why_not_claim
+
+OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", "REJECTED")]
+
+
+@requires(Can.VIEW_QUEUE)
+@require_safe
+def queue(request):
+    """What waits for a decision, the oldest first; the filters stand in the address."""
+    return render(request, "takedowns/queue.html", queue_context(request))
+
+
+def queue_context(request) -> dict:
+    """The list beside a notice, and alone: rows of the chosen view under the chosen filters."""
+    form = QueueFilter(request.GET)
+    view = request.GET.get("view", "unclaimed")
+    view = view if view in VIEWS else "unclaimed"
+    rows, order = queue_rows(view, by=request.user, **form.known())
+    page = paginate(rows, order, after=request.GET.get("after", ""))
+    return {"rows": page, "form": form, "view": view, "views": VIEWS, "filtered": bool(form.known())}
+
+
+@requires(Can.VIEW_QUEUE)
+@require_safe
+def notice(request, number):
+    """One notice on one screen."""
+    found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    return show(request, found, decision_form(found))
+
+
+def decision_form(found, data=None) -> DecisionForm:
+    listings = Listing.objects.filter(notice=found, outcome=ListingOutcome.PENDING)
+    listings = list(listings.select_related("snapshot").in_order())
+    return DecisionForm(listings, ground=found.reason.ground, data=data)
+
+
+def show(request, found, form, *, status=200, **more):
+    """Render a notice with a decision form, fresh or as it was posted."""
+    settled = list(found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order())
+    for listing in settled:
+        listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
+    history = history_around(found, [row.listing for row in form.rows] + settled)
+    context = queue_context(request) | {
+        "notice": found,
+        "decision": form,
+        "settled": settled,
+        "history": history,
+        "files": list(found.files.select_related("file", "added_by")),
+        "certificates": list(found.right.files.select_related("file", "added_by")),
+        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+        "grounds": DecisionGround.choices,
+        "codes": REJECTIONS,
+        "others": OTHER_OUTCOMES,
+        "may_decide": Can.DECIDE_NOTICES in request.capabilities and not why_not_claim(found, by=request.user),
+        "people": staff_who(Can.DECIDE_NOTICES) if Can.REASSIGN_NOTICES in request.capabilities else (),
+    }
+    return render(request, "takedowns/desk_notice.html", context | more, status=status)
+
+
+@requires(Can.DECIDE_NOTICES)
+@require_POST
+def decision(request, number):
+    """Decide one or many listings; a far-reaching decision comes back once, to be confirmed."""
+    found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    form = decision_form(found, request.POST)
+    verdicts = form.verdicts()
+    if form.error:
+        return show(request, found, form, status=422)
+    try:
+        triage.decide(
+            notice=found,
+            version=int(request.POST.get("version") or 0),
+            verdicts=verdicts,
+            by=request.user,
+            at=timezone.now(),
+            confirmed=form.confirmed,
+        )
+    except Stale as refusal:
+        return stale(request, found, refusal)
+    except triage.NeedsSecondClick as far:
+        return show(request, found, form, status=422, far=str(far))
+    except triage.CannotTriage as refusal:
+        form.error = str(refusal)
+        return show(request, found, form, status=422)
+    messages.info(request, _("%(count)d listings decided.") % {"count": len(verdicts)})
+    return see_other(request, "desk:notice", number)
+
+
+def stale(request, found, refusal):
+    back = reverse("desk:notice", args=[found.number])
+    return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+
+
+@requires(Can.DECIDE_NOTICES)
+@require_POST
+def claim(request, number):
+    """Take a notice, or put it back (`release`)."""
+    found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    act = triage.release if "release" in request.POST else triage.claim
+    try:
+        act(notice=found, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return stale(request, found, refusal)
+    return see_other(request, "desk:notice", number)
+
+
+@requires(Can.REASSIGN_NOTICES)
+@require_POST
+def triager(request, number):
+    """Hand a notice to another triager."""
+    found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    to = get_object_or_404(staff_who(Can.DECIDE_NOTICES), pk=request.POST.get("to") or 0)
+    try:
+        triage.reassign(notice=found, to=to, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return stale(request, found, refusal)
+    return see_other(request, "desk:notice", number)
+
+
+@requires(Can.WATCH_EXECUTIONS)
+@require_safe
+def executions(request):
+    """Takedowns being carried out, and those that failed."""
+    state = ExecutionState.FAILED if request.GET.get("state") == "FAILED" else ExecutionState.TO_EXECUTE
+    rows = Execution.objects.filter(state=state).select_related("decision__listing__notice__organisation")
+    page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""))
+    failed = Execution.objects.filter(state=ExecutionState.FAILED)[:1000].count()
+    context = {"rows": page, "state": state, "failed": failed}
+    return render(request, "takedowns/executions.html", context)
+
+
+@requires(Can.WATCH_EXECUTIONS)
+@require_POST
+def execution_retry(request, pk):
+    return _act_on(request, pk, execution_actions.retry)
+
+
+@requires(Can.WATCH_EXECUTIONS)
+@require_POST
+def execution_proof(request, pk):
+    return _act_on(request, pk, execution_actions.attest, proof=request.POST.get("proof", ""))
+
+
+def _act_on(request, pk, act, **more):
+    order = get_object_or_404(Execution.objects.all(), pk=pk)
+    try:
+        act(execution=order, by=request.user, at=timezone.now(), **more)
+    except execution_actions.CannotExecute as refusal:
+        messages.error(request, str(refusal), extra_tags="attention")
+    return see_other(request, f"{reverse('desk:executions')}?state=FAILED")
