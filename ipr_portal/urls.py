@@ -13,6 +13,7 @@ public = [
     path("", include("ipr_portal.accounts.urls")),
     path("", include("ipr_portal.organisations.urls")),
     path("", include("ipr_portal.notifications.urls")),
+    path("accounts/login/", home.sign_in, name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("shop/", include("ipr_portal.marketplace.urls")),
 ]

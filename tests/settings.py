@@ -5,11 +5,9 @@ import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ.setdefault("HASHED_STATIC", "false")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody listens: the bell must not matter
 
 from ipr_portal.settings import *  # noqa: E402, F403 (the environment comes first)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {  # noqa: F405
-    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-}

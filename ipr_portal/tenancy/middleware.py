@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from .models import LetterOfAuthority, Membership, Organisation
@@ -33,7 +33,7 @@ class TenancyMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if "desk" in match.app_names and lacks_second_factor(request.user):
-            return redirect("mfa_index")
+            return redirect(reverse("mfa_index", query={"for": "desk"}))
         with open_scope(request, match):
             return self.get_response(request)
 
