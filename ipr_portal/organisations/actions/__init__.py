@@ -1,0 +1,1 @@
+"""Whatever changes an organisation: one road in, one transaction, audited."""

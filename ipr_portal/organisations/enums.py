@@ -1,0 +1,77 @@
+"""What the desk says of an organisation: its verdicts, its questions, and why one is not verified."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.tenancy.models import OrganisationState
+
+
+class OrganisationVerdict(TextChoices):
+    """What the desk can say about an organisation that waits for verification."""
+
+    VERIFY = OrganisationState.VERIFIED.value, _("Verify")
+    ASK = OrganisationState.INFO_REQUIRED.value, _("Ask")
+    REJECT = OrganisationState.REJECTED.value, _("Do not verify")
+
+
+class AnsweredBy(TextChoices):
+    """What settles a question: the place on the page where it is answered."""
+
+    DETAILS = "DETAILS", _("Correct the details")
+    DOCUMENT = "DOCUMENT", _("Add a document")
+    MESSAGE = "MESSAGE", _("Write to us")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the desk asks, and what to do about it."""
+
+    asked: str
+    remedy: str
+    answered_by: AnsweredBy
+
+
+_DETAILS, _DOCUMENT, _MESSAGE = AnsweredBy.DETAILS, AnsweredBy.DOCUMENT, AnsweredBy.MESSAGE
+
+# Coded, so that questions can be counted and answered one by one.
+QUESTIONS = {
+    "DOCUMENT_UNREADABLE": Question(_("The registration document cannot be read."), _("Add a clearer copy."), _DOCUMENT),
+    "DOCUMENT_INCOMPLETE": Question(_("Pages of the registration document are missing."), _("Add all pages in one file."), _DOCUMENT),
+    "DOCUMENT_OUTDATED": Question(_("The registration document is older than twelve months."), _("Add a current extract from the register."), _DOCUMENT),
+    "DOCUMENT_OTHER_ENTITY": Question(_("The registration document names another entity."), _("Add the document of the organisation that you register."), _DOCUMENT),
+    "TRANSLATION_MISSING": Question(_("We cannot read the language of the document."), _("Add a certified translation."), _DOCUMENT),
+    "LEGAL_NAME_DIFFERS": Question(_("The legal name differs from the document."), _("Write it exactly as registered."), _DETAILS),
+    "NUMBER_DIFFERS": Question(_("The registration number differs from the document."), _("Write it exactly as registered."), _DETAILS),
+    "COUNTRY_DIFFERS": Question(_("The country differs from the document."), _("Choose the country in which the organisation is registered."), _DETAILS),
+    "ADDRESS_UNCLEAR": Question(_("The address is incomplete or differs from the document."), _("Give the registered address in full."), _DETAILS),
+    "WEBSITE_UNCLEAR": Question(_("The website does not show that it is yours."), _("Give the site that names the organisation, or tell us how the two belong together."), _DETAILS),
+    "CONTACT_UNCONFIRMED": Question(_("The contact address is not one of the organisation."), _("Give an address at its own domain, or tell us why there is none."), _DETAILS),
+    "SIGNATORY_UNCLEAR": Question(_("We cannot tell that you may act for the organisation."), _("Add a power of attorney, or an extract that names you."), _DOCUMENT),
+    "KIND_UNCLEAR": Question(_("We cannot tell whether you own rights or act for those who do."), _("Describe in a few sentences what you do, and for whom."), _MESSAGE),
+    "ALREADY_REGISTERED": Question(_("An organisation with this name or number is registered already."), _("Ask its owners to invite you, or tell us how yours differs."), _MESSAGE),
+}  # fmt: skip
+
+OrganisationQuestion = TextChoices(
+    "OrganisationQuestion", {code: (code, row.asked) for code, row in QUESTIONS.items()}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an organisation is not verified, and what can be done about it. Codes as for notices (domain, B5)."""
+
+    meaning: str
+    remedy: str
+
+
+REFUSALS = {
+    "AU-01": Refusal(_("We could not establish that the organisation is who it says."), _("Register again with a document from the official register of its country.")),
+    "AU-04": Refusal(_("Whoever registered may not act for the organisation."), _("Have somebody register who may sign for it, and let them invite you.")),
+    "PR-03": Refusal(_("A declaration is false or a document is forged."), _("If that is wrong, write to us; somebody else will look at it.")),
+}  # fmt: skip
+
+RefusalCode = TextChoices(
+    "RefusalCode", {code.replace("-", "_"): (code, row.meaning) for code, row in REFUSALS.items()}
+)
