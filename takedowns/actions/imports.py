@@ -1,0 +1,248 @@
+"""Taking notices from elsewhere through the same action as the form, and accounting for every line of them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from ipr_portal.audit.actions import record
+from ipr_portal.organisations.actions.enrolment import enrol
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.enums import Capacity, ImportedAs, NoticeSource, RightKind, StatementKind
+from takedowns.lumen import (
+    NAME,
+    WORK,
+    Sorted,
+    Submission,
+    Unreadable,
+    principal_key,
+    read_line,
+    sort_addresses,
+)
+from takedowns.models import ImportedLine, ImportedPart, IPRight, ReasonCode, StatementText
+from takedowns.rules.filing import Filing
+from takedowns.rules.rights import RightDetails
+
+from .filing import CannotFile, submit
+from .rights import take_over
+
+# Lumen's type of notice: the right it claims and the reason that fits without evidence that Lumen does not carry.
+CLAIMS = {
+    "DMCA": (RightKind.COPYRIGHT, "CR-03"),
+    "Trademark": (RightKind.TRADEMARK, "TM-01"),
+    "Counterfeit": (RightKind.TRADEMARK, "TM-01"),
+}
+OTHER = (RightKind.OTHER_IP, "OT-01")
+WITHHELD = "[private]"  # what the publisher of a corpus took out before we saw it
+NOBODY = "withheld@notices.invalid"
+MOST_REMEMBERED = 20_000  # organisations and rights kept in mind, so that memory stays flat
+
+
+@dataclass(slots=True)
+class Reckoning:
+    """What became of every line and every address; `mistakes` says where the sums do not meet."""
+
+    lines: int = 0
+    filed_lines: int = 0
+    notices: int = 0
+    addresses: int = 0
+    listings: int = 0
+    duplicates: int = 0
+    taken_before: int = 0
+    organisations: int = 0
+    rights: int = 0
+    set_aside: Counter = field(default_factory=Counter)  # lines, by kind
+    set_aside_addresses: int = 0
+    taken_before_addresses: int = 0
+    refused_lines: Counter = field(default_factory=Counter)  # by code
+    refused_line_addresses: int = 0
+    refused_addresses: Counter = field(default_factory=Counter)  # by reason
+    broken: list[tuple[int, str]] = field(default_factory=list)  # the first hundred: line number, what is wrong
+    broken_count: int = 0
+
+    def mistakes(self) -> list[str]:
+        """Where the account does not add up; an empty list when it does."""
+        lines = (
+            self.filed_lines + self.taken_before + self.broken_count
+            + sum(self.set_aside.values()) + sum(self.refused_lines.values())
+        )  # fmt: skip
+        addresses = (
+            self.listings + self.duplicates + sum(self.refused_addresses.values()) + self.set_aside_addresses
+            + self.taken_before_addresses + self.refused_line_addresses
+        )  # fmt: skip
+        sums = [("lines", self.lines, lines), ("addresses", self.addresses, addresses)]
+        return [f"{name}: {read} read, {found} accounted for" for name, read, found in sums if read != found]
+
+
+class Importer:
+    """One run: knows who imports and when, and remembers whom it has met."""
+
+    def __init__(self, *, by, at: datetime):
+        self.by, self.at = by, at
+        self.reckoning = Reckoning()
+        self.organisations: dict[str, Organisation] = {}
+        self.rights: dict[tuple[int, str, str], IPRight] = {}
+        self.reasons = {row.code: row for row in ReasonCode.objects.in_force(at)}
+        texts = StatementText.objects.filter(in_force_from__lte=at).order_by("version")
+        self.statements = {row.kind: row for row in texts}
+
+    def take(self, lines: Iterable[tuple[int, str]]) -> None:
+        """Take a batch of numbered lines in one transaction; each stands or falls alone."""
+        read = [found for number, line in lines if (found := self._read(number, line))]
+        with staff_scope(by=self.by):
+            known = set(
+                ImportedLine.objects.filter(reference__in=[submission.reference for submission in read])
+                .values_list("reference", flat=True)
+            )  # fmt: skip
+            for submission in read:
+                if submission.reference in known:
+                    self.reckoning.taken_before += 1
+                    self.reckoning.taken_before_addresses += len(submission.reported)
+                else:
+                    known.add(submission.reference)
+                    self._take_one(submission)
+
+    def close(self) -> Reckoning:
+        """End the run with a line in the audit trail."""
+        with staff_scope(by=self.by):
+            counted = self.reckoning
+            record(
+                "import.run", self.by, by=self.by, at=self.at, internal=True, organisation_id=None,
+                lines=counted.lines, notices=counted.notices, listings=counted.listings,
+            )  # fmt: skip
+        return self.reckoning
+
+    def _read(self, number, line) -> Submission | None:
+        self.reckoning.lines += 1
+        try:
+            submission = read_line(line)
+        except Unreadable as error:
+            self.reckoning.broken_count += 1
+            if len(self.reckoning.broken) < 100:
+                self.reckoning.broken.append((number, str(error)))
+            return None
+        self.reckoning.addresses += len(submission.reported)
+        return submission
+
+    def _take_one(self, submission):
+        if submission.is_set_aside:
+            self.reckoning.set_aside[submission.kind] += 1
+            self.reckoning.set_aside_addresses += len(submission.reported)
+            return self._keep(submission, ImportedAs.SET_ASIDE, None)
+        sorted_out = sort_addresses(submission.reported)
+        if not sorted_out.notices:
+            return self._refuse(submission, "LI-01")
+        made = self.reckoning.organisations, self.reckoning.rights
+        try:
+            with transaction.atomic():
+                self._file(submission, sorted_out)
+        except CannotFile as refusal:
+            self.organisations.clear()  # the savepoint may have taken back whom we just met
+            self.rights.clear()
+            self.reckoning.organisations, self.reckoning.rights = made
+            self._refuse(submission, refusal.refusal.code or "?")
+
+    def _file(self, submission, sorted_out: Sorted):
+        organisation = self._organisation(submission)
+        line = self._keep(submission, ImportedAs.FILED, organisation)
+        parts = [
+            submit(
+                filing=self._filing(submission, organisation, market, listings), organisation=organisation,
+                by=self.by, at=submission.received_at or self.at, source=NoticeSource.IMPORT,
+                external_ref=f"{submission.reference}-{number}",
+            )
+            for number, (market, listings) in enumerate(sorted_out.notices, 1)
+        ]  # fmt: skip
+        ImportedPart.objects.bulk_create(
+            ImportedPart(organisation=organisation, line=line, notice=notice) for notice in parts
+        )
+        self.reckoning.filed_lines += 1
+        self.reckoning.notices += len(parts)
+        self.reckoning.listings += sorted_out.listing_count
+        self.reckoning.duplicates += sorted_out.duplicates
+        self.reckoning.refused_addresses.update(sorted_out.refused)
+
+    def _refuse(self, submission, code):
+        self.reckoning.refused_lines[code] += 1
+        self.reckoning.refused_line_addresses += len(submission.reported)
+        self._keep(submission, ImportedAs.REFUSED, None)
+
+    def _keep(self, submission, taken_as, organisation) -> ImportedLine:
+        return ImportedLine.objects.create(
+            organisation=organisation, reference=submission.reference, taken_as=taken_as,
+            imported_at=self.at, original=without_nul(submission.original),
+        )  # fmt: skip
+
+    def _filing(self, submission, organisation, market, listings) -> Filing:
+        kind, code = CLAIMS.get(submission.type, OTHER)
+        return Filing(
+            right=self._right(submission, organisation, kind, market),
+            market=market,
+            reason=self.reasons[code],
+            listings=listings,
+            explanation=submission.explanation,
+            locations=["PRODUCT"],
+            details={
+                "original_works": "\n".join(submission.originals)[:5000] or submission.work[:5000] or submission.title,
+                "detailed_message": submission.explanation[:1000],
+            },
+            complainant_name=submission.sender,
+            complainant_email=NOBODY,
+            complainant_address=WITHHELD,
+            complainant_phone=WITHHELD,
+            capacity=Capacity.OWNER,
+            language=submission.language,
+            good_faith=self.statements[StatementKind.GOOD_FAITH],
+            accuracy=self.statements[StatementKind.ACCURACY],
+            signature=submission.sender,
+        )
+
+    def _organisation(self, submission) -> Organisation:
+        key = principal_key(submission.principal)
+        if (found := self.organisations.get(key)) is None:
+            found = Organisation.objects.filter(name__iexact=" ".join(submission.principal.split())).first()
+            if found is None:
+                moment = submission.received_at or self.at
+                found = enrol(name=submission.principal, country=submission.country, by=self.by, at=moment)
+                self.reckoning.organisations += 1
+            _remember(self.organisations, key, found)
+        return found
+
+    def _right(self, submission, organisation, kind, market) -> IPRight:
+        """One right a principal and work: a work is known by how it is described."""
+        title = (submission.work or submission.title).split("\n", 1)[0][:WORK] or submission.principal[:NAME]
+        key = organisation.pk, kind, f"{market}:{title}"
+        if (found := self.rights.get(key)) is None:
+            rows = IPRight.objects.filter(organisation=organisation, kind=kind, title=title, markets__market=market)
+            found = rows.first()
+            if found is None:
+                found = take_over(
+                    organisation=organisation, by=self.by, at=submission.received_at or self.at,
+                    details=RightDetails(
+                        kind=kind, title=title, owner_name=organisation.name, markets=(market,),
+                        description=submission.work[:5000],
+                    ),
+                )  # fmt: skip
+                self.reckoning.rights += 1
+            _remember(self.rights, key, found)
+        return found
+
+
+def without_nul(value):
+    """JSON as Postgres takes it: without NUL and lone surrogates in its texts."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [without_nul(one) for one in value]
+    if isinstance(value, dict):
+        return {without_nul(name): without_nul(one) for name, one in value.items()}
+    return value
+
+
+def _remember(memory: dict, key, row) -> None:
+    if len(memory) >= MOST_REMEMBERED:
+        memory.pop(next(iter(memory)))
+    memory[key] = row

@@ -1,0 +1,36 @@
+"""Where an imported notice came from: the line as it was, so that nothing of it is lost."""
+
+from django.db import models
+
+from ipr_portal.tenancy.models import Organisation, TenantManager
+from takedowns.enums import ImportedAs
+
+from .notices import Notice
+
+
+class ImportedLine(models.Model):
+    """One line of an import. Its reference makes the import repeatable: a line is taken once."""
+
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=90, unique=True)
+    taken_as = models.CharField(max_length=20, choices=ImportedAs)
+    imported_at = models.DateTimeField()
+    original = models.JSONField()
+
+    objects = TenantManager()
+
+    def __str__(self):
+        return self.reference
+
+
+class ImportedPart(models.Model):
+    """A notice that a line became; long lines become several."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(ImportedLine, on_delete=models.PROTECT, related_name="parts")
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="imported_from")
+
+    objects = TenantManager()
+
+    def __str__(self):
+        return f"{self.line_id} → {self.notice_id}"
