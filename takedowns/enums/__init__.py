@@ -1,5 +1,6 @@
 """The words of the trade as enumerations, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
+from .markets import MARKET_CHOICES, MARKETS, Market, local_day, market_name
 from .notices import (
     EXECUTION_MOVES,
     NOTICE_MOVES,
@@ -8,20 +9,27 @@ from .notices import (
     ExecutionKind,
     ExecutionState,
     FileKind,
+    ImportedAs,
     InfringementLocation,
     ListingOutcome,
     NoticeOutcome,
     NoticeSource,
     NoticeState,
     StatementKind,
+    WithdrawalReason,
 )
+from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
 from .reasons import REASON_LABELS
 from .rejections import REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict
 
 __all__ = [
     "EXECUTION_MOVES",
+    "MARKETS",
+    "MARKET_CHOICES",
     "NOTICE_MOVES",
+    "OFFICES",
+    "OFFICE_CHOICES",
     "REASON_LABELS",
     "REJECTIONS",
     "RIGHT_MOVES",
@@ -31,9 +39,11 @@ __all__ = [
     "ExecutionKind",
     "ExecutionState",
     "FileKind",
+    "ImportedAs",
     "InfringementLocation",
     "ListingOutcome",
     "MarkKind",
+    "Market",
     "NoticeOutcome",
     "NoticeSource",
     "NoticeState",
@@ -44,4 +54,9 @@ __all__ = [
     "RightState",
     "RightVerdict",
     "StatementKind",
+    "WithdrawalReason",
+    "beyond_reach",
+    "local_day",
+    "market_name",
+    "office_name",
 ]

@@ -29,6 +29,14 @@ class NoticeSource(TextChoices):
     IMPORT = "IMPORT", _("an import")
 
 
+class ImportedAs(TextChoices):
+    """What an import made of a line."""
+
+    FILED = "FILED", _("filed")
+    SET_ASIDE = "SET_ASIDE", _("set aside")
+    REFUSED = "REFUSED", _("refused")
+
+
 class NoticeOutcome(TextChoices):
     """What became of a notice as a whole; it follows from its listings (Lumen: Yes, Partial, No, Unspecified)."""
 
@@ -36,6 +44,16 @@ class NoticeOutcome(TextChoices):
     PARTIAL = "PARTIAL", _("upheld in part")
     NONE_UPHELD = "NONE_UPHELD", _("not upheld")
     WITHDRAWN = "WITHDRAWN", _("withdrawn")
+
+
+class WithdrawalReason(TextChoices):
+    """Why a filer takes a notice back; only a mistake says something about the filing."""
+
+    MISTAKE = "MISTAKE", _("It was a mistake")
+    SETTLED = "SETTLED", _("We settled with the seller")
+    LICENCE_GRANTED = "LICENCE_GRANTED", _("The seller has a licence now")
+    DUPLICATE = "DUPLICATE", _("Another notice covers it")
+    OTHER = "OTHER", _("Another reason")
 
 
 class Capacity(TextChoices):

@@ -2,14 +2,18 @@
 
 from .decisions import Execution, ListingDecision, TriageDecision
 from .drafts import DraftFile, NoticeDraft
+from .imports import ImportedLine, ImportedPart
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
 from .reasons import ReasonCode, StatementText
 from .rights import IPRight, RightFile, RightMarket, RightReview
+from .withdrawals import Withdrawal
 
 __all__ = [
     "DraftFile",
     "Execution",
     "IPRight",
+    "ImportedLine",
+    "ImportedPart",
     "Listing",
     "ListingDecision",
     "ListingSnapshot",
@@ -22,4 +26,5 @@ __all__ = [
     "RightReview",
     "StatementText",
     "TriageDecision",
+    "Withdrawal",
 ]

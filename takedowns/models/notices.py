@@ -20,6 +20,7 @@ from takedowns.enums import (
     NoticeOutcome,
     NoticeSource,
     NoticeState,
+    market_name,
 )
 
 from .drafts import NoticeDraft
@@ -40,8 +41,16 @@ class NoticeQuerySet(models.QuerySet):
     def unacknowledged(self):
         return self.filter(state=NoticeState.SUBMITTED)
 
+    def not_looked_up(self):
+        return self.filter(looked_up_at=None, state__in=TO_TRIAGE)
+
     def for_lists(self):
         return self.select_related("organisation", "right", "reason", "triager")
+
+    def for_desk(self):
+        return self.for_lists().select_related(
+            "submitted_by", "agent", "letter", "good_faith", "accuracy"
+        )
 
 
 class Notice(TenantModel):
@@ -83,6 +92,7 @@ class Notice(TenantModel):
     submitted_at = models.DateTimeField()
     draft = models.OneToOneField(NoticeDraft, null=True, on_delete=models.PROTECT)
     acknowledged_at = models.DateTimeField(null=True)
+    looked_up_at = models.DateTimeField(null=True)  # when the marketplace said what its listings show
     triager = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -146,11 +156,20 @@ class Notice(TenantModel):
                 condition=Q(state=NoticeState.SUBMITTED),
                 name="takedowns_unacknowledged",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(looked_up_at=None, state__in=TO_TRIAGE),
+                name="takedowns_not_looked_up",
+            ),
             models.Index(fields=["-submitted_at", "-id"], name="takedowns_notices_newest"),
         ]
 
     def __str__(self):
         return self.number
+
+    @property
+    def market_name(self):
+        return market_name(self.market)
 
     def may_become(self, state):
         return state in NOTICE_MOVES.get(NoticeState(self.state), ())
@@ -233,6 +252,8 @@ class ListingSnapshot(TenantModel):
 
 class NoticeFile(TenantModel):
     """Evidence attached to a notice."""
+
+    desk_sees = Q()
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")

@@ -14,6 +14,8 @@ from takedowns.enums import (
     RightQuestion,
     RightState,
     RightVerdict,
+    market_name,
+    office_name,
 )
 
 
@@ -52,7 +54,7 @@ class IPRight(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "office", "registration_number"],
-                condition=~Q(registration_number=""),
+                condition=~Q(registration_number="") & ~Q(state=RightState.REJECTED),
                 name="takedowns_right_registered_once",
             ),
             models.CheckConstraint(
@@ -75,6 +77,13 @@ class IPRight(TenantModel):
     def __str__(self):
         return self.title
 
+    @property
+    def office_name(self):
+        return office_name(self.office)
+
+    def market_codes(self):
+        return {row.market for row in self.markets.all()}
+
     def may_become(self, state):
         return state in RIGHT_MOVES.get(RightState(self.state), ())
 
@@ -91,11 +100,13 @@ class RightMarket(TenantModel):
         ]
 
     def __str__(self):
-        return self.market
+        return market_name(self.market)
 
 
 class RightFile(TenantModel):
     """A certificate, an assignment or a picture of a mark."""
+
+    desk_sees = ~Q(right__state=RightState.DRAFT)
 
     right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")

@@ -11,3 +11,11 @@ def who_is_told(notice) -> list[User]:
     if notice.source != NoticeSource.IMPORT:
         people.setdefault(notice.submitted_by_id, notice.submitted_by)
     return list(people.values())
+
+
+def who_hears_of(right) -> list[User]:
+    """The organisation's owners, and whoever registered the right; staff who took it over are not told."""
+    people = {person.pk: person for person in owners_of(right.organisation_id)}
+    if not right.registered_by.staff_role:
+        people.setdefault(right.registered_by_id, right.registered_by)
+    return list(people.values())

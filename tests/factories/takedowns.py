@@ -5,15 +5,22 @@ from datetime import date
 import factory
 
 from takedowns.models import (
+    DraftFile,
     IPRight,
     Listing,
     ListingSnapshot,
     Notice,
+    NoticeDraft,
+    NoticeFile,
     ReasonCode,
+    RightFile,
     RightMarket,
+    RightReview,
     StatementText,
+    Withdrawal,
 )
 
+from .evidence import EvidenceFileFactory
 from .people import LONG_AGO, TenantFactory, UserFactory
 
 
@@ -107,3 +114,77 @@ class ListingSnapshotFactory(TenantFactory):
     seller_name = "glowhaus.sg"
     price = "24.90"
     currency = "SGD"
+
+
+class RightFileFactory(TenantFactory):
+    """The certificate of a right."""
+
+    class Meta:
+        model = RightFile
+
+    right = factory.SubFactory(IPRightFactory, organisation=factory.SelfAttribute("..organisation"))
+    file = factory.SubFactory(EvidenceFileFactory, organisation=factory.SelfAttribute("..organisation"))
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+
+class NoticeDraftFactory(TenantFactory):
+    """A draft in which nothing is typed yet."""
+
+    class Meta:
+        model = NoticeDraft
+
+    started_by = factory.SubFactory(UserFactory)
+    started_at = LONG_AGO
+    saved_at = LONG_AGO
+
+
+class DraftFileFactory(TenantFactory):
+    """A picture of the genuine product, attached to a draft."""
+
+    class Meta:
+        model = DraftFile
+
+    draft = factory.SubFactory(NoticeDraftFactory, organisation=factory.SelfAttribute("..organisation"))
+    file = factory.SubFactory(EvidenceFileFactory, organisation=factory.SelfAttribute("..organisation"))
+    kind = "GENUINE"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+
+class NoticeFileFactory(TenantFactory):
+    """A picture of the suspect product, attached to a notice."""
+
+    class Meta:
+        model = NoticeFile
+
+    notice = factory.SubFactory(NoticeFactory, organisation=factory.SelfAttribute("..organisation"))
+    file = factory.SubFactory(EvidenceFileFactory, organisation=factory.SelfAttribute("..organisation"))
+    kind = "SUSPECT"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+
+class RightReviewFactory(TenantFactory):
+    """The desk asked for a readable certificate."""
+
+    class Meta:
+        model = RightReview
+
+    right = factory.SubFactory(IPRightFactory, organisation=factory.SelfAttribute("..organisation"))
+    verdict = "INFO_REQUIRED"
+    questions = factory.LazyFunction(lambda: ["CERTIFICATE_UNREADABLE"])
+    reviewed_by = factory.SubFactory(UserFactory)
+    reviewed_at = LONG_AGO
+
+
+class WithdrawalFactory(TenantFactory):
+    """A notice taken back because it was a mistake."""
+
+    class Meta:
+        model = Withdrawal
+
+    notice = factory.SubFactory(NoticeFactory, organisation=factory.SelfAttribute("..organisation"))
+    reason = "MISTAKE"
+    withdrawn_by = factory.SubFactory(UserFactory)
+    withdrawn_at = LONG_AGO

@@ -1,0 +1,172 @@
+"""Sending a notice, by whichever road it comes, and taking it back."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.notifications.actions import notify
+from ipr_portal.notifications.bell import ring
+from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
+from takedowns.enums import (
+    ListingOutcome,
+    NoticeOutcome,
+    NoticeSource,
+    NoticeState,
+    WithdrawalReason,
+    local_day,
+)
+from takedowns.models import Listing, Notice, NoticeDraft, NoticeFile, Withdrawal
+from takedowns.numbers import number_for
+from takedowns.rules.filing import Attachment, Filing, why_not_submit, why_not_withdraw
+from takedowns.rules.refusals import Refusal
+
+from . import drafts, rights
+
+__all__ = ["Attachment", "CannotFile", "CannotWithdraw", "Filing", "submit", "withdraw"]
+
+
+class CannotFile(DomainError):
+    """A rule stands in the way; `refusal` says which field, under which code, and what to do."""
+
+    def __init__(self, refusal: Refusal):
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+class CannotWithdraw(DomainError):
+    """A rule stands in the way."""
+
+
+@transaction.atomic
+def submit(
+    *,
+    filing: Filing,
+    organisation: Organisation,
+    by,
+    at: datetime,
+    draft: NoticeDraft | None = None,
+    agent: Organisation | None = None,
+    letter: LetterOfAuthority | None = None,
+    source: str = NoticeSource.PORTAL,
+    external_ref: str = "",
+) -> Notice:
+    """Send a notice: number it, write it with its listings and evidence, and have it acknowledged.
+
+    Sent twice from one draft, also at the same time, it is one notice: the second answer is the first notice. A
+    dozen statements, however many listings; an import calls it thousands of times. `external_ref` is unique in an
+    organisation: whoever imports looks for it beforehand, and the database refuses the second.
+
+    :raises CannotFile: if a rule stands in the way; nothing is written then.
+    :raises Stale: if the draft was thrown away meanwhile.
+    """
+    if draft and (sent := _sent_already(draft)):
+        return sent
+    right = rights.lock(filing.right)
+    today = local_day(filing.market, at)
+    if refusal := why_not_submit(
+        filing, organisation=organisation, right=right, agent=agent, letter=letter, on=today
+    ):
+        raise CannotFile(refusal)
+
+    notice = _notice(filing, number=number_for(filing.market, today.year, _next_serial()))
+    notice.organisation, notice.submitted_by, notice.submitted_at = organisation, by, at
+    notice.agent, notice.letter, notice.draft = agent, letter, draft
+    notice.source, notice.external_ref = source, external_ref
+    notice.save(force_insert=True)
+    _write_listings(notice, filing)
+    _write_files(notice, filing, by=by, at=at)
+    _close(draft, at=at)
+    record("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=notice.listing_count)
+    if source != NoticeSource.IMPORT:  # the beat comes within seconds; an import need not ring for every line
+        transaction.on_commit(lambda: ring("takedowns.acknowledge"))
+    return notice
+
+
+@transaction.atomic
+def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "", agent=None) -> Withdrawal:
+    """Take a notice back before anything about it is decided.
+
+    :raises CannotWithdraw: if it is decided, if only in part, or withdrawn already.
+    """
+    rows = Notice.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "triager")
+    notice = rows.get(pk=notice.pk)
+    if refusal := why_not_withdraw(notice):
+        raise CannotWithdraw(str(refusal))
+    common = {"organisation_id": notice.organisation_id, "notice": notice, "withdrawn_by": by, "withdrawn_at": at}
+    row = Withdrawal.objects.create(reason=WithdrawalReason(reason), sentence=sentence, **common)
+    notice.listings.pending().update(outcome=ListingOutcome.WITHDRAWN, decided_at=at)
+    notice.state, notice.outcome = NoticeState.WITHDRAWN, NoticeOutcome.WITHDRAWN
+    notice.pending_count, notice.version = 0, notice.version + 1
+    notice.save(update_fields=["state", "outcome", "pending_count", "version"])
+    record("notice.withdrawn", notice, by=by, at=at, acting_for=agent, reason=row.reason, sentence=sentence)
+    if notice.triager:
+        path = reverse("desk:notice", args=[notice.number])
+        notify([notice.triager], "notice.withdrawn", notice, at=at, path=path, reason=row.reason)
+    return row
+
+
+def _sent_already(draft):
+    """Lock a draft; if it was sent before, return the notice it became."""
+    try:
+        drafts.lock(draft)
+    except Stale:
+        if sent := Notice.objects.select_related("organisation").filter(draft=draft).first():
+            return sent
+        raise
+    return None
+
+
+def _next_serial() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('takedowns_notice_serial')")
+        return cursor.fetchone()[0]
+
+
+def _notice(filing, *, number):
+    same = (
+        "market", "right", "reason", "explanation", "language", "message_to_seller", "capacity", "good_faith",
+        "accuracy", "signature", "signed_from", "complainant_name", "complainant_email", "complainant_address",
+        "complainant_phone",
+    )  # fmt: skip
+    return Notice(
+        number=number,
+        locations=list(filing.locations),
+        details=dict(filing.details),
+        listing_count=len(filing.listings),
+        pending_count=len(filing.listings),
+        **{name: getattr(filing, name) for name in same},
+    )
+
+
+def _write_listings(notice, filing):
+    Listing.objects.bulk_create(
+        Listing(
+            organisation_id=notice.organisation_id,
+            notice=notice,
+            position=position,
+            marketplace=found.marketplace,
+            market=found.market,
+            item=found.item,
+            key=found.key,
+            pasted=found.address,
+        )
+        for position, found in enumerate(filing.listings, 1)
+    )
+
+
+def _write_files(notice, filing, *, by, at):
+    if filing.files:
+        common = {"organisation_id": notice.organisation_id, "notice": notice, "added_by": by, "added_at": at}
+        NoticeFile.objects.bulk_create(
+            NoticeFile(file=attached.file, kind=attached.kind, **common) for attached in filing.files
+        )
+
+
+def _close(draft, *, at):
+    if draft:
+        draft.sent_at = at
+        draft.save(update_fields=["sent_at"])

@@ -1,0 +1,119 @@
+"""What happens to a notice before anybody looks at it: its receipt, and a snapshot of its listings.
+
+The receipt goes out at once, in a transaction of its own. What the marketplace shows is asked for outside any
+transaction, and may come later: while the marketplace is away, notices are received all the same, and asked about again
+with every ring of the bell.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from ipr_portal.audit.actions import event, record_many
+from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Sighting
+from ipr_portal.notifications.actions import notify
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.enums import NoticeSource, NoticeState
+from takedowns.models import Listing, ListingSnapshot, Notice
+from takedowns.rules.people import who_is_told
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100  # notices in a transaction
+KEYS_AT_ONCE = 1000  # listings in one question to the marketplace
+
+
+def acknowledge(*, connector: Connector, at: datetime, limit: int = 1000) -> int:
+    """Receive what was sent, and take a snapshot of every listing; return how many notices were received.
+
+    Several workers may do so at once, and any may die at any point: nothing is received twice, nothing is left out.
+    """
+    received = 0
+    while received < limit and (batch := receive(at=at, limit=min(AT_ONCE, limit - received))):
+        received += batch
+    take_snapshots(connector=connector, at=at, limit=limit)
+    return received
+
+
+def receive(*, at: datetime, limit: int) -> int:
+    """Acknowledge notices that no other worker has at hand, and tell those who sent them; return how many."""
+    with staff_scope():
+        rows = Notice.objects.unacknowledged().order_by("pk").select_related("organisation", "submitted_by")
+        notices = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
+        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
+            state=NoticeState.ACKNOWLEDGED, acknowledged_at=at
+        )
+        record_many([event("notice.acknowledged", notice, by=None, at=at) for notice in notices])
+        for notice in notices:
+            _tell(notice, at=at)
+    return len(notices)
+
+
+def take_snapshots(*, connector: Connector, at: datetime, limit: int = 1000) -> int:
+    """Keep what the marketplace shows of listings we have not asked about; return of how many notices.
+
+    :param at: when we look. A marketplace that does not answer is asked again later; nothing is lost.
+    """
+    done = 0
+    while done < limit and (asked := _not_looked_up(min(AT_ONCE, limit - done))):
+        try:
+            seen = _look_up(connector, (key for keys in asked.values() for key in keys), at=at)
+        except ConnectorUnavailable as error:
+            log.warning("The marketplace did not answer; %d notices wait for their snapshots: %s", len(asked), error)
+            break
+        done += _keep(list(asked), seen, at=at)
+    return done
+
+
+def _tell(notice, *, at):
+    path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
+    people = who_is_told(notice)
+    if people or notice.source != NoticeSource.IMPORT:
+        notify(people, "notice.acknowledged", notice, at=at, path=path, listings=notice.listing_count)
+
+
+def _not_looked_up(limit) -> dict[int, list[str]]:
+    """The keys of the listings of some notices, by notice."""
+    with staff_scope():
+        notices = Notice.objects.not_looked_up().order_by("pk").values_list("pk", flat=True)[:limit]
+        asked: dict[int, list[str]] = {pk: [] for pk in notices}
+        for pk, key in Listing.objects.filter(notice__in=list(asked)).values_list("notice", "key"):
+            asked[pk].append(key)
+    return asked
+
+
+def _look_up(connector: Connector, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
+    wanted, seen = sorted(set(keys)), {}
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        seen |= connector.look_up(wanted[start : start + KEYS_AT_ONCE], at=at)
+    return seen
+
+
+def _keep(notice_ids, seen, *, at) -> int:
+    with staff_scope():
+        rows = Notice.objects.not_looked_up().filter(pk__in=notice_ids).order_by("pk")
+        held = [n.pk for n in rows.select_for_update(skip_locked=True, of=("self",), no_key=True).only("pk")]
+        listings = Listing.objects.filter(notice__in=held, key__in=list(seen)).in_order()
+        shown = [(listing, seen[listing.key]) for listing in listings]
+        ListingSnapshot.objects.bulk_create([_snapshot(*pair) for pair in shown], ignore_conflicts=True)
+        Listing.objects.bulk_update(_with_sellers(shown), ["seller_key"], batch_size=300)
+        Notice.objects.filter(pk__in=held).update(looked_up_at=at)
+    return len(notice_ids)
+
+
+def _with_sellers(shown) -> list[Listing]:
+    for listing, sighting in shown:
+        listing.seller_key = sighting.seller_key
+    return [listing for listing, _sighting in shown]
+
+
+def _snapshot(listing, sighting: Sighting) -> ListingSnapshot:
+    same = ("live", "title", "description", "seller_name", "price", "currency", "picture", "picture_sha256")
+    return ListingSnapshot(
+        organisation_id=listing.organisation_id,
+        listing=listing,
+        taken_at=sighting.seen_at,
+        **{name: getattr(sighting, name) for name in same},
+    )

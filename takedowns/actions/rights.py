@@ -1,0 +1,276 @@
+"""The registry of rights: how a right is registered, sent to the desk, verified, and how it lapses."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import event, record, record_many
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.evidence.actions import store
+from ipr_portal.notifications.actions import notify
+from ipr_portal.tenancy.models import Organisation
+from takedowns.enums import MARKETS, FileKind, RightState, RightVerdict, local_day
+from takedowns.models import IPRight, RightFile, RightMarket, RightReview
+from takedowns.rules.people import who_hears_of
+from takedowns.rules.refusals import Refusal
+from takedowns.rules.rights import (
+    RightDetails,
+    is_over,
+    what_is_missing,
+    why_not_register,
+    why_not_review,
+    why_not_send,
+)
+
+EDITABLE = (RightState.DRAFT, RightState.INFO_REQUIRED)
+TOLD = {
+    RightVerdict.VALIDATE: "right.verified",
+    RightVerdict.ASK: "right.questioned",
+    RightVerdict.REJECT: "right.rejected",
+}
+
+
+class CannotRegister(DomainError):
+    """Something about a right is to be put right first; `refusals` say what, by field."""
+
+    def __init__(self, *refusals: Refusal):
+        super().__init__(str(refusals[0]))
+        self.refusals = refusals
+
+
+class CannotReview(DomainError):
+    """A rule stands in the way."""
+
+
+@transaction.atomic
+def register(
+    *, organisation: Organisation, details: RightDetails, uploads: Sequence[UploadedFile] = (),
+    send: bool = False, by, at: datetime,
+) -> IPRight:  # fmt: skip
+    """Register a right, with its certificates; send it to the desk at once if asked to.
+
+    :raises CannotRegister: if the details cannot stand together, the number is registered already, or (when it is
+        to be sent) something is missing; nothing is kept then.
+    :raises DomainError: if a file is refused.
+    """
+    right = IPRight(organisation=organisation, registered_by=by)
+    _write(right, details)
+    record("right.registered", right, by=by, at=at)
+    _attach(right, uploads, FileKind.CERTIFICATE, by=by, at=at)
+    if send:
+        _send(right, details, by=by, at=at)
+    return right
+
+
+@transaction.atomic
+def revise(
+    *, right: IPRight, details: RightDetails, uploads: Sequence[UploadedFile] = (), send: bool = False, by,
+    at: datetime,
+) -> IPRight:  # fmt: skip
+    """Correct a right that is not verified yet, answer our questions about it, or send it to the desk.
+
+    :raises CannotRegister: as `register`.
+    :raises Stale: if it is with the desk, or verified, by now.
+    """
+    right = lock(right)
+    if right.state not in EDITABLE:
+        raise Stale(_("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()})
+    _write(right, details)
+    record("right.revised", right, by=by, at=at)
+    _attach(right, uploads, FileKind.CERTIFICATE, by=by, at=at)
+    if send:
+        _send(right, details, by=by, at=at)
+    return right
+
+
+@transaction.atomic
+def renew(
+    *, right: IPRight, expires_on, uploads: Sequence[UploadedFile], by, at: datetime
+) -> IPRight:
+    """Give an expired right its new term and the proof of it; the desk verifies it again.
+
+    :raises CannotRegister: if the term is over too, or no proof is added.
+    :raises Stale: if it is not expired, or not any more.
+    """
+    right = lock(right)
+    if right.state != RightState.EXPIRED:
+        raise Stale(_("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()})
+    if not uploads:
+        missing = _("The renewal certificate is missing.")
+        raise CannotRegister(Refusal("RT-02", missing, _("Add the proof of renewal."), "files"))
+    right.expires_on = expires_on
+    right.save(update_fields=["expires_on"])
+    _attach(right, uploads, FileKind.CERTIFICATE, by=by, at=at)
+    record("right.renewed", right, by=by, at=at, until=str(expires_on))
+    _send(right, details_of(right), by=by, at=at)
+    return right
+
+
+@transaction.atomic
+def add_files(*, right: IPRight, uploads: Sequence[UploadedFile], kind: str, by, at: datetime) -> list[RightFile]:
+    """Add documents to a right in any state, such as a translation that was asked for.
+
+    :raises CannotRegister: if there is none.
+    :raises DomainError: if a file is refused.
+    """
+    if not uploads:
+        raise CannotRegister(Refusal("", _("No file is chosen."), _("Choose at least one."), "files"))
+    return _attach(right, uploads, kind, by=by, at=at)
+
+
+@transaction.atomic
+def take_over(*, organisation: Organisation, details: RightDetails, by, at: datetime) -> IPRight:
+    """Take a right over that was verified elsewhere, as imports do: it can carry notices at once.
+
+    :raises CannotRegister: if the details cannot stand together, or the number is registered already.
+    """
+    right = IPRight(
+        organisation=organisation, registered_by=by, state=RightState.VALIDATED, submitted_at=at
+    )
+    _write(right, details)
+    record("right.taken_over", right, by=by, at=at)
+    return right
+
+
+@transaction.atomic
+def review(
+    *, right: IPRight, submitted_at: datetime, verdict: str, by, at: datetime, code: str = "",
+    questions: Sequence[str] = (), sentence: str = "",
+) -> RightReview:  # fmt: skip
+    """Say at the desk whether a right is verified, what is asked about it, or why it is not.
+
+    :param submitted_at: when what the person looked at was sent to us.
+    :raises Stale: if somebody else has answered since, or it was sent anew.
+    :raises CannotReview: if a rule stands in the way.
+    """
+    right = lock(right)
+    if right.state != RightState.SUBMITTED or right.submitted_at != submitted_at:
+        raise Stale(what_happened_to(right))
+    if refusal := why_not_review(
+        right, by=by, verdict=verdict, code=code, questions=list(questions), sentence=sentence,
+        on=_today(right.market_codes(), at),
+    ):
+        raise CannotReview(str(refusal))
+    row = RightReview.objects.create(
+        organisation_id=right.organisation_id, right=right, verdict=verdict, code=code,
+        questions=list(questions), sentence=sentence, reviewed_by=by, reviewed_at=at,
+    )  # fmt: skip
+    right.state = RightState(verdict)
+    right.save(update_fields=["state"])
+    record(TOLD[row.verdict], right, by=by, at=at, code=code, questions=list(questions), sentence=sentence)
+    _tell(right, TOLD[row.verdict], f"{row.pk}", at=at, sentence=sentence)
+    return row
+
+
+@transaction.atomic
+def expire(*, at: datetime, limit: int = 500) -> int:
+    """Let verified rights lapse whose last day is over in all their markets; return how many did.
+
+    In a market whose day is over a right carries nothing even before: `why_not_carry` asks the market's calendar.
+    """
+    latest = max(local_day(market, at) for market in MARKETS)
+    rows = IPRight.objects.lapsed(latest).order_by("expires_on", "pk").prefetch_related("markets")
+    due = rows.select_related("organisation").select_for_update(of=("self",), skip_locked=True)[:limit]
+    over = [right for right in due if is_over(right, _today(right.market_codes(), at))]
+    IPRight.objects.filter(pk__in=[right.pk for right in over]).update(state=RightState.EXPIRED)
+    record_many([event("right.expired", right, by=None, at=at, day=str(right.expires_on)) for right in over])
+    for right in over:
+        _tell(right, "right.expired", str(right.expires_on), at=at, day=str(right.expires_on))
+    return len(over)
+
+
+def lock(right: IPRight) -> IPRight:
+    """Read a right again with its markets, and hold it until the transaction ends."""
+    rows = IPRight.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organisation", "registered_by").prefetch_related("markets").get(pk=right.pk)
+
+
+def details_of(right: IPRight) -> RightDetails:
+    """What a right says for itself now."""
+    return RightDetails(
+        **{name: getattr(right, name) for name in _COLUMNS},
+        markets=tuple(sorted(right.market_codes())),
+        nice_classes=tuple(right.nice_classes),
+        details=right.details,
+    )
+
+
+def what_happened_to(right: IPRight) -> str:
+    """Say what somebody else did to a right since a person looked at it."""
+    last = right.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk").first()
+    if last is None or right.state == RightState.SUBMITTED:
+        return _("%(right)s was sent anew since you opened it.") % {"right": right}
+    return _("%(who)s answered for %(right)s at %(at)s UTC: %(verdict)s. Your answer was not saved.") % {
+        "who": last.reviewed_by,
+        "right": right,
+        "at": f"{last.reviewed_at:%H:%M}",
+        "verdict": last.get_verdict_display(),
+    }
+
+
+_COLUMNS = (
+    "kind", "title", "mark_kind", "office", "registration_number", "owner_name", "registered_on", "expires_on",
+    "goods", "description",
+)  # fmt: skip
+
+
+def _write(right, details):
+    if refusal := why_not_register(details):
+        raise CannotRegister(refusal)
+    for name, value in asdict(details).items():
+        if name != "markets":
+            setattr(right, name, list(value) if name == "nice_classes" else value)
+    try:
+        with transaction.atomic():
+            right.save()
+    except IntegrityError as error:
+        if "takedowns_right_registered_once" not in str(error):
+            raise
+        said = _("You have registered %(number)s at this office already.") % {"number": details.registration_number}
+        raise CannotRegister(
+            Refusal("", said, _("Look for it among your rights."), "registration_number")
+        ) from error
+    _write_markets(right, details.markets)
+
+
+def _write_markets(right, markets):
+    have = set(RightMarket.objects.filter(right=right).values_list("market", flat=True))
+    RightMarket.objects.filter(right=right, market__in=have - set(markets)).delete()
+    RightMarket.objects.bulk_create(
+        RightMarket(organisation_id=right.organisation_id, right=right, market=market)
+        for market in sorted(set(markets) - have)
+    )
+
+
+def _attach(right, uploads, kind, *, by, at):
+    files = [store(upload=upload, organisation=right.organisation, by=by, at=at) for upload in uploads]
+    common = {"organisation_id": right.organisation_id, "right": right, "kind": kind, "added_by": by, "added_at": at}
+    record_many([event("right.file_added", right, by=by, at=at, name=file.name) for file in files])
+    return RightFile.objects.bulk_create(RightFile(file=file, **common) for file in files)
+
+
+def _send(right, details, *, by, at):
+    files = right.files.count()
+    if missing := what_is_missing(details, files=files):
+        raise CannotRegister(*missing)
+    if refusal := why_not_send(right, details, on=_today(details.markets, at)):
+        raise CannotRegister(refusal)
+    right.state, right.submitted_at = RightState.SUBMITTED, at
+    right.save(update_fields=["state", "submitted_at"])
+    record("right.submitted", right, by=by, at=at)
+
+
+def _today(markets, at):
+    """The day it is where a right is in force; of several markets, the one where it is earliest."""
+    return min((local_day(market, at) for market in markets), default=local_day("", at))
+
+
+def _tell(right, kind, happening, *, at, **context):
+    path = reverse("organisation:right", args=[right.organisation.slug, right.pk])
+    key = f"{kind}:{right.pk}:{happening}"
+    notify(who_hears_of(right), kind, right, at=at, path=path, event_key=key, **context)

@@ -1,0 +1,47 @@
+"""The markets of the marketplace: what each is called, its money, its clock and its language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """One country in which the marketplace runs a site."""
+
+    code: str  # ISO 3166-1 alpha-2
+    name: str
+    currency: str  # ISO 4217
+    zone: str  # whose midnight ends a legal day; Indonesia has three, its offices keep Jakarta's
+    language: str  # ISO 639-1
+
+
+MARKETS = {
+    market.code: market
+    for market in [
+        Market("SG", _("Singapore"), "SGD", "Asia/Singapore", "en"),
+        Market("MY", _("Malaysia"), "MYR", "Asia/Kuala_Lumpur", "ms"),
+        Market("TH", _("Thailand"), "THB", "Asia/Bangkok", "th"),
+        Market("ID", _("Indonesia"), "IDR", "Asia/Jakarta", "id"),
+        Market("PH", _("Philippines"), "PHP", "Asia/Manila", "en"),
+        Market("VN", _("Viet Nam"), "VND", "Asia/Ho_Chi_Minh", "vi"),
+    ]
+}
+MARKET_CHOICES = [(market.code, market.name) for market in MARKETS.values()]
+
+
+def market_name(code: str) -> str:
+    """What people call a market; markets of other marketplaces go by their country's name."""
+    if market := MARKETS.get(code):
+        return str(market.name)
+    return Locale.parse(get_language() or "en", sep="-").territories.get(code, code)
+
+
+def local_day(code: str, at: datetime) -> date:
+    """The day it is in a market at a moment; UTC for markets we run no site in."""
+    market = MARKETS.get(code)
+    return at.astimezone(ZoneInfo(market.zone if market else "UTC")).date()

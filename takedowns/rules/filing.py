@@ -1,0 +1,180 @@
+"""May this be filed? One right, one market, one reason, 1 to 300 listings, and what the reason asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.evidence.models import EvidenceFile
+from ipr_portal.tenancy.models import Organisation, OrganisationState
+from takedowns.enums import Capacity, FileKind, InfringementLocation, NoticeState, RightKind
+from takedowns.listings import Recognised
+from takedowns.models import IPRight, ReasonCode, StatementText
+
+from .lines import why_not_so_many
+from .refusals import Refusal
+from .rights import why_not_carry
+
+EXPLANATION = (50, 5000)  # characters
+MESSAGE_TO_SELLER = 1000
+DETAILED_MESSAGE = 1000
+# What a reason may ask for besides, as `ReasonCode.fields` names it.
+DETAIL_LABELS = {
+    "test_purchase": gettext_lazy("Reference of the test purchase"),
+    "tell_tale": gettext_lazy("What gives the listing away"),
+    "catalogue_reference": gettext_lazy("Catalogue that shows the brand never made it"),
+    "destination_countries": gettext_lazy("Countries the goods were meant for"),
+    "original_works": gettext_lazy("Where the original works can be seen"),
+    "claims": gettext_lazy("Claims relied on"),
+    "decision_reference": gettext_lazy("Reference of the decision"),
+    "detailed_message": gettext_lazy("What infringes, in detail"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored file, and what it shows."""
+
+    file: EvidenceFile
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """A notice as a form or an importer hands it over, before any of it is written."""
+
+    right: IPRight
+    market: str  # ISO 3166-1 alpha-2
+    reason: ReasonCode
+    listings: Sequence[Recognised]
+    explanation: str
+    locations: Sequence[str]
+    complainant_name: str
+    complainant_email: str
+    complainant_address: str = ""
+    complainant_phone: str = ""
+    capacity: str = Capacity.OWNER
+    details: Mapping[str, Any] = field(default_factory=dict)
+    message_to_seller: str = ""
+    language: str = "en"
+    good_faith: StatementText
+    accuracy: StatementText
+    signature: str
+    signed_from: str | None = None
+    files: Sequence[Attachment] = ()
+
+
+def why_not_submit(
+    filing: Filing, *, organisation: Organisation, right: IPRight, agent, letter, on: date
+) -> Refusal | None:
+    """Answer why a notice cannot be sent, or None.
+
+    :param right: the right as it stands now, locked.
+    :param agent: the agency in whose name it is sent, if any; then `letter` is its letter of authority.
+    :param on: the day it is in the notice's market.
+    """
+    return (
+        why_not_file(organisation, agent)
+        or why_not_for_this_reason(filing.reason)
+        or why_not_carry(right, filing.market, filing.reason, on)
+        or _why_not_these_listings(filing)
+        or _why_not_this_account(filing, right)
+        or _why_not_this_evidence(filing)
+        or _why_not_this_signature(filing, agent, letter)
+    )
+
+
+def why_not_file(organisation: Organisation, agent: Organisation | None) -> Refusal | None:
+    """Answer why nothing can be filed in an organisation's name yet, or None."""
+    for one in filter(None, (organisation, agent)):
+        if one.state != OrganisationState.VERIFIED:
+            said = _("We have not verified %(organisation)s yet.") % {"organisation": one}
+            remedy = _("Complete the verification; what you write here is kept as a draft until then.")
+            return Refusal("AU-01", said, remedy)
+    return None
+
+
+def why_not_for_this_reason(reason: ReasonCode) -> Refusal | None:
+    """Answer why a reason is not open to this organisation, or None."""
+    if not reason.gated:
+        return None
+    return Refusal(
+        "SU-06", _("%(reason)s is open to participants of a programme.") % {"reason": reason.code},
+        _("Use CF-02 and name what gives the listing away."), "reason",
+    )  # fmt: skip
+
+
+def _why_not_these_listings(filing):
+    if refusal := why_not_so_many(len(filing.listings)):
+        return refusal
+    if any(listing.market != filing.market for listing in filing.listings):
+        said = _("Every listing of a notice is in its market.")
+        return Refusal("LI-01", said, _("File the others in a notice of their own."), "listings")
+    if len({listing.key for listing in filing.listings}) < len(filing.listings):
+        return Refusal("LI-03", _("A listing is named twice."), _("Leave one out."), "listings")
+    return None
+
+
+def _why_not_this_account(filing, right):
+    least, most = EXPLANATION
+    if not least <= len(filing.explanation) <= most:
+        said = _("The explanation has %(have)d characters; it takes %(least)d to %(most)d.")
+        remedy = _("Say which feature infringes which right, and how you can tell.")
+        return Refusal(
+            "EV-01", said % {"have": len(filing.explanation), "least": least, "most": most}, remedy, "explanation"
+        )
+    if not filing.locations or not set(filing.locations) <= set(InfringementLocation.values):
+        return Refusal("EV-01", _("Say where on the listing the infringement is seen."), "", "locations")
+    if missing := next((name for name in filing.reason.fields if not filing.details.get(name)), None):
+        return Refusal("EV-01", _("%(field)s is missing.") % {"field": DETAIL_LABELS[missing]}, "", missing)
+    if right.kind == RightKind.COPYRIGHT:  # 17 USC 512(c)(3)(A)(iv)
+        for name in ("complainant_address", "complainant_phone"):
+            if not getattr(filing, name):
+                said = _("A notice about a copyright names an address and a telephone number.")
+                return Refusal("EV-01", said, "", name)
+    return None
+
+
+def _why_not_this_evidence(filing):
+    missing = missing_files(filing.reason, {attachment.kind for attachment in filing.files})
+    return missing[0] if missing else None
+
+
+EVIDENCE_CODES = {FileKind.TEST_PURCHASE: "EV-02", FileKind.CLAIM_CHART: "EV-04"}
+
+
+def missing_files(reason: ReasonCode, have: set[str]) -> list[Refusal]:
+    """List the evidence that a reason asks for and that is not attached."""
+    return [
+        Refusal(
+            EVIDENCE_CODES.get(FileKind(kind), "EV-03"),
+            _("%(reason)s needs a file: %(kind)s.") % {"reason": reason.code, "kind": FileKind(kind).label},
+            _("Add it under Evidence."), "files",
+        )
+        for kind in reason.files if kind not in have
+    ]  # fmt: skip
+
+
+def _why_not_this_signature(filing, agent, letter):
+    if (filing.capacity == Capacity.AGENT) != (agent is not None) or (agent is None) != (letter is None):
+        return Refusal(
+            "AU-03", _("An agent signs under a live letter of authority, and only an agent does."),
+            _("Ask the owner to renew the letter of authority."), "capacity",
+        )  # fmt: skip
+    if not filing.signature:
+        return Refusal("AU-04", _("The notice is not signed."), _("Type your full name."), "signature")
+    return None
+
+
+def why_not_withdraw(notice) -> Refusal | None:
+    """Answer why a notice cannot be taken back, or None."""
+    if not notice.may_become(NoticeState.WITHDRAWN):
+        said = _("%(number)s is %(state)s and can no longer be withdrawn.")
+        return Refusal("", said % {"number": notice, "state": notice.get_state_display()})
+    if notice.pending_count < notice.listing_count:
+        said = _("We have begun to decide %(number)s; it can no longer be withdrawn.")
+        return Refusal("", said % {"number": notice}, _("You will hear the outcome of every listing."))
+    return None

@@ -1,0 +1,153 @@
+"""What becomes of each address that a filer pasted: it can be filed, or why not and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ipr_portal.marketplace.connector import Sighting
+from takedowns.enums import market_name
+from takedowns.listings import (
+    MAX_LISTINGS,
+    Duplicate,
+    Recognised,
+    RefusalReason,
+    Row,
+    read_pasted,
+)
+
+from .refusals import Refusal
+
+_COPY = gettext_lazy("Open the product and copy its address from the browser.")
+_R = RefusalReason
+WRONG = {
+    _R.NOT_AN_ADDRESS: (gettext_lazy("Not a web address."), _COPY),
+    _R.NOT_A_WEB_ADDRESS: (
+        gettext_lazy("Not a web address."),
+        gettext_lazy("An address begins with https://."),
+    ),
+    _R.CREDENTIALS: (
+        gettext_lazy("The address carries a name or a password."),
+        gettext_lazy("Such addresses mislead about where they lead. Open the product and copy its address anew."),
+    ),
+    _R.ODD_PORT: (gettext_lazy("The address names a port, which no shop does."), _COPY),
+    _R.IP_ADDRESS: (gettext_lazy("The address names a computer, not a marketplace."), _COPY),
+    _R.LOOKALIKE_HOST: (
+        gettext_lazy("The site only looks like a marketplace; its name is written differently."),
+        gettext_lazy("Do not sign in there. Open the product at the marketplace itself and copy its address."),
+    ),
+    _R.UNKNOWN_MARKETPLACE: (
+        gettext_lazy("We do not know this site."),
+        gettext_lazy("We can act on listings of the marketplace and of the sites it works with."),
+    ),
+    _R.SHORT_LINK: (
+        gettext_lazy("A short link hides where it leads."),
+        gettext_lazy("Open it in the browser and copy the address that appears."),
+    ),
+    _R.SHOP_FRONT: (gettext_lazy("It leads to the front page, not to a listing."), _COPY),
+    _R.SHOP_PAGE: (gettext_lazy("It leads to a shop page, not to a listing."), _COPY),
+    _R.SEARCH_PAGE: (gettext_lazy("It leads to a search, not to a listing."), _COPY),
+    _R.NOT_A_LISTING: (gettext_lazy("Not a listing of this marketplace."), _COPY),
+    _R.ITEM_NUMBER_MALFORMED: (
+        gettext_lazy("The product number is missing or cut off."),
+        _COPY,
+    ),
+    _R.MARKET_MISSING: (
+        gettext_lazy("The address does not say in which country the listing is."),
+        gettext_lazy("Open the product on a computer and copy its address from the browser."),
+    ),
+    _R.TOO_LONG: (
+        gettext_lazy("The address is longer than any address can be."),
+        gettext_lazy("Perhaps several addresses run together; put each on a line of its own."),
+    ),
+    _R.UNREADABLE: (
+        gettext_lazy("The address holds characters that cannot be seen."),
+        _COPY,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pasted address, and what we can say of it."""
+
+    number: int  # of the line it stands on, from 1
+    raw: str
+    listing: Recognised | None = None
+    wrong: Refusal | None = None
+    sighting: Sighting | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether the marketplace knows the listing, but did not show it when we looked."""
+        return self.sighting is not None and not self.sighting.live
+
+    @property
+    def can_be_filed(self) -> bool:
+        return self.wrong is None
+
+
+def judge_lines(text: str, market: str) -> list[Line]:
+    """Judge a pasted text line by line, for a notice in one market ("" while none is chosen)."""
+    rows = read_pasted(text)
+    return [_judge(row, rows, market) for row in rows]
+
+
+def with_sightings(lines: list[Line], seen: Mapping[str, Sighting]) -> list[Line]:
+    """Add what the marketplace shows to the lines that can be filed."""
+    return [
+        replace(line, sighting=seen.get(line.listing.key)) if line.listing and not line.wrong else line
+        for line in lines
+    ]
+
+
+def why_not_these_lines(lines: list[Line]) -> Refusal | None:
+    """Answer why these lines cannot be the listings of one notice, or None."""
+    if not lines:
+        return Refusal("LI-01", _("No listing is named."), _("Paste at least one address."), "listings")
+    if bad := [str(number) for number in dict.fromkeys(line.number for line in lines if line.wrong)]:
+        said = ngettext("Line %(which)s cannot be filed.", "Lines %(which)s cannot be filed.", len(bad))
+        shown = get_text_list(bad[:10] + ([_("%(n)d more") % {"n": len(bad) - 10}] if bad[10:] else []), _("and"))
+        return Refusal(
+            "LI-01", said % {"which": shown}, _("Correct them or leave them out."), "listings"
+        )
+    return why_not_so_many(len(lines))
+
+
+def why_not_so_many(count: int) -> Refusal | None:
+    """Answer why a notice cannot have so many listings, or None."""
+    if 1 <= count <= MAX_LISTINGS:
+        return None
+    return Refusal(
+        "LI-01",
+        _("A notice takes 1 to %(most)d listings; there are %(count)s.")
+        % {"most": MAX_LISTINGS, "count": f"{count:,}"},
+        _("Keep the first %(most)d and file the others in another notice.") % {"most": MAX_LISTINGS},
+        "listings",
+    )
+
+
+def _judge(row: Row, rows: list[Row], market: str) -> Line:
+    verdict = row.verdict
+    if isinstance(verdict, Recognised):
+        return Line(row.line, row.raw, verdict, _why_not_here(verdict, market))
+    if isinstance(verdict, Duplicate):
+        first = rows[verdict.of - 1]
+        said = _("The same listing as on line %(line)d.") % {"line": first.line}
+        return Line(row.line, row.raw, verdict.listing, Refusal("LI-03", said, _("Leave this one out."), "listings"))
+    sentence, remedy = WRONG[verdict.reason]
+    return Line(row.line, row.raw, None, Refusal("LI-01", str(sentence), str(remedy), "listings"))
+
+
+def _why_not_here(listing: Recognised, market: str) -> Refusal | None:
+    if not market or listing.market == market:
+        return None
+    return Refusal(
+        "LI-01",
+        _("A listing in %(there)s; this notice is for %(here)s.")
+        % {"there": market_name(listing.market), "here": market_name(market)},
+        _("Rights are territorial: file it in a notice for %(there)s.") % {"there": market_name(listing.market)},
+        "listings",
+    )

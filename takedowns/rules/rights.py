@@ -1,0 +1,254 @@
+"""What a right must say for itself, and whether it can carry a notice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.ui.moments import say_day
+from takedowns.enums import (
+    REJECTIONS,
+    RightKind,
+    RightState,
+    RightVerdict,
+    beyond_reach,
+    market_name,
+    office_name,
+)
+
+from .refusals import Refusal
+
+FIELD_LABELS = {
+    "title": gettext_lazy("Name"),
+    "mark_kind": gettext_lazy("Kind of mark"),
+    "office": gettext_lazy("Office"),
+    "registration_number": gettext_lazy("Registration number"),
+    "owner_name": gettext_lazy("Owner, as registered"),
+    "filed_on": gettext_lazy("Filed on"),
+    "registered_on": gettext_lazy("Registered on"),
+    "expires_on": gettext_lazy("Last day in force"),
+    "nice_classes": gettext_lazy("Nice classes"),
+    "goods": gettext_lazy("Goods and services"),
+    "description": gettext_lazy("Description"),
+    "work_type": gettext_lazy("Type of work"),
+    "author": gettext_lazy("Author"),
+    "first_published_on": gettext_lazy("First published on"),
+    "original_works": gettext_lazy("Where the original can be seen"),
+    "claims": gettext_lazy("Claims relied on"),
+    "mandate": gettext_lazy("Mandate of the applicant group"),
+    "markets": gettext_lazy("Markets"),
+    "files": gettext_lazy("Certificate"),
+}
+IN_DETAILS = ("filed_on", "work_type", "author", "first_published_on", "original_works", "claims", "mandate")
+_REGISTRATION = ("office", "registration_number", "registered_on", "expires_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a kind of right must say before the desk looks at it, and what it may say besides."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    certificate: bool = True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(name for name in FIELD_LABELS if name in {*self.required, *self.optional})
+
+
+_ALWAYS = ("title", "owner_name", "markets")
+_PATENT = Needs((*_ALWAYS, *_REGISTRATION, "filed_on", "claims"), ("description",))
+NEEDS = {
+    RightKind.TRADEMARK: Needs(
+        (*_ALWAYS, *_REGISTRATION, "mark_kind", "nice_classes", "goods"), ("description",)
+    ),
+    RightKind.COPYRIGHT: Needs(
+        (*_ALWAYS, "work_type", "author", "description"),
+        ("first_published_on", "original_works", "registration_number"),
+        certificate=False,
+    ),
+    RightKind.DESIGN: Needs((*_ALWAYS, *_REGISTRATION), ("description",)),
+    RightKind.PATENT: _PATENT,
+    RightKind.UTILITY_MODEL: _PATENT,
+    RightKind.GEOGRAPHICAL_INDICATION: Needs(
+        (*_ALWAYS, "office", "registration_number", "registered_on", "description"), ("expires_on", "mandate")
+    ),
+    RightKind.TRADE_SECRET: Needs((*_ALWAYS, "description")),
+    RightKind.PLANT_VARIETY: Needs((*_ALWAYS, *_REGISTRATION, "description")),
+    RightKind.OTHER_IP: Needs((*_ALWAYS, "description"), _REGISTRATION),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightDetails:
+    """What a person or an import says about a right."""
+
+    kind: str
+    title: str
+    owner_name: str
+    markets: tuple[str, ...]
+    mark_kind: str = ""
+    office: str = ""
+    registration_number: str = ""
+    registered_on: date | None = None
+    expires_on: date | None = None
+    nice_classes: tuple[int, ...] = ()
+    goods: str = ""
+    description: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, name: str):
+        return self.details.get(name) if name in IN_DETAILS else getattr(self, name)
+
+
+def why_not_register(right: RightDetails) -> Refusal | None:
+    """Answer why these details cannot stand together, however unfinished they are; or None."""
+    if beyond := beyond_reach(right.office, set(right.markets)):
+        return Refusal(
+            "RT-03",
+            _("A registration at %(office)s does not protect you in %(markets)s.")
+            % {"office": office_name(right.office), "markets": in_words(beyond)},
+            _("Take these markets out, and register the right you hold there on its own."),
+            "markets",
+        )
+    if right.registered_on and right.expires_on and right.expires_on < right.registered_on:
+        return Refusal(
+            "RT-02", _("The last day in force is before the registration."),
+            _("Compare both dates with the certificate."), "expires_on",
+        )  # fmt: skip
+    return None
+
+
+def what_is_missing(right: RightDetails, *, files: int) -> list[Refusal]:
+    """List what a right must still say before the desk can look at it.
+
+    :param files: how many certificates and other documents it has.
+    """
+    needs = NEEDS[RightKind(right.kind)]
+    missing = [
+        Refusal("RT-06", _("%(field)s is missing.") % {"field": FIELD_LABELS[name]}, "", name)
+        for name in needs.required
+        if not right.value(name)
+    ]
+    if needs.certificate and not files:
+        remedy = _("Add a scan or the PDF of the office, all pages.")
+        missing.append(Refusal("RT-06", _("The certificate is missing."), remedy, "files"))
+    return missing
+
+
+def why_not_send(right, details: RightDetails, *, on: date) -> Refusal | None:
+    """Answer why a right cannot go to the desk on a day, or None."""
+    if not right.may_become(RightState.SUBMITTED):
+        return Refusal(
+            "", _("%(right)s is %(state)s.") % {"right": right, "state": right.get_state_display()}
+        )
+    if details.expires_on and details.expires_on < on:
+        return Refusal(
+            "RT-02", _("This right expired on %(day)s.") % {"day": say_day(details.expires_on)},
+            _("Give the last day of the renewed term and add the renewal certificate."), "expires_on",
+        )  # fmt: skip
+    return why_not_register(details)
+
+
+def why_not_review(right, *, by, verdict: str, code: str, questions: list[str], sentence: str, on: date):
+    """Answer why the desk cannot say this about a right, or None."""
+    checks = {
+        _("You registered this right yourself; somebody else must verify it."): by.pk == right.registered_by_id,
+        _("Choose at least one question, and only when you ask."): (
+            (verdict == RightVerdict.ASK) != bool(questions)
+        ),
+        _("Choose one of the codes for rights, and only when you do not verify."): (
+            (verdict == RightVerdict.REJECT) != (code in RIGHT_CODES)
+        ),
+        _("Write a sentence: the rights holder will read it."): (
+            verdict == RightVerdict.REJECT and not sentence
+        ),
+        _("This right has expired; ask for proof of renewal."): (
+            verdict == RightVerdict.VALIDATE and is_over(right, on)
+        ),
+    }
+    return next((Refusal("", said) for said, wrong in checks.items() if wrong), None)
+
+
+RIGHT_CODES = [code for code in REJECTIONS if code.startswith("RT-")]
+
+
+def is_over(right, on: date) -> bool:
+    """Whether a right is past its last day in force."""
+    return right.expires_on is not None and right.expires_on < on
+
+
+def why_not_carry(right, market: str, reason, on: date) -> Refusal | None:
+    """Answer why a right cannot carry a notice in a market, for a reason, on a day there; or None.
+
+    The first answer is the one to act on first. `market` and `reason` may be left open ("" and None) while a filer
+    has not chosen them yet.
+    """
+    return (
+        _why_not_in_force(right, on)
+        or _why_not_in(market, right)
+        or (_why_not_for(reason, right) if reason else None)
+    )
+
+
+def _why_not_in_force(right, on):
+    if right.state == RightState.EXPIRED or (right.state == RightState.VALIDATED and is_over(right, on)):
+        return Refusal(
+            "RT-02", _("Expired on %(day)s.") % {"day": say_day(right.expires_on)},
+            _("Add the renewal certificate to the right; we verify it again."), "right",
+        )  # fmt: skip
+    if right.state == RightState.VALIDATED:
+        return None
+    return Refusal("RT-01", UNVERIFIED[right.state][0], UNVERIFIED[right.state][1], "right")
+
+
+UNVERIFIED = {
+    RightState.DRAFT: (
+        gettext_lazy("Not sent for verification yet."),
+        gettext_lazy("Finish the registration and send it to us."),
+    ),
+    RightState.SUBMITTED: (
+        gettext_lazy("We have not verified it yet."),
+        gettext_lazy("We tell you as soon as we have; the draft is kept."),
+    ),
+    RightState.INFO_REQUIRED: (
+        gettext_lazy("We have questions about it."),
+        gettext_lazy("Answer them on the page of the right."),
+    ),
+    RightState.REJECTED: (
+        gettext_lazy("We could not verify it."),
+        gettext_lazy("The page of the right says why; use another right."),
+    ),
+}
+
+
+def _why_not_in(market, right):
+    covered = right.market_codes()
+    if not market or market in covered:
+        return None
+    return Refusal(
+        "RT-03", _("Not registered for %(market)s.") % {"market": market_name(market)},
+        _("It covers %(markets)s. Choose a right for %(market)s, or file there.")
+        % {"markets": in_words(covered), "market": market_name(market)}
+        if covered else _("It names no market yet."), "right",
+    )  # fmt: skip
+
+
+def _why_not_for(reason, right):
+    if right.kind in reason.rights:
+        return None
+    kinds = get_text_list([str(RightKind(kind).label).lower() for kind in reason.rights], _("or"))
+    return Refusal(
+        "SU-06", _("%(reason)s cannot rest on this kind of right.") % {"reason": reason.code},
+        _("It takes a %(kinds)s. Choose such a right, or another reason.") % {"kinds": kinds}, "right",
+    )  # fmt: skip
+
+
+def in_words(markets: Iterable[str]) -> str:
+    """Name markets as a sentence does: “Singapore, Thailand and Viet Nam”."""
+    return get_text_list(sorted(map(market_name, markets)), _("and"))
+
