@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
+from ipr_portal.notifications.models import MailState, OutgoingMail
 from ipr_portal.tenancy import isolation
+from ipr_portal.tenancy.scope import staff_scope
 
 BEAT = "worker.beat"
 LATE = timedelta(seconds=60)  # four missed beats
+UNSENT = timedelta(minutes=5)  # a mail that waits longer is an alarm
 
 
 @shared_task(name="ipr_portal.beat")
@@ -28,7 +31,8 @@ def beat(**_later):
 @require_safe
 def healthz(_request):
     """Answer 200 when all is well, 503 when not; either way say which part is how."""
-    parts = {"database": database(), "broker": broker(), "worker": worker(timezone.now())}
+    now = timezone.now()
+    parts = {"database": database(), "broker": broker(), "worker": worker(now), "outbox": outbox(now)}
     well = all(part["ok"] for part in parts.values())
     return JsonResponse({"ok": well} | parts, status=200 if well else 503)
 
@@ -50,6 +54,16 @@ def broker() -> dict:
             return {"ok": bool(redis.ping())}
     except (RedisError, OSError):
         return {"ok": False}
+
+
+def outbox(at) -> dict:
+    """How long the oldest unsent mail has waited, in seconds, and how many were given up."""
+    with staff_scope():
+        unsent = OutgoingMail.objects.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+        oldest = unsent.order_by("created_at").values_list("created_at", flat=True).first()
+        given_up = OutgoingMail.objects.filter(state=MailState.FAILED)[:1000].count()
+    age = (at - oldest).total_seconds() if oldest else 0
+    return {"ok": age < UNSENT.total_seconds(), "oldest_seconds": round(age, 1), "given_up": given_up}
 
 
 def worker(at) -> dict:

@@ -1,3 +1,7 @@
-"""Addresses of audit/urls_desk."""
+"""Addresses of the audit trail."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("", views.search, name="audit")]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from .bell import ring
-from .models import OutgoingMail, Notification
+from .models import MailState, Notification, OutgoingMail
 
 
 def notify(recipients, kind: str, subject, *, at: datetime, path: str = "", event_key: str = "", **context):
@@ -59,3 +59,17 @@ def _post(mails):
     if mails:
         OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
         transaction.on_commit(lambda: ring("notifications.deliver"))
+
+
+def mark_read(*, rows, only: str | None, at: datetime) -> int:
+    """Mark news as read: one line, or all of a person's rows."""
+    unread = rows.unread()
+    if only:
+        unread = unread.filter(pk=only if only.isdigit() else 0)
+    return unread.update(read_at=at)
+
+
+def retire_mail(*, before: datetime) -> int:
+    """Give up mail about what is long over, such as that of a history that is loaded; return how much."""
+    queued = OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lt=before)
+    return queued.update(state=MailState.RETIRED)

@@ -59,10 +59,11 @@ class MailState(models.TextChoices):
     SENDING = "SENDING", _("being sent")
     SENT = "SENT", _("sent")
     FAILED = "FAILED", _("given up")
+    RETIRED = "RETIRED", _("never sent: long over")
 
 
 MAIL_MOVES = {
-    MailState.QUEUED: {MailState.SENDING},
+    MailState.QUEUED: {MailState.SENDING, MailState.RETIRED},
     MailState.SENDING: {MailState.SENT, MailState.QUEUED, MailState.FAILED},
     MailState.FAILED: {MailState.QUEUED},
 }

@@ -1,3 +1,10 @@
-"""Addresses of notifications/urls."""
+"""Addresses of the embedded mail server's page."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("mail/", views.mail, name="mail"),
+    path("mail/<int:pk>/", views.mail_body, name="mail_body"),
+]

@@ -1,3 +1,7 @@
-"""Addresses of notifications/urls_desk."""
+"""Addresses of the inbox."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("", views.inbox, name="desk_inbox")]

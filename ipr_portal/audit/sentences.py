@@ -1,0 +1,87 @@
+"""What each audited action reads like: one sentence for each, in one place.
+
+A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, and the details its action recorded.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import AuditEvent
+
+L = gettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """How an action reads; `key` marks the steps that a reader looks for."""
+
+    text: str
+    icon: str = "info"
+    key: bool = False
+
+
+SENTENCES = {
+    # notices
+    "notice.submitted": Sentence(L("%(by)s sent the notice with %(listings)s listings and signed both statements."), "send", True),
+    "notice.acknowledged": Sentence(L("%(by)s received the notice and sent the receipt."), "tray"),
+    "notice.claimed": Sentence(L("%(by)s took the notice."), "person"),
+    "notice.released": Sentence(L("%(by)s put the notice back."), "undo"),
+    "notice.reassigned": Sentence(L("%(by)s handed the notice to %(to)s."), "people"),
+    "notice.listings_decided": Sentence(L("%(by)s decided listings: %(outcomes)s."), "scale"),
+    "notice.decided": Sentence(L("All listings are settled: %(upheld)s of %(listings)s upheld. The outcome was sent."), "check", True),
+    "notice.withdrawn": Sentence(L("%(by)s withdrew the notice."), "undo", True),
+    "execution.carried_out": Sentence(L("The marketplace carried out the takedown of %(listing)s."), "check"),
+    "execution.failed": Sentence(L("The takedown of %(listing)s failed: %(error)s."), "alarm"),
+    "execution.retried": Sentence(L("%(by)s ordered the takedown of %(listing)s once more."), "repeat"),
+    "draft.started": Sentence(L("%(by)s began a notice."), "file"),
+    "draft.discarded": Sentence(L("%(by)s discarded a draft."), "trash"),
+    "import.run": Sentence(L("%(by)s imported %(notices)s notices with %(listings)s listings from %(lines)s lines."), "upload"),
+    # rights
+    "right.registered": Sentence(L("%(by)s registered the right."), "rights", True),
+    "right.revised": Sentence(L("%(by)s corrected the right."), "pen"),
+    "right.renewed": Sentence(L("%(by)s added a renewal until %(until)s."), "repeat"),
+    "right.taken_over": Sentence(L("%(by)s took the right over as verified elsewhere."), "rights", True),
+    "right.submitted": Sentence(L("%(by)s sent the right for verification."), "send"),
+    "right.file_added": Sentence(L("%(by)s added the document %(name)s."), "file"),
+    "right.verified": Sentence(L("%(by)s verified the right."), "check", True),
+    "right.questioned": Sentence(L("%(by)s asked about the right."), "ask", True),
+    "right.rejected": Sentence(L("%(by)s did not verify the right (%(code)s)."), "stop", True),
+    "right.expired": Sentence(L("The right expired after %(day)s."), "hourglass", True),
+    # organisations and people
+    "organisation.enrolled": Sentence(L("%(by)s brought the organisation in as verified elsewhere."), "building", True),
+    # evidence
+    "file.received": Sentence(L("%(by)s added the file %(subject)s."), "upload"),
+    "file.downloaded": Sentence(L("%(by)s downloaded the file %(subject)s."), "download"),
+    "file.damaged": Sentence(L("The file %(subject)s no longer matches its hash."), "alarm", True),
+    "file.restored": Sentence(L("The file %(subject)s matches its hash again."), "check"),
+}
+
+
+class _Said(dict):
+    def __missing__(self, key):
+        return "–"
+
+
+def who(event: AuditEvent) -> str:
+    """Who did it: a person, with the agency they act for; or the portal itself."""
+    if event.by is None:
+        return _("The portal")
+    if event.acting_for:
+        return _("%(person)s of %(agency)s") % {"person": event.by, "agency": event.acting_for}
+    return str(event.by)
+
+
+def say(event: AuditEvent) -> str:
+    """The sentence of an event; an action of a release that is gone reads as its bare name."""
+    if (sentence := SENTENCES.get(event.action)) is None:
+        return f"{event.action}: {event.subject_label}"
+    detail = {name: _plain(value) for name, value in event.detail.items()}
+    return str(sentence.text) % _Said(detail | {"by": who(event), "subject": event.subject_label})
+
+
+def _plain(value) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{count} {name.lower().replace('_', ' ')}" for name, count in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

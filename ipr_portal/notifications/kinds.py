@@ -1,0 +1,71 @@
+"""Every kind of news: what it says in the inbox and in the mail, what to do now, and the words of the link.
+
+A kind is dotted, `subject.what_happened`. Its texts take the context that the action gave (`%(subject)s`, …). One table,
+so that the inbox and the mail cannot disagree.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of news."""
+
+    said: str  # the sentence of the inbox, and the subject of the mail
+    todo: str  # what the reader can do now
+    link: str  # the words of the link; "" for none
+    icon: str = "info"
+
+
+_SIGN_IN_ELSEWHERE = _("If this was not you, change your password and end your other sessions at once.")
+
+KINDS = {
+    "notice.acknowledged": Kind(_("We have received %(subject)s with %(listings)s listings"), _("Nothing to do now: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice until then."), _("Follow the notice"), "tray"),
+    "notice.decided": Kind(_("%(subject)s is decided: %(upheld)s of %(listings)s listings upheld"), _("Look at the outcome of each listing. Where we rejected one, you find why and what you can do."), _("Read the outcome"), "check"),
+    "notice.withdrawn": Kind(_("%(subject)s was withdrawn by the rights holder"), _("Nothing to do: it has left your queue."), _("See the notice"), "undo"),
+    "execution.failed": Kind(_("A takedown of %(subject)s does not get through"), _("Look at what the marketplace answered, then try again or take the listing down by hand. Its answer: %(error)s"), _("See failed takedowns"), "alarm"),
+    "right.verified": Kind(_("Your right %(subject)s is verified"), _("You can file notices under it now."), _("See the right"), "rights"),
+    "right.questioned": Kind(_("We have a question about your right %(subject)s"), _("Answer what we ask, and send the right to us again. Until then it carries no notice."), _("Answer"), "ask"),
+    "right.rejected": Kind(_("We could not verify your right %(subject)s"), _("Read why, and what you can do instead."), _("Read why"), "stop"),
+    "right.expired": Kind(_("Your right %(subject)s has expired"), _("It carries no new notice. If it was renewed, add the renewal certificate."), _("Add the renewal"), "hourglass"),
+    "file.damaged": Kind(_("A stored file no longer matches its hash: %(subject)s"), _("Compare it with the backup before anybody relies on it."), _("See the custody of the file"), "alarm"),
+    "organisation.submitted": Kind(_("%(subject)s waits for verification"), _("Compare what they wrote with their documents, then verify, ask, or say why not."), _("Open the organisation"), "building"),
+    "organisation.answered": Kind(_("%(subject)s has answered your questions"), _("Look at the answer and decide."), _("Open the organisation"), "building"),
+    "organisation.verified": Kind(_("%(subject)s is verified"), _("Register your rights next; once verified, they carry notices."), _("Register a right"), "check"),
+    "organisation.questioned": Kind(_("We have questions about %(subject)s"), _("Answer them, and send the registration to us again."), _("Answer"), "ask"),
+    "organisation.rejected": Kind(_("We could not verify %(subject)s"), _("Read why, and what you can do."), _("Read why"), "stop"),
+    "member.invited": Kind(_("%(by)s invites you to join %(subject)s"), _("Follow the link within seven days. If you have no account yet, you can make one there."), _("Join"), "people"),
+    "staff.invited": Kind(_("%(by)s invites you to the desk of the IPR portal"), _("Follow the link within seven days."), _("Join the desk"), "people"),
+    "letter.granted": Kind(_("%(subject)s has granted your agency a letter of authority"), _("You can file in their name now."), _("Open their notices"), "pen"),
+    "letter.revoked": Kind(_("%(subject)s has revoked your agency's letter of authority"), _("You can no longer file in their name. Notices already sent go on."), "", "pen"),
+    "account.verify": Kind(_("Your code for the IPR portal is %(code)s"), _("Type the code where you were asked for it. It works for a few minutes. If you did not ask for it, do nothing."), "", "key"),
+    "account.exists": Kind(_("You have an account at the IPR portal already"), _("Somebody, perhaps you, tried to sign up with this address. Sign in instead, or ask for a new password."), _("Set a new password"), "key"),
+    "account.unknown": Kind(_("There is no account with this address at the IPR portal"), _("Somebody, perhaps you, asked for a new password. If you meant another address, try that; or sign up."), _("Sign up"), "key"),
+    "account.reset": Kind(_("Set a new password for the IPR portal"), _("Follow the link. If you did not ask for it, do nothing; your password stays as it is."), _("Set a new password"), "key"),
+    "account.password_changed": Kind(_("Your password was changed"), _SIGN_IN_ELSEWHERE, "", "key"),
+    "account.address_changed": Kind(_("The e-mail address of your account was changed"), _SIGN_IN_ELSEWHERE, "", "key"),
+    "account.app_added": Kind(_("An authenticator app was added to your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
+    "account.app_removed": Kind(_("The authenticator app was removed from your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
+    "account.passkey_added": Kind(_("A passkey was added to your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
+    "account.passkey_removed": Kind(_("A passkey was removed from your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
+    "account.codes_replaced": Kind(_("Your recovery codes were replaced"), _SIGN_IN_ELSEWHERE, "", "shield"),
+}
+
+
+class _Said(dict):
+    """A context whose gaps read as a dash, so that news from an older release still reads."""
+
+    def __missing__(self, key):
+        return "–"
+
+
+def say(kind: str, context: dict) -> str:
+    """The sentence of a piece of news."""
+    return str(KINDS[kind].said) % _Said(context)
+
+
+def what_to_do(kind: str, context: dict) -> str:
+    """What the reader can do now."""
+    return str(KINDS[kind].todo) % _Said(context)

@@ -1,0 +1,12 @@
+"""Background work of the outbox."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import delivery
+
+
+@shared_task(name="notifications.deliver")
+def deliver(**_later):
+    """Send what is due."""
+    delivery.deliver(at=timezone.now())
