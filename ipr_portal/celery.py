@@ -25,5 +25,6 @@ app.conf.beat_schedule = {
         "takedowns.execute": 5.0,
         "takedowns.watch_rights": 60 * MINUTE,
         "evidence.rehash": DAY,
+        "evidence.sweep": DAY,
     }.items()
 }

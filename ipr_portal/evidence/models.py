@@ -2,11 +2,16 @@
 
 import uuid
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.tenancy.models import TenantModel
+from ipr_portal.tenancy.models import TenantManager, TenantModel
+
+PICTURES = ("image/jpeg", "image/png", "image/webp")
 
 
 class ScanState(models.TextChoices):
@@ -15,6 +20,32 @@ class ScanState(models.TextChoices):
     CLEAN = "CLEAN", _("Checked, clean")
     PENDING = "PENDING", _("Being checked")
     REFUSED = "REFUSED", _("Refused")
+
+
+class EvidenceFileQuerySet(models.QuerySet):
+    def attached(self):
+        """Files that belong to something: a draft, a notice, a right."""
+        return self.filter(_any_of([Q(Exists(model.objects.filter(file=OuterRef("pk")))) for model in attachments()]))
+
+    def for_desk(self):
+        """Files of what has been sent to us; what hangs on a draft alone is the organisation's own business."""
+        return self.filter(
+            _any_of(
+                [
+                    Q(Exists(model.objects.filter(model.desk_sees, file=OuterRef("pk"))))
+                    for model in attachments()
+                    if hasattr(model, "desk_sees")
+                ]
+            )
+        )
+
+    def damaged(self):
+        """Files whose bytes did not match when they were last hashed."""
+        return self.filter(intact=False)
+
+    def to_hash_again(self, *, before: datetime):
+        """Files last hashed before a moment, and those that did not match then."""
+        return self.filter(Q(verified_at__lt=before) | Q(intact=False)).order_by("verified_at", "pk")
 
 
 class EvidenceFile(TenantModel):
@@ -30,12 +61,45 @@ class EvidenceFile(TenantModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField()
+    verified_at = models.DateTimeField()  # when its bytes were last hashed
+    intact = models.BooleanField(default=True)  # whether they matched then
+
+    objects = TenantManager.from_queryset(EvidenceFileQuerySet)()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "sha256"], name="evidence_by_hash")]
+        indexes = [
+            models.Index(fields=["organisation", "sha256"], name="evidence_by_hash"),
+            models.Index(fields=["sha256"], name="evidence_of_bytes"),
+            models.Index(fields=["organisation", "added_at"], name="evidence_of_a_day"),
+            models.Index(fields=["verified_at"], name="evidence_to_hash_again"),
+            models.Index(fields=["id"], condition=Q(intact=False), name="evidence_damaged"),
+        ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_preview(self) -> bool:
+        """Whether there is a picture to show; whatever else it is can only be downloaded."""
+        return self.media_type in PICTURES
+
+
+def attachments() -> list[type[models.Model]]:
+    """The models whose rows attach a file to something, such as a notice, by a foreign key named `file`.
+
+    One that also says which of its rows the desk may see, by a class attribute `desk_sees` (a Q), shows it the file.
+    """
+    relations = EvidenceFile._meta.get_fields(include_hidden=True)
+    models_ = [relation.related_model for relation in relations if relation.one_to_many]
+    return [model for model in models_ if model is not CustodyEntry]
+
+
+def _any_of(conditions: list[Q]) -> Q:
+    """Any of some conditions; none, if there are none."""
+    met = Q(pk__in=[])
+    for condition in conditions:
+        met |= condition
+    return met
 
 
 class CustodyKind(models.TextChoices):
@@ -47,6 +111,11 @@ class CustodyKind(models.TextChoices):
     DAMAGED = "DAMAGED", _("hash does not match")
 
 
+class CustodyEntryQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.select_related("by").order_by("at", "pk")
+
+
 class CustodyEntry(TenantModel):
     """One hand on a file; append-only."""
 
@@ -56,6 +125,8 @@ class CustodyEntry(TenantModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField()
+
+    objects = TenantManager.from_queryset(CustodyEntryQuerySet)()
 
     def __str__(self):
         return f"{self.kind} {self.file_id}"

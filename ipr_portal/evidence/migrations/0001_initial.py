@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=255)),
                 ('scan_state', models.CharField(choices=[('CLEAN', 'Checked, clean'), ('PENDING', 'Being checked'), ('REFUSED', 'Refused')], default='PENDING', max_length=10)),
                 ('added_at', models.DateTimeField()),
+                ('verified_at', models.DateTimeField()),
+                ('intact', models.BooleanField(default=True)),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
@@ -50,6 +52,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='evidencefile',
             index=models.Index(fields=['organisation', 'sha256'], name='evidence_by_hash'),
+        ),
+        migrations.AddIndex(
+            model_name='evidencefile',
+            index=models.Index(fields=['sha256'], name='evidence_of_bytes'),
+        ),
+        migrations.AddIndex(
+            model_name='evidencefile',
+            index=models.Index(fields=['organisation', 'added_at'], name='evidence_of_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='evidencefile',
+            index=models.Index(fields=['verified_at'], name='evidence_to_hash_again'),
+        ),
+        migrations.AddIndex(
+            model_name='evidencefile',
+            index=models.Index(condition=models.Q(('intact', False)), fields=['id'], name='evidence_damaged'),
         ),
         IsolateTenants("evidence_evidencefile"),
         IsolateTenants("evidence_custodyentry"),

@@ -1,0 +1,223 @@
+"""Receiving files, handing them out, and watching over their bytes: hash first, row second, custody always."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.files.base import File
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError
+from ipr_portal.notifications.actions import notify
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.scope import staff_scope
+
+from . import storage
+from .models import CustodyEntry, CustodyKind, EvidenceFile, ScanState
+from .rules import why_not_release, why_not_store
+from .validators import CheckedFile, RefusedFile, check
+
+__all__ = ["CannotRelease", "CannotStore", "RefusedFile", "rehash", "release", "store", "sweep"]
+
+log = logging.getLogger(__name__)
+
+HASH_AGAIN_AFTER = timedelta(days=30)
+FILES_A_RUN, BYTES_A_RUN = 5_000, 8 << 30  # what fits into one task, also at the speed of S3
+HALF_WRITTEN_AFTER = timedelta(days=1)
+
+
+class CannotStore(DomainError):
+    """A file is fine, but is not kept now."""
+
+
+class CannotRelease(DomainError):
+    """A file is not handed out now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A copy of a file: an address that serves it for a minute, or the open bytes."""
+
+    address: str
+    content: File | None
+
+
+@transaction.atomic
+def store(*, upload: File | CheckedFile, organisation, by, at: datetime, agent=None) -> EvidenceFile:
+    """Receive a file: check and hash it, keep its bytes, then write its row and the first entry of its custody.
+
+    Bytes come before the row, so a row never speaks of bytes that are not there. Bytes without a row, left by a
+    transaction that did not commit, harm nobody; `sweep` deletes them.
+
+    :param upload: what was uploaded, or what `validators.check` has already looked into.
+    :param agent: the agency for which `by` acts, if any.
+    :raises RefusedFile: if it is not what we take; says why and what to do.
+    :raises CannotStore: if the organisation's day is full or the storage does not answer.
+    """
+    checked = upload if isinstance(upload, CheckedFile) else check(upload)
+    if refusal := why_not_store(organisation=organisation, size=checked.size, at=at):
+        raise CannotStore(refusal)
+    _keep_bytes(checked)
+    file = EvidenceFile.objects.create(
+        organisation=organisation,
+        sha256=checked.sha256,
+        size=checked.size,
+        media_type=checked.media_type,
+        name=checked.name,
+        scan_state=ScanState.CLEAN,
+        added_by=by,
+        added_at=at,
+        verified_at=at,
+    )
+    _write_custody([file], CustodyKind.RECEIVED, by=by, at=at)
+    record("file.received", file, by=by, at=at, acting_for=agent, sha256=file.sha256, size=file.size)
+    return file
+
+
+@transaction.atomic
+def release(*, file: EvidenceFile, by, at: datetime, agent=None) -> Handout:
+    """Hand a person a copy of a file, and note it in the file's custody.
+
+    A download by staff is the desk's business: the owner reads it in the custody, without a name.
+
+    :raises CannotRelease: if it has not passed its checks, its bytes are damaged, or the storage does not answer.
+    """
+    if refusal := why_not_release(file):
+        raise CannotRelease(refusal)
+    handout = _fetch(file)
+    _write_custody([file], CustodyKind.DOWNLOADED, by=by, at=at)
+    internal = bool(by.staff_role)
+    record("file.downloaded", file, by=by, at=at, acting_for=agent, internal=internal, sha256=file.sha256)
+    return handout
+
+
+def rehash(*, at: datetime) -> dict[str, int]:
+    """Hash again what was last hashed a month ago, and what did not match; return how many files did and did not.
+
+    Reading is done outside any transaction; each answer is written in one of its own. Run by a task, in no scope.
+    """
+    counts = {"intact": 0, "damaged": 0}
+    try:
+        for sha256 in _due(at=at):
+            found = storage.hash_of(storage.name_of(sha256))
+            note_hash(sha256=sha256, found=found, at=at)
+            counts["intact" if found == sha256 else "damaged"] += 1
+    except storage.StorageAway as error:
+        log.error("The evidence storage does not answer; hashing goes on next time: %s", error)
+    return counts
+
+
+def note_hash(*, sha256: str, found: str, at: datetime) -> None:
+    """Write down what hashing bytes again gave, for every file that is made of them.
+
+    :param sha256: the hash they were received under.
+    :param found: the hash they have now, or nothing if they are gone.
+    """
+    with staff_scope():
+        files = list(EvidenceFile.objects.filter(sha256=sha256).select_for_update(of=("self",), no_key=True))
+        turned = [file for file in files if file.intact != (found == sha256)]
+        kind = CustodyKind.VERIFIED if found == sha256 else CustodyKind.DAMAGED
+        _write_custody(files if found == sha256 else turned, kind, by=None, at=at)
+        EvidenceFile.objects.filter(sha256=sha256).update(verified_at=at, intact=found == sha256)
+        for file in turned:
+            _tell(file, found=found, at=at)
+
+
+def sweep(*, at: datetime) -> int:
+    """Delete bytes that no row speaks of; return how many files they were. Run by a task, in no scope.
+
+    A transaction that is storing the same bytes at this moment holds their lock, so they are left alone.
+    """
+    swept = 0
+    try:
+        for hashes in storage.kept_hashes():
+            swept += sum(_drop_if_orphan(sha256) for sha256 in _orphans(hashes))
+        storage.drop_leftovers(before=(at - HALF_WRITTEN_AFTER).timestamp())
+    except storage.StorageAway as error:
+        log.error("The evidence storage does not answer; sweeping goes on next time: %s", error)
+    return swept
+
+
+def _keep_bytes(checked):
+    _lock_bytes(checked.sha256, shared=True)
+    try:
+        storage.keep(storage.name_of(checked.sha256), checked.upload)
+        if checked.preview:
+            storage.keep(storage.preview_name(checked.sha256), checked.preview)
+    except storage.StorageAway as error:
+        log.error("The evidence storage did not take a file: %s", error)
+        raise CannotStore(
+            _("“%(name)s” could not be kept, because our storage does not answer. Add it again in a few minutes.")
+            % {"name": checked.name}
+        ) from error
+
+
+def _fetch(file):
+    name, disposition = storage.name_of(file.sha256), content_disposition_header(True, file.name)
+    try:
+        address = storage.link(name, disposition=disposition, media_type=file.media_type)
+        return Handout(address, None if address else storage.read(name))
+    except (storage.StorageAway, FileNotFoundError) as error:
+        log.error("The evidence storage did not hand out %s: %s", file.sha256, error)
+        raise CannotRelease(
+            _("“%(file)s” cannot be fetched, because our storage does not answer. Try again in a few minutes.")
+            % {"file": file}
+        ) from error
+
+
+def _lock_bytes(sha256, *, shared):
+    """Until the transaction ends: many may store the same bytes at once, but nobody may delete them meanwhile."""
+    ask = "pg_advisory_xact_lock_shared" if shared else "pg_try_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {ask}(%s)", [int(sha256[:15], 16)])
+        return cursor.fetchone()[0]
+
+
+def _orphans(hashes):
+    with staff_scope():
+        known = EvidenceFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
+        return sorted(set(hashes) - set(known))
+
+
+def _drop_if_orphan(sha256):
+    with staff_scope():
+        # Whoever was storing it when we looked has committed by now, or still holds the lock.
+        if not _lock_bytes(sha256, shared=False) or EvidenceFile.objects.filter(sha256=sha256).exists():
+            return False
+        storage.drop(sha256)
+        return True
+
+
+def _due(*, at: datetime) -> Iterator[str]:
+    with staff_scope():
+        files = EvidenceFile.objects.to_hash_again(before=at - HASH_AGAIN_AFTER)
+        sizes = dict(files.values_list("sha256", "size")[:FILES_A_RUN])
+    left = BYTES_A_RUN
+    for sha256, size in sizes.items():
+        left -= size
+        if left < 0:
+            return
+        yield sha256
+
+
+def _write_custody(files, kind, *, by, at):
+    CustodyEntry.objects.bulk_create(
+        [CustodyEntry(organisation_id=file.organisation_id, file=file, kind=kind, by=by, at=at) for file in files]
+    )
+
+
+def _tell(file, *, found, at):
+    """Alarm the leads when bytes turn bad, and note when they are whole again."""
+    if found == file.sha256:
+        record("file.restored", file, by=None, at=at)
+        return
+    record("file.damaged", file, by=None, at=at, found=found)
+    # One alarm a day, however many files a bad disk takes with it; the page it leads to lists them all.
+    key, path = f"file.damaged:{at:%Y-%m-%d}", reverse("desk:damaged_files")
+    notify(staff_who(Can.SEARCH_AUDIT), "file.damaged", file, at=at, path=path, event_key=key, sha256=file.sha256)

@@ -1,0 +1,35 @@
+"""What stands in the way? Questions without side effects; the answer is for the person asking."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from .models import EvidenceFile, ScanState
+
+A_DAY = timedelta(days=1)
+BYTES_A_DAY = 2 << 30  # for one organisation
+
+
+def why_not_store(*, organisation, size: int, at: datetime) -> str | None:
+    """Whether an organisation may add this many bytes now: two gigabytes in any 24 hours."""
+    today = EvidenceFile.objects.filter(organisation=organisation, added_at__gt=at - A_DAY, added_at__lte=at)
+    if (today.aggregate(size=Sum("size"))["size"] or 0) + size <= BYTES_A_DAY:
+        return None
+    return _(
+        "Your organisation has added %(limit)s of files in the last 24 hours, which is all we take in a day. "
+        "Add this file tomorrow, or write to us."
+    ) % {"limit": filesizeformat(BYTES_A_DAY)}
+
+
+def why_not_release(file: EvidenceFile) -> str | None:
+    """Whether the bytes of a file may be handed out."""
+    if file.scan_state != ScanState.CLEAN:
+        return _("“%(file)s” has not passed our checks yet, so nobody can download it.") % {"file": file}
+    if not file.intact:
+        return _(
+            "“%(file)s” no longer matches the hash it was received under, so it is not handed out. "
+            "Our team has been told and is restoring it."
+        ) % {"file": file}
+    return None

@@ -1,0 +1,148 @@
+"""Private storage: bytes lie under their own hash, are written once, and have no public address.
+
+Which storage it is, a folder or an S3 bucket, the settings say. Names never come from people: `ab/abcd…` holds the
+file whose SHA-256 is abcd…, `previews/ab/abcd….webp` the picture drawn anew from it.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, storages
+
+CHUNK = 1 << 20
+INCOMING, PREVIEWS = "incoming", "previews"
+
+
+class StorageAway(Exception):
+    """The storage did not answer, or has no room: nothing was kept, and it may work later."""
+
+
+class PrivateFolder(FileSystemStorage):
+    """A folder that only the portal's own user can enter. A name appears with all its bytes or not at all."""
+
+    trouble: tuple[type[Exception], ...] = (OSError,)
+
+    def __init__(self, location):
+        super().__init__(location, base_url="", file_permissions_mode=0o400, directory_permissions_mode=0o700)
+
+    def _save(self, name, content):
+        target, incoming = Path(self.path(name)), Path(self.path(INCOMING))
+        for folder in (Path(self.location), incoming, *reversed(target.parents)):
+            if folder.is_relative_to(self.location):
+                folder.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as arriving:
+            for chunk in content.chunks(CHUNK):
+                arriving.write(chunk)
+            arriving.flush()
+            os.fsync(arriving.fileno())
+        os.chmod(arriving.name, self.file_permissions_mode)
+        os.replace(arriving.name, target)
+        return name
+
+    def get_available_name(self, name, max_length=None):
+        return name  # the same name is the same bytes
+
+    def is_there(self) -> bool:
+        """Whether the folder itself is there; an unmounted disk must not look like lost files."""
+        return Path(self.location).is_dir()
+
+    def link(self, name: str, *, disposition: str, media_type: str) -> str:
+        """A folder has no address of its own: the portal sends the bytes."""
+        return ""
+
+    def leftovers(self, *, before: float) -> list[str]:
+        """What a dead process left half written, by name, if last touched before a POSIX time."""
+        incoming = Path(self.path(INCOMING))
+        found = incoming.iterdir() if incoming.is_dir() else []
+        return [f"{INCOMING}/{path.name}" for path in found if path.stat().st_mtime < before]
+
+
+def name_of(sha256: str) -> str:
+    """Where the bytes of a file lie."""
+    return f"{sha256[:2]}/{sha256}"
+
+
+def preview_name(sha256: str) -> str:
+    """Where the preview of a picture lies."""
+    return f"{PREVIEWS}/{sha256[:2]}/{sha256}.webp"
+
+
+def keep(name: str, content: File | bytes) -> None:
+    """Write bytes once.
+
+    :raises StorageAway: if they could not be kept; nothing lies under the name then.
+    """
+    with _trouble_named() as storage:
+        if not storage.exists(name):
+            storage.save(name, ContentFile(content) if isinstance(content, bytes) else content)
+
+
+def read(name: str) -> File:
+    """Open what was kept, to read it.
+
+    :raises FileNotFoundError: if nothing lies there.
+    :raises StorageAway: if the storage does not answer.
+    """
+    with _trouble_named() as storage:
+        return storage.open(name)
+
+
+def link(name: str, *, disposition: str, media_type: str) -> str:
+    """An address that serves these bytes for a minute, or nothing where the portal must send them itself."""
+    return storages["evidence"].link(name, disposition=disposition, media_type=media_type)
+
+
+def hash_of(name: str) -> str:
+    """Hash what lies under a name, in pieces; nothing if nothing lies there.
+
+    :raises StorageAway: if the storage does not answer, or is not there itself.
+    """
+    sha256 = hashlib.sha256()
+    try:
+        with _trouble_named(), read(name) as file:
+            for chunk in file.chunks(CHUNK):
+                sha256.update(chunk)
+    except FileNotFoundError as error:
+        with _trouble_named() as storage:
+            if not storage.is_there():
+                raise StorageAway(str(error)) from error
+        return ""
+    return sha256.hexdigest()
+
+
+def kept_hashes() -> Iterator[list[str]]:
+    """The hashes of all that lies in the storage, a folder at a time."""
+    with _trouble_named() as storage:
+        folders = storage.listdir("")[0] if storage.is_there() else []
+        for folder in sorted(set(folders) - {INCOMING, PREVIEWS}):
+            yield storage.listdir(folder)[1]
+
+
+def drop(sha256: str) -> None:
+    """Delete bytes that no row speaks of, and their preview."""
+    with _trouble_named() as storage:
+        storage.delete(name_of(sha256))
+        storage.delete(preview_name(sha256))
+
+
+def drop_leftovers(*, before: float) -> None:
+    """Delete what dead processes left half written before a POSIX time."""
+    with _trouble_named() as storage:
+        for name in storage.leftovers(before=before):
+            storage.delete(name)
+
+
+@contextmanager
+def _trouble_named():
+    storage = storages["evidence"]
+    try:
+        yield storage
+    except FileNotFoundError:
+        raise
+    except storage.trouble as error:
+        raise StorageAway(str(error)) from error

@@ -1,0 +1,46 @@
+"""How much a request may carry, said before it is read; and how much of one file is kept while it arrives."""
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.shortcuts import render
+
+from .validators import MAX_BYTES
+
+MAX_REQUEST = 5 * MAX_BYTES + (1 << 20)  # five of the largest files, and the words of a form
+
+
+class RefuseOversized:
+    """Answers 413 to a request that says it is too large, before a byte of it is read.
+
+    A body without a length is not read at all: WSGI gives the application none of it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > MAX_REQUEST:
+            return render(request, "413.html", status=413, headers={"Connection": "close"})
+        return self.get_response(request)
+
+
+class StopAtLimit(FileUploadHandler):
+    """Keeps nothing of a file beyond the limit: it arrives as an empty one that knows how large it was.
+
+    The rest is read and forgotten, because a browser that is cut off shows no page, and the reason would be lost.
+    """
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        self.received += len(raw_data)
+        return raw_data if self.received <= MAX_BYTES else None
+
+    def file_complete(self, file_size):
+        if self.received <= MAX_BYTES:
+            return None  # another handler has it
+        return UploadedFile(ContentFile(b""), self.file_name, self.content_type, size=self.received)

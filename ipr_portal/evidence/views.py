@@ -1,0 +1,124 @@
+"""A file's page with its custody, its preview, and its download, for the organisation it belongs to and for the desk.
+
+What people sent us never runs here: originals leave as attachments in a sandbox, and the only thing shown inside a
+page is a picture that we drew anew.
+"""
+
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_safe
+
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page
+from ipr_portal.ui.pagination import paginate
+
+from . import actions, storage
+from .models import EvidenceFile
+from .rules import why_not_release
+
+LOCKED_IN = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@requires(Can.VIEW_NOTICES)
+@require_safe
+def member_file(request, organisation, file):
+    return show(request, reachable(request, file))
+
+
+@requires(Can.VIEW_NOTICES)
+@require_GET
+def member_download(request, organisation, file):
+    return download(request, reachable(request, file))
+
+
+@requires(Can.VIEW_NOTICES)
+@require_safe
+def member_preview(request, organisation, file):
+    return preview(reachable(request, file))
+
+
+@requires(Can.VIEW_QUEUE)
+@require_safe
+def desk_file(request, file):
+    return show(request, reachable(request, file))
+
+
+@requires(Can.VIEW_QUEUE)
+@require_GET
+def desk_download(request, file):
+    return download(request, reachable(request, file))
+
+
+@requires(Can.VIEW_QUEUE)
+@require_safe
+def desk_preview(request, file):
+    return preview(reachable(request, file))
+
+
+@requires(Can.SEARCH_AUDIT)
+@require_safe
+def damaged_files(request):
+    """Where the alarm leads: which files do not match their hash, so that they can be restored."""
+    files = EvidenceFile.objects.damaged().select_related("organisation")
+    after = request.GET.get("after", "")
+    return page(request, "evidence/damaged.html", {"files": paginate(files, ("-verified_at", "-id"), after=after)})
+
+
+def reachable(request, key) -> EvidenceFile:
+    """A file that this person may see: attached to something of the organisation, or sent to the desk.
+
+    :raises Http404: for any other.
+    """
+    files = EvidenceFile.objects.attached() if request.organisation else EvidenceFile.objects.for_desk()
+    return get_object_or_404(files.select_related("organisation", "added_by"), pk=key)
+
+
+def show(request, file, *, refusal="", status=200):
+    """The file's page: what it is, and every hand that touched it."""
+    organisation = request.organisation
+    tree, args = ("organisation", [organisation.slug]) if organisation else ("desk", [])
+    context = {
+        "base": "base_member.html" if organisation else "base_desk.html",
+        "organisation": organisation,
+        "file": file,
+        "custody": file.custody.in_order(),
+        "content": reverse(f"{tree}:file_download", args=[*args, file.pk]),
+        "preview": reverse(f"{tree}:file_preview", args=[*args, file.pk]),
+        "refusal": refusal,
+    }
+    return page(request, "evidence/file.html", context, status=status)
+
+
+def download(request, file):
+    """The original, as an attachment under the name its owner gave it (RFC 6266)."""
+    try:
+        handout = actions.release(file=file, by=request.user, at=timezone.now(), agent=request.agent)
+    except actions.CannotRelease as refusal:
+        return show(request, file, refusal=str(refusal), status=409)
+    if handout.address:
+        return HttpResponseRedirect(handout.address, headers={"Cache-Control": "no-store"})
+    response = FileResponse(
+        handout.content, as_attachment=True, filename=file.name, content_type=file.media_type,
+        headers=LOCKED_IN | {"Cache-Control": "private, no-store"},
+    )  # fmt: skip
+    response["Content-Length"] = file.size
+    return response
+
+
+def preview(file):
+    """The picture drawn anew: small, upright, without metadata."""
+    if not file.has_preview or why_not_release(file):
+        raise Http404
+    try:
+        content = storage.read(storage.preview_name(file.sha256))
+    except (storage.StorageAway, FileNotFoundError) as error:
+        raise Http404 from error
+    headers = LOCKED_IN | {"Cache-Control": "private, max-age=300"}
+    return FileResponse(content, content_type="image/webp", headers=headers)
