@@ -30,6 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("This e-mail address belongs to another account."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This code is not right. Look at the newest one and type it again."),
+        "incorrect_passkey": _("This passkey was not accepted. Try again, or take another way in."),
         "incorrect_password": _("This is not your password."),
         "invalid_password_reset": _("This link was used before or is too old. Ask for a new one."),
         "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),

@@ -1,5 +1,7 @@
 """Forms of the account pages: allauth's, in our words, with what it leaves out added; and the profile."""
 
+import struct
+from contextlib import contextmanager
 from zoneinfo import available_timezones
 
 from django import forms
@@ -17,11 +19,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 
+from ipr_portal.ui.text import PlainText
+
 from . import attempts
 from .models import Means, User
 
 PASSWORD_HELP = _("At least 12 characters. A few words that only you would put together are easy to keep.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
+NAME = forms.TextInput(attrs={"autocomplete": "name"})
 REUSE_WINDOW = 120  # seconds: longer than a code of an authenticator app is valid
 
 
@@ -55,9 +60,7 @@ class SignInForm(Worded, account.LoginForm):
 class SignUpForm(Worded, account.SignupForm):
     """Asks for the name too, and takes as long for a known address as for a new one."""
 
-    name = forms.CharField(
-        max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}), label=_("Full name")
-    )
+    name = PlainText(max_length=150, label=_("Full name"), widget=NAME)
     field_order = ["name", "email", "password1"]
     labels = ADDRESS | {"password1": _("Password")}
     helps = {"email": _("We send a code there. Use your address at work."), "password1": PASSWORD_HELP}
@@ -144,7 +147,27 @@ class AddAppForm(Worded, totp.ActivateTOTPForm):
         return code
 
 
-class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey: JSON, a few thousand characters, a few levels deep."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        if len(value or "") > 20_000:
+            raise get_adapter().validation_error("incorrect_passkey")
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+
+
+class Ceremony(forms.Form):
+    """A form that carries a passkey's word."""
+
+    credential = CredentialField()
+
+
+class AddPasskeyForm(Worded, Ceremony, webauthn.AddWebAuthnForm):
     labels = {
         "name": _("Name"),
         "passwordless": _("Sign in with this passkey alone, without a password"),
@@ -155,17 +178,34 @@ class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
 
+    def clean(self):
+        with malformed_is_refused():
+            return super().clean()
+
 
 class NamePasskeyForm(Worded, webauthn.EditWebAuthnForm):
     labels = {"name": _("Name")}
 
 
-class NotedPasskey:
+@contextmanager
+def malformed_is_refused():
+    """The library that reads passkeys trips over what no browser sends; that is a refusal, not our fault.
+
+    :raises ValidationError: for whatever it trips over.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_passkey") from error
+
+
+class NotedPasskey(Ceremony):
     """A passkey that was not accepted goes into the history, as a wrong password does."""
 
     def clean_credential(self):
         try:
-            return super().clean_credential()
+            with malformed_is_refused():
+                return super().clean_credential()
         except forms.ValidationError:
             email = self.user.email if self.user else ""
             attempts.note_refusal(context.request, email, Means.PASSKEY, user=self.user)
@@ -197,9 +237,7 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
 class ProfileForm(forms.Form):
     """How a person is called, and in which zone they read times."""
 
-    name = forms.CharField(
-        max_length=150, label=_("Full name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = PlainText(max_length=150, label=_("Full name"), widget=NAME)
     time_zone = forms.ChoiceField(
         choices=time_zones, label=_("Time zone"), help_text=_("All times on your pages are written in it.")
     )

@@ -1,0 +1,137 @@
+"""Where a person is signed in, for how long, and how that ends."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.utils import timezone
+
+from tests.accounts.conftest import PASSWORD, give_password
+from tests.factories import UserFactory
+
+PAGE = "/accounts/sessions/"
+
+
+@pytest.fixture
+def elsewhere(person):
+    """A second browser of the same person."""
+    browser = Client()
+    browser.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    return browser
+
+
+def session_of(client):
+    return UserSession.objects.get(session_key=client.session.session_key)
+
+
+def age(client, **changes):
+    """Make a session as old as the test wants it."""
+    moments = {name: timezone.now() - ago for name, ago in changes.items()}
+    UserSession.objects.filter(session_key=client.session.session_key).update(**moments)
+
+
+def test_one_session_can_be_ended(client, person, sign_in, elsewhere):
+    sign_in(person)
+
+    response = client.post(f"/you/sessions/{session_of(elsewhere).pk}/ending/")
+
+    assert (response.status_code, response.url) == (302, PAGE)
+    assert elsewhere.get("/you/").status_code == 302
+    assert client.get("/you/").status_code == 200
+
+
+def test_all_other_sessions_can_be_ended(client, person, sign_in, elsewhere):
+    sign_in(person)
+
+    client.post(PAGE)
+
+    assert elsewhere.get("/you/").status_code == 302
+    assert client.get("/you/").status_code == 200
+
+
+def test_nobody_ends_another_persons_session(client, person, sign_in):
+    other = give_password(UserFactory(email="other@brand.example"))
+    victim = Client()
+    victim.post("/accounts/login/", {"login": other.email, "password": PASSWORD})
+    sign_in(person)
+
+    response = client.post(f"/you/sessions/{session_of(victim).pk}/ending/")
+
+    assert response.status_code == 404
+    assert victim.get("/you/").status_code == 200
+
+
+def test_ending_takes_a_post(client, person, sign_in, elsewhere):
+    sign_in(person)
+
+    assert client.get(f"/you/sessions/{session_of(elsewhere).pk}/ending/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("staff_role", "idle", "stays"),
+    [
+        ("", timedelta(hours=1, minutes=59), True),
+        ("", timedelta(hours=2, minutes=1), False),
+        ("TRIAGER", timedelta(minutes=29), True),
+        ("TRIAGER", timedelta(minutes=31), False),
+    ],
+)
+def test_an_idle_session_ends(client, person, sign_in, staff_role, idle, stays):
+    person.staff_role = staff_role
+    person.save()
+    sign_in(person)
+    age(client, last_seen_at=idle)
+
+    assert client.get("/you/").status_code == (200 if stays else 302)
+
+
+def test_a_busy_session_ends_after_twelve_hours(client, person, sign_in):
+    sign_in(person)
+    age(client, created_at=timedelta(hours=12, minutes=1))
+
+    assert client.get("/you/").status_code == 302
+    assert not UserSession.objects.exists()
+
+
+def test_an_ended_session_says_why(client, person, sign_in):
+    sign_in(person)
+    age(client, last_seen_at=timedelta(hours=3))
+
+    page = client.get("/you/", follow=True).content.decode()
+
+    assert "You were signed out, because this session was idle or open for long." in page
+
+
+def test_use_is_noted_by_the_minute(client, person, sign_in, django_assert_num_queries):
+    sign_in(person)
+    age(client, last_seen_at=timedelta(minutes=5))
+
+    client.get("/you/")
+    noted = session_of(client).last_seen_at
+
+    assert timezone.now() - noted < timedelta(seconds=10)
+    with django_assert_num_queries(5):  # session, person, session's use; savepoint and its release
+        client.get("/you/")
+    assert session_of(client).last_seen_at == noted
+
+
+def test_pages_of_signed_in_people_are_not_kept_by_browsers(client, person, sign_in):
+    sign_in(person)
+
+    assert client.get("/you/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_the_list_names_every_session(client, person, sign_in, others, django_assert_num_queries):
+    for _ in range(others):
+        browser = Client(headers={"user-agent": "Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1"})
+        browser.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    sign_in(person)
+
+    page = client.get(PAGE).content.decode()
+
+    assert page.count("Safari, iPhone") == others
+    assert page.count("This one, now") == 1
+    assert page.count("End session") == others
+    assert ("End all other sessions" in page) is (others > 0)
