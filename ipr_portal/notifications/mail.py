@@ -8,6 +8,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from ipr_portal.ui.links import signed_path
+
 from .kinds import KINDS, say, what_to_do
 from .models import OutgoingMail
 
@@ -43,6 +45,11 @@ def message_id(mail: OutgoingMail) -> str:
 
 
 def link_of(context: dict) -> str:
-    """The one address a mail leads to: its own link if the event gave one, else where the news stands."""
+    """The one address a mail leads to: its own link if the event gave one, else where the news stands.
+
+    A link that opens something for whoever holds it is signed here, so that the outbox does not keep it.
+    """
+    if name := context.get("signed_link"):
+        return settings.SITE_URL + signed_path(name, context["signed_value"])
     path = context.get("password_reset_url") or context.get("signup_url") or context.get("path") or ""
     return f"{settings.SITE_URL}{path}" if path else ""

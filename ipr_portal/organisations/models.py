@@ -26,7 +26,7 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """A place that is offered to whoever reads an address. No organisation: a place at the desk.
 
-    The link in the mail names this row and is signed (`links.py`); nothing that would open it is kept.
+    The link in the mail names this row and is signed when the mail is rendered; nothing that would open it is kept.
     """
 
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,1 +1,1 @@
-"""Whatever changes an organisation: one road in, one transaction, audited."""
+"""Whatever changes an organisation: registering and verifying it, its people, and who may act for it."""

@@ -1,0 +1,181 @@
+"""Offering people a place, and taking it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipr_portal.accounts.actions import add_person
+from ipr_portal.accounts.models import User
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError
+from ipr_portal.notifications.actions import notify, write_mail
+from ipr_portal.organisations.models import INVITATION_LASTS, Invitation
+from ipr_portal.organisations.rules import why_not_accept, why_not_invite, why_not_open, why_settled
+from ipr_portal.tenancy.models import Membership, Organisation
+from ipr_portal.tenancy.roles import MemberRole
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+
+from .registration import lock
+
+
+class CannotInvite(DomainError):
+    """A rule stands in the way."""
+
+
+class CannotAccept(DomainError):
+    """The invitation is not, or no longer, for this person."""
+
+
+@transaction.atomic
+def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User, at: datetime) -> Invitation:
+    """Offer a place in an organisation to whoever reads an address; the link is good for seven days.
+
+    :raises CannotInvite: if the person belongs to it, was invited already, or too many invitations are open.
+    """
+    organisation, email = lock(organisation), email.lower()
+    still_open = Invitation.objects.open().filter(organisation=organisation)
+    earlier = still_open.filter(email=email).first()
+    if refusal := why_not_invite(
+        organisation,
+        belongs=Membership.objects.filter(organisation=organisation, user__email=email).exists(),
+        invited=earlier if earlier and not earlier.is_over(at) else None,
+        open_invitations=still_open.filter(expires_at__gt=at).count(),
+    ):
+        raise CannotInvite(refusal)
+    if earlier:
+        _revoke(earlier, by=by, at=at)
+    invitation = Invitation.objects.create(
+        organisation=organisation, email=email, role=role,
+        invited_by=by, invited_at=at, expires_at=at + INVITATION_LASTS,
+    )  # fmt: skip
+    record("invitation.sent", organisation, by=by, at=at, email=email, role=role_of(invitation))
+    mail_invitation(invitation, by=by, at=at)
+    return invitation
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
+    """Send an invitation once more; it is good for seven days from now, also when it had ended.
+
+    :raises CannotInvite: if it was accepted or revoked.
+    """
+    invitation = lock_invitation(invitation)
+    if refusal := why_settled(invitation):
+        raise CannotInvite(refusal)
+    invitation.expires_at = at + INVITATION_LASTS
+    invitation.save(update_fields=["expires_at"])
+    record("invitation.resent", subject_of(invitation), by=by, at=at, email=invitation.email)
+    mail_invitation(invitation, by=by, at=at)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
+    """Take an invitation back: its link opens nothing from now on.
+
+    :raises CannotInvite: if it was accepted or revoked.
+    """
+    invitation = lock_invitation(invitation)
+    if refusal := why_settled(invitation):
+        raise CannotInvite(refusal)
+    _revoke(invitation, by=by, at=at)
+    record("invitation.revoked", subject_of(invitation), by=by, at=at, email=invitation.email)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
+    """Take the place that was offered. Opens a scope itself, for nobody belongs to the organisation before.
+
+    :raises CannotAccept: if the invitation is over or settled, or for somebody else.
+    """
+    organisation = invitation.organisation
+    with organisation_scope(organisation, by=by) if organisation else staff_scope(by=by):
+        invitation = lock_invitation(invitation)
+        if refusal := why_not_accept(invitation, by=by, belongs=_belongs(invitation, by), at=at):
+            raise CannotAccept(refusal)
+        invitation.accepted_by, invitation.accepted_at = by, at
+        invitation.save(update_fields=["accepted_by", "accepted_at"])
+        _give_place(invitation, by, at=at)
+        record("invitation.accepted", subject_of(invitation), by=by, at=at, role=role_of(invitation))
+        notify(
+            [invitation.invited_by], "invitation.accepted", subject_of(invitation), at=at, who=str(by),
+            place=place_of(invitation), path=_list_of(invitation),
+            event_key=f"invitation.accepted:{invitation.pk}",
+        )  # fmt: skip
+
+
+@transaction.atomic
+def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> User:
+    """Make an account for whoever opened the link in the mail, and accept with it; the link proves the address.
+
+    :raises CannotAccept: if the invitation is over or settled, or the address has an account.
+    """
+    if refusal := why_not_open(invitation, at=at):
+        raise CannotAccept(refusal)
+    if User.objects.filter(email=invitation.email).exists():
+        raise CannotAccept(_("%(email)s has an account. Sign in to accept.") % {"email": invitation.email})
+    person = add_person(email=invitation.email, name=name, password=password, at=at)
+    accept_invitation(invitation=invitation, by=person, at=at)
+    return person
+
+
+def lock_invitation(invitation: Invitation) -> Invitation:
+    """Read an invitation again, and hold it until the transaction ends."""
+    rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organisation", "invited_by", "accepted_by", "revoked_by").get(pk=invitation.pk)
+
+
+def subject_of(invitation: Invitation) -> Organisation | Invitation:
+    """What the trail says it of: the organisation, or the invitation itself when it is to the desk."""
+    return invitation.organisation or invitation
+
+
+def place_of(invitation: Invitation) -> str:
+    """Where an invitation leads, in words."""
+    return str(invitation.organisation or _("the IPR team"))
+
+
+def role_of(invitation: Invitation) -> str:
+    """The role it offers, in words."""
+    return str(invitation.get_role_display())
+
+
+def mail_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
+    """Write the mail. It names the invitation; the link is signed when the mail is rendered, and kept nowhere."""
+    kind = "member.invited" if invitation.organisation else "staff.invited"
+    write_mail(
+        invitation.email, kind, at=at, organisation_id=invitation.organisation_id,
+        event_key=f"{kind}:{invitation.pk}:{invitation.expires_at:%Y%m%d%H%M%S}",
+        subject=place_of(invitation), by=str(by), role=role_of(invitation),
+        signed_link="invitation", signed_value=invitation.pk,
+    )  # fmt: skip
+
+
+def _revoke(invitation, *, by, at):
+    invitation.revoked_by, invitation.revoked_at = by, at
+    invitation.save(update_fields=["revoked_by", "revoked_at"])
+
+
+def _belongs(invitation, person):
+    if invitation.organisation is None:
+        return bool(person.staff_role)
+    return Membership.objects.filter(organisation=invitation.organisation, user=person).exists()
+
+
+def _give_place(invitation, person, *, at):
+    if invitation.organisation is None:
+        person.staff_role = invitation.role
+        person.save(update_fields=["staff_role"])
+    else:
+        Membership.objects.create(
+            organisation=invitation.organisation, user=person, role=invitation.role, joined_at=at
+        )
+
+
+def _list_of(invitation):
+    if invitation.organisation is None:
+        return reverse("desk:staff")
+    return reverse("organisation:members", args=[invitation.organisation.slug])

@@ -1,0 +1,91 @@
+"""Letters of authority: a principal's word that an agency's people may act under its name."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.urls import reverse
+
+from ipr_portal.accounts.models import User
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError
+from ipr_portal.notifications.actions import notify
+from ipr_portal.organisations.rules import why_not_grant, why_not_revoke
+from ipr_portal.tenancy.models import LetterOfAuthority, Organisation, OrganisationKind, OrganisationState
+from ipr_portal.tenancy.people import owners_of
+from ipr_portal.tenancy.scope import organisation_scope
+
+from .registration import lock
+
+
+class CannotGrant(DomainError):
+    """A rule stands in the way."""
+
+
+class CannotRevoke(DomainError):
+    """The letter is over."""
+
+
+@transaction.atomic
+def grant_letter(
+    *, principal: Organisation, agency: str, by: User, at: datetime, valid_until: datetime | None = None
+) -> LetterOfAuthority:
+    """Let an agency's people act under a principal's name from now on, and tell the agency.
+
+    :param agency: its exact name, legal name or short name here; a similar one is not enough.
+    :raises CannotGrant: if either is not verified, or a letter is in force.
+    """
+    principal = lock(principal)
+    agent = find_agency(agency)
+    between = LetterOfAuthority.objects.filter(principal=principal, agent=agent)
+    live = between.live(at).first() if agent else None
+    if refusal := why_not_grant(principal, agent, live=live, valid_until=valid_until, at=at):
+        raise CannotGrant(refusal)
+    letter = LetterOfAuthority.objects.create(
+        principal=principal,
+        agent=agent,
+        version=(between.aggregate(last=Max("version"))["last"] or 0) + 1,
+        valid_from=at,
+        valid_until=valid_until,
+        granted_by=by,
+    )
+    _tell("letter.granted", letter, by=by, at=at, path=reverse("organisation:notices", args=[principal.slug]))
+    return letter
+
+
+@transaction.atomic
+def revoke_letter(*, letter: LetterOfAuthority, by: User, at: datetime) -> LetterOfAuthority:
+    """End a letter now: the next page that the agency's people open under this name is a 404. The agency is told.
+
+    :raises CannotRevoke: if it has ended already.
+    """
+    rows = LetterOfAuthority.objects.select_for_update(of=("self",), no_key=True)
+    letter = rows.select_related("principal", "agent").get(pk=letter.pk)
+    if refusal := why_not_revoke(letter, at=at):
+        raise CannotRevoke(refusal)
+    letter.valid_until = at
+    letter.save(update_fields=["valid_until"])
+    agent = letter.agent
+    _tell("letter.revoked", letter, by=by, at=at, path=reverse("organisation:letters", args=[agent.slug]))
+    return letter
+
+
+def find_agency(name: str) -> Organisation | None:
+    """The verified agency of exactly this name, whatever its capitals; None also when several have it."""
+    agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY, state=OrganisationState.VERIFIED)
+    if found := agencies.filter(slug=name.lower()).first():
+        return found
+    found = list(agencies.filter(Q(name__iexact=name) | Q(legal_name__iexact=name))[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _tell(action, letter, *, by, at, path):
+    """One row in each organisation's trail, and news for the agency's owners, each in its own scope."""
+    principal, agent = letter.principal, letter.agent
+    record(action, principal, by=by, at=at, agency=str(agent), version=letter.version)
+    with organisation_scope(agent, by=by):
+        record(action.replace("letter.", "mandate."), agent, by=by, at=at, principal=str(principal))
+        notify(
+            owners_of(agent.pk), action, agent, at=at, principal=str(principal),
+            path=path, event_key=f"{action}:{letter.pk}",
+        )  # fmt: skip

@@ -1,0 +1,183 @@
+"""An organisation's own half of verification: registering, sending, answering, keeping its details."""
+
+from datetime import datetime
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+from ipr_portal.accounts.models import User
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError
+from ipr_portal.evidence.actions import store
+from ipr_portal.notifications.actions import notify
+from ipr_portal.organisations.details import LABELS, Details
+from ipr_portal.organisations.models import OrganisationDocument, OrganisationSubmission
+from ipr_portal.organisations.rules import (
+    why_not_add_document,
+    why_not_change,
+    why_not_register,
+    why_not_submit,
+)
+from ipr_portal.tenancy.models import Membership, Organisation, OrganisationKind, OrganisationState
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can, MemberRole
+from ipr_portal.tenancy.scope import organisation_scope
+
+SLUG_LENGTH = 50  # leaves room for a number
+
+
+class CannotRegister(DomainError):
+    """A person cannot register another organisation now."""
+
+
+class CannotSubmit(DomainError):
+    """Something is missing, or the organisation is with the desk already."""
+
+
+class CannotChange(DomainError):
+    """These details stay as they are."""
+
+
+@transaction.atomic
+def register(
+    *, kind: OrganisationKind, details: Details, by: User, at: datetime, document: File | None = None
+) -> Organisation:
+    """Register an organisation, with whoever does it as its first owner. Opens the new organisation's scope itself.
+
+    :param document: what shows that it exists, such as an extract from the register; may follow later.
+    :raises CannotRegister: if the person has too many registrations that are not finished.
+    :raises DomainError: if the document is not taken.
+    """
+    mine = Organisation.objects.filter(memberships__user=by, memberships__role=MemberRole.OWNER)
+    if refusal := why_not_register(mine.filter(state=OrganisationState.DRAFT).count()):
+        raise CannotRegister(refusal)
+    organisation = _create(kind, details, state=OrganisationState.DRAFT, at=at)
+    Membership.objects.create(organisation=organisation, user=by, role=MemberRole.OWNER, joined_at=at)
+    with organisation_scope(organisation, by=by):
+        record("organisation.registered", organisation, by=by, at=at)
+        if document:
+            _attach(organisation, document, by=by, at=at)
+    return organisation
+
+
+@transaction.atomic
+def enrol(*, kind: OrganisationKind, details: Details, by: User, at: datetime) -> Organisation:
+    """Take up an organisation that is known from elsewhere, verified and without members: what an import does.
+
+    Three statements besides its savepoint; whoever imports holds the desk's scope.
+    """
+    organisation = _create(kind, details, state=OrganisationState.VERIFIED, at=at)
+    record("organisation.enrolled", organisation, by=by, at=at)
+    return organisation
+
+
+@transaction.atomic
+def submit(
+    *, organisation: Organisation, by: User, at: datetime, message: str = "", document: File | None = None
+) -> Organisation:
+    """Send a registration to the desk, and tell those who verify.
+
+    :raises CannotSubmit: if something is missing, or it is with the desk already.
+    :raises DomainError: if the document is not taken.
+    """
+    return _send("organisation.submitted", organisation, message, document, by=by, at=at)
+
+
+@transaction.atomic
+def answer(
+    *, organisation: Organisation, message: str, by: User, at: datetime, document: File | None = None
+) -> Organisation:
+    """Answer the desk's questions and send the registration again.
+
+    :raises CannotSubmit: if something is missing, or the desk has no questions.
+    :raises DomainError: if the document is not taken.
+    """
+    return _send("organisation.answered", organisation, message, document, by=by, at=at)
+
+
+@transaction.atomic
+def add_document(*, organisation: Organisation, document: File, by: User, at: datetime) -> OrganisationDocument:
+    """Add a document that shows who the organisation is.
+
+    :raises CannotChange: while it is with the desk, and once it is decided.
+    :raises DomainError: if the document is not taken.
+    """
+    organisation = lock(organisation)
+    if refusal := why_not_add_document(organisation):
+        raise CannotChange(refusal)
+    return _attach(organisation, document, by=by, at=at)
+
+
+@transaction.atomic
+def update_details(*, organisation: Organisation, details: Details, by: User, at: datetime) -> Organisation:
+    """Change what an organisation says of itself; nothing happens when nothing differs.
+
+    :raises CannotChange: if that is with the desk, or was verified as it is.
+    """
+    organisation = lock(organisation)
+    changed = details.changed_from(Details.of(organisation))
+    if refusal := why_not_change(organisation, changed):
+        raise CannotChange(refusal)
+    if changed:
+        columns = details.as_columns()
+        for name in changed:
+            setattr(organisation, name, columns[name])
+        organisation.save(update_fields=changed)
+        record("organisation.updated", organisation, by=by, at=at, fields=[str(LABELS[name]) for name in changed])
+    return organisation
+
+
+def lock(organisation: Organisation) -> Organisation:
+    """Read an organisation again, and hold it until the transaction ends."""
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+def free_slug(name: str) -> str:
+    """A short name for addresses that no organisation has; a name without Latin letters gets a random one."""
+    base = slugify(name)[:SLUG_LENGTH].strip("-") or f"org-{get_random_string(8, '23456789abcdefghjkmnpqrstuvwxyz')}"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return slug
+
+
+def _create(kind, details, *, state, at):
+    row = {"kind": kind, "state": state, "created_at": at} | details.as_columns()
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(slug=free_slug(details.name), **row)
+    except IntegrityError:  # somebody took the slug at this very moment; now it is seen
+        return Organisation.objects.create(slug=free_slug(details.name), **row)
+
+
+def _attach(organisation, upload, *, by, at):
+    file = store(upload=upload, organisation=organisation, by=by, at=at)
+    document = OrganisationDocument.objects.create(
+        organisation=organisation, file=file, added_by=by, added_at=at
+    )
+    record("organisation.document_added", organisation, by=by, at=at, name=file.name)
+    return document
+
+
+def _send(action, organisation, message, document, *, by, at):
+    organisation = lock(organisation)
+    if document and organisation.may_become(OrganisationState.SUBMITTED):
+        _attach(organisation, document, by=by, at=at)
+    documents = OrganisationDocument.objects.filter(organisation=organisation).count()
+    if refusal := why_not_submit(organisation, documents=documents):
+        raise CannotSubmit(refusal)
+    organisation.state = OrganisationState.SUBMITTED
+    organisation.save(update_fields=["state"])
+    submission = OrganisationSubmission.objects.create(
+        organisation=organisation, message=message, sent_by=by, sent_at=at
+    )
+    record(action, organisation, by=by, at=at)
+    notify(
+        staff_who(Can.VERIFY_ORGANISATIONS), action, organisation, at=at,
+        path=reverse("desk:organisation", args=[organisation.slug]), event_key=f"{action}:{submission.pk}",
+    )  # fmt: skip
+    return organisation
