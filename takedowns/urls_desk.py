@@ -1,3 +1,16 @@
 """Addresses of the triage desk: the queue, rights to verify, executions."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import desk
+
+urlpatterns = [
+    path("", desk.queue, name="queue"),
+    path("notices/<str:number>/", desk.notice, name="notice"),
+    path("notices/<str:number>/claim/", desk.claim, name="notice_claim"),
+    path("notices/<str:number>/triager/", desk.triager, name="notice_triager"),
+    path("notices/<str:number>/decision/", desk.decision, name="notice_decision"),
+    path("executions/", desk.executions, name="executions"),
+    path("executions/<int:pk>/retry/", desk.execution_retry, name="execution_retry"),
+    path("executions/<int:pk>/proof/", desk.execution_proof, name="execution_proof"),
+]

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import Stale
 from ipr_portal.evidence.actions import store
+from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.tenancy.models import Organisation
 from takedowns.models import DraftFile, NoticeDraft
 
@@ -41,7 +41,7 @@ def save(*, draft: NoticeDraft, fields: Mapping[str, Any], at: datetime) -> Noti
 
 @transaction.atomic
 def attach(
-    *, draft: NoticeDraft, fields: Mapping[str, Any], uploads: Sequence[UploadedFile], kind: str, by, at: datetime
+    *, draft: NoticeDraft, fields: Mapping[str, Any], uploads: Sequence[CheckedFile], kind: str, by, at: datetime
 ) -> list[DraftFile]:
     """Keep what was typed, and add files that all show the same kind of thing.
 
@@ -49,8 +49,9 @@ def attach(
     :raises DomainError: if a file is refused; what was typed is kept by the caller's page then.
     """
     draft = save(draft=draft, fields=fields, at=at)
-    files = [store(upload=upload, organisation=draft.organisation, by=by, at=at) for upload in uploads]
-    common = {"organisation_id": draft.organisation_id, "draft": draft, "kind": kind}
+    to, agent = draft.organisation, draft.agent
+    files = [store(upload=upload, organisation=to, by=by, at=at, agent=agent) for upload in uploads]
+    common = {"organisation": to, "draft": draft, "kind": kind}
     return DraftFile.objects.bulk_create(
         DraftFile(file=file, added_by=by, added_at=at, **common) for file in files
     )

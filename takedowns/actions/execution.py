@@ -8,12 +8,13 @@ asking twice does it once.
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ipr_portal.audit.actions import record
+from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.errors import DomainError
 from ipr_portal.marketplace.connector import Connector, ConnectorRefused, ConnectorUnavailable
 from ipr_portal.notifications.actions import notify
@@ -40,6 +41,7 @@ class Order:
     """What a worker needs to know outside the transaction."""
 
     execution_id: int
+    notice_id: int
     kind: str
     key: str
     ground: str
@@ -49,18 +51,22 @@ class Order:
         return f"execution-{self.execution_id}"
 
 
-def execute_due(*, connector: Connector, at: datetime, limit: int = 100) -> int:
-    """Carry out what is due, each order in transactions of its own; return how many were tried."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one order: a proof, or an error."""
+
+    execution_id: int
+    proof: str = ""
+    error: str = ""
+    may_work_later: bool = False
+
+
+def execute_due(*, connector: Connector, at: datetime, limit: int = 200) -> int:
+    """Carry out what is due, notice by notice; return how many orders were tried."""
     orders = claim_orders(at=at, limit=limit)
-    for order in orders:
-        try:
-            proof = place(order, connector=connector, at=at)
-        except ConnectorUnavailable as error:
-            postpone(execution_id=order.execution_id, error=str(error), at=at)
-        except ConnectorRefused as error:
-            give_up(execution_id=order.execution_id, error=str(error), at=at)
-        else:
-            carry_out(execution_id=order.execution_id, proof=proof, by=None, at=at)
+    for notice_id, of_one in groupby(orders, key=lambda order: order.notice_id):
+        answers = [place(order, connector=connector, at=at) for order in of_one]
+        take_answers(notice_id=notice_id, answers=answers, at=at)
     return len(orders)
 
 
@@ -68,60 +74,52 @@ def claim_orders(*, at: datetime, limit: int) -> list[Order]:
     """Take due orders that no other worker has, and say so before anything leaves the house."""
     with staff_scope():
         due = Execution.objects.due(at).order_by("next_try_at", "pk")
-        rows = list(
-            due.select_for_update(skip_locked=True, of=("self",)).select_related("decision__listing")[:limit]
-        )
+        rows = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
+        rows = list(rows.select_related("decision__listing")[:limit])
         Execution.objects.filter(pk__in=[row.pk for row in rows]).update(next_try_at=at + CLAIM)
-    return [
-        Order(row.pk, row.kind, row.decision.listing.key, row.decision.get_ground_display()) for row in rows
-    ]
+    orders = [
+        Order(
+            row.pk, row.decision.listing.notice_id, row.kind, row.decision.listing.key,
+            row.decision.get_ground_display(),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(orders, key=lambda order: (order.notice_id, order.execution_id))
 
 
-def place(order: Order, *, connector: Connector, at: datetime) -> str:
-    """Hand one order to the marketplace, and return its proof."""
+def place(order: Order, *, connector: Connector, at: datetime) -> Answer:
+    """Hand one order to the marketplace, and take its answer."""
     does = connector.take_down if order.kind == ExecutionKind.TAKE_DOWN else connector.restrict
-    return does(order.key, reference=order.reference, ground=order.ground, at=at)
+    try:
+        proof = does(order.key, reference=order.reference, ground=order.ground, at=at)
+    except ConnectorUnavailable as error:
+        return Answer(order.execution_id, error=str(error), may_work_later=True)
+    except ConnectorRefused as error:
+        return Answer(order.execution_id, error=str(error))
+    return Answer(order.execution_id, proof=proof)
 
 
-def carry_out(*, execution_id: int, proof: str, by, at: datetime) -> None:
-    """Note that the marketplace has done it; the last order of a notice settles the notice.
+def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None) -> None:
+    """Write what the marketplace answered about one notice; its last executed order settles it.
+
+    What is executed is written together, however many orders a notice has; what failed is tried again, with an
+    alarm after some attempts, or given up.
 
     :param by: the person who did it by hand and attests it, or None for the connector.
     """
     with staff_scope():
-        execution, notice = _lock(execution_id)
-        if execution.state == ExecutionState.EXECUTED:
-            return
-        execution.state, execution.executed_at = ExecutionState.EXECUTED, at
-        execution.proof, execution.last_error = proof[:200], ""
-        execution.attempts += 1
-        execution.save(update_fields=["state", "executed_at", "proof", "last_error", "attempts"])
-        listing = str(execution.decision.listing)
-        record("execution.carried_out", notice, by=by, at=at, internal=True, listing=listing, proof=proof)
-        notice.executing_count -= 1
-        notice.save(update_fields=["executing_count"])
-        settle(notice, at=at)
-
-
-def postpone(*, execution_id: int, error: str, at: datetime) -> None:
-    """Note that the marketplace did not answer, and try again later; after some attempts tell staff."""
-    with staff_scope():
-        execution, notice = _lock(execution_id)
-        execution.attempts += 1
-        if execution.attempts >= GIVE_UP_AFTER:
-            return _fail(execution, notice, error, at=at)
-        execution.next_try_at, execution.last_error = at + pause(execution.attempts), error[:500]
-        execution.save(update_fields=["attempts", "next_try_at", "last_error"])
-        if execution.attempts == ALARM_AFTER:
-            _alarm(execution, notice, at=at)
-
-
-def give_up(*, execution_id: int, error: str, at: datetime) -> None:
-    """Note that the marketplace will not do it, and tell staff."""
-    with staff_scope():
-        execution, notice = _lock(execution_id)
-        execution.attempts += 1
-        _fail(execution, notice, error, at=at)
+        notice = lock(Notice(pk=notice_id))
+        rows = Execution.objects.filter(pk__in=[answer.execution_id for answer in answers])
+        rows = rows.exclude(state=ExecutionState.EXECUTED).select_related("decision__listing")
+        orders = {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
+        open_answers = [(orders[a.execution_id], a) for a in answers if a.execution_id in orders]
+        done = [pair for pair in open_answers if not pair[1].error]
+        _carry_out(notice, done, by=by, at=at)
+        for execution, answer in open_answers:
+            if answer.error:
+                _postpone(execution, notice, answer, at=at)
+        if done:
+            settle(notice, at=at)
 
 
 @transaction.atomic
@@ -148,10 +146,11 @@ def attest(*, execution: Execution, proof: str, by, at: datetime) -> None:
     """
     if not proof.strip():
         raise CannotExecute(_("Say what proves that the listing is down, such as a ticket number."))
-    fresh, _notice = _lock(execution.pk)
+    fresh, notice = _lock(execution.pk)
     if fresh.state != ExecutionState.FAILED:
         raise CannotExecute(_("This takedown is %(state)s.") % {"state": fresh.get_state_display()})
-    carry_out(execution_id=fresh.pk, proof=proof.strip(), by=by, at=at)
+    answer = Answer(fresh.pk, proof=proof.strip())
+    take_answers(notice_id=notice.pk, answers=[answer], by=by, at=at)
 
 
 def pause(attempts: int) -> timedelta:
@@ -168,10 +167,39 @@ def _lock(execution_id: int) -> tuple[Execution, Notice]:
     return rows.get(pk=execution_id), notice
 
 
-def _fail(execution, notice, error, *, at):
-    execution.state, execution.last_error = ExecutionState.FAILED, error[:500]
-    execution.save(update_fields=["attempts", "state", "last_error"])
-    _alarm(execution, notice, at=at)
+def _carry_out(notice, done, *, by, at):
+    if not done:
+        return
+    for execution, answer in done:
+        execution.state, execution.executed_at = ExecutionState.EXECUTED, at
+        execution.proof, execution.last_error = answer.proof[:200], ""
+        execution.attempts += 1
+    columns = ["state", "executed_at", "proof", "last_error", "attempts"]
+    Execution.objects.bulk_update([execution for execution, _answer in done], columns)
+    record_many(
+        [
+            event(
+                "execution.carried_out", notice, by=by, at=at, internal=True,
+                listing=str(execution.decision.listing), proof=answer.proof,
+            )
+            for execution, answer in done
+        ]
+    )  # fmt: skip
+    notice.executing_count -= len(done)
+    notice.save(update_fields=["executing_count"])
+
+
+def _postpone(execution, notice, answer, *, at):
+    """Try again later; after some attempts tell staff; after many, or a refusal, leave it to a person."""
+    execution.attempts += 1
+    execution.last_error = answer.error[:500]
+    if not answer.may_work_later or execution.attempts >= GIVE_UP_AFTER:
+        execution.state = ExecutionState.FAILED
+    else:
+        execution.next_try_at = at + pause(execution.attempts)
+    execution.save(update_fields=["attempts", "state", "next_try_at", "last_error"])
+    if execution.state == ExecutionState.FAILED or execution.attempts == ALARM_AFTER:
+        _alarm(execution, notice, at=at)
 
 
 def _alarm(execution, notice, *, at):

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.evidence.actions import store
+from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.models import Organisation
 from takedowns.enums import MARKETS, FileKind, RightState, RightVerdict, local_day
@@ -49,8 +49,8 @@ class CannotReview(DomainError):
 
 @transaction.atomic
 def register(
-    *, organisation: Organisation, details: RightDetails, uploads: Sequence[UploadedFile] = (),
-    send: bool = False, by, at: datetime,
+    *, organisation: Organisation, details: RightDetails, uploads: Sequence[CheckedFile] = (),
+    send: bool = False, by, at: datetime, agent: Organisation | None = None,
 ) -> IPRight:  # fmt: skip
     """Register a right, with its certificates; send it to the desk at once if asked to.
 
@@ -60,17 +60,18 @@ def register(
     """
     right = IPRight(organisation=organisation, registered_by=by)
     _write(right, details)
-    record("right.registered", right, by=by, at=at)
-    _attach(right, uploads, FileKind.CERTIFICATE, by=by, at=at)
+    who = {"by": by, "at": at, "acting_for": agent}
+    record("right.registered", right, **who)
+    _attach(right, uploads, FileKind.CERTIFICATE, **who)
     if send:
-        _send(right, details, by=by, at=at)
+        _send(right, details, **who)
     return right
 
 
 @transaction.atomic
 def revise(
-    *, right: IPRight, details: RightDetails, uploads: Sequence[UploadedFile] = (), send: bool = False, by,
-    at: datetime,
+    *, right: IPRight, details: RightDetails, uploads: Sequence[CheckedFile] = (), send: bool = False, by,
+    at: datetime, agent: Organisation | None = None,
 ) -> IPRight:  # fmt: skip
     """Correct a right that is not verified yet, answer our questions about it, or send it to the desk.
 
@@ -81,17 +82,19 @@ def revise(
     if right.state not in EDITABLE:
         raise Stale(_("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()})
     _write(right, details)
-    record("right.revised", right, by=by, at=at)
-    _attach(right, uploads, FileKind.CERTIFICATE, by=by, at=at)
+    who = {"by": by, "at": at, "acting_for": agent}
+    record("right.revised", right, **who)
+    _attach(right, uploads, FileKind.CERTIFICATE, **who)
     if send:
-        _send(right, details, by=by, at=at)
+        _send(right, details, **who)
     return right
 
 
 @transaction.atomic
 def renew(
-    *, right: IPRight, expires_on, uploads: Sequence[UploadedFile], by, at: datetime
-) -> IPRight:
+    *, right: IPRight, expires_on: date, uploads: Sequence[CheckedFile], by, at: datetime,
+    agent: Organisation | None = None,
+) -> IPRight:  # fmt: skip
     """Give an expired right its new term and the proof of it; the desk verifies it again.
 
     :raises CannotRegister: if the term is over too, or no proof is added.
@@ -105,14 +108,17 @@ def renew(
         raise CannotRegister(Refusal("RT-02", missing, _("Add the proof of renewal."), "files"))
     right.expires_on = expires_on
     right.save(update_fields=["expires_on"])
-    _attach(right, uploads, FileKind.CERTIFICATE, by=by, at=at)
-    record("right.renewed", right, by=by, at=at, until=str(expires_on))
-    _send(right, details_of(right), by=by, at=at)
+    who = {"by": by, "at": at, "acting_for": agent}
+    _attach(right, uploads, FileKind.CERTIFICATE, **who)
+    record("right.renewed", right, until=str(expires_on), **who)
+    _send(right, details_of(right), **who)
     return right
 
 
 @transaction.atomic
-def add_files(*, right: IPRight, uploads: Sequence[UploadedFile], kind: str, by, at: datetime) -> list[RightFile]:
+def add_files(
+    *, right: IPRight, uploads: Sequence[CheckedFile], kind: str, by, at: datetime, agent: Organisation | None = None
+) -> list[RightFile]:
     """Add documents to a right in any state, such as a translation that was asked for.
 
     :raises CannotRegister: if there is none.
@@ -120,7 +126,7 @@ def add_files(*, right: IPRight, uploads: Sequence[UploadedFile], kind: str, by,
     """
     if not uploads:
         raise CannotRegister(Refusal("", _("No file is chosen."), _("Choose at least one."), "files"))
-    return _attach(right, uploads, kind, by=by, at=at)
+    return _attach(right, uploads, kind, by=by, at=at, acting_for=agent)
 
 
 @transaction.atomic
@@ -247,22 +253,23 @@ def _write_markets(right, markets):
     )
 
 
-def _attach(right, uploads, kind, *, by, at):
-    files = [store(upload=upload, organisation=right.organisation, by=by, at=at) for upload in uploads]
-    common = {"organisation_id": right.organisation_id, "right": right, "kind": kind, "added_by": by, "added_at": at}
-    record_many([event("right.file_added", right, by=by, at=at, name=file.name) for file in files])
+def _attach(right, uploads, kind, *, by, at, acting_for):
+    to = right.organisation
+    files = [store(upload=upload, organisation=to, by=by, at=at, agent=acting_for) for upload in uploads]
+    common = {"organisation": to, "right": right, "kind": kind, "added_by": by, "added_at": at}
+    who = {"by": by, "at": at, "acting_for": acting_for}
+    record_many([event("right.file_added", right, name=file.name, **who) for file in files])
     return RightFile.objects.bulk_create(RightFile(file=file, **common) for file in files)
 
 
-def _send(right, details, *, by, at):
-    files = right.files.count()
-    if missing := what_is_missing(details, files=files):
+def _send(right, details, *, by, at, acting_for):
+    if missing := what_is_missing(details, files=right.files.count()):
         raise CannotRegister(*missing)
     if refusal := why_not_send(right, details, on=_today(details.markets, at)):
         raise CannotRegister(refusal)
     right.state, right.submitted_at = RightState.SUBMITTED, at
     right.save(update_fields=["state", "submitted_at"])
-    record("right.submitted", right, by=by, at=at)
+    record("right.submitted", right, by=by, at=at, acting_for=acting_for)
 
 
 def _today(markets, at):

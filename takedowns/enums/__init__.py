@@ -21,7 +21,7 @@ from .notices import (
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
 from .reasons import REASON_LABELS
 from .rejections import REJECTIONS, Effect, Rejection, RejectionCode
-from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict
+from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
 
 __all__ = [
     "EXECUTION_MOVES",
@@ -55,6 +55,7 @@ __all__ = [
     "RightVerdict",
     "StatementKind",
     "WithdrawalReason",
+    "WorkType",
     "beyond_reach",
     "local_day",
     "market_name",

@@ -29,6 +29,18 @@ class MarkKind(TextChoices):
     SOUND = "SOUND", _("Sound")
 
 
+class WorkType(TextChoices):
+    """What sort of work a copyright protects."""
+
+    IMAGE = "IMAGE", _("Picture")
+    TEXT = "TEXT", _("Text")
+    SOFTWARE = "SOFTWARE", _("Software")
+    AUDIOVISUAL = "AUDIOVISUAL", _("Film or video")
+    MUSIC = "MUSIC", _("Music")
+    ART = "ART", _("Work of art")
+    OTHER = "OTHER", _("Another work")
+
+
 class RightState(TextChoices):
     """Where a right stands with us."""
 

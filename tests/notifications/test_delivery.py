@@ -67,7 +67,7 @@ class Server:
         self.mood = mood
 
     def open(self):
-        if isinstance(self.mood, OSError):
+        if isinstance(self.mood, ConnectionRefusedError):
             raise self.mood
 
     def send_messages(self, _messages):

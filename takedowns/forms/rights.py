@@ -1,0 +1,202 @@
+"""Parsing what members say about a right, and what the desk answers."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.ui.forms import Day
+from ipr_portal.ui.text import PlainText
+from takedowns.enums import (
+    MARKET_CHOICES,
+    OFFICE_CHOICES,
+    REJECTIONS,
+    FileKind,
+    MarkKind,
+    RightKind,
+    RightQuestion,
+    RightState,
+    RightVerdict,
+    WorkType,
+)
+from takedowns.rules.rights import FIELD_LABELS, IN_DETAILS, NEEDS, RIGHT_CODES, RightDetails
+
+CHOOSE = [("", gettext_lazy("Choose"))]
+PATENT_NUMBER = 15  # characters; what other marketplaces take
+TITLES = {
+    RightKind.TRADEMARK: gettext_lazy("The mark, as registered"),
+    RightKind.COPYRIGHT: gettext_lazy("Title of the work"),
+    RightKind.DESIGN: gettext_lazy("Name of the design"),
+    RightKind.PATENT: gettext_lazy("Title of the invention"),
+    RightKind.UTILITY_MODEL: gettext_lazy("Title of the utility model"),
+    RightKind.GEOGRAPHICAL_INDICATION: gettext_lazy("The indication, as registered"),
+    RightKind.PLANT_VARIETY: gettext_lazy("Denomination of the variety"),
+}
+DESCRIPTIONS = {
+    RightKind.TRADEMARK: gettext_lazy("Disclaimers and description, as registered"),
+    RightKind.COPYRIGHT: gettext_lazy("What the work is, and how to know it"),
+    RightKind.GEOGRAPHICAL_INDICATION: gettext_lazy("Product specification"),
+    RightKind.TRADE_SECRET: gettext_lazy("What is secret, without telling it"),
+    RightKind.PLANT_VARIETY: gettext_lazy("Species and features"),
+}
+NUMBERS = {RightKind.COPYRIGHT: gettext_lazy("Registration number, if there is one")}
+
+
+class NiceClasses(PlainText):
+    """Classes of the Nice Agreement, written as people do: `3, 5 and 35`."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        numbers = text.replace(",", " ").replace(";", " ").replace(_("and"), " ").split()
+        if wrong := next((n for n in numbers if not (n.isascii() and n.isdigit() and 1 <= int(n[:4]) <= 45)), None):
+            raise ValidationError(_("“%(wrong)s” is no class; they run from 1 to 45.") % {"wrong": wrong[:20]})
+        return tuple(sorted({int(number) for number in numbers}))
+
+
+class RightForm(forms.Form):
+    """What a right says for itself; which fields stand here follows from its kind.
+
+    Saved unfinished (`sending` is false), only its name is required.
+    """
+
+    title = PlainText(max_length=300)
+    mark_kind = forms.ChoiceField(choices=[*CHOOSE, *MarkKind.choices])
+    work_type = forms.ChoiceField(choices=[*CHOOSE, *WorkType.choices])
+    author = PlainText(max_length=300)
+    office = forms.ChoiceField(choices=[*CHOOSE, *OFFICE_CHOICES])
+    registration_number = PlainText(max_length=60)
+    owner_name = PlainText(max_length=300)
+    filed_on = forms.DateField(widget=Day)
+    registered_on = forms.DateField(widget=Day)
+    expires_on = forms.DateField(
+        widget=Day, help_text=gettext_lazy("The right carries notices to the end of this day, where it is in force.")
+    )
+    first_published_on = forms.DateField(widget=Day)
+    nice_classes = NiceClasses(max_length=200, help_text=gettext_lazy("For example: 3, 5, 35"))
+    goods = PlainText(max_length=5000, lines=True, help_text=gettext_lazy("As registered. We compare them with the listings."))
+    claims = PlainText(max_length=5000, lines=True)
+    mandate = PlainText(max_length=2000, lines=True)
+    description = PlainText(max_length=5000, lines=True)
+    original_works = PlainText(max_length=5000, lines=True, help_text=gettext_lazy("Addresses, one on a line."))
+    markets = forms.MultipleChoiceField(
+        choices=MARKET_CHOICES, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Where it is in force. A national registration covers its own country."),
+    )  # fmt: skip
+    files = EvidenceField(help_text=gettext_lazy("All pages, with a certified translation unless in English. PDF or pictures, up to 25 MB each."))
+
+    def __init__(self, kind: str, *args, sending: bool = True, has_files: bool = False, **more):
+        super().__init__(*args, **more)
+        self.kind, self.sending, self.needs = RightKind(kind), sending, NEEDS[RightKind(kind)]
+        for name in [name for name in self.fields if name not in (*self.needs.fields, "files")]:
+            del self.fields[name]
+        for name, field in self.fields.items():
+            field.label, field.required = FIELD_LABELS[name], name in self.needs.required
+        self.fields["files"].required = self.needs.certificate and not has_files
+        self._speak_of(self.kind)
+
+    def _speak_of(self, kind):
+        words = {"title": TITLES, "description": DESCRIPTIONS, "registration_number": NUMBERS}
+        for name, by_kind in words.items():
+            if name in self.fields and kind in by_kind:
+                self.fields[name].label = by_kind[kind]
+        if kind in (RightKind.PATENT, RightKind.UTILITY_MODEL):
+            self.fields["registration_number"].most = PATENT_NUMBER
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and not self.sending:
+            for name, errors in self.errors.as_data().items():
+                if name != "title" and {error.code for error in errors} == {"required"}:
+                    self.cleaned_data[name] = [] if name in ("markets", "files") else None
+            for name in [name for name in self.cleaned_data if name in self._errors]:
+                del self._errors[name]
+
+    def details(self) -> RightDetails:
+        """What was said, once it is valid."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "files" and value is not None}
+        inside = {name: _plain(said.pop(name)) for name in IN_DETAILS if name in said}
+        return RightDetails(
+            kind=self.kind, details=inside, **({"owner_name": ""} | said | {"markets": tuple(said.get("markets", ()))})
+        )
+
+    def add_refusals(self, refusals) -> None:
+        """Show what the rules said beside the fields that it is about."""
+        for refusal in refusals:
+            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
+def initial_of(right) -> dict:
+    """A right as the form shows it."""
+    return right.details | {
+        name: getattr(right, name) for name in RightForm.base_fields if hasattr(right, name) and name not in _MANY
+    } | {"nice_classes": ", ".join(map(str, right.nice_classes)), "markets": sorted(right.market_codes())}  # fmt: skip
+
+
+_MANY = ("nice_classes", "markets", "files")
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class RenewalForm(forms.Form):
+    """The new term of an expired right, and its proof."""
+
+    expires_on = forms.DateField(label=gettext_lazy("Last day of the renewed term"), widget=Day)
+    files = EvidenceField(label=gettext_lazy("Renewal certificate"))
+
+
+class RightFilesForm(forms.Form):
+    """More documents about a right."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"),
+        choices=[
+            (FileKind.CERTIFICATE, FileKind.CERTIFICATE.label),
+            (FileKind.OTHER, gettext_lazy("Translation, assignment, licence or other document")),
+            (FileKind.GENUINE, FileKind.GENUINE.label),
+        ],
+    )
+    files = EvidenceField()
+
+
+class RightFilter(forms.Form):
+    """The filters of the registry, as the address carries them; a filter nobody knows is no filter."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("All states")), *RightState.choices]
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All kinds")), *RightKind.choices]
+    )
+    market = forms.ChoiceField(
+        label=gettext_lazy("Market"), required=False, choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES]
+    )
+
+    def known(self) -> dict:
+        """The filters that hold a value we know."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ReviewForm(forms.Form):
+    """What the desk answers about a right."""
+
+    submitted_at = forms.DateTimeField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Answer"), choices=RightVerdict.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose an answer.")},
+    )  # fmt: skip
+    questions = forms.MultipleChoiceField(
+        label=gettext_lazy("If you ask: what?"), choices=RightQuestion.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    code = forms.ChoiceField(
+        label=gettext_lazy("If you do not verify: why?"), required=False,
+        choices=[*CHOOSE, *((code, f"{code} {REJECTIONS[code].meaning}") for code in RIGHT_CODES)],
+    )  # fmt: skip
+    sentence = PlainText(
+        label=gettext_lazy("What the rights holder will read besides"), max_length=2000, lines=True, required=False,
+        help_text=gettext_lazy("For example: “Page 2, with the list of goods, is missing.”"),
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""Background work of notices and rights; each task looks for rows that wait, and may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from ipr_portal.marketplace.connector import connector
+from ipr_portal.tenancy.scope import staff_scope
+
+from .actions import execution, receipts, rights
+
+
+@shared_task(name="takedowns.acknowledge")
+def acknowledge(**_later):
+    """Receive notices that were sent, and take snapshots of their listings."""
+    receipts.acknowledge(connector=connector(), at=timezone.now())
+
+
+@shared_task(name="takedowns.execute")
+def execute(**_later):
+    """Carry out at the marketplace what was decided."""
+    execution.execute_due(connector=connector(), at=timezone.now())
+
+
+@shared_task(name="takedowns.watch_rights")
+def watch_rights(**_later):
+    """Let rights lapse whose term is over."""
+    with staff_scope():
+        rights.expire(at=timezone.now())
