@@ -1,0 +1,78 @@
+"""Compose, settings and `.env.example` speak of the same things."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+EXAMPLE = dict(
+    line.split("=", 1) for line in (ROOT / ".env.example").read_text().splitlines() if re.match(r"[A-Z]", line)
+)
+BY_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}  # boto3 reads them itself
+BY_COMPOSE = {"POSTGRES_PASSWORD", "PORTAL_OWNER_PASSWORD", "PORTAL_APP_PASSWORD", "PORT"}
+
+
+def read_by_settings() -> set[str]:
+    """The names that settings.py reads from the environment."""
+    tree = ast.parse((ROOT / "ipr_portal/settings.py").read_text())
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    mine = [call for call in calls if isinstance(call.func.value, ast.Name) and call.func.value.id == "env"]
+    return {
+        constant.value
+        for call in mine
+        for argument in call.args[:1]
+        for constant in ast.walk(argument)
+        if isinstance(constant, ast.Constant) and str(constant.value).isupper()
+    }
+
+
+def test_every_setting_stands_in_the_example():
+    assert read_by_settings() - set(EXAMPLE) == set()
+
+
+def test_the_example_names_nothing_that_nobody_reads():
+    assert set(EXAMPLE) - read_by_settings() - BY_LIBRARIES - BY_COMPOSE == set()
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "beat", "migrate"])
+def test_compose_passes_only_what_is_read(service):
+    assert set(COMPOSE["services"][service]["environment"]) - read_by_settings() - BY_LIBRARIES == set()
+
+
+def test_compose_uses_only_variables_that_the_example_explains():
+    used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+
+    assert used - set(EXAMPLE) == set()
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "beat"])
+def test_the_application_never_logs_in_as_owner_or_superuser(service):
+    environment = COMPOSE["services"][service]["environment"]
+
+    assert environment["DATABASE_URL"].startswith("postgres://portal_app:")
+    assert not {"DATABASE_OWNER_URL", "PORTAL_AS_OWNER", "POSTGRES_PASSWORD"} & set(environment)
+
+
+def test_compose_makes_the_roles_that_every_cluster_has():
+    mounts = COMPOSE["services"]["postgres"]["volumes"]
+
+    assert "./ipr_portal/tenancy/sql/roles.sql:/docker-entrypoint-initdb.d/10-roles.sql:ro" in mounts
+    assert (ROOT / "ipr_portal/tenancy/sql/roles.sql").is_file()
+
+
+def test_migrations_run_before_anything_else_and_as_the_owner():
+    migrate = COMPOSE["services"]["migrate"]
+
+    assert migrate["environment"]["PORTAL_AS_OWNER"] == "1"
+    for service in ("web", "worker", "beat"):
+        depends = COMPOSE["services"][service]["depends_on"]
+        assert depends["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_no_file_names_a_package_index_or_a_machine():
+    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml", "Dockerfile", "Makefile"):
+        assert not re.search(r"index-url|https?://|file:/|/root/", (ROOT / name).read_text()), name
