@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from ipr_portal.audit.actions import record
-from ipr_portal.organisations.actions.enrolment import enrol
-from ipr_portal.tenancy.models import Organisation
+from ipr_portal.organisations.actions.registration import enrol
+from ipr_portal.organisations.details import Details
+from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import Capacity, ImportedAs, NoticeSource, RightKind, StatementKind
 from takedowns.lumen import (
@@ -206,7 +207,10 @@ class Importer:
             found = Organisation.objects.filter(name__iexact=" ".join(submission.principal.split())).first()
             if found is None:
                 moment = submission.received_at or self.at
-                found = enrol(name=submission.principal, country=submission.country, by=self.by, at=moment)
+                found = enrol(
+                    kind=OrganisationKind.RIGHTS_HOLDER, by=self.by, at=moment,
+                    details=Details(name=submission.principal, country=submission.country),
+                )  # fmt: skip
                 self.reckoning.organisations += 1
             _remember(self.organisations, key, found)
         return found
