@@ -68,7 +68,9 @@ def end_session(*, session: UserSession) -> None:
 
 
 @transaction.atomic
-def end_every_session(*, person: User) -> None:
-    """End all sessions of a person, wherever they are."""
-    for session in UserSession.objects.filter(user=person):
+def end_every_session(*, person: User) -> int:
+    """End all sessions of a person, wherever they are, and say how many there were."""
+    sessions = list(UserSession.objects.filter(user=person))
+    for session in sessions:
         session.end()
+    return len(sessions)

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from .models import LetterOfAuthority, Membership, Organisation
-from .roles import AGENT, MEMBER_ROLES, STAFF_ROLES
+from .roles import AGENT, MEMBER_ROLES, STAFF_ROLES, StaffRole
 from .scope import organisation_scope, staff_scope
 
 
@@ -47,6 +47,7 @@ def open_scope(request: HttpRequest, match):
         request.capabilities = STAFF_ROLES.get(request.user.staff_role)
         if request.capabilities is None:
             raise Http404
+        request.user.staff_role_label = StaffRole(request.user.staff_role).label  # for the shell
         return staff_scope(by=request.user)
     request.organisation = get_object_or_404(Organisation, slug=match.kwargs["organisation"])
     request.agent, request.capabilities = who_is(request.user, request.organisation)

@@ -1,5 +1,7 @@
 """Second factors: how they come, what they do, how they go."""
 
+from urllib.parse import quote
+
 import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -38,7 +40,7 @@ def recovery_codes(user):
 def test_factors_want_the_password_once_more(client, person, sign_in, address):
     sign_in(person)
 
-    assert client.get(address).url == f"/accounts/reauthenticate/?next={address}"
+    assert client.get(address).url == f"/accounts/reauthenticate/?next={quote(address, safe='')}"
 
 
 def test_an_app_brings_recovery_codes(client, inside, add_app, mails):

@@ -1,0 +1,19 @@
+"""Forms about the IPR team: they parse, the actions decide."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.tenancy.roles import StaffRole
+
+
+class StaffRoleForm(forms.Form):
+    role = forms.TypedChoiceField(choices=StaffRole, coerce=StaffRole, label=_("Role"))
+
+
+class InviteStaffForm(StaffRoleForm):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Their own, at work. We send a link there, good for seven days."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ["email", "role"]

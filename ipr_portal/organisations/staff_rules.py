@@ -1,0 +1,51 @@
+"""May this be done to a member of the IPR team? Questions without side effects; the answer is for who asks.
+
+At least one administrator always remains: only administrators change the team, and nobody changes themselves.
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ipr_portal.accounts.models import User
+from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.ui.moments import say_moment
+
+from .models import Invitation
+
+
+def why_not_invite_staff(person: User | None, *, invited: Invitation | None, at: datetime) -> str | None:
+    """Answer why an address cannot be invited to the desk, or None.
+
+    Whoever acts for a rights holder may not decide on rights holders' notices as well.
+
+    :param person: whose address it is, if it has an account.
+    :param invited: an invitation of this address that is neither accepted nor revoked.
+    """
+    if person and person.staff_role:
+        return _("%(who)s belongs to the team already.") % {"who": person}
+    if person and person.memberships.exists():
+        return _("%(who)s belongs to an organisation. Whoever works at the desk needs an account of their own for it.") % {
+            "who": person
+        }
+    if invited and not invited.is_over(at):
+        return _("This address was invited on %(at)s. Send the invitation again, or revoke it.") % {
+            "at": say_moment(invited.invited_at)
+        }
+    return None
+
+
+def why_not_change_staff(person: User, *, by: User) -> str | None:
+    """Answer why somebody cannot change a member of the team, or None."""
+    if person.pk == by.pk:
+        return _("You cannot change your own place in the team. Ask another administrator.")
+    if not (by.is_active and Can.MANAGE_STAFF in STAFF_ROLES.get(by.staff_role, ())):
+        return _("You may not change the team any more.")
+    if not person.staff_role:
+        return _("%(who)s does not belong to the team.") % {"who": person}
+    return None
+
+
+def why_not_reopen(person: User) -> str | None:
+    """Answer why an account cannot be opened again, or None."""
+    return _("The account of %(who)s is open.") % {"who": person} if person.is_active else None

@@ -1,0 +1,1 @@
+"""Pages of organisations: public, for members, and for the desk."""
