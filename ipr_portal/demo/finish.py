@@ -1,0 +1,55 @@
+"""What is open today: notices in a triager's hands, rights and organisations that wait, a draft."""
+
+from datetime import datetime, timedelta
+
+from ipr_portal.accounts.models import User
+from ipr_portal.notifications.actions import mark_read, retire_mail
+from ipr_portal.notifications.models import Notification
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from takedowns.actions import rights, triage
+from takedowns.enums import RightVerdict
+from takedowns.models import Notice
+
+from .brands import BRANDS
+from .foundation import checked_picture, right_details
+from .people import DEMO_PEOPLE
+
+
+def finish(*, now: datetime) -> None:
+    """Leave the world as a working day finds it."""
+    with staff_scope():
+        retire_mail(before=now)
+        mark_read(rows=Notification.objects.filter(created_at__lt=now - timedelta(days=4)), only=None, at=now)
+        _claim_some(now)
+    _send_rights(now)
+
+
+def _claim_some(now):
+    nadia, kenneth = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[:2])
+    waiting = Notice.objects.awaiting_triage().filter(triager=None).order_by("submitted_at")[:9]
+    for number, notice in enumerate(waiting):
+        triage.claim(notice=notice, by=nadia if number % 3 else kenneth, at=now - timedelta(minutes=50 - 5 * number))
+
+
+def _send_rights(now):
+    """New rights that the desk has to look at, and one that it has asked about."""
+    certificate = checked_picture("certificate-2026.png", "CERTIFICATE OF REGISTRATION", "#f3efe4")
+    lead = User.objects.get(email=DEMO_PEOPLE[2].email)
+    for number in (0, 3, 8, 11):
+        brand = BRANDS[number]
+        organisation = Organisation.objects.get(name=brand.name)
+        owner = User.objects.get(memberships__organisation=organisation, memberships__role="OWNER")
+        details = next(iter(right_details(brand, number + 500).values()))
+        at = now - timedelta(hours=4 + number)
+        with organisation_scope(organisation, by=owner):
+            right = rights.register(
+                organisation=organisation, details=details, uploads=[certificate], send=True, by=owner, at=at
+            )
+        if number == 0:
+            with staff_scope(by=lead):
+                rights.review(
+                    right=right, submitted_at=at, verdict=RightVerdict.ASK, questions=["TRANSLATION_MISSING"],
+                    sentence="Page 2 is in Thai; please add a certified translation.", by=lead,
+                    at=now - timedelta(hours=1),
+                )  # fmt: skip

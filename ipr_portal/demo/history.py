@@ -1,0 +1,134 @@
+"""Eighteen months of notices, lived through the actions with time as input."""
+
+import random
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import transaction
+
+from ipr_portal.marketplace.actions import Offer, list_products, open_shops
+from ipr_portal.marketplace.connector import connector
+from ipr_portal.marketplace.models import Shop
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import execution, filing, receipts, triage
+from takedowns.enums import ListingOutcome, StatementKind
+from takedowns.listings import recognise
+from takedowns.models import Notice, ReasonCode, StatementText
+from takedowns.rules.filing import Filing
+from takedowns.rules.triage import Verdict
+
+from .brands import SENTENCES, SHOP_WORDS
+from .foundation import Holder
+from .plan import Plan, Ware
+
+TOGETHER = 40  # notices in a transaction
+HOSTS = {"SG": "lazada.sg", "MY": "lazada.com.my", "TH": "lazada.co.th", "ID": "lazada.co.id", "PH": "lazada.com.ph", "VN": "lazada.vn"}
+DETAILS = {
+    "tell_tale": "Sticker instead of print, no batch code, wrong colour of the cap.",
+    "catalogue_reference": "Catalogue 2026, pages 4 to 61: this product does not stand in it.",
+    "original_works": "https://www.example.org/press/photographs",
+}
+
+
+def make_shops(*, since: datetime) -> None:
+    """The sellers of the embedded marketplace."""
+    open_shops(
+        Shop(market=market, ref=f"shop-{market.lower()}-{number}", name=name, opened_on=since.date())
+        for market, names in SHOP_WORDS.items()
+        for number, name in enumerate(names, 1)
+    )
+
+
+class Life:
+    """Files, decides and carries out the plans of one part of the world, in order of time."""
+
+    def __init__(self, holders: dict[int, Holder], triagers: list):
+        self.holders, self.triagers = holders, triagers
+        self.chance = random.Random(7)  # noqa: S311 (a story, not a secret)
+        self.shops = {(shop.market, shop.ref): shop for shop in Shop.objects.all()}
+        self.reasons = {row.code: row for row in ReasonCode.objects.all()}
+        self.texts = {row.kind: row for row in StatementText.objects.order_by("version")}
+
+    def live(self, plans: list[Plan]) -> None:
+        """Go through the plans, some at a time."""
+        rest = iter(plans)
+        while some := list(islice(rest, TOGETHER)):
+            with transaction.atomic():
+                filed = [(plan, self._file(plan)) for plan in some]
+            self._acknowledge(filed)
+            decided = [pair for pair in filed if pair[0].decided_after]
+            with transaction.atomic(), staff_scope():
+                for plan, notice in decided:
+                    self._decide(plan, notice)
+            execution.execute_due(connector=connector(), at=some[-1].at + timedelta(days=3), limit=100_000)
+
+    def _file(self, plan: Plan) -> Notice:
+        holder = self.holders[plan.brand]
+        self._list(plan)
+        kind, market = plan.kind, plan.market
+        if (right := holder.rights.get((kind, market))) is None:  # the work and the design are in one market only
+            right, kind = holder.rights["TRADEMARK", market], "TRADEMARK"
+        reason = self.reasons[plan.reason if kind == plan.kind else "TM-03"]
+        with staff_scope(by=holder.filer):
+            return filing.submit(
+                filing=self._filing(plan, holder, right, reason), organisation=holder.organisation,
+                by=holder.filer, at=plan.at,
+            )  # fmt: skip
+
+    def _filing(self, plan, holder, right, reason) -> Filing:
+        return Filing(
+            right=right,
+            market=plan.market,
+            reason=reason,
+            listings=[recognise(address(ware)) for ware in plan.wares],
+            explanation=plan.explanation,
+            locations=self.chance.sample(["PRODUCT", "PACKAGING", "TITLE", "IMAGE", "DESCRIPTION"], 2),
+            details={name: DETAILS[name] for name in reason.fields},
+            complainant_name=holder.filer.name,
+            complainant_email=holder.filer.email,
+            complainant_address="11 Harbour Road",
+            complainant_phone="+65 6011 4011",
+            good_faith=self.texts[StatementKind.GOOD_FAITH],
+            accuracy=self.texts[StatementKind.ACCURACY],
+            signature=holder.filer.name,
+            files=holder.evidence if reason.files else (),
+        )
+
+    def _list(self, plan: Plan) -> None:
+        offers = [
+            Offer(
+                shop=self.shops[ware.market, f"shop-{ware.market.lower()}-{ware.shop + 1}"], item=ware.item,
+                title=ware.title, price=ware.price, list_price=ware.list_price, picture=ware.picture,
+            )
+            for ware in plan.wares
+        ]  # fmt: skip
+        list_products(offers=offers, at=plan.at - timedelta(days=self.chance.randint(2, 60)))
+
+    def _acknowledge(self, filed) -> None:
+        receipts.acknowledge(connector=connector(), at=filed[-1][0].at + timedelta(seconds=4))
+
+    def _decide(self, plan: Plan, notice: Notice) -> None:
+        listings = list(notice.listings.in_order())
+        verdicts = [
+            self._verdict(listing, outcome, code, notice)
+            for listing, (outcome, code) in zip(listings, plan.fates, strict=True)
+        ]
+        triage.decide(
+            notice=notice, version=1, verdicts=verdicts, by=self.chance.choice(self.triagers),
+            at=plan.at + plan.decided_after, confirmed=True,
+        )  # fmt: skip
+
+    def _verdict(self, listing, outcome, code, notice) -> Verdict:
+        goes = outcome in ("REMOVED", "RESTRICTED")
+        return Verdict(
+            listing_id=listing.pk,
+            outcome=ListingOutcome(outcome),
+            code=code,
+            sentence=SENTENCES.get(code, ""),
+            ground=notice.reason.ground if goes else "",
+        )
+
+
+def address(ware: Ware) -> str:
+    """A listing's address at the marketplace."""
+    return f"https://www.{HOSTS[ware.market]}/products/pdp-i{ware.item}.html"

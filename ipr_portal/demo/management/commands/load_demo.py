@@ -1,0 +1,61 @@
+"""Load the demo world, once: a second call finds it there and does nothing."""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from ipr_portal.accounts.models import User
+from ipr_portal.demo.brands import BRANDS
+from ipr_portal.demo.finish import finish
+from ipr_portal.demo.foundation import make_people, make_rights, make_staff
+from ipr_portal.demo.history import Life, make_shops
+from ipr_portal.demo.people import DEMO_PEOPLE
+from ipr_portal.demo.plan import MONTHS, plans
+from ipr_portal.tenancy.roles import StaffRole
+
+PARTS = 2  # processes; as many as the smallest machine has cores
+DONE = "demo.loaded"
+
+
+class Command(BaseCommand):
+    """People first, then the parts of history side by side, then what is open today."""
+
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--part", type=int, help="live one part of history only (used by the command itself)")
+        parser.add_argument("--now", type=datetime.fromisoformat, help="the moment the world ends at")
+
+    def handle(self, *, part, now, **_options):
+        if not settings.DEMO_MODE:
+            raise CommandError("The demo world is loaded only where DEMO_MODE is set.")
+        now = now or timezone.now()
+        since = now - timedelta(days=30.4 * MONTHS + 10)
+        if part is not None:
+            return self.live(part, since=since, now=now)
+        if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
+            return None
+        self.stdout.write("Loading the demo world, once; this takes up to a minute …")
+        make_people(make_staff(), since=since)
+        make_shops(since=since)
+        self.live_all(now)
+        finish(now=now)
+        return None
+
+    def live(self, part: int, *, since, now):
+        staff = list(User.objects.exclude(staff_role="").order_by("pk"))
+        mine = [number for number in range(len(BRANDS)) if number % PARTS == part]
+        holders = make_rights(mine, staff, since=since)
+        triagers = [person for person in staff if person.staff_role in (StaffRole.TRIAGER, StaffRole.LEAD)]
+        Life(holders, triagers).live(plans(now, part=part, parts=PARTS))
+
+    def live_all(self, now):
+        """Every part in a process of its own: they touch different organisations."""
+        command = [sys.executable, settings.BASE_DIR / "manage.py", "load_demo", "--now", now.isoformat()]
+        running = [subprocess.Popen([*command, "--part", str(part)]) for part in range(PARTS)]
+        if any([process.wait() for process in running]):  # a list: wait for all of them
+            raise CommandError("A part of the demo world could not be loaded; wipe it with `make reset`.")

@@ -1,0 +1,124 @@
+"""What happens in the demo world, and when: a plan made from one seed, so that every installation tells the same story."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from .brands import BRANDS, EXPLANATIONS, MONEY, SENTENCES, SHOP_WORDS, TITLES, Brand
+
+MONTHS = 18
+NOTICES = 2400
+STILL_OPEN = timedelta(days=2)  # what came in since then waits for the desk
+REASONS = {
+    "TRADEMARK": (["CF-02", "TM-01", "TM-03", "CF-04", "TM-05", "TM-07", "TM-02"], [40, 22, 14, 6, 6, 6, 6]),
+    "COPYRIGHT": (["CR-01", "CR-02"], [80, 20]),
+    "DESIGN": (["DS-01"], [100]),
+}
+FATES = (["REMOVED", "REJECTED", "RESTRICTED", "ALREADY_DOWN", "SELLER_REMOVED"], [79, 12, 4, 3, 2])
+CODES = (list(SENTENCES), [20, 12, 16, 12, 10, 6, 8, 6, 6, 4])
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """One listing of the embedded marketplace, to be."""
+
+    market: str
+    item: str
+    shop: int
+    title: str
+    price: Decimal
+    list_price: Decimal
+    currency: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One notice: who files what against which listings, when, and what will become of them."""
+
+    at: datetime
+    brand: int
+    market: str
+    kind: str
+    reason: str
+    explanation: str
+    wares: list[Ware]
+    decided_after: timedelta | None  # None: still open
+    fates: list[tuple[str, str]] = field(default_factory=list)  # outcome, rejection code
+
+
+def plans(now: datetime, *, part: int = 0, parts: int = 1, notices: int = NOTICES) -> list[Plan]:
+    """All notices of one part of the world, oldest first.
+
+    :param now: when the world is loaded; everything lies before it.
+    :param part: which share of the brands, from 0; brands are dealt out in turn.
+    """
+    chance = random.Random(f"ipr-{part}-{parts}")  # noqa: S311 (a story, not a secret)
+    mine = [number for number in range(len(BRANDS)) if number % parts == part]
+    weights = [BRANDS[number].weight for number in mine]
+    share = round(notices * sum(weights) / sum(brand.weight for brand in BRANDS))
+    serial = iter(range(2_874_410_000 + part * 50_000_000, 3_000_000_000))
+    drawn = [plan(chance, chance.choices(mine, weights)[0], moment(chance, now), now, serial) for _ in range(share)]
+    return sorted(drawn, key=lambda one: one.at)
+
+
+def moment(chance: random.Random, now: datetime) -> datetime:
+    """A moment of the eighteen months, in the working hours of the region, more of them towards the end."""
+    ago = timedelta(days=MONTHS * 30.4 * (1 - chance.random() ** 0.75))
+    day = (now - ago).replace(hour=0, minute=0, second=0, microsecond=0)
+    day -= timedelta(days=max(0, day.weekday() - 4) if chance.random() < 0.9 else 0)
+    return min(day + timedelta(hours=1 + 9 * chance.random()), now - timedelta(minutes=chance.randint(3, 600)))
+
+
+def plan(chance, number: int, at: datetime, now: datetime, serial) -> Plan:
+    """One notice of a brand."""
+    brand = BRANDS[number]
+    market = chance.choice(brand.markets.split())
+    kind = chance.choices(["TRADEMARK", "COPYRIGHT", "DESIGN"], [86, 10, 4])[0]
+    wares = [ware(chance, brand, market, next(serial)) for _ in range(how_many(chance))]
+    words = chance.choice(EXPLANATIONS).format(goods=brand.goods, mark=brand.mark)
+    is_open = now - at < STILL_OPEN
+    return Plan(
+        at=at,
+        brand=number,
+        market=market,
+        kind=kind,
+        reason=chance.choices(*REASONS[kind])[0],
+        explanation=words,
+        wares=wares,
+        decided_after=None if is_open else timedelta(hours=chance.triangular(1.5, 44, 9)),
+        fates=[] if is_open else [fate(chance) for _ in wares],
+    )
+
+
+def how_many(chance) -> int:
+    low, high = chance.choices([(1, 1), (2, 4), (5, 12), (15, 40)], [30, 46, 20, 4])[0]
+    return chance.randint(low, high)
+
+
+def fate(chance) -> tuple[str, str]:
+    outcome = chance.choices(*FATES)[0]
+    return outcome, chance.choices(*CODES)[0] if outcome == "REJECTED" else ""
+
+
+def ware(chance, brand: Brand, market: str, serial: int) -> Ware:
+    currency, rate, step = MONEY[market]
+    full = brand.price * rate
+    genuine, asked = (round_to(value, step) for value in (full, full * chance.uniform(0.18, 0.62)))
+    return Ware(
+        market=market,
+        item=str(serial),
+        shop=chance.randrange(len(SHOP_WORDS[market])),
+        title=chance.choice(TITLES[market]).format(mark=brand.mark, goods=brand.goods),
+        price=asked,
+        list_price=genuine,
+        currency=currency,
+        picture=f"{brand.picture}{'-copy' if chance.random() < 0.8 else ''}.svg",
+    )
+
+
+def round_to(value: float, step: str) -> Decimal:
+    """A price as shops write it: a multiple of a step."""
+    unit = Decimal(step)
+    return max(unit, (Decimal(value) / unit).quantize(Decimal(1)) * unit)
