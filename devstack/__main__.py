@@ -134,6 +134,7 @@ CHECKS = [
     ["ruff", "format", "--check", "."],
     ["lint-imports"],
     ["mypy"],
+    ["python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run", "--settings", "tests.settings"],
 ]
 
 
@@ -151,8 +152,9 @@ def check() -> int:
 
 def docs() -> int:
     """Write the generated documents anew."""
-    env = os.environ | {"SECRET_KEY": "docs", "DATABASE_URL": "postgres://nobody@/none", "REDIS_URL": "redis://none"}
-    return subprocess.run([PYTHON, "manage.py", "write_states"], cwd=ROOT, env=env, check=False).returncode
+    code = "import django; django.setup(); from devstack import states; states.write()"
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.run([PYTHON, "-c", code], cwd=ROOT, env=env, check=False).returncode
 
 
 def wait_until_well(url: str, seconds: float) -> dict:
