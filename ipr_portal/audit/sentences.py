@@ -89,6 +89,9 @@ SENTENCES = {
     "file.downloaded": Sentence(L("%(by)s downloaded the file %(subject)s."), "download"),
     "file.damaged": Sentence(L("The file %(subject)s no longer matches its hash."), "alarm", True),
     "file.restored": Sentence(L("The file %(subject)s matches its hash again."), "check"),
+    # the embedded marketplace
+    "marketplace.went_away": Sentence(L("%(by)s let the marketplace stop answering in %(market)s until %(until)s."), "stop"),
+    "marketplace.came_back": Sentence(L("%(by)s let the marketplace answer again in %(market)s."), "check"),
 }
 
 

@@ -1,8 +1,6 @@
 """How much a request may carry, said before it is read; and how much of one file is kept while it arrives."""
 
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.shortcuts import render
 
 from .validators import MAX_BYTES
@@ -22,11 +20,11 @@ class RefuseOversized:
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > MAX_REQUEST:
-            return render(request, "413.html", status=413, headers={"Connection": "close"})
+            return render(request, "413.html", status=413)
         return self.get_response(request)
 
 
-class StopAtLimit(FileUploadHandler):
+class StopAtLimit(TemporaryFileUploadHandler):
     """Keeps nothing of a file beyond the limit: it arrives as an empty one that knows how large it was.
 
     The rest is read and forgotten, because a browser that is cut off shows no page, and the reason would be lost.
@@ -38,9 +36,12 @@ class StopAtLimit(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        return raw_data if self.received <= MAX_BYTES else None
+        if self.received <= MAX_BYTES:
+            super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size):
-        if self.received <= MAX_BYTES:
-            return None  # another handler has it
-        return UploadedFile(ContentFile(b""), self.file_name, self.content_type, size=self.received)
+        if self.received > MAX_BYTES:
+            self.file.truncate(0)
+        self.file.seek(0)
+        self.file.size = self.received
+        return self.file

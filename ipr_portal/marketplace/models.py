@@ -4,14 +4,21 @@ It stands in for the platform's own catalogue where none is connected. It is not
 row-level security; the portal touches it through the connector alone.
 """
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from .sites import MARKETPLACE, SITES, Site
 
 
 class Shop(models.Model):
     """A seller's shop in one market."""
 
-    marketplace = models.CharField(max_length=30)
+    marketplace = models.CharField(max_length=30, default=MARKETPLACE)
     market = models.CharField(max_length=2)
     ref = models.CharField(max_length=60)  # the marketplace's own name for it, as in addresses
     name = models.CharField(max_length=200)
@@ -31,6 +38,9 @@ class Shop(models.Model):
     def key(self):
         return f"{self.marketplace}:{self.market}:{self.ref}"
 
+    def get_absolute_url(self):
+        return reverse("shop_seller", args=[self.market.lower(), self.ref])
+
 
 class ProductState(models.TextChoices):
     """Whether a shopper can find and buy it."""
@@ -41,10 +51,46 @@ class ProductState(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("withdrawn by the seller")
 
 
+# The whole life of a product; a state without a line here is final. What was withdrawn can still be taken down, so that
+# its seller cannot put it back.
+PRODUCT_MOVES = {
+    ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN, ProductState.WITHDRAWN},
+    ProductState.RESTRICTED: {ProductState.DOWN, ProductState.WITHDRAWN},
+    ProductState.WITHDRAWN: {ProductState.DOWN},
+}
+ON_SHOW = [ProductState.LIVE, ProductState.RESTRICTED]
+
+
+class ProductQuerySet(models.QuerySet):
+    def of(self, site: Site):
+        return self.filter(marketplace=MARKETPLACE, market=site.market)
+
+    def on_show(self):
+        return self.filter(state__in=ON_SHOW)
+
+    def found_by(self, words: str):
+        """Products whose title or seller holds every word."""
+        rows = self
+        for word in words.split():
+            rows = rows.filter(Q(title__icontains=word) | Q(shop__name__icontains=word))
+        return rows
+
+    def known_by(self, keys):
+        """Products by `marketplace:market:item`, however many: grouped by site, one look into the index each."""
+        sites: dict[tuple[str, str], list[str]] = {}
+        for key in keys:
+            marketplace, market, item = split_key(key)
+            sites.setdefault((marketplace, market), []).append(item)
+        known = Q(pk__in=[])
+        for (marketplace, market), items in sites.items():
+            known |= Q(marketplace=marketplace, market=market, item__in=items)
+        return self.filter(known)
+
+
 class Product(models.Model):
     """One listing as the marketplace knows it."""
 
-    marketplace = models.CharField(max_length=30)
+    marketplace = models.CharField(max_length=30, default=MARKETPLACE)
     market = models.CharField(max_length=2)
     item = models.CharField(max_length=2000)
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="products")
@@ -56,16 +102,92 @@ class Product(models.Model):
     picture = models.CharField(max_length=200, blank=True)  # below static/img/goods/
     state = models.CharField(max_length=12, choices=ProductState, default=ProductState.LIVE)
     state_since = models.DateTimeField()
+    listed_at = models.DateTimeField()
+
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["marketplace", "market", "item"], name="marketplace_product_once"
+            ),
+            models.CheckConstraint(
+                name="marketplace_price_is_not_negative", condition=Q(price__gte=0)
+            ),
+            models.CheckConstraint(
+                name="marketplace_list_price_is_higher",
+                condition=Q(list_price=None) | Q(list_price__gt=F("price")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["marketplace", "market", "-listed_at", "-id"],
+                condition=Q(state__in=ON_SHOW),
+                name="marketplace_on_show",
             )
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def key(self):
+        return f"{self.marketplace}:{self.market}:{self.item}"
+
+    @property
+    def site(self) -> Site:
+        return SITES[self.market]
+
+    @property
+    def path(self) -> str:
+        """How the marketplace writes its address: words for people, then the number that counts."""
+        return "-".join(filter(None, [slugify(self.title)[:80].strip("-"), f"i{self.item}"])) + ".html"
+
+    @property
+    def address(self) -> str:
+        """Where it is found on the web, as a rights holder would paste it."""
+        return f"https://{self.site.host}/products/{self.path}"
+
+    @property
+    def picture_path(self) -> str:
+        """Its picture, below static/."""
+        return f"img/goods/{self.picture}" if self.picture else ""
+
+    @property
+    def is_for_sale(self) -> bool:
+        return self.state == ProductState.LIVE
+
+    @property
+    def said_price(self) -> str:
+        return self.site.say_price(self.price)
+
+    @property
+    def said_list_price(self) -> str:
+        return self.site.say_price(self.list_price) if self.list_price else ""
+
+    @property
+    def discount(self) -> int:
+        """How much below the list price, in whole per cent, rounded down; 0 without one."""
+        return int((1 - self.price / self.list_price) * 100) if self.list_price else 0
+
+    def get_absolute_url(self):
+        return reverse("shop_product", args=[self.market.lower(), self.path])
+
+    def may_become(self, state):
+        return state in PRODUCT_MOVES.get(ProductState(self.state), ())
+
+
+def split_key(key: str) -> tuple[str, str, str]:
+    """Take `marketplace:market:item` apart; the item may hold colons of its own."""
+    marketplace, market, item = key.split(":", 2)
+    return marketplace, market, item
+
+
+class OrderKind(models.TextChoices):
+    """What the portal can ask of a marketplace."""
+
+    TAKE_DOWN = "TAKE_DOWN", _("take down")
+    RESTRICT = "RESTRICT", _("restrict")
 
 
 class Order(models.Model):
@@ -73,9 +195,44 @@ class Order(models.Model):
 
     reference = models.CharField(max_length=100, unique=True)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="orders")
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=OrderKind)
     ground = models.CharField(max_length=200, blank=True)
     carried_out_at = models.DateTimeField()
 
     def __str__(self):
         return self.reference
+
+    @property
+    def proof(self) -> str:
+        """What the marketplace answers: its own number for the order, and when it was done."""
+        return f"MKT-{self.pk:08} {self.carried_out_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+class OutageQuerySet(models.QuerySet):
+    def in_force(self, at: datetime):
+        return self.filter(since__lte=at, until__gt=at)
+
+    def newest_first(self):
+        return self.order_by("-since", "-pk")
+
+
+class Outage(models.Model):
+    """A time in which the embedded marketplace does not answer the portal: so that retries and alarms can be seen."""
+
+    marketplace = models.CharField(max_length=30, default=MARKETPLACE)
+    market = models.CharField(max_length=2)
+    since = models.DateTimeField()
+    until = models.DateTimeField()  # ending it early sets it to the moment
+
+    objects = OutageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="marketplace_outage_ends", condition=Q(until__gte=F("since"))
+            )
+        ]
+        indexes = [models.Index(fields=["until"], name="marketplace_outages")]
+
+    def __str__(self):
+        return f"{self.marketplace} {self.market}"

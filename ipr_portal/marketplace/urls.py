@@ -1,3 +1,12 @@
-"""Addresses of marketplace/urls."""
+"""Addresses of the embedded marketplace, below /shop/; product pages are shaped like the marketplace's own."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="shop_home"),
+    path("<str:market>/", views.market, name="shop_market"),
+    path("<str:market>/shop/<str:ref>/", views.seller, name="shop_seller"),
+    path("<str:market>/products/<str:path>", views.product, name="shop_product"),
+]

@@ -30,7 +30,7 @@ KINDS = {
     "right.questioned": Kind(_("We have a question about your right %(subject)s"), _("Answer what we ask, and send the right to us again. Until then it carries no notice."), _("Answer"), "ask"),
     "right.rejected": Kind(_("We could not verify your right %(subject)s"), _("Read why, and what you can do instead."), _("Read why"), "stop"),
     "right.expired": Kind(_("Your right %(subject)s has expired"), _("It carries no new notice. If it was renewed, add the renewal certificate."), _("Add the renewal"), "hourglass"),
-    "file.damaged": Kind(_("A stored file no longer matches its hash: %(subject)s"), _("Compare it with the backup before anybody relies on it."), _("See the custody of the file"), "alarm"),
+    "file.damaged": Kind(_("A stored file no longer matches its hash: %(subject)s"), _("Nobody can download it until its bytes are restored from a backup. The page lists every damaged file."), _("See the damaged files"), "alarm"),
     "organisation.submitted": Kind(_("%(subject)s waits for verification"), _("Compare what they wrote with their documents, then verify, ask, or say why not."), _("Open the organisation"), "building"),
     "organisation.answered": Kind(_("%(subject)s has answered your questions"), _("Look at the answer and decide."), _("Open the organisation"), "building"),
     "organisation.verified": Kind(_("%(subject)s is verified"), _("Register your rights next; once verified, they carry notices."), _("Register a right"), "check"),

@@ -16,7 +16,7 @@ MEMBER_NAV = [
     ("organisation:rights", "rights", _("Rights"), "VIEW_RIGHTS"),
     ("organisation:members", "people", _("Members"), "VIEW_MEMBERS"),
     ("organisation:verification", "shield", _("Verification"), "VIEW_MEMBERS"),
-    ("organisation:letters", "pen", _("Letters of authority"), "MANAGE_ORGANISATION"),
+    ("organisation:letters", "pen", _("Letters of authority"), "VIEW_MEMBERS"),
     ("organisation:organisation_settings", "gear", _("Settings"), "MANAGE_ORGANISATION"),
 ]
 DESK_NAV = [
@@ -24,6 +24,7 @@ DESK_NAV = [
     ("desk:rights", "rights", _("Rights to verify"), "VERIFY_RIGHTS"),
     ("desk:register", "building", _("Organisations"), "VERIFY_ORGANISATIONS"),
     ("desk:executions", "send", _("Takedowns being carried out"), "WATCH_EXECUTIONS"),
+    ("desk:outages", "cart", _("Marketplace"), "WATCH_EXECUTIONS"),
     ("desk:audit", "history", _("Audit trail"), "SEARCH_AUDIT"),
     ("desk:staff", "people", _("Staff"), "MANAGE_STAFF"),
     ("desk:gallery", "book", _("Components"), "SEE_COMPONENTS"),
@@ -59,7 +60,6 @@ def shell(request) -> dict:
             "inbox": inbox(request),
             "demo": settings.DEMO_MODE,
             "mail": address("mail") if settings.MAIL_PAGE else "",
-            "places": getattr(request, "places", []),
         }
     }
 

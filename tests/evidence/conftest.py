@@ -1,6 +1,8 @@
 """A storage of its own for every test of evidence."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +22,16 @@ def folder(settings, tmp_path):
 def kept(folder):
     """Which names lie in the storage now."""
     return lambda: sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def queries(client):
+    """How often a page asks the database, once whatever is cached is cached."""
+
+    def count(path):
+        assert client.get(path).status_code == 200
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        return len(asked)
+
+    return count

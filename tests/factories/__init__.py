@@ -1,6 +1,14 @@
 """Makers of real rows, without surprises: every value is said here."""
 
 from .evidence import CustodyEntryFactory, EvidenceFileFactory
+from .organisations import (
+    InvitationFactory,
+    LetterFactory,
+    OrganisationDocumentFactory,
+    OrganisationReviewFactory,
+    OrganisationSubmissionFactory,
+)
+from .marketplace import OrderFactory, OutageFactory, ProductFactory, ShopFactory
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
 from .takedowns import (
     DraftFileFactory,
@@ -21,16 +29,25 @@ __all__ = [
     "DraftFileFactory",
     "EvidenceFileFactory",
     "IPRightFactory",
+    "InvitationFactory",
+    "LetterFactory",
     "ListingFactory",
     "ListingSnapshotFactory",
     "MembershipFactory",
     "NoticeDraftFactory",
     "NoticeFactory",
     "NoticeFileFactory",
+    "OrderFactory",
+    "OrganisationDocumentFactory",
     "OrganisationFactory",
+    "OrganisationReviewFactory",
+    "OrganisationSubmissionFactory",
+    "OutageFactory",
+    "ProductFactory",
     "RightFileFactory",
     "RightMarketFactory",
     "RightReviewFactory",
+    "ShopFactory",
     "TenantFactory",
     "UserFactory",
     "WithdrawalFactory",

@@ -1,0 +1,187 @@
+"""What happens at the embedded marketplace: sellers list, change and withdraw; the portal's orders are carried out.
+
+Sellers are not people of the portal, so what they do carries no `by` and stands in no audit trail of ours.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError
+
+from .connector import ConnectorRefused, ConnectorUnavailable
+from .models import Order, OrderKind, Outage, Product, ProductState, Shop, split_key
+from .sites import MARKETPLACE, SITES
+
+MEANS = {OrderKind.TAKE_DOWN: ProductState.DOWN, OrderKind.RESTRICT: ProductState.RESTRICTED}
+
+
+class CannotList(DomainError):
+    """A seller cannot offer this, or no longer."""
+
+
+class CannotAnnounce(DomainError):
+    """An outage cannot be as it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a seller wants to list."""
+
+    shop: Shop
+    item: str  # the marketplace's number for it
+    title: str
+    price: Decimal  # in the currency of the shop's market
+    description: str = ""
+    list_price: Decimal | None = None  # higher than the price
+    picture: str = ""  # a file below static/img/goods/
+
+
+@transaction.atomic
+def open_shops(shops: Iterable[Shop]) -> list[Shop]:
+    """Open shops, made by the caller and not yet saved, in one statement.
+
+    :raises CannotList: if one of them is open already.
+    """
+    try:
+        return Shop.objects.bulk_create(shops, batch_size=1000)
+    except IntegrityError as error:
+        raise CannotList(_("One of these shops is open already.")) from error
+
+
+@transaction.atomic
+def list_products(*, offers: Iterable[Offer], at: datetime) -> list[Product]:
+    """Put offers on show, in as few statements as possible.
+
+    :raises CannotList: if a market has such an item already, or a price makes no sense; nothing is listed then.
+    """
+    products = [_product(offer, at=at) for offer in offers]
+    try:
+        return Product.objects.bulk_create(products, batch_size=1000)
+    except IntegrityError as error:
+        raise CannotList(
+            _("One of these items is listed already, or its list price is not above its price.")
+        ) from error
+
+
+@transaction.atomic
+def edit_product(*, product: Product, at: datetime, **changes) -> Product:
+    """Change what a seller says of a product: title, description, price, list_price, picture.
+
+    :raises CannotList: if it is no longer on show.
+    """
+    product = _lock(product)
+    if not product.may_become(ProductState.WITHDRAWN):
+        raise CannotList(_("“%(product)s” is %(state)s.") % _words(product))
+    for field in ("title", "description", "price", "list_price", "picture"):
+        setattr(product, field, changes.pop(field, getattr(product, field)))
+    if changes:
+        raise TypeError(f"a seller cannot change {', '.join(sorted(changes))}")
+    product.save()
+    return product
+
+
+@transaction.atomic
+def withdraw_product(*, product: Product, at: datetime) -> Product:
+    """Take a product off the market as its seller.
+
+    :raises CannotList: if it is no longer on show.
+    """
+    product = _lock(product)
+    if not product.may_become(ProductState.WITHDRAWN):
+        raise CannotList(_("“%(product)s” is %(state)s.") % _words(product))
+    return _move(product, ProductState.WITHDRAWN, at=at)
+
+
+@transaction.atomic
+def obey(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime) -> Order:
+    """Carry out an order of the portal, once for each reference; a product already that far down stays as it is.
+
+    :raises ConnectorUnavailable: during an outage.
+    :raises ConnectorRefused: for a listing that the marketplace does not know, or a reference used for another order.
+    """
+    marketplace, market, item = split_key(key)
+    refuse_during_outage({(marketplace, market)}, at=at)
+    rows = Product.objects.select_for_update(no_key=True)
+    product = rows.filter(marketplace=marketplace, market=market, item=item).first()
+    if product is None:
+        raise ConnectorRefused(_("The marketplace knows no listing %(key)s.") % {"key": key})
+    wanted = {"product": product, "kind": kind, "ground": ground, "carried_out_at": at}
+    order, is_new = Order.objects.get_or_create(reference=reference, defaults=wanted)
+    if (order.product_id, order.kind) != (product.pk, kind):
+        raise ConnectorRefused(_("The reference %(reference)s belongs to another order.") % {"reference": reference})
+    if is_new and product.may_become(MEANS[kind]):
+        _move(product, MEANS[kind], at=at)
+    return order
+
+
+def refuse_during_outage(sites: set[tuple[str, str]], *, at: datetime) -> None:
+    """:raises ConnectorUnavailable: if one of these sites, each a marketplace and a market, does not answer."""
+    for outage in Outage.objects.in_force(at):
+        if (outage.marketplace, outage.market) in sites:
+            raise ConnectorUnavailable(
+                _("The marketplace does not answer in %(market)s.") % {"market": outage.market}
+            )
+
+
+@transaction.atomic
+def announce_outage(*, market: str, until: datetime, by, at: datetime) -> Outage:
+    """Let the embedded marketplace stop answering in one market until a moment.
+
+    :raises CannotAnnounce: for a market without a site, or a moment that has passed.
+    """
+    if market not in SITES:
+        raise CannotAnnounce(_("The embedded marketplace has no site in %(market)s.") % {"market": market})
+    if until <= at:
+        raise CannotAnnounce(_("Choose a moment that has not passed."))
+    outage = Outage.objects.create(marketplace=MARKETPLACE, market=market, since=at, until=until)
+    more = {"market": market, "until": f"{until:%Y-%m-%d %H:%M} UTC"}
+    record("marketplace.went_away", outage, by=by, at=at, organisation_id=None, **more)
+    return outage
+
+
+@transaction.atomic
+def end_outage(*, outage: Outage, by, at: datetime) -> Outage:
+    """Let the marketplace answer again before its time; one that has ended stays as it is."""
+    outage = Outage.objects.select_for_update(no_key=True).get(pk=outage.pk)
+    if outage.since <= at < outage.until:
+        outage.until = at
+        outage.save(update_fields=["until"])
+        record("marketplace.came_back", outage, by=by, at=at, organisation_id=None, market=outage.market)
+    return outage
+
+
+def _product(offer, *, at):
+    return Product(
+        marketplace=offer.shop.marketplace,
+        market=offer.shop.market,
+        item=offer.item,
+        shop=offer.shop,
+        title=offer.title,
+        description=offer.description,
+        price=offer.price,
+        list_price=offer.list_price,
+        currency=SITES[offer.shop.market].currency,
+        picture=offer.picture,
+        state_since=at,
+        listed_at=at,
+    )
+
+
+def _lock(product):
+    return Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+
+
+def _move(product, state, *, at):
+    product.state, product.state_since = state, at
+    product.save(update_fields=["state", "state_since"])
+    return product
+
+
+def _words(product):
+    return {"product": product, "state": product.get_state_display()}

@@ -1,0 +1,56 @@
+"""The connector to the embedded marketplace: the same promises as to a real one, kept in our own tables."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+
+from django.contrib.staticfiles import finders
+
+from .actions import obey, refuse_during_outage
+from .connector import Sighting
+from .models import ON_SHOW, OrderKind, Product, split_key
+
+
+class EmbeddedConnector:
+    """Implements `connector.Connector`."""
+
+    def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
+        """Say what a shopper sees of each listing: one question for the outages, one for all the products."""
+        keys = list(keys)
+        refuse_during_outage({split_key(key)[:2] for key in keys}, at=at)
+        products = Product.objects.known_by(keys).select_related("shop")
+        return {product.key: sight(product, at=at) for product in products}
+
+    def take_down(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
+        return obey(key=key, kind=OrderKind.TAKE_DOWN, reference=reference, ground=ground, at=at).proof
+
+    def restrict(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
+        return obey(key=key, kind=OrderKind.RESTRICT, reference=reference, ground=ground, at=at).proof
+
+
+def sight(product: Product, *, at: datetime) -> Sighting:
+    """What is shown of a product at a moment; what is not on show is known, but shown to nobody."""
+    return Sighting(
+        key=product.key,
+        live=product.state in ON_SHOW,
+        seen_at=at,
+        title=product.title,
+        description=product.description,
+        seller_key=product.shop.key,
+        seller_name=product.shop.name,
+        price=product.price,
+        currency=product.currency,
+        picture=product.picture_path,
+        picture_sha256=picture_hash(product.picture_path),
+    )
+
+
+@cache
+def picture_hash(path: str) -> str:
+    """The SHA-256 of a picture below static/, or nothing where there is none. Pictures do not change while we run."""
+    found = finders.find(path) if path else None
+    if not found:
+        return ""
+    with open(found, "rb") as picture:
+        return hashlib.file_digest(picture, "sha256").hexdigest()

@@ -1,0 +1,31 @@
+"""What shoppers search for, and what staff say of outages: parsing only."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.ui.forms import Segments
+
+from .sites import SITES
+
+MINUTES = [(5, _("5 minutes")), (15, _("15 minutes")), (60, _("1 hour")), (1440, _("1 day"))]
+
+
+class SearchForm(forms.Form):
+    """Words to find a product or a seller by; nothing is wrong with any, so nothing is refused."""
+
+    q = forms.CharField(required=False, max_length=100)
+
+    def words(self) -> str:
+        """What is searched for: at most a hundred characters."""
+        return " ".join(self.data.get("q", "")[:100].split())
+
+
+class OutageForm(forms.Form):
+    """Where the embedded marketplace shall not answer, and for how long."""
+
+    market = forms.ChoiceField(
+        label=_("Market"), choices=[(site.market, site.name) for site in SITES.values()]
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("For how long"), choices=MINUTES, coerce=int, initial=5, widget=Segments
+    )

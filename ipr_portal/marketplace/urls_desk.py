@@ -1,0 +1,10 @@
+"""Addresses of the marketplace's switch, below /desk/marketplace/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.outages, name="outages"),
+    path("<int:outage>/end/", views.outage_end, name="outage_end"),
+]

@@ -1,0 +1,38 @@
+"""The night's tasks find what is due, open their own scope, and may run twice."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ipr_portal.celery import app
+from ipr_portal.evidence import tasks
+from ipr_portal.evidence.actions import HASH_AGAIN_AFTER
+from ipr_portal.evidence.models import CustodyEntry
+from ipr_portal.tenancy.scope import staff_scope
+from tests.factories import EvidenceFileFactory
+
+from .files import pdf
+
+
+def test_rehash_runs_by_itself_and_twice(db):
+    EvidenceFileFactory(bytes_=pdf(), verified_at=timezone.now() - HASH_AGAIN_AFTER - timedelta(minutes=1))
+
+    tasks.rehash(sent_by="a later release")
+    tasks.rehash()
+
+    with staff_scope():
+        assert list(CustodyEntry.objects.values_list("kind", flat=True)) == ["VERIFIED"]
+
+
+def test_sweep_runs_by_itself_and_twice(db, folder, kept):
+    (folder / "ab").mkdir(parents=True)
+    (folder / "ab" / ("ab" * 32)).write_bytes(b"orphan")
+
+    tasks.sweep()
+    tasks.sweep()
+
+    assert kept() == []
+
+
+def test_the_night_s_tasks_stand_in_the_schedule():
+    assert {"evidence.rehash", "evidence.sweep"} <= {entry["task"] for entry in app.conf.beat_schedule.values()}

@@ -1,0 +1,214 @@
+"""Who may see and download a file, and that nothing people send us runs in our pages."""
+
+import hashlib
+import uuid
+
+import pytest
+
+from ipr_portal.evidence.actions import store
+from ipr_portal.evidence.models import CustodyEntry
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from tests.conftest import NOON
+from tests.factories import (
+    CustodyEntryFactory,
+    DraftFileFactory,
+    EvidenceFileFactory,
+    IPRightFactory,
+    NoticeFileFactory,
+    RightFileFactory,
+    UserFactory,
+)
+
+from .files import pdf, photograph, upload
+
+PDF = pdf()
+
+
+@pytest.fixture(autouse=True)
+def one_factor(settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def certificate(acme):
+    """A file of a notice that was sent."""
+    file = EvidenceFileFactory(organisation=acme, bytes_=PDF, name="Zertifikat “Ω”.pdf")
+    NoticeFileFactory(organisation=acme, file=file)
+    return file
+
+
+@pytest.fixture
+def photo(acme, filer):
+    """A picture on a draft."""
+    with organisation_scope(acme, by=filer):
+        file = store(upload=upload("IMG_0001.jpg", photograph()), organisation=acme, by=filer, at=NOON)
+    DraftFileFactory(organisation=acme, file=file)
+    return file
+
+
+def body(response):
+    return b"".join(response.streaming_content)
+
+
+def custody():
+    with staff_scope():
+        return list(CustodyEntry.objects.order_by("pk").values_list("kind", "by__email"))
+
+
+@pytest.mark.parametrize("person", ["acme_owner", "filer", "viewer"])
+def test_download_hands_members_the_original_and_notes_it(client, request, person, certificate):
+    client.force_login(request.getfixturevalue(person))
+
+    response = client.get(f"/o/acme/files/{certificate.pk}/content/")
+
+    assert (response.status_code, hashlib.sha256(body(response)).hexdigest()) == (200, certificate.sha256)
+    assert custody() == [("DOWNLOADED", request.getfixturevalue(person).email)]
+
+
+def test_download_is_an_attachment_locked_in_a_sandbox(client, filer, certificate):
+    client.force_login(filer)
+
+    response = client.get(f"/o/acme/files/{certificate.pk}/content/")
+
+    headers, _body = response.headers, body(response)
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+
+
+HEADERS = {
+    "Content-Type": "application/pdf",
+    "Content-Length": str(len(PDF)),
+    "Content-Disposition": "attachment; filename*=utf-8''Zertifikat%20%E2%80%9C%CE%A9%E2%80%9D.pdf",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+
+
+def test_download_does_not_answer_head(client, filer, certificate):
+    client.force_login(filer)
+
+    assert client.head(f"/o/acme/files/{certificate.pk}/content/").status_code == 405
+    assert custody() == []
+
+
+@pytest.mark.parametrize("part", ["", "content/", "preview/"])
+def test_a_stranger_gets_404(client, stranger, certificate, part):
+    client.force_login(stranger)
+
+    assert client.get(f"/o/acme/files/{certificate.pk}/{part}").status_code == 404
+    assert client.get(f"/o/other/files/{certificate.pk}/{part}").status_code == 404
+    assert client.get(f"/desk/files/{certificate.pk}/{part}").status_code == 404
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(client, certificate):
+    response = client.get(f"/o/acme/files/{certificate.pk}/content/")
+
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/accounts/login/")
+
+
+def test_a_file_that_hangs_on_nothing_is_nowhere(client, filer, acme):
+    file = EvidenceFileFactory(organisation=acme, bytes_=PDF)
+    client.force_login(filer)
+
+    assert client.get(f"/o/acme/files/{file.pk}/content/").status_code == 404
+    assert client.get(f"/o/acme/files/{uuid.uuid4()}/content/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("attach", "status"),
+    [
+        (lambda acme, file: NoticeFileFactory(organisation=acme, file=file), 200),
+        (lambda acme, file: RightFileFactory(organisation=acme, file=file), 200),
+        (lambda acme, file: RightFileFactory(organisation=acme, file=file, right=_draft_right(acme)), 404),
+        (lambda acme, file: DraftFileFactory(organisation=acme, file=file), 404),
+        (lambda acme, file: None, 404),
+    ],
+)
+def test_the_desk_sees_what_was_sent_to_it_and_no_drafts(client, triager, acme, attach, status):
+    file = EvidenceFileFactory(organisation=acme, bytes_=PDF)
+    attach(acme, file)
+    client.force_login(triager)
+
+    response = client.get(f"/desk/files/{file.pk}/content/")
+
+    assert response.status_code == status
+    assert body(response) == PDF if status == 200 else custody() == []
+
+
+def _draft_right(acme):
+    return IPRightFactory(organisation=acme, state="DRAFT", submitted_at=None)
+
+
+def test_a_damaged_file_is_not_handed_out(client, filer, certificate):
+    with staff_scope():
+        type(certificate).objects.update(intact=False)
+    client.force_login(filer)
+
+    response = client.get(f"/o/acme/files/{certificate.pk}/content/")
+
+    assert response.status_code == 409
+    assert "no longer matches the hash it was received under" in response.text
+
+
+def test_preview_is_a_picture_drawn_anew_in_a_sandbox(client, filer, photo):
+    client.force_login(filer)
+
+    response = client.get(f"/o/acme/files/{photo.pk}/preview/")
+
+    content = body(response)
+    assert (content[:4], content[8:12], b"Exif" in content) == (b"RIFF", b"WEBP", False)
+    assert response["Content-Type"] == "image/webp"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert [kind for kind, _by in custody()] == ["RECEIVED"]
+
+
+def test_a_document_has_no_preview(client, filer, certificate):
+    client.force_login(filer)
+
+    assert client.get(f"/o/acme/files/{certificate.pk}/preview/").status_code == 404
+
+
+def test_the_page_of_a_file_tells_its_custody_without_naming_staff(client, filer, triager, certificate):
+    for person in (filer, triager):
+        CustodyEntryFactory(organisation=certificate.organisation, file=certificate, by=person, kind="DOWNLOADED")
+    client.force_login(filer)
+
+    page = client.get(f"/o/acme/files/{certificate.pk}/").text
+
+    assert certificate.sha256 in page
+    assert ("Fadil Filer: downloaded" in page, "The IPR team: downloaded" in page, "Tara" in page) == (
+        True, True, False,
+    )  # fmt: skip
+
+
+def test_the_page_of_a_file_asks_as_much_for_three_hands_as_for_one(client, triager, certificate, queries):
+    def touch():
+        CustodyEntryFactory(organisation=certificate.organisation, file=certificate, by=UserFactory())
+
+    client.force_login(triager)
+    touch()
+    for_one = queries(f"/desk/files/{certificate.pk}/")
+    touch(), touch()
+
+    assert queries(f"/desk/files/{certificate.pk}/") == for_one
+
+
+@pytest.mark.parametrize(("person", "status"), [("lead", 200), ("admin", 200), ("triager", 403), ("filer", 404)])
+def test_leads_see_damaged_files(client, request, person, status, certificate):
+    with staff_scope():
+        type(certificate).objects.update(intact=False)
+    client.force_login(request.getfixturevalue(person))
+
+    response = client.get("/desk/files/damaged/")
+
+    assert (response.status_code, certificate.sha256 in response.text) == (status, status == 200)
+
+
+def test_damaged_files_ask_as_much_for_three_as_for_one(client, lead, queries):
+    client.force_login(lead)
+    EvidenceFileFactory(intact=False)
+    for_one = queries("/desk/files/damaged/")
+    EvidenceFileFactory.create_batch(2, intact=False)
+
+    assert queries("/desk/files/damaged/") == for_one
