@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ipr_portal.ui.context.shell",
                 "ipr_portal.notifications.context.inbox",
+                "ipr_portal.organisations.context.switcher",
             ],
         },
     }

@@ -40,8 +40,19 @@ WHY_FIXED = {
 }
 
 
-def why_not_register(unfinished: int) -> str | None:
+def why_not_belong(person: User | None) -> str | None:
+    """Answer why a person can belong to no organisation at all, or None: who decides on notices sends none."""
+    if person and person.staff_role:
+        return _("%(who)s works at the desk. Whoever does needs an account of their own to act for an organisation.") % {
+            "who": person
+        }
+    return None
+
+
+def why_not_register(person: User, *, unfinished: int) -> str | None:
     """Answer why a person cannot register another organisation, or None."""
+    if refusal := why_not_belong(person):
+        return refusal
     if unfinished >= UNFINISHED_AT_MOST:
         return _("You have %(n)d registrations that are not finished. Finish one of them first.") % {"n": unfinished}
     return None
@@ -108,15 +119,23 @@ def why_not_review(
 
 
 def why_not_invite(
-    organisation: Organisation, *, belongs: bool, invited: Invitation | None, open_invitations: int
+    organisation: Organisation,
+    person: User | None,
+    *,
+    belongs: bool,
+    invited: Invitation | None,
+    open_invitations: int,
 ) -> str | None:
     """Answer why an address cannot be invited, or None.
 
-    :param belongs: whether the address is a member's.
+    :param person: whose address it is, if it has an account.
+    :param belongs: whether they are a member already.
     :param invited: an invitation of this address that can still be accepted.
     """
     if organisation.state in GONE:
         return str(WHY_FIXED[organisation.state])
+    if refusal := why_not_belong(person):
+        return refusal
     if belongs:
         return _("This person belongs to %(organisation)s already.") % {"organisation": organisation}
     if invited:
@@ -166,6 +185,8 @@ def why_not_accept(invitation: Invitation, *, by: User, belongs: bool, at: datet
             "invited": invitation.email,
             "signed_in": by.email,
         }
+    if invitation.organisation and (refusal := why_not_belong(by)):
+        return refusal
     if belongs:
         return _("You belong to %(place)s already.") % {"place": invitation.organisation or _("the IPR team")}
     return None

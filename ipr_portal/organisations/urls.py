@@ -1,3 +1,11 @@
-"""Addresses of organisations/urls."""
+"""Addresses of organisations outside any of them."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import public
+
+urlpatterns = [
+    path("register/", public.register, name="register_organisation"),
+    path("invitations/<str:token>/", public.invitation, name="invitation"),
+    path("roles/", public.roles, name="roles"),
+]

@@ -32,14 +32,16 @@ class CannotAccept(DomainError):
 def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User, at: datetime) -> Invitation:
     """Offer a place in an organisation to whoever reads an address; the link is good for seven days.
 
-    :raises CannotInvite: if the person belongs to it, was invited already, or too many invitations are open.
+    :raises CannotInvite: if the person belongs to it or to the desk, was invited already, or too many are open.
     """
     organisation, email = lock(organisation), email.lower()
     still_open = Invitation.objects.open().filter(organisation=organisation)
     earlier = still_open.filter(email=email).first()
+    person = User.objects.filter(email=email).first()
     if refusal := why_not_invite(
         organisation,
-        belongs=Membership.objects.filter(organisation=organisation, user__email=email).exists(),
+        person,
+        belongs=Membership.objects.filter(organisation=organisation, user=person).exists(),
         invited=earlier if earlier and not earlier.is_over(at) else None,
         open_invitations=still_open.filter(expires_at__gt=at).count(),
     ):

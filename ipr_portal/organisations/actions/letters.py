@@ -49,7 +49,8 @@ def grant_letter(
         valid_until=valid_until,
         granted_by=by,
     )
-    _tell("letter.granted", letter, by=by, at=at, path=reverse("organisation:notices", args=[principal.slug]))
+    path = reverse("organisation:notices", args=[principal.slug])
+    _tell("letter.granted", letter, by=by, at=at, path=path)
     return letter
 
 
@@ -65,8 +66,8 @@ def revoke_letter(*, letter: LetterOfAuthority, by: User, at: datetime) -> Lette
         raise CannotRevoke(refusal)
     letter.valid_until = at
     letter.save(update_fields=["valid_until"])
-    agent = letter.agent
-    _tell("letter.revoked", letter, by=by, at=at, path=reverse("organisation:letters", args=[agent.slug]))
+    path = reverse("organisation:letters", args=[letter.agent.slug])
+    _tell("letter.revoked", letter, by=by, at=at, path=path)
     return letter
 
 

@@ -1,7 +1,7 @@
 """Who belongs to an organisation, and as what. At least one owner always remains.
 
-Each action holds the organisation's row, so that two owners who leave at once do so one after the other; behind that,
-the trigger `tenancy_keeps_an_owner` refuses whatever would come past the rule.
+Each action holds the organisation's row, so that of two owners who leave at once the second reads the rule's refusal.
+Behind that, the trigger `tenancy_keeps_an_owner` refuses whatever comes another way.
 """
 
 from datetime import datetime
@@ -35,10 +35,11 @@ def change_role(*, membership: Membership, role: MemberRole, by: User, at: datet
     membership, other_owners = _hold(membership)
     if refusal := why_not_change_role(membership, role=role, other_owners=other_owners):
         raise CannotChangeMember(refusal)
-    organisation, said = membership.organisation, {"who": str(membership.user), "before": _label(membership)}
+    organisation, before = membership.organisation, _label(membership)
     membership.role = role
     membership.save(update_fields=["role"])
-    event = record("member.role_changed", organisation, by=by, at=at, role=_label(membership), **said)
+    said = {"who": str(membership.user), "before": before, "role": _label(membership)}
+    event = record("member.role_changed", organisation, by=by, at=at, **said)
     if membership.user_id != by.pk:
         notify(
             [membership.user], "member.role_changed", organisation, at=at, by=str(by),
@@ -58,7 +59,8 @@ def remove_member(*, membership: Membership, by: User, at: datetime) -> None:
     person, organisation = _end("member.removed", membership, by=by, at=at)
     write_mail(
         person.email, "member.removed", at=at, recipient=person, organisation_id=organisation.pk,
-        event_key=f"member.removed:{membership.pk}", name=person.name, subject=str(organisation), by=str(by),
+        event_key=f"member.removed:{membership.pk}",
+        name=person.name, subject=str(organisation), by=str(by),
     )  # fmt: skip
 
 

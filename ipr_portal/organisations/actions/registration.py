@@ -1,5 +1,6 @@
 """An organisation's own half of verification: registering, sending, answering, keeping its details."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.base import File
@@ -12,6 +13,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
 from ipr_portal.evidence.actions import store
+from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.notifications.actions import notify
 from ipr_portal.organisations.details import LABELS, Details
 from ipr_portal.organisations.models import OrganisationDocument, OrganisationSubmission
@@ -26,7 +28,9 @@ from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can, MemberRole
 from ipr_portal.tenancy.scope import organisation_scope
 
+Uploads = Sequence[File | CheckedFile]
 SLUG_LENGTH = 50  # leaves room for a number
+PLAIN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another
 
 
 class CannotRegister(DomainError):
@@ -43,23 +47,22 @@ class CannotChange(DomainError):
 
 @transaction.atomic
 def register(
-    *, kind: OrganisationKind, details: Details, by: User, at: datetime, document: File | None = None
+    *, kind: OrganisationKind, details: Details, by: User, at: datetime, documents: Uploads = ()
 ) -> Organisation:
     """Register an organisation, with whoever does it as its first owner. Opens the new organisation's scope itself.
 
-    :param document: what shows that it exists, such as an extract from the register; may follow later.
-    :raises CannotRegister: if the person has too many registrations that are not finished.
-    :raises DomainError: if the document is not taken.
+    :param documents: what shows that it exists, such as an extract from the register; may follow later.
+    :raises CannotRegister: if the person works at the desk, or has too many registrations that are not finished.
+    :raises DomainError: if a document is not taken.
     """
     mine = Organisation.objects.filter(memberships__user=by, memberships__role=MemberRole.OWNER)
-    if refusal := why_not_register(mine.filter(state=OrganisationState.DRAFT).count()):
+    if refusal := why_not_register(by, unfinished=mine.filter(state=OrganisationState.DRAFT).count()):
         raise CannotRegister(refusal)
     organisation = _create(kind, details, state=OrganisationState.DRAFT, at=at)
     Membership.objects.create(organisation=organisation, user=by, role=MemberRole.OWNER, joined_at=at)
     with organisation_scope(organisation, by=by):
         record("organisation.registered", organisation, by=by, at=at)
-        if document:
-            _attach(organisation, document, by=by, at=at)
+        _attach(organisation, documents, by=by, at=at)
     return organisation
 
 
@@ -76,39 +79,39 @@ def enrol(*, kind: OrganisationKind, details: Details, by: User, at: datetime) -
 
 @transaction.atomic
 def submit(
-    *, organisation: Organisation, by: User, at: datetime, message: str = "", document: File | None = None
-) -> Organisation:
+    *, organisation: Organisation, by: User, at: datetime, message: str = "", documents: Uploads = ()
+) -> None:
     """Send a registration to the desk, and tell those who verify.
 
     :raises CannotSubmit: if something is missing, or it is with the desk already.
-    :raises DomainError: if the document is not taken.
+    :raises DomainError: if a document is not taken.
     """
-    return _send("organisation.submitted", organisation, message, document, by=by, at=at)
+    _send("organisation.submitted", organisation, message, documents, by=by, at=at)
 
 
 @transaction.atomic
 def answer(
-    *, organisation: Organisation, message: str, by: User, at: datetime, document: File | None = None
-) -> Organisation:
+    *, organisation: Organisation, message: str, by: User, at: datetime, documents: Uploads = ()
+) -> None:
     """Answer the desk's questions and send the registration again.
 
     :raises CannotSubmit: if something is missing, or the desk has no questions.
-    :raises DomainError: if the document is not taken.
+    :raises DomainError: if a document is not taken.
     """
-    return _send("organisation.answered", organisation, message, document, by=by, at=at)
+    _send("organisation.answered", organisation, message, documents, by=by, at=at)
 
 
 @transaction.atomic
-def add_document(*, organisation: Organisation, document: File, by: User, at: datetime) -> OrganisationDocument:
-    """Add a document that shows who the organisation is.
+def add_documents(*, organisation: Organisation, documents: Uploads, by: User, at: datetime) -> None:
+    """Add documents that show who the organisation is.
 
     :raises CannotChange: while it is with the desk, and once it is decided.
-    :raises DomainError: if the document is not taken.
+    :raises DomainError: if a document is not taken.
     """
     organisation = lock(organisation)
     if refusal := why_not_add_document(organisation):
         raise CannotChange(refusal)
-    return _attach(organisation, document, by=by, at=at)
+    _attach(organisation, documents, by=by, at=at)
 
 
 @transaction.atomic
@@ -126,7 +129,8 @@ def update_details(*, organisation: Organisation, details: Details, by: User, at
         for name in changed:
             setattr(organisation, name, columns[name])
         organisation.save(update_fields=changed)
-        record("organisation.updated", organisation, by=by, at=at, fields=[str(LABELS[name]) for name in changed])
+        labels = [str(LABELS[name]) for name in changed]
+        record("organisation.updated", organisation, by=by, at=at, fields=labels)
     return organisation
 
 
@@ -137,7 +141,7 @@ def lock(organisation: Organisation) -> Organisation:
 
 def free_slug(name: str) -> str:
     """A short name for addresses that no organisation has; a name without Latin letters gets a random one."""
-    base = slugify(name)[:SLUG_LENGTH].strip("-") or f"org-{get_random_string(8, '23456789abcdefghjkmnpqrstuvwxyz')}"
+    base = slugify(name)[:SLUG_LENGTH].strip("-") or f"org-{get_random_string(8, PLAIN_LETTERS)}"
     taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 1
     while (slug := base if number == 1 else f"{base}-{number}") in taken:
@@ -154,21 +158,19 @@ def _create(kind, details, *, state, at):
         return Organisation.objects.create(slug=free_slug(details.name), **row)
 
 
-def _attach(organisation, upload, *, by, at):
-    file = store(upload=upload, organisation=organisation, by=by, at=at)
-    document = OrganisationDocument.objects.create(
-        organisation=organisation, file=file, added_by=by, added_at=at
-    )
-    record("organisation.document_added", organisation, by=by, at=at, name=file.name)
-    return document
+def _attach(organisation, uploads, *, by, at):
+    for upload in uploads:
+        file = store(upload=upload, organisation=organisation, by=by, at=at)
+        OrganisationDocument.objects.create(organisation=organisation, file=file, added_by=by, added_at=at)
+        record("organisation.document_added", organisation, by=by, at=at, name=file.name)
 
 
-def _send(action, organisation, message, document, *, by, at):
+def _send(action, organisation, message, documents, *, by, at):
     organisation = lock(organisation)
-    if document and organisation.may_become(OrganisationState.SUBMITTED):
-        _attach(organisation, document, by=by, at=at)
-    documents = OrganisationDocument.objects.filter(organisation=organisation).count()
-    if refusal := why_not_submit(organisation, documents=documents):
+    if organisation.may_become(OrganisationState.SUBMITTED):
+        _attach(organisation, documents, by=by, at=at)
+    added = OrganisationDocument.objects.filter(organisation=organisation).count()
+    if refusal := why_not_submit(organisation, documents=added):
         raise CannotSubmit(refusal)
     organisation.state = OrganisationState.SUBMITTED
     organisation.save(update_fields=["state"])
@@ -180,4 +182,3 @@ def _send(action, organisation, message, document, *, by, at):
         staff_who(Can.VERIFY_ORGANISATIONS), action, organisation, at=at,
         path=reverse("desk:organisation", args=[organisation.slug]), event_key=f"{action}:{submission.pk}",
     )  # fmt: skip
-    return organisation

@@ -1,0 +1,146 @@
+"""The desk's register of organisations, and the decision on one."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.organisations.actions import invitations, verification
+from ipr_portal.organisations.enums import QUESTIONS, REFUSALS
+from ipr_portal.organisations.filters import alike, register_rows
+from ipr_portal.organisations.forms import InvitationForm, RegisterFilter, ReviewForm
+from ipr_portal.organisations.likeness import advise_on_mail
+from ipr_portal.organisations.models import OrganisationDocument, OrganisationSubmission
+from ipr_portal.organisations.rules import WITH_THE_DESK
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.models import Membership, Organisation, OrganisationState
+from ipr_portal.tenancy.roles import Can, MemberRole
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.pagination import paginate
+
+MEMBERS_SHOWN = 20
+
+
+@requires(Can.VERIFY_ORGANISATIONS)
+@require_safe
+def register(request):
+    """The organisations of one view under the chosen filters; what waits for us comes first, the oldest on top."""
+    form = RegisterFilter(request.GET)
+    view = "all" if request.GET.get("view") == "all" else "waiting"
+    rows, order = register_rows(view=view, **form.known())
+    context = {
+        "organisations": paginate(rows, order, after=request.GET.get("after", "")),
+        "form": form,
+        "view": view,
+        "filtered": bool(form.known()),
+    }
+    return page(request, "organisations/register_desk.html", context)
+
+
+@requires(Can.VERIFY_ORGANISATIONS)
+@require_safe
+def organisation(request, slug):
+    """Everything that helps to decide whether an organisation is who it says."""
+    found = get_object_or_404(Organisation, slug=slug)
+    return show(request, found, ReviewForm(initial={"round": verification.reviews_of(found).count()}))
+
+
+@requires(Can.VERIFY_ORGANISATIONS)
+@require_POST
+def take_up(request, slug):
+    """Begin to look at a registration."""
+    found = get_object_or_404(Organisation, slug=slug)
+    try:
+        verification.take_up(organisation=found, by=request.user, at=timezone.now())
+    except Stale as refusal:
+        return faster(request, found, refusal)
+    return see_other(request, "desk:organisation", slug)
+
+
+@requires(Can.VERIFY_ORGANISATIONS)
+@require_POST
+def review(request, slug):
+    """Verify, ask, or say why not."""
+    found = get_object_or_404(Organisation, slug=slug)
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        try:
+            verification.review(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Decided. The owners of %(organisation)s are told.") % {"organisation": found})
+            return see_other(request, "desk:organisation", slug)
+        except Stale as refusal:
+            return faster(request, found, refusal)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    return show(request, found, form, status=422)
+
+
+@requires(Can.VERIFY_ORGANISATIONS)
+@require_POST
+def invitation(request, slug):
+    """Invite an owner into an organisation that has none, such as one that was imported."""
+    found = get_object_or_404(Organisation, slug=slug)
+    form = InvitationForm({"email": request.POST.get("email"), "role": MemberRole.OWNER})
+    if form.is_valid():
+        try:
+            invitations.invite(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            return see_other(request, "desk:organisation", slug)
+        except DomainError as refusal:
+            form.add_error("email", str(refusal))
+    return show(request, found, ReviewForm(), invite=form, status=422)
+
+
+def show(request, found, form, *, invite=None, status=200):
+    rows = Membership.objects.filter(organisation=found).select_related("user")
+    members = list(rows.order_by("joined_at", "pk")[:MEMBERS_SHOWN])
+    owners = [row for row in members if row.role == MemberRole.OWNER]
+    mails = [found.contact_email, *(row.user.email for row in owners)]
+    context = {
+        "organisation": found,
+        "form": form,
+        "invite": invite or InvitationForm(),
+        "members": members,
+        "has_owner": bool(owners),
+        "advice": {mail: advise_on_mail(mail, found.website).value for mail in mails if mail},
+        "alike": list(alike(found)),
+        "documents": documents_of(found),
+        "said": what_was_said(found),
+        "waits": found.state in WITH_THE_DESK,
+        "may_take_up": found.state == OrganisationState.SUBMITTED,
+        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+    }
+    return page(request, "organisations/organisation.html", context, status=status)
+
+
+def documents_of(found):
+    rows = OrganisationDocument.objects.filter(organisation=found).select_related("file", "added_by")
+    return rows.order_by("added_at", "pk")
+
+
+def what_was_said(found) -> list[dict]:
+    """The words of both sides, oldest first: what the owners sent, and what the desk asked or decided."""
+    sent = OrganisationSubmission.objects.filter(organisation=found).select_related("sent_by")
+    theirs = [{"at": row.sent_at, "who": row.sent_by, "words": row.message} for row in sent if row.message]
+    ours = [
+        {
+            "at": row.reviewed_at,
+            "who": row.reviewed_by,
+            "verdict": row.get_verdict_display(),
+            "words": row.sentence,
+            "questions": [QUESTIONS[code].asked for code in row.questions],
+            "refusal": REFUSALS.get(row.code),
+        }
+        for row in verification.reviews_of(found)
+    ]
+    return sorted([*theirs, *ours], key=lambda row: row["at"])
+
+
+def faster(request, found, refusal):
+    """Somebody else was faster: what happened, and the way to what is there now."""
+    context = {"refusal": refusal, "back": reverse("desk:organisation", args=[found.slug])}
+    return render(request, "409.html", context, status=409)

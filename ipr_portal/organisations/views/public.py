@@ -1,0 +1,102 @@
+"""Pages outside any organisation: registering one, accepting an invitation, what each role may do."""
+
+from allauth.account.utils import perform_login
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ipr_portal.accounts.models import User
+from ipr_portal.errors import DomainError
+from ipr_portal.organisations.actions import invitations, registration
+from ipr_portal.organisations.forms import JoinForm, RegistrationForm
+from ipr_portal.organisations.models import Invitation
+from ipr_portal.organisations.policy import member_policy, staff_policy
+from ipr_portal.organisations.rules import why_not_open
+from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.links import signed_value
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def register(request):
+    """Register a rights holder or an agency; whoever does becomes its first owner."""
+    form = RegistrationForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = registration.register(
+                kind=form.cleaned_data["kind"],
+                details=form.details(),
+                documents=form.cleaned_data["documents"],
+                by=request.user,
+                at=timezone.now(),
+            )
+            return see_other(request, "organisation:verification", organisation.slug)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    return page(request, "organisations/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def roles(request):
+    """What each role may do, from the same table that grants it."""
+    context = {"members": member_policy(), "staff": staff_policy()}
+    return page(request, "organisations/roles.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request, token):
+    """Where the link of a mail leads: accept as whoever is signed in, or with a new account for the address."""
+    found = invitation_in(token)
+    if request.method == "GET":
+        return show(request, found, JoinForm(email=found.email))
+    if request.user.is_authenticated:
+        return accept(request, found)
+    form = JoinForm(request.POST, email=found.email)
+    if form.is_valid():
+        try:
+            person = invitations.join(invitation=found, at=timezone.now(), **form.cleaned_data)
+            return perform_login(request, person, redirect_url=entrance_of(found))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    return show(request, found, form, status=422)
+
+
+def accept(request, found):
+    try:
+        invitations.accept_invitation(invitation=found, by=request.user, at=timezone.now())
+    except invitations.CannotAccept as refusal:
+        return show(request, found, JoinForm(email=found.email), refusal=str(refusal), status=409)
+    return see_other(request, entrance_of(found))
+
+
+def show(request, found, form, *, refusal="", status=200):
+    context = {
+        "invitation": found,
+        "place": invitations.place_of(found),
+        "form": form,
+        "closed": refusal or why_not_open(found, at=timezone.now()),
+        "mine": request.user.is_authenticated and request.user.email.lower() == found.email,
+        "has_account": User.objects.filter(email=found.email).exists(),
+    }
+    return page(request, "organisations/invitation.html", context, status=status)
+
+
+def entrance_of(found) -> str:
+    """Where a person begins who has just joined."""
+    if found.organisation is None:
+        return reverse("desk:queue")
+    return reverse("organisation:notices", args=[found.organisation.slug])
+
+
+def invitation_in(token) -> Invitation:
+    """The invitation of a signed link. Whoever holds the link may read this one row, before they belong anywhere.
+
+    :raises Http404: for a link that is not ours.
+    """
+    key = signed_value("invitation", token)
+    with staff_scope():
+        rows = Invitation.objects.select_related("organisation", "invited_by", "accepted_by", "revoked_by")
+        return get_object_or_404(rows, pk=key)
