@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from takedowns.enums import NoticeState
-from takedowns.models import Notice
+from takedowns.models import IPRight, Notice
 from takedowns.numbers import parse
 
 OLDEST, NEWEST = ("submitted_at", "id"), ("-submitted_at", "-id")
@@ -33,3 +33,20 @@ def named(text: str) -> Q:
     if number := parse(text):
         return Q(number=str(number))
     return Q(number__istartswith=text) | Q(organisation__name__icontains=text)
+
+
+def right_rows(*, state="", kind="", market="") -> QuerySet[IPRight]:
+    """The rights of the registry, with their markets."""
+    known = {"state": state, "kind": kind, "markets__market": market}
+    rows = IPRight.objects.filter(**{column: value for column, value in known.items() if value})
+    return rows.prefetch_related("markets")
+
+
+def notice_rows(*, state="", market="", right="", text="") -> QuerySet[Notice]:
+    """The notices of a rights holder."""
+    known = {"state": state, "market": market, "right": right}
+    rows = Notice.objects.filter(**{column: value for column, value in known.items() if value})
+    if text:
+        number = parse(text)
+        rows = rows.filter(Q(number=str(number)) if number else Q(number__istartswith=text))
+    return rows.select_related("right", "reason")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk
+from .views import desk, desk_rights
 
 urlpatterns = [
     path("", desk.queue, name="queue"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("executions/", desk.executions, name="executions"),
     path("executions/<int:pk>/retry/", desk.execution_retry, name="execution_retry"),
     path("executions/<int:pk>/proof/", desk.execution_proof, name="execution_proof"),
+    path("rights/", desk_rights.rights, name="rights"),
+    path("rights/<int:pk>/", desk_rights.right, name="right"),
 ]

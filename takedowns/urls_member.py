@@ -1,3 +1,23 @@
 """Addresses of the rights holders: rights, drafts, notices."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import filing, notices, rights
+
+urlpatterns = [
+    path("file/", filing.file, name="file"),
+    path("drafts/<uuid:pk>/", filing.draft, name="draft"),
+    path("drafts/<uuid:pk>/discarded/", filing.draft_discard, name="draft_discard"),
+    path("drafts/<uuid:pk>/files/", filing.draft_files, name="draft_files"),
+    path("drafts/<uuid:pk>/preview/", filing.draft_preview, name="draft_preview"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<str:number>/", notices.notice, name="notice"),
+    path("notices/<str:number>/withdrawal/", notices.notice_withdrawal, name="notice_withdrawal"),
+    path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/new/", rights.right_new, name="right_new"),
+    path("rights/<int:pk>/", rights.right, name="right"),
+    path("rights/<int:pk>/details/", rights.right_details, name="right_details"),
+    path("rights/<int:pk>/files/", rights.right_files, name="right_files"),
+    path("rights/<int:pk>/renewal/", rights.right_renewal, name="right_renewal"),
+]

@@ -1,6 +1,6 @@
 """Notices that are being written: kept as typed, with their evidence, until they are sent or thrown away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +12,23 @@ from ipr_portal.errors import Stale
 from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.tenancy.models import Organisation
-from takedowns.models import DraftFile, NoticeDraft
+from takedowns.models import DraftFile, Listing, Notice, NoticeDraft, NoticeFile
 
 
 @transaction.atomic
 def start(
-    *, organisation: Organisation, fields: Mapping[str, Any], by, at: datetime, agent: Organisation | None = None
-) -> NoticeDraft:
-    """Start a notice with what we know already, such as who files it."""
+    *, organisation: Organisation, fields: Mapping[str, Any], by, at: datetime, agent: Organisation | None = None,
+    files: Sequence[NoticeFile] = (),
+) -> NoticeDraft:  # fmt: skip
+    """Start a notice with what we know already, such as who files it.
+
+    :param files: evidence of an earlier notice that this one corrects; it is not stored a second time.
+    """
     draft = NoticeDraft.objects.create(
         organisation=organisation, fields=dict(fields), started_by=by, agent=agent, started_at=at, saved_at=at
     )
+    common = {"organisation": organisation, "draft": draft, "added_by": by, "added_at": at}
+    DraftFile.objects.bulk_create(DraftFile(file=row.file, kind=row.kind, **common) for row in files)
     record("draft.started", draft, by=by, at=at, acting_for=agent)
     return draft
 
@@ -41,7 +47,13 @@ def save(*, draft: NoticeDraft, fields: Mapping[str, Any], at: datetime) -> Noti
 
 @transaction.atomic
 def attach(
-    *, draft: NoticeDraft, fields: Mapping[str, Any], uploads: Sequence[CheckedFile], kind: str, by, at: datetime
+    *,
+    draft: NoticeDraft,
+    fields: Mapping[str, Any],
+    uploads: Sequence[CheckedFile],
+    kind: str,
+    by,
+    at: datetime,
 ) -> list[DraftFile]:
     """Keep what was typed, and add files that all show the same kind of thing.
 
@@ -79,12 +91,31 @@ def discard(*, draft: NoticeDraft, by, at: datetime) -> None:
     record("draft.discarded", draft, by=by, at=at, acting_for=draft.agent)
 
 
+def fields_of(notice: Notice, listings: Iterable[Listing]) -> dict[str, Any]:
+    """A notice as its form had it, with some of its listings; statements and signature are given anew."""
+    same = (
+        "market", "explanation", "locations", "language", "message_to_seller", "capacity", "complainant_name",
+        "complainant_email", "complainant_address", "complainant_phone",
+    )  # fmt: skip
+    return (
+        {name: getattr(notice, name) for name in same}
+        | notice.details
+        | {
+            "right": str(notice.right_id),
+            "reason": notice.reason.code,
+            "listings": "\n".join(listing.pasted for listing in listings),
+        }
+    )
+
+
 def lock(draft: NoticeDraft) -> NoticeDraft:
     """Read an open draft again, and hold it until the transaction ends.
 
     :raises Stale: if it is no longer open.
     """
-    rows = NoticeDraft.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "agent")
+    rows = NoticeDraft.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation", "agent"
+    )
     draft = rows.get(pk=draft.pk)
     if draft.sent_at:
         raise Stale(_("This draft was sent meanwhile, as %(number)s.") % {"number": draft.notice})

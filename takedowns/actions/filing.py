@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
@@ -92,11 +91,18 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
 
     :raises CannotWithdraw: if it is decided, if only in part, or withdrawn already.
     """
-    rows = Notice.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "triager")
+    rows = Notice.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation", "triager"
+    )
     notice = rows.get(pk=notice.pk)
     if refusal := why_not_withdraw(notice):
         raise CannotWithdraw(str(refusal))
-    common = {"organisation_id": notice.organisation_id, "notice": notice, "withdrawn_by": by, "withdrawn_at": at}
+    common = {
+        "organisation_id": notice.organisation_id,
+        "notice": notice,
+        "withdrawn_by": by,
+        "withdrawn_at": at,
+    }
     row = Withdrawal.objects.create(reason=WithdrawalReason(reason), sentence=sentence, **common)
     notice.listings.pending().update(outcome=ListingOutcome.WITHDRAWN, decided_at=at)
     notice.state, notice.outcome = NoticeState.WITHDRAWN, NoticeOutcome.WITHDRAWN

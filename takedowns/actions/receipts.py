@@ -61,7 +61,9 @@ def take_snapshots(*, connector: Connector, at: datetime, limit: int = 1000) -> 
         try:
             seen = _look_up(connector, (key for keys in asked.values() for key in keys), at=at)
         except ConnectorUnavailable as error:
-            log.warning("The marketplace did not answer; %d notices wait for their snapshots: %s", len(asked), error)
+            log.warning(
+                "The marketplace did not answer; %d notices wait for their snapshots: %s", len(asked), error
+            )
             break
         done += _keep(list(asked), seen, at=at)
     return done

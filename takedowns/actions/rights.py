@@ -80,7 +80,9 @@ def revise(
     """
     right = lock(right)
     if right.state not in EDITABLE:
-        raise Stale(_("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()})
+        raise Stale(
+            _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
+        )
     _write(right, details)
     who = {"by": by, "at": at, "acting_for": agent}
     record("right.revised", right, **who)
@@ -102,7 +104,9 @@ def renew(
     """
     right = lock(right)
     if right.state != RightState.EXPIRED:
-        raise Stale(_("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()})
+        raise Stale(
+            _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
+        )
     if not uploads:
         missing = _("The renewal certificate is missing.")
         raise CannotRegister(Refusal("RT-02", missing, _("Add the proof of renewal."), "files"))
@@ -117,7 +121,13 @@ def renew(
 
 @transaction.atomic
 def add_files(
-    *, right: IPRight, uploads: Sequence[CheckedFile], kind: str, by, at: datetime, agent: Organisation | None = None
+    *,
+    right: IPRight,
+    uploads: Sequence[CheckedFile],
+    kind: str,
+    by,
+    at: datetime,
+    agent: Organisation | None = None,
 ) -> list[RightFile]:
     """Add documents to a right in any state, such as a translation that was asked for.
 
@@ -135,9 +145,7 @@ def take_over(*, organisation: Organisation, details: RightDetails, by, at: date
 
     :raises CannotRegister: if the details cannot stand together, or the number is registered already.
     """
-    right = IPRight(
-        organisation=organisation, registered_by=by, state=RightState.VALIDATED, submitted_at=at
-    )
+    right = IPRight(organisation=organisation, registered_by=by, state=RightState.VALIDATED, submitted_at=at)
     _write(right, details)
     record("right.taken_over", right, by=by, at=at)
     return right
@@ -158,7 +166,12 @@ def review(
     if right.state != RightState.SUBMITTED or right.submitted_at != submitted_at:
         raise Stale(what_happened_to(right))
     if refusal := why_not_review(
-        right, by=by, verdict=verdict, code=code, questions=list(questions), sentence=sentence,
+        right,
+        by=by,
+        verdict=verdict,
+        code=code,
+        questions=list(questions),
+        sentence=sentence,
         on=_today(right.market_codes(), at),
     ):
         raise CannotReview(str(refusal))
@@ -237,7 +250,9 @@ def _write(right, details):
     except IntegrityError as error:
         if "takedowns_right_registered_once" not in str(error):
             raise
-        said = _("You have registered %(number)s at this office already.") % {"number": details.registration_number}
+        said = _("You have registered %(number)s at this office already.") % {
+            "number": details.registration_number
+        }
         raise CannotRegister(
             Refusal("", said, _("Look for it among your rights."), "registration_number")
         ) from error

@@ -1,5 +1,7 @@
 """Parsing what members say about a right, and what the desk answers."""
 
+from datetime import datetime
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -49,8 +51,12 @@ class NiceClasses(PlainText):
     def clean(self, value):
         text = super().clean(value)
         numbers = text.replace(",", " ").replace(";", " ").replace(_("and"), " ").split()
-        if wrong := next((n for n in numbers if not (n.isascii() and n.isdigit() and 1 <= int(n[:4]) <= 45)), None):
-            raise ValidationError(_("“%(wrong)s” is no class; they run from 1 to 45.") % {"wrong": wrong[:20]})
+        if wrong := next(
+            (n for n in numbers if not (n.isascii() and n.isdigit() and 1 <= int(n[:4]) <= 45)), None
+        ):
+            raise ValidationError(
+                _("“%(wrong)s” is no class; they run from 1 to 45.") % {"wrong": wrong[:20]}
+            )
         return tuple(sorted({int(number) for number in numbers}))
 
 
@@ -70,20 +76,31 @@ class RightForm(forms.Form):
     filed_on = forms.DateField(widget=Day)
     registered_on = forms.DateField(widget=Day)
     expires_on = forms.DateField(
-        widget=Day, help_text=gettext_lazy("The right carries notices to the end of this day, where it is in force.")
+        widget=Day,
+        help_text=gettext_lazy("The right carries notices to the end of this day, where it is in force."),
     )
     first_published_on = forms.DateField(widget=Day)
     nice_classes = NiceClasses(max_length=200, help_text=gettext_lazy("For example: 3, 5, 35"))
-    goods = PlainText(max_length=5000, lines=True, help_text=gettext_lazy("As registered. We compare them with the listings."))
+    goods = PlainText(
+        max_length=5000,
+        lines=True,
+        help_text=gettext_lazy("As registered. We compare them with the listings."),
+    )
     claims = PlainText(max_length=5000, lines=True)
     mandate = PlainText(max_length=2000, lines=True)
     description = PlainText(max_length=5000, lines=True)
-    original_works = PlainText(max_length=5000, lines=True, help_text=gettext_lazy("Addresses, one on a line."))
+    original_works = PlainText(
+        max_length=5000, lines=True, help_text=gettext_lazy("Addresses, one on a line.")
+    )
     markets = forms.MultipleChoiceField(
         choices=MARKET_CHOICES, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Where it is in force. A national registration covers its own country."),
     )  # fmt: skip
-    files = EvidenceField(help_text=gettext_lazy("All pages, with a certified translation unless in English. PDF or pictures, up to 25 MB each."))
+    files = EvidenceField(
+        help_text=gettext_lazy(
+            "All pages, with a certified translation unless in English. PDF or pictures, up to 25 MB each."
+        )
+    )
 
     def __init__(self, kind: str, *args, sending: bool = True, has_files: bool = False, **more):
         super().__init__(*args, **more)
@@ -114,16 +131,15 @@ class RightForm(forms.Form):
 
     def details(self) -> RightDetails:
         """What was said, once it is valid."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "files" and value is not None}
+        said = {
+            name: value for name, value in self.cleaned_data.items() if name != "files" and value is not None
+        }
         inside = {name: _plain(said.pop(name)) for name in IN_DETAILS if name in said}
         return RightDetails(
-            kind=self.kind, details=inside, **({"owner_name": ""} | said | {"markets": tuple(said.get("markets", ()))})
+            kind=self.kind,
+            details=inside,
+            **({"owner_name": ""} | said | {"markets": tuple(said.get("markets", ()))}),
         )
-
-    def add_refusals(self, refusals) -> None:
-        """Show what the rules said beside the fields that it is about."""
-        for refusal in refusals:
-            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
 def initial_of(right) -> dict:
@@ -165,13 +181,19 @@ class RightFilter(forms.Form):
     """The filters of the registry, as the address carries them; a filter nobody knows is no filter."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("All states")), *RightState.choices]
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", gettext_lazy("All states")), *RightState.choices],
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All kinds")), *RightKind.choices]
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=[("", gettext_lazy("All kinds")), *RightKind.choices],
     )
     market = forms.ChoiceField(
-        label=gettext_lazy("Market"), required=False, choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES]
+        label=gettext_lazy("Market"),
+        required=False,
+        choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES],
     )
 
     def known(self) -> dict:
@@ -183,7 +205,7 @@ class RightFilter(forms.Form):
 class ReviewForm(forms.Form):
     """What the desk answers about a right."""
 
-    submitted_at = forms.DateTimeField(widget=forms.HiddenInput)
+    submitted_at = forms.CharField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=gettext_lazy("Answer"), choices=RightVerdict.choices, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose an answer.")},
@@ -200,3 +222,9 @@ class ReviewForm(forms.Form):
         label=gettext_lazy("What the rights holder will read besides"), max_length=2000, lines=True, required=False,
         help_text=gettext_lazy("For example: “Page 2, with the list of goods, is missing.”"),
     )  # fmt: skip
+
+    def clean_submitted_at(self):
+        try:
+            return datetime.fromisoformat(self.cleaned_data["submitted_at"])
+        except ValueError as error:
+            raise ValidationError(_("Reload the page.")) from error

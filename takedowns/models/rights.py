@@ -23,6 +23,11 @@ class IPRightQuerySet(models.QuerySet):
     def waiting_for_verification(self):
         return self.filter(state=RightState.SUBMITTED).order_by("submitted_at", "pk")
 
+    def for_desk(self):
+        """What has been sent to us; what is still being written is its owner's own business."""
+        rows = self.exclude(state=RightState.DRAFT).select_related("organisation", "registered_by")
+        return rows.prefetch_related("markets", "files__file", "files__added_by")
+
     def lapsed(self, on):
         return self.filter(state=RightState.VALIDATED, expires_on__lt=on)
 

@@ -15,9 +15,7 @@ class Withdrawal(TenantModel):
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.CharField(max_length=20, choices=WithdrawalReason)
     sentence = models.CharField(max_length=1000, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField()
 
     def __str__(self):

@@ -124,7 +124,10 @@ def _why_not_this_account(filing, right):
         said = _("The explanation has %(have)d characters; it takes %(least)d to %(most)d.")
         remedy = _("Say which feature infringes which right, and how you can tell.")
         return Refusal(
-            "EV-01", said % {"have": len(filing.explanation), "least": least, "most": most}, remedy, "explanation"
+            "EV-01",
+            said % {"have": len(filing.explanation), "least": least, "most": most},
+            remedy,
+            "explanation",
         )
     if not filing.locations or not set(filing.locations) <= set(InfringementLocation.values):
         return Refusal("EV-01", _("Say where on the listing the infringement is seen."), "", "locations")

@@ -30,13 +30,17 @@ WRONG = {
     ),
     _R.CREDENTIALS: (
         gettext_lazy("The address carries a name or a password."),
-        gettext_lazy("Such addresses mislead about where they lead. Open the product and copy its address anew."),
+        gettext_lazy(
+            "Such addresses mislead about where they lead. Open the product and copy its address anew."
+        ),
     ),
     _R.ODD_PORT: (gettext_lazy("The address names a port, which no shop does."), _COPY),
     _R.IP_ADDRESS: (gettext_lazy("The address names a computer, not a marketplace."), _COPY),
     _R.LOOKALIKE_HOST: (
         gettext_lazy("The site only looks like a marketplace; its name is written differently."),
-        gettext_lazy("Do not sign in there. Open the product at the marketplace itself and copy its address."),
+        gettext_lazy(
+            "Do not sign in there. Open the product at the marketplace itself and copy its address."
+        ),
     ),
     _R.UNKNOWN_MARKETPLACE: (
         gettext_lazy("We do not know this site."),
@@ -73,6 +77,7 @@ WRONG = {
 class Line:
     """One pasted address, and what we can say of it."""
 
+    row: int  # its place among the addresses, from 1
     number: int  # of the line it stands on, from 1
     raw: str
     listing: Recognised | None = None
@@ -95,6 +100,11 @@ def judge_lines(text: str, market: str) -> list[Line]:
     return [_judge(row, rows, market) for row in rows]
 
 
+def left_after(lines: list[Line], rows: set[int]) -> str:
+    """The pasted text without some of its addresses."""
+    return "\n".join(line.raw for line in lines if line.row not in rows)
+
+
 def with_sightings(lines: list[Line], seen: Mapping[str, Sighting]) -> list[Line]:
     """Add what the marketplace shows to the lines that can be filed."""
     return [
@@ -109,10 +119,10 @@ def why_not_these_lines(lines: list[Line]) -> Refusal | None:
         return Refusal("LI-01", _("No listing is named."), _("Paste at least one address."), "listings")
     if bad := [str(number) for number in dict.fromkeys(line.number for line in lines if line.wrong)]:
         said = ngettext("Line %(which)s cannot be filed.", "Lines %(which)s cannot be filed.", len(bad))
-        shown = get_text_list(bad[:10] + ([_("%(n)d more") % {"n": len(bad) - 10}] if bad[10:] else []), _("and"))
-        return Refusal(
-            "LI-01", said % {"which": shown}, _("Correct them or leave them out."), "listings"
+        shown = get_text_list(
+            bad[:10] + ([_("%(n)d more") % {"n": len(bad) - 10}] if bad[10:] else []), _("and")
         )
+        return Refusal("LI-01", said % {"which": shown}, _("Correct them or leave them out."), "listings")
     return why_not_so_many(len(lines))
 
 
@@ -132,13 +142,19 @@ def why_not_so_many(count: int) -> Refusal | None:
 def _judge(row: Row, rows: list[Row], market: str) -> Line:
     verdict = row.verdict
     if isinstance(verdict, Recognised):
-        return Line(row.line, row.raw, verdict, _why_not_here(verdict, market))
+        return Line(row.number, row.line, row.raw, verdict, _why_not_here(verdict, market))
     if isinstance(verdict, Duplicate):
         first = rows[verdict.of - 1]
         said = _("The same listing as on line %(line)d.") % {"line": first.line}
-        return Line(row.line, row.raw, verdict.listing, Refusal("LI-03", said, _("Leave this one out."), "listings"))
+        return Line(
+            row.number,
+            row.line,
+            row.raw,
+            verdict.listing,
+            Refusal("LI-03", said, _("Leave this one out."), "listings"),
+        )
     sentence, remedy = WRONG[verdict.reason]
-    return Line(row.line, row.raw, None, Refusal("LI-01", str(sentence), str(remedy), "listings"))
+    return Line(row.number, row.line, row.raw, None, Refusal("LI-01", str(sentence), str(remedy), "listings"))
 
 
 def _why_not_here(listing: Recognised, market: str) -> Refusal | None:
@@ -148,6 +164,7 @@ def _why_not_here(listing: Recognised, market: str) -> Refusal | None:
         "LI-01",
         _("A listing in %(there)s; this notice is for %(here)s.")
         % {"there": market_name(listing.market), "here": market_name(market)},
-        _("Rights are territorial: file it in a notice for %(there)s.") % {"there": market_name(listing.market)},
+        _("Rights are territorial: file it in a notice for %(there)s.")
+        % {"there": market_name(listing.market)},
         "listings",
     )

@@ -157,7 +157,8 @@ def why_not_send(right, details: RightDetails, *, on: date) -> Refusal | None:
 def why_not_review(right, *, by, verdict: str, code: str, questions: list[str], sentence: str, on: date):
     """Answer why the desk cannot say this about a right, or None."""
     checks = {
-        _("You registered this right yourself; somebody else must verify it."): by.pk == right.registered_by_id,
+        _("You registered this right yourself; somebody else must verify it."): by.pk
+        == right.registered_by_id,
         _("Choose at least one question, and only when you ask."): (
             (verdict == RightVerdict.ASK) != bool(questions)
         ),
@@ -251,4 +252,3 @@ def _why_not_for(reason, right):
 def in_words(markets: Iterable[str]) -> str:
     """Name markets as a sentence does: “Singapore, Thailand and Viet Nam”."""
     return get_text_list(sorted(map(market_name, markets)), _("and"))
-

@@ -7,7 +7,9 @@ from ipr_portal.marketplace.connector import ConnectorUnavailable, Sighting
 
 def addresses(count: int, market: str = "sg") -> str:
     """So many different listings, one a line."""
-    return "\n".join(f"https://www.lazada.{market}/products/serum-i{2874410000 + n}.html" for n in range(1, count + 1))
+    return "\n".join(
+        f"https://www.lazada.{market}/products/serum-i{2874410000 + n}.html" for n in range(1, count + 1)
+    )
 
 
 def sighting(key: str, *, live: bool = True, at, **more) -> Sighting:

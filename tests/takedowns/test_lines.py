@@ -20,7 +20,8 @@ def test_judge_lines_recognises_a_listing_of_the_market():
 
 def test_judge_lines_refuses_the_same_listing_in_another_form_and_names_the_first():
     first, second = judge_lines(
-        "https://www.lazada.sg/products/a-i5.html\n\nhttps://www.lazada.sg/products/pdp-i5-s9.html?spm=1", "SG"
+        "https://www.lazada.sg/products/a-i5.html\n\nhttps://www.lazada.sg/products/pdp-i5-s9.html?spm=1",
+        "SG",
     )
 
     assert first.can_be_filed
@@ -38,7 +39,9 @@ def test_judge_lines_refuses_another_market_with_what_to_do():
 
 
 def test_judge_lines_accepts_any_market_while_none_is_chosen():
-    assert [line.can_be_filed for line in judge_lines("https://www.lazada.co.th/products/a-i5.html", "")] == [True]
+    assert [line.can_be_filed for line in judge_lines("https://www.lazada.co.th/products/a-i5.html", "")] == [
+        True
+    ]
 
 
 def test_judge_lines_says_what_a_page_is_that_is_no_listing():
@@ -69,7 +72,9 @@ def test_lines_that_cannot_be_filed_are_named():
 def test_with_sightings_says_what_is_gone(live, gone):
     lines = judge_lines(addresses(1), "SG")
 
-    [line] = with_sightings(lines, {"lazada:SG:2874410001": sighting("lazada:SG:2874410001", live=live, at=NOON)})
+    [line] = with_sightings(
+        lines, {"lazada:SG:2874410001": sighting("lazada:SG:2874410001", live=live, at=NOON)}
+    )
 
     assert (line.gone, line.can_be_filed) == (gone, True)
 

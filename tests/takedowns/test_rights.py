@@ -47,7 +47,9 @@ def sent(acme, filer):
 
 
 def review(right, by, verdict, **more):
-    return rights.review(right=right, submitted_at=right.submitted_at, verdict=verdict, by=by, at=NOON, **more)
+    return rights.review(
+        right=right, submitted_at=right.submitted_at, verdict=verdict, by=by, at=NOON, **more
+    )
 
 
 def audited(right):
@@ -159,9 +161,13 @@ def test_another_organisation_may_register_the_same_number(everyone, acme, filer
     assert register(OrganisationFactory(), filer).pk
 
 
-@pytest.mark.parametrize("kind", ["DESIGN", "PATENT", "UTILITY_MODEL", "GEOGRAPHICAL_INDICATION", "PLANT_VARIETY"])
+@pytest.mark.parametrize(
+    "kind", ["DESIGN", "PATENT", "UTILITY_MODEL", "GEOGRAPHICAL_INDICATION", "PLANT_VARIETY"]
+)
 def test_registered_kinds_need_office_number_and_certificate(kind):
-    missing = {refusal.field for refusal in what_is_missing(replace(WORK, kind=kind, description="x"), files=0)}
+    missing = {
+        refusal.field for refusal in what_is_missing(replace(WORK, kind=kind, description="x"), files=0)
+    }
 
     assert {"office", "registration_number", "registered_on", "files"} <= missing
 
@@ -169,7 +175,9 @@ def test_registered_kinds_need_office_number_and_certificate(kind):
 # --- the desk ---
 
 
-def test_review_verifies_and_tells_the_owner_and_whoever_registered(everyone, acme, acme_owner, filer, triager):
+def test_review_verifies_and_tells_the_owner_and_whoever_registered(
+    everyone, acme, acme_owner, filer, triager
+):
     right = sent(acme, filer)
 
     review(right, triager, "VALIDATED")
@@ -188,7 +196,12 @@ def test_review_asks_and_the_answer_comes_back_to_the_desk(everyone, acme, filer
     assert right.state == RightState.INFO_REQUIRED
     later = NOON + timedelta(hours=1)
     answer = rights.revise(
-        right=right, details=replace(MARK, owner_name="Acme"), uploads=[certificate()], send=True, by=filer, at=later
+        right=right,
+        details=replace(MARK, owner_name="Acme"),
+        uploads=[certificate()],
+        send=True,
+        by=filer,
+        at=later,
     )
     assert (answer.state, answer.submitted_at, answer.files.count()) == (RightState.SUBMITTED, later, 2)
 
@@ -272,9 +285,7 @@ def test_expire_tells_once_however_often_it_runs(everyone, acme, acme_owner, fil
 def test_renew_sends_an_expired_right_to_the_desk(everyone, acme, filer):
     right = IPRightFactory(organisation=acme, state="EXPIRED", expires_on=date(2026, 3, 1))
 
-    right = rights.renew(
-        right=right, expires_on=date(2036, 3, 1), uploads=[certificate()], by=filer, at=NOON
-    )
+    right = rights.renew(right=right, expires_on=date(2036, 3, 1), uploads=[certificate()], by=filer, at=NOON)
 
     assert (right.state, right.expires_on) == (RightState.SUBMITTED, date(2036, 3, 1))
 
@@ -288,7 +299,9 @@ def test_renew_needs_proof(everyone, filer):
 
 def test_renew_refuses_a_right_that_has_not_expired(everyone, filer):
     with pytest.raises(Stale, match="SENANDIKA is verified by now"):
-        rights.renew(right=IPRightFactory(), expires_on=date(2036, 3, 1), uploads=[certificate()], by=filer, at=NOON)
+        rights.renew(
+            right=IPRightFactory(), expires_on=date(2036, 3, 1), uploads=[certificate()], by=filer, at=NOON
+        )
 
 
 def test_take_over_registers_a_right_that_carries_at_once(everyone, acme, admin):
@@ -305,7 +318,9 @@ def test_add_files_keeps_a_translation_whatever_the_state(everyone, acme, filer)
     assert right.files.count() == 2
 
 
-@pytest.mark.parametrize("state", [state for state in RightState if RightState.SUBMITTED not in RIGHT_MOVES.get(state, ())])
+@pytest.mark.parametrize(
+    "state", [state for state in RightState if RightState.SUBMITTED not in RIGHT_MOVES.get(state, ())]
+)
 def test_revise_refuses_a_right_that_is_not_the_members_to_change(everyone, filer, state):
     with pytest.raises(Stale):
         rights.revise(right=IPRightFactory(state=state), details=MARK, by=filer, at=NOON)

@@ -1,0 +1,345 @@
+"""Parsing a notice that is being written: what was typed, judged by the rules that sending asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.forms import Addresses, Segments
+from ipr_portal.ui.text import PlainText
+from takedowns.enums import (
+    MARKET_CHOICES,
+    Capacity,
+    FileKind,
+    InfringementLocation,
+    NoticeState,
+    RightKind,
+    WithdrawalReason,
+)
+from takedowns.models import IPRight, ReasonCode, StatementText
+from takedowns.rules.filing import (
+    DETAIL_LABELS,
+    DETAILED_MESSAGE,
+    EXPLANATION,
+    MESSAGE_TO_SELLER,
+    Attachment,
+    Filing,
+    missing_files,
+    why_not_for_this_reason,
+)
+from takedowns.rules.lines import Line, judge_lines, why_not_these_lines
+from takedowns.rules.refusals import Refusal
+from takedowns.rules.rights import why_not_carry
+
+LANGUAGES = [
+    ("en", gettext_lazy("English")), ("ms", gettext_lazy("Malay")), ("th", gettext_lazy("Thai")),
+    ("id", gettext_lazy("Indonesian")), ("vi", gettext_lazy("Vietnamese")), ("fil", gettext_lazy("Filipino")),
+    ("zh", gettext_lazy("Chinese")), ("ja", gettext_lazy("Japanese")), ("ko", gettext_lazy("Korean")),
+]  # fmt: skip
+FAMILIES = {
+    "CF": gettext_lazy("Counterfeit"), "TM": gettext_lazy("Trade mark"), "CR": gettext_lazy("Copyright"),
+    "DS": gettext_lazy("Design"), "PT": gettext_lazy("Patent or utility model"),
+    "GI": gettext_lazy("Geographical indication"), "OT": gettext_lazy("Other"),
+}  # fmt: skip
+MANY = ("locations", "statements")
+
+
+class ListingText(forms.Field):
+    """Pasted addresses, kept as they are; `FilingForm.lines` judges them."""
+
+    widget = Addresses
+
+    def to_python(self, value):
+        return value or ""
+
+
+def _detail_fields() -> dict[str, forms.Field]:
+    """The fields that some reasons ask for besides; a form keeps those of its reason."""
+    made = {
+        "test_purchase": PlainText(
+            max_length=300, help_text=gettext_lazy("Order number, day, and what was bought.")
+        ),
+        "tell_tale": PlainText(
+            max_length=2000,
+            lines=True,
+            help_text=gettext_lazy("At least one: a misspelt mark, a wrong cap, no batch code."),
+        ),
+        "catalogue_reference": PlainText(max_length=500),
+        "destination_countries": PlainText(
+            max_length=300, help_text=gettext_lazy("For example: Japan, South Korea")
+        ),
+        "original_works": PlainText(
+            max_length=5000, lines=True, help_text=gettext_lazy("Addresses, one on a line.")
+        ),
+        "claims": PlainText(
+            max_length=2000, lines=True, help_text=gettext_lazy("For example: claims 1 and 4")
+        ),
+        "decision_reference": PlainText(
+            max_length=300, help_text=gettext_lazy("Court or office, number and day of the decision.")
+        ),
+        "detailed_message": PlainText(max_length=DETAILED_MESSAGE, lines=True),
+    }
+    for name, field in made.items():
+        field.label = DETAIL_LABELS[name]
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a filer may choose from today, and who files."""
+
+    organisation: Organisation
+    agent: Organisation | None
+    rights: list[IPRight]  # with their markets
+    reasons: list[ReasonCode]
+    statements: list[StatementText]
+    on: date  # the day it is in the market
+
+
+class ReasonSelect(forms.Select):
+    """Reasons in families; one that is not open to everybody can be read, but not chosen."""
+
+    closed: frozenset[str] = frozenset()
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if value in self.closed:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class FilingForm(forms.Form):
+    """One right, one market, one reason, the listings, the statements and the signature.
+
+    Bound, it refuses with field, reason and remedy; unbound, it shows a draft as it was typed. Both know what was
+    chosen (`chosen_market`, …) and how each line stands (`lines`).
+    """
+
+    market = forms.ChoiceField(
+        label=gettext_lazy("Market"), choices=MARKET_CHOICES, widget=Segments,
+        error_messages={"required": gettext_lazy("Choose the market of the listings.")},
+    )  # fmt: skip
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"), widget=ReasonSelect,
+        error_messages={"required": gettext_lazy("Choose why the listings infringe.")},
+    )  # fmt: skip
+    right = forms.ChoiceField(
+        label=gettext_lazy("Right"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the right that is infringed.")},
+    )  # fmt: skip
+    listings = ListingText(
+        label=gettext_lazy("Listing addresses"), required=False,
+        help_text=gettext_lazy("One per line, up to 300, all in the market above. Any form will do: from the app, from a phone, with tracking."),
+    )  # fmt: skip
+    explanation = PlainText(
+        label=gettext_lazy("Which feature infringes, and how you can tell"), lines=True,
+        min_length=EXPLANATION[0], max_length=EXPLANATION[1],
+        help_text=gettext_lazy("For example: “Genuine caps carry an embossed fern; this one is plain.” At least 50 characters."),
+    )  # fmt: skip
+    locations = forms.MultipleChoiceField(
+        label=gettext_lazy("Where on the listings it shows"), choices=InfringementLocation.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Say where on the listings the infringement is seen.")},
+    )  # fmt: skip
+    language = forms.ChoiceField(label=gettext_lazy("Written in"), choices=LANGUAGES)
+    message_to_seller = PlainText(
+        label=gettext_lazy("Message to the sellers"), max_length=MESSAGE_TO_SELLER, lines=True, required=False,
+        help_text=gettext_lazy("Sellers see this, your brand and the right. Your name stays with us."),
+    )  # fmt: skip
+    file_kind = forms.ChoiceField(label=gettext_lazy("It shows"), choices=FileKind.choices, required=False)
+    files = EvidenceField(label=gettext_lazy("Evidence"), required=False)
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("You act as"), choices=Capacity.choices, widget=forms.RadioSelect
+    )
+    complainant_name = PlainText(label=gettext_lazy("Name of the complainant"), max_length=200)
+    complainant_email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    complainant_address = PlainText(
+        label=gettext_lazy("Postal address"), max_length=500, lines=True, required=False
+    )
+    complainant_phone = PlainText(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    statements = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    signature = PlainText(label=gettext_lazy("Your full name, as signature"), max_length=200)
+
+    def __init__(
+        self, typed: Mapping[str, Any], offer: Offer, *, bound=False, uploads=None, have=frozenset()
+    ):
+        super().__init__(data=typed if bound else None, files=uploads, initial=typed)
+        self.typed, self.offer, self.have = typed, offer, have
+        self.rights = {str(right.pk): right for right in offer.rights}
+        self.reasons = {reason.code: reason for reason in offer.reasons}
+        self._offer_choices()
+        self._ask_what_the_reason_asks()
+        self._ask_for_statements()
+
+    @property
+    def chosen_market(self) -> str:
+        market = self.typed.get("market", "")
+        return market if market in dict(MARKET_CHOICES) else ""
+
+    @property
+    def chosen_reason(self) -> ReasonCode | None:
+        return self.reasons.get(self.typed.get("reason", ""))
+
+    @property
+    def chosen_right(self) -> IPRight | None:
+        return self.rights.get(str(self.typed.get("right", "")))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Each pasted address, judged."""
+        return judge_lines(str(self.typed.get("listings", "")), self.chosen_market)
+
+    @property
+    def named_listings(self) -> list:
+        return [line.listing for line in self.lines if line.can_be_filed and line.listing]
+
+    def why_not(self, right: IPRight) -> Refusal | None:
+        """Why a right cannot carry this notice, as far as it is chosen; or None."""
+        return why_not_carry(right, self.chosen_market, self.chosen_reason, self.offer.on)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether market, reason and right are chosen and fit together."""
+        return bool(self.chosen_market and self.chosen_reason and self.chosen_right and not self.why_not(self.chosen_right))
+
+    def clean_right(self):
+        right = self.chosen_right
+        if right and (refusal := self.why_not(right)):
+            raise forms.ValidationError(str(refusal))
+        return right
+
+    def clean_reason(self):
+        if self.chosen_reason and (refusal := why_not_for_this_reason(self.chosen_reason)):
+            raise forms.ValidationError(str(refusal))
+        return self.chosen_reason
+
+    def clean_listings(self):
+        if refusal := why_not_these_lines(self.lines):
+            raise forms.ValidationError(str(refusal))
+        return self.named_listings
+
+    def clean_statements(self):
+        if len(self.cleaned_data["statements"]) < len(self.offer.statements):
+            raise forms.ValidationError(_("Read and confirm both statements."))
+        return self.cleaned_data["statements"]
+
+    def clean(self):
+        have = self.have | ({self.typed.get("file_kind")} if self.cleaned_data.get("files") else set())
+        if self.chosen_reason:
+            for refusal in missing_files(self.chosen_reason, have):
+                self.add_error("files", str(refusal))
+
+    def filing(self, *, files: list[Attachment], signed_from: str | None) -> Filing:
+        """What was typed, as sending takes it, once it is valid."""
+        said = self.cleaned_data
+        texts = {text.kind.lower(): text for text in self.offer.statements}
+        same = (
+            "right", "market", "reason", "listings", "explanation", "locations", "language", "message_to_seller",
+            "capacity", "complainant_name", "complainant_email", "complainant_address", "complainant_phone",
+            "signature",
+        )  # fmt: skip
+        return Filing(
+            details={name: said[name] for name in self.chosen_reason.fields},
+            good_faith=texts["good_faith"],
+            accuracy=texts["accuracy"],
+            signed_from=signed_from,
+            files=files,
+            **{name: said[name] for name in same},
+        )
+
+    def _offer_choices(self):
+        agent = self.offer.agent
+        capacities = [Capacity.AGENT] if agent else [Capacity.OWNER, Capacity.EXCLUSIVE_LICENSEE]
+        self.fields["capacity"].choices = [(one.value, one.label) for one in capacities]
+        self.fields["capacity"].initial = Capacity.AGENT if agent else None
+        self.fields["right"].choices = [(key, right.title) for key, right in self.rights.items()]
+        self.fields["reason"].choices = _by_family(self.offer.reasons)
+        self.fields["reason"].widget.closed = {reason.code for reason in self.offer.reasons if reason.gated}
+
+    def _ask_what_the_reason_asks(self):
+        offered, asked = _detail_fields(), self.chosen_reason.fields if self.chosen_reason else []
+        self.fields |= {name: offered[name] for name in asked}
+        self.asked = [self[name] for name in asked]
+        if self.chosen_right and self.chosen_right.kind == RightKind.COPYRIGHT:  # 17 USC 512(c)(3)(A)(iv)
+            for name in ("complainant_address", "complainant_phone"):
+                self.fields[name].required = True
+
+    def _ask_for_statements(self):
+        field = self.fields["statements"]
+        field.label = _("You confirm, for %(principal)s") % {"principal": self.offer.organisation.legal_name}
+        field.choices = [(str(text.pk), text.text) for text in self.offer.statements]
+        field.error_messages |= {
+            "required": _("Read and confirm both statements."),
+            "invalid_choice": _(
+                "The wording has changed since you opened the page. Read it again, and confirm."
+            ),
+        }
+
+
+def _by_family(reasons: list[ReasonCode]) -> list:
+    families: dict[str, list] = {}
+    for reason in reasons:
+        families.setdefault(reason.code[:2], []).append((reason.code, f"{reason.code} {reason.label}"))
+    return [("", _("Choose")), *((FAMILIES[prefix], options) for prefix, options in families.items())]
+
+
+def typed_in(post: QueryDict) -> dict[str, Any]:
+    """What a page of the form sent, by field: text, or a list where several can be ticked."""
+    names = [name for name in (*FilingForm.base_fields, *DETAIL_LABELS) if name != "files"]
+    single = {name: post[name] for name in names if name in post and name not in MANY}
+    return single | {name: post.getlist(name) for name in MANY}
+
+
+class AttachForm(forms.Form):
+    """Files for a draft, all of one kind."""
+
+    file_kind = forms.ChoiceField(
+        choices=FileKind.choices, error_messages={"required": gettext_lazy("Say what the file shows.")}
+    )
+    files = EvidenceField()
+
+
+class NoticeFilter(forms.Form):
+    """The filters of a rights holder's notices, as the address carries them; one nobody knows is none."""
+
+    text = PlainText(label=gettext_lazy("Number"), required=False, max_length=30)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", gettext_lazy("All states")), *NoticeState.choices],
+    )
+    market = forms.ChoiceField(
+        label=gettext_lazy("Market"),
+        required=False,
+        choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES],
+    )
+    right = forms.ChoiceField(label=gettext_lazy("Right"), required=False)
+
+    def __init__(self, *args, rights, **more):
+        super().__init__(*args, **more)
+        self.fields["right"].choices = [("", _("All rights")), *((str(key), title) for key, title in rights)]
+
+    def known(self) -> dict:
+        """The filters that hold a value we know."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class WithdrawalForm(forms.Form):
+    """Why a notice is taken back."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"), choices=WithdrawalReason.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a reason.")},
+    )  # fmt: skip
+    sentence = PlainText(
+        label=gettext_lazy("Anything we should know"), max_length=1000, lines=True, required=False
+    )

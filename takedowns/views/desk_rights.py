@@ -1,0 +1,67 @@
+"""Rights at the desk: what waits for verification, and the certificate beside what was said."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.errors import Stale
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.pagination import paginate
+from takedowns.actions import rights as actions
+from takedowns.enums import RightState
+from takedowns.forms.rights import ReviewForm
+from takedowns.models import IPRight
+
+OLDEST = ("submitted_at", "pk")
+
+
+@requires(Can.VERIFY_RIGHTS)
+@require_safe
+def rights(request):
+    """What waits for verification, the oldest first."""
+    rows = IPRight.objects.filter(state=RightState.SUBMITTED).select_related("organisation")
+    shown = paginate(rows.prefetch_related("markets"), OLDEST, after=request.GET.get("after", ""))
+    return page(request, "takedowns/desk_rights.html", {"rights": shown})
+
+
+@requires(Can.VERIFY_RIGHTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def right(request, pk):
+    """One right, its certificate beside it; posting answers its owner."""
+    found = get_object_or_404(IPRight.objects.for_desk(), pk=pk)
+    form = ReviewForm(request.POST) if request.method == "POST" else review_form(found)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.review(right=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Stale as refusal:
+            back = reverse("desk:right", args=[pk])
+            return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+        except actions.CannotReview as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.info(request, _("Answered; %(who)s is told.") % {"who": found.organisation})
+            return see_other(request, "desk:rights")
+    return page(
+        request, "takedowns/desk_right.html", beside(found, form), status=422 if form.is_bound else 200
+    )
+
+
+def review_form(found) -> ReviewForm | None:
+    if found.state != RightState.SUBMITTED:
+        return None
+    return ReviewForm(initial={"submitted_at": found.submitted_at.isoformat()})
+
+
+def beside(found, form) -> dict:
+    return {
+        "right": found,
+        "form": form,
+        "reviews": found.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk"),
+        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+    }

@@ -1,0 +1,130 @@
+"""What was sent, where it stands, and what came of it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.pagination import paginate
+from takedowns.actions import drafts, filing
+from takedowns.enums import NoticeState
+from takedowns.filters import notice_rows
+from takedowns.forms.filing import NoticeFilter, WithdrawalForm
+from takedowns.models import IPRight, ListingDecision, Notice
+from takedowns.rules.filing import why_not_withdraw
+from takedowns.rules.outcomes import headline, outcomes_of
+
+from .sheet import drafts_of
+
+NEWEST = ("-submitted_at", "-id")
+WHO_ACTS = {
+    NoticeState.SUBMITTED: gettext_lazy("We do: the receipt follows within seconds."),
+    NoticeState.ACKNOWLEDGED: gettext_lazy("We do: it waits for a triager."),
+    NoticeState.IN_TRIAGE: gettext_lazy("We do: a triager is looking at the listings."),
+    NoticeState.DECIDED: gettext_lazy("Nobody; all is settled."),
+    NoticeState.WITHDRAWN: gettext_lazy("Nobody; you took it back."),
+}
+
+
+@requires(Can.VIEW_NOTICES)
+@require_safe
+def notices(request, organisation):
+    """Everything this organisation has sent, the newest first; what is still being written stands above."""
+    rights = IPRight.objects.order_by("title", "pk").values_list("pk", "title")[:500]
+    form = NoticeFilter(request.GET, rights=rights)
+    known, after = form.known(), request.GET.get("after", "")
+    may_file = Can.FILE_NOTICES in request.capabilities
+    context = {
+        "notices": paginate(notice_rows(**known), NEWEST, after=after),
+        "form": form,
+        "filtered": bool(known),
+        "may_file": may_file,
+        "drafts": drafts_of(request).open().order_by("-saved_at")[:20]
+        if may_file and not (known or after)
+        else (),
+    }
+    return page(request, "takedowns/notices.html", context)
+
+
+@requires(Can.VIEW_NOTICES)
+@require_safe
+def notice(request, organisation, number):
+    """One notice: where it stands, what was said, what happened; once decided, the outcome of every listing."""
+    found = find(number)
+    listings = list(found.listings.select_related("snapshot").in_order())
+    context = {
+        "notice": found,
+        "listings": listings,
+        "acts": WHO_ACTS[NoticeState(found.state)],
+        "waits": found.looked_up_at is None
+        and found.state in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE),
+        "files": found.files.select_related("file", "added_by"),
+        "may_withdraw": Can.FILE_NOTICES in request.capabilities and not why_not_withdraw(found),
+        "may_file": Can.FILE_NOTICES in request.capabilities,
+        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+    }
+    if found.state != NoticeState.DECIDED:
+        return page(request, "takedowns/notice.html", context)
+    outcomes = outcomes_of(listings, decisions_of(found))
+    context |= {"outcomes": outcomes, "headline": headline(outcomes, found.listing_count)}
+    return page(request, "takedowns/outcome.html", context)
+
+
+@requires(Can.FILE_NOTICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_withdrawal(request, organisation, number):
+    """Take a notice back before it is decided."""
+    found = find(number)
+    form, refusal = WithdrawalForm(request.POST or None), why_not_withdraw(found)
+    if form.is_bound and form.is_valid():
+        who = {"by": request.user, "at": timezone.now(), "agent": request.agent}
+        try:
+            filing.withdraw(notice=found, **form.cleaned_data, **who)
+        except filing.CannotWithdraw as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.info(request, _("%(number)s is withdrawn.") % {"number": found})
+            return see_other(request, "organisation:notice", organisation, number)
+    context = {"notice": found, "form": form, "refusal": refusal}
+    return page(request, "takedowns/withdrawal.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Can.FILE_NOTICES)
+@require_POST
+def notice_correction(request, organisation, number):
+    """Start a notice with the listings that were rejected under one code; the rest is filled in."""
+    found = get_object_or_404(
+        Notice.objects.select_related("reason", "right"), number=number, state=NoticeState.DECIDED
+    )
+    code = request.POST.get("code", "")
+    listings = found.listings.filter(rejection_code=code).exclude(rejection_code="").in_order()
+    made = drafts.start(
+        organisation=request.organisation,
+        fields=drafts.fields_of(found, listings),
+        files=list(found.files.select_related("file")),
+        by=request.user,
+        at=timezone.now(),
+        agent=request.agent,
+    )
+    return see_other(request, "organisation:draft", organisation, made.pk)
+
+
+def find(number) -> Notice:
+    """A notice of the organisation whose scope is open, with all that its page shows."""
+    rows = Notice.objects.select_related(
+        "organisation", "right", "reason", "submitted_by", "agent", "letter", "good_faith", "accuracy",
+        "withdrawal", "withdrawal__withdrawn_by",
+    )  # fmt: skip
+    return get_object_or_404(rows, number=number)
+
+
+def decisions_of(found) -> dict[int, ListingDecision]:
+    """What was decided last about each listing, by its key."""
+    rows = ListingDecision.objects.filter(decision__notice=found).order_by("decision__decided_at", "pk")
+    return {row.listing_id: row for row in rows}

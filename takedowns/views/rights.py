@@ -1,0 +1,202 @@
+"""The registry of rights, as its owner sees it."""
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.pagination import paginate
+from takedowns.actions import rights as actions
+from takedowns.enums import RightKind, RightState, local_day
+from takedowns.filters import right_rows
+from takedowns.forms.rights import RenewalForm, RightFilesForm, RightFilter, RightForm, initial_of
+from takedowns.models import IPRight, ReasonCode
+from takedowns.rules.refusals import Refusal
+from takedowns.rules.rights import why_not_carry
+
+IN_ORDER = ("kind", "title", "pk")
+
+
+@requires(Can.VIEW_RIGHTS)
+@require_safe
+def rights(request, organisation):
+    """Every right, what it can carry, and where it stands with us."""
+    form = RightFilter(request.GET)
+    rows = right_rows(**form.known()).annotate(file_count=Count("files"))
+    shown = paginate(rows, IN_ORDER, after=request.GET.get("after", ""))
+    for right in shown:
+        right.refusal = why_not_now(right)
+    context = {"rights": shown, "form": form, "filtered": bool(form.known())}
+    return page(request, "takedowns/rights.html", context)
+
+
+@requires(Can.VIEW_RIGHTS)
+@require_safe
+def right(request, organisation, pk):
+    """One right: what it says, what it can carry, its documents, what we answered."""
+    return show(request, find(pk))
+
+
+@requires(Can.REGISTER_RIGHTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def right_new(request, organisation):
+    """Choose a kind, then say what a right of that kind must say."""
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind not in RightKind:
+        return page(request, "takedowns/right_kinds.html", {"kinds": RightKind.choices})
+    form = right_form(request, kind, initial={"owner_name": request.organisation.legal_name})
+    if form.is_bound and form.is_valid():
+        try:
+            made = actions.register(
+                organisation=request.organisation,
+                details=form.details(),
+                uploads=form.cleaned_data["files"],
+                send=form.sending,
+                **who(request),
+            )
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            return done(request, made)
+    return page(request, "takedowns/right_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@requires(Can.REGISTER_RIGHTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def right_details(request, organisation, pk):
+    """Correct a right before we verify it, or answer what we asked."""
+    found = find(pk)
+    if found.state not in actions.EDITABLE:
+        return stale(request, found, actions.what_happened_to(found))
+    form = right_form(request, found.kind, initial=initial_of(found), has_files=bool(found.files.all()))
+    if form.is_bound and form.is_valid():
+        try:
+            uploads, details = form.cleaned_data["files"], form.details()
+            made = actions.revise(
+                right=found, details=details, uploads=uploads, send=form.sending, **who(request)
+            )
+        except Stale as refusal:
+            return stale(request, found, refusal)
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            return done(request, made)
+    context = {"form": form, "right": found, "asked": found.reviews.order_by("-reviewed_at").first()}
+    return page(request, "takedowns/right_form.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Can.REGISTER_RIGHTS)
+@require_POST
+def right_renewal(request, organisation, pk):
+    """Renew an expired right: its new term, with proof."""
+    found, form = find(pk), RenewalForm(request.POST, request.FILES)
+    if form.is_valid():
+        term, uploads = form.cleaned_data["expires_on"], form.cleaned_data["files"]
+        try:
+            actions.renew(right=found, expires_on=term, uploads=uploads, **who(request))
+        except Stale as refusal:
+            return stale(request, found, refusal)
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            messages.info(
+                request, _("The renewal is with us; we verify it before the right carries notices again.")
+            )
+            return see_other(request, "organisation:right", organisation, pk)
+    return show(request, find(pk), renewal=form, status=422)
+
+
+@requires(Can.REGISTER_RIGHTS)
+@require_POST
+def right_files(request, organisation, pk):
+    """Add documents to a right, whatever its state."""
+    found, form = find(pk), RightFilesForm(request.POST, request.FILES)
+    if form.is_valid():
+        kind, uploads = form.cleaned_data["kind"], form.cleaned_data["files"]
+        try:
+            actions.add_files(right=found, uploads=uploads, kind=kind, **who(request))
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            messages.info(request, _("Added to the right."))
+            return see_other(request, "organisation:right", organisation, pk)
+    return show(request, found, adding=form, status=422)
+
+
+def find(pk) -> IPRight:
+    """A right of the organisation whose scope is open, with all that its page shows."""
+    rows = IPRight.objects.prefetch_related("markets", "files__file", "files__added_by")
+    return get_object_or_404(rows.select_related("organisation", "registered_by"), pk=pk)
+
+
+def show(request, found, *, status=200, renewal=None, adding=None):
+    """Render a right with its forms, fresh or as they were posted."""
+    refusal = why_not_now(found)
+    context = {
+        "right": found,
+        "refusal": refusal,
+        "reasons": [] if refusal else carried_reasons(found),
+        "reviews": found.reviews.order_by("-reviewed_at", "-pk"),
+        "renewal": renewal or (RenewalForm() if found.state == RightState.EXPIRED else None),
+        "adding": adding or RightFilesForm(),
+        "editable": found.state in actions.EDITABLE and Can.REGISTER_RIGHTS in request.capabilities,
+        "may_register": Can.REGISTER_RIGHTS in request.capabilities,
+        "may_file": Can.FILE_NOTICES in request.capabilities,
+        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+    }
+    return page(request, "takedowns/right.html", context, status=status)
+
+
+def why_not_now(found):
+    """Why a right can carry nothing at all today, wherever it is in force; or None."""
+    now = timezone.now()
+    today = min((local_day(market, now) for market in found.market_codes()), default=local_day("", now))
+    return why_not_carry(found, "", None, today)
+
+
+def carried_reasons(found) -> QuerySet[ReasonCode]:
+    return (
+        ReasonCode.objects.in_force(timezone.now())
+        .filter(rights__contains=[found.kind], gated=False)
+        .order_by("code")
+    )
+
+
+def right_form(request, kind, **more) -> RightForm:
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    return RightForm(kind, *posted, sending="send" in request.POST, **more)
+
+
+def who(request) -> dict:
+    return {"by": request.user, "at": timezone.now(), "agent": request.agent}
+
+
+def say_why(form, refused: DomainError) -> None:
+    """Show a refusal beside the fields that it is about; what the evidence store says is about the files."""
+    refusals = (
+        refused.refusals
+        if isinstance(refused, actions.CannotRegister)
+        else [Refusal("", str(refused), "", "files")]
+    )
+    for refusal in refusals:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def done(request, made):
+    said = _("Sent for verification. We tell you what we find.") if made.state == RightState.SUBMITTED else _(
+        "Saved. It carries notices once you have sent it to us and we have verified it.")  # fmt: skip
+    messages.info(request, said)
+    return see_other(request, "organisation:right", request.organisation.slug, made.pk)
+
+
+def stale(request, found, refusal):
+    back = reverse("organisation:right", args=[request.organisation.slug, found.pk])
+    return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
