@@ -153,7 +153,9 @@ def _keep_bytes(checked):
     except storage.StorageAway as error:
         log.error("The evidence storage did not take a file: %s", error)
         raise CannotStore(
-            _("“%(name)s” could not be kept, because our storage does not answer. Add it again in a few minutes.")
+            _(
+                "“%(name)s” could not be kept, because our storage does not answer. Add it again in a few minutes."
+            )
             % {"name": checked.name}
         ) from error
 
@@ -166,7 +168,9 @@ def _fetch(file):
     except (storage.StorageAway, FileNotFoundError) as error:
         log.error("The evidence storage did not hand out %s: %s", file.sha256, error)
         raise CannotRelease(
-            _("“%(file)s” cannot be fetched, because our storage does not answer. Try again in a few minutes.")
+            _(
+                "“%(file)s” cannot be fetched, because our storage does not answer. Try again in a few minutes."
+            )
             % {"file": file}
         ) from error
 
@@ -208,7 +212,10 @@ def _due(*, at: datetime) -> Iterator[str]:
 
 def _write_custody(files, kind, *, by, at):
     CustodyEntry.objects.bulk_create(
-        [CustodyEntry(organisation_id=file.organisation_id, file=file, kind=kind, by=by, at=at) for file in files]
+        [
+            CustodyEntry(organisation_id=file.organisation_id, file=file, kind=kind, by=by, at=at)
+            for file in files
+        ]
     )
 
 
@@ -220,4 +227,6 @@ def _tell(file, *, found, at):
     record("file.damaged", file, by=None, at=at, found=found)
     # One alarm a day, however many files a bad disk takes with it; the page it leads to lists them all.
     key, path = f"file.damaged:{at:%Y-%m-%d}", reverse("desk:damaged_files")
-    notify(staff_who(Can.SEARCH_AUDIT), "file.damaged", file, at=at, path=path, event_key=key, sha256=file.sha256)
+    notify(
+        staff_who(Can.SEARCH_AUDIT), "file.damaged", file, at=at, path=path, event_key=key, sha256=file.sha256
+    )

@@ -1,7 +1,6 @@
 """Files that may end in court: known by their hash, and every hand that touched them."""
 
 import uuid
-
 from datetime import datetime
 
 from django.conf import settings
@@ -25,7 +24,9 @@ class ScanState(models.TextChoices):
 class EvidenceFileQuerySet(models.QuerySet):
     def attached(self):
         """Files that belong to something: a draft, a notice, a right."""
-        return self.filter(_any_of([Q(Exists(model.objects.filter(file=OuterRef("pk")))) for model in attachments()]))
+        return self.filter(
+            _any_of([Q(Exists(model.objects.filter(file=OuterRef("pk")))) for model in attachments()])
+        )
 
     def for_desk(self):
         """Files of what has been sent to us; what hangs on a draft alone is the organisation's own business."""
@@ -121,9 +122,7 @@ class CustodyEntry(TenantModel):
 
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="custody")
     kind = models.CharField(max_length=20, choices=CustodyKind)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     objects = TenantManager.from_queryset(CustodyEntryQuerySet)()

@@ -68,7 +68,9 @@ def damaged_files(request):
     """Where the alarm leads: which files do not match their hash, so that they can be restored."""
     files = EvidenceFile.objects.damaged().select_related("organisation")
     after = request.GET.get("after", "")
-    return page(request, "evidence/damaged.html", {"files": paginate(files, ("-verified_at", "-id"), after=after)})
+    return page(
+        request, "evidence/damaged.html", {"files": paginate(files, ("-verified_at", "-id"), after=after)}
+    )
 
 
 def reachable(request, key) -> EvidenceFile:

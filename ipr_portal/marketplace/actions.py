@@ -114,7 +114,9 @@ def obey(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime
     wanted = {"product": product, "kind": kind, "ground": ground, "carried_out_at": at}
     order, is_new = Order.objects.get_or_create(reference=reference, defaults=wanted)
     if (order.product_id, order.kind) != (product.pk, kind):
-        raise ConnectorRefused(_("The reference %(reference)s belongs to another order.") % {"reference": reference})
+        raise ConnectorRefused(
+            _("The reference %(reference)s belongs to another order.") % {"reference": reference}
+        )
     if is_new and product.may_become(MEANS[kind]):
         _move(product, MEANS[kind], at=at)
     return order

@@ -26,20 +26,18 @@ class Shop(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["marketplace", "market", "ref"], name="marketplace_shop_once"
-            )
+            models.UniqueConstraint(fields=["marketplace", "market", "ref"], name="marketplace_shop_once")
         ]
 
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("shop_seller", args=[self.market.lower(), self.ref])
+
     @property
     def key(self):
         return f"{self.marketplace}:{self.market}:{self.ref}"
-
-    def get_absolute_url(self):
-        return reverse("shop_seller", args=[self.market.lower(), self.ref])
 
 
 class ProductState(models.TextChoices):
@@ -111,9 +109,7 @@ class Product(models.Model):
             models.UniqueConstraint(
                 fields=["marketplace", "market", "item"], name="marketplace_product_once"
             ),
-            models.CheckConstraint(
-                name="marketplace_price_is_not_negative", condition=Q(price__gte=0)
-            ),
+            models.CheckConstraint(name="marketplace_price_is_not_negative", condition=Q(price__gte=0)),
             models.CheckConstraint(
                 name="marketplace_list_price_is_higher",
                 condition=Q(list_price=None) | Q(list_price__gt=F("price")),
@@ -129,6 +125,9 @@ class Product(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("shop_product", args=[self.market.lower(), self.path])
 
     @property
     def key(self):
@@ -169,9 +168,6 @@ class Product(models.Model):
     def discount(self) -> int:
         """How much below the list price, in whole per cent, rounded down; 0 without one."""
         return int((1 - self.price / self.list_price) * 100) if self.list_price else 0
-
-    def get_absolute_url(self):
-        return reverse("shop_product", args=[self.market.lower(), self.path])
 
     def may_become(self, state):
         return state in PRODUCT_MOVES.get(ProductState(self.state), ())
@@ -228,9 +224,7 @@ class Outage(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="marketplace_outage_ends", condition=Q(until__gte=F("since"))
-            )
+            models.CheckConstraint(name="marketplace_outage_ends", condition=Q(until__gte=F("since")))
         ]
         indexes = [models.Index(fields=["until"], name="marketplace_outages")]
 

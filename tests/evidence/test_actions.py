@@ -39,7 +39,12 @@ def test_store_writes_a_row_custody_and_audit(at_acme, filer):
 
     file.refresh_from_db()
     entry, event = CustodyEntry.objects.get(), AuditEvent.objects.get()
-    assert (file.organisation, file.name, file.sha256, file.size) == (at_acme, "certificate.pdf", HASH, len(PDF))
+    assert (file.organisation, file.name, file.sha256, file.size) == (
+        at_acme,
+        "certificate.pdf",
+        HASH,
+        len(PDF),
+    )
     assert (file.media_type, file.scan_state, file.added_by, file.added_at) == (
         "application/pdf", "CLEAN", filer, NOON,
     )  # fmt: skip
@@ -75,7 +80,9 @@ def test_the_same_bytes_of_two_organisations_lie_once_and_each_has_its_row(filer
             actions.store(upload=upload("same.pdf", PDF), organisation=organisation, by=person, at=NOON)
 
     with staff_scope():
-        owners = EvidenceFile.objects.filter(sha256=HASH).order_by("pk").values_list("organisation", flat=True)
+        owners = (
+            EvidenceFile.objects.filter(sha256=HASH).order_by("pk").values_list("organisation", flat=True)
+        )
         assert sorted(owners) == sorted([acme.pk, other.pk])
     with organisation_scope(acme):
         assert EvidenceFile.objects.get().organisation == acme
@@ -102,7 +109,9 @@ def test_a_storage_that_is_away_leaves_nothing(at_acme, filer, folder):
 
 
 def test_an_organisation_may_add_two_gigabytes_a_day(at_acme, filer):
-    EvidenceFileFactory(organisation=at_acme, size=BYTES_A_DAY - len(PDF) + 1, added_at=NOON - timedelta(hours=23))
+    EvidenceFileFactory(
+        organisation=at_acme, size=BYTES_A_DAY - len(PDF) + 1, added_at=NOON - timedelta(hours=23)
+    )
 
     with pytest.raises(actions.CannotStore, match=r"has added 2\.0\sGB of files in the last 24 hours"):
         actions.store(upload=upload("certificate.pdf", PDF), organisation=at_acme, by=filer, at=NOON)

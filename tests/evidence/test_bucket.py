@@ -78,7 +78,9 @@ def test_a_download_is_a_signed_address_that_serves_an_attachment(bucket, client
     assert "X-Amz-Expires=60&" in response["Location"]
 
 
-def test_the_portal_sends_the_bytes_where_browsers_cannot_reach_the_bucket(bucket, client, settings, acme, filer):
+def test_the_portal_sends_the_bytes_where_browsers_cannot_reach_the_bucket(
+    bucket, client, settings, acme, filer
+):
     settings.STORAGES["evidence"]["OPTIONS"]["links"] = False
     settings.STORAGES = dict(settings.STORAGES)
     file = EvidenceFileFactory(organisation=acme, bytes_=PDF)
@@ -118,5 +120,8 @@ def test_a_bucket_that_is_away_refuses_in_words(bucket, settings, acme, filer, m
     settings.STORAGES["evidence"]["OPTIONS"]["endpoint_url"] = "http://127.0.0.1:1"
     settings.STORAGES = dict(settings.STORAGES)
 
-    with organisation_scope(acme, by=filer), pytest.raises(actions.CannotStore, match="our storage does not answer"):
+    with (
+        organisation_scope(acme, by=filer),
+        pytest.raises(actions.CannotStore, match="our storage does not answer"),
+    ):
         actions.store(upload=upload("a.pdf", PDF), organisation=acme, by=filer, at=NOON)

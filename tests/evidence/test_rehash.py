@@ -87,7 +87,10 @@ def test_rehash_alarms_the_leads_when_bytes_are_gone(lead, folder):
     actions.rehash(at=NOON)
 
     with staff_scope():
-        assert (custody_of(file), AuditEvent.objects.get().detail) == ([("DAMAGED", None, NOON)], {"found": ""})
+        assert (custody_of(file), AuditEvent.objects.get().detail) == (
+            [("DAMAGED", None, NOON)],
+            {"found": ""},
+        )
 
 
 def test_damage_is_told_once_and_looked_at_every_night(lead, damage):

@@ -35,4 +35,6 @@ def test_sweep_runs_by_itself_and_twice(db, folder, kept):
 
 
 def test_the_night_s_tasks_stand_in_the_schedule():
-    assert {"evidence.rehash", "evidence.sweep"} <= {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert {"evidence.rehash", "evidence.sweep"} <= {
+        entry["task"] for entry in app.conf.beat_schedule.values()
+    }

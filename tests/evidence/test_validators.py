@@ -23,7 +23,11 @@ from .files import animation, archive, box, pdf, picture, stream, upload, video
         ("two.jpg", animation("MPO"), "image/jpeg"),
         ("grey.png", picture("PNG", mode="I;16"), "image/png"),
         ("certificate.pdf", pdf(), "application/pdf"),
-        ("objects.pdf", pdf(stream(b"<< /Type /Font >>", b"/Type /ObjStm /Filter /FlateDecode")), "application/pdf"),
+        (
+            "objects.pdf",
+            pdf(stream(b"<< /Type /Font >>", b"/Type /ObjStm /Filter /FlateDecode")),
+            "application/pdf",
+        ),
         ("unboxing.mp4", video(), "video/mp4"),
     ],
 )
@@ -124,7 +128,9 @@ def test_check_says_what_is_wrong_and_what_to_do():
 
 
 def test_every_kind_of_refusal_has_words_that_fit():
-    more = dict.fromkeys(["kind", "what", "remedy", "better", "size", "limit", "width", "height", "frames"], "…")
+    more = dict.fromkeys(
+        ["kind", "what", "remedy", "better", "size", "limit", "width", "height", "frames"], "…"
+    )
 
     said = [str(RefusedFile(code, "a.png", **more)) for code in validators.WORDS]
 

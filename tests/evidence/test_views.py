@@ -171,7 +171,9 @@ def test_a_document_has_no_preview(client, filer, certificate):
 
 def test_the_page_of_a_file_tells_its_custody_without_naming_staff(client, filer, triager, certificate):
     for person in (filer, triager):
-        CustodyEntryFactory(organisation=certificate.organisation, file=certificate, by=person, kind="DOWNLOADED")
+        CustodyEntryFactory(
+            organisation=certificate.organisation, file=certificate, by=person, kind="DOWNLOADED"
+        )
     client.force_login(filer)
 
     page = client.get(f"/o/acme/files/{certificate.pk}/").text
@@ -194,7 +196,9 @@ def test_the_page_of_a_file_asks_as_much_for_three_hands_as_for_one(client, tria
     assert queries(f"/desk/files/{certificate.pk}/") == for_one
 
 
-@pytest.mark.parametrize(("person", "status"), [("lead", 200), ("admin", 200), ("triager", 403), ("filer", 404)])
+@pytest.mark.parametrize(
+    ("person", "status"), [("lead", 200), ("admin", 200), ("triager", 403), ("filer", 404)]
+)
 def test_leads_see_damaged_files(client, request, person, status, certificate):
     with staff_scope():
         type(certificate).objects.update(intact=False)

@@ -83,7 +83,9 @@ def test_withdraw_product_takes_it_off_the_market(db):
 
 
 @pytest.mark.parametrize("does", [actions.edit_product, actions.withdraw_product])
-@pytest.mark.parametrize(("state", "said"), [("DOWN", "taken down"), ("WITHDRAWN", "withdrawn by the seller")])
+@pytest.mark.parametrize(
+    ("state", "said"), [("DOWN", "taken down"), ("WITHDRAWN", "withdrawn by the seller")]
+)
 def test_a_seller_cannot_touch_what_is_no_longer_on_show(db, does, state, said):
     product = ProductFactory(state=state, title="Serum")
 

@@ -28,7 +28,9 @@ def test_a_price_reads_as_in_its_market(market, amount, said):
 
 
 @pytest.mark.parametrize("market", SITES)
-@pytest.mark.parametrize("title", ["Night Serum 30 ml", "เซรั่มบำรุงผิว", "Son dưỡng môi – 100% thật", "usb-i2-cable", "€"])
+@pytest.mark.parametrize(
+    "title", ["Night Serum 30 ml", "เซรั่มบำรุงผิว", "Son dưỡng môi – 100% thật", "usb-i2-cable", "€"]
+)
 def test_an_address_names_its_product_and_no_other(db, market, title):
     product = ProductFactory(shop__market=market, title=title)
 

@@ -32,7 +32,11 @@ def test_the_markets_say_how_much_is_on_show(client, db):
 
     page = client.get("/shop/").text
 
-    assert (page.count("2 products on show"), page.count("1 product on show"), page.count("0 products")) == (1, 1, 4)
+    assert (page.count("2 products on show"), page.count("1 product on show"), page.count("0 products")) == (
+        1,
+        1,
+        4,
+    )
 
 
 def test_a_market_shows_its_own_products_newest_first(client, db):
@@ -45,7 +49,9 @@ def test_a_market_shows_its_own_products_newest_first(client, db):
     assert [product.title for product in shown] == ["First", "Second", "Third"]
 
 
-@pytest.mark.parametrize("address", ["/shop/xx/", "/shop/SG/", "/shop/sg/products/nothing.html", "/shop/sg/shop/none/"])
+@pytest.mark.parametrize(
+    "address", ["/shop/xx/", "/shop/SG/", "/shop/sg/products/nothing.html", "/shop/sg/shop/none/"]
+)
 def test_what_is_not_there_is_404(client, db, address):
     assert client.get(address).status_code == 404
 
@@ -110,7 +116,9 @@ def test_a_product_page_shows_price_seller_and_address(client, db):
     assert f"https://www.lazada.co.id/products/sandal-gunung-i{product.item}.html" in page
 
 
-@pytest.mark.parametrize("path", ["i{item}.html", "-i{item}.html", "old-title-i{item}-s99.html", "usb-i2-i{item}.html"])
+@pytest.mark.parametrize(
+    "path", ["i{item}.html", "-i{item}.html", "old-title-i{item}-s99.html", "usb-i2-i{item}.html"]
+)
 def test_a_product_is_found_under_every_form_of_its_address(client, db, path):
     product = ProductFactory()
 

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -14,81 +13,148 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marketplace', models.CharField(default='lazada', max_length=30)),
-                ('market', models.CharField(max_length=2)),
-                ('item', models.CharField(max_length=2000)),
-                ('title', models.CharField(max_length=500)),
-                ('description', models.TextField(blank=True)),
-                ('price', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('list_price', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('picture', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('LIVE', 'live'), ('RESTRICTED', 'restricted'), ('DOWN', 'taken down'), ('WITHDRAWN', 'withdrawn by the seller')], default='LIVE', max_length=12)),
-                ('state_since', models.DateTimeField()),
-                ('listed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("marketplace", models.CharField(default="lazada", max_length=30)),
+                ("market", models.CharField(max_length=2)),
+                ("item", models.CharField(max_length=2000)),
+                ("title", models.CharField(max_length=500)),
+                ("description", models.TextField(blank=True)),
+                ("price", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("list_price", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("picture", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("LIVE", "live"),
+                            ("RESTRICTED", "restricted"),
+                            ("DOWN", "taken down"),
+                            ("WITHDRAWN", "withdrawn by the seller"),
+                        ],
+                        default="LIVE",
+                        max_length=12,
+                    ),
+                ),
+                ("state_since", models.DateTimeField()),
+                ("listed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Outage',
+            name="Outage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marketplace', models.CharField(default='lazada', max_length=30)),
-                ('market', models.CharField(max_length=2)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("marketplace", models.CharField(default="lazada", max_length=30)),
+                ("market", models.CharField(max_length=2)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['until'], name='marketplace_outages')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='marketplace_outage_ends')],
+                "indexes": [models.Index(fields=["until"], name="marketplace_outages")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="marketplace_outage_ends"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('TAKE_DOWN', 'take down'), ('RESTRICT', 'restrict')], max_length=20)),
-                ('ground', models.CharField(blank=True, max_length=200)),
-                ('carried_out_at', models.DateTimeField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='marketplace.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=100, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("TAKE_DOWN", "take down"), ("RESTRICT", "restrict")], max_length=20
+                    ),
+                ),
+                ("ground", models.CharField(blank=True, max_length=200)),
+                ("carried_out_at", models.DateTimeField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="marketplace.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shop',
+            name="Shop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marketplace', models.CharField(default='lazada', max_length=30)),
-                ('market', models.CharField(max_length=2)),
-                ('ref', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=200)),
-                ('opened_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("marketplace", models.CharField(default="lazada", max_length=30)),
+                ("market", models.CharField(max_length=2)),
+                ("ref", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("opened_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('marketplace', 'market', 'ref'), name='marketplace_shop_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("marketplace", "market", "ref"), name="marketplace_shop_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='product',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='marketplace.shop'),
+            model_name="product",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="products", to="marketplace.shop"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('state__in', ['LIVE', 'RESTRICTED'])), fields=['marketplace', 'market', '-listed_at', '-id'], name='marketplace_on_show'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("state__in", ["LIVE", "RESTRICTED"])),
+                fields=["marketplace", "market", "-listed_at", "-id"],
+                name="marketplace_on_show",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('marketplace', 'market', 'item'), name='marketplace_product_once'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                fields=("marketplace", "market", "item"), name="marketplace_product_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='marketplace_price_is_not_negative'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price__gte", 0)), name="marketplace_price_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('list_price', None), ('list_price__gt', models.F('price')), _connector='OR'), name='marketplace_list_price_is_higher'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("list_price", None), ("list_price__gt", models.F("price")), _connector="OR"
+                ),
+                name="marketplace_list_price_is_higher",
+            ),
         ),
     ]
