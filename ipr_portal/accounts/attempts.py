@@ -2,12 +2,12 @@
 
 from django.utils import timezone
 
-from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 
 from . import actions
 from .models import Means
+from .network import client_address
 
 OF_AUTHENTICATOR = {
     Authenticator.Type.TOTP: Means.APP,
@@ -48,6 +48,6 @@ def means_used(records: list[dict]) -> list[Means]:
 def _circumstances(request) -> dict:
     return {
         "at": timezone.now(),
-        "address": get_adapter().get_client_ip(request),
+        "address": client_address(request),
         "agent": request.META.get("HTTP_USER_AGENT", ""),
     }

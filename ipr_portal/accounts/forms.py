@@ -35,11 +35,14 @@ class Worded:
 
     labels: dict = {}
     helps: dict = {}
+    forgets = True  # passwords and codes are not written back into a page
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs["class"] = "form-control--code"
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
 
@@ -206,10 +209,12 @@ class NotedPasskey(Ceremony):
         try:
             with malformed_is_refused():
                 return super().clean_credential()
-        except forms.ValidationError:
+        except forms.ValidationError as error:
             email = self.user.email if self.user else ""
             attempts.note_refusal(context.request, email, Means.PASSKEY, user=self.user)
-            raise
+            if error.code != "incorrect_code":
+                raise
+            raise get_adapter().validation_error("incorrect_passkey") from error
 
 
 class PasskeySignInForm(NotedPasskey, webauthn.LoginWebAuthnForm):

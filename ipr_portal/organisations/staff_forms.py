@@ -17,3 +17,6 @@ class InviteStaffForm(StaffRoleForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     field_order = ["email", "role"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, initial={"role": StaffRole.TRIAGER}, **kwargs)

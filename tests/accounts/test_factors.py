@@ -180,7 +180,7 @@ def test_what_is_no_passkey_signs_nobody_in(client, person, credential):
     response = client.post("/accounts/2fa/webauthn/login/", {"credential": credential})
 
     assert (response.status_code, response.url) == (302, "/accounts/login/")
-    assert client.get("/you/").status_code == 302
+    assert client.get("/you/profile/").status_code == 302
 
 
 @pytest.mark.parametrize("credential", NO_PASSKEYS)
@@ -205,4 +205,4 @@ def test_the_password_is_never_enough_once_there_is_an_app(client, person):
     give_app(person)
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
 
-    assert client.get("/you/").url == "/accounts/login/?next=/you/"
+    assert client.get("/you/profile/").url == "/accounts/login/?next=/you/profile/"

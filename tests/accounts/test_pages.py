@@ -14,7 +14,7 @@ from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 
 @pytest.mark.parametrize(
-    "address", ["/you/", "/you/sign-ins/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]
+    "address", ["/you/profile/", "/you/sign-ins/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]
 )
 def test_pages_about_oneself_want_a_sign_in(client, db, address):
     assert client.get(address).url == f"/accounts/login/?next={address}"
@@ -23,7 +23,7 @@ def test_pages_about_oneself_want_a_sign_in(client, db, address):
 def test_a_profile_is_saved(client, person, sign_in):
     sign_in(person)
 
-    response = client.post("/you/", {"name": "Putri A.", "time_zone": "Asia/Jakarta"})
+    response = client.post("/you/profile/", {"name": "Putri A.", "time_zone": "Asia/Jakarta"})
 
     person.refresh_from_db()
     assert (response.status_code, person.name, person.time_zone) == (302, "Putri A.", "Asia/Jakarta")
@@ -33,7 +33,7 @@ def test_a_profile_is_saved(client, person, sign_in):
 def test_a_profile_with_a_fault_is_not_saved(client, person, sign_in, changes):
     sign_in(person)
 
-    response = client.post("/you/", {"name": "Putri A.", "time_zone": "Asia/Jakarta"} | changes)
+    response = client.post("/you/profile/", {"name": "Putri A.", "time_zone": "Asia/Jakarta"} | changes)
 
     person.refresh_from_db()
     assert (response.status_code, person.name) == (422, "Putri Anggraini")
@@ -43,7 +43,7 @@ def test_a_profile_with_a_fault_is_not_saved(client, person, sign_in, changes):
 def test_the_history_lists_ones_own_attempts(client, person, attempts, django_assert_num_queries):
     other = UserFactory(email="other@brand.example")
     client.force_login(person)
-    client.get("/you/")
+    client.get("/you/profile/")
     actions.note_attempt(email=other.email, method="PASSWORD", let_in=True, at=NOON)
     for number in range(attempts):
         at = NOON + timedelta(hours=number)

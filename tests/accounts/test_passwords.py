@@ -39,8 +39,8 @@ def test_a_changed_password_ends_every_other_session(client, person, sign_in, ch
     response = change()
 
     assert response.status_code == 302
-    assert client.get("/you/").status_code == 200
-    assert other.get("/you/").status_code == 302
+    assert client.get("/you/profile/").status_code == 200
+    assert other.get("/you/profile/").status_code == 302
 
 
 def test_a_change_wants_the_old_password(person, sign_in, change):
@@ -66,7 +66,7 @@ def test_a_reset_sets_the_password_and_signs_nobody_in(client, person, reset_lin
 
     person.refresh_from_db()
     assert person.check_password(NEW)
-    assert client.get("/you/").status_code == 302
+    assert client.get("/you/profile/").status_code == 302
     assert [kind for kind, _to in mails()] == ["account.reset", "account.password_changed"]
 
 
@@ -77,7 +77,7 @@ def test_a_reset_ends_every_session(person, reset_link, client):
     page = client.get(reset_link(person))
     client.post(page.url, {"password1": NEW, "password2": NEW})
 
-    assert inside.get("/you/").status_code == 302
+    assert inside.get("/you/profile/").status_code == 302
 
 
 def test_a_reset_does_not_skip_the_second_factor(client, person, reset_link, sign_in):

@@ -37,8 +37,8 @@ def test_one_session_can_be_ended(client, person, sign_in, elsewhere):
     response = client.post(f"/you/sessions/{session_of(elsewhere).pk}/ending/")
 
     assert (response.status_code, response.url) == (302, PAGE)
-    assert elsewhere.get("/you/").status_code == 302
-    assert client.get("/you/").status_code == 200
+    assert elsewhere.get("/you/profile/").status_code == 302
+    assert client.get("/you/profile/").status_code == 200
 
 
 def test_all_other_sessions_can_be_ended(client, person, sign_in, elsewhere):
@@ -46,8 +46,8 @@ def test_all_other_sessions_can_be_ended(client, person, sign_in, elsewhere):
 
     client.post(PAGE)
 
-    assert elsewhere.get("/you/").status_code == 302
-    assert client.get("/you/").status_code == 200
+    assert elsewhere.get("/you/profile/").status_code == 302
+    assert client.get("/you/profile/").status_code == 200
 
 
 def test_nobody_ends_another_persons_session(client, person, sign_in):
@@ -59,7 +59,7 @@ def test_nobody_ends_another_persons_session(client, person, sign_in):
     response = client.post(f"/you/sessions/{session_of(victim).pk}/ending/")
 
     assert response.status_code == 404
-    assert victim.get("/you/").status_code == 200
+    assert victim.get("/you/profile/").status_code == 200
 
 
 def test_ending_takes_a_post(client, person, sign_in, elsewhere):
@@ -83,14 +83,14 @@ def test_an_idle_session_ends(client, person, sign_in, staff_role, idle, stays):
     sign_in(person)
     age(client, last_seen_at=idle)
 
-    assert client.get("/you/").status_code == (200 if stays else 302)
+    assert client.get("/you/profile/").status_code == (200 if stays else 302)
 
 
 def test_a_busy_session_ends_after_twelve_hours(client, person, sign_in):
     sign_in(person)
     age(client, created_at=timedelta(hours=12, minutes=1))
 
-    assert client.get("/you/").status_code == 302
+    assert client.get("/you/profile/").status_code == 302
     assert not UserSession.objects.exists()
 
 
@@ -98,7 +98,7 @@ def test_an_ended_session_says_why(client, person, sign_in):
     sign_in(person)
     age(client, last_seen_at=timedelta(hours=3))
 
-    page = client.get("/you/", follow=True).content.decode()
+    page = client.get("/you/profile/", follow=True).content.decode()
 
     assert "You were signed out, because this session was idle or open for long." in page
 
@@ -107,19 +107,19 @@ def test_use_is_noted_by_the_minute(client, person, sign_in, django_assert_num_q
     sign_in(person)
     age(client, last_seen_at=timedelta(minutes=5))
 
-    client.get("/you/")
+    client.get("/you/profile/")
     noted = session_of(client).last_seen_at
 
     assert timezone.now() - noted < timedelta(seconds=10)
     with django_assert_num_queries(5):  # session, person, session's use; savepoint and its release
-        client.get("/you/")
+        client.get("/you/profile/")
     assert session_of(client).last_seen_at == noted
 
 
 def test_pages_of_signed_in_people_are_not_kept_by_browsers(client, person, sign_in):
     sign_in(person)
 
-    assert client.get("/you/").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/you/profile/").headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("others", [0, 2])

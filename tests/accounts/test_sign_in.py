@@ -103,10 +103,10 @@ def test_a_deactivated_person_is_out_at_once(client, person, sign_in):
     person.is_active = False
     person.save()
 
-    response = client.get("/you/")
+    response = client.get("/you/profile/")
 
     assert response.status_code == 302
-    assert response.url == "/accounts/login/?next=/you/"
+    assert response.url == "/accounts/login/?next=/you/profile/"
 
 
 def test_sign_out_ends_the_session_on_the_server(client, person, sign_in):
@@ -115,7 +115,7 @@ def test_sign_out_ends_the_session_on_the_server(client, person, sign_in):
     client.post("/accounts/logout/")
     client.cookies["session"] = key
 
-    assert client.get("/you/").status_code == 302
+    assert client.get("/you/profile/").status_code == 302
 
 
 def test_sign_out_asks_before_it_acts_on_a_link(client, person, sign_in):

@@ -38,7 +38,7 @@ def test_the_code_opens_the_account(client, sign_up, mails):
 def test_nobody_is_in_before_the_code(client, sign_up):
     sign_up()
 
-    assert client.get("/you/").status_code == 302
+    assert client.get("/you/profile/").status_code == 302
 
 
 def test_a_wrong_code_is_refused_and_the_third_is_the_last(client, sign_up):

@@ -190,12 +190,12 @@ def test_lost_factors_are_removed_and_sessions_end(admin, triager):
     TOTP.activate(triager, "JBSWY3DPEHPK3PXP")
     browser = Client()
     browser.force_login(triager)
-    browser.get("/you/")
+    browser.get("/you/profile/")
 
     staff.reset_factors(person=triager, by=admin, at=NOON)
 
     assert not Authenticator.objects.filter(user=triager).exists()
-    assert browser.get("/you/").status_code == 302
+    assert browser.get("/you/profile/").status_code == 302
     assert mails() == [("staff.factors_reset", triager.email)]
 
 
@@ -206,11 +206,11 @@ def test_a_closed_account_is_out_of_every_browser_at_once(inside, triager):
     browsers = [Client(), Client()]
     for browser in browsers:
         browser.force_login(triager)
-        browser.get("/you/")
+        browser.get("/you/profile/")
 
     inside.post(f"/desk/staff/{triager.pk}/closing/")
 
-    assert [browser.get("/you/").status_code for browser in browsers] == [302, 302]
+    assert [browser.get("/you/profile/").status_code for browser in browsers] == [302, 302]
     with staff_scope():
         assert AuditEvent.objects.about(triager).get().detail == {"sessions": 2}
 

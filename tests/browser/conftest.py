@@ -1,0 +1,26 @@
+"""A real browser in front of a real server: headless Chromium, the strict Content-Security-Policy, a committed database."""
+
+import os
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread of the test
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [*quiet, "--disable-component-update", "--disable-sync"],
+    }
+
+
+@pytest.fixture
+def faults(page):
+    """What the browser complains of: errors in the console, among them whatever the policy blocks."""
+    seen = []
+    page.on("console", lambda message: seen.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    return seen
