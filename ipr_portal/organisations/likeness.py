@@ -29,12 +29,12 @@ class MailAdvice(Enum):
 
 
 def telling_words(name: str) -> list[str]:
-    """The words of a name that tell it from others: without punctuation and legal forms, in small letters.
+    """The words of a name that tell it from others: in small letters, without punctuation, legal forms and initials.
 
-    A name of nothing but legal forms keeps all its words.
+    A name of nothing else keeps all its words.
     """
-    words = re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))
-    return [word for word in words if word not in FORMS] or words
+    words = [word for word in re.split(r"[\s!-/:-@\[-`{-~’“”·]+", name.casefold()) if word]
+    return [word for word in words if word not in FORMS and len(word) > 1] or words
 
 
 def bare_number(number: str) -> str:

@@ -25,6 +25,12 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
+def one_factor(settings):
+    """Lets staff in without a second factor, as the demo does."""
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
 def dewi(db):
     """Somebody who belongs nowhere yet."""
     return UserFactory(name="Dewi Lestari", email="dewi@senandika.example")

@@ -68,7 +68,7 @@ def settings(request, organisation):
 def form_for(request) -> SendForm:
     """The form that fits where the organisation stands."""
     kind = AnswerForm if request.organisation.state == ASKED else SendForm
-    return kind(request.POST or None, request.FILES or None)
+    return kind(request.POST, request.FILES) if request.method == "POST" else kind()
 
 
 def show_verification(request, form, *, status=200):

@@ -1,0 +1,119 @@
+"""The register, and the page on which an organisation is decided."""
+
+import pytest
+
+from ipr_portal.organisations.actions import registration
+from ipr_portal.organisations.details import Details
+from ipr_portal.organisations.models import Invitation, OrganisationReview
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.scope import staff_scope
+from tests.conftest import NOON
+from tests.factories import OrganisationFactory
+
+SENANDIKA = "/desk/organisations/senandika/"
+
+
+@pytest.fixture
+def desk(client, triager, one_factor):
+    client.force_login(triager)
+    return client
+
+
+def names(response):
+    return [row.name for row in response.context["organisations"]]
+
+
+def test_register_begins_with_what_waits(desk, waiting):
+    OrganisationFactory(name="Verified", state="VERIFIED")
+    OrganisationFactory(name="In review", state="IN_REVIEW")
+
+    assert names(desk.get("/desk/organisations/")) == ["Senandika", "In review"]
+    assert names(desk.get("/desk/organisations/?view=all")) == ["In review", "Verified", "Senandika"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("state=VERIFIED", ["Kopi", "Batik"]),
+        ("kind=AGENCY", ["Kopi"]),
+        ("country=MY", ["Batik"]),
+        ("text=botanika", ["Senandika"]),
+        ("text=8120104962", ["Senandika"]),
+        ("text=batik&country=SG", []),
+        ("state=NONSENSE&kind=&country=XX", ["Kopi", "Batik", "Senandika"]),
+    ],
+)
+def test_register_filters_stand_in_the_address(desk, waiting, query, expected):
+    OrganisationFactory(name="Batik", country="MY")
+    OrganisationFactory(name="Kopi", kind="AGENCY")
+
+    assert names(desk.get(f"/desk/organisations/?view=all&{query}")) == expected
+
+
+def test_register_pages_by_keyset(desk):
+    OrganisationFactory.create_batch(60, state="VERIFIED")
+
+    first = desk.get("/desk/organisations/?view=all")
+    second = desk.get(f"/desk/organisations/?view=all&after={first.context['organisations'].next}")
+
+    assert (len(names(first)), len(names(second))) == (50, 10)
+    assert not set(names(first)) & set(names(second))
+
+
+def test_organisation_shows_what_helps_to_decide(desk, waiting):
+    OrganisationFactory(name="Senandika Asia", registration_number="1")
+
+    page = desk.get(SENANDIKA)
+
+    assert page.context["advice"] == {"legal@senandika.example": "MATCHES", "dewi@senandika.example": "MATCHES"}
+    assert [str(row) for row in page.context["alike"]] == ["Senandika Asia"]
+    assert [str(row) for row in page.context["documents"]] == ["certificate.pdf"]
+
+
+def test_review_verifies(desk, waiting):
+    response = desk.post(SENANDIKA + "review/", {"round": 0, "verdict": "VERIFIED"})
+
+    waiting.refresh_from_db()
+    assert (response.status_code, waiting.state) == (302, "VERIFIED")
+
+
+def test_review_refuses_and_keeps_what_was_typed(desk, waiting):
+    response = desk.post(SENANDIKA + "review/", {"round": 0, "verdict": "REJECTED", "sentence": "Not yours."})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "A refusal needs one of our codes" in page
+    assert "Not yours." in page
+
+
+def test_review_of_a_stale_page_answers_409_with_what_happened(desk, waiting, lead):
+    desk.post(SENANDIKA + "review/", {"round": 0, "verdict": "VERIFIED"})
+    desk.force_login(lead)
+
+    response = desk.post(
+        SENANDIKA + "review/", {"round": 0, "verdict": "REJECTED", "code": "AU-01", "sentence": "No."}
+    )
+
+    with staff_scope():
+        assert OrganisationReview.objects.count() == 1
+    assert response.status_code == 409
+    assert "Tara Triager decided on Senandika" in response.content.decode()
+
+
+def test_take_up_twice_answers_409(desk, waiting):
+    codes = [desk.post(SENANDIKA + "take-up/").status_code for _twice in range(2)]
+
+    waiting.refresh_from_db()
+    assert (codes, waiting.state) == ([302, 409], "IN_REVIEW")
+
+
+def test_an_imported_organisation_gets_its_first_owner(desk, admin):
+    with staff_scope():
+        registration.enrol(kind="RIGHTS_HOLDER", details=Details(name="Warner Records"), by=admin, at=NOON)
+
+    response = desk.post("/desk/organisations/warner-records/invitation/", {"email": "ip@warner.example"})
+
+    with staff_scope():
+        invitation = Invitation.objects.get()
+    assert response.status_code == 302
+    assert (invitation.role, invitation.organisation) == ("OWNER", Organisation.objects.get())
