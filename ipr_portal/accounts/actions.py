@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.db import transaction
 
 from .models import SignIn, User
 

@@ -1,9 +1,8 @@
 """The history of sign-ins, written from requests: allauth performs them, no action of ours does."""
 
-from django.utils import timezone
-
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from . import actions
 from .models import Means

@@ -4,11 +4,6 @@ import struct
 from contextlib import contextmanager
 from zoneinfo import available_timezones
 
-from django import forms
-from django.contrib.auth import get_user_model
-from django.core.cache import cache
-from django.utils.translation import gettext_lazy as _
-
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.core import context
@@ -18,6 +13,10 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.ui.text import PlainText
 

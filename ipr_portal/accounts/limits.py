@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from allauth.account import app_settings as account_settings
 from allauth.core.internal.ratelimit import parse_rates
 from allauth.mfa import app_settings as mfa_settings
+from django.conf import settings
 
 from .models import SignIn
 

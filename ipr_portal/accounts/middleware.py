@@ -1,5 +1,6 @@
 """How long a session lives, and which status a refused form leaves with."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -7,8 +8,6 @@ from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-
-from allauth.usersessions.models import UserSession
 
 from . import actions, limits
 

@@ -7,7 +7,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 from .agents import describe_agent
 
 
@@ -37,9 +36,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_one_account_an_address")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_one_account_an_address")]
 
     def __str__(self):
         return self.name or self.email

@@ -1,10 +1,9 @@
 """What allauth and Django tell us about sign-ins, passed on to the history."""
 
-from django.contrib.auth.signals import user_login_failed
-from django.dispatch import receiver
-
 from allauth.account.signals import user_logged_in
 from allauth.mfa.signals import authentication_failed
+from django.contrib.auth.signals import user_login_failed
+from django.dispatch import receiver
 
 from . import attempts
 from .models import Means

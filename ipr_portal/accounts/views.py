@@ -1,12 +1,11 @@
 """A person's own pages that allauth does not have: profile, history, the end of one session."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-
-from allauth.usersessions.models import UserSession
 
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.pagination import paginate

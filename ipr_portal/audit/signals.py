@@ -1,12 +1,11 @@
 """What people do to their own accounts, which no action of ours performs: allauth does, and tells us."""
 
-from django.db.models.signals import post_save
-from django.dispatch import receiver
-from django.utils import timezone
-
 from allauth.account.signals import email_changed, password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import timezone
 
 from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.scope import staff_scope

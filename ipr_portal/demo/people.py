@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-DEMO_PASSWORD = "orchid-harbour-lantern"  # noqa: S105 (printed on the page; the demo world is invented)
+DEMO_PASSWORD = "orchid-harbour-lantern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,12 @@ DEMO_PEOPLE = [
     DemoPerson("dewi@senandika.example", "Dewi Lestari", _("Owner"), "Senandika Botanicals"),
     DemoPerson("rizky@senandika.example", "Rizky Pratama", _("Filer"), "Senandika Botanicals"),
     DemoPerson("maya@senandika.example", "Maya Putri", _("Viewer"), "Senandika Botanicals"),
-    DemoPerson("chanikarn@tanjung-rowe.example", "Chanikarn Wongsuwan", _("Filer for three brands"), "Tanjung & Rowe IP Counsel"),
+    DemoPerson(
+        "chanikarn@tanjung-rowe.example",
+        "Chanikarn Wongsuwan",
+        _("Filer for three brands"),
+        "Tanjung & Rowe IP Counsel",
+    ),
 ]
 
 

@@ -25,9 +25,9 @@ def why_not_invite_staff(person: User | None, *, invited: Invitation | None, at:
     if person and person.staff_role:
         return _("%(who)s belongs to the team already.") % {"who": person}
     if person and person.memberships.exists():
-        return _("%(who)s belongs to an organisation. Whoever works at the desk needs an account of their own for it.") % {
-            "who": person
-        }
+        return _(
+            "%(who)s belongs to an organisation. Whoever works at the desk needs an account of their own for it."
+        ) % {"who": person}
     if invited and not invited.is_over(at):
         return _("This address was invited on %(at)s. Send the invitation again, or revoke it.") % {
             "at": say_moment(invited.invited_at)

@@ -14,7 +14,14 @@ from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 
 @pytest.mark.parametrize(
-    "address", ["/you/profile/", "/you/sign-ins/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]
+    "address",
+    [
+        "/you/profile/",
+        "/you/sign-ins/",
+        "/accounts/2fa/",
+        "/accounts/sessions/",
+        "/accounts/password/change/",
+    ],
 )
 def test_pages_about_oneself_want_a_sign_in(client, db, address):
     assert client.get(address).url == f"/accounts/login/?next={address}"
@@ -186,7 +193,10 @@ def test_staff_come_in_with_password_and_app(triager):
     [
         ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0 Safari/537.36", "Chrome, Windows"),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/141.0 Safari/537.36 Edg/141.0", "Edge, Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
         ("Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) CriOS/141.0 Safari/604.1", "Chrome, iPad"),
         ("Mozilla/5.0 (Linux; Android 15) SamsungBrowser/28.0 Chrome/130.0", "Samsung Internet, Android"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Firefox/140.0", "Firefox, macOS"),

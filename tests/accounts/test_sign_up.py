@@ -79,7 +79,10 @@ def test_a_new_code_can_be_asked_for(client, sign_up, mails, settings):
     ("changes", "said"),
     [
         ({"name": ""}, "This field is required."),
-        ({"name": "Anh \u202egpj.exe"}, "There is a character that reverses the reading direction at position 5."),
+        (
+            {"name": "Anh \u202egpj.exe"},
+            "There is a character that reverses the reading direction at position 5.",
+        ),
         ({"email": "anh at brand"}, "Enter a valid email address."),
         ({"password1": "short"}, "This password is too short. It must contain at least 12 characters."),
         ({"password1": "anh@brand.example"}, "The password is too similar to the e-mail address."),

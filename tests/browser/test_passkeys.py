@@ -107,7 +107,9 @@ def test_a_passkey_of_a_finger_that_is_not_known_lets_nobody_in(page, visit, per
 
     page.get_by_role("button", name="Sign in with a passkey").click()
 
-    expect(page.get_by_text("No passkey was given. Try again, or sign in with your password.")).to_be_visible()
+    expect(
+        page.get_by_text("No passkey was given. Try again, or sign in with your password.")
+    ).to_be_visible()
     assert means(person) == [("PASSWORD", True)]
 
 

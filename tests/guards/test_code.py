@@ -120,7 +120,7 @@ def test_every_piece_of_news_has_its_words():
     assert {kind: file for kind, file in told.items() if kind not in KINDS} == {}
 
 
-ENTRY_POINTS = re.compile(r"views|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell")
+ENTRY_POINTS = re.compile(r"views|home|attempts|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell")
 
 
 def test_only_entry_points_ask_for_the_time():

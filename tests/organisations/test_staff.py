@@ -47,7 +47,11 @@ def mails():
 def test_an_invitation_to_the_desk_is_mailed_and_recorded(admin):
     invitation = staff.invite_staff(email="New@IPR.example", role=StaffRole.TRIAGER, by=admin, at=NOON)
 
-    assert (invitation.email, invitation.organisation, invitation.role) == ("new@ipr.example", None, "TRIAGER")
+    assert (invitation.email, invitation.organisation, invitation.role) == (
+        "new@ipr.example",
+        None,
+        "TRIAGER",
+    )
     assert invitation.expires_at == NOON + timedelta(days=7)
     assert mails() == [("staff.invited", "new@ipr.example")]
     assert trail(invitation) == ["invitation.sent"]
@@ -69,8 +73,7 @@ def test_whoever_joins_by_invitation_has_the_role(admin):
         ("triager", "Tara Triager belongs to the team already."),
         (
             "filer",
-            "Fadil Filer belongs to an organisation."
-            " Whoever works at the desk needs an account of their own for it.",
+            "Fadil Filer belongs to an organisation. Whoever works at the desk needs an account of their own for it.",
         ),
     ],
 )
@@ -310,7 +313,12 @@ def test_members_of_organisations_have_no_page_among_the_team(inside, filer):
 
 
 ADDRESSES = ["/desk/staff/", "/desk/staff/invitations/", "/desk/staff/1/"]
-POSTS = ["/desk/staff/invitations/1/", "/desk/staff/1/closing/", "/desk/staff/1/opening/", "/desk/staff/1/factors/"]
+POSTS = [
+    "/desk/staff/invitations/1/",
+    "/desk/staff/1/closing/",
+    "/desk/staff/1/opening/",
+    "/desk/staff/1/factors/",
+]
 
 
 @pytest.mark.parametrize("role", ["TRIAGER", "LEAD", "PROGRAMMES", "ENFORCEMENT", "OUTREACH"])

@@ -119,5 +119,13 @@ def _lock(person, *, by):
 def _tell(person, kind, *, by, at, path, **context):
     key = f"{kind}:{person.pk}:{at.timestamp()}"
     write_mail(
-        person.email, kind, at=at, event_key=key, recipient=person, path=path, by=str(by), name=person.name, **context
+        person.email,
+        kind,
+        at=at,
+        event_key=key,
+        recipient=person,
+        path=path,
+        by=str(by),
+        name=person.name,
+        **context,
     )

@@ -1,13 +1,12 @@
 """/desk/staff/: the IPR team, as its administrators see it."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-
-from allauth.mfa.models import Authenticator
 
 from ipr_portal.accounts.models import SignIn, User
 from ipr_portal.audit.models import AuditEvent
@@ -64,7 +63,9 @@ def staff_invitation(request):
 def staff_invitation_change(request, pk):
     """Send an invitation again, or take it back."""
     invitation = get_object_or_404(Invitation.objects.filter(organisation=None), pk=pk)
-    change = {"resend": invitations.resend, "revoke": invitations.revoke_invitation}.get(request.POST.get("do"))
+    change = {"resend": invitations.resend, "revoke": invitations.revoke_invitation}.get(
+        request.POST.get("do")
+    )
     if change is None:
         return see_other(request, "desk:staff")
     try:
@@ -83,7 +84,11 @@ def staff_member(request, pk):
     form = StaffRoleForm(request.POST or None, initial={"role": person.staff_role})
     if request.method == "POST" and form.is_valid():
         return _changed(
-            request, person, staff.change_staff_role, _("The role counts from their next click."), **form.cleaned_data
+            request,
+            person,
+            staff.change_staff_role,
+            _("The role counts from their next click."),
+            **form.cleaned_data,
         )
     context = {"person": person, "form": form, "oneself": person == request.user, "events": _events(person)}
     return page(request, "organisations/staff_member.html", context, status=422 if form.errors else 200)
@@ -93,7 +98,9 @@ def staff_member(request, pk):
 @require_POST
 def staff_closing(request, pk):
     person = get_object_or_404(team(), pk=pk)
-    return _changed(request, person, staff.close_staff, _("The account is closed; nobody is signed in to it."))
+    return _changed(
+        request, person, staff.close_staff, _("The account is closed; nobody is signed in to it.")
+    )
 
 
 @requires(Can.MANAGE_STAFF)
@@ -107,7 +114,9 @@ def staff_opening(request, pk):
 @require_POST
 def staff_factors(request, pk):
     person = get_object_or_404(team(), pk=pk)
-    return _changed(request, person, staff.reset_factors, _("The second factors are removed, and all sessions ended."))
+    return _changed(
+        request, person, staff.reset_factors, _("The second factors are removed, and all sessions ended.")
+    )
 
 
 def _changed(request, person, action, said, **more):
