@@ -1,5 +1,6 @@
 """The words of the trade as enumerations, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
+from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
 from .markets import MARKET_CHOICES, MARKETS, Market, local_day, market_name
 from .notices import (
     EXECUTION_MOVES,
@@ -24,6 +25,7 @@ from .rejections import REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
 
 __all__ = [
+    "DETAIL_LABELS",
     "EXECUTION_MOVES",
     "MARKETS",
     "MARKET_CHOICES",
@@ -32,6 +34,8 @@ __all__ = [
     "OFFICE_CHOICES",
     "REASON_LABELS",
     "REJECTIONS",
+    "RIGHT_FIELDS_IN_DETAILS",
+    "RIGHT_FIELD_LABELS",
     "RIGHT_MOVES",
     "Capacity",
     "DecisionGround",

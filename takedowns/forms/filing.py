@@ -16,6 +16,7 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.forms import Addresses, Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
+    DETAIL_LABELS,
     MARKET_CHOICES,
     Capacity,
     FileKind,
@@ -26,7 +27,6 @@ from takedowns.enums import (
 )
 from takedowns.models import IPRight, ReasonCode, StatementText
 from takedowns.rules.filing import (
-    DETAIL_LABELS,
     DETAILED_MESSAGE,
     EXPLANATION,
     MESSAGE_TO_SELLER,
@@ -192,6 +192,23 @@ class FilingForm(forms.Form):
     def chosen_right(self) -> IPRight | None:
         return self.rights.get(str(self.typed.get("right", "")))
 
+    @property
+    def market_said(self) -> str:
+        return str(dict(MARKET_CHOICES).get(self.chosen_market, ""))
+
+    @property
+    def files_asked(self) -> list[str]:
+        """What the files that the reason asks for must show."""
+        return [
+            str(FileKind(kind).label) for kind in (self.chosen_reason.files if self.chosen_reason else [])
+        ]
+
+    @property
+    def next_file_kind(self) -> str:
+        """What the next file should show: what the reason asks for and is not there yet."""
+        asked = self.chosen_reason.files if self.chosen_reason else []
+        return next((kind for kind in asked if kind not in self.have), FileKind.SUSPECT)
+
     @cached_property
     def lines(self) -> list[Line]:
         """Each pasted address, judged."""
@@ -208,7 +225,12 @@ class FilingForm(forms.Form):
     @property
     def is_chosen(self) -> bool:
         """Whether market, reason and right are chosen and fit together."""
-        return bool(self.chosen_market and self.chosen_reason and self.chosen_right and not self.why_not(self.chosen_right))
+        return bool(
+            self.chosen_market
+            and self.chosen_reason
+            and self.chosen_right
+            and not self.why_not(self.chosen_right)
+        )
 
     def clean_right(self):
         right = self.chosen_right

@@ -14,6 +14,8 @@ from takedowns.enums import (
     MARKET_CHOICES,
     OFFICE_CHOICES,
     REJECTIONS,
+    RIGHT_FIELD_LABELS,
+    RIGHT_FIELDS_IN_DETAILS,
     FileKind,
     MarkKind,
     RightKind,
@@ -22,7 +24,7 @@ from takedowns.enums import (
     RightVerdict,
     WorkType,
 )
-from takedowns.rules.rights import FIELD_LABELS, IN_DETAILS, NEEDS, RIGHT_CODES, RightDetails
+from takedowns.rules.rights import NEEDS, RIGHT_CODES, RightDetails
 
 CHOOSE = [("", gettext_lazy("Choose"))]
 PATENT_NUMBER = 15  # characters; what other marketplaces take
@@ -108,7 +110,7 @@ class RightForm(forms.Form):
         for name in [name for name in self.fields if name not in (*self.needs.fields, "files")]:
             del self.fields[name]
         for name, field in self.fields.items():
-            field.label, field.required = FIELD_LABELS[name], name in self.needs.required
+            field.label, field.required = RIGHT_FIELD_LABELS[name], name in self.needs.required
         self.fields["files"].required = self.needs.certificate and not has_files
         self._speak_of(self.kind)
 
@@ -134,7 +136,7 @@ class RightForm(forms.Form):
         said = {
             name: value for name, value in self.cleaned_data.items() if name != "files" and value is not None
         }
-        inside = {name: _plain(said.pop(name)) for name in IN_DETAILS if name in said}
+        inside = {name: _plain(said.pop(name)) for name in RIGHT_FIELDS_IN_DETAILS if name in said}
         return RightDetails(
             kind=self.kind,
             details=inside,

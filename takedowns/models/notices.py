@@ -12,6 +12,7 @@ from ipr_portal.tenancy.models import (
     TenantModel,
 )
 from takedowns.enums import (
+    DETAIL_LABELS,
     NOTICE_MOVES,
     Capacity,
     FileKind,
@@ -170,6 +171,15 @@ class Notice(TenantModel):
     @property
     def market_name(self):
         return market_name(self.market)
+
+    @property
+    def location_labels(self):
+        return [InfringementLocation(location).label for location in self.locations]
+
+    @property
+    def detail_pairs(self):
+        """What its reason asked for besides, as labels and texts."""
+        return [(label, self.details[name]) for name, label in DETAIL_LABELS.items() if self.details.get(name)]
 
     def may_become(self, state):
         return state in NOTICE_MOVES.get(NoticeState(self.state), ())

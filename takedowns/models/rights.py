@@ -1,12 +1,17 @@
 """The registry of rights: what is protected, where, until when, and whether the desk has verified it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from ipr_portal.tenancy.models import TenantManager, TenantModel
+from ipr_portal.ui.moments import say_day
 from takedowns.enums import (
+    REJECTIONS,
+    RIGHT_FIELD_LABELS,
     RIGHT_MOVES,
     FileKind,
     MarkKind,
@@ -14,6 +19,7 @@ from takedowns.enums import (
     RightQuestion,
     RightState,
     RightVerdict,
+    WorkType,
     market_name,
     office_name,
 )
@@ -48,9 +54,7 @@ class IPRight(TenantModel):
     description = models.TextField(blank=True)
     details = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=RightState, default=RightState.DRAFT)
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
 
     objects = TenantManager.from_queryset(IPRightQuerySet)()
@@ -64,9 +68,7 @@ class IPRight(TenantModel):
             ),
             models.CheckConstraint(
                 name="takedowns_right_ends_after_it_begins",
-                condition=Q(expires_on=None)
-                | Q(registered_on=None)
-                | Q(expires_on__gte=F("registered_on")),
+                condition=Q(expires_on=None) | Q(registered_on=None) | Q(expires_on__gte=F("registered_on")),
             ),
         ]
         indexes = [
@@ -89,8 +91,23 @@ class IPRight(TenantModel):
     def market_codes(self):
         return {row.market for row in self.markets.all()}
 
+    def markets_in_words(self):
+        return ", ".join(sorted(map(str, self.markets.all())))
+
+    def detail_pairs(self):
+        """What its kind says besides, as labels and texts."""
+        said = ((label, name, self.details.get(name)) for name, label in RIGHT_FIELD_LABELS.items())
+        return [(label, _as_people_read(name, value)) for label, name, value in said if value]
+
     def may_become(self, state):
         return state in RIGHT_MOVES.get(RightState(self.state), ())
+
+
+def _as_people_read(name, value):
+    """A detail is kept as JSON: codes and ISO dates are written out."""
+    if name == "work_type":
+        return WorkType(value).label
+    return say_day(date.fromisoformat(value)) if name.endswith("_on") else value
 
 
 class RightMarket(TenantModel):
@@ -116,9 +133,7 @@ class RightFile(TenantModel):
     right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=FileKind, default=FileKind.CERTIFICATE)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
     def __str__(self):
@@ -131,13 +146,9 @@ class RightReview(TenantModel):
     right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="reviews")
     verdict = models.CharField(max_length=20, choices=RightVerdict)
     code = models.CharField(max_length=10, blank=True)  # a rejection code of the RT family
-    questions = ArrayField(
-        models.CharField(max_length=40, choices=RightQuestion), default=list, blank=True
-    )
+    questions = ArrayField(models.CharField(max_length=40, choices=RightQuestion), default=list, blank=True)
     sentence = models.TextField(blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
 
     class Meta:
@@ -154,3 +165,11 @@ class RightReview(TenantModel):
 
     def __str__(self):
         return f"{self.verdict} {self.right_id}"
+
+    @property
+    def question_labels(self):
+        return [RightQuestion(question).label for question in self.questions]
+
+    @property
+    def rejection(self):
+        return REJECTIONS.get(self.code)

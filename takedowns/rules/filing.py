@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.tenancy.models import Organisation, OrganisationState
-from takedowns.enums import Capacity, FileKind, InfringementLocation, NoticeState, RightKind
+from takedowns.enums import DETAIL_LABELS, Capacity, FileKind, InfringementLocation, NoticeState, RightKind
 from takedowns.listings import Recognised
 from takedowns.models import IPRight, ReasonCode, StatementText
 
@@ -21,17 +20,6 @@ from .rights import why_not_carry
 EXPLANATION = (50, 5000)  # characters
 MESSAGE_TO_SELLER = 1000
 DETAILED_MESSAGE = 1000
-# What a reason may ask for besides, as `ReasonCode.fields` names it.
-DETAIL_LABELS = {
-    "test_purchase": gettext_lazy("Reference of the test purchase"),
-    "tell_tale": gettext_lazy("What gives the listing away"),
-    "catalogue_reference": gettext_lazy("Catalogue that shows the brand never made it"),
-    "destination_countries": gettext_lazy("Countries the goods were meant for"),
-    "original_works": gettext_lazy("Where the original works can be seen"),
-    "claims": gettext_lazy("Claims relied on"),
-    "decision_reference": gettext_lazy("Reference of the decision"),
-    "detailed_message": gettext_lazy("What infringes, in detail"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,16 +21,7 @@ COUNTS = {
     ),
     Effect.NEUTRAL: gettext_lazy("Does not count towards your accuracy."),
 }
-_NOT_REJECTED = {
-    ListingOutcome.DUPLICATE: (
-        gettext_lazy("The listing is already open or decided in another notice."),
-        gettext_lazy("Follow the other notice; this one need not be sent again."),
-    ),
-    ListingOutcome.ALREADY_DOWN: (
-        gettext_lazy("The listing was not live when you sent the notice."),
-        gettext_lazy("Nothing to do."),
-    ),
-}
+_DUPLICATE = REJECTIONS["LI-03"]  # a duplicate is no rejection, but it means and asks the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +39,19 @@ class SharedOutcome:
         return accuracy_effect(self.outcome, self.code)
 
     @property
+    def effect_in_short(self) -> str:
+        return str(COUNTS[self.effect][0])
+
+    @property
     def counts(self) -> str:
-        return str(COUNTS[self.effect])
+        return str(COUNTS[self.effect][1])
+
+    @property
+    def places(self) -> str:
+        """Which listings of the notice: “2, 5 and 9”; the first ten of many."""
+        positions = [str(listing.position) for listing in self.listings]
+        more = [_("%(n)d more") % {"n": len(positions) - 10}] if len(positions) > 10 else []
+        return get_text_list(positions[:10] + more, _("and"))
 
     @property
     def label(self) -> str:
@@ -56,15 +59,11 @@ class SharedOutcome:
 
     @property
     def meaning(self) -> str:
-        return str(
-            REJECTIONS[self.code].meaning if self.code else _NOT_REJECTED[ListingOutcome(self.outcome)][0]
-        )
+        return str(REJECTIONS.get(self.code, _DUPLICATE).meaning)
 
     @property
     def remedy(self) -> str:
-        return str(
-            REJECTIONS[self.code].remedy if self.code else _NOT_REJECTED[ListingOutcome(self.outcome)][1]
-        )
+        return str(REJECTIONS.get(self.code, _DUPLICATE).remedy)
 
     @property
     def curable(self) -> bool:
@@ -94,10 +93,21 @@ class Outcomes:
         return sum(len(card.listings) for card in self.cards if card.curable)
 
     @property
+    def cards_in_words(self) -> str:
+        """What the cards are about: “3 rejected, 1 duplicate”."""
+        return _in_words(listing for card in self.cards for listing in card.listings)
+
+    @property
     def in_words(self) -> str:
         """What became of those without a card: “8 taken down, 1 already down”."""
-        plain = Counter(listing.outcome for listing in self.others)
-        return ", ".join(f"{n} {ListingOutcome(outcome).label.lower()}" for outcome, n in plain.most_common())
+        return _in_words(self.others)
+
+
+def _in_words(listings: Iterable[Listing]) -> str:
+    counts = Counter(listing.outcome for listing in listings)
+    return ", ".join(
+        f"{n} {str(ListingOutcome(outcome).label).lower()}" for outcome, n in counts.most_common()
+    )
 
 
 def outcomes_of(listings: Iterable[Listing], decisions: Mapping[int, ListingDecision]) -> Outcomes:
@@ -109,6 +119,7 @@ def outcomes_of(listings: Iterable[Listing], decisions: Mapping[int, ListingDeci
     others, counts = [], Counter()
     for listing in listings:
         counts[listing.outcome] += 1
+        listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
             others.append(listing)

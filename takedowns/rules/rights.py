@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.ui.moments import say_day
 from takedowns.enums import (
     REJECTIONS,
+    RIGHT_FIELD_LABELS,
+    RIGHT_FIELDS_IN_DETAILS,
     RightKind,
     RightState,
     RightVerdict,
@@ -22,28 +24,6 @@ from takedowns.enums import (
 
 from .refusals import Refusal
 
-FIELD_LABELS = {
-    "title": gettext_lazy("Name"),
-    "mark_kind": gettext_lazy("Kind of mark"),
-    "office": gettext_lazy("Office"),
-    "registration_number": gettext_lazy("Registration number"),
-    "owner_name": gettext_lazy("Owner, as registered"),
-    "filed_on": gettext_lazy("Filed on"),
-    "registered_on": gettext_lazy("Registered on"),
-    "expires_on": gettext_lazy("Last day in force"),
-    "nice_classes": gettext_lazy("Nice classes"),
-    "goods": gettext_lazy("Goods and services"),
-    "description": gettext_lazy("Description"),
-    "work_type": gettext_lazy("Type of work"),
-    "author": gettext_lazy("Author"),
-    "first_published_on": gettext_lazy("First published on"),
-    "original_works": gettext_lazy("Where the original can be seen"),
-    "claims": gettext_lazy("Claims relied on"),
-    "mandate": gettext_lazy("Mandate of the applicant group"),
-    "markets": gettext_lazy("Markets"),
-    "files": gettext_lazy("Certificate"),
-}
-IN_DETAILS = ("filed_on", "work_type", "author", "first_published_on", "original_works", "claims", "mandate")
 _REGISTRATION = ("office", "registration_number", "registered_on", "expires_on")
 
 
@@ -57,7 +37,7 @@ class Needs:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        return tuple(name for name in FIELD_LABELS if name in {*self.required, *self.optional})
+        return tuple(name for name in RIGHT_FIELD_LABELS if name in {*self.required, *self.optional})
 
 
 _ALWAYS = ("title", "owner_name", "markets")
@@ -102,7 +82,7 @@ class RightDetails:
     details: dict[str, Any] = field(default_factory=dict)
 
     def value(self, name: str):
-        return self.details.get(name) if name in IN_DETAILS else getattr(self, name)
+        return self.details.get(name) if name in RIGHT_FIELDS_IN_DETAILS else getattr(self, name)
 
 
 def why_not_register(right: RightDetails) -> Refusal | None:
@@ -130,7 +110,7 @@ def what_is_missing(right: RightDetails, *, files: int) -> list[Refusal]:
     """
     needs = NEEDS[RightKind(right.kind)]
     missing = [
-        Refusal("RT-06", _("%(field)s is missing.") % {"field": FIELD_LABELS[name]}, "", name)
+        Refusal("RT-06", _("%(field)s is missing.") % {"field": RIGHT_FIELD_LABELS[name]}, "", name)
         for name in needs.required
         if not right.value(name)
     ]

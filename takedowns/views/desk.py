@@ -59,7 +59,9 @@ def decision_form(found, data=None) -> DecisionForm:
 
 def show(request, found, form, *, status=200, **more):
     """Render a notice with a decision form, fresh or as it was posted."""
-    settled = list(found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order())
+    settled = list(
+        found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order()
+    )
     for listing in settled:
         listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
     history = history_around(found, [row.listing for row in form.rows] + settled)
@@ -74,7 +76,8 @@ def show(request, found, form, *, status=200, **more):
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
         "others": OTHER_OUTCOMES,
-        "may_decide": Can.DECIDE_NOTICES in request.capabilities and not why_not_claim(found, by=request.user),
+        "may_decide": Can.DECIDE_NOTICES in request.capabilities
+        and not why_not_claim(found, by=request.user),
         "people": staff_who(Can.DECIDE_NOTICES) if Can.REASSIGN_NOTICES in request.capabilities else (),
     }
     return render(request, "takedowns/desk_notice.html", context | more, status=status)

@@ -95,11 +95,19 @@ def draft_preview(request, organisation, pk):
         drafts.save(draft=found, fields=typed_in(request.POST), at=timezone.now())
         return see_other(request, "organisation:draft_preview", organisation, pk)
     form = form_for(request, found)
-    message = form.typed.get("message_to_seller", "")
-    seen = sightings(form.lines, timezone.now())[0]
-    line = next((line for line in seen if line.can_be_filed), None)
-    context = {"draft": found, "brand": request.organisation.name, "right": form.chosen_right, "reason": form.chosen_reason}
-    return page(request, "takedowns/preview.html", context | {"line": line, "message": message})
+    lines, _away = sightings(form.lines, timezone.now())
+    line = next((line for line in lines if line.can_be_filed), None)
+    context = {
+        "draft": found,
+        "brand": request.organisation.name,
+        "right": form.chosen_right,
+        "reason": form.chosen_reason,
+        "title": line.sighting.title if line and line.sighting else "",
+        "address": line.listing.address if line else "",
+        "message": form.typed.get("message_to_seller", ""),
+        "language": form.typed.get("language", ""),
+    }
+    return page(request, "takedowns/preview.html", context)
 
 
 def answer(request, found):

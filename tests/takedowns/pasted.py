@@ -1,8 +1,19 @@
-"""Addresses as people paste them, and what a marketplace shows of them."""
+"""What people paste and upload, and what a marketplace shows of it."""
 
 from decimal import Decimal
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from ipr_portal.marketplace.connector import ConnectorUnavailable, Sighting
+
+
+def certificate(name="certificate.png") -> SimpleUploadedFile:
+    """A small picture, as a browser uploads it."""
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
+    return SimpleUploadedFile(name, picture.getvalue(), "image/png")
 
 
 def addresses(count: int, market: str = "sg") -> str:

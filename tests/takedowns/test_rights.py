@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.errors import Stale
@@ -15,6 +14,7 @@ from takedowns.models import IPRight, ReasonCode, RightReview
 from takedowns.rules.rights import RightDetails, what_is_missing, why_not_carry
 from tests.conftest import NOON
 from tests.factories import IPRightFactory, OrganisationFactory, RightFileFactory
+from tests.takedowns.pasted import certificate
 
 ON = date(2026, 3, 2)
 MARK = RightDetails(
@@ -26,16 +26,6 @@ WORK = RightDetails(
     kind="COPYRIGHT", title="Fern series", owner_name="Acme", markets=("SG", "TH"), description="Twelve photographs",
     details={"work_type": "IMAGE", "author": "Dewi Lestari"},
 )  # fmt: skip
-
-
-def certificate(name="certificate.png"):
-    from io import BytesIO
-
-    from PIL import Image
-
-    picture = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
-    return SimpleUploadedFile(name, picture.getvalue(), "image/png")
 
 
 def register(acme, filer, details=MARK, **more):

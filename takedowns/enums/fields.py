@@ -1,0 +1,46 @@
+"""What people call the fields of rights and notices, in the order in which they are read."""
+
+from django.utils.translation import gettext_lazy as _
+
+RIGHT_FIELD_LABELS = {
+    "title": _("Name"),
+    "mark_kind": _("Kind of mark"),
+    "office": _("Office"),
+    "registration_number": _("Registration number"),
+    "owner_name": _("Owner, as registered"),
+    "filed_on": _("Filed on"),
+    "registered_on": _("Registered on"),
+    "expires_on": _("Last day in force"),
+    "nice_classes": _("Nice classes"),
+    "goods": _("Goods and services"),
+    "description": _("Description"),
+    "work_type": _("Type of work"),
+    "author": _("Author"),
+    "first_published_on": _("First published on"),
+    "original_works": _("Where the original can be seen"),
+    "claims": _("Claims relied on"),
+    "mandate": _("Mandate of the applicant group"),
+    "markets": _("Markets"),
+    "files": _("Certificate"),
+}
+# Kept together, because each belongs to one or two kinds of right.
+RIGHT_FIELDS_IN_DETAILS = (
+    "filed_on",
+    "work_type",
+    "author",
+    "first_published_on",
+    "original_works",
+    "claims",
+    "mandate",
+)
+# What a reason may ask for besides, as `ReasonCode.fields` names it.
+DETAIL_LABELS = {
+    "test_purchase": _("Reference of the test purchase"),
+    "tell_tale": _("What gives the listing away"),
+    "catalogue_reference": _("Catalogue that shows the brand never made it"),
+    "destination_countries": _("Countries the goods were meant for"),
+    "original_works": _("Where the original works can be seen"),
+    "claims": _("Claims relied on"),
+    "decision_reference": _("Reference of the decision"),
+    "detailed_message": _("What infringes, in detail"),
+}
