@@ -34,7 +34,7 @@ def note_refusal(request, email: str, method: Means, *, user=None, held_up=False
 
 
 def means_used(records: list[dict]) -> list[Means]:
-    """Read allauth's list of the steps of this sign-in; without steps the person came by a code we mailed.
+    """Read allauth's list of the steps of this sign-in; without steps the person came by a code or a link we mailed.
 
     A passkey alone is enough, so what was tried before it does not count.
     """

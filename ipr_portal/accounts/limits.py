@@ -6,6 +6,7 @@ from allauth.account import app_settings as account_settings
 from allauth.core.internal.ratelimit import parse_rates
 from allauth.mfa import app_settings as mfa_settings
 from django.conf import settings
+from django.utils.translation import ngettext
 
 from .models import SignIn
 
@@ -32,6 +33,15 @@ def longest_wait(action: str) -> int:
     """Seconds after which an action is possible again whatever was tried before; a minute if we know no better."""
     rates = account_settings.RATE_LIMITS | mfa_settings.RATE_LIMITS
     return int(max((rate.duration for rate in parse_rates(rates.get(action))), default=60))
+
+
+def say_wait(seconds: int) -> str:
+    """Say how long that is, in whole minutes or hours, rounded up."""
+    hours = -(-seconds // 3600)
+    if hours > 1:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    minutes = -(-seconds // 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
 def is_flooded(now: datetime) -> bool:

@@ -57,7 +57,7 @@ class Means(models.TextChoices):
     PASSKEY = "PASSKEY", _("passkey")
     APP = "APP", _("authenticator app")
     RECOVERY_CODE = "RECOVERY_CODE", _("recovery code")
-    MAIL_CODE = "MAIL_CODE", _("code by e-mail")
+    MAIL_CODE = "MAIL_CODE", _("code or link by e-mail")
 
 
 class SignInQuerySet(models.QuerySet):

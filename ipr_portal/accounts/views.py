@@ -50,6 +50,6 @@ def session_ending(request, pk):
 def too_many_requests(request):
     """Answer 429 with how long to wait at most; allauth calls it when a rate is used up."""
     wait = limits.longest_wait(limits.ASKED_BY.get(request.resolver_match.url_name, ""))
-    response = page(request, "429.html", {"wait": wait}, status=429)
+    response = page(request, "429.html", {"wait": limits.say_wait(wait)}, status=429)
     response["Retry-After"] = str(wait)
     return response

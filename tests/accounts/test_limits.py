@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ipr_portal.accounts import actions
-from ipr_portal.accounts.limits import longest_wait
+from ipr_portal.accounts.limits import longest_wait, say_wait
 from tests.accounts.conftest import PASSWORD, code_of, give_app, give_password
 from tests.factories import UserFactory
 
@@ -110,6 +110,7 @@ def test_reset_mails_are_counted_by_the_day(person, client, email):
 
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert answers[-1].headers["Retry-After"] == "86400"
+    assert "Wait 24 hours at most, then try once more." in answers[-1].content.decode()
 
 
 def test_sign_ups_are_counted_by_address(client):
@@ -147,3 +148,11 @@ def test_a_forged_address_of_origin_does_not_help(person):
 )
 def test_the_longest_wait_is_read_from_the_rates(action, seconds):
     assert longest_wait(action) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1, "1 minute"), (60, "1 minute"), (300, "5 minutes"), (3600, "60 minutes"), (86400, "24 hours")],
+)
+def test_a_wait_is_said_in_minutes_or_hours(seconds, words):
+    assert say_wait(seconds) == words

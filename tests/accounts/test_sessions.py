@@ -135,3 +135,33 @@ def test_the_list_names_every_session(client, person, sign_in, others, django_as
     assert page.count("This one, now") == 1
     assert page.count("End session") == others
     assert ("End all other sessions" in page) is (others > 0)
+
+
+def test_a_page_signed_out_leads_back_to_itself(client, acme):
+    assert (
+        client.get("/o/acme/notices/?state=DECIDED").url
+        == "/accounts/login/?next=/o/acme/notices/%3Fstate%3DDECIDED"
+    )
+
+
+def test_a_fragment_signed_out_sends_the_whole_page_to_sign_in(client, acme):
+    response = client.get(
+        "/o/acme/notices/",
+        headers={"hx-request": "true", "hx-current-url": "http://testserver/o/acme/notices/?state=DECIDED"},
+    )
+
+    assert response.headers["HX-Redirect"] == "/accounts/login/?next=/o/acme/notices/%3Fstate%3DDECIDED"
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/o/acme/notices/", "/o/acme/notices/"),
+        ("https://evil.example/o/acme/", "/"),
+        ("", "/"),
+    ],
+)
+def test_what_was_posted_signed_out_leads_back_to_its_page(client, acme, referer, back):
+    response = client.post("/o/acme/notices/", headers={"referer": referer})
+
+    assert response.url == f"/accounts/login/?next={back}"
