@@ -29,6 +29,8 @@ DESK_NAV = [
     ("desk:staff", "people", _("Staff"), "MANAGE_STAFF"),
     ("desk:gallery", "book", _("Components"), "SEE_COMPONENTS"),
 ]
+APART = {"organisation:members", "desk:register", "desk:audit"}  # a gap above these
+BOTTOM_BAR = 5  # places along the lower edge of a phone; the last is More when there are more entries
 PERSON_NAV = [
     ("profile", "person", _("Your profile")),
     ("mfa_index", "shield", _("Second factor and passkeys")),
@@ -40,50 +42,64 @@ PERSON_NAV = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a navigation."""
+    """One line of a navigation; `apart` leaves a gap above it."""
 
     href: str
     icon: str
     label: str
     current: bool = False
+    apart: bool = False
 
 
 def shell(request) -> dict:
     """Navigation, theme and the demo banner, as `shell.…` in every template."""
     theme = request.COOKIES.get(THEME_COOKIE, "system")
+    nav = navigation(request)
+    first = len(nav) if len(nav) <= BOTTOM_BAR else BOTTOM_BAR - 1
     return {
         "shell": {
             "theme": theme if theme in THEMES else "system",
             "themes": [{"value": value, "label": label} for value, label in THEMES.items()],
-            "nav": navigation(request),
+            "nav": nav,
+            "bottom": nav[:first],
+            "more": nav[first:],
             "person": [Entry(address(name), icon, label) for name, icon, label in PERSON_NAV],
             "inbox": inbox(request),
+            "register": address("register_organisation"),
             "demo": settings.DEMO_MODE,
+            "shop": address("shop_home"),
             "mail": address("mail") if settings.MAIL_PAGE else "",
         }
     }
 
 
 def navigation(request) -> list[Entry]:
-    """The shell's entries for what this person may do here."""
+    """The shell's entries for what this person may do here; one that has no page yet is left out."""
     granted = getattr(request, "capabilities", None) or ()
     organisation = getattr(request, "organisation", None)
     args = [organisation.slug] if organisation else []
-    entries = []
-    for name, icon, label, capability in MEMBER_NAV if organisation else DESK_NAV:
-        if capability in granted and (href := address(name, *args)):
-            entries.append(Entry(href, icon, label, is_current(request, href)))
-    return entries
+    found = [
+        (href, icon, label, name in APART)
+        for name, icon, label, capability in (MEMBER_NAV if organisation else DESK_NAV)
+        if capability in granted and (href := address(name, *args))
+    ]
+    here = current(request.path, [href for href, *_ in found])
+    return [Entry(href, icon, label, href == here, apart) for href, icon, label, apart in found]
 
 
-def is_current(request, href: str) -> bool:
-    """Whether a page belongs to an entry; the desk's root is the queue and its notices alone."""
-    if href == address("desk:queue"):
-        return request.path == href or request.path.startswith(f"{href}notices/")
-    return request.path.startswith(href)
+def current(path: str, hrefs: list[str]) -> str:
+    """The entry that a page belongs to: the longest that its path begins with; the desk's root is the queue alone."""
+    queue = address("desk:queue")
+    own = [
+        href
+        for href in hrefs
+        if path.startswith(href) and (href != queue or path == queue or path.startswith(f"{queue}notices/"))
+    ]
+    return max(own, key=len, default="")
 
 
 def inbox(request) -> str:
+    """The inbox of this organisation, or of the desk; none where no scope is open."""
     if organisation := getattr(request, "organisation", None):
         return address("organisation:inbox", organisation.slug)
     return address("desk:desk_inbox") if getattr(request, "capabilities", None) else ""
