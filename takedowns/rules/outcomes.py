@@ -13,13 +13,15 @@ from takedowns.models import Listing, ListingDecision
 
 from .triage import GOES, accuracy_effect
 
+# How an outcome counts: in short, and what that means.
 COUNTS = {
-    Effect.GOOD: gettext_lazy("Counts as upheld in your accuracy."),
-    Effect.BAD: gettext_lazy("Counts in full, as rejected in your accuracy."),
-    Effect.HALF: gettext_lazy(
-        "Counts half if corrected and upheld within 10 business days, otherwise in full."
+    Effect.GOOD: (gettext_lazy("Counts as upheld."), ""),
+    Effect.BAD: (gettext_lazy("Counts in full"), gettext_lazy("towards rejected listings in your accuracy.")),
+    Effect.HALF: (
+        gettext_lazy("Counts half if corrected"),
+        gettext_lazy("and upheld within 10 business days, otherwise in full."),
     ),
-    Effect.NEUTRAL: gettext_lazy("Does not count towards your accuracy."),
+    Effect.NEUTRAL: (gettext_lazy("Does not count"), gettext_lazy("towards your accuracy.")),
 }
 _DUPLICATE = REJECTIONS["LI-03"]  # a duplicate is no rejection, but it means and asks the same
 
