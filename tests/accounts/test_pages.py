@@ -208,3 +208,10 @@ def test_staff_come_in_with_password_and_app(triager):
 )
 def test_a_browser_is_named_in_plain_words(agent, words):
     assert describe_agent(agent) == words
+
+
+def test_a_page_from_before_the_last_sign_in_is_refused_in_our_words(db):
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {})
+
+    assert response.status_code == 403
+    assert "This page is out of date" in response.content.decode()
