@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from ipr_portal.tenancy.models import TenantManager, TenantModel
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
+SAID_TYPES = {
+    "image/jpeg": _("JPEG picture"),
+    "image/png": _("PNG picture"),
+    "image/webp": _("WebP picture"),
+    "application/pdf": _("PDF document"),
+    "video/mp4": _("MP4 video"),
+}
 
 
 class ScanState(models.TextChoices):
@@ -78,6 +85,11 @@ class EvidenceFile(TenantModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def said_type(self) -> str:
+        """Its kind in words."""
+        return SAID_TYPES.get(self.media_type, self.media_type)
 
     @property
     def has_preview(self) -> bool:

@@ -7,7 +7,8 @@ row-level security; the portal touches it through the connector alone.
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,12 @@ class ProductQuerySet(models.QuerySet):
 
     def on_show(self):
         return self.filter(state__in=ON_SHOW)
+
+    def newest_of_each_market(self, count: int):
+        """The newest few on show in every market, in one question."""
+        order = [F("listed_at").desc(), F("pk").desc()]
+        place = Window(RowNumber(), partition_by=F("market"), order_by=order)
+        return self.on_show().annotate(place=place).filter(place__lte=count).order_by("market", "place")
 
     def found_by(self, words: str):
         """Products whose title or seller holds every word."""

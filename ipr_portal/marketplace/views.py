@@ -1,6 +1,7 @@
 """The embedded marketplace as a shopper sees it; and, for staff, the switch that lets it stop answering."""
 
 import re
+from collections import defaultdict
 from datetime import timedelta
 from functools import wraps
 
@@ -24,7 +25,7 @@ from .sites import MARKETPLACE, SITES, Site
 EMBEDDED = "ipr_portal.marketplace.embedded.EmbeddedConnector"
 # As on the marketplace's own sites: words for people, the item, perhaps a variant. The last -i counts.
 PATH = re.compile(r"(?:.*-)?i(?P<item>[0-9]{1,20})(?:-s[0-9]{1,20})?\.html")
-A_PAGE = 24
+A_PAGE, A_ROW = 24, 6
 MARKETS = [(site.market, site.name) for site in SITES.values()]
 
 
@@ -43,11 +44,17 @@ def only_embedded(view):
 @require_safe
 @only_embedded
 def home(request):
-    """The markets, and how much is on show in each."""
-    counts = Product.objects.filter(marketplace=MARKETPLACE, state__in=ON_SHOW).values_list("market")
-    on_show = dict(counts.annotate(count=Count("pk")).order_by())
-    sites = [{"site": site, "count": on_show.get(site.market, 0)} for site in SITES.values()]
-    return page(request, "marketplace/home.html", {"sites": sites})
+    """The markets: how much is on show in each, and the newest of it."""
+    rows = Product.objects.filter(marketplace=MARKETPLACE)
+    counts = dict(rows.on_show().order_by().values_list("market").annotate(count=Count("pk")))
+    newest = defaultdict(list)
+    for shown in rows.newest_of_each_market(A_ROW).select_related("shop"):
+        newest[shown.market].append(shown)
+    aisles = [
+        {"site": site, "count": counts.get(site.market, 0), "products": newest[site.market]}
+        for site in SITES.values()
+    ]
+    return page(request, "marketplace/home.html", {"aisles": aisles, "markets": MARKETS})
 
 
 @require_safe
@@ -80,7 +87,7 @@ def product(request, market, path):
     if shown.state not in ON_SHOW:
         return page(request, "marketplace/gone.html", context, status=410)
     others = rows.on_show().filter(shop=shown.shop).exclude(pk=shown.pk).order_by("-listed_at", "-pk")
-    return page(request, "marketplace/product.html", context | {"others": others[:6]})
+    return page(request, "marketplace/product.html", context | {"others": others[:A_ROW]})
 
 
 @requires(Can.WATCH_EXECUTIONS)
