@@ -1,11 +1,120 @@
-"""/desk/components/: every component on one page."""
+"""/desk/components/: every component in every state on one page, in both densities and both themes.
 
+What is shown is invented and never saved; it is made of the real models, so that the page follows them.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django import forms
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.evidence.models import EvidenceFile, ScanState
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.forms import Addresses, Day, Segments
+from ipr_portal.ui.pagination import Page
+from takedowns.models import Listing, ListingSnapshot
+
+NOON = datetime(2026, 11, 24, 4, 40, tzinfo=UTC)
 
 
 @requires(Can.SEE_COMPONENTS)
 def gallery(request):
-    return render(request, "gallery/gallery.html")
+    """Show the components; `?density=compact` as the desk has them, else as members do."""
+    return render(
+        request,
+        "gallery/gallery.html",
+        {
+            "compact": request.GET.get("density") == "compact",
+            "form": Specimen(auto_id="plain_%s", initial={"number": "40202114873X", "kind": "MARK"}),
+            "refused": Specimen({"valid_to": "yesterday", "addresses": "https://"}, auto_id="refused_%s"),
+            "listings": [listing(*row) for row in LISTINGS],
+            "files": {key: evidence(*row) for key, row in FILES.items()},
+            "pages": [Page([1], "", False, "4 shown, exact count"), Page([1], "x", True, "50 shown of more than 1,000")],
+            "at": NOON,
+        },
+    )
+
+
+class Specimen(forms.Form):
+    """One field of each sort."""
+
+    number = forms.CharField(
+        label=_("Registration number"), help_text=_("As on the certificate. For example: 40202114873X")
+    )
+    valid_to = forms.DateField(label=_("Valid to"), help_text=_("The last day it is in force."), widget=Day)
+    office = forms.ChoiceField(
+        label=_("Office"),
+        required=False,
+        choices=[("", _("Not registered")), ("SG", _("Singapore, IPOS")), ("TH", _("Thailand, DIP"))],
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("MARK", _("Trade mark")), ("DESIGN", _("Design")), ("PATENT", _("Patent"))], widget=Segments
+    )
+    capacity = forms.ChoiceField(
+        label=_("You write as"),
+        choices=[("OWNER", _("the owner")), ("AGENT", _("an agent, under a letter of authority"))],
+        widget=forms.RadioSelect,
+    )
+    markets = forms.MultipleChoiceField(
+        label=_("Markets"),
+        help_text=_("Where the right is in force."),
+        choices=[("SG", _("Singapore")), ("TH", _("Thailand"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    addresses = forms.CharField(
+        label=_("Listing addresses"), help_text=_("One a line, up to 300, as copied from the browser."), widget=Addresses
+    )
+    message = forms.CharField(
+        label=_("Message to the sellers"),
+        required=False,
+        help_text=_("Sellers see this, your brand and the right. Your name stays with us."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    certificate = forms.FileField(label=_("Certificate"), required=False, help_text=_("PDF, JPG or PNG, up to 20 MB."))
+    accurate = forms.BooleanField(
+        label=_("What I have written is accurate, and the evidence shows the listings named."),
+        help_text=_("Statement of accuracy, version 3."),
+    )
+
+
+LISTINGS = [
+    (1, "SG", "SENANDIKA Kelapa Night Serum 30 ml ORIGINAL 100% ready stock fast shipping", "glowhaus.sg", "24.90", "SGD", "serum-copy"),
+    (2, "TH", "เซรั่มเซนันดิกา กลางคืน ของแท้ 100% แพ็คคู่สุดคุ้ม ส่งจากสิงคโปร์", "beauty.mhaadee", "890", "THB", "jar"),
+    (3, "VN", "Kem dưỡng da Senandika chính hãng 50 g, hàng xách tay, tem chống giả đầy đủ", "Nhà Của Bống", "1250000", "VND", "perfume"),
+    (4, "ID", "", "", None, "", ""),
+]  # fmt: skip
+FILES = {
+    "genuine": ("genuine-night-serum-front.jpg", "image/jpeg", 2_101_000, ScanState.CLEAN),
+    "suspect": ("i2874431188-picture-2.jpg", "image/jpeg", 640_300, ScanState.CLEAN),
+    "invoice": ("test-purchase-invoice.pdf", "application/pdf", 410_000, ScanState.PENDING),
+    "prices": ("price-list.xlsm", "application/vnd.ms-excel", 88_000, ScanState.REFUSED),
+}
+
+
+def listing(position: int, market: str, title: str, seller: str, price: str | None, currency: str, picture: str) -> Listing:
+    """A listing with its snapshot; without one if it has no title."""
+    item = f"28744{position}0937"
+    row = Listing(
+        position=position, market=market, item=item, pasted=f"https://www.marketplace.example/products/i{item}.html"
+    )
+    if title:
+        row.snapshot = ListingSnapshot(
+            taken_at=NOON,
+            live=True,
+            title=title,
+            seller_name=seller,
+            price=Decimal(price),
+            currency=currency,
+            picture=f"img/goods/{picture}.svg",
+        )
+    return row
+
+
+def evidence(name: str, media_type: str, size: int, state: str) -> EvidenceFile:
+    """A file as it stands in the evidence of a notice."""
+    return EvidenceFile(
+        name=name, media_type=media_type, size=size, scan_state=state, sha256="9f2c" + "0" * 56 + "41ab", added_at=NOON
+    )

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Min
 from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
-from ipr_portal.notifications.models import MailState, OutgoingMail
+from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy import isolation
 from ipr_portal.tenancy.scope import staff_scope
 
@@ -59,9 +60,8 @@ def broker() -> dict:
 def outbox(at) -> dict:
     """How long the oldest unsent mail has waited, in seconds, and how many were given up."""
     with staff_scope():
-        unsent = OutgoingMail.objects.filter(state__in=[MailState.QUEUED, MailState.SENDING])
-        oldest = unsent.order_by("created_at").values_list("created_at", flat=True).first()
-        given_up = OutgoingMail.objects.filter(state=MailState.FAILED)[:1000].count()
+        oldest = OutgoingMail.objects.unsent().aggregate(at=Min("created_at"))["at"]
+        given_up = OutgoingMail.objects.given_up()[:1000].count()
     age = (at - oldest).total_seconds() if oldest else 0
     return {"ok": age < UNSENT.total_seconds(), "oldest_seconds": round(age, 1), "given_up": given_up}
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import environ
 from django.contrib.messages import constants as messages
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -161,25 +162,28 @@ CACHES = {
 }
 
 # --- Broker: the door bell --------------------------------------------------------------------------------------
+# It carries no more than "look for rows": losing all of it loses seconds. So there are no results, no timed tasks, and
+# a message that is lost, late or there twice changes nothing.
 CELERY_BROKER_URL = env.str("REDIS_URL")
+CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away all night
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat.schedule")
+CELERY_VISIBILITY_TIMEOUT = 900  # longer than any task may run, or kombu hands it to a second worker
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 900,  # longer than any task may run, or tasks run twice
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
     "socket_timeout": 5,
-    "socket_connect_timeout": 1,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
     "health_check_interval": 15,
-    # Who rings while nobody listens finds out at once; kombu's own way takes six seconds of the request.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0.1,
 }
 
 # --- People -----------------------------------------------------------------------------------------------------
@@ -287,14 +291,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Mail -------------------------------------------------------------------------------------------------------
-# portal:// keeps sent mail in the database and shows it at /mail/; anything else goes out by SMTP.
+# portal:// keeps sent mail in the database and shows it at /mail/ to anybody, codes and links included: for the demo
+# alone. Anything else goes out by SMTP.
 EMAIL_URL = env.str("EMAIL_URL", default="portal://")
 MAIL_PAGE = EMAIL_URL.startswith("portal://")
+if MAIL_PAGE and not DEMO_MODE:
+    raise ImproperlyConfigured("EMAIL_URL must name a mail server, such as smtp://user:password@host:587.")
 if MAIL_PAGE:
     EMAIL_BACKEND = "ipr_portal.notifications.backends.KeptMailBackend"
 else:
     vars().update(env.email_url("EMAIL_URL"))
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # for each answer of the mail server; delivery.CLAIM stands above four of them
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="IPR portal <portal@localhost>")
 
 # --- Evidence files ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-tests-"))
 os.environ.setdefault("HASHED_STATIC", "false")
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@/none")  # tests/servers.py sets the real one first
+os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")  # nor here; tests that send choose their backend
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody listens: the bell must not matter
 
 from ipr_portal.settings import *  # noqa: E402, F403 (the environment comes first)

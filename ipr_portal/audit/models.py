@@ -19,12 +19,12 @@ class AuditEvent(models.Model):
     """One action that somebody, or the portal itself, performed. No organisation: only staff see it."""
 
     organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     at = models.DateTimeField()
     action = models.CharField(max_length=80)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # nobody: the portal
     acting_for = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+"
@@ -41,6 +41,11 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_of_a_subject"),
             models.Index(fields=["organisation", "-at"], name="audit_of_an_organisation"),
+            models.Index(fields=["by", "-at"], name="audit_of_a_person"),
+            models.Index(fields=["action", "-at"], name="audit_of_an_action"),
+            models.Index(
+                fields=["subject_label"], opclasses=["varchar_pattern_ops"], name="audit_of_a_label"
+            ),
             models.Index(fields=["-at", "-id"], name="audit_newest"),
         ]
 

@@ -3,14 +3,19 @@
 A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, and the details its action recorded.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from .models import AuditEvent
 
-L = gettext_lazy
+L, N = gettext_lazy, ngettext_lazy
+Show = Callable[[str], str]  # how a quoted text is written down: as it is, or as HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +29,32 @@ class Sentence:
 
 SENTENCES = {
     # notices
-    "notice.submitted": Sentence(L("%(by)s sent the notice with %(listings)s listings and signed both statements."), "send", True),
+    "notice.submitted": Sentence(
+        N(
+            "%(by)s sent the notice with %(listings)s listing and signed both statements.",
+            "%(by)s sent the notice with %(listings)s listings and signed both statements.",
+            "listings",
+        ),
+        "send",
+        True,
+    ),
     "notice.acknowledged": Sentence(L("%(by)s received the notice and sent the receipt."), "tray"),
     "notice.claimed": Sentence(L("%(by)s took the notice."), "person"),
     "notice.released": Sentence(L("%(by)s put the notice back."), "undo"),
     "notice.reassigned": Sentence(L("%(by)s handed the notice to %(to)s."), "people"),
     "notice.listings_decided": Sentence(L("%(by)s decided listings: %(outcomes)s."), "scale"),
-    "notice.decided": Sentence(L("All listings are settled: %(upheld)s of %(listings)s upheld. The outcome was sent."), "check", True),
+    "notice.decided": Sentence(
+        L("Every listing is settled: %(upheld)s of %(listings)s upheld. The outcome was sent."), "check", True
+    ),
     "notice.withdrawn": Sentence(L("%(by)s withdrew the notice."), "undo", True),
     "execution.carried_out": Sentence(L("The marketplace carried out the takedown of %(listing)s."), "check"),
     "execution.failed": Sentence(L("The takedown of %(listing)s failed: %(error)s."), "alarm"),
     "execution.retried": Sentence(L("%(by)s ordered the takedown of %(listing)s once more."), "repeat"),
     "draft.started": Sentence(L("%(by)s began a notice."), "file"),
     "draft.discarded": Sentence(L("%(by)s discarded a draft."), "trash"),
-    "import.run": Sentence(L("%(by)s imported %(notices)s notices with %(listings)s listings from %(lines)s lines."), "upload"),
+    "import.run": Sentence(
+        L("%(by)s ran an import. Lines: %(lines)s. Notices: %(notices)s. Listings: %(listings)s."), "upload"
+    ),
     # rights
     "right.registered": Sentence(L("%(by)s registered the right."), "rights", True),
     "right.revised": Sentence(L("%(by)s corrected the right."), "pen"),
@@ -50,7 +67,9 @@ SENTENCES = {
     "right.rejected": Sentence(L("%(by)s did not verify the right (%(code)s)."), "stop", True),
     "right.expired": Sentence(L("The right expired after %(day)s."), "hourglass", True),
     # organisations and people
-    "organisation.enrolled": Sentence(L("%(by)s brought the organisation in as verified elsewhere."), "building", True),
+    "organisation.enrolled": Sentence(
+        L("%(by)s brought the organisation in as verified elsewhere."), "building", True
+    ),
     "organisation.registered": Sentence(L("%(by)s registered the organisation."), "building", True),
     "organisation.document_added": Sentence(L("%(by)s added the document %(name)s."), "file"),
     "organisation.updated": Sentence(L("%(by)s changed the details: %(fields)s."), "pen"),
@@ -67,54 +86,97 @@ SENTENCES = {
     "member.role_changed": Sentence(L("%(by)s made %(who)s %(role)s (before: %(before)s)."), "people"),
     "member.removed": Sentence(L("%(by)s removed %(who)s."), "people"),
     "member.left": Sentence(L("%(who)s left the organisation."), "out"),
-    "letter.granted": Sentence(L("%(by)s granted %(agency)s a letter of authority (version %(version)s)."), "pen", True),
-    "letter.revoked": Sentence(L("%(by)s revoked the letter of authority of %(agency)s (version %(version)s)."), "pen", True),
+    "letter.granted": Sentence(
+        L("%(by)s granted %(agency)s a letter of authority (version %(version)s)."), "pen", True
+    ),
+    "letter.revoked": Sentence(
+        L("%(by)s revoked the letter of authority of %(agency)s (version %(version)s)."), "pen", True
+    ),
     "mandate.granted": Sentence(L("%(principal)s granted a letter of authority."), "pen", True),
     "mandate.revoked": Sentence(L("%(principal)s revoked its letter of authority."), "pen", True),
     # accounts and the IPR team
+    "account.signed_in": Sentence(L("%(by)s signed in by %(method)s from %(address)s (%(device)s)."), "key"),
+    "account.sign_in_failed": Sentence(
+        L("A sign-in as %(email)s by %(method)s from %(address)s was refused."), "warn"
+    ),
     "account.password_changed": Sentence(L("%(by)s changed their password."), "key"),
     "account.password_reset": Sentence(L("%(by)s set a new password through a link in a mail."), "key"),
-    "account.address_changed": Sentence(L("%(by)s changed their e-mail address from %(before)s to %(after)s."), "mail"),
+    "account.address_changed": Sentence(
+        L("%(by)s changed their e-mail address from %(before)s to %(after)s."), "mail"
+    ),
     "account.app_added": Sentence(L("%(by)s set up an authenticator app."), "shield"),
     "account.app_removed": Sentence(L("%(by)s removed their authenticator app."), "shield"),
     "account.passkey_added": Sentence(L("%(by)s added a passkey."), "shield"),
     "account.passkey_removed": Sentence(L("%(by)s removed a passkey."), "shield"),
     "account.codes_made": Sentence(L("%(by)s got new recovery codes."), "shield"),
-    "staff.role_changed": Sentence(L("%(by)s made %(subject)s %(role)s (before: %(before)s)."), "people", True),
-    "staff.closed": Sentence(L("%(by)s closed the account of %(subject)s and ended %(sessions)s sessions."), "stop", True),
+    "staff.role_changed": Sentence(
+        L("%(by)s made %(subject)s %(role)s (before: %(before)s)."), "people", True
+    ),
+    "staff.closed": Sentence(
+        N(
+            "%(by)s closed the account of %(subject)s and ended %(sessions)s session.",
+            "%(by)s closed the account of %(subject)s and ended %(sessions)s sessions.",
+            "sessions",
+        ),
+        "stop",
+        True,
+    ),
     "staff.reopened": Sentence(L("%(by)s opened the account of %(subject)s again."), "undo", True),
     "staff.factors_reset": Sentence(L("%(by)s removed the second factors of %(subject)s."), "shield", True),
+    # the portal itself
+    "mail.sent_again": Sentence(L("%(by)s had the mail to %(address)s sent again."), "repeat"),
+    "audit.exported": Sentence(L("%(by)s downloaded the audit trail as CSV (%(search)s)."), "download"),
     # evidence
     "file.received": Sentence(L("%(by)s added the file %(subject)s."), "upload"),
     "file.downloaded": Sentence(L("%(by)s downloaded the file %(subject)s."), "download"),
     "file.damaged": Sentence(L("The file %(subject)s no longer matches its hash."), "alarm", True),
     "file.restored": Sentence(L("The file %(subject)s matches its hash again."), "check"),
     # the embedded marketplace
-    "marketplace.went_away": Sentence(L("%(by)s let the marketplace stop answering in %(market)s until %(until)s."), "stop"),
+    "marketplace.went_away": Sentence(
+        L("%(by)s let the marketplace stop answering in %(market)s until %(until)s."), "stop"
+    ),
     "marketplace.came_back": Sentence(L("%(by)s let the marketplace answer again in %(market)s."), "check"),
 }
 
 
 class _Said(dict):
+    """Details whose gaps read as a dash, so that events of an older release still read."""
+
     def __missing__(self, key):
         return "–"
 
 
 def who(event: AuditEvent) -> str:
     """Who did it: a person, with the agency they act for; or the portal itself."""
-    if event.by is None:
-        return _("The portal")
-    if event.acting_for:
-        return _("%(person)s of %(agency)s") % {"person": event.by, "agency": event.acting_for}
-    return str(event.by)
+    return _who(event, show=str, stress=str)
 
 
 def say(event: AuditEvent) -> str:
     """The sentence of an event; an action of a release that is gone reads as its bare name."""
+    return _fill(event, show=str, stress=str)
+
+
+def say_marked(event: AuditEvent) -> SafeString:
+    """The sentence of an event as HTML, with the person in bold."""
+    bold = partial(format_html, "<b>{}</b>")
+    return mark_safe(_fill(event, show=escape, stress=bold))  # noqa: S308 (the words are ours, what they quote is escaped)
+
+
+def _fill(event: AuditEvent, *, show: Show, stress: Show) -> str:
     if (sentence := SENTENCES.get(event.action)) is None:
-        return f"{event.action}: {event.subject_label}"
-    detail = {name: _plain(value) for name, value in event.detail.items()}
-    return str(sentence.text) % _Said(detail | {"by": who(event), "subject": event.subject_label})
+        return show(f"{event.action}: {event.subject_label}")
+    details = event.detail | {"subject": event.subject_label}
+    said = {name: value if isinstance(value, int) else show(_plain(value)) for name, value in details.items()}
+    return sentence.text % _Said(said | {"by": _who(event, show=show, stress=stress)})
+
+
+def _who(event: AuditEvent, *, show: Show, stress: Show) -> str:
+    if event.by is None:
+        return _("The portal")
+    if event.acting_for is None:
+        return stress(str(event.by))
+    said = _("%(person)s of %(agency)s")
+    return said % {"person": stress(str(event.by)), "agency": show(str(event.acting_for))}
 
 
 def _plain(value) -> str:

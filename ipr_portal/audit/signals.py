@@ -1,13 +1,19 @@
-"""What people do to their own accounts, which no action of ours performs: allauth does, and tells us."""
+"""What people do to their own accounts, which no action of ours performs: allauth does, and tells us.
 
-from allauth.account.signals import email_changed, password_changed, password_reset, password_set
-from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_removed
+Only the desk sees these events: they belong to no organisation.
+"""
+
+from datetime import datetime
+
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from ipr_portal.accounts.models import User
+from allauth.account.signals import email_changed, password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_removed
+
+from ipr_portal.accounts.models import SignIn, User
 from ipr_portal.tenancy.scope import staff_scope
 
 from .actions import record
@@ -23,35 +29,48 @@ REMOVED = {
 }
 
 
-def note(action: str, person: User, **detail) -> None:
-    """Record what a person did to their own account, for the desk to see."""
-    with staff_scope(by=person):
-        record(action, person, by=person, at=timezone.now(), organisation_id=None, **detail)
+def note(action: str, subject, *, by: User | None, at: datetime | None = None, **detail) -> None:
+    """Record what happened to an account."""
+    with staff_scope(by=by):
+        record(action, subject, by=by, at=at or timezone.now(), organisation_id=None, **detail)
+
+
+@receiver(post_save, sender=SignIn)
+def on_sign_in(instance: SignIn, created, **_more):
+    """Whether it let the person in or not; but not what was refused unseen, which anybody can do without end."""
+    if not created or instance.held_up:
+        return
+    how = {"method": [str(label) for label in instance.means], "address": instance.address, "device": instance.device}
+    # about the attempt, not the person, whose timeline tells of greater things
+    if instance.let_in:
+        note("account.signed_in", instance, by=instance.user, at=instance.at, **how)
+    else:
+        note("account.sign_in_failed", instance, by=None, at=instance.at, email=instance.email, **how)
 
 
 @receiver([password_changed, password_set])
 def on_password_changed(user, **_more):
-    note("account.password_changed", user)
+    note("account.password_changed", user, by=user)
 
 
 @receiver(password_reset)
 def on_password_reset(user, **_more):
-    note("account.password_reset", user)
+    note("account.password_reset", user, by=user)
 
 
 @receiver(email_changed)
 def on_address_changed(user, to_email_address, from_email_address=None, **_more):
     before = from_email_address.email if from_email_address else ""
-    note("account.address_changed", user, before=before, after=to_email_address.email)
+    note("account.address_changed", user, by=user, before=before, after=to_email_address.email)
 
 
 @receiver(post_save, sender=Authenticator)  # allauth's own signal comes after the commit
 def on_factor_added(instance, created, **_more):
     if created:
-        note(ADDED[instance.type], instance.user)
+        note(ADDED[instance.type], instance.user, by=instance.user)
 
 
 @receiver(authenticator_removed)
 def on_factor_removed(user, authenticator, **_more):
     if action := REMOVED.get(authenticator.type):
-        note(action, user)
+        note(action, user, by=user)

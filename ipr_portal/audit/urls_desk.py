@@ -4,4 +4,7 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("", views.search, name="audit")]
+urlpatterns = [
+    path("", views.search, name="audit"),
+    path("export/", views.export, name="audit_export"),
+]

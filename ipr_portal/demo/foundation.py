@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from ipr_portal.accounts.actions import add_person
 from ipr_portal.accounts.models import User
 from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile, check
@@ -49,15 +50,16 @@ class Holder:
     evidence: list[Attachment] = field(default_factory=list)
 
 
-def make_staff() -> list[User]:
+def make_staff(*, at: datetime) -> list[User]:
     """The IPR team."""
     team = [person for person in DEMO_PEOPLE if not person.organisation]
     return [
-        User.objects.create_user(
-            person.email, DEMO_PASSWORD, name=person.name, staff_role=STAFF_ROLES[str(person.role_label)]
+        add_person(
+            email=person.email, name=person.name, password=DEMO_PASSWORD, at=at,
+            staff_role=STAFF_ROLES[str(person.role_label)],
         )
         for person in team
-    ]
+    ]  # fmt: skip
 
 
 def make_people(staff: list[User], *, since: datetime) -> None:
@@ -78,13 +80,13 @@ def make_people(staff: list[User], *, since: datetime) -> None:
 def found(name, legal_name, country, domain, picture, *, at, n, kind=OrganisationKind.RIGHTS_HOLDER):
     """Register an organisation and send it to the desk, as its first owner does."""
     listed = next((p for p in DEMO_PEOPLE if p.organisation == name and str(p.role_label) == "Owner"), None)
-    owner = _person(listed.email if listed else f"owner@{domain}", listed.name if listed else _name(n))
+    owner = _person(listed.email if listed else f"owner@{domain}", listed.name if listed else _name(n), at=at)
     details = Details(
         name=name, legal_name=legal_name, country=country, registration_number=f"{country}-{201900000 + 37 * n}",
         address=f"{n + 11} Harbour Road, {country}", website=f"https://www.{domain}", contact_email=f"ip@{domain}",
         contact_phone=f"+65 6{n:03d} 4{n:03d}",
     )  # fmt: skip
-    organisation = registration.register(kind=kind, details=details, by=owner, at=at, document=picture)
+    organisation = registration.register(kind=kind, details=details, by=owner, at=at, documents=[picture])
     with organisation_scope(organisation, by=owner):
         registration.submit(organisation=organisation, by=owner, at=at + timedelta(minutes=20))
     return organisation, owner
@@ -93,7 +95,7 @@ def found(name, legal_name, country, domain, picture, *, at, n, kind=Organisatio
 def verify(organisation, *, by, at):
     with staff_scope(by=by):
         verification.review(
-            organisation=organisation, round=0, verdict=OrganisationVerdict.VERIFIED, by=by, at=at
+            organisation=organisation, round=0, verdict=OrganisationVerdict.VERIFY, by=by, at=at
         )
     organisation.refresh_from_db()
 
@@ -122,11 +124,13 @@ def _add_members(brand, organisation, *, at, n):
 def invite(organisation, role, email, name, *, by, at):
     with organisation_scope(organisation, by=by):
         invitation = invitations.invite(organisation=organisation, email=email, role=role, by=by, at=at)
-    invitations.accept_invitation(invitation=invitation, by=_person(email, name), at=at + timedelta(hours=5))
+    invitations.accept_invitation(invitation=invitation, by=_person(email, name, at=at), at=at + timedelta(hours=5))
 
 
-def _person(email, name) -> User:
-    return User.objects.create_user(email, DEMO_PASSWORD, name=name)
+def _person(email, name, *, at) -> User:
+    """Somebody of the demo world; a password only for those who are offered as sign-ins."""
+    offered = email in {person.email for person in DEMO_PEOPLE}
+    return add_person(email=email, name=name, password=DEMO_PASSWORD if offered else None, at=at)
 
 
 def _name(number: int) -> str:
@@ -159,8 +163,10 @@ def make_rights(numbers: list[int], staff: list[User], *, since: datetime) -> di
             ]
         for key, right in sent:
             with staff_scope(by=staff[0]):
-                rights.review(right=right, submitted_at=at, verdict=RightVerdict.VALIDATE, by=staff[0], at=at + timedelta(hours=5))
-            right.refresh_from_db()
+                rights.review(
+                    right=right, submitted_at=at, verdict=RightVerdict.VALIDATE, by=staff[0], at=at + timedelta(hours=5)
+                )  # fmt: skip
+                right.refresh_from_db()
             holder.rights[key] = right
         holders[number] = holder
     return holders

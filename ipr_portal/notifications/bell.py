@@ -1,17 +1,64 @@
-"""The door bell: tell a worker, after commit, that rows are waiting. Losing the ring loses nothing but seconds."""
+"""The door bell: tell a worker, after commit, that rows are waiting. Losing a ring loses nothing but seconds.
+
+The ring happens in the request of whoever did something, after the commit, so it may neither fail nor hang it. It has a
+connection of its own with short patience: a broker that is stopped takes connections and answers nothing, and the
+workers' patience of five seconds would be the reader's. After a ring that failed, nobody rings for a while.
+"""
 
 import logging
+import time
+from functools import partial
 
 from celery import current_app
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
+from django.conf import settings
+from django.db import connection, transaction
+from kombu import Connection
+from kombu.pools import producers
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 0.5  # seconds for each word with the broker, which answers in milliseconds or not at all
+REST = 10.0  # seconds without another try after one that failed
+STALE = 60  # seconds after which a ring that nobody heard means nothing: the beat has asked since
 
-def ring(task: str) -> None:
-    """Ask a worker to look for rows now. A broker that is away is logged; the beat asks again in seconds."""
-    try:
-        current_app.send_task(task, retry=False, ignore_result=True, expires=60)
-    except (OperationalError, RedisError, OSError) as error:
-        log.warning("The bell of %s did not ring: %s", task, error)
+
+class Bell:
+    """One for a process. Threads may ring at once; the worst of that race is one more try."""
+
+    def __init__(self):
+        self.resting_until = 0.0
+
+    def ring(self, task: str) -> bool:
+        """Ask a worker to look for rows now; say whether the broker took it.
+
+        Raises nothing, whatever is wrong: what was committed stays committed, and the beat asks again in seconds.
+        """
+        if time.monotonic() < self.resting_until:
+            return False
+        try:
+            with producers[_line()].acquire(block=True, timeout=PATIENCE) as producer:
+                current_app.send_task(task, producer=producer, retry=False, ignore_result=True, expires=STALE)
+        except Exception as error:
+            self.resting_until = time.monotonic() + REST
+            log.warning("The bell of %s did not ring, and rests for %d s: %s", task, REST, error)
+            return False
+        return True
+
+
+def _line() -> Connection:
+    waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "max_retries": 0}
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | waits
+    return Connection(settings.CELERY_BROKER_URL, transport_options=options)
+
+
+_bell = Bell()
+ring = _bell.ring
+
+
+def ring_after_commit(task: str) -> None:
+    """Ring once the transaction has committed: once, however many rows were written in it."""
+    held = set(connection.savepoint_ids)
+    for savepoints, call, *_robust in connection.run_on_commit:
+        if isinstance(call, partial) and call.args == (task,) and savepoints <= held:
+            return  # promised already, and only undone together with us
+    transaction.on_commit(partial(ring, task))

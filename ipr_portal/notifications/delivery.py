@@ -1,118 +1,203 @@
 """Sending what stands in the outbox.
 
-What is promised: no mail is lost, and the recipient sees one. A mail server takes no part in our transactions, so a row
-says SENDING, committed, before the call. Whoever dies between the server's yes and our note of it leaves a row whose
-claim runs out; the mail goes once more under the same Message-ID, which mail systems show once. The embedded mail
-server (`make run`) keeps a Message-ID once by constraint.
+What is promised: no mail is lost, and the recipient sees one for one event. A mail server takes no part in our
+transactions, so a row says SENDING, committed, before the call. Whoever dies between the server's yes and our note of
+it leaves a row whose claim runs out; the mail then goes once more, under the same Message-ID, by which mail systems
+know it as one. The embedded mail server (`make run`) keeps a Message-ID once by constraint. See ADR 9.
 """
 
 import logging
 import random
 import smtplib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.core.mail import get_connection
+from django.urls import reverse
 
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import staff_scope
 
-from .mail import write
+from .actions import notify
+from .mail import without_secrets, write
 from .models import MailState, OutgoingMail
 
 log = logging.getLogger(__name__)
 
+Clock = Callable[[], datetime]
+
 BATCH = 50
-CLAIM = timedelta(minutes=3)  # longer than a batch may take
+CLAIM = timedelta(seconds=45)  # for one mail: longer than the four answers that EMAIL_TIMEOUT waits for
+STINT = timedelta(seconds=60)  # after which other work may have the worker
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=10), timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=3)
+LAST_ATTEMPT = 80  # about three days, see `pause`
+BREAKS = 2  # lines lost one after the other, after which it is not the mail but the server
+AWAY, AWAY_FOR = "mail.server_away", 15  # seconds between two looks whether the server is back
 
 
-def deliver(*, at: datetime, limit: int = 500) -> int:
-    """Send what is due; return how many mails left. Safe to run twice, late, and on many workers at once."""
-    sent = tried = 0
-    while tried < limit and (batch := claim(at=at, limit=min(BATCH, limit - tried))):
-        tried += len(batch)
-        sent += _send(batch, at=at)
-    return sent
+class ServerAway(Exception):
+    """The mail server cannot be reached, or keeps hanging up."""
 
 
-def claim(*, at: datetime, limit: int) -> list[OutgoingMail]:
+def deliver(*, clock: Clock) -> None:
+    """Send what is due. Safe to run twice, late, and on many workers at once.
+
+    While the mail server is away nobody waits for it: one look every `AWAY_FOR` seconds, and no mail loses an attempt.
+    """
+    if cache.get(AWAY):
+        return
+    until = clock() + STINT
+    try:
+        while clock() < until and (batch := claim(at=clock())):
+            send(batch, clock=clock)
+    except ServerAway as error:
+        log.warning("The mail server is away: %s", error)
+        cache.set(AWAY, True, AWAY_FOR)
+
+
+def claim(*, at: datetime, limit: int = BATCH) -> list[OutgoingMail]:
     """Take due mails that no other worker has, and say so before anything leaves the house."""
+    ends = at + CLAIM
     with staff_scope():
-        due = OutgoingMail.objects.filter(
-            state__in=[MailState.QUEUED, MailState.SENDING], next_try_at__lte=at
-        ).order_by("next_try_at", "pk")
-        batch = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
-        OutgoingMail.objects.filter(pk__in=[mail.pk for mail in batch]).update(
-            state=MailState.SENDING, next_try_at=at + CLAIM
-        )
+        due = OutgoingMail.objects.due(at).select_for_update(skip_locked=True, no_key=True)
+        batch = list(due.order_by("next_try_at", "pk")[:limit])
+        claimed = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in batch])
+        claimed.update(state=MailState.SENDING, next_try_at=ends)
+    for mail in batch:
+        mail.state, mail.next_try_at = MailState.SENDING, ends
     return batch
 
 
-def _send(batch: list[OutgoingMail], *, at) -> int:
-    """Send a batch over one connection; one mail that fails does not hold up the others."""
-    connection, sent = get_connection(), 0
+def send(batch: list[OutgoingMail], *, clock: Clock) -> None:
+    """Send a batch over one line, each mail by itself; what the server got no look at is put back, untried.
+
+    :raises ServerAway: when no line can be had.
+    """
+    line, waiting = Line(), list(batch)
     try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        for mail in batch:
-            postpone(mail, error, at=at)
-        return 0
-    try:
-        for mail in batch:
-            sent += _send_one(mail, connection, at=at)
+        while waiting:
+            line.open()
+            mail = waiting.pop(0)
+            if note(mail, next_try_at=clock() + CLAIM):  # unless the claim ran out and somebody else has it
+                send_one(mail, line, clock=clock)
     finally:
-        _close(connection)
-    return sent
+        line.close()
+        for mail in waiting:
+            note(mail, state=MailState.QUEUED, next_try_at=clock())
 
 
-def _send_one(mail, connection, *, at) -> bool:
+def send_one(mail: OutgoingMail, line: "Line", *, clock: Clock) -> None:
+    """Send one mail and write down what became of it."""
     try:
-        write(mail, connection).send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _text in error.recipients.values()]
-        give_up(mail, error) if all(code >= 500 for code in codes) else postpone(mail, error, at=at)
-    except (OSError, smtplib.SMTPException) as error:
-        postpone(mail, error, at=at)
-        _close(connection)  # the next one opens it anew
-    except Exception as error:  # a mail that cannot be written must not stop the rest of the post
-        log.exception("Mail %s (%s) cannot be written", mail.pk, mail.kind)
-        postpone(mail, error, at=at)
+        line.send(write(mail))
+    except Exception as error:  # whatever is wrong with one mail must not hold up the rest of the post
+        if not isinstance(error, OSError):
+            log.exception("Mail %s (%s) cannot be written", mail.pk, mail.kind)
+        fail(mail, error, at=clock())
     else:
-        _note(mail, state=MailState.SENT, sent_at=at, attempts=mail.attempts + 1, last_error="")
-        return True
-    return False
+        sent = {"state": MailState.SENT, "sent_at": clock(), "attempts": mail.attempts + 1, "last_error": ""}
+        note(mail, context=without_secrets(mail.context), **sent)
 
 
-def postpone(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
-    """Try again later; after three days, give up."""
-    if at - mail.created_at > GIVE_UP_AFTER:
-        return give_up(mail, error)
+class Line:
+    """A connection to the mail server, opened when needed, and again after it broke."""
+
+    def __init__(self):
+        self.connection, self.breaks = get_connection(), 0
+
+    def open(self) -> None:
+        """Have a line.
+
+        :raises ServerAway: if there is none, or one after the other broke.
+        """
+        if self.breaks >= BREAKS:
+            raise ServerAway(f"{self.breaks} lines broke in a row")
+        try:
+            self.connection.open()
+        except OSError as error:
+            raise ServerAway(str(error)) from error
+
+    def send(self, message) -> None:
+        try:
+            self.connection.send_messages([message])
+        except OSError as error:
+            if has_broken(error):
+                self.breaks += 1
+                self.close()
+            raise
+        self.breaks = 0
+
+    def close(self) -> None:
+        try:
+            self.connection.close()
+        except OSError:
+            log.info("The mail server had hung up already.")
+
+
+def answers(error: Exception) -> list[int]:
+    """The codes with which the mail server answered; none if it was cut off."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _words in error.recipients.values()]
+    return [code] if (code := getattr(error, "smtp_code", 0)) else []
+
+
+def has_broken(error: Exception) -> bool:
+    """Whether the line itself is gone: no answer at all, or the server's 421 (RFC 5321, 3.8)."""
+    return not answers(error) or 421 in answers(error)
+
+
+def is_final(error: Exception) -> bool:
+    """Whether the server refused this mail for good, by a reply of 5yz (RFC 5321, 4.2.1), so that no retry helps.
+
+    A refused sender is not final: that is our set-up, not this mail.
+    """
+    about_the_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    return about_the_mail and min(answers(error)) >= 500
+
+
+def fail(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
+    """Try again later where that may help; else give up."""
     attempts = mail.attempts + 1
-    _note(
-        mail, state=MailState.QUEUED, attempts=attempts, next_try_at=at + pause(attempts),
-        last_error=str(error)[:500],
-    )  # fmt: skip
+    if is_final(error) or attempts >= LAST_ATTEMPT:
+        give_up(mail, error, at=at)
+    else:
+        later = {"next_try_at": at + pause(attempts), "attempts": attempts}
+        note(mail, state=MailState.QUEUED, last_error=str(error)[:500], **later)
 
 
-def give_up(mail: OutgoingMail, error: Exception) -> None:
-    """No further attempt helps; /healthz/ counts these."""
-    log.error("Mail %s to %s is given up: %s", mail.pk, mail.address, error)
-    _note(mail, state=MailState.FAILED, attempts=mail.attempts + 1, last_error=str(error)[:500])
+def give_up(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
+    """Stop trying, and tell the desk in the product: once a day, however many there are."""
+    log.error("Mail %s (%s) is given up: %s", mail.pk, mail.kind, error)
+    with staff_scope():
+        if note(mail, state=MailState.FAILED, attempts=mail.attempts + 1, last_error=str(error)[:500]):
+            notify(
+                staff_who(Can.WATCH_MAIL),
+                "mail.given_up",
+                mail,
+                at=at,
+                path=reverse("desk:undelivered"),
+                event_key=f"mail.given_up:{at:%Y-%m-%d}",
+                by_mail=False,
+                address=mail.address,
+            )
 
 
 def pause(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: doubling from ten seconds to an hour, give or take a fifth."""
+    """How long to wait after so many attempts: doubling from ten seconds to an hour, give or take a fifth.
+
+    Nine pauses come to an hour and a half, every further one to an hour: 80 attempts to about three days.
+    """
     return min(FIRST_RETRY * 2 ** min(attempts - 1, 12), LONGEST_RETRY) * random.uniform(0.8, 1.2)
 
 
-def _note(mail, **values) -> None:
-    """Write the outcome in a transaction of its own, unless somebody else has taken the mail over."""
+def note(mail: OutgoingMail, **values) -> bool:
+    """Write down what becomes of a mail, in a transaction of its own; False if the claim on it is no longer ours."""
     with staff_scope():
-        OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING).update(**values)
-
-
-def _close(connection) -> None:
-    try:
-        connection.close()
-    except (OSError, smtplib.SMTPException):
-        log.info("The mail server had hung up already.")
+        ours = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING, next_try_at=mail.next_try_at)
+        if not ours.update(**values):
+            return False
+    for name, value in values.items():
+        setattr(mail, name, value)
+    return True

@@ -7,6 +7,11 @@ so that the inbox and the mail cannot disagree.
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
+
+_HAS_ACCOUNT = _("You get this because you have an account at the IPR portal.")
+_WAS_TYPED = _("You get this because somebody typed this address at the IPR portal.")
+_WAS_INVITED = _("You get this because %(by)s gave us this address.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,46 +22,227 @@ class Kind:
     todo: str  # what the reader can do now
     link: str  # the words of the link; "" for none
     icon: str = "info"
+    why: str = _HAS_ACCOUNT  # why the reader gets this mail
 
 
-_SIGN_IN_ELSEWHERE = _("If this was not you, change your password and end your other sessions at once.")
+_NOT_YOU = _("If this was not you, change your password and end your other sessions at once.")
+_SESSIONS = _("See where you are signed in")
 
 KINDS = {
-    "notice.acknowledged": Kind(_("We have received %(subject)s with %(listings)s listings"), _("Nothing to do now: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice until then."), _("Follow the notice"), "tray"),
-    "notice.decided": Kind(_("%(subject)s is decided: %(upheld)s of %(listings)s listings upheld"), _("Look at the outcome of each listing. Where we rejected one, you find why and what you can do."), _("Read the outcome"), "check"),
-    "notice.withdrawn": Kind(_("%(subject)s was withdrawn by the rights holder"), _("Nothing to do: it has left your queue."), _("See the notice"), "undo"),
-    "execution.failed": Kind(_("A takedown of %(subject)s does not get through"), _("Look at what the marketplace answered, then try again or take the listing down by hand. Its answer: %(error)s"), _("See failed takedowns"), "alarm"),
-    "right.verified": Kind(_("Your right %(subject)s is verified"), _("You can file notices under it now."), _("See the right"), "rights"),
-    "right.questioned": Kind(_("We have a question about your right %(subject)s"), _("Answer what we ask, and send the right to us again. Until then it carries no notice."), _("Answer"), "ask"),
-    "right.rejected": Kind(_("We could not verify your right %(subject)s"), _("Read why, and what you can do instead."), _("Read why"), "stop"),
-    "right.expired": Kind(_("Your right %(subject)s has expired"), _("It carries no new notice. If it was renewed, add the renewal certificate."), _("Add the renewal"), "hourglass"),
-    "file.damaged": Kind(_("A stored file no longer matches its hash: %(subject)s"), _("Nobody can download it until its bytes are restored from a backup. The page lists every damaged file."), _("See the damaged files"), "alarm"),
-    "organisation.submitted": Kind(_("%(subject)s waits for verification"), _("Compare what they wrote with their documents, then verify, ask, or say why not."), _("Open the organisation"), "building"),
-    "organisation.answered": Kind(_("%(subject)s has answered your questions"), _("Look at the answer and decide."), _("Open the organisation"), "building"),
-    "organisation.verified": Kind(_("%(subject)s is verified"), _("Register your rights next; once verified, they carry notices."), _("Register a right"), "check"),
-    "organisation.questioned": Kind(_("We have questions about %(subject)s"), _("Answer them, and send the registration to us again."), _("Answer"), "ask"),
-    "organisation.rejected": Kind(_("We could not verify %(subject)s"), _("Read why, and what you can do."), _("Read why"), "stop"),
-    "member.invited": Kind(_("%(by)s invites you to join %(subject)s"), _("Follow the link within seven days. If you have no account yet, you can make one there."), _("Join"), "people"),
-    "staff.invited": Kind(_("%(by)s invites you to the desk of the IPR portal"), _("Follow the link within seven days."), _("Join the desk"), "people"),
-    "staff.role_changed": Kind(_("Your role at the desk is %(role)s now"), _("%(by)s changed it. Ask them if you did not expect that."), _("Open the desk"), "people"),
-    "staff.reopened": Kind(_("Your account at the IPR portal is open again"), _("Sign in as before."), _("Sign in"), "people"),
-    "staff.factors_reset": Kind(_("Your second factor was removed by %(by)s"), _("Sign in with your password and set up a new one. If you did not ask for this, tell your team at once."), _("Sign in"), "shield"),
-    "invitation.accepted": Kind(_("%(who)s has joined %(place)s"), _("Nothing to do. You can change their role at any time."), _("See who belongs to it"), "people"),
-    "member.role_changed": Kind(_("Your role in %(subject)s is %(role)s now"), _("%(by)s changed it. Ask them if you did not expect that."), _("See who belongs to it"), "people"),
-    "member.removed": Kind(_("You no longer belong to %(subject)s"), _("%(by)s ended your membership. What you filed there stays with the organisation; your account stays yours."), "", "people"),
-    "letter.granted": Kind(_("%(principal)s has granted %(subject)s a letter of authority"), _("You can file in their name now."), _("Open their notices"), "pen"),
-    "letter.revoked": Kind(_("%(principal)s has revoked the letter of authority of %(subject)s"), _("You can no longer file in their name. Notices already sent go on."), _("See your mandates"), "pen"),
-    "account.verify": Kind(_("Your code for the IPR portal is %(code)s"), _("Type the code where you were asked for it. It works for a few minutes. If you did not ask for it, do nothing."), "", "key"),
-    "account.exists": Kind(_("You have an account at the IPR portal already"), _("Somebody, perhaps you, tried to sign up with this address. Sign in instead, or ask for a new password."), _("Set a new password"), "key"),
-    "account.unknown": Kind(_("There is no account with this address at the IPR portal"), _("Somebody, perhaps you, asked for a new password. If you meant another address, try that; or sign up."), _("Sign up"), "key"),
-    "account.reset": Kind(_("Set a new password for the IPR portal"), _("Follow the link. If you did not ask for it, do nothing; your password stays as it is."), _("Set a new password"), "key"),
-    "account.password_changed": Kind(_("Your password was changed"), _SIGN_IN_ELSEWHERE, "", "key"),
-    "account.address_changed": Kind(_("The e-mail address of your account was changed"), _SIGN_IN_ELSEWHERE, "", "key"),
-    "account.app_added": Kind(_("An authenticator app was added to your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
-    "account.app_removed": Kind(_("The authenticator app was removed from your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
-    "account.passkey_added": Kind(_("A passkey was added to your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
-    "account.passkey_removed": Kind(_("A passkey was removed from your account"), _SIGN_IN_ELSEWHERE, "", "shield"),
-    "account.codes_replaced": Kind(_("Your recovery codes were replaced"), _SIGN_IN_ELSEWHERE, "", "shield"),
+    "notice.acknowledged": Kind(
+        _n(
+            "We have received %(subject)s with %(listings)s listing",
+            "We have received %(subject)s with %(listings)s listings",
+            "listings",
+        ),
+        _(
+            "Nothing to do now: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice until then."
+        ),
+        _("Follow the notice"),
+        "tray",
+    ),
+    "notice.decided": Kind(
+        _n(
+            "%(subject)s is decided: %(upheld)s of %(listings)s listing upheld",
+            "%(subject)s is decided: %(upheld)s of %(listings)s listings upheld",
+            "listings",
+        ),
+        _("Look at the outcome of each listing. Where we rejected one, you find why and what you can do."),
+        _("Read the outcome"),
+        "check",
+    ),
+    "notice.withdrawn": Kind(
+        _("%(subject)s was withdrawn by the rights holder"),
+        _("Nothing to do: it has left your queue."),
+        _("See the notice"),
+        "undo",
+    ),
+    "execution.failed": Kind(
+        _("A takedown of %(subject)s does not get through"),
+        _(
+            "Look at what the marketplace answered, then try again or take the listing down by hand. Its answer: %(error)s"
+        ),
+        _("See failed takedowns"),
+        "alarm",
+    ),
+    "right.verified": Kind(
+        _("Your right %(subject)s is verified"),
+        _("You can file notices under it now."),
+        _("See the right"),
+        "rights",
+    ),
+    "right.questioned": Kind(
+        _("We have a question about your right %(subject)s"),
+        _("Answer what we ask, and send the right to us again. Until then it carries no notice."),
+        _("Answer"),
+        "ask",
+    ),
+    "right.rejected": Kind(
+        _("We could not verify your right %(subject)s"),
+        _("Read why, and what you can do instead."),
+        _("Read why"),
+        "stop",
+    ),
+    "right.expired": Kind(
+        _("Your right %(subject)s has expired"),
+        _("It carries no new notice. If it was renewed, add the renewal certificate."),
+        _("Add the renewal"),
+        "hourglass",
+    ),
+    "mail.given_up": Kind(
+        _("Mail could not be delivered, first to %(address)s"),
+        _(
+            "See what the mail server answered. Put the address right with whoever owns it, then send the mail again."
+        ),
+        _("See undelivered mail"),
+        "mail",
+    ),
+    "file.damaged": Kind(
+        _("A stored file no longer matches its hash: %(subject)s"),
+        _(
+            "Nobody can download it until its bytes are restored from a backup. The page lists every damaged file."
+        ),
+        _("See the damaged files"),
+        "alarm",
+    ),
+    "organisation.submitted": Kind(
+        _("%(subject)s waits for verification"),
+        _("Compare what they wrote with their documents, then verify, ask, or say why not."),
+        _("Open the organisation"),
+        "building",
+    ),
+    "organisation.answered": Kind(
+        _("%(subject)s has answered your questions"),
+        _("Look at the answer and decide."),
+        _("Open the organisation"),
+        "building",
+    ),
+    "organisation.verified": Kind(
+        _("%(subject)s is verified"),
+        _("Register your rights next; once verified, they carry notices."),
+        _("Register a right"),
+        "check",
+    ),
+    "organisation.questioned": Kind(
+        _("We have questions about %(subject)s"),
+        _("Answer them, and send the registration to us again."),
+        _("Answer"),
+        "ask",
+    ),
+    "organisation.rejected": Kind(
+        _("We could not verify %(subject)s"), _("Read why, and what you can do."), _("Read why"), "stop"
+    ),
+    "member.invited": Kind(
+        _("%(by)s invites you to join %(subject)s"),
+        _("Follow the link within seven days. If you have no account yet, you can make one there."),
+        _("Join"),
+        "people",
+        _WAS_INVITED,
+    ),
+    "staff.invited": Kind(
+        _("%(by)s invites you to the desk of the IPR portal"),
+        _("Follow the link within seven days."),
+        _("Join the desk"),
+        "people",
+        _WAS_INVITED,
+    ),
+    "staff.role_changed": Kind(
+        _("Your role at the desk is %(role)s now"),
+        _("%(by)s changed it. Ask them if you did not expect that."),
+        _("Open the desk"),
+        "people",
+    ),
+    "staff.reopened": Kind(
+        _("Your account at the IPR portal is open again"), _("Sign in as before."), _("Sign in"), "people"
+    ),
+    "staff.factors_reset": Kind(
+        _("Your second factor was removed by %(by)s"),
+        _(
+            "Sign in with your password and set up a new one. If you did not ask for this, tell your team at once."
+        ),
+        _("Sign in"),
+        "shield",
+    ),
+    "invitation.accepted": Kind(
+        _("%(who)s has joined %(place)s"),
+        _("Nothing to do. You can change their role at any time."),
+        _("See who belongs to it"),
+        "people",
+    ),
+    "member.role_changed": Kind(
+        _("Your role in %(subject)s is %(role)s now"),
+        _("%(by)s changed it. Ask them if you did not expect that."),
+        _("See who belongs to it"),
+        "people",
+    ),
+    "member.removed": Kind(
+        _("You no longer belong to %(subject)s"),
+        _(
+            "%(by)s ended your membership. What you filed there stays with the organisation; your account stays yours."
+        ),
+        "",
+        "people",
+    ),
+    "letter.granted": Kind(
+        _("%(principal)s has granted %(subject)s a letter of authority"),
+        _("You can file in their name now."),
+        _("Open their notices"),
+        "pen",
+    ),
+    "letter.revoked": Kind(
+        _("%(principal)s has revoked the letter of authority of %(subject)s"),
+        _("You can no longer file in their name. Notices already sent go on."),
+        _("See your mandates"),
+        "pen",
+    ),
+    "account.verify": Kind(
+        _("Your code for the IPR portal is %(code)s"),
+        _(
+            "Type the code where you were asked for it. It works for a few minutes. If you did not ask for it, do nothing."
+        ),
+        "",
+        "key",
+        _WAS_TYPED,
+    ),
+    "account.exists": Kind(
+        _("You have an account at the IPR portal already"),
+        _(
+            "Somebody, perhaps you, tried to sign up with this address. Sign in instead, or ask for a new password."
+        ),
+        _("Set a new password"),
+        "key",
+        _WAS_TYPED,
+    ),
+    "account.unknown": Kind(
+        _("There is no account with this address at the IPR portal"),
+        _(
+            "Somebody, perhaps you, asked for a new password. If you meant another address, try that; or sign up."
+        ),
+        _("Sign up"),
+        "key",
+        _WAS_TYPED,
+    ),
+    "account.reset": Kind(
+        _("Set a new password for the IPR portal"),
+        _("Follow the link. If you did not ask for it, do nothing; your password stays as it is."),
+        _("Set a new password"),
+        "key",
+    ),
+    "account.password_changed": Kind(_("Your password was changed"), _NOT_YOU, _SESSIONS, "key"),
+    "account.address_changed": Kind(
+        _("The e-mail address of your account was changed"), _NOT_YOU, _SESSIONS, "key"
+    ),
+    "account.app_added": Kind(
+        _("An authenticator app was added to your account"), _NOT_YOU, _SESSIONS, "shield"
+    ),
+    "account.app_removed": Kind(
+        _("The authenticator app was removed from your account"), _NOT_YOU, _SESSIONS, "shield"
+    ),
+    "account.passkey_added": Kind(_("A passkey was added to your account"), _NOT_YOU, _SESSIONS, "shield"),
+    "account.passkey_removed": Kind(
+        _("A passkey was removed from your account"), _NOT_YOU, _SESSIONS, "shield"
+    ),
+    "account.codes_replaced": Kind(_("Your recovery codes were replaced"), _NOT_YOU, _SESSIONS, "shield"),
 }
 
 
@@ -69,9 +255,14 @@ class _Said(dict):
 
 def say(kind: str, context: dict) -> str:
     """The sentence of a piece of news."""
-    return str(KINDS[kind].said) % _Said(context)
+    return KINDS[kind].said % _Said(context)
 
 
 def what_to_do(kind: str, context: dict) -> str:
     """What the reader can do now."""
-    return str(KINDS[kind].todo) % _Said(context)
+    return KINDS[kind].todo % _Said(context)
+
+
+def why_told(kind: str, context: dict) -> str:
+    """Why the reader gets this mail."""
+    return KINDS[kind].why % _Said(context)

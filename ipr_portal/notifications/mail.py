@@ -5,37 +5,53 @@ from email.utils import parseaddr
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.template.loader import select_template
 from django.utils import translation
 
 from ipr_portal.ui.links import signed_path
 
-from .kinds import KINDS, say, what_to_do
+from .kinds import KINDS, say, what_to_do, why_told
 from .models import OutgoingMail
 
-_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+_inliner = css_inline.CSSInliner(
+    load_remote_stylesheets=False, keep_at_rules=True
+)  # at-rules: the dark colours
+
+SECRETS = {"code", "password_reset_url"}  # what opens an account is not kept once it has left
 
 
-def write(mail: OutgoingMail, connection) -> EmailMultiAlternatives:
+def write(mail: OutgoingMail) -> EmailMultiAlternatives:
     """Make the message of an outgoing mail. Its Message-ID is the row's key, the same at every attempt."""
     with translation.override(mail.language):
-        subject = " ".join(say(mail.kind, mail.context).split())
-        context = {
-            "subject": subject,
-            "context": mail.context,
-            "todo": what_to_do(mail.kind, mail.context),
-            "link": KINDS[mail.kind].link,
-            "address": link_of(mail.context),
-            "site": settings.SITE_URL,
-            "to": mail.address,
-        }
-        text = render_to_string("emails/news.txt", context)
-        html = _inliner.inline(render_to_string("emails/news.html", context))
-    message = EmailMultiAlternatives(
-        subject, text, to=[mail.address], connection=connection, headers={"Message-ID": message_id(mail)}
-    )
+        context = words(mail)
+        text = render(mail.kind, "txt", context)
+        html = _inliner.inline(render(mail.kind, "html", context))
+    headers = {
+        "Message-ID": message_id(mail),
+        "Auto-Submitted": "auto-generated",
+    }  # RFC 3834: no replies by robots
+    message = EmailMultiAlternatives(context["subject"], text, to=[mail.address], headers=headers)
     message.attach_alternative(html, "text/html")
     return message
+
+
+def words(mail: OutgoingMail) -> dict:
+    """What the templates say: what happened, what to do now, one link, and why the reader gets this."""
+    return {
+        "subject": " ".join(say(mail.kind, mail.context).split()),  # a header is one line
+        "todo": what_to_do(mail.kind, mail.context),
+        "link": KINDS[mail.kind].link,
+        "address": link_of(mail.context),
+        "why": why_told(mail.kind, mail.context),
+        "context": mail.context,
+        "site": settings.SITE_URL,
+        "to": mail.address,
+    }
+
+
+def render(kind: str, form: str, context: dict) -> str:
+    """The text or HTML of a kind: its own template if it has more to say, else the one of all news."""
+    return select_template([f"emails/{kind}.{form}", f"emails/news.{form}"]).render(context)
 
 
 def message_id(mail: OutgoingMail) -> str:
@@ -53,3 +69,8 @@ def link_of(context: dict) -> str:
         return settings.SITE_URL + signed_path(name, context["signed_value"])
     path = context.get("password_reset_url") or context.get("signup_url") or context.get("path") or ""
     return f"{settings.SITE_URL}{path}" if path else ""
+
+
+def without_secrets(context: dict) -> dict:
+    """What the outbox keeps of a mail that has left."""
+    return {name: value for name, value in context.items() if name not in SECRETS}

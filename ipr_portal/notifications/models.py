@@ -18,12 +18,8 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """One line in a person's inbox. No organisation: it concerns the person or the desk."""
 
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=80)
     event_key = models.CharField(max_length=200)
     context = models.JSONField(default=dict)
@@ -35,17 +31,11 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["recipient", "event_key"], name="notifications_once_a_person"
-            )
+            models.UniqueConstraint(fields=["recipient", "event_key"], name="notifications_once_a_person")
         ]
         indexes = [
-            models.Index(
-                fields=["recipient", "-created_at", "-id"], name="notifications_inbox"
-            ),
-            models.Index(
-                fields=["recipient"], condition=Q(read_at=None), name="notifications_unread"
-            ),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="notifications_inbox"),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="notifications_unread"),
         ]
 
     def __str__(self):
@@ -69,6 +59,18 @@ MAIL_MOVES = {
 }
 
 
+class OutgoingMailQuerySet(models.QuerySet):
+    def unsent(self):
+        return self.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+
+    def due(self, at):
+        """Waiting for their turn, or claimed by somebody who has not come back."""
+        return self.unsent().filter(next_try_at__lte=at)
+
+    def given_up(self):
+        return self.filter(state=MailState.FAILED)
+
+
 class OutgoingMail(models.Model):
     """A mail to be sent: the outbox. Written in the transaction of what it tells, sent after that commits.
 
@@ -78,9 +80,7 @@ class OutgoingMail(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # its Message-ID
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
@@ -96,13 +96,11 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
 
-    objects = TenantManager()
+    objects = TenantManager.from_queryset(OutgoingMailQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["address", "event_key"], name="notifications_one_mail_an_event"
-            ),
+            models.UniqueConstraint(fields=["address", "event_key"], name="notifications_one_mail_an_event"),
             models.CheckConstraint(
                 name="notifications_sent_says_when",
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)
@@ -114,7 +112,12 @@ class OutgoingMail(models.Model):
                 fields=["next_try_at"],
                 condition=Q(state__in=[MailState.QUEUED, MailState.SENDING]),
                 name="notifications_due",
-            )
+            ),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(state=MailState.FAILED),
+                name="notifications_given_up",
+            ),
         ]
 
     def __str__(self):

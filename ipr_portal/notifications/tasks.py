@@ -9,4 +9,4 @@ from . import delivery
 @shared_task(name="notifications.deliver")
 def deliver(**_later):
     """Send what is due."""
-    delivery.deliver(at=timezone.now())
+    delivery.deliver(clock=timezone.now)

@@ -50,7 +50,14 @@ def mail(request):
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": [], "frame-ancestors": ["'self'"]})
+@csp_replace(
+    {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "sandbox": [],
+        "frame-ancestors": ["'self'"],
+    }
+)
 def mail_body(request, pk):
     """The HTML of one mail, where it can do nothing."""
     _only_with_embedded_mail()

@@ -88,7 +88,7 @@ class RegistrationForm(DetailsForm):
     """A new organisation."""
 
     kind = forms.ChoiceField(
-        label=L("What is it?"), choices=OrganisationKind.choices, widget=Segments,
+        label=L("Kind of organisation"), choices=OrganisationKind.choices, widget=Segments,
         help_text=L("A rights holder owns the rights. An agency acts for rights holders, under their letters."),
     )  # fmt: skip
     documents = EvidenceField(
@@ -179,7 +179,8 @@ class ReviewForm(forms.Form):
 
     round = forms.IntegerField(widget=forms.HiddenInput)
     verdict = forms.TypedChoiceField(
-        label=L("Decision"), choices=OrganisationVerdict.choices, coerce=OrganisationVerdict, widget=Segments
+        label=L("Decision"), choices=OrganisationVerdict.choices, coerce=OrganisationVerdict, widget=Segments,
+        error_messages={"required": L("Choose one.")},
     )
     questions = forms.MultipleChoiceField(
         label=L("What to ask"), choices=OrganisationQuestion.choices, required=False,

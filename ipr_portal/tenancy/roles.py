@@ -26,6 +26,7 @@ class Can(TextChoices):
     VERIFY_ORGANISATIONS = "VERIFY_ORGANISATIONS", _("verify organisations")
     WATCH_EXECUTIONS = "WATCH_EXECUTIONS", _("see takedowns that are being carried out and retry those that failed")
     SEARCH_AUDIT = "SEARCH_AUDIT", _("search the audit trail")
+    WATCH_MAIL = "WATCH_MAIL", _("see mail that could not be delivered and send it again")
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
 
@@ -39,7 +40,7 @@ ANY_STAFF = frozenset({Can.VIEW_QUEUE, Can.READ_INBOX, Can.SEE_COMPONENTS})
 TRIAGER = ANY_STAFF | {
     Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
-LEAD = TRIAGER | {Can.REASSIGN_NOTICES, Can.SEARCH_AUDIT}
+LEAD = TRIAGER | {Can.REASSIGN_NOTICES, Can.SEARCH_AUDIT, Can.WATCH_MAIL}
 ADMIN = LEAD | {Can.MANAGE_STAFF}
 
 

@@ -5,65 +5,120 @@ function focusTrouble(root = document) {
   root.querySelector("[data-focus]")?.focus();
 }
 
-/** Open a <dialog> by the button that names it. */
-function openDialogs(event) {
+/** Open a <dialog> by the button that names it: <button data-dialog="ID">. */
+function openDialog(event) {
   const button = event.target.closest("[data-dialog]");
-  if (!button) return;
-  const dialog = document.getElementById(button.dataset.dialog);
-  if (dialog?.showModal) {
-    event.preventDefault();
-    dialog.showModal();
-  }
+  const dialog = button && document.getElementById(button.dataset.dialog);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
 }
 
 /** Close open menus on a click elsewhere, and on Escape. */
 function closeMenus(event) {
+  const escaped = event.key === "Escape";
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    const escaped = event.type === "keydown" && event.key === "Escape";
-    if (escaped || (event.type === "click" && !menu.contains(event.target))) {
-      menu.open = false;
-      if (escaped) menu.querySelector("summary").focus();
-    }
+    if (!escaped && menu.contains(event.target)) continue;
+    menu.open = false;
+    if (escaped) menu.querySelector("summary").focus();
   }
 }
 
-/** Copy what a button names, and say so. */
+/** Copy what a button names, and say so: <button data-copy="text" data-copied="Copied" hidden>. */
 async function copyText(event) {
   const button = event.target.closest("[data-copy]");
-  if (!button || !navigator.clipboard) return;
+  if (!button) return;
   await navigator.clipboard.writeText(button.dataset.copy);
-  const words = button.textContent;
-  button.textContent = button.dataset.copied;
-  setTimeout(() => { button.textContent = words; }, 1500);
+  const words = button.lastElementChild ?? button;
+  const before = words.textContent;
+  words.textContent = button.dataset.copied;
+  setTimeout(() => { words.textContent = before; }, 1500);
 }
 
-/** A tick that ticks a whole group: <input data-ticks="name">. */
-function tickAll(event) {
+/** A tick that ticks a whole group, and shows when only some of it is: <input data-ticks="name">. */
+function tickTogether(event) {
+  const group = (name) => [...document.querySelectorAll(`input[type="checkbox"][name="${CSS.escape(name)}"]`)];
   const all = event.target.closest("input[data-ticks]");
-  if (!all) return;
-  for (const one of document.querySelectorAll(`input[name="${all.dataset.ticks}"]`)) one.checked = all.checked;
+  if (all) for (const one of group(all.dataset.ticks)) one.checked = all.checked;
+  for (const other of document.querySelectorAll("input[data-ticks]")) {
+    const ticked = group(other.dataset.ticks).map((one) => one.checked);
+    other.checked = ticked.length > 0 && ticked.every(Boolean);
+    other.indeterminate = !other.checked && ticked.some(Boolean);
+  }
+}
+
+/** Beside a moment of the last week, how long ago that is: <time datetime="…" data-ago>. */
+function sayHowLongAgo(root = document) {
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto", style: "short" });
+  const steps = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  for (const time of root.querySelectorAll("time[data-ago]")) {
+    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    if (seconds < 60 || seconds > 7 * 86400) continue;
+    const [unit, length] = steps.find(([, long]) => seconds >= long);
+    time.dataset.ago = words.format(-Math.floor(seconds / length), unit);
+  }
+}
+
+/** Send a form once, however often its button is pressed; the button looks busy meanwhile. */
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-busy", "true");
+}
+
+/** Coming back by the browser's button finds forms that can be sent again. */
+function sendAgain() {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("form [aria-busy]")) button.removeAttribute("aria-busy");
+}
+
+/** Drop files anywhere on an upload field. */
+function dropFiles(event) {
+  const upload = event.target.closest?.(".upload");
+  for (const other of document.querySelectorAll(".upload.is-over")) other.classList.remove("is-over");
+  if (!upload) return;
+  event.preventDefault();
+  if (event.type === "dragover") upload.classList.add("is-over");
+  const input = upload.querySelector("input[type=file]");
+  if (event.type !== "drop" || event.dataTransfer.files.length === 0) return;
+  input.files = event.dataTransfer.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** What a form holds, without its files, as it would be sent. */
+function read(form) {
+  const typed = new FormData(form);
+  for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+  return new URLSearchParams(typed).toString();
+}
+
+/** A form that asks before what was typed is lost: <form data-unsaved>. */
+function askBeforeLeaving(form) {
+  const before = read(form);
+  let sending = false;
+  form.addEventListener("submit", () => { sending = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!sending && read(form) !== before) event.preventDefault();
+  });
 }
 
 /**
  * A form that keeps itself as one types: <form data-autosave="address">.
- * It posts itself there when typing rests, and says in [data-autosave-said] what the server answered, as text.
+ * It posts itself there when typing rests, and says in [data-autosave-said] what the server answered, as text. What
+ * could not be kept is asked about before the page is left.
  */
 class Autosave {
   constructor(form) {
     this.form = form;
     this.said = document.querySelector("[data-autosave-said]");
-    this.timer = null;
-    this.sent = this.read();
+    this.kept = read(form);
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
-    form.addEventListener("submit", () => { clearTimeout(this.timer); this.sent = null; });
+    form.addEventListener("submit", () => { this.kept = null; });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
-  }
-
-  read() {
-    const typed = new FormData(this.form);
-    for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
-    return new URLSearchParams(typed).toString();
+    window.addEventListener("beforeunload", (event) => { if (this.failed) event.preventDefault(); });
   }
 
   later() {
@@ -72,8 +127,9 @@ class Autosave {
   }
 
   async save() {
-    const typed = this.read();
-    if (this.sent === null || typed === this.sent) return;
+    clearTimeout(this.timer);
+    const typed = read(this.form);
+    if (this.kept === null || typed === this.kept) return;
     try {
       const answer = await fetch(this.form.dataset.autosave, {
         method: "POST",
@@ -82,19 +138,32 @@ class Autosave {
         headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1" },
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      this.sent = typed;
+      this.kept = this.kept === null ? null : typed;
+      this.failed = false;
       if (this.said) this.said.textContent = await answer.text();
     } catch {
+      this.failed = true;
       if (this.said) this.said.textContent = this.said.dataset.failed;
     }
   }
 }
 
-document.addEventListener("click", openDialogs);
+document.addEventListener("click", openDialog);
 document.addEventListener("click", closeMenus);
-document.addEventListener("keydown", closeMenus);
-document.addEventListener("click", copyText);
-document.addEventListener("change", tickAll);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(event); });
+document.addEventListener("change", tickTogether);
+document.addEventListener("submit", sendOnce);
+window.addEventListener("pageshow", sendAgain);
+for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, dropFiles);
+if (navigator.clipboard) {
+  document.addEventListener("click", copyText);
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+for (const form of document.querySelectorAll("form[data-unsaved]")) askBeforeLeaving(form);
 for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
 focusTrouble();
-document.addEventListener("htmx:after:swap", (event) => focusTrouble(event.target));
+sayHowLongAgo();
+document.addEventListener("htmx:after:swap", (event) => {
+  focusTrouble(event.target);
+  sayHowLongAgo(event.target);
+});

@@ -136,7 +136,8 @@ class FilingForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose the right that is infringed.")},
     )  # fmt: skip
     listings = ListingText(
-        label=gettext_lazy("Listing addresses"), required=False,
+        label=gettext_lazy("Listing addresses"),
+        error_messages={"required": gettext_lazy("No listing is named. Paste at least one address.")},
         help_text=gettext_lazy("One per line, up to 300, all in the market above. Any form will do: from the app, from a phone, with tracking."),
     )  # fmt: skip
     explanation = PlainText(

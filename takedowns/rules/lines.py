@@ -90,6 +90,10 @@ class Line:
         return self.sighting is not None and not self.sighting.live
 
     @property
+    def market_name(self) -> str:
+        return market_name(self.listing.market) if self.listing else ""
+
+    @property
     def can_be_filed(self) -> bool:
         return self.wrong is None
 

@@ -8,33 +8,72 @@ from ipr_portal.tenancy.operations import AppendOnly, HideFromMembers, IsolateTe
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("tenancy", "0002_roles"),
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=80)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('subject_label', models.CharField(max_length=200)),
-                ('internal', models.BooleanField(default=False)),
-                ('detail', models.JSONField(default=dict)),
-                ('acting_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=80)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("subject_label", models.CharField(max_length=200)),
+                ("internal", models.BooleanField(default=False)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-at'], name='audit_of_a_subject'), models.Index(fields=['organisation', '-at'], name='audit_of_an_organisation'), models.Index(fields=['-at', '-id'], name='audit_newest')],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_of_a_subject"),
+                    models.Index(fields=["organisation", "-at"], name="audit_of_an_organisation"),
+                    models.Index(fields=["by", "-at"], name="audit_of_a_person"),
+                    models.Index(fields=["action", "-at"], name="audit_of_an_action"),
+                    models.Index(
+                        fields=["subject_label"], name="audit_of_a_label", opclasses=["varchar_pattern_ops"]
+                    ),
+                    models.Index(fields=["-at", "-id"], name="audit_newest"),
+                ],
             },
         ),
         IsolateTenants("audit_auditevent"),

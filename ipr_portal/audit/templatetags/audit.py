@@ -2,15 +2,15 @@
 
 from django import template
 
-from ipr_portal.audit.sentences import SENTENCES, say
+from ipr_portal.audit.sentences import SENTENCES, say_marked
 
 register = template.Library()
 
 
 @register.filter
 def sentence(event):
-    """What an event reads like."""
-    return say(event)
+    """What an event reads like, with the person in bold."""
+    return say_marked(event)
 
 
 @register.filter

@@ -9,70 +9,152 @@ from ipr_portal.tenancy.operations import IsolateTenants
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("tenancy", "0002_roles"),
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptMail',
+            name="KeptMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('address', models.CharField(max_length=400)),
-                ('subject', models.CharField(max_length=400)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('arrived_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("address", models.CharField(max_length=400)),
+                ("subject", models.CharField(max_length=400)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("arrived_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-arrived_at', '-id'], name='notifications_kept')],
+                "indexes": [models.Index(fields=["-arrived_at", "-id"], name="notifications_kept")],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80)),
-                ('event_key', models.CharField(max_length=200)),
-                ('context', models.JSONField(default=dict)),
-                ('path', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("event_key", models.CharField(max_length=200)),
+                ("context", models.JSONField(default=dict)),
+                ("path", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['recipient', '-created_at', '-id'], name='notifications_inbox'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notifications_unread')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'event_key'), name='notifications_once_a_person')],
+                "indexes": [
+                    models.Index(fields=["recipient", "-created_at", "-id"], name="notifications_inbox"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["recipient"],
+                        name="notifications_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recipient", "event_key"), name="notifications_once_a_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('address', models.EmailField(max_length=254)),
-                ('kind', models.CharField(max_length=80)),
-                ('event_key', models.CharField(max_length=200)),
-                ('context', models.JSONField(default=dict)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('state', models.CharField(choices=[('QUEUED', 'waiting'), ('SENDING', 'being sent'), ('SENT', 'sent'), ('FAILED', 'given up')], default='QUEUED', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("address", models.EmailField(max_length=254)),
+                ("kind", models.CharField(max_length=80)),
+                ("event_key", models.CharField(max_length=200)),
+                ("context", models.JSONField(default=dict)),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("QUEUED", "waiting"),
+                            ("SENDING", "being sent"),
+                            ("SENT", "sent"),
+                            ("FAILED", "given up"),
+                            ("RETIRED", "never sent: long over"),
+                        ],
+                        default="QUEUED",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['QUEUED', 'SENDING'])), fields=['next_try_at'], name='notifications_due')],
-                'constraints': [models.UniqueConstraint(fields=('address', 'event_key'), name='notifications_one_mail_an_event'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'SENT')), models.Q(models.Q(('state', 'SENT'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_sent_says_when')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["QUEUED", "SENDING"])),
+                        fields=["next_try_at"],
+                        name="notifications_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address", "event_key"), name="notifications_one_mail_an_event"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "SENT")),
+                            models.Q(models.Q(("state", "SENT"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="notifications_sent_says_when",
+                    ),
+                ],
             },
         ),
         IsolateTenants("notifications_notification"),

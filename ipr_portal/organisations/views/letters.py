@@ -29,7 +29,7 @@ def letters(request, organisation):
         "letters": paginate(rows, ("-valid_from", "-id"), after=request.GET.get("after", "")),
         "is_agency": is_agency,
         "now": timezone.now(),
-        "may_manage": Can.MANAGE_ORGANISATION in request.capabilities,
+        "may_grant": not is_agency and Can.MANAGE_ORGANISATION in request.capabilities,
     }
     return page(request, "organisations/letters.html", context)
 

@@ -13,7 +13,7 @@ from ipr_portal.organisations.details import Details
 from ipr_portal.organisations.enums import QUESTIONS, REFUSALS
 from ipr_portal.organisations.forms import AnswerForm, DetailsForm, SendForm
 from ipr_portal.organisations.models import OrganisationDocument
-from ipr_portal.organisations.rules import WHY_FIXED, WITH_ITS_OWNERS
+from ipr_portal.organisations.rules import GONE, WHY_FIXED, WITH_ITS_OWNERS
 from ipr_portal.organisations.standing import STANDINGS
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import OrganisationState
@@ -61,7 +61,8 @@ def settings(request, organisation):
             return see_other(request, "organisation:organisation_settings", organisation)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "why_fixed": WHY_FIXED.get(request.organisation.state)}
+    state = request.organisation.state
+    context = {"form": form, "why_fixed": WHY_FIXED.get(state), "gone": state in GONE}
     return page(request, "organisations/settings.html", context, status=422 if form.errors else 200)
 
 
@@ -83,6 +84,7 @@ def show_verification(request, form, *, status=200):
         "review": last,
         "questions": [QUESTIONS[code] for code in last.questions] if last and organisation.state == ASKED else [],
         "refusal": REFUSALS.get(last.code) if last else None,
+        "remark": last.sentence if last and organisation.state == OrganisationState.VERIFIED else "",
         "with_owners": organisation.state in WITH_ITS_OWNERS,
         "may_manage": Can.MANAGE_ORGANISATION in request.capabilities,
         "events": events[:50],

@@ -21,6 +21,14 @@ def moment(value):
 
 
 @register.filter
+def ago(value):
+    """A moment, beside which script says how long ago it is; nothing for None."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}" data-ago="">{}</time>', value.isoformat(), say_moment(value))
+
+
+@register.filter
 def day(value):
     """A date as `Fri 9 May 2031`; nothing for None."""
     return say_day(value) if value else ""
@@ -38,8 +46,11 @@ def money(amount, currency):
 
 @register.filter
 def tail(address, length=28):
-    """The end of a long address, which is where listings differ."""
-    return address if len(address) <= length else f"…{address[-length:]}"
+    """The end of a long address, which is where listings differ; cut before a slash where there is one."""
+    if len(address) <= length:
+        return address
+    end = address[-length:]
+    return f"…{end[max(end.find('/', 0, length // 2), 0):]}"
 
 
 @register.simple_tag(takes_context=True)

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
             return None
         self.stdout.write("Loading the demo world, once; this takes up to a minute …")
-        make_people(make_staff(), since=since)
+        make_people(make_staff(at=since), since=since)
         make_shops(since=since)
         self.live_all(now)
         finish(now=now)

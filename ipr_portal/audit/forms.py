@@ -1,0 +1,77 @@
+"""What the trail can be narrowed by, as the address carries it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.accounts.models import User
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.forms import Day
+
+from .sentences import SENTENCES
+
+
+def by_noun() -> list:
+    """Every action, grouped by what it is about; each group can be chosen as a whole."""
+    groups = groupby(sorted(SENTENCES), key=lambda name: name.partition(".")[0])
+    whole = _("everything about: %(noun)s")
+    return [
+        (noun, [(f"{noun}.", whole % {"noun": noun}), *((name, name) for name in names)])
+        for noun, names in groups
+    ]
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day, in the reader's zone."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def fits_action(chosen: str) -> Q:
+    return Q(action__startswith=chosen) if chosen.endswith(".") else Q(action=chosen)
+
+
+def fits_subject(chosen: str) -> Q:
+    label, _colon, key = chosen.partition(":")
+    return Q(subject_type=label, subject_id=key)
+
+
+# field: the rows that fit what was filled in. Each condition has an index.
+FITS: dict[str, Callable[..., Q]] = {
+    "action": fits_action,
+    "person": lambda email: Q(by__in=User.objects.filter(email=email.lower())),
+    "organisation": lambda name: Q(
+        organisation__in=Organisation.objects.filter(Q(name__icontains=name) | Q(slug=name.lower()))
+    ),
+    "subject": lambda text: Q(subject_label__startswith=text),
+    "since": lambda day: Q(at__gte=start_of(day)),
+    "until": lambda day: Q(at__lt=start_of(day + timedelta(days=1))),
+    "about": fits_subject,
+}
+
+
+class Search(forms.Form):
+    """A search of the trail."""
+
+    action = forms.ChoiceField(label=_("Action"), required=False, choices=lambda: [("", _("Every action")), *by_noun()])
+    person = forms.CharField(label=_("E-mail address of the person"), required=False, max_length=254)
+    organisation = forms.CharField(label=_("Organisation, or part of its name"), required=False, max_length=200)
+    subject = forms.CharField(label=_("Subject, or how it begins"), required=False, max_length=200)
+    since = forms.DateField(label=_("From"), required=False, widget=Day)
+    until = forms.DateField(label=_("To"), required=False, widget=Day)
+    about = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def chosen(self) -> dict:
+        """What was filled in and can be understood."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows that fit all that was chosen."""
+        for name, value in self.chosen().items():
+            rows = rows.filter(FITS[name](value))
+        return rows
