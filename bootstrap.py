@@ -1,6 +1,6 @@
 """Makes the virtual environment that everything else runs in; only Python's own library is used here.
 
-    python3.11 bootstrap.py run|dev      prints nothing when there is nothing to do
+python3.11 bootstrap.py run|dev      prints nothing when there is nothing to do
 """
 
 import fcntl
@@ -39,20 +39,20 @@ def install(kind: str) -> None:
         venv.create(VENV, with_pip=True, clear=VENV.exists())
     print(f"Installing what {LOCKS[kind]} names …", flush=True)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run(
-        [*pip, "--require-hashes", "--only-binary", ":all:", "-r", ROOT / LOCKS[kind]], check=True
-    )
+    subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", ROOT / LOCKS[kind]], check=True)
     (VENV / f"{kind}.stamp").write_text(json.dumps(stamp_of(kind)))
 
 
 def main(kind: str) -> int:
     if sys.version_info[:2] < NEEDED:
-        print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Call make PYTHON=python3.11")
+        print(
+            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Call make PYTHON=python3.11"
+        )
         return 1
     VENV.parent.mkdir(parents=True, exist_ok=True)
     with (VENV.parent / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two starts at once: the second waits for the install
-        if not (is_fresh(kind) or kind == "run" and is_fresh("dev")):
+        if not (is_fresh(kind) or (kind == "run" and is_fresh("dev"))):
             try:
                 install(kind)
             except ImportError:

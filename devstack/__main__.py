@@ -72,7 +72,14 @@ def secret_key() -> str:
 
 def write_run_env(env: dict) -> None:
     """Let `manage.py` in a second terminal find the servers; removed at the stop."""
-    names = ["DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "DEMO_MODE", "STAFF_SECOND_FACTOR_REQUIRED"]
+    names = [
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "SITE_URL",
+        "DEMO_MODE",
+        "STAFF_SECOND_FACTOR_REQUIRED",
+    ]
     file = VAR / "run.env"
     file.unlink(missing_ok=True)
     file.touch(mode=0o600)
@@ -134,7 +141,17 @@ CHECKS = [
     ["ruff", "format", "--check", "."],
     ["lint-imports"],
     ["mypy"],
-    ["python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run", "--settings", "tests.settings"],
+    [
+        "python",
+        "-W",
+        "ignore",
+        "manage.py",
+        "makemigrations",
+        "--check",
+        "--dry-run",
+        "--settings",
+        "tests.settings",
+    ],
 ]
 
 

@@ -27,7 +27,12 @@ def find() -> Path:
 
     :raises Trouble: if there is none and none can be had, with what to do.
     """
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *BUNDLES, VAR / "chromium" / "chromium"]
+    candidates = [
+        os.environ.get("CHROMIUM"),
+        *map(shutil.which, NAMES),
+        *BUNDLES,
+        VAR / "chromium" / "chromium",
+    ]
     for candidate in filter(None, candidates):
         if works(Path(candidate)):
             return Path(candidate)

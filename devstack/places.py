@@ -25,9 +25,13 @@ def prepare() -> Path:
         VAR.mkdir(parents=True, exist_ok=True)
         (VAR / ".writable").write_text("")
     except OSError as error:
-        raise Trouble(f"The data folder {VAR} cannot be written ({error.strerror}). Set PORTAL_VAR to one that can.") from error
+        raise Trouble(
+            f"The data folder {VAR} cannot be written ({error.strerror}). Set PORTAL_VAR to one that can."
+        ) from error
     if (free := shutil.disk_usage(VAR).free) < ROOM:
-        raise Trouble(f"Only {free // 2**20} MB are free at {VAR}; {ROOM // 2**20} MB are needed. Make room, or set PORTAL_VAR.")
+        raise Trouble(
+            f"Only {free // 2**20} MB are free at {VAR}; {ROOM // 2**20} MB are needed. Make room, or set PORTAL_VAR."
+        )
     return VAR
 
 
@@ -41,7 +45,9 @@ def hold_lock():
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         lock.seek(0)
-        raise Trouble(f"The portal is already running on this data folder ({lock.read().strip() or 'starting'}). Stop it there with Ctrl-C.") from error
+        raise Trouble(
+            f"The portal is already running on this data folder ({lock.read().strip() or 'starting'}). Stop it there with Ctrl-C."
+        ) from error
     say_who(lock, "starting")
     return lock
 
@@ -63,7 +69,9 @@ def web_port() -> int:
         if not asked.isdigit() or not 0 < int(asked) < 65536:
             raise Trouble(f"PORT is {asked!r}; it must be a number from 1 to 65535.")
         if not is_free(int(asked)):
-            raise Trouble(f"Port {asked} is taken by another program. Stop it, or choose another: PORT=8001 make run")
+            raise Trouble(
+                f"Port {asked} is taken by another program. Stop it, or choose another: PORT=8001 make run"
+            )
         return int(asked)
     for port in range(8000, 8100):
         if is_free(port):

@@ -57,7 +57,16 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)
         password = self._own(self.home / ".superuser", self.secret("superuser"))
         options = ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8", "--auth=scram-sha-256"]
-        self.run("initdb", "-D", fresh, "-U", "postgres", f"--pwfile={password}", *options, *(["-N"] if self.fast else []))
+        self.run(
+            "initdb",
+            "-D",
+            fresh,
+            "-U",
+            "postgres",
+            f"--pwfile={password}",
+            *options,
+            *(["-N"] if self.fast else []),
+        )
         password.unlink()
         fresh.rename(self.data)  # an interrupted first start leaves no half cluster
 
@@ -83,7 +92,10 @@ class Postgres:
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise Trouble(f"PostgreSQL ended at once; its log is {self.home / 'postgres.log'}")
-            if self.run("pg_isready", "-q", "-h", self.host, "-p", str(self.port), check=False).returncode == 0:
+            if (
+                self.run("pg_isready", "-q", "-h", self.host, "-p", str(self.port), check=False).returncode
+                == 0
+            ):
                 return
             time.sleep(0.05)
         raise Trouble(f"PostgreSQL does not answer; its log is {self.home / 'postgres.log'}")
@@ -187,7 +199,9 @@ class Postgres:
 
     def _can_run(self, program: Path) -> bool:
         try:
-            done = subprocess.run([program, "--version"], cwd="/", capture_output=True, check=False, **self._as_account())
+            done = subprocess.run(
+                [program, "--version"], cwd="/", capture_output=True, check=False, **self._as_account()
+            )
         except PermissionError:
             return False
         return done.returncode == 0

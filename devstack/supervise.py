@@ -95,7 +95,9 @@ class Supervisor:
     def _restart(self, program: Program) -> bool:
         program.send(signal.SIGKILL)  # what is left of its group
         if program.died():
-            print(f"{program.name} died {DEATHS} times in {WITHIN:.0f} s; the reason stands above. Everything stops.")
+            print(
+                f"{program.name} died {DEATHS} times in {WITHIN:.0f} s; the reason stands above. Everything stops."
+            )
             return True
         print(f"{program.name} ended ({program.process.returncode}); starting it again.")
         program.start()

@@ -25,7 +25,7 @@ class Valkey:
         config.touch(mode=0o600)
         config.write_text(
             f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\ndir {self.home}\n"
-            "appendonly yes\nmaxmemory-policy noeviction\nsave \"\"\n"
+            'appendonly yes\nmaxmemory-policy noeviction\nsave ""\n'
         )
         log = (self.home / "valkey.log").open("ab")
         self.process = subprocess.Popen(

@@ -32,7 +32,10 @@ def gallery(request):
             "refused": Specimen({"valid_to": "yesterday", "addresses": "https://"}, auto_id="refused_%s"),
             "listings": [listing(*row) for row in LISTINGS],
             "files": {key: evidence(*row) for key, row in FILES.items()},
-            "pages": [Page([1], "", False, "4 shown, exact count"), Page([1], "x", True, "50 shown of more than 1,000")],
+            "pages": [
+                Page([1], "", False, "4 shown, exact count"),
+                Page([1], "x", True, "50 shown of more than 1,000"),
+            ],
             "at": NOON,
         },
     )
@@ -51,7 +54,9 @@ class Specimen(forms.Form):
         choices=[("", _("Not registered")), ("SG", _("Singapore, IPOS")), ("TH", _("Thailand, DIP"))],
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("MARK", _("Trade mark")), ("DESIGN", _("Design")), ("PATENT", _("Patent"))], widget=Segments
+        label=_("Kind"),
+        choices=[("MARK", _("Trade mark")), ("DESIGN", _("Design")), ("PATENT", _("Patent"))],
+        widget=Segments,
     )
     capacity = forms.ChoiceField(
         label=_("You write as"),
@@ -65,7 +70,9 @@ class Specimen(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     addresses = forms.CharField(
-        label=_("Listing addresses"), help_text=_("One a line, up to 300, as copied from the browser."), widget=Addresses
+        label=_("Listing addresses"),
+        help_text=_("One a line, up to 300, as copied from the browser."),
+        widget=Addresses,
     )
     message = forms.CharField(
         label=_("Message to the sellers"),
@@ -73,7 +80,9 @@ class Specimen(forms.Form):
         help_text=_("Sellers see this, your brand and the right. Your name stays with us."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    certificate = forms.FileField(label=_("Certificate"), required=False, help_text=_("PDF, JPG or PNG, up to 20 MB."))
+    certificate = forms.FileField(
+        label=_("Certificate"), required=False, help_text=_("PDF, JPG or PNG, up to 20 MB.")
+    )
     accurate = forms.BooleanField(
         label=_("What I have written is accurate, and the evidence shows the listings named."),
         help_text=_("Statement of accuracy, version 3."),
@@ -94,11 +103,16 @@ FILES = {
 }
 
 
-def listing(position: int, market: str, title: str, seller: str, price: str | None, currency: str, picture: str) -> Listing:
+def listing(
+    position: int, market: str, title: str, seller: str, price: str | None, currency: str, picture: str
+) -> Listing:
     """A listing with its snapshot; without one if it has no title."""
     item = f"28744{position}0937"
     row = Listing(
-        position=position, market=market, item=item, pasted=f"https://www.marketplace.example/products/i{item}.html"
+        position=position,
+        market=market,
+        item=item,
+        pasted=f"https://www.marketplace.example/products/i{item}.html",
     )
     if title:
         row.snapshot = ListingSnapshot(
@@ -116,5 +130,10 @@ def listing(position: int, market: str, title: str, seller: str, price: str | No
 def evidence(name: str, media_type: str, size: int, state: str) -> EvidenceFile:
     """A file as it stands in the evidence of a notice."""
     return EvidenceFile(
-        name=name, media_type=media_type, size=size, scan_state=state, sha256="9f2c" + "0" * 56 + "41ab", added_at=NOON
+        name=name,
+        media_type=media_type,
+        size=size,
+        scan_state=state,
+        sha256="9f2c" + "0" * 56 + "41ab",
+        added_at=NOON,
     )

@@ -143,7 +143,9 @@ AS_OWNER = env.bool("PORTAL_AS_OWNER", default=False)
 DATABASES = {"default": env.db_url("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")}
 _database = DATABASES["default"]
 _options = _database.setdefault("OPTIONS", {})
-_database["HOST"] = _options.pop("host", _database["HOST"])  # a socket folder: postgres://u:p@/db?host=/folder
+_database["HOST"] = _options.pop(
+    "host", _database["HOST"]
+)  # a socket folder: postgres://u:p@/db?host=/folder
 _database["PORT"] = str(_options.pop("port", _database["PORT"]))
 _database |= {
     "ATOMIC_REQUESTS": True,
@@ -157,7 +159,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a full cache forgets counted attempts, at the default of 300 soon
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # a full cache forgets counted attempts, at the default of 300 soon
     }
 }
 

@@ -139,7 +139,7 @@ def recognise(text: str) -> Recognised | Refused:
     if len(text) > MAX_ADDRESS:
         return Refused(RefusalReason.TOO_LONG)
     address = text.translate(_DROP_CLINGING).strip(_EDGES).rstrip(".")
-    if " " in address.strip() or "." not in address and ":" not in address:
+    if " " in address.strip() or ("." not in address and ":" not in address):
         return Refused(RefusalReason.NOT_AN_ADDRESS)
     if _CONTROL.search(address):
         return Refused(RefusalReason.UNREADABLE)
@@ -165,7 +165,9 @@ def read_pasted(text: str) -> list[Row]:
             continue
         for raw in _addresses_in(line) or [line.strip()]:
             verdict = recognise(raw)
-            if isinstance(verdict, Recognised) and (first := seen.setdefault(verdict.key, len(rows) + 1)) <= len(rows):
+            if isinstance(verdict, Recognised) and (
+                first := seen.setdefault(verdict.key, len(rows) + 1)
+            ) <= len(rows):
                 verdict = Duplicate(first, verdict)
             rows.append(Row(len(rows) + 1, number, raw[:MAX_ADDRESS], verdict))
     return rows
@@ -317,7 +319,7 @@ def _unknown(host: str) -> Refused:
     except UnicodeError:
         plain = host
     latin = plain.translate(LOOKALIKES)
-    if latin != plain and NAMES.search(latin) or NAMES.search(plain):
+    if (latin != plain and NAMES.search(latin)) or NAMES.search(plain):
         return Refused(RefusalReason.LOOKALIKE_HOST, host)
     return Refused(RefusalReason.UNKNOWN_MARKETPLACE, host)
 

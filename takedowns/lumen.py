@@ -88,7 +88,9 @@ def read_line(line: str) -> Submission:
         raise Unreadable("no principal: `entity_notice_roles_attributes` names nobody")
     return Submission(
         reference=str(row.get("ref") or notice.get("external_ref") or _digest(line))[:90],
-        kind=str(row.get("kind") or ("counter_notice" if notice.get("type") == "Counternotice" else "notice")),
+        kind=str(
+            row.get("kind") or ("counter_notice" if notice.get("type") == "Counternotice" else "notice")
+        ),
         type=_text(notice, "type"),
         title=_text(notice, "title"),
         principal=principal[:NAME],
@@ -116,7 +118,9 @@ def sort_addresses(reported: tuple[str, ...], *, size: int = MAX_LISTINGS) -> So
         elif found.key not in seen:
             seen.add(found.key)
             by_market[found.market].append(found)
-    notices = tuple((market, tuple(piece)) for market, all_of in by_market.items() for piece in chunk(all_of, size))
+    notices = tuple(
+        (market, tuple(piece)) for market, all_of in by_market.items() for piece in chunk(all_of, size)
+    )
     duplicates = len(reported) - sum(refused.values()) - len(seen)
     return Sorted(notices, dict(refused), duplicates)
 

@@ -17,7 +17,9 @@ _DAMM = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
-_FORM = re.compile(r"\s*([A-Z]{2})[-\s]*([0-9]{4})[-\s]*([0-9]{1,15})[-\s]*([0-9])\s*", re.IGNORECASE | re.ASCII)
+_FORM = re.compile(
+    r"\s*([A-Z]{2})[-\s]*([0-9]{4})[-\s]*([0-9]{1,15})[-\s]*([0-9])\s*", re.IGNORECASE | re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 
 
 def _logins():
-    from django.conf import settings
-
     import environ
+    from django.conf import settings
 
     owner = environ.Env().db_url("DATABASE_OWNER_URL")
     return (owner["USER"], owner["PASSWORD"]), (
@@ -114,7 +113,9 @@ def _member(organisation, role, name):
     from tests.factories import MembershipFactory, UserFactory
 
     return MembershipFactory(
-        organisation=organisation, role=role, user=UserFactory(name=name, email=f"{role.lower()}@acme.example")
+        organisation=organisation,
+        role=role,
+        user=UserFactory(name=name, email=f"{role.lower()}@acme.example"),
     ).user
 
 

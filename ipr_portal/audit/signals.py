@@ -5,13 +5,12 @@ Only the desk sees these events: they belong to no organisation.
 
 from datetime import datetime
 
-from django.db.models.signals import post_save
-from django.dispatch import receiver
-from django.utils import timezone
-
 from allauth.account.signals import email_changed, password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import timezone
 
 from ipr_portal.accounts.models import SignIn, User
 from ipr_portal.tenancy.scope import staff_scope
@@ -40,7 +39,11 @@ def on_sign_in(instance: SignIn, created, **_more):
     """Whether it let the person in or not; but not what was refused unseen, which anybody can do without end."""
     if not created or instance.held_up:
         return
-    how = {"method": [str(label) for label in instance.means], "address": instance.address, "device": instance.device}
+    how = {
+        "method": [str(label) for label in instance.means],
+        "address": instance.address,
+        "device": instance.device,
+    }
     # about the attempt, not the person, whose timeline tells of greater things
     if instance.let_in:
         note("account.signed_in", instance, by=instance.user, at=instance.at, **how)

@@ -39,7 +39,15 @@ def export(request):
     form = Search(request.GET)
     rows = form.narrow(AuditEvent.objects.select_related("by", "acting_for", "organisation"))
     now, search = timezone.now(), [f"{name}={value}" for name, value in form.chosen().items()]
-    record("audit.exported", request.user, by=request.user, at=now, organisation_id=None, internal=True, search=search)
+    record(
+        "audit.exported",
+        request.user,
+        by=request.user,
+        at=now,
+        organisation_id=None,
+        internal=True,
+        search=search,
+    )
     answer = StreamingHttpResponse(as_csv(stream(rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{now:%Y-%m-%d-%H%M}.csv"'
     return answer

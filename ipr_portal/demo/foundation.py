@@ -67,14 +67,26 @@ def make_people(staff: list[User], *, since: datetime) -> None:
     picture = checked_picture("extract.png", "EXTRACT FROM THE REGISTER", "#eef1f3")
     for number, brand in enumerate(BRANDS):
         at = since + timedelta(minutes=7 * number)
-        organisation, _owner = found(brand.name, brand.legal_name, brand.country, brand.domain, picture, at=at, n=number)
+        organisation, _owner = found(
+            brand.name, brand.legal_name, brand.country, brand.domain, picture, at=at, n=number
+        )
         verify(organisation, by=staff[2], at=at + timedelta(hours=3))
         _add_members(brand, organisation, at=at + timedelta(hours=4), n=number)
     for number, (name, legal, country, principals) in enumerate(AGENCIES, 100):
-        _make_agency(name, legal, country, principals, picture, staff, at=since + timedelta(hours=6), n=number)
+        _make_agency(
+            name, legal, country, principals, picture, staff, at=since + timedelta(hours=6), n=number
+        )
     for number, (name, legal, country) in enumerate(WAITING, 200):
         domain = f"{name.split()[0].lower()}.example"
-        found(name, legal, country, domain, picture, at=since + timedelta(days=540, hours=number - 200), n=number)
+        found(
+            name,
+            legal,
+            country,
+            domain,
+            picture,
+            at=since + timedelta(days=540, hours=number - 200),
+            n=number,
+        )
 
 
 def found(name, legal_name, country, domain, picture, *, at, n, kind=OrganisationKind.RIGHTS_HOLDER):
@@ -124,7 +136,9 @@ def _add_members(brand, organisation, *, at, n):
 def invite(organisation, role, email, name, *, by, at):
     with organisation_scope(organisation, by=by):
         invitation = invitations.invite(organisation=organisation, email=email, role=role, by=by, at=at)
-    invitations.accept_invitation(invitation=invitation, by=_person(email, name, at=at), at=at + timedelta(hours=5))
+    invitations.accept_invitation(
+        invitation=invitation, by=_person(email, name, at=at), at=at + timedelta(hours=5)
+    )
 
 
 def _person(email, name, *, at) -> User:

@@ -22,7 +22,14 @@ from .foundation import Holder
 from .plan import Plan, Ware
 
 TOGETHER = 40  # notices in a transaction
-HOSTS = {"SG": "lazada.sg", "MY": "lazada.com.my", "TH": "lazada.co.th", "ID": "lazada.co.id", "PH": "lazada.com.ph", "VN": "lazada.vn"}
+HOSTS = {
+    "SG": "lazada.sg",
+    "MY": "lazada.com.my",
+    "TH": "lazada.co.th",
+    "ID": "lazada.co.id",
+    "PH": "lazada.com.ph",
+    "VN": "lazada.vn",
+}
 DETAILS = {
     "tell_tale": "Sticker instead of print, no batch code, wrong colour of the cap.",
     "catalogue_reference": "Catalogue 2026, pages 4 to 61: this product does not stand in it.",
@@ -44,7 +51,7 @@ class Life:
 
     def __init__(self, holders: dict[int, Holder], triagers: list):
         self.holders, self.triagers = holders, triagers
-        self.chance = random.Random(7)  # noqa: S311 (a story, not a secret)
+        self.chance = random.Random(7)
         self.shops = {(shop.market, shop.ref): shop for shop in Shop.objects.all()}
         self.reasons = {row.code: row for row in ReasonCode.objects.all()}
         self.texts = {row.kind: row for row in StatementText.objects.order_by("version")}
@@ -66,7 +73,9 @@ class Life:
         holder = self.holders[plan.brand]
         self._list(plan)
         kind, market = plan.kind, plan.market
-        if (right := holder.rights.get((kind, market))) is None:  # the work and the design are in one market only
+        if (
+            right := holder.rights.get((kind, market))
+        ) is None:  # the work and the design are in one market only
             right, kind = holder.rights["TRADEMARK", market], "TRADEMARK"
         reason = self.reasons[plan.reason if kind == plan.kind else "TM-03"]
         with staff_scope(by=holder.filer):

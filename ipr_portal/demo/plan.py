@@ -54,12 +54,14 @@ def plans(now: datetime, *, part: int = 0, parts: int = 1, notices: int = NOTICE
     :param now: when the world is loaded; everything lies before it.
     :param part: which share of the brands, from 0; brands are dealt out in turn.
     """
-    chance = random.Random(f"ipr-{part}-{parts}")  # noqa: S311 (a story, not a secret)
+    chance = random.Random(f"ipr-{part}-{parts}")
     mine = [number for number in range(len(BRANDS)) if number % parts == part]
     weights = [BRANDS[number].weight for number in mine]
     share = round(notices * sum(weights) / sum(brand.weight for brand in BRANDS))
     serial = iter(range(2_874_410_000 + part * 50_000_000, 3_000_000_000))
-    drawn = [plan(chance, chance.choices(mine, weights)[0], moment(chance, now), now, serial) for _ in range(share)]
+    drawn = [
+        plan(chance, chance.choices(mine, weights)[0], moment(chance, now), now, serial) for _ in range(share)
+    ]
     return sorted(drawn, key=lambda one: one.at)
 
 
@@ -68,7 +70,9 @@ def moment(chance: random.Random, now: datetime) -> datetime:
     ago = timedelta(days=MONTHS * 30.4 * (1 - chance.random() ** 0.75))
     day = (now - ago).replace(hour=0, minute=0, second=0, microsecond=0)
     day -= timedelta(days=max(0, day.weekday() - 4) if chance.random() < 0.9 else 0)
-    return min(day + timedelta(hours=1 + 9 * chance.random()), now - timedelta(minutes=chance.randint(3, 600)))
+    return min(
+        day + timedelta(hours=1 + 9 * chance.random()), now - timedelta(minutes=chance.randint(3, 600))
+    )
 
 
 def plan(chance, number: int, at: datetime, now: datetime, serial) -> Plan:

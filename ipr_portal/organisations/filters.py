@@ -13,7 +13,9 @@ OLDEST, NEWEST = ("created_at", "id"), ("-created_at", "-id")
 ALIKE_AT_MOST = 5
 
 
-def register_rows(*, view: str = "", text="", kind="", country="", state="") -> tuple[QuerySet, tuple[str, ...]]:
+def register_rows(
+    *, view: str = "", text="", kind="", country="", state=""
+) -> tuple[QuerySet, tuple[str, ...]]:
     """The organisations of one view of the register, and the order in which it is read: what waits, oldest first."""
     rows, order = Organisation.objects.all(), NEWEST
     if view == "waiting":

@@ -72,7 +72,11 @@ class DetailsForm(forms.Form):
 
     def __init__(self, data=None, files=None, *, organisation=None):
         self.known = Details.of(organisation) if organisation else None
-        initial = {field.name: getattr(self.known, field.name) for field in fields(Details)} if organisation else None
+        initial = (
+            {field.name: getattr(self.known, field.name) for field in fields(Details)}
+            if organisation
+            else None
+        )
         super().__init__(data, files, initial=initial)
         if organisation and organisation.state not in WITH_ITS_OWNERS:
             for name in IDENTITY:
@@ -80,7 +84,11 @@ class DetailsForm(forms.Form):
 
     def details(self) -> Details:
         """What was typed, over what was known."""
-        typed = {field.name: self.cleaned_data[field.name] for field in fields(Details) if field.name in self.fields}
+        typed = {
+            field.name: self.cleaned_data[field.name]
+            for field in fields(Details)
+            if field.name in self.fields
+        }
         return replace(self.known, **typed) if self.known else Details(**typed)
 
 
@@ -123,9 +131,15 @@ class AnswerForm(SendForm):
 class InvitationForm(forms.Form):
     """Whom to invite, as what."""
 
-    email = forms.EmailField(label=L("E-mail address"), help_text=L("Their own address at work; nobody else can accept."))
+    email = forms.EmailField(
+        label=L("E-mail address"), help_text=L("Their own address at work; nobody else can accept.")
+    )
     role = forms.TypedChoiceField(
-        label=L("Role"), choices=MemberRole.choices, coerce=MemberRole, initial=MemberRole.FILER, widget=Segments
+        label=L("Role"),
+        choices=MemberRole.choices,
+        coerce=MemberRole,
+        initial=MemberRole.FILER,
+        widget=Segments,
     )
 
 
@@ -179,7 +193,10 @@ class ReviewForm(forms.Form):
 
     round = forms.IntegerField(widget=forms.HiddenInput)
     verdict = forms.TypedChoiceField(
-        label=L("Decision"), choices=OrganisationVerdict.choices, coerce=OrganisationVerdict, widget=Segments,
+        label=L("Decision"),
+        choices=OrganisationVerdict.choices,
+        coerce=OrganisationVerdict,
+        widget=Segments,
         error_messages={"required": L("Choose one.")},
     )
     questions = forms.MultipleChoiceField(

@@ -9,13 +9,83 @@ from urllib.parse import urlsplit
 
 # Legal forms, and words of a name that tell nobody apart.
 FORMS = frozenset(
-    "pte ltd limited llc llp inc incorporated co company corp corporation plc sdn bhd berhad pt tbk cv gmbh ag kg ug"
-    " sa sas sarl srl spa bv nv ab as oy kk pty pvt private jsc tnhh mtv the and".split()
+    [
+        "pte",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "inc",
+        "incorporated",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "plc",
+        "sdn",
+        "bhd",
+        "berhad",
+        "pt",
+        "tbk",
+        "cv",
+        "gmbh",
+        "ag",
+        "kg",
+        "ug",
+        "sa",
+        "sas",
+        "sarl",
+        "srl",
+        "spa",
+        "bv",
+        "nv",
+        "ab",
+        "as",
+        "oy",
+        "kk",
+        "pty",
+        "pvt",
+        "private",
+        "jsc",
+        "tnhh",
+        "mtv",
+        "the",
+        "and",
+    ]
 )
 FREE_MAIL = frozenset(
-    "gmail.com googlemail.com yahoo.com yahoo.co.id yahoo.com.sg yahoo.com.ph yahoo.com.vn ymail.com outlook.com"
-    " hotmail.com live.com msn.com icloud.com me.com mac.com aol.com proton.me protonmail.com gmx.com gmx.net"
-    " mail.com zoho.com yandex.com qq.com 163.com 126.com foxmail.com sina.com naver.com mail.ru".split()
+    [
+        "gmail.com",
+        "googlemail.com",
+        "yahoo.com",
+        "yahoo.co.id",
+        "yahoo.com.sg",
+        "yahoo.com.ph",
+        "yahoo.com.vn",
+        "ymail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.com",
+        "gmx.net",
+        "mail.com",
+        "zoho.com",
+        "yandex.com",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "foxmail.com",
+        "sina.com",
+        "naver.com",
+        "mail.ru",
+    ]
 )
 
 

@@ -43,9 +43,9 @@ WHY_FIXED = {
 def why_not_belong(person: User | None) -> str | None:
     """Answer why a person can belong to no organisation at all, or None: who decides on notices sends none."""
     if person and person.staff_role:
-        return _("%(who)s works at the desk. Whoever does needs an account of their own to act for an organisation.") % {
-            "who": person
-        }
+        return _(
+            "%(who)s works at the desk. Whoever does needs an account of their own to act for an organisation."
+        ) % {"who": person}
     return None
 
 
@@ -54,7 +54,9 @@ def why_not_register(person: User, *, unfinished: int) -> str | None:
     if refusal := why_not_belong(person):
         return refusal
     if unfinished >= UNFINISHED_AT_MOST:
-        return _("You have %(n)d registrations that are not finished. Finish one of them first.") % {"n": unfinished}
+        return _("You have %(n)d registrations that are not finished. Finish one of them first.") % {
+            "n": unfinished
+        }
     return None
 
 
@@ -229,7 +231,9 @@ def why_not_grant(
     if agent is None:
         return _("We know no verified agency of exactly this name. Ask the agency how it is registered here.")
     if live:
-        return _("%(agency)s has a letter in force already. Revoke it first to grant another.") % {"agency": agent}
+        return _("%(agency)s has a letter in force already. Revoke it first to grant another.") % {
+            "agency": agent
+        }
     if valid_until and valid_until <= at:
         return _("The letter would end before it begins. Choose a later day, or none.")
     return None

@@ -52,9 +52,7 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
-    state = models.CharField(
-        max_length=20, choices=OrganisationState, default=OrganisationState.DRAFT
-    )
+    state = models.CharField(max_length=20, choices=OrganisationState, default=OrganisationState.DRAFT)
     created_at = models.DateTimeField()
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="organisations"
@@ -78,19 +76,13 @@ class Organisation(models.Model):
 class Membership(models.Model):
     """A person's place in an organisation."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=MemberRole)
     joined_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_each")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_each")]
 
     def __str__(self):
         return f"{self.user} · {self.organisation}"
@@ -109,9 +101,7 @@ class LetterOfAuthority(models.Model):
     version = models.PositiveIntegerField(default=1)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)  # revoking sets it to the moment
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = LetterOfAuthorityQuerySet.as_manager()
 

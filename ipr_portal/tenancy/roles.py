@@ -17,14 +17,20 @@ class Can(TextChoices):
     REGISTER_RIGHTS = "REGISTER_RIGHTS", _("register rights and add certificates")
     VIEW_MEMBERS = "VIEW_MEMBERS", _("see who belongs to the organisation")
     MANAGE_MEMBERS = "MANAGE_MEMBERS", _("invite people, change roles and remove people")
-    MANAGE_ORGANISATION = "MANAGE_ORGANISATION", _("change the organisation's details and letters of authority")
+    MANAGE_ORGANISATION = (
+        "MANAGE_ORGANISATION",
+        _("change the organisation's details and letters of authority"),
+    )
     READ_INBOX = "READ_INBOX", _("read their own inbox")
     VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue and every notice")
     DECIDE_NOTICES = "DECIDE_NOTICES", _("claim notices and decide on listings")
     REASSIGN_NOTICES = "REASSIGN_NOTICES", _("hand a notice from one triager to another")
     VERIFY_RIGHTS = "VERIFY_RIGHTS", _("verify registered rights")
     VERIFY_ORGANISATIONS = "VERIFY_ORGANISATIONS", _("verify organisations")
-    WATCH_EXECUTIONS = "WATCH_EXECUTIONS", _("see takedowns that are being carried out and retry those that failed")
+    WATCH_EXECUTIONS = (
+        "WATCH_EXECUTIONS",
+        _("see takedowns that are being carried out and retry those that failed"),
+    )
     SEARCH_AUDIT = "SEARCH_AUDIT", _("search the audit trail")
     WATCH_MAIL = "WATCH_MAIL", _("see mail that could not be delivered and send it again")
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")

@@ -28,7 +28,9 @@ class Page:
         return len(self.items)
 
 
-def paginate(rows: QuerySet, order: tuple[str, ...], *, after: str = "", size: int = 50, count: bool = True) -> Page:
+def paginate(
+    rows: QuerySet, order: tuple[str, ...], *, after: str = "", size: int = 50, count: bool = True
+) -> Page:
     """Cut one page out of rows.
 
     :param order: columns that make the order total, all ascending or all descending, such as `("-at", "-id")`.
@@ -44,7 +46,9 @@ def paginate(rows: QuerySet, order: tuple[str, ...], *, after: str = "", size: i
     more = len(items) > size
     items = items[:size]
     cursor = signing.dumps([_plain(getattr(items[-1], name.lstrip("-"))) for name in order]) if more else ""
-    return Page(items, cursor, bool(after), say_count(rows, len(items), first=not after, more=more) if count else "")
+    return Page(
+        items, cursor, bool(after), say_count(rows, len(items), first=not after, more=more) if count else ""
+    )
 
 
 def beyond(order: tuple[str, ...], values: list) -> Q:

@@ -61,7 +61,9 @@ class Reckoning:
     refused_lines: Counter = field(default_factory=Counter)  # by code
     refused_line_addresses: int = 0
     refused_addresses: Counter = field(default_factory=Counter)  # by reason
-    broken: list[tuple[int, str]] = field(default_factory=list)  # the first hundred: line number, what is wrong
+    broken: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # the first hundred: line number, what is wrong
     broken_count: int = 0
 
     def mistakes(self) -> list[str]:
@@ -187,7 +189,9 @@ class Importer:
             explanation=submission.explanation,
             locations=["PRODUCT"],
             details={
-                "original_works": "\n".join(submission.originals)[:5000] or submission.work[:5000] or submission.title,
+                "original_works": "\n".join(submission.originals)[:5000]
+                or submission.work[:5000]
+                or submission.title,
                 "detailed_message": submission.explanation[:1000],
             },
             complainant_name=submission.sender,
@@ -220,7 +224,9 @@ class Importer:
         title = (submission.work or submission.title).split("\n", 1)[0][:WORK] or submission.principal[:NAME]
         key = organisation.pk, kind, f"{market}:{title}"
         if (found := self.rights.get(key)) is None:
-            rows = IPRight.objects.filter(organisation=organisation, kind=kind, title=title, markets__market=market)
+            rows = IPRight.objects.filter(
+                organisation=organisation, kind=kind, title=title, markets__market=market
+            )
             found = rows.first()
             if found is None:
                 found = take_over(

@@ -77,10 +77,19 @@ class RightVerdict(TextChoices):
 class RightQuestion(TextChoices):
     """What the desk asks about a right: coded, so that it can be counted and answered."""
 
-    CERTIFICATE_UNREADABLE = "CERTIFICATE_UNREADABLE", _("The certificate cannot be read; add a clearer copy.")
-    CERTIFICATE_INCOMPLETE = "CERTIFICATE_INCOMPLETE", _("Pages of the certificate are missing; add all of them.")
+    CERTIFICATE_UNREADABLE = (
+        "CERTIFICATE_UNREADABLE",
+        _("The certificate cannot be read; add a clearer copy."),
+    )
+    CERTIFICATE_INCOMPLETE = (
+        "CERTIFICATE_INCOMPLETE",
+        _("Pages of the certificate are missing; add all of them."),
+    )
     TRANSLATION_MISSING = "TRANSLATION_MISSING", _("Add a certified translation of the certificate.")
-    OWNER_DIFFERS = "OWNER_DIFFERS", _("The owner on the certificate differs from your organisation; add the assignment or licence.")
+    OWNER_DIFFERS = (
+        "OWNER_DIFFERS",
+        _("The owner on the certificate differs from your organisation; add the assignment or licence."),
+    )
     NUMBER_DIFFERS = "NUMBER_DIFFERS", _("The number differs from the certificate; correct it.")
     DATES_DIFFER = "DATES_DIFFER", _("A date differs from the certificate; correct it.")
     RENEWAL_MISSING = "RENEWAL_MISSING", _("The term has passed; add proof of renewal.")

@@ -91,7 +91,9 @@ class DecisionForm:
             chosen = self.bulk if key in self.picked else ""
             values = [chosen, self.data.get("bulk_code", ""), self.data.get("bulk_sentence", ""), ""]
         else:
-            values = [self.data.get(f"{name}-{key}", "") for name in ("outcome", "code", "sentence", "same_as")]
+            values = [
+                self.data.get(f"{name}-{key}", "") for name in ("outcome", "code", "sentence", "same_as")
+            ]
             if values[0] == "OTHER":
                 values[0] = self.data.get(f"other-{key}", "")
         values[1] = values[1].split(" ", 1)[0].upper()  # a code, or a code with its meaning behind it

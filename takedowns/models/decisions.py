@@ -23,9 +23,7 @@ class TriageDecision(TenantModel):
     """One sitting of a triager over a notice: one or many listings decided at once."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="decisions")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
     def __str__(self):
@@ -72,13 +70,9 @@ class ExecutionQuerySet(models.QuerySet):
 class Execution(TenantModel):
     """An order to the marketplace, and whether it was carried out."""
 
-    decision = models.OneToOneField(
-        ListingDecision, on_delete=models.PROTECT, related_name="execution"
-    )
+    decision = models.OneToOneField(ListingDecision, on_delete=models.PROTECT, related_name="execution")
     kind = models.CharField(max_length=20, choices=ExecutionKind)
-    state = models.CharField(
-        max_length=20, choices=ExecutionState, default=ExecutionState.TO_EXECUTE
-    )
+    state = models.CharField(max_length=20, choices=ExecutionState, default=ExecutionState.TO_EXECUTE)
     ordered_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()  # while a worker tries: when its claim runs out

@@ -20,9 +20,7 @@ class NoticeDraft(TenantModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     fields = models.JSONField(default=dict)  # the form as it was posted: field name to text
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agent = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -55,9 +53,7 @@ class DraftFile(TenantModel):
     draft = models.ForeignKey(NoticeDraft, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=FileKind)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
     def __str__(self):

@@ -49,9 +49,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.select_related("organisation", "right", "reason", "triager")
 
     def for_desk(self):
-        return self.for_lists().select_related(
-            "submitted_by", "agent", "letter", "good_faith", "accuracy"
-        )
+        return self.for_lists().select_related("submitted_by", "agent", "letter", "good_faith", "accuracy")
 
 
 class Notice(TenantModel):
@@ -75,9 +73,7 @@ class Notice(TenantModel):
 
     capacity = models.CharField(max_length=20, choices=Capacity)
     agent = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
-    letter = models.ForeignKey(
-        LetterOfAuthority, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    letter = models.ForeignKey(LetterOfAuthority, null=True, on_delete=models.PROTECT, related_name="+")
     complainant_name = models.CharField(max_length=200)
     complainant_email = models.EmailField()
     complainant_address = models.TextField(blank=True)
@@ -87,9 +83,7 @@ class Notice(TenantModel):
     signature = models.CharField(max_length=200)
     signed_from = models.GenericIPAddressField(null=True)
 
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     draft = models.OneToOneField(NoticeDraft, null=True, on_delete=models.PROTECT)
     acknowledged_at = models.DateTimeField(null=True)
@@ -119,8 +113,7 @@ class Notice(TenantModel):
             ),
             models.CheckConstraint(
                 name="takedowns_notice_counts_fit",
-                condition=Q(pending_count__lte=F("listing_count"))
-                & Q(upheld_count__lte=F("listing_count")),
+                condition=Q(pending_count__lte=F("listing_count")) & Q(upheld_count__lte=F("listing_count")),
             ),
             models.CheckConstraint(
                 name="takedowns_notice_decided_says_when",
@@ -139,9 +132,7 @@ class Notice(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"
-            ),
+            models.Index(fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"),
             models.Index(
                 fields=["submitted_at", "id"],
                 condition=Q(state__in=TO_TRIAGE),
@@ -179,7 +170,9 @@ class Notice(TenantModel):
     @property
     def detail_pairs(self):
         """What its reason asked for besides, as labels and texts."""
-        return [(label, self.details[name]) for name, label in DETAIL_LABELS.items() if self.details.get(name)]
+        return [
+            (label, self.details[name]) for name, label in DETAIL_LABELS.items() if self.details.get(name)
+        ]
 
     def may_become(self, state):
         return state in NOTICE_MOVES.get(NoticeState(self.state), ())
@@ -204,9 +197,7 @@ class Listing(TenantModel):
     key = models.CharField(max_length=2100)  # marketplace:market:item
     pasted = models.CharField(max_length=8192)
     seller_key = models.CharField(max_length=200, blank=True)  # marketplace:market:seller
-    outcome = models.CharField(
-        max_length=20, choices=ListingOutcome, default=ListingOutcome.PENDING
-    )
+    outcome = models.CharField(max_length=20, choices=ListingOutcome, default=ListingOutcome.PENDING)
     rejection_code = models.CharField(max_length=10, blank=True)
     decided_at = models.DateTimeField(null=True)
 
@@ -268,9 +259,7 @@ class NoticeFile(TenantModel):
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=FileKind)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
     def __str__(self):

@@ -9,9 +9,7 @@ from takedowns.enums import REASON_LABELS, StatementKind
 
 class ReasonCodeQuerySet(models.QuerySet):
     def in_force(self, at):
-        return self.filter(
-            Q(in_force_until=None) | Q(in_force_until__gt=at), in_force_from__lte=at
-        )
+        return self.filter(Q(in_force_until=None) | Q(in_force_until__gt=at), in_force_from__lte=at)
 
 
 class ReasonCode(models.Model):

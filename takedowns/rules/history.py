@@ -20,7 +20,9 @@ class History:
     settled: int  # listings of this rights holder that were decided, ever
     upheld: int
     sellers: Counter = field(default_factory=Counter)  # seller key: listings upheld against it, in any notice
-    elsewhere: dict[str, list[Listing]] = field(default_factory=dict)  # listing key: the same in other notices
+    elsewhere: dict[str, list[Listing]] = field(
+        default_factory=dict
+    )  # listing key: the same in other notices
 
 
 def history_around(notice, listings: list[Listing]) -> History:

@@ -178,7 +178,12 @@ def test_the_page_of_a_file_tells_its_custody_without_naming_staff(client, filer
 
     page = client.get(f"/o/acme/files/{certificate.pk}/").text
 
-    said = ["Fadil Filer downloaded the file.", "The IPR team downloaded the file.", certificate.sha256, "Tara"]
+    said = [
+        "Fadil Filer downloaded the file.",
+        "The IPR team downloaded the file.",
+        certificate.sha256,
+        "Tara",
+    ]
     assert [sentence in page for sentence in said] == [True, True, True, False]
 
 

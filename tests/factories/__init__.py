@@ -1,6 +1,7 @@
 """Makers of real rows, without surprises: every value is said here."""
 
 from .evidence import CustodyEntryFactory, EvidenceFileFactory
+from .marketplace import OrderFactory, OutageFactory, ProductFactory, ShopFactory
 from .organisations import (
     InvitationFactory,
     LetterFactory,
@@ -8,7 +9,6 @@ from .organisations import (
     OrganisationReviewFactory,
     OrganisationSubmissionFactory,
 )
-from .marketplace import OrderFactory, OutageFactory, ProductFactory, ShopFactory
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
 from .takedowns import (
     DraftFileFactory,

@@ -45,7 +45,7 @@ class OrganisationReviewFactory(TenantFactory):
         model = OrganisationReview
 
     verdict = "INFO_REQUIRED"
-    questions = ["LEGAL_NAME_DIFFERS"]  # noqa: RUF012 (a declaration of the factory)
+    questions = ["LEGAL_NAME_DIFFERS"]
     reviewed_by = factory.SubFactory(UserFactory)
     reviewed_at = LONG_AGO
 

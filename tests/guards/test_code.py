@@ -17,10 +17,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ["ipr_portal", "takedowns", "programmes", "enforcement", "outreach", "devstack"]
 CODE = [f for p in PACKAGES for f in sorted((ROOT / p).rglob("*.py")) if "migrations" not in f.parts]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-ORDER = (
-    "accounts tenancy audit notifications evidence marketplace organisations "
-    "takedowns programmes enforcement outreach"
-).split()  # fmt: skip
+ORDER = ["accounts", "tenancy", "audit", "notifications", "evidence", "marketplace", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip
 LONG_FILES: dict[str, str] = {}  # file: why it may be long
 TABLES = {"ipr_portal/demo/brands.py": "a table of invented names"}
 
@@ -83,7 +80,9 @@ def test_functions_are_small():
 def test_files_are_small():
     sizes = {str(file.relative_to(ROOT)): file.read_text().count("\n") for file in CODE}
 
-    assert [f"{name}: {size} lines" for name, size in sizes.items() if size > 400 and name not in LONG_FILES] == []
+    assert [
+        f"{name}: {size} lines" for name, size in sizes.items() if size > 400 and name not in LONG_FILES
+    ] == []
     assert [name for name in LONG_FILES if sizes.get(name, 0) <= 400] == [], "an exception is stale"
 
 
@@ -108,7 +107,10 @@ def test_every_audited_action_has_a_sentence():
 
 def test_every_sentence_is_used():
     written = {
-        literal for file in CODE if file.name != "sentences.py" for literal in re.findall(r'"([a-z_]+\.[a-z_]+)"', file.read_text())
+        literal
+        for file in CODE
+        if file.name != "sentences.py"
+        for literal in re.findall(r'"([a-z_]+\.[a-z_]+)"', file.read_text())
     }
 
     assert set(SENTENCES) - written == set()
@@ -120,7 +122,9 @@ def test_every_piece_of_news_has_its_words():
     assert {kind: file for kind, file in told.items() if kind not in KINDS} == {}
 
 
-ENTRY_POINTS = re.compile(r"views|home|attempts|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell")
+ENTRY_POINTS = re.compile(
+    r"views|home|attempts|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell"
+)
 
 
 def test_only_entry_points_ask_for_the_time():
@@ -135,8 +139,11 @@ def test_an_instant_beside_a_person_is_never_alone():
     for model in OURS:
         names = {field.name for field in model._meta.fields}
         lacking += [
-            f"{model._meta.label}.{name}" for name in names
+            f"{model._meta.label}.{name}"
+            for name in names
             if name.endswith("_by") and f"{name.removesuffix('_by')}_at" not in names
         ]
 
-    assert lacking == sorted(["tenancy.LetterOfAuthority.granted_by", "takedowns.IPRight.registered_by"], reverse=True)
+    assert lacking == sorted(
+        ["tenancy.LetterOfAuthority.granted_by", "takedowns.IPRight.registered_by"], reverse=True
+    )

@@ -10,7 +10,9 @@ import yaml
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 EXAMPLE = dict(
-    line.split("=", 1) for line in (ROOT / ".env.example").read_text().splitlines() if re.match(r"[A-Z]", line)
+    line.split("=", 1)
+    for line in (ROOT / ".env.example").read_text().splitlines()
+    if re.match(r"[A-Z]", line)
 )
 BY_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}  # boto3 reads them itself
 BY_COMPOSE = {"POSTGRES_PASSWORD", "PORTAL_OWNER_PASSWORD", "PORTAL_APP_PASSWORD", "PORT"}
@@ -19,7 +21,9 @@ BY_COMPOSE = {"POSTGRES_PASSWORD", "PORTAL_OWNER_PASSWORD", "PORTAL_APP_PASSWORD
 def read_by_settings() -> set[str]:
     """The names that settings.py reads from the environment."""
     tree = ast.parse((ROOT / "ipr_portal/settings.py").read_text())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
     mine = [call for call in calls if isinstance(call.func.value, ast.Name) and call.func.value.id == "env"]
     return {
         constant.value

@@ -24,7 +24,9 @@ def execute(on, *statements):
             cursor.execute(statement)
 
 
-@pytest.mark.parametrize("question", [isolation.loose_tables, isolation.loose_login, isolation.loose_routines])
+@pytest.mark.parametrize(
+    "question", [isolation.loose_tables, isolation.loose_login, isolation.loose_routines]
+)
 def test_nothing_is_loose(db, question):
     assert ask(question) == []
 
@@ -73,7 +75,9 @@ def test_the_guard_sees_a_login_that_gets_around_the_policies(owner):
 
 def test_tests_run_as_the_application(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT session_user, current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = session_user")
+        cursor.execute(
+            "SELECT session_user, current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = session_user"
+        )
 
         assert cursor.fetchone() == ("portal_app", "portal_app", False, False)
 
@@ -81,7 +85,11 @@ def test_tests_run_as_the_application(db):
 def test_a_member_writes_into_no_other_organisation(db, acme):
     other = OrganisationFactory()
 
-    with organisation_scope(acme), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+    with (
+        organisation_scope(acme),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
         record("organisation.registered", other, by=None, at=NOON)
 
 

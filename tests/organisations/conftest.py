@@ -20,7 +20,10 @@ SENANDIKA = Details(
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     """An empty private folder for documents."""
-    place = {"BACKEND": "ipr_portal.evidence.storage.PrivateFolder", "OPTIONS": {"location": str(tmp_path / "files")}}
+    place = {
+        "BACKEND": "ipr_portal.evidence.storage.PrivateFolder",
+        "OPTIONS": {"location": str(tmp_path / "files")},
+    }
     settings.STORAGES = settings.STORAGES | {"evidence": place}
 
 

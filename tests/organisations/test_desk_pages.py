@@ -65,7 +65,10 @@ def test_organisation_shows_what_helps_to_decide(desk, waiting):
 
     page = desk.get(SENANDIKA)
 
-    assert page.context["advice"] == {"legal@senandika.example": "MATCHES", "dewi@senandika.example": "MATCHES"}
+    assert page.context["advice"] == {
+        "legal@senandika.example": "MATCHES",
+        "dewi@senandika.example": "MATCHES",
+    }
     assert [str(row) for row in page.context["alike"]] == ["Senandika Asia"]
     assert [str(row) for row in page.context["documents"]] == ["certificate.pdf"]
 

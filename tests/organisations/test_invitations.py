@@ -41,7 +41,10 @@ def test_invite_offers_a_place_by_mail(everyone, acme, acme_owner):
     assert invitation.expires_at == NOON + A_WEEK
     mail = OutgoingMail.objects.get()
     assert (mail.kind, mail.address) == ("member.invited", "rizky@senandika.example")
-    assert AuditEvent.objects.about(acme).get().detail == {"email": "rizky@senandika.example", "role": "Filer"}
+    assert AuditEvent.objects.about(acme).get().detail == {
+        "email": "rizky@senandika.example",
+        "role": "Filer",
+    }
 
 
 def test_invite_keeps_the_link_out_of_the_outbox(everyone, acme, acme_owner):
@@ -120,11 +123,17 @@ def test_accept_makes_a_member_and_tells_who_invited(acme, acme_owner, offered, 
         offered.refresh_from_db()
         assert (offered.accepted_by, offered.accepted_at) == (rizky, NOON)
         news = Notification.objects.get()
-        assert (news.recipient, news.kind, news.context["who"]) == (acme_owner, "invitation.accepted", "Rizky Pratama")
+        assert (news.recipient, news.kind, news.context["who"]) == (
+            acme_owner,
+            "invitation.accepted",
+            "Rizky Pratama",
+        )
 
 
 def test_accept_refuses_another_address(offered, stranger):
-    with pytest.raises(invitations.CannotAccept, match="for rizky@senandika.example, and you are signed in as"):
+    with pytest.raises(
+        invitations.CannotAccept, match="for rizky@senandika.example, and you are signed in as"
+    ):
         invitations.accept_invitation(invitation=offered, by=stranger, at=NOON)
 
 
@@ -162,7 +171,9 @@ def test_join_makes_an_account_whose_address_is_confirmed(offered):
     person = invitations.join(invitation=offered, name="Rizky Pratama", password="sate lontong opor", at=NOON)
 
     assert (person.email, person.check_password("sate lontong opor")) == ("rizky@senandika.example", True)
-    assert list(person.emailaddress_set.values_list("email", "verified")) == [("rizky@senandika.example", True)]
+    assert list(person.emailaddress_set.values_list("email", "verified")) == [
+        ("rizky@senandika.example", True)
+    ]
     assert person.memberships.get().role == "FILER"
 
 

@@ -46,7 +46,9 @@ def test_grant_is_told_and_stands_in_both_trails(acme, acme_owner, agency, couns
         }
 
 
-@pytest.mark.parametrize("name", ["tanjung-rowe", "TANJUNG & ROWE ip counsel", "Tanjung & Rowe IP Counsel Pte. Ltd."])
+@pytest.mark.parametrize(
+    "name", ["tanjung-rowe", "TANJUNG & ROWE ip counsel", "Tanjung & Rowe IP Counsel Pte. Ltd."]
+)
 def test_grant_takes_the_agency_by_each_of_its_exact_names(acme, acme_owner, agency, name):
     assert grant(acme, acme_owner, agency=name).agent == agency
 
@@ -112,7 +114,10 @@ def test_revoke_shuts_the_agency_out_at_once(acme, acme_owner, agency, counsel):
 
     assert [place.organisation for place in places_of(counsel, later)] == [agency]
     with staff_scope():
-        assert set(Notification.objects.values_list("kind", flat=True)) == {"letter.granted", "letter.revoked"}
+        assert set(Notification.objects.values_list("kind", flat=True)) == {
+            "letter.granted",
+            "letter.revoked",
+        }
 
 
 def test_revoke_says_when_a_letter_ended(everyone, acme, acme_owner, agency):

@@ -109,7 +109,12 @@ def test_verification_of_a_refused_organisation_says_why_and_what_to_do(client, 
 
     page = client.get("/o/senandika/verification/").content.decode()
 
-    for words in ("AU-04", "may not act for the organisation", "You are not in the extract.", "Have somebody register"):
+    for words in (
+        "AU-04",
+        "may not act for the organisation",
+        "You are not in the extract.",
+        "Have somebody register",
+    ):
         assert words in page
 
 
@@ -212,7 +217,9 @@ def test_letter_ends_with_its_last_day(as_owner, agency, acme_owner):
 
     response = as_owner.post("/o/acme/letters/new/", {"agency": agency.name, "until": day.isoformat()})
 
-    end = LetterOfAuthority.objects.get().valid_until.astimezone(timezone.zoneinfo.ZoneInfo(acme_owner.time_zone))
+    end = LetterOfAuthority.objects.get().valid_until.astimezone(
+        timezone.zoneinfo.ZoneInfo(acme_owner.time_zone)
+    )
     assert (response.status_code, end.date(), end.hour) == (302, day + timedelta(days=1), 0)
 
 

@@ -14,7 +14,6 @@ from tests.factories import (
     OrganisationSubmissionFactory,
 )
 
-
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "SELECT set_config")
 
 

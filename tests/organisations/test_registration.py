@@ -29,7 +29,9 @@ def test_register_makes_a_draft_with_its_first_owner(dewi):
     organisation = registration.register(kind="RIGHTS_HOLDER", details=SENANDIKA, by=dewi, at=NOON)
 
     assert (organisation.state, organisation.slug, organisation.created_at) == ("DRAFT", "senandika", NOON)
-    assert list(organisation.memberships.values_list("user", "role", "joined_at")) == [(dewi.pk, "OWNER", NOON)]
+    assert list(organisation.memberships.values_list("user", "role", "joined_at")) == [
+        (dewi.pk, "OWNER", NOON)
+    ]
     assert Details.of(organisation) == SENANDIKA
     with staff_scope():
         assert trail(organisation) == ["organisation.registered"]
@@ -143,7 +145,9 @@ def test_answer_sends_it_again_with_the_words(everyone, waiting, dewi, triager):
 
 def test_add_documents_is_refused_while_the_desk_looks(everyone, waiting, dewi):
     with pytest.raises(registration.CannotChange, match="as you sent it"):
-        registration.add_documents(organisation=waiting, documents=[upload("more.pdf", pdf())], by=dewi, at=NOON)
+        registration.add_documents(
+            organisation=waiting, documents=[upload("more.pdf", pdf())], by=dewi, at=NOON
+        )
 
 
 def test_update_details_changes_a_draft(everyone, draft, dewi):

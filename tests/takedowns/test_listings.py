@@ -58,7 +58,10 @@ def test_recognise_refuses_what_is_no_listing(vector):
         ("https://shopee.com.my/universal-link/product/12/34", "shopee:MY:34"),
         ("https://www.amazon.co.jp/-/en/dp/b08n5wrwnw", "amazon:JP:B08N5WRWNW"),
         ("https://es.aliexpress.com/item/1005001234567890.html?gps-id=1", "aliexpress:CN:1005001234567890"),
-        ("https://shop.tiktok.com/my/pdp/usb-cable/1729384756102938475", "tiktok_shop:MY:1729384756102938475"),
+        (
+            "https://shop.tiktok.com/my/pdp/usb-cable/1729384756102938475",
+            "tiktok_shop:MY:1729384756102938475",
+        ),
         ("https://www.mercadolivre.com.br/fone/p/MLB1234567890", "mercado_libre:BR:MLB1234567890"),
         ("https://gist.github.com/someone/684aa10bdeb32dd1", "github:US:gist/684aa10bdeb32dd1"),
         ("https://raw.githubusercontent.com/Own/Repo/main/A.txt", "github:US:own/repo/blob/main/A.txt"),
@@ -131,7 +134,9 @@ def test_read_pasted_takes_lines_as_people_leave_them():
 
     rows = read_pasted(text)
 
-    assert [(row.number, row.line, getattr(row.verdict, "key", type(row.verdict).__name__)) for row in rows] == [
+    assert [
+        (row.number, row.line, getattr(row.verdict, "key", type(row.verdict).__name__)) for row in rows
+    ] == [
         (1, 1, "lazada:SG:1234567890"),
         (2, 3, "shopee:SG:2"),
         (3, 3, "shopee:SG:3"),

@@ -49,13 +49,19 @@ def test_markets_that_differ_in_one_letter_are_told_apart():
 @given(NUMBERS, st.data())
 def test_two_neighbours_that_changed_places_are_caught(number, data):
     text = str(number)
-    swaps = [i for i in range(2, len(text) - 1) if text[i].isdigit() and text[i + 1].isdigit() and text[i] != text[i + 1]]
+    swaps = [
+        i
+        for i in range(2, len(text) - 1)
+        if text[i].isdigit() and text[i + 1].isdigit() and text[i] != text[i + 1]
+    ]
     if swaps:
         place = data.draw(st.sampled_from(swaps))
 
         assert parse(text[:place] + text[place + 1] + text[place] + text[place + 2 :]) is None
 
 
-@pytest.mark.parametrize("text", ["", "SG", "SG-2026-000123", "SG-2026-000123-x", "SG-2026-٠٠٠١٢٣-7", "SG-26-1-1"])
+@pytest.mark.parametrize(
+    "text", ["", "SG", "SG-2026-000123", "SG-2026-000123-x", "SG-2026-٠٠٠١٢٣-7", "SG-26-1-1"]
+)
 def test_parse_refuses_what_is_no_number(text):
     assert parse(text) is None

@@ -129,7 +129,10 @@ def test_decide_on_a_stale_page_says_what_happened(everyone, triager):
         ({"outcome": ListingOutcome.REMOVED}, "on which ground"),
         ({"outcome": ListingOutcome.DUPLICATE}, "Name the notice"),
         ({"outcome": ListingOutcome.WITHDRAWN}, "cannot give this outcome"),
-        ({"outcome": ListingOutcome.REJECTED, "code": "SU-01", "secondary_codes": ("SU-01",)}, "not the first"),
+        (
+            {"outcome": ListingOutcome.REJECTED, "code": "SU-01", "secondary_codes": ("SU-01",)},
+            "not the first",
+        ),
     ],
 )
 def test_decide_refuses_a_verdict_that_lacks_something(everyone, triager, verdict, sentence):

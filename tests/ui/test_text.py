@@ -23,7 +23,9 @@ def test_find_unwanted_says_what_and_where(text, kind, position):
     assert (found.kind, found.position) == (kind, position)
 
 
-@pytest.mark.parametrize("text", ["เซรั่ม ของแท้", "Kem dưỡng da\nchính hãng\t50 g", "می\u200cخواهم", "👩\u200d🔬", "a\u200fb"])
+@pytest.mark.parametrize(
+    "text", ["เซรั่ม ของแท้", "Kem dưỡng da\nchính hãng\t50 g", "می\u200cخواهم", "👩\u200d🔬", "a\u200fb"]
+)
 def test_find_unwanted_leaves_languages_alone(text):
     assert find_unwanted(text) is None
 

@@ -127,7 +127,9 @@ def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> U
 def lock_invitation(invitation: Invitation) -> Invitation:
     """Read an invitation again, and hold it until the transaction ends."""
     rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("organisation", "invited_by", "accepted_by", "revoked_by").get(pk=invitation.pk)
+    return rows.select_related("organisation", "invited_by", "accepted_by", "revoked_by").get(
+        pk=invitation.pk
+    )
 
 
 def subject_of(invitation: Invitation) -> Organisation | Invitation:

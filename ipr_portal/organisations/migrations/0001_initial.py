@@ -9,76 +9,318 @@ from ipr_portal.tenancy.operations import IsolateTenants
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('tenancy', '0002_roles'),
+        ("evidence", "0001_initial"),
+        ("tenancy", "0002_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('OWNER', 'Owner'), ('FILER', 'Filer'), ('VIEWER', 'Viewer'), ('ADMIN', 'Administrator'), ('LEAD', 'Triage lead'), ('TRIAGER', 'Triager'), ('PROGRAMMES', 'Programme manager'), ('ENFORCEMENT', 'Enforcement manager'), ('OUTREACH', 'Outreach manager')], max_length=20)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("OWNER", "Owner"),
+                            ("FILER", "Filer"),
+                            ("VIEWER", "Viewer"),
+                            ("ADMIN", "Administrator"),
+                            ("LEAD", "Triage lead"),
+                            ("TRIAGER", "Triager"),
+                            ("PROGRAMMES", "Programme manager"),
+                            ("ENFORCEMENT", "Enforcement manager"),
+                            ("OUTREACH", "Outreach manager"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('organisation', 'email'), name='organisations_one_open_invitation_each', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('role__in', ['ADMIN', 'LEAD', 'TRIAGER', 'PROGRAMMES', 'ENFORCEMENT', 'OUTREACH'])), models.Q(('organisation__isnull', False), ('role__in', ['OWNER', 'FILER', 'VIEWER'])), _connector='OR'), name='organisations_invitation_role_fits'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='organisations_accepted_says_who'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='organisations_revoked_says_who'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='organisations_accepted_or_revoked'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='organisations_invitation_ends_later')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        fields=("organisation", "email"),
+                        name="organisations_one_open_invitation_each",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("organisation", None),
+                                (
+                                    "role__in",
+                                    ["ADMIN", "LEAD", "TRIAGER", "PROGRAMMES", "ENFORCEMENT", "OUTREACH"],
+                                ),
+                            ),
+                            models.Q(
+                                ("organisation__isnull", False), ("role__in", ["OWNER", "FILER", "VIEWER"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organisations_invitation_role_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("accepted_by", None)),
+                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="organisations_accepted_says_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_by", None)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="organisations_revoked_says_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None), _connector="OR"),
+                        name="organisations_accepted_or_revoked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("invited_at"))),
+                        name="organisations_invitation_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationDocument',
+            name="OrganisationDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.evidencefile')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.evidencefile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'file'), name='organisations_document_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "file"), name="organisations_document_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationReview',
+            name="OrganisationReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('VERIFIED', 'Verify'), ('INFO_REQUIRED', 'Ask'), ('REJECTED', 'Do not verify')], max_length=20)),
-                ('code', models.CharField(blank=True, choices=[('AU-01', 'We could not establish that the organisation is who it says.'), ('AU-04', 'Whoever registered may not act for the organisation.'), ('PR-03', 'A declaration is false or a document is forged.')], max_length=10)),
-                ('questions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('DOCUMENT_UNREADABLE', 'The registration document cannot be read.'), ('DOCUMENT_INCOMPLETE', 'Pages of the registration document are missing.'), ('DOCUMENT_OUTDATED', 'The registration document is older than twelve months.'), ('DOCUMENT_OTHER_ENTITY', 'The registration document names another entity.'), ('TRANSLATION_MISSING', 'We cannot read the language of the document.'), ('LEGAL_NAME_DIFFERS', 'The legal name differs from the document.'), ('NUMBER_DIFFERS', 'The registration number differs from the document.'), ('COUNTRY_DIFFERS', 'The country differs from the document.'), ('ADDRESS_UNCLEAR', 'The address is incomplete or differs from the document.'), ('WEBSITE_UNCLEAR', 'The website does not show that it is yours.'), ('CONTACT_UNCONFIRMED', 'The contact address is not one of the organisation.'), ('SIGNATORY_UNCLEAR', 'We cannot tell that you may act for the organisation.'), ('KIND_UNCLEAR', 'We cannot tell whether you own rights or act for those who do.'), ('ALREADY_REGISTERED', 'An organisation with this name or number is registered already.')], max_length=40), blank=True, default=list, size=None)),
-                ('sentence', models.TextField(blank=True)),
-                ('reviewed_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("VERIFIED", "Verify"),
+                            ("INFO_REQUIRED", "Ask"),
+                            ("REJECTED", "Do not verify"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AU-01", "We could not establish that the organisation is who it says."),
+                            ("AU-04", "Whoever registered may not act for the organisation."),
+                            ("PR-03", "A declaration is false or a document is forged."),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "questions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("DOCUMENT_UNREADABLE", "The registration document cannot be read."),
+                                ("DOCUMENT_INCOMPLETE", "Pages of the registration document are missing."),
+                                (
+                                    "DOCUMENT_OUTDATED",
+                                    "The registration document is older than twelve months.",
+                                ),
+                                ("DOCUMENT_OTHER_ENTITY", "The registration document names another entity."),
+                                ("TRANSLATION_MISSING", "We cannot read the language of the document."),
+                                ("LEGAL_NAME_DIFFERS", "The legal name differs from the document."),
+                                ("NUMBER_DIFFERS", "The registration number differs from the document."),
+                                ("COUNTRY_DIFFERS", "The country differs from the document."),
+                                (
+                                    "ADDRESS_UNCLEAR",
+                                    "The address is incomplete or differs from the document.",
+                                ),
+                                ("WEBSITE_UNCLEAR", "The website does not show that it is yours."),
+                                (
+                                    "CONTACT_UNCONFIRMED",
+                                    "The contact address is not one of the organisation.",
+                                ),
+                                (
+                                    "SIGNATORY_UNCLEAR",
+                                    "We cannot tell that you may act for the organisation.",
+                                ),
+                                (
+                                    "KIND_UNCLEAR",
+                                    "We cannot tell whether you own rights or act for those who do.",
+                                ),
+                                (
+                                    "ALREADY_REGISTERED",
+                                    "An organisation with this name or number is registered already.",
+                                ),
+                            ],
+                            max_length=40,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("sentence", models.TextField(blank=True)),
+                ("reviewed_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-reviewed_at'], name='organisations_reviewed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict', 'REJECTED'), ('code', ''), _connector='XOR'), name='organisations_code_exactly_when_rejected'), models.CheckConstraint(condition=models.Q(('verdict', 'INFO_REQUIRED'), ('questions', []), _connector='XOR'), name='organisations_questions_exactly_when_asked')],
+                "indexes": [
+                    models.Index(fields=["organisation", "-reviewed_at"], name="organisations_reviewed")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict", "REJECTED"), ("code", ""), _connector="XOR"),
+                        name="organisations_code_exactly_when_rejected",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict", "INFO_REQUIRED"), ("questions", []), _connector="XOR"),
+                        name="organisations_questions_exactly_when_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationSubmission',
+            name="OrganisationSubmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-sent_at'], name='organisations_sent')],
+                "indexes": [models.Index(fields=["organisation", "-sent_at"], name="organisations_sent")],
             },
         ),
         IsolateTenants("organisations_invitation"),

@@ -70,7 +70,9 @@ def review(request, slug):
     if form.is_valid():
         try:
             verification.review(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("Decided. The owners of %(organisation)s are told.") % {"organisation": found})
+            messages.success(
+                request, _("Decided. The owners of %(organisation)s are told.") % {"organisation": found}
+            )
             return see_other(request, "desk:organisation", slug)
         except Stale as refusal:
             return faster(request, found, refusal)

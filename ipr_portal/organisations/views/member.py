@@ -80,9 +80,13 @@ def show_verification(request, form, *, status=200):
         "form": form,
         "standing": STANDINGS[organisation.state],
         "missing": Details.of(organisation).missing(),
-        "documents": OrganisationDocument.objects.select_related("file", "added_by").order_by("added_at", "pk"),
+        "documents": OrganisationDocument.objects.select_related("file", "added_by").order_by(
+            "added_at", "pk"
+        ),
         "review": last,
-        "questions": [QUESTIONS[code] for code in last.questions] if last and organisation.state == ASKED else [],
+        "questions": [QUESTIONS[code] for code in last.questions]
+        if last and organisation.state == ASKED
+        else [],
         "refusal": REFUSALS.get(last.code) if last else None,
         "remark": last.sentence if last and organisation.state == OrganisationState.VERIFIED else "",
         "with_owners": organisation.state in WITH_ITS_OWNERS,

@@ -125,7 +125,9 @@ def resending(request, organisation, pk):
 @require_POST
 def revocation(request, organisation, pk):
     """Take an invitation back."""
-    return settle(request, pk, invitation_actions.revoke_invitation, _("The invitation of %(email)s is revoked."))
+    return settle(
+        request, pk, invitation_actions.revoke_invitation, _("The invitation of %(email)s is revoked.")
+    )
 
 
 def settle(request, pk, act, said):

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,64 +14,148 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('OWNER', 'Owner'), ('FILER', 'Filer'), ('VIEWER', 'Viewer')], max_length=20)),
-                ('joined_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("OWNER", "Owner"), ("FILER", "Filer"), ("VIEWER", "Viewer")], max_length=20
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('RIGHTS_HOLDER', 'Rights holder'), ('AGENCY', 'Agency')], max_length=20)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('legal_name', models.CharField(max_length=300)),
-                ('country', models.CharField(max_length=2)),
-                ('registration_number', models.CharField(blank=True, max_length=100)),
-                ('address', models.TextField(blank=True)),
-                ('website', models.URLField(blank=True)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('contact_phone', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('DRAFT', 'being registered'), ('SUBMITTED', 'waiting for verification'), ('IN_REVIEW', 'in review'), ('INFO_REQUIRED', 'we have questions'), ('VERIFIED', 'verified'), ('REJECTED', 'not verified'), ('CLOSED', 'closed')], default='DRAFT', max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('members', models.ManyToManyField(related_name='organisations', through='tenancy.Membership', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("RIGHTS_HOLDER", "Rights holder"), ("AGENCY", "Agency")], max_length=20
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("legal_name", models.CharField(max_length=300)),
+                ("country", models.CharField(max_length=2)),
+                ("registration_number", models.CharField(blank=True, max_length=100)),
+                ("address", models.TextField(blank=True)),
+                ("website", models.URLField(blank=True)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("contact_phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "being registered"),
+                            ("SUBMITTED", "waiting for verification"),
+                            ("IN_REVIEW", "in review"),
+                            ("INFO_REQUIRED", "we have questions"),
+                            ("VERIFIED", "verified"),
+                            ("REJECTED", "not verified"),
+                            ("CLOSED", "closed"),
+                        ],
+                        default="DRAFT",
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        related_name="organisations",
+                        through="tenancy.Membership",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='tenancy.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="tenancy.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='LetterOfAuthority',
+            name="LetterOfAuthority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='tenancy.organisation')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'created_at'], name='tenancy_org_register'),
+            model_name="organisation",
+            index=models.Index(fields=["state", "created_at"], name="tenancy_org_register"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organisation', 'user'), name='one_membership_each'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("organisation", "user"), name="one_membership_each"),
         ),
         migrations.AddConstraint(
-            model_name='letterofauthority',
-            constraint=models.CheckConstraint(condition=models.Q(('principal', models.F('agent')), _negated=True), name='tenancy_no_letter_to_oneself'),
+            model_name="letterofauthority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("principal", models.F("agent")), _negated=True),
+                name="tenancy_no_letter_to_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterofauthority',
-            constraint=models.UniqueConstraint(fields=('principal', 'agent', 'version'), name='tenancy_one_letter_a_version'),
+            model_name="letterofauthority",
+            constraint=models.UniqueConstraint(
+                fields=("principal", "agent", "version"), name="tenancy_one_letter_a_version"
+            ),
         ),
     ]

@@ -50,7 +50,7 @@ def tail(address, length=28):
     if len(address) <= length:
         return address
     end = address[-length:]
-    return f"…{end[max(end.find('/', 0, length // 2), 0):]}"
+    return f"…{end[max(end.find('/', 0, length // 2), 0) :]}"
 
 
 @register.simple_tag(takes_context=True)

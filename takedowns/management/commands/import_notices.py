@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="JSON lines, plain or gzip")
-        parser.add_argument("--by", metavar="E-MAIL", help="the administrator who imports; by default the first")
+        parser.add_argument(
+            "--by", metavar="E-MAIL", help="the administrator who imports; by default the first"
+        )
 
     def handle(self, *, file, by, **_options):
         importer = Importer(by=operator(by), at=timezone.now())

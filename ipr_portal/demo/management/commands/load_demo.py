@@ -27,7 +27,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--part", type=int, help="live one part of history only (used by the command itself)")
+        parser.add_argument(
+            "--part", type=int, help="live one part of history only (used by the command itself)"
+        )
         parser.add_argument("--now", type=datetime.fromisoformat, help="the moment the world ends at")
 
     def handle(self, *, part, now, **_options):
