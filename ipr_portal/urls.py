@@ -27,7 +27,7 @@ desk = [
     path("", include("takedowns.urls_desk")),
     path("organisations/", include("ipr_portal.organisations.urls_desk")),
     path("staff/", include("ipr_portal.organisations.urls_staff")),
-    path("inbox/", include("ipr_portal.notifications.urls_desk")),
+    path("", include("ipr_portal.notifications.urls_desk")),
     path("files/", include("ipr_portal.evidence.urls_desk")),
     path("marketplace/", include("ipr_portal.marketplace.urls_desk")),
     path("audit/", include("ipr_portal.audit.urls_desk")),

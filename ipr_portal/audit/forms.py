@@ -70,8 +70,7 @@ class Search(forms.Form):
     about = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
     def chosen(self) -> dict:
-        """What was filled in and can be understood."""
-        self.is_valid()
+        """What was filled in, of a form that has been checked, and can be understood."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def narrow(self, rows: QuerySet) -> QuerySet:

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ipr_portal.ui.gaps import Gaps
+
 from .models import AuditEvent
 
 L, N = gettext_lazy, ngettext_lazy
@@ -139,13 +141,6 @@ SENTENCES = {
 }
 
 
-class _Said(dict):
-    """Details whose gaps read as a dash, so that events of an older release still read."""
-
-    def __missing__(self, key):
-        return "–"
-
-
 def who(event: AuditEvent) -> str:
     """Who did it: a person, with the agency they act for; or the portal itself."""
     return _who(event, show=str, stress=str)
@@ -167,7 +162,7 @@ def _fill(event: AuditEvent, *, show: Show, stress: Show) -> str:
         return show(f"{event.action}: {event.subject_label}")
     details = event.detail | {"subject": event.subject_label}
     said = {name: value if isinstance(value, int) else show(_plain(value)) for name, value in details.items()}
-    return sentence.text % _Said(said | {"by": _who(event, show=show, stress=stress)})
+    return sentence.text % Gaps(said | {"by": _who(event, show=show, stress=stress)})
 
 
 def _who(event: AuditEvent, *, show: Show, stress: Show) -> str:
@@ -182,4 +177,4 @@ def _who(event: AuditEvent, *, show: Show, stress: Show) -> str:
 def _plain(value) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{count} {name.lower().replace('_', ' ')}" for name, count in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) or "–" if isinstance(value, list) else str(value)

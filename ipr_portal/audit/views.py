@@ -25,10 +25,11 @@ COLUMNS = ["at", "action", "by", "organisation", "subject", "sentence", "staff o
 @requires(Can.SEARCH_AUDIT)
 @require_safe
 def search(request):
-    """The trail, newest first."""
+    """The trail, newest first; nothing at all for a search that cannot be understood."""
     form = Search(request.GET)
-    rows = form.narrow(AuditEvent.objects.select_related("by", "acting_for", "organisation"))
-    page = paginate(rows, NEWEST, after=request.GET.get("after", ""))
+    if not form.is_valid():
+        return _ask_again(request, form)
+    page = paginate(form.narrow(_trail()), NEWEST, after=request.GET.get("after", ""))
     return render(request, "audit/search.html", {"rows": page, "form": form, "chosen": form.chosen()})
 
 
@@ -36,21 +37,25 @@ def search(request):
 @require_safe
 def export(request):
     """All that fits a search as a file; that somebody took it stands in the trail as well."""
-    form = Search(request.GET)
-    rows = form.narrow(AuditEvent.objects.select_related("by", "acting_for", "organisation"))
-    now, search = timezone.now(), [f"{name}={value}" for name, value in form.chosen().items()]
-    record(
-        "audit.exported",
-        request.user,
-        by=request.user,
-        at=now,
-        organisation_id=None,
-        internal=True,
-        search=search,
+    form, now = Search(request.GET), timezone.now()
+    if not form.is_valid():
+        return _ask_again(request, form)
+    chosen = [f"{name}={value}" for name, value in form.chosen().items()]
+    who_asks = {"by": request.user, "at": now, "organisation_id": None, "internal": True}
+    record("audit.exported", request.user, search=chosen, **who_asks)
+    answer = StreamingHttpResponse(
+        as_csv(stream(form.narrow(_trail()))), content_type="text/csv; charset=utf-8"
     )
-    answer = StreamingHttpResponse(as_csv(stream(rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{now:%Y-%m-%d-%H%M}.csv"'
     return answer
+
+
+def _trail():
+    return AuditEvent.objects.select_related("by", "acting_for", "organisation")
+
+
+def _ask_again(request, form):
+    return render(request, "audit/search.html", {"form": form, "chosen": form.chosen()}, status=422)
 
 
 class _Line:

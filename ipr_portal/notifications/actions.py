@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
-from ipr_portal.errors import Stale
+from ipr_portal.errors import DomainError, Stale
 
 from .bell import ring_after_commit
+from .kinds import kind_of
 from .models import MailState, Notification, OutgoingMail
 
 BELL = "notifications.deliver"
@@ -102,12 +103,19 @@ def mark_read(*, rows, only: str | None, at: datetime) -> int:
     return unread.update(read_at=at)
 
 
+class CannotSendAgain(DomainError):
+    """The mail would say what no longer holds."""
+
+
 @transaction.atomic
 def send_again(*, mail: OutgoingMail, by: User, at: datetime) -> None:
     """Give a mail that was given up another round of attempts, under its old Message-ID.
 
+    :raises CannotSendAgain: if it carried a code or link that has run out.
     :raises Stale: if it is not given up, or no longer: somebody else was faster.
     """
+    if kind_of(mail.kind).fleeting:
+        raise CannotSendAgain(_("Its code or link has run out. Whoever needs it can ask for a new one."))
     given_up = OutgoingMail.objects.given_up().filter(pk=mail.pk)
     if not given_up.update(state=MailState.QUEUED, attempts=0, next_try_at=at):
         raise Stale(_("This mail is on its way already."))

@@ -170,8 +170,9 @@ def fail(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
 def give_up(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
     """Stop trying, and tell the desk in the product: once a day, however many there are."""
     log.error("Mail %s (%s) is given up: %s", mail.pk, mail.kind, error)
+    end = {"state": MailState.FAILED, "attempts": mail.attempts + 1, "last_error": str(error)[:500]}
     with staff_scope():
-        if note(mail, state=MailState.FAILED, attempts=mail.attempts + 1, last_error=str(error)[:500]):
+        if note(mail, context=without_secrets(mail.context), **end):
             notify(
                 staff_who(Can.WATCH_MAIL),
                 "mail.given_up",

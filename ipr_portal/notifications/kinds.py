@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
+from ipr_portal.ui.gaps import Gaps
+
 _HAS_ACCOUNT = _("You get this because you have an account at the IPR portal.")
 _WAS_TYPED = _("You get this because somebody typed this address at the IPR portal.")
 _WAS_INVITED = _("You get this because %(by)s gave us this address.")
@@ -23,6 +25,9 @@ class Kind:
     link: str  # the words of the link; "" for none
     icon: str = "info"
     why: str = _HAS_ACCOUNT  # why the reader gets this mail
+    fleeting: bool = (
+        False  # carries what opens an account for some minutes, and is nothing to send again later
+    )
 
 
 _NOT_YOU = _("If this was not you, change your password and end your other sessions at once.")
@@ -91,9 +96,7 @@ KINDS = {
     ),
     "mail.given_up": Kind(
         _("Mail could not be delivered, first to %(address)s"),
-        _(
-            "See what the mail server answered. Put the address right with whoever owns it, then send the mail again."
-        ),
+        _("See what the mail server answered. Once the cause is gone, send the mail again."),
         _("See undelivered mail"),
         "mail",
     ),
@@ -203,6 +206,7 @@ KINDS = {
         "",
         "key",
         _WAS_TYPED,
+        fleeting=True,
     ),
     "account.exists": Kind(
         _("You have an account at the IPR portal already"),
@@ -227,6 +231,7 @@ KINDS = {
         _("Follow the link. If you did not ask for it, do nothing; your password stays as it is."),
         _("Set a new password"),
         "key",
+        fleeting=True,
     ),
     "account.password_changed": Kind(_("Your password was changed"), _NOT_YOU, _SESSIONS, "key"),
     "account.address_changed": Kind(
@@ -246,23 +251,26 @@ KINDS = {
 }
 
 
-class _Said(dict):
-    """A context whose gaps read as a dash, so that news from an older release still reads."""
+GONE = Kind(
+    _("News about %(subject)s"), "", _("Open the portal")
+)  # told by a release whose kinds are no more
 
-    def __missing__(self, key):
-        return "–"
+
+def kind_of(name: str) -> Kind:
+    """The words of a kind, also of one that this release no longer tells."""
+    return KINDS.get(name, GONE)
 
 
 def say(kind: str, context: dict) -> str:
     """The sentence of a piece of news."""
-    return KINDS[kind].said % _Said(context)
+    return kind_of(kind).said % Gaps(context)
 
 
 def what_to_do(kind: str, context: dict) -> str:
     """What the reader can do now."""
-    return KINDS[kind].todo % _Said(context)
+    return kind_of(kind).todo % Gaps(context)
 
 
 def why_told(kind: str, context: dict) -> str:
     """Why the reader gets this mail."""
-    return KINDS[kind].why % _Said(context)
+    return kind_of(kind).why % Gaps(context)

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from ipr_portal.ui.links import signed_path
 
-from .kinds import KINDS, say, what_to_do, why_told
+from .kinds import kind_of, say, what_to_do, why_told
 from .models import OutgoingMail
 
 _inliner = css_inline.CSSInliner(
@@ -40,7 +40,7 @@ def words(mail: OutgoingMail) -> dict:
     return {
         "subject": " ".join(say(mail.kind, mail.context).split()),  # a header is one line
         "todo": what_to_do(mail.kind, mail.context),
-        "link": KINDS[mail.kind].link,
+        "link": kind_of(mail.kind).link,
         "address": link_of(mail.context),
         "why": why_told(mail.kind, mail.context),
         "context": mail.context,

@@ -1,7 +1,11 @@
-"""Addresses of the inbox."""
+"""Addresses of the desk's inbox, and of mail that did not get out."""
 
 from django.urls import path
 
 from . import views
 
-urlpatterns = [path("", views.inbox, name="desk_inbox")]
+urlpatterns = [
+    path("inbox/", views.inbox, name="desk_inbox"),
+    path("undelivered/", views.undelivered, name="undelivered"),
+    path("undelivered/<uuid:pk>/", views.undelivered_again, name="undelivered_again"),
+]

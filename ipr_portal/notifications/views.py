@@ -1,20 +1,24 @@
 """The inbox, for members and for the desk; and the mail that the embedded mail server took."""
 
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp, csp_update
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.pagination import paginate
 
-from .actions import mark_read
-from .kinds import KINDS, say
-from .models import KeptMail, Notification
+from .actions import CannotSendAgain, mark_read, send_again
+from .kinds import kind_of, say
+from .models import KeptMail, Notification, OutgoingMail
 
 NEWEST = ("-created_at", "-id")
 
@@ -31,9 +35,37 @@ def inbox(request, organisation=None):
         return redirect(request.path)
     page = paginate(rows, NEWEST, after=request.GET.get("after", ""))
     for row in page:
-        row.sentence, row.icon = say(row.kind, row.context), KINDS[row.kind].icon
+        row.sentence, row.icon = say(row.kind, row.context), kind_of(row.kind).icon
     base = "base_member.html" if request.organisation else "base_desk.html"
     return render(request, "notifications/inbox.html", {"rows": page, "base": base})
+
+
+@requires(Can.WATCH_MAIL)
+@require_safe
+def undelivered(request):
+    """Mail that was given up, newest first, with what the mail server answered."""
+    rows = OutgoingMail.objects.given_up().select_related("organisation")
+    page = paginate(rows, NEWEST, after=request.GET.get("after", ""))
+    for row in page:
+        row.sentence, row.fleeting = say(row.kind, row.context), kind_of(row.kind).fleeting
+    return render(request, "notifications/undelivered.html", {"rows": page})
+
+
+@requires(Can.WATCH_MAIL)
+@require_POST
+def undelivered_again(request, pk):
+    """Have one mail sent again."""
+    mail, back = get_object_or_404(OutgoingMail.objects.all(), pk=pk), reverse("desk:undelivered")
+    try:
+        send_again(mail=mail, by=request.user, at=timezone.now())
+    except Stale as refusal:
+        return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+    except CannotSendAgain as refusal:
+        messages.error(request, str(refusal), extra_tags="attention")
+    else:
+        said = _("The mail to %(address)s is on its way again.") % {"address": mail.address}
+        messages.success(request, said, extra_tags="fine")
+    return redirect(back)
 
 
 @require_safe
@@ -50,11 +82,13 @@ def mail(request):
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(
+@csp(
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],
-        "sandbox": [],
+        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],  # its links open; nothing else runs
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
         "frame-ancestors": ["'self'"],
     }
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -73,7 +74,9 @@ def say_count(rows: QuerySet, shown: int, *, first: bool, more: bool) -> str:
 
 
 def _plain(value: Any):
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _read(cursor: str, length: int) -> list:

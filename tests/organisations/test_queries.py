@@ -1,8 +1,6 @@
 """Every list asks the database as often for three rows as for one."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
     InvitationFactory,
@@ -13,16 +11,7 @@ from tests.factories import (
     OrganisationReviewFactory,
     OrganisationSubmissionFactory,
 )
-
-BOOKKEEPING = ("SAVEPOINT", "RELEASE", "SELECT set_config")
-
-
-def statements(client, address):
-    """How many statements a page takes besides those that open and close its scope."""
-    client.get(address)  # the first page of a session writes the session down
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return sum(not row["sql"].startswith(BOOKKEEPING) for row in queries)
+from tests.statements import statements
 
 
 def more_of(name, organisation):

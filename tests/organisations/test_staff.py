@@ -299,7 +299,7 @@ def test_the_page_of_a_person_tells_what_happened(inside, admin, triager):
 
     page = inside.get(f"/desk/staff/{triager.pk}/").content.decode()
 
-    assert "Ada Admin made Tara Triager Triage lead (before: Triager)." in page
+    assert "<b>Ada Admin</b> made Tara Triager Triage lead (before: Triager)." in page
 
 
 def test_the_page_of_oneself_offers_no_change(inside, admin):

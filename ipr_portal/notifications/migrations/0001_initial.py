@@ -141,7 +141,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ["QUEUED", "SENDING"])),
                         fields=["next_try_at"],
                         name="notifications_due",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "FAILED")),
+                        fields=["-created_at", "-id"],
+                        name="notifications_given_up",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -80,12 +80,16 @@ def find_agency(name: str) -> Organisation | None:
     return found[0] if len(found) == 1 else None
 
 
+# what the principal did -> how the agency's trail names it
+MANDATE = {"letter.granted": "mandate.granted", "letter.revoked": "mandate.revoked"}
+
+
 def _tell(action, letter, *, by, at, path):
     """One row in each organisation's trail, and news for the agency's owners, each in its own scope."""
     principal, agent = letter.principal, letter.agent
     record(action, principal, by=by, at=at, agency=str(agent), version=letter.version)
     with organisation_scope(agent, by=by):
-        record(action.replace("letter.", "mandate."), agent, by=by, at=at, principal=str(principal))
+        record(MANDATE[action], agent, by=by, at=at, principal=str(principal))
         notify(
             owners_of(agent.pk), action, agent, at=at, principal=str(principal),
             path=path, event_key=f"{action}:{letter.pk}",
