@@ -75,7 +75,11 @@ def as_csv(events) -> Iterator[str]:
         yield writer.writerow([*map(harmless, cells), event.internal])
 
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+BLANK = ("\t", "\r", "\n")
+
+
 def harmless(cell) -> str:
     """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return f"'{text}" if text.startswith(BLANK) or text.lstrip().startswith(FORMULA) else text
