@@ -27,18 +27,18 @@ def find() -> Path:
 
     :raises Trouble: if there is none and none can be had, with what to do.
     """
-    candidates = [
+    candidates: list[str | Path | None] = [
         os.environ.get("CHROMIUM"),
-        *map(shutil.which, NAMES),
+        *[shutil.which(name) for name in NAMES],
         *BUNDLES,
         VAR / "chromium" / "chromium",
     ]
-    for candidate in filter(None, candidates):
-        if works(Path(candidate)):
-            return Path(candidate)
-    for install in (from_debian, from_npm):
-        if (program := install()) and works(program):
+    for program in [Path(candidate) for candidate in candidates if candidate]:
+        if works(program):
             return program
+    for install in (from_debian, from_npm):
+        if (installed := install()) and works(installed):
+            return installed
     raise Trouble(
         "The browser tests need Chromium. Install it (Debian: apt-get install chromium; macOS: Chromium or Chrome "
         "in /Applications), or name one: CHROMIUM=/path/to/chromium make test"

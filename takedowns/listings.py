@@ -164,7 +164,7 @@ def read_pasted(text: str) -> list[Row]:
         if not line.translate(_DROP_CLINGING).strip():
             continue
         for raw in _addresses_in(line) or [line.strip()]:
-            verdict = recognise(raw)
+            verdict: Recognised | Refused | Duplicate = recognise(raw)
             if isinstance(verdict, Recognised) and (
                 first := seen.setdefault(verdict.key, len(rows) + 1)
             ) <= len(rows):

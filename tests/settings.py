@@ -10,6 +10,6 @@ os.environ.setdefault("DATABASE_URL", "postgres://nobody@/none")  # tests/server
 os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")  # nor here; tests that send choose their backend
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody listens: the bell must not matter
 
-from ipr_portal.settings import *  # noqa: F403 (the environment comes first)
+from ipr_portal.settings import *  # noqa: F403, TID251 (these build on the product's, and the environment comes first)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

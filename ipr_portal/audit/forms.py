@@ -60,11 +60,9 @@ class Search(forms.Form):
     action = forms.ChoiceField(
         label=_("Action"), required=False, choices=lambda: [("", _("Every action")), *by_noun()]
     )
-    person = forms.CharField(label=_("E-mail address of the person"), required=False, max_length=254)
-    organisation = forms.CharField(
-        label=_("Organisation, or part of its name"), required=False, max_length=200
-    )
-    subject = forms.CharField(label=_("Subject, or how it begins"), required=False, max_length=200)
+    person = forms.CharField(label=_("Person (e-mail)"), required=False, max_length=254)
+    organisation = forms.CharField(label=_("Organisation"), required=False, max_length=200)
+    subject = forms.CharField(label=_("Subject begins with"), required=False, max_length=200)
     since = forms.DateField(label=_("From"), required=False, widget=Day)
     until = forms.DateField(label=_("To"), required=False, widget=Day)
     about = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)

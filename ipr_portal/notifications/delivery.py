@@ -143,6 +143,18 @@ def answers(error: Exception) -> list[int]:
     return [code] if (code := getattr(error, "smtp_code", 0)) else []
 
 
+def words_of(error: Exception) -> str:
+    """What the mail server answered, in its own words; else what went wrong. At most 500 characters."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, said = error.smtp_code, error.smtp_error
+    else:
+        return str(error)[:500]
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join(f"{code} {text}".split())[:500]
+
+
 def has_broken(error: Exception) -> bool:
     """Whether the line itself is gone: no answer at all, or the server's 421 (RFC 5321, 3.8)."""
     return not answers(error) or 421 in answers(error)
@@ -164,13 +176,13 @@ def fail(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
         give_up(mail, error, at=at)
     else:
         later = {"next_try_at": at + pause(attempts), "attempts": attempts}
-        note(mail, state=MailState.QUEUED, last_error=str(error)[:500], **later)
+        note(mail, state=MailState.QUEUED, last_error=words_of(error), **later)
 
 
 def give_up(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
     """Stop trying, and tell the desk in the product: once a day, however many there are."""
     log.error("Mail %s (%s) is given up: %s", mail.pk, mail.kind, error)
-    end = {"state": MailState.FAILED, "attempts": mail.attempts + 1, "last_error": str(error)[:500]}
+    end = {"state": MailState.FAILED, "attempts": mail.attempts + 1, "last_error": words_of(error)}
     with staff_scope():
         if note(mail, context=without_secrets(mail.context), **end):
             notify(

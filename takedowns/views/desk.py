@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
@@ -72,7 +72,7 @@ def show(request, found, form, *, status=200, **more):
         "history": history,
         "files": list(found.files.select_related("file", "added_by")),
         "certificates": list(found.right.files.select_related("file", "added_by")),
-        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+        "events": timeline(found, request),
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
         "others": OTHER_OUTCOMES,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -48,7 +48,10 @@ def right(request, pk):
             messages.info(request, _("Answered; %(who)s is told.") % {"who": found.organisation})
             return see_other(request, "desk:rights")
     return page(
-        request, "takedowns/desk_right.html", beside(found, form), status=422 if form.is_bound else 200
+        request,
+        "takedowns/desk_right.html",
+        beside(request, found, form),
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -58,10 +61,10 @@ def review_form(found) -> ReviewForm | None:
     return ReviewForm(initial={"submitted_at": found.submitted_at.isoformat()})
 
 
-def beside(found, form) -> dict:
+def beside(request, found, form) -> dict:
     return {
         "right": found,
         "form": form,
         "reviews": found.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk"),
-        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+        "events": timeline(found, request),
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
@@ -67,7 +67,7 @@ def notice(request, organisation, number):
         "files": found.files.select_related("file", "added_by"),
         "may_withdraw": Can.FILE_NOTICES in request.capabilities and not why_not_withdraw(found),
         "may_file": Can.FILE_NOTICES in request.capabilities,
-        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+        "events": timeline(found, request),
     }
     if found.state != NoticeState.DECIDED:
         return page(request, "takedowns/notice.html", context)

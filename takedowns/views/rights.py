@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -150,7 +150,7 @@ def show(request, found, *, status=200, renewal=None, adding=None):
         "editable": found.state in actions.EDITABLE and Can.REGISTER_RIGHTS in request.capabilities,
         "may_register": Can.REGISTER_RIGHTS in request.capabilities,
         "may_file": Can.FILE_NOTICES in request.capabilities,
-        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+        "events": timeline(found, request),
     }
     return page(request, "takedowns/right.html", context, status=status)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.organisations.actions import invitations, verification
 from ipr_portal.organisations.enums import QUESTIONS, REFUSALS
@@ -114,7 +114,7 @@ def show(request, found, form, *, invite=None, status=200):
         "said": what_was_said(found),
         "waits": found.state in WITH_THE_DESK,
         "may_take_up": found.state == OrganisationState.SUBMITTED,
-        "events": AuditEvent.objects.about(found).newest_first().select_related("by", "acting_for")[:50],
+        "events": timeline(found, request),
     }
     return page(request, "organisations/organisation.html", context, status=status)
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError
 from ipr_portal.organisations.actions import registration
 from ipr_portal.organisations.actions.verification import reviews_of
@@ -75,7 +75,6 @@ def form_for(request) -> SendForm:
 def show_verification(request, form, *, status=200):
     organisation = request.organisation
     last = reviews_of(organisation).first()
-    events = AuditEvent.objects.about(organisation).newest_first().select_related("by", "acting_for")
     context = {
         "form": form,
         "standing": STANDINGS[organisation.state],
@@ -91,6 +90,6 @@ def show_verification(request, form, *, status=200):
         "remark": last.sentence if last and organisation.state == OrganisationState.VERIFIED else "",
         "with_owners": organisation.state in WITH_ITS_OWNERS,
         "may_manage": Can.MANAGE_ORGANISATION in request.capabilities,
-        "events": events[:50],
+        "events": timeline(organisation, request),
     }
     return page(request, "organisations/verification.html", context, status=status)

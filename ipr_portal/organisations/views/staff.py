@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.accounts.models import SignIn, User
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError
 from ipr_portal.organisations.actions import invitations, staff
 from ipr_portal.organisations.models import Invitation
@@ -90,7 +90,12 @@ def staff_member(request, pk):
             _("The role counts from their next click."),
             **form.cleaned_data,
         )
-    context = {"person": person, "form": form, "oneself": person == request.user, "events": _events(person)}
+    context = {
+        "person": person,
+        "form": form,
+        "oneself": person == request.user,
+        "events": timeline(person, request),
+    }
     return page(request, "organisations/staff_member.html", context, status=422 if form.errors else 200)
 
 
@@ -127,7 +132,3 @@ def _changed(request, person, action, said, **more):
     else:
         messages.success(request, said)
     return see_other(request, "desk:staff_member", person.pk)
-
-
-def _events(person):
-    return AuditEvent.objects.about(person).select_related("by", "acting_for").newest_first()[:50]

@@ -69,7 +69,7 @@ def operator(email: str | None) -> User:
 def numbered(raw: io.BufferedIOBase) -> Iterator[tuple[int, str]]:
     """The lines of a file, unpacked if need be, numbered from 1; empty ones are passed over."""
     packed = raw.peek(2)[:2] == b"\x1f\x8b"
-    lines = gzip.open(raw) if packed else raw
+    lines = gzip.GzipFile(fileobj=raw) if packed else raw
     number = 0
     while line := lines.readline(LONGEST_LINE):
         number += 1

@@ -59,5 +59,6 @@ class Command(BaseCommand):
         """Every part in a process of its own: they touch different organisations."""
         command = [sys.executable, settings.BASE_DIR / "manage.py", "load_demo", "--now", now.isoformat()]
         running = [subprocess.Popen([*command, "--part", str(part)]) for part in range(PARTS)]
-        if any([process.wait() for process in running]):  # a list: wait for all of them
+        codes = [process.wait() for process in running]
+        if any(codes):
             raise CommandError("A part of the demo world could not be loaded; wipe it with `make reset`.")
