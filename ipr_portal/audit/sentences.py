@@ -79,7 +79,15 @@ SENTENCES = {
     "organisation.answered": Sentence(L("%(by)s answered and sent the registration again."), "send"),
     "organisation.taken_up": Sentence(L("%(by)s took the registration up."), "person"),
     "organisation.verified": Sentence(L("%(by)s verified the organisation."), "check", True),
-    "organisation.questioned": Sentence(L("%(by)s asked about the organisation (%(count)s)."), "ask", True),
+    "organisation.questioned": Sentence(
+        N(
+            "%(by)s asked the owners %(count)s question.",
+            "%(by)s asked the owners %(count)s questions.",
+            "count",
+        ),
+        "ask",
+        True,
+    ),
     "organisation.rejected": Sentence(L("%(by)s did not verify the organisation (%(code)s)."), "stop", True),
     "invitation.sent": Sentence(L("%(by)s invited %(email)s as %(role)s."), "people"),
     "invitation.resent": Sentence(L("%(by)s sent the invitation of %(email)s again."), "repeat"),
