@@ -79,12 +79,12 @@ class Postgres:
             "timezone": "UTC",
         } | (dict(option.split("=") for option in FAST) if self.fast else {})
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        log = (self.home / "postgres.log").open("ab")
-        self.process = subprocess.Popen(
-            [self.bin / "postgres", "-D", self.data, *arguments],
-            cwd=self.home, env=self.environ(), stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=die_with_parent, **self._as_account(),
-        )  # fmt: skip
+        with (self.home / "postgres.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.bin / "postgres", "-D", self.data, *arguments],
+                cwd=self.home, env=self.environ(), stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=die_with_parent, **self._as_account(),
+            )  # fmt: skip
         self._wait()
 
     def _wait(self) -> None:

@@ -27,11 +27,11 @@ class Valkey:
             f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\ndir {self.home}\n"
             'appendonly yes\nmaxmemory-policy noeviction\nsave ""\n'
         )
-        log = (self.home / "valkey.log").open("ab")
-        self.process = subprocess.Popen(
-            [str(get_binary_path()), str(config)], stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=die_with_parent,
-        )  # fmt: skip
+        with (self.home / "valkey.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(get_binary_path()), str(config)], stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=die_with_parent,
+            )  # fmt: skip
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             if self.process.poll() is not None:

@@ -1,5 +1,6 @@
 """The frame of every test: real servers, the application's login, and a small cast of people."""
 
+import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -39,6 +40,12 @@ def connected_as(login):
 def logins():
     """The two logins, (name, password) each: the owner of the tables, and the application."""
     return _logins()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The embedded server's folder is thrown away as a whole; dropping its databases first would only take time."""
+    return "TEST_SERVER_IS_OURS" in os.environ
 
 
 @pytest.fixture(scope="session")

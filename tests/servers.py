@@ -12,7 +12,7 @@ def pytest_load_initial_conftests(early_config):
         from tests.postgres import Embedded
 
         early_config.embedded = Embedded().start()
-        os.environ.update(early_config.embedded.env)
+        os.environ.update(early_config.embedded.env, TEST_SERVER_IS_OURS="1")
 
 
 def pytest_unconfigure(config):
