@@ -17,6 +17,7 @@ from .supervise import Program, Supervisor
 from .valkey import Valkey
 
 PYTHON = sys.executable
+ROOT_IS_FINE = "ignore:You're running the worker with superuser"  # Celery's, in a container
 BIN = Path(PYTHON).parent
 
 
@@ -42,7 +43,7 @@ def run() -> int:
 
 def environment(port: int, servers: list) -> dict:
     """What the portal's processes read; servers that the environment names are used, others started here."""
-    env = os.environ | {"PORTAL_VAR": str(VAR), "PYTHONUNBUFFERED": "1"}
+    env = os.environ | {"PORTAL_VAR": str(VAR), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ROOT_IS_FINE}
     if not env.get("DATABASE_URL"):
         database = Postgres(VAR / "postgres").start()
         servers.append(database)

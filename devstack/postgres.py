@@ -33,6 +33,8 @@ def die_with_parent(how: int = signal.SIGINT) -> None:
 class Postgres:
     """One cluster in one folder; `start`, `url`, `stop`."""
 
+    may_start_again = False  # while programs run: they would write on in the middle of a recovery
+
     def __init__(self, home: Path, *, fast: bool = False):
         self.account = unprivileged() if os.geteuid() == 0 else None
         self.home = reachable_home(home, self.account)

@@ -12,7 +12,7 @@ import urllib.request
 from collections import deque
 from pathlib import Path
 
-from .places import ROOT, VAR
+from .places import ROOT, VAR, Trouble
 from .postgres import die_with_parent
 
 DEATHS, WITHIN = 4, 30.0  # so many deaths in so many seconds stop everything
@@ -85,8 +85,7 @@ class Supervisor:
         asked = time.monotonic()
         while not self.stopping.wait(0.1):
             for server in self.servers:
-                if server.process.poll() is not None:
-                    print(f"{type(server).__name__} has ended; the next `make run` recovers its data.")
+                if server.process.poll() is not None and not self._recover(server):
                     return True
             for program in self.programs:
                 if not program.alive and self._restart(program):
@@ -95,6 +94,20 @@ class Supervisor:
                 asked = time.monotonic()
                 threading.Thread(target=self._check_worker, daemon=True).start()
         return False
+
+    def _recover(self, server) -> bool:
+        """The broker is only the door bell: it is started again where it was. Without the database all stops."""
+        name = type(server).__name__
+        if not server.may_start_again:
+            print(f"{name} has ended; the next `make run` recovers its data.")
+            return False
+        print(f"{name} ended; starting it again.")
+        try:
+            server.start()
+        except Trouble as trouble:
+            print(trouble)
+            return False
+        return True
 
     def _restart(self, program: Program) -> bool:
         program.send(signal.SIGKILL)  # what is left of its group

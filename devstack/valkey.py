@@ -13,6 +13,8 @@ from .postgres import die_with_parent
 class Valkey:
     """One server in one folder; `start`, `url`, `stop`."""
 
+    may_start_again = True  # while programs run: it is only the door bell
+
     def __init__(self, home: Path, *, port: int | None = None):
         home.mkdir(parents=True, exist_ok=True)
         self.home, self.port = home, port or free_port()

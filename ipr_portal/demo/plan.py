@@ -8,7 +8,7 @@ from decimal import Decimal
 from .brands import BRANDS, EXPLANATIONS, MONEY, SENTENCES, SHOP_WORDS, TITLES, Brand
 
 MONTHS = 18
-NOTICES = 2400
+NOTICES = 2200
 STILL_OPEN = timedelta(days=2)  # what came in since then waits for the desk
 REASONS = {
     "TRADEMARK": (["CF-02", "TM-01", "TM-03", "CF-04", "TM-05", "TM-07", "TM-02"], [40, 22, 14, 6, 6, 6, 6]),
@@ -97,7 +97,7 @@ def plan(chance, number: int, at: datetime, now: datetime, serial) -> Plan:
 
 
 def how_many(chance) -> int:
-    low, high = chance.choices([(1, 1), (2, 4), (5, 12), (15, 40)], [30, 46, 20, 4])[0]
+    low, high = chance.choices([(1, 1), (2, 4), (5, 12), (15, 40)], [42, 42, 13, 3])[0]
     return chance.randint(low, high)
 
 

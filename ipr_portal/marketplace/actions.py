@@ -111,14 +111,13 @@ def obey(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime
     product = rows.filter(marketplace=marketplace, market=market, item=item).first()
     if product is None:
         raise ConnectorRefused(_("The marketplace knows no listing %(key)s.") % {"key": key})
-    wanted = {"product": product, "kind": kind, "ground": ground, "carried_out_at": at}
-    order, is_new = Order.objects.get_or_create(reference=reference, defaults=wanted)
+    order = Order.objects.filter(reference=reference).first()
+    if order is None:
+        order = _take(reference, product=product, kind=kind, ground=ground, carried_out_at=at)
+        if product.may_become(MEANS[kind]):
+            _move(product, MEANS[kind], at=at)
     if (order.product_id, order.kind) != (product.pk, kind):
-        raise ConnectorRefused(
-            _("The reference %(reference)s belongs to another order.") % {"reference": reference}
-        )
-    if is_new and product.may_become(MEANS[kind]):
-        _move(product, MEANS[kind], at=at)
+        raise _belongs_to_another(reference)
     return order
 
 
@@ -156,6 +155,20 @@ def end_outage(*, outage: Outage, by, at: datetime) -> Outage:
         outage.save(update_fields=["until"])
         record("marketplace.came_back", outage, by=by, at=at, organisation_id=None, market=outage.market)
     return outage
+
+
+def _take(reference, **order) -> Order:
+    """Write a new order. The lock on its product keeps a twin out; one for another product has the reference first."""
+    try:
+        return Order.objects.create(reference=reference, **order)
+    except IntegrityError as error:
+        raise _belongs_to_another(reference) from error
+
+
+def _belongs_to_another(reference) -> ConnectorRefused:
+    return ConnectorRefused(
+        _("The reference %(reference)s belongs to another order.") % {"reference": reference}
+    )
 
 
 def _product(offer, *, at):

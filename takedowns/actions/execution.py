@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -171,11 +172,12 @@ def _carry_out(notice, done, *, by, at):
     if not done:
         return
     for execution, answer in done:
-        execution.state, execution.executed_at = ExecutionState.EXECUTED, at
-        execution.proof, execution.last_error = answer.proof[:200], ""
-        execution.attempts += 1
-    columns = ["state", "executed_at", "proof", "last_error", "attempts"]
-    Execution.objects.bulk_update([execution for execution, _answer in done], columns)
+        execution.proof = answer.proof[:200]
+    executed = [execution for execution, _answer in done]
+    Execution.objects.bulk_update(executed, ["proof"])
+    Execution.objects.filter(pk__in=[execution.pk for execution in executed]).update(
+        state=ExecutionState.EXECUTED, executed_at=at, last_error="", attempts=F("attempts") + 1
+    )
     record_many(
         [
             event(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from ipr_portal.accounts.models import User
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             raise CommandError("The demo world is loaded only where DEMO_MODE is set.")
         now = now or timezone.now()
         since = now - timedelta(days=30.4 * MONTHS + 10)
+        with connection.cursor() as cursor:  # a load that a power cut interrupts is wiped and done again
+            cursor.execute("SET synchronous_commit TO off")
         if part is not None:
             return self.live(part, since=since, now=now)
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
