@@ -27,7 +27,8 @@ def finish(*, now: datetime) -> None:
 
 def _claim_some(now):
     nadia, kenneth = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[:2])
-    waiting = Notice.objects.awaiting_triage().filter(triager=None).order_by("submitted_at")[:9]
+    waiting = Notice.objects.awaiting_triage().filter(triager=None, submitted_at__lt=now - timedelta(hours=1))
+    waiting = list(waiting.order_by("submitted_at")[:9])
     for number, notice in enumerate(waiting):
         triage.claim(
             notice=notice, by=nadia if number % 3 else kenneth, at=now - timedelta(minutes=50 - 5 * number)

@@ -11,7 +11,7 @@ from ipr_portal.marketplace.connector import connector
 from ipr_portal.marketplace.models import Shop
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import execution, filing, receipts, triage
-from takedowns.enums import ListingOutcome, StatementKind
+from takedowns.enums import ListingOutcome, StatementKind, WithdrawalReason
 from takedowns.listings import recognise
 from takedowns.models import Notice, ReasonCode, StatementText
 from takedowns.rules.filing import Filing
@@ -21,7 +21,7 @@ from .brands import SENTENCES, SHOP_WORDS
 from .foundation import Holder
 from .plan import Plan, Ware
 
-TOGETHER = 40  # notices in a transaction
+TOGETHER = 20  # notices in a transaction
 HOSTS = {
     "SG": "lazada.sg",
     "MY": "lazada.com.my",
@@ -30,6 +30,7 @@ HOSTS = {
     "PH": "lazada.com.ph",
     "VN": "lazada.vn",
 }
+WITHDRAWN_BECAUSE = [WithdrawalReason.MISTAKE, WithdrawalReason.SETTLED, WithdrawalReason.LICENCE_GRANTED]
 DETAILS = {
     "tell_tale": "Sticker instead of print, no batch code, wrong colour of the cap.",
     "catalogue_reference": "Catalogue 2026, pages 4 to 61: this product does not stand in it.",
@@ -57,17 +58,27 @@ class Life:
         self.texts = {row.kind: row for row in StatementText.objects.order_by("version")}
 
     def live(self, plans: list[Plan]) -> None:
-        """Go through the plans, some at a time."""
+        """Live the plans one after the other, some in a transaction."""
         rest = iter(plans)
         while some := list(islice(rest, TOGETHER)):
-            with transaction.atomic():
-                filed = [(plan, self._file(plan)) for plan in some]
-            self._acknowledge(filed)
-            decided = [pair for pair in filed if pair[0].decided_after]
             with transaction.atomic(), staff_scope():
-                for plan, notice in decided:
-                    self._decide(plan, notice)
-            execution.execute_due(connector=connector(), at=some[-1].at + timedelta(days=3), limit=100_000)
+                for plan in some:
+                    self._live_one(plan)
+
+    def _live_one(self, plan: Plan) -> None:
+        """One notice, from its listing by the seller to what became of it, each step at its own time."""
+        notice = self._file(plan)
+        only, connected = [notice.pk], connector()
+        received = plan.at + timedelta(seconds=self.chance.randint(1, 6))
+        receipts.acknowledge(connector=connected, at=received, only=only)
+        if plan.withdrawn_after:
+            by, reason = notice.submitted_by, self.chance.choice(WITHDRAWN_BECAUSE)
+            filing.withdraw(notice=notice, reason=reason, by=by, at=plan.at + plan.withdrawn_after)
+        elif plan.decided_after:
+            decided = plan.at + plan.decided_after
+            self._decide(plan, notice, at=decided)
+            carried_out = decided + timedelta(seconds=self.chance.randint(4, 240))
+            execution.execute_due(connector=connected, at=carried_out, limit=1000, only=only)
 
     def _file(self, plan: Plan) -> Notice:
         holder = self.holders[plan.brand]
@@ -113,19 +124,14 @@ class Life:
         ]  # fmt: skip
         list_products(offers=offers, at=plan.at - timedelta(days=self.chance.randint(2, 60)))
 
-    def _acknowledge(self, filed) -> None:
-        receipts.acknowledge(connector=connector(), at=filed[-1][0].at + timedelta(seconds=4))
-
-    def _decide(self, plan: Plan, notice: Notice) -> None:
+    def _decide(self, plan: Plan, notice: Notice, *, at: datetime) -> None:
         listings = list(notice.listings.in_order())
         verdicts = [
             self._verdict(listing, outcome, code, notice)
             for listing, (outcome, code) in zip(listings, plan.fates, strict=True)
         ]
-        triage.decide(
-            notice=notice, version=1, verdicts=verdicts, by=self.chance.choice(self.triagers),
-            at=plan.at + plan.decided_after, confirmed=True,
-        )  # fmt: skip
+        triager = self.chance.choice(self.triagers)
+        triage.decide(notice=notice, version=1, verdicts=verdicts, by=triager, at=at, confirmed=True)
 
     def _verdict(self, listing, outcome, code, notice) -> Verdict:
         goes = outcome in ("REMOVED", "RESTRICTED")

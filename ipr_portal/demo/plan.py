@@ -8,8 +8,10 @@ from decimal import Decimal
 from .brands import BRANDS, EXPLANATIONS, MONEY, SENTENCES, SHOP_WORDS, TITLES, Brand
 
 MONTHS = 18
-NOTICES = 2200
-STILL_OPEN = timedelta(days=2)  # what came in since then waits for the desk
+NOTICES = 2000
+WAITING = 64  # of them, on the desk today
+AT_MOST = timedelta(hours=44)  # from a notice to its decision
+WITHDRAWN = 0.02  # of those no longer open
 REASONS = {
     "TRADEMARK": (["CF-02", "TM-01", "TM-03", "CF-04", "TM-05", "TM-07", "TM-02"], [40, 22, 14, 6, 6, 6, 6]),
     "COPYRIGHT": (["CR-01", "CR-02"], [80, 20]),
@@ -44,7 +46,8 @@ class Plan:
     reason: str
     explanation: str
     wares: list[Ware]
-    decided_after: timedelta | None  # None: still open
+    decided_after: timedelta | None = None  # neither: still open
+    withdrawn_after: timedelta | None = None
     fates: list[tuple[str, str]] = field(default_factory=list)  # outcome, rejection code
 
 
@@ -57,47 +60,60 @@ def plans(now: datetime, *, part: int = 0, parts: int = 1, notices: int = NOTICE
     chance = random.Random(f"ipr-{part}-{parts}")
     mine = [number for number in range(len(BRANDS)) if number % parts == part]
     weights = [BRANDS[number].weight for number in mine]
-    share = round(notices * sum(weights) / sum(brand.weight for brand in BRANDS))
+    share = sum(weights) / sum(brand.weight for brand in BRANDS)
     serial = iter(range(2_874_410_000 + part * 50_000_000, 3_000_000_000))
+    waiting = [round(number * share) for number in (WAITING * notices / NOTICES, notices)]
     drawn = [
-        plan(chance, chance.choices(mine, weights)[0], moment(chance, now), now, serial) for _ in range(share)
+        plan(chance, chance.choices(mine, weights)[0], now, serial, is_open=number < waiting[0])
+        for number in range(waiting[1])
     ]
     return sorted(drawn, key=lambda one: one.at)
 
 
-def moment(chance: random.Random, now: datetime) -> datetime:
-    """A moment of the eighteen months, in the working hours of the region, more of them towards the end."""
+def long_ago(chance: random.Random, now: datetime) -> datetime:
+    """A moment of the eighteen months, in the working hours of the region, more of them towards the end.
+
+    Whatever was filed then is decided by now.
+    """
     ago = timedelta(days=MONTHS * 30.4 * (1 - chance.random() ** 0.75))
     day = (now - ago).replace(hour=0, minute=0, second=0, microsecond=0)
     day -= timedelta(days=max(0, day.weekday() - 4) if chance.random() < 0.9 else 0)
     return min(
-        day + timedelta(hours=1 + 9 * chance.random()), now - timedelta(minutes=chance.randint(3, 600))
+        day + timedelta(hours=1 + 9 * chance.random()),
+        now - AT_MOST - timedelta(minutes=chance.randint(10, 900)),
     )
 
 
-def plan(chance, number: int, at: datetime, now: datetime, serial) -> Plan:
+def lately(chance: random.Random, now: datetime) -> datetime:
+    """A moment of the last two days, more of them towards the end."""
+    return now - timedelta(minutes=chance.triangular(2, 2600, 90))
+
+
+def plan(chance, number: int, now: datetime, serial, *, is_open: bool) -> Plan:
     """One notice of a brand."""
     brand = BRANDS[number]
     market = chance.choice(brand.markets.split())
     kind = chance.choices(["TRADEMARK", "COPYRIGHT", "DESIGN"], [86, 10, 4])[0]
     wares = [ware(chance, brand, market, next(serial)) for _ in range(how_many(chance))]
     words = chance.choice(EXPLANATIONS).format(goods=brand.goods, mark=brand.mark)
-    is_open = now - at < STILL_OPEN
+    hours = timedelta(hours=chance.triangular(1.5, AT_MOST / timedelta(hours=1), 9))
+    is_withdrawn = chance.random() < WITHDRAWN
     return Plan(
-        at=at,
+        at=lately(chance, now) if is_open else long_ago(chance, now),
         brand=number,
         market=market,
         kind=kind,
         reason=chance.choices(*REASONS[kind])[0],
         explanation=words,
         wares=wares,
-        decided_after=None if is_open else timedelta(hours=chance.triangular(1.5, 44, 9)),
-        fates=[] if is_open else [fate(chance) for _ in wares],
+        decided_after=None if is_open or is_withdrawn else hours,
+        withdrawn_after=hours / 4 if is_withdrawn and not is_open else None,
+        fates=[fate(chance) for _ in wares],
     )
 
 
 def how_many(chance) -> int:
-    low, high = chance.choices([(1, 1), (2, 4), (5, 12), (15, 40)], [42, 42, 13, 3])[0]
+    low, high = chance.choices([(1, 1), (2, 4), (5, 12), (15, 40)], [52, 36, 11, 1])[0]
     return chance.randint(low, high)
 
 

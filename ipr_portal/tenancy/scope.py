@@ -49,15 +49,17 @@ def staff_scope(*, by=None):
 def hold(scope: Scope) -> Iterator[None]:
     """Enter a scope for one transaction; a scope inside a scope gives way to the outer one at its end."""
     outer, nested = _scope.get(), connection.in_atomic_block
+    changes = scope != outer or not nested  # asked for once more inside itself, a scope is in force already
     with transaction.atomic():
-        _tell_postgres(scope)
+        if changes:
+            _tell_postgres(scope)
         token = _scope.set(scope)
         try:
             yield
         finally:
             _scope.reset(token)
         # Commit and rollback undo the setting; only a released savepoint would keep it.
-        if nested and not connection.needs_rollback:
+        if nested and changes and not connection.needs_rollback:
             _tell_postgres(outer)
 
 

@@ -62,19 +62,26 @@ class Answer:
     may_work_later: bool = False
 
 
-def execute_due(*, connector: Connector, at: datetime, limit: int = 200) -> int:
-    """Carry out what is due, notice by notice; return how many orders were tried."""
-    orders = claim_orders(at=at, limit=limit)
+def execute_due(
+    *, connector: Connector, at: datetime, limit: int = 200, only: list[int] | None = None
+) -> int:
+    """Carry out what is due, notice by notice; return how many orders were tried.
+
+    :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
+    """
+    orders = claim_orders(at=at, limit=limit, only=only)
     for notice_id, of_one in groupby(orders, key=lambda order: order.notice_id):
         answers = [place(order, connector=connector, at=at) for order in of_one]
         take_answers(notice_id=notice_id, answers=answers, at=at)
     return len(orders)
 
 
-def claim_orders(*, at: datetime, limit: int) -> list[Order]:
+def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> list[Order]:
     """Take due orders that no other worker has, and say so before anything leaves the house."""
     with staff_scope():
         due = Execution.objects.due(at).order_by("next_try_at", "pk")
+        if only is not None:
+            due = due.filter(decision__listing__notice__in=only)
         rows = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
         rows = list(rows.select_related("decision__listing")[:limit])
         Execution.objects.filter(pk__in=[row.pk for row in rows]).update(next_try_at=at + CLAIM)

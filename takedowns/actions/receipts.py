@@ -25,22 +25,27 @@ AT_ONCE = 100  # notices in a transaction
 KEYS_AT_ONCE = 1000  # listings in one question to the marketplace
 
 
-def acknowledge(*, connector: Connector, at: datetime, limit: int = 1000) -> int:
+def acknowledge(
+    *, connector: Connector, at: datetime, limit: int = 1000, only: list[int] | None = None
+) -> int:
     """Receive what was sent, and take a snapshot of every listing; return how many notices were received.
 
     Several workers may do so at once, and any may die at any point: nothing is received twice, nothing is left out.
+
+    :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
     """
     received = 0
-    while received < limit and (batch := receive(at=at, limit=min(AT_ONCE, limit - received))):
+    while received < limit and (batch := receive(at=at, limit=min(AT_ONCE, limit - received), only=only)):
         received += batch
-    take_snapshots(connector=connector, at=at, limit=limit)
+    take_snapshots(connector=connector, at=at, limit=limit, only=only)
     return received
 
 
-def receive(*, at: datetime, limit: int) -> int:
+def receive(*, at: datetime, limit: int, only: list[int] | None = None) -> int:
     """Acknowledge notices that no other worker has at hand, and tell those who sent them; return how many."""
     with staff_scope():
-        rows = Notice.objects.unacknowledged().order_by("pk").select_related("organisation", "submitted_by")
+        rows = Notice.objects.unacknowledged().among(only).order_by("pk")
+        rows = rows.select_related("organisation", "submitted_by")
         notices = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
             state=NoticeState.ACKNOWLEDGED, acknowledged_at=at
@@ -51,13 +56,15 @@ def receive(*, at: datetime, limit: int) -> int:
     return len(notices)
 
 
-def take_snapshots(*, connector: Connector, at: datetime, limit: int = 1000) -> int:
+def take_snapshots(
+    *, connector: Connector, at: datetime, limit: int = 1000, only: list[int] | None = None
+) -> int:
     """Keep what the marketplace shows of listings we have not asked about; return of how many notices.
 
     :param at: when we look. A marketplace that does not answer is asked again later; nothing is lost.
     """
     done = 0
-    while done < limit and (asked := _not_looked_up(min(AT_ONCE, limit - done))):
+    while done < limit and (asked := _not_looked_up(min(AT_ONCE, limit - done), only)):
         try:
             seen = _look_up(connector, (key for keys in asked.values() for key in keys), at=at)
         except ConnectorUnavailable as error:
@@ -76,11 +83,11 @@ def _tell(notice, *, at):
         notify(people, "notice.acknowledged", notice, at=at, path=path, listings=notice.listing_count)
 
 
-def _not_looked_up(limit) -> dict[int, list[str]]:
+def _not_looked_up(limit, only) -> dict[int, list[str]]:
     """The keys of the listings of some notices, by notice."""
     with staff_scope():
-        notices = Notice.objects.not_looked_up().order_by("pk").values_list("pk", flat=True)[:limit]
-        asked: dict[int, list[str]] = {pk: [] for pk in notices}
+        notices = Notice.objects.not_looked_up().among(only).order_by("pk")
+        asked: dict[int, list[str]] = {pk: [] for pk in notices.values_list("pk", flat=True)[:limit]}
         for pk, key in Listing.objects.filter(notice__in=list(asked)).values_list("notice", "key"):
             asked[pk].append(key)
     return asked

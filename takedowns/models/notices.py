@@ -45,6 +45,10 @@ class NoticeQuerySet(models.QuerySet):
     def not_looked_up(self):
         return self.filter(looked_up_at=None, state__in=TO_TRIAGE)
 
+    def among(self, ids):
+        """Those of some ids; all where none are named."""
+        return self if ids is None else self.filter(pk__in=ids)
+
     def for_lists(self):
         return self.select_related("organisation", "right", "reason", "triager")
 
