@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := $(or $(PORTAL_VENV),var/venv)
 PY := $(VENV)/bin/python
 
-.PHONY: run test check fmt docs reset venv venv-dev bench help
+.PHONY: run test check fmt docs reset venv venv-dev help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile

@@ -120,8 +120,9 @@ def reset() -> int:
     lock = hold_lock()
     for name in ["postgres", "valkey", "evidence", "test"]:
         shutil.rmtree(VAR / name, ignore_errors=True)
-    for name in ["beat.schedule", "run.pids", "run.env", "secret_key.secret"]:
-        (VAR / name).unlink(missing_ok=True)
+    for pattern in ["beat.schedule*", "run.pids", "run.env", "secret_key.secret"]:
+        for file in VAR.glob(pattern):
+            file.unlink(missing_ok=True)
     lock.close()
     print(f"Wiped the data in {VAR}. `make run` starts anew.")
     return 0

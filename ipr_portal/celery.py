@@ -7,6 +7,7 @@ below looks for such rows; so a lost message, a flushed broker or a second beat 
 import os
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipr_portal.settings")
 app = Celery("ipr_portal")
@@ -28,3 +29,9 @@ app.conf.beat_schedule = {
         "evidence.sweep": DAY,
     }.items()
 }
+
+
+@beat_init.connect
+def ring_at_once(**_more):
+    """A worker that has just started leaves its sign of life at once, however long it takes to start."""
+    app.send_task("ipr_portal.beat")

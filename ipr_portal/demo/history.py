@@ -62,6 +62,7 @@ class Life:
         rest = iter(plans)
         while some := list(islice(rest, TOGETHER)):
             with transaction.atomic(), staff_scope():
+                self._list(some)
                 for plan in some:
                     self._live_one(plan)
 
@@ -70,7 +71,7 @@ class Life:
         notice = self._file(plan)
         only, connected = [notice.pk], connector()
         received = plan.at + timedelta(seconds=self.chance.randint(1, 6))
-        receipts.acknowledge(connector=connected, at=received, only=only)
+        receipts.acknowledge(connector=connected, at=received, limit=1, only=only)
         if plan.withdrawn_after:
             by, reason = notice.submitted_by, self.chance.choice(WITHDRAWN_BECAUSE)
             filing.withdraw(notice=notice, reason=reason, by=by, at=plan.at + plan.withdrawn_after)
@@ -82,7 +83,6 @@ class Life:
 
     def _file(self, plan: Plan) -> Notice:
         holder = self.holders[plan.brand]
-        self._list(plan)
         kind, market = plan.kind, plan.market
         if (
             right := holder.rights.get((kind, market))
@@ -114,15 +114,16 @@ class Life:
             files=holder.evidence if reason.files else (),
         )
 
-    def _list(self, plan: Plan) -> None:
+    def _list(self, plans: list[Plan]) -> None:
+        """Put on show, some weeks before, what the plans' notices are about."""
         offers = [
             Offer(
                 shop=self.shops[ware.market, f"shop-{ware.market.lower()}-{ware.shop + 1}"], item=ware.item,
                 title=ware.title, price=ware.price, list_price=ware.list_price, picture=ware.picture,
             )
-            for ware in plan.wares
+            for plan in plans for ware in plan.wares
         ]  # fmt: skip
-        list_products(offers=offers, at=plan.at - timedelta(days=self.chance.randint(2, 60)))
+        list_products(offers=offers, at=plans[0].at - timedelta(days=self.chance.randint(2, 60)))
 
     def _decide(self, plan: Plan, notice: Notice, *, at: datetime) -> None:
         listings = list(notice.listings.in_order())
