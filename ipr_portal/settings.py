@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ipr_portal.notifications",
     "ipr_portal.evidence",
     "ipr_portal.marketplace",
+    "ipr_portal.deadlines",
     "ipr_portal.organisations",
     "takedowns",
     "programmes",
@@ -342,6 +343,14 @@ FILE_UPLOAD_HANDLERS = [
 MARKETPLACE_CONNECTOR = env.str(
     "MARKETPLACE_CONNECTOR", default="ipr_portal.marketplace.embedded.EmbeddedConnector"
 )
+
+# --- Deadlines --------------------------------------------------------------------------------------------------
+STANDARD_BUSINESS_DAYS = env.int(
+    "STANDARD_BUSINESS_DAYS", default=3
+)  # a notice is decided in less than these
+DESK_CALENDAR = env.str(
+    "DESK_CALENDAR", default="SG"
+)  # for markets without one, and staff of no market's zone
 
 # --- Logs -------------------------------------------------------------------------------------------------------
 LOGGING = {

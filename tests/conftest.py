@@ -71,7 +71,10 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
 
 
 APPEND_ONLY = ["audit_auditevent", "evidence_custodyentry"]
-REFERENCE = ["takedowns_reasoncode", "takedowns_statementtext"]
+REFERENCE = [
+    "takedowns_reasoncode", "takedowns_statementtext", "deadlines_calendar", "deadlines_calendarversion",
+    "deadlines_weekhours", "deadlines_specialday",
+]  # fmt: skip
 
 
 @contextmanager

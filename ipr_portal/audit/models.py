@@ -1,5 +1,7 @@
 """What happened, who did it, when, and for whom. Rows are only ever added; Postgres refuses the rest."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 
@@ -53,6 +55,21 @@ class AuditEvent(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_label}"
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A row named as the trail names it, for apps that know of it no more than that."""
+
+    type: str
+    key: str
+    label: str
+    organisation_id: int | None
+
+    def __str__(self):
+        return self.label
+
+
 def subject_of(subject) -> tuple[str, str]:
     """Name any row without a foreign key to it: its model's label, and its key as text."""
+    if isinstance(subject, Subject):
+        return subject.type, subject.key
     return subject._meta.label_lower, str(subject.pk)

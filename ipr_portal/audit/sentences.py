@@ -133,6 +133,40 @@ SENTENCES = {
     ),
     "staff.reopened": Sentence(L("%(by)s opened the account of %(subject)s again."), "undo", True),
     "staff.factors_reset": Sentence(L("%(by)s removed the second factors of %(subject)s."), "shield", True),
+    # clocks, promises and calendars
+    "clock.warned": Sentence(L("%(used)s %% of the time was used up."), "hourglass"),
+    "clock.breached": Sentence(L("The time was used up; the notice is overdue."), "alarm", True),
+    "clock.met": Sentence(
+        L("The clock stopped after %(minutes)s of %(budget)s working minutes: in time."), "check"
+    ),
+    "clock.missed": Sentence(
+        L("The clock stopped after %(minutes)s of %(budget)s working minutes: late."), "alarm", True
+    ),
+    "clock.voided": Sentence(L("The clock ended without counting (%(reason)s)."), "stop"),
+    "clock.paused": Sentence(
+        L("%(by)s paused the clock (%(reason)s), at the latest until %(until)s."), "pause"
+    ),
+    "clock.resumed": Sentence(L("%(by)s let the clock run on; due %(due)s."), "clock"),
+    "clock.moved": Sentence(
+        L("The working calendar changed (%(note)s): due %(after)s instead of %(before)s."), "event", True
+    ),
+    "clock.restated": Sentence(
+        L(
+            "The working calendar changed for a past day (%(note)s). The result stands; it was reckoned anew beside it."
+        ),
+        "event",
+    ),
+    "calendar.changed": Sentence(
+        L(
+            "%(by)s changed the calendar (%(note)s). Clocks moved: %(moved)s. Results reckoned anew: %(restated)s."
+        ),
+        "event",
+        True,
+    ),
+    "service_level.granted": Sentence(
+        L("%(by)s promised the level %(level)s from %(since)s."), "shield", True
+    ),
+    "service_level.ended": Sentence(L("%(by)s ended the better service level."), "shield", True),
     # the portal itself
     "mail.sent_again": Sentence(L("%(by)s had the mail to %(address)s sent again."), "repeat"),
     "audit.exported": Sentence(L("%(by)s downloaded the audit trail as CSV (%(search)s)."), "download"),

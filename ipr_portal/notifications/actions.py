@@ -1,13 +1,16 @@
 """Telling people: rows now, delivery after commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
+from ipr_portal.audit.models import subject_of
 from ipr_portal.errors import DomainError, Stale
 
 from .bell import ring_after_commit
@@ -15,6 +18,20 @@ from .kinds import kind_of
 from .models import MailState, Notification, OutgoingMail
 
 BELL = "notifications.deliver"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One piece of news for some people, as `notify_many` takes it; the parameters are those of `notify`."""
+
+    recipients: Iterable[User]
+    kind: str
+    subject: Any
+    path: str = ""
+    event_key: str = ""
+    by_mail: bool = True
+    mail_at: datetime | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 def notify(
@@ -39,19 +56,34 @@ def notify(
     :param by_mail: False where news stays in the product, such as that mail does not get out.
     :param context: plain values (text, numbers, dates as text) for the sentence and the mail.
     """
-    people = [person for person in recipients if person.is_active]
-    common = {
-        "kind": kind,
-        "event_key": event_key or f"{kind}:{subject._meta.label_lower}:{subject.pk}",
-        "context": {"subject": str(subject), "path": path} | context,
-        "organisation_id": subject.organisation_id,
-        "created_at": at,
-    }
-    Notification.objects.bulk_create(
-        [Notification(recipient=person, path=path, **common) for person in people], ignore_conflicts=True
-    )
-    if by_mail:
-        _post([_mail_to(person, **common) for person in people])
+    news = News(
+        recipients=recipients, kind=kind, subject=subject, path=path, event_key=event_key, by_mail=by_mail,
+        context=context,
+    )  # fmt: skip
+    notify_many([news], at=at)
+
+
+def notify_many(news: Iterable[News], *, at: datetime) -> None:
+    """Tell many pieces of news in two statements; what `notify` says of one holds for each.
+
+    Mail waits until the piece's `mail_at`, such as the morning of whoever is to read it.
+    """
+    lines, mails = [], []
+    for one in news:
+        common = {
+            "kind": one.kind,
+            "event_key": one.event_key or ":".join([one.kind, *subject_of(one.subject)]),
+            "context": {"subject": str(one.subject), "path": one.path} | dict(one.context),
+            "organisation_id": one.subject.organisation_id,
+            "created_at": at,
+        }
+        people = [person for person in one.recipients if person.is_active]
+        lines += [Notification(recipient=person, path=one.path, **common) for person in people]
+        if one.by_mail:
+            mails += [_mail_to(person, send_at=one.mail_at or at, **common) for person in people]
+    if lines:
+        Notification.objects.bulk_create(lines, ignore_conflicts=True)
+    _post(mails)
 
 
 def write_mail(
@@ -78,13 +110,12 @@ def write_mail(
     _post([mail])
 
 
-def _mail_to(person: User, *, context: dict, created_at: datetime, **common) -> OutgoingMail:
+def _mail_to(person: User, *, context: dict, send_at: datetime, **common) -> OutgoingMail:
     return OutgoingMail(
         recipient=person,
         address=person.email,
         context=context | {"name": person.name},
-        created_at=created_at,
-        next_try_at=created_at,
+        next_try_at=send_at,
         **common,
     )
 

@@ -62,6 +62,42 @@ KINDS = {
         _("See the notice"),
         "undo",
     ),
+    "clock.warned": Kind(
+        _("%(subject)s: %(used)s %% of the time is used up, due %(due)s"),
+        _("Decide it, or hand it over."),
+        _("Open the notice"),
+        "hourglass",
+    ),
+    "clock.breached": Kind(
+        _("%(subject)s is overdue"),
+        _("Decide it now. The rights holder has been told that we are late."),
+        _("Open the notice"),
+        "alarm",
+    ),
+    "clock.late": Kind(
+        _("We are late with %(subject)s"),
+        _("It was due %(due)s. You need do nothing: we go on with it, and the delay stands in our record."),
+        _("See the deadline explained"),
+        "alarm",
+    ),
+    "clock.paused": Kind(
+        _("The clock of %(subject)s rests, at the latest until %(until)s"),
+        _("The page of the deadline says why, and what it means for the day we owe you an answer."),
+        _("See the deadline explained"),
+        "hourglass",
+    ),
+    "clock.resumed": Kind(
+        _("The clock of %(subject)s runs again"),
+        _("We owe you an answer before %(due)s."),
+        _("See the deadline explained"),
+        "hourglass",
+    ),
+    "clock.moved": Kind(
+        _("%(subject)s is due at another time: %(due)s"),
+        _("The working calendar of its market changed: %(note)s. Nothing else has changed."),
+        _("See the deadline explained"),
+        "hourglass",
+    ),
     "execution.failed": Kind(
         _("A takedown of %(subject)s does not get through"),
         _(

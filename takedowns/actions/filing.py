@@ -6,6 +6,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from ipr_portal.audit.actions import record
+from ipr_portal.deadlines.actions.clocks import start, void
+from ipr_portal.deadlines.enums import VoidReason
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring
@@ -52,12 +54,15 @@ def submit(
     letter: LetterOfAuthority | None = None,
     source: str = NoticeSource.PORTAL,
     external_ref: str = "",
+    received_at: datetime | None = None,
 ) -> Notice:
-    """Send a notice: number it, write it with its listings and evidence, and have it acknowledged.
+    """Send a notice: number it, start its clock, write it with its listings and evidence, and have it acknowledged.
 
     Sent twice from one draft, also at the same time, it is one notice: the second answer is the first notice. A
     dozen statements, however many listings; an import calls it thousands of times. `external_ref` is unique in an
     organisation: whoever imports looks for it beforehand, and the database refuses the second.
+
+    :param received_at: when it reached us, where it was sent elsewhere before: from then on the clock runs.
 
     :raises CannotFile: if a rule stands in the way; nothing is written then.
     :raises Stale: if the draft was thrown away meanwhile.
@@ -71,10 +76,12 @@ def submit(
     ):
         raise CannotFile(refusal)
 
-    notice = _notice(filing, number=number_for(filing.market, today.year, _next_serial()))
-    notice.organisation, notice.submitted_by, notice.submitted_at = organisation, by, at
+    key, serial = _next_numbers()
+    notice = _notice(filing, number=number_for(filing.market, today.year, serial))
+    notice.pk, notice.organisation, notice.submitted_by, notice.submitted_at = key, organisation, by, at
     notice.agent, notice.letter, notice.draft = agent, letter, draft
     notice.source, notice.external_ref = source, external_ref
+    _start_clock(notice, at=received_at or at)
     notice.save(force_insert=True)
     _write_listings(notice, filing)
     _write_files(notice, filing, by=by, at=at)
@@ -108,6 +115,8 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
     notice.state, notice.outcome = NoticeState.WITHDRAWN, NoticeOutcome.WITHDRAWN
     notice.pending_count, notice.version = 0, notice.version + 1
     notice.save(update_fields=["state", "outcome", "pending_count", "version"])
+    if notice.clock_id:
+        void(clock_id=notice.clock_id, reason=VoidReason.WITHDRAWN, at=at)
     record("notice.withdrawn", notice, by=by, at=at, acting_for=agent, reason=row.reason, sentence=sentence)
     if notice.triager:
         path = reverse("desk:notice", args=[notice.number])
@@ -126,10 +135,20 @@ def _sent_already(draft):
     return None
 
 
-def _next_serial() -> int:
+def _next_numbers() -> tuple[int, int]:
+    """The key and the serial of the next notice: its clock names the key before the notice is written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('takedowns_notice_serial')")
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT nextval('takedowns_notice_id_seq'), nextval('takedowns_notice_serial')")
+        return cursor.fetchone()
+
+
+def _start_clock(notice: Notice, *, at: datetime) -> None:
+    slug, number = notice.organisation.slug, notice.number
+    notice.clock = start(
+        subject=notice, market=notice.market, at=at, asker=notice.submitted_by,
+        desk_path=reverse("desk:notice", args=[number]), member_path=reverse("organisation:notice", args=[slug, number]),
+    )  # fmt: skip
+    notice.due_at = notice.clock.due_at
 
 
 def _notice(filing, *, number):

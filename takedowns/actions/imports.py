@@ -155,7 +155,7 @@ class Importer:
             submit(
                 filing=self._filing(submission, organisation, market, listings), organisation=organisation,
                 by=self.by, at=submission.received_at or self.at, source=NoticeSource.IMPORT,
-                external_ref=f"{submission.reference}-{number}",
+                external_ref=f"{submission.reference}-{number}", received_at=self.at,
             )
             for number, (market, listings) in enumerate(sorted_out.notices, 1)
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
+from ipr_portal.deadlines.actions.clocks import hand_over, stop
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring
@@ -64,6 +65,7 @@ def release(*, notice: Notice, by, at: datetime) -> Notice:
         raise CannotTriage(_("Only who has the notice can put it back."))
     notice.state, notice.triager, notice.claimed_at = NoticeState.ACKNOWLEDGED, None, None
     notice.save(update_fields=["state", "triager", "claimed_at"])
+    hand_over(clock_id=notice.clock_id, to=None)
     record("notice.released", notice, by=by, at=at, internal=True)
     return notice
 
@@ -79,6 +81,7 @@ def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
         raise CannotTriage(not_open(notice))
     notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, to, at
     notice.save(update_fields=["state", "triager", "claimed_at"])
+    hand_over(clock_id=notice.clock_id, to=to)
     record("notice.reassigned", notice, by=by, at=at, internal=True, to=str(to))
     return notice
 
@@ -119,12 +122,17 @@ def decide(
 
 
 def settle(notice: Notice, *, at: datetime) -> bool:
-    """Close a locked notice whose listings are all settled and whose orders are all executed; tell the outcome."""
+    """Close a locked notice whose listings are all settled and whose orders are all executed; tell the outcome.
+
+    The outcome stands in the inbox of the rights holder's people with this transaction, and so the clock stops in it.
+    """
     if notice.pending_count or notice.executing_count or not notice.may_become(NoticeState.DECIDED):
         return False
     notice.state, notice.decided_at = NoticeState.DECIDED, at
     notice.outcome = outcome_of(notice.listing_count, notice.upheld_count)
     notice.save(update_fields=["state", "decided_at", "outcome"])
+    if notice.clock_id:
+        stop(clock_id=notice.clock_id, at=at)
     counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
     record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
@@ -154,6 +162,7 @@ def what_happened_to(notice: Notice) -> str:
 def _take(notice, *, by, at):
     notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, by, at
     notice.save(update_fields=["state", "triager", "claimed_at"])
+    hand_over(clock_id=notice.clock_id, to=by)
     record("notice.claimed", notice, by=by, at=at, internal=True)
 
 

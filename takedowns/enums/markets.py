@@ -8,6 +8,8 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.deadlines.seeds import SEEDS
+
 
 @dataclass(frozen=True, slots=True)
 class Market:
@@ -23,12 +25,12 @@ class Market:
 MARKETS = {
     market.code: market
     for market in [
-        Market("SG", _("Singapore"), "SGD", "Asia/Singapore", "en"),
-        Market("MY", _("Malaysia"), "MYR", "Asia/Kuala_Lumpur", "ms"),
-        Market("TH", _("Thailand"), "THB", "Asia/Bangkok", "th"),
-        Market("ID", _("Indonesia"), "IDR", "Asia/Jakarta", "id"),
-        Market("PH", _("Philippines"), "PHP", "Asia/Manila", "en"),
-        Market("VN", _("Viet Nam"), "VND", "Asia/Ho_Chi_Minh", "vi"),
+        Market("SG", _("Singapore"), "SGD", SEEDS["SG"].zone, "en"),
+        Market("MY", _("Malaysia"), "MYR", SEEDS["MY"].zone, "ms"),
+        Market("TH", _("Thailand"), "THB", SEEDS["TH"].zone, "th"),
+        Market("ID", _("Indonesia"), "IDR", SEEDS["ID"].zone, "id"),
+        Market("PH", _("Philippines"), "PHP", SEEDS["PH"].zone, "en"),
+        Market("VN", _("Viet Nam"), "VND", SEEDS["VN"].zone, "vi"),
     ]
 }
 MARKET_CHOICES = [(market.code, market.name) for market in MARKETS.values()]

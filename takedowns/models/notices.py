@@ -97,6 +97,10 @@ class Notice(TenantModel):
     )
     claimed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)  # all settled, executed and told
+    clock = models.OneToOneField("deadlines.Clock", null=True, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()  # the clock's, kept here by a trigger: what the queue is read by
+    value = models.DecimalField(max_digits=16, decimal_places=2, default=0)  # of its listings in USD, roughly
+    claim_expires_at = models.DateTimeField(null=True)  # when a triager's hold on it runs out
     listing_count = models.PositiveSmallIntegerField()
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
@@ -138,14 +142,14 @@ class Notice(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"),
             models.Index(
-                fields=["submitted_at", "id"],
+                fields=["due_at", "-value", "id"],
                 condition=Q(state__in=TO_TRIAGE),
-                name="takedowns_queue",
+                name="takedowns_queue_by_due_time",
             ),
             models.Index(
-                fields=["triager", "submitted_at", "id"],
+                fields=["triager", "due_at", "-value", "id"],
                 condition=Q(state__in=TO_TRIAGE),
-                name="takedowns_queue_of_a_triager",
+                name="takedowns_queue_of_someone",
             ),
             models.Index(
                 fields=["id"],

@@ -42,8 +42,8 @@ def test_the_marked_sentence_stresses_the_person_and_escapes_what_it_quotes(db):
 
 
 def test_an_action_of_a_release_that_is_gone_reads_as_its_name():
-    assert say(event("clock.paused", label="<b>NT-1")) == "clock.paused: <b>NT-1"
-    assert say_marked(event("clock.paused", label="<b>NT-1")) == "clock.paused: &lt;b&gt;NT-1"
+    assert say(event("window.painted", label="<b>NT-1")) == "window.painted: <b>NT-1"
+    assert say_marked(event("window.painted", label="<b>NT-1")) == "window.painted: &lt;b&gt;NT-1"
 
 
 @pytest.mark.parametrize(("listings", "words"), [(1, "with 1 listing and"), (3, "with 3 listings and")])

@@ -1,5 +1,12 @@
 """Makers of real rows, without surprises: every value is said here."""
 
+from .deadlines import (
+    ClockFactory,
+    PauseFactory,
+    RebindingFactory,
+    RecalculationFactory,
+    ServiceLevelFactory,
+)
 from .evidence import CustodyEntryFactory, EvidenceFileFactory
 from .marketplace import OrderFactory, OutageFactory, ProductFactory, ShopFactory
 from .organisations import (
@@ -25,6 +32,7 @@ from .takedowns import (
 )
 
 __all__ = [
+    "ClockFactory",
     "CustodyEntryFactory",
     "DraftFileFactory",
     "EvidenceFileFactory",
@@ -43,10 +51,14 @@ __all__ = [
     "OrganisationReviewFactory",
     "OrganisationSubmissionFactory",
     "OutageFactory",
+    "PauseFactory",
     "ProductFactory",
+    "RebindingFactory",
+    "RecalculationFactory",
     "RightFileFactory",
     "RightMarketFactory",
     "RightReviewFactory",
+    "ServiceLevelFactory",
     "ShopFactory",
     "TenantFactory",
     "UserFactory",

@@ -20,6 +20,7 @@ from takedowns.models import (
     Withdrawal,
 )
 
+from .deadlines import ClockFactory
 from .evidence import EvidenceFileFactory
 from .people import LONG_AGO, TenantFactory, UserFactory
 
@@ -81,6 +82,12 @@ class NoticeFactory(TenantFactory):
     submitted_by = factory.SubFactory(UserFactory)
     submitted_at = LONG_AGO
     acknowledged_at = LONG_AGO
+    clock = factory.SubFactory(
+        ClockFactory,
+        organisation=factory.SelfAttribute("..organisation"),
+        started_at=factory.SelfAttribute("..submitted_at"),
+    )
+    due_at = factory.SelfAttribute("clock.due_at")
     listing_count = 1
     pending_count = factory.SelfAttribute("listing_count")
 

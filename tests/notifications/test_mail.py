@@ -30,6 +30,10 @@ FULL = {
     "sentence": "Send us <b>page 2</b> as well.",
     "when": "Mon 2 Mar 2026, 12:00 UTC",
     "device": "Firefox on Linux",
+    "used": 75,
+    "due": "Wed 4 Mar, 18:00 SGT",
+    "until": "Tue 3 Mar, 18:00 SGT",
+    "note": "Hari Raya proclaimed",
 }
 
 
@@ -108,8 +112,8 @@ def test_every_kind_is_translatable_and_in_our_words(kind):
 
 
 def test_a_kind_of_an_older_release_still_reads():
-    assert say("clock.paused", {"subject": "NT-1"}) == "News about NT-1"
-    assert kind_of("clock.paused").icon == "info"
+    assert say("window.painted", {"subject": "NT-1"}) == "News about NT-1"
+    assert kind_of("window.painted").icon == "info"
 
 
 def test_a_count_that_is_missing_reads_as_a_dash():

@@ -1,5 +1,7 @@
 """What was sent: the list, a notice, its outcome, and taking it back."""
 
+from datetime import timedelta
+
 import pytest
 
 from ipr_portal.audit.actions import record
@@ -63,7 +65,9 @@ def test_the_list_takes_as_many_statements_for_three_notices_as_for_one(as_filer
 
 
 def test_the_list_shows_the_newest_first_and_nobody_elses(as_filer, acme):
-    early, late = (NoticeFactory(organisation=acme, submitted_at=f"2026-03-0{day}T09:00Z") for day in (1, 2))
+    early, late = (
+        NoticeFactory(organisation=acme, submitted_at=NOON - timedelta(days=ago)) for ago in (2, 1)
+    )
     NoticeFactory()
 
     assert [notice.pk for notice in as_filer.get(member("notices")).context["notices"]] == [late.pk, early.pk]

@@ -47,7 +47,7 @@ def fill(organisations):
         multiply([notice.right for notice in first], registration_number="''", title="one.title || n")
         multiply(drafts, id="gen_random_uuid()", discarded_at="one.saved_at")
         multiply(
-            first, number="'SG-2020-' || one.organisation_id || '-' || n",
+            first, clock_id="NULL", number="'SG-2020-' || one.organisation_id || '-' || n",
             submitted_at="one.submitted_at + n * interval '1 hour'",
         )  # fmt: skip
         multiply(listings, position="n + 1", key="one.key || n")

@@ -1,0 +1,139 @@
+"""Starting, handing over, stopping and voiding clocks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, IntegerField, Subquery, Value, When
+
+from ipr_portal.accounts.models import User
+from ipr_portal.audit.actions import record
+from ipr_portal.audit.models import subject_of
+from ipr_portal.deadlines.enums import ClockState, Level, VoidReason
+from ipr_portal.deadlines.instants import instants, spans
+from ipr_portal.deadlines.models import CalendarVersion, Clock, Pause, ServiceLevel
+from ipr_portal.deadlines.tables import worktime_of
+
+IPP_PLUS_DAYS = 2  # the programme's promise: strictly less than two business days
+
+
+def start(
+    *,
+    subject,
+    market: str,
+    at: datetime,
+    asker: User | None = None,
+    desk_path: str = "",
+    member_path: str = "",
+) -> Clock:
+    """Start the clock of a subject: bind the promise and the calendar that are in force, and reckon what is due.
+
+    A market without a calendar goes by the desk's own (`DESK_CALENDAR`). Two statements.
+
+    :param subject: an unsaved or saved row with a key, an organisation and a label.
+    :param market: ISO 3166-1 alpha-2.
+    :raises BeyondCalendar: if the calendar is not filled that far.
+    """
+    version = version_in_force(market, subject.organisation_id, at)
+    label, key = subject_of(subject)
+    level = version.level or Level.STANDARD
+    clock = Clock(
+        organisation_id=subject.organisation_id, subject_type=label, subject_id=key, subject_label=str(subject)[:200],
+        desk_path=desk_path, member_path=member_path, asker=asker, level=level, business_days=days_of(level),
+        standard_day=version.standard_day, version=version, started_at=at,
+    )  # fmt: skip
+    found = instants(worktime_of(version.pk), at, clock.budget)
+    for name, moment in found.as_columns().items():
+        setattr(clock, name, moment)
+    clock.next_at = found.half_at
+    clock.save(force_insert=True)
+    return clock
+
+
+def version_in_force(market: str, organisation_id: int, at: datetime) -> CalendarVersion:
+    """The calendar by which something in a market is reckoned from now on, with the `level` an organisation has."""
+    levels = ServiceLevel.objects.in_force(at).filter(organisation=organisation_id)
+    own_first = Case(
+        When(calendar__market=market, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    rows = CalendarVersion.objects.filter(calendar__market__in={market, settings.DESK_CALENDAR})
+    rows = rows.annotate(level=Subquery(levels.values("level")[:1]), of_desk=own_first)
+    return rows.select_related("calendar").order_by("of_desk", "-number")[:1].get()
+
+
+def days_of(level: str) -> int:
+    """In how many business days, strictly less, a level promises a decision."""
+    return IPP_PLUS_DAYS if level == Level.IPP_PLUS else settings.STANDARD_BUSINESS_DAYS
+
+
+@transaction.atomic
+def hand_over(*, clock_id: int, to: User | None) -> None:
+    """Say who works on a clock's subject now, and so is warned; nobody: the leads are."""
+    Clock.objects.open().filter(pk=clock_id).update(holder=to)
+
+
+@transaction.atomic
+def stop(*, clock_id: int, at: datetime) -> Clock:
+    """Stop a clock: all is settled, carried out and told. In time is strictly less than the budget.
+
+    A stopped clock stays as it is; stopping it again changes nothing.
+    """
+    clock = lock(clock_id)
+    if clock.stopped_at:
+        return clock
+    worked = worked_until(clock, at)
+    in_time = clock.state == ClockState.RUNNING and worked < clock.budget
+    clock.state = ClockState.MET if in_time else ClockState.MISSED
+    if not in_time:
+        clock.breached_at = clock.breached_at or clock.due_at
+    _close(clock, worked, at)
+    detail = {"level": clock.level, "minutes": minutes(worked), "budget": minutes(clock.budget)}
+    record("clock.met" if in_time else "clock.missed", clock.subject, by=None, at=at, **detail)
+    return clock
+
+
+@transaction.atomic
+def void(*, clock_id: int, reason: str, at: datetime) -> Clock:
+    """End a clock that does not count, and say why; one that is overdue already counts all the same, as late."""
+    clock = lock(clock_id)
+    if clock.stopped_at:
+        return clock
+    worked = worked_until(clock, at)
+    if clock.state == ClockState.BREACHED or worked >= clock.budget:
+        return stop(clock_id=clock_id, at=at)
+    clock.state, clock.void_reason = ClockState.VOID, VoidReason(reason)
+    _close(clock, worked, at)
+    record("clock.voided", clock.subject, by=None, at=at, reason=clock.void_reason)
+    return clock
+
+
+def lock(clock_id: int) -> Clock:
+    """Read a clock again, and hold it until the transaction ends."""
+    return Clock.objects.select_for_update(of=("self",), no_key=True).get(pk=clock_id)
+
+
+def pauses_of(clock: Clock) -> Sequence[Pause]:
+    return list(Pause.objects.filter(clock=clock).order_by("opened_at", "pk"))
+
+
+def worked_until(clock: Clock, at: datetime) -> timedelta:
+    """The unpaused working time of a clock until a moment; a clock cannot have stopped before it started."""
+    until = max(at, clock.started_at)
+    return worktime_of(clock.version_id).worked(clock.started_at, until, spans(pauses_of(clock), until))
+
+
+def minutes(worked: timedelta) -> int:
+    """Whole minutes, for sentences."""
+    return worked // timedelta(minutes=1)
+
+
+def _close(clock: Clock, worked: timedelta, at: datetime) -> None:
+    """Write a result, and end what is still paused."""
+    clock.stopped_at, clock.worked = at, worked
+    clock.paused_from = clock.paused_until = None
+    clock.pause_reason = ""
+    clock.save(update_fields=[
+        "state", "void_reason", "breached_at", "stopped_at", "worked", "paused_from", "paused_until", "pause_reason",
+    ])  # fmt: skip
+    Pause.objects.filter(clock=clock, closed_at=None, cap_at__gt=at).update(closed_at=at)

@@ -1,0 +1,83 @@
+"""Times that do not count: opened with a reason and a cap, closed by a person or by the cap itself."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import record
+from ipr_portal.deadlines.enums import PauseReason
+from ipr_portal.deadlines.instants import instants, spans, write_instants
+from ipr_portal.deadlines.models import Clock, Pause
+from ipr_portal.deadlines.people import who_waits
+from ipr_portal.deadlines.rules import why_not_pause
+from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.notifications.actions import notify
+from ipr_portal.ui.moments import say_moment
+
+from .clocks import lock, pauses_of
+
+
+class CannotPause(DomainError):
+    """A rule stands in the way."""
+
+
+@transaction.atomic
+def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, note: str = "") -> Pause:
+    """Open a pause: from now until it is closed, at the latest until its cap, no working time counts.
+
+    Everything due is reckoned anew as if the pause lasted to its cap; so nothing has to happen when the cap comes.
+    Pauses may overlap; what they share counts once.
+
+    :raises CannotPause: if the clock is stopped or its budget used up, or the cap is not ahead or too far.
+    """
+    clock = lock(clock_id)
+    if refusal := why_not_pause(clock, worktime_of(clock.version_id), cap_at=cap_at, at=at):
+        raise CannotPause(refusal)
+    row = Pause.objects.create(
+        organisation_id=clock.organisation_id, clock=clock, reason=PauseReason(reason), note=note,
+        opened_by=by, opened_at=at, cap_at=cap_at,
+    )  # fmt: skip
+    reckon(clock, at=at)
+    record(
+        "clock.paused", clock.subject, by=by, at=at, reason=row.reason, until=cap_at.isoformat(), note=note
+    )
+    _tell(clock, "clock.paused", row, at=at, until=say_moment(cap_at, now=at))
+    return row
+
+
+@transaction.atomic
+def resume(*, pause: Pause, by, at: datetime) -> Clock:
+    """Close a pause before its cap; what is due moves forward accordingly.
+
+    :raises Stale: if it is closed already, by a person, its cap or the end of the clock.
+    """
+    clock = lock(pause.clock_id)
+    row = Pause.objects.select_for_update(of=("self",), no_key=True).get(pk=pause.pk)
+    if row.closed_at or row.cap_at <= at:
+        raise Stale(_("This pause has ended already."))
+    row.closed_by, row.closed_at = by, at
+    row.save(update_fields=["closed_by", "closed_at"])
+    reckon(clock, at=at)
+    record("clock.resumed", clock.subject, by=by, at=at, due=clock.due_at.isoformat())
+    _tell(clock, "clock.resumed", row, at=at, due=say_moment(clock.due_at, now=at))
+    return clock
+
+
+def reckon(clock: Clock, *, at: datetime) -> None:
+    """Write anew what is due on a locked clock, and which pause is in force."""
+    rows = pauses_of(clock)
+    found = instants(worktime_of(clock.version_id), clock.started_at, clock.budget, spans(rows))
+    write_instants({clock: found})
+    in_force = [row for row in rows if row.opened_at <= at < row.ends_at]
+    longest = max(in_force, key=lambda row: row.ends_at, default=None)
+    clock.paused_from = min((row.opened_at for row in in_force), default=None)
+    clock.paused_until = longest.ends_at if longest else None
+    clock.pause_reason = longest.reason if longest else ""
+    clock.save(update_fields=["paused_from", "paused_until", "pause_reason"])
+
+
+def _tell(clock, kind, row, *, at, **context):
+    key = f"{kind}:{row.pk}"
+    notify(who_waits(clock), kind, clock.subject, at=at, path=clock.member_path, event_key=key, **context)

@@ -1,0 +1,90 @@
+"""What a change of a calendar does to its clocks: reckoned before it is made, and the same when it is made.
+
+The rule (docs/adr/0015): a clock that runs moves with its calendar, and both sides are told. A breach or a result
+stands, whatever is said of the past later; what the change would have made of it is written beside it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from .enums import ClockState
+from .instants import Instants, instants, spans
+from .models import Calendar, Clock, Pause, Recalculation
+from .worktime import Worktime
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Effects:
+    """What becomes of the clocks of a calendar."""
+
+    days: list[date]  # whose hours differ
+    moved: dict[Clock, Instants] = field(default_factory=dict)  # run on, and are due at another time
+    restated: list[Recalculation] = field(default_factory=list)  # stand, with a reckoning beside them
+
+    def overdue_at_once(self, at: datetime) -> int:
+        """How many clocks the change makes overdue the moment it is made."""
+        return sum(new.due_at <= at for new in self.moved.values())
+
+    @property
+    def later(self) -> int:
+        return sum(new.due_at > clock.due_at for clock, new in self.moved.items())
+
+    @property
+    def earlier(self) -> int:
+        return sum(new.due_at < clock.due_at for clock, new in self.moved.items())
+
+
+def changed_days(old: Worktime, new: Worktime) -> list[date]:
+    """The days whose hours differ between two versions, where both are filled."""
+    first, last = max(old.first, new.first), min(old.last, new.last)
+    days = (first + n * ONE_DAY for n in range((last - first).days + 1))
+    return [day for day in days if old.hours_of(day) != new.hours_of(day)]
+
+
+def effects_of(calendar: Calendar, old: Worktime, new: Worktime, *, at: datetime) -> Effects:
+    """Reckon what replacing `old` by `new` at a moment does. Three statements, however many clocks there are."""
+    found = Effects(changed_days(old, new))
+    if not found.days:
+        return found
+    of_calendar = Clock.objects.filter(version__calendar=calendar)
+    since, until = _start(found.days[0]), _start(found.days[-1] + 2 * ONE_DAY)
+    touched = of_calendar.open().filter(due_at__gte=since, started_at__lt=until)
+    past = [day for day in found.days if _start(day) < at]
+    stopped = of_calendar.filter(state__in=[ClockState.MET, ClockState.MISSED])
+    stopped = stopped.filter(stopped_at__gte=since, started_at__lt=until) if past else stopped.none()
+    clocks = [*touched.order_by("due_at", "pk"), *stopped.order_by("stopped_at", "pk")]
+    pauses = _pauses_of(clocks)
+    for clock in clocks:
+        _reckon(clock, pauses.get(clock.pk, []), new, found, at=at)
+    return found
+
+
+def _reckon(clock: Clock, pauses: list[Pause], new: Worktime, found: Effects, *, at: datetime) -> None:
+    after = instants(new, clock.started_at, clock.budget, spans(pauses))
+    if clock.state == ClockState.RUNNING:
+        if after.due_at != clock.due_at or after.half_at != clock.half_at:
+            found.moved[clock] = after
+        return
+    worked = None
+    if clock.stopped_at:
+        worked = new.worked(clock.started_at, clock.stopped_at, spans(pauses, clock.stopped_at))
+    if after.due_at != clock.due_at or (worked is not None and worked != clock.worked):
+        found.restated.append(Recalculation(
+            organisation_id=clock.organisation_id, clock=clock, due_at=after.due_at, worked=worked,
+            would_be_met=None if worked is None else worked < clock.budget, calculated_at=at,
+        ))  # fmt: skip
+
+
+def _pauses_of(clocks: Iterable[Clock]) -> dict[int, list[Pause]]:
+    found: dict[int, list[Pause]] = {}
+    for pause in Pause.objects.filter(clock__in=[clock.pk for clock in clocks]).order_by("opened_at", "pk"):
+        found.setdefault(pause.clock_id, []).append(pause)
+    return found
+
+
+def _start(day: date) -> datetime:
+    """A moment before a day begins anywhere."""
+    return datetime.combine(day, time(), UTC) - timedelta(hours=14)

@@ -1,0 +1,64 @@
+"""The words of clocks and calendars: what is promised, how a clock stands, why it rests, which days differ."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(TextChoices):
+    """What is promised about a decision."""
+
+    STANDARD = "STANDARD", _("Standard")
+    IPP_PLUS = "IPP_PLUS", _("IPP Plus")
+
+
+class ClockState(TextChoices):
+    """How a clock stands. Paused is no state of its own: it follows from the pauses."""
+
+    RUNNING = "RUNNING", _("running")
+    BREACHED = "BREACHED", _("overdue")
+    MET = "MET", _("in time")
+    MISSED = "MISSED", _("late")
+    VOID = "VOID", _("does not count")
+
+
+# The whole life of a clock; a state without a line here is final, and is never changed again.
+CLOCK_MOVES = {
+    ClockState.RUNNING: {ClockState.BREACHED, ClockState.MET, ClockState.MISSED, ClockState.VOID},
+    ClockState.BREACHED: {ClockState.MISSED},
+}
+
+
+class Stage(IntegerChoices):
+    """How much of the budget was used up when the sweep last looked, in per cent."""
+
+    FRESH = 0, _("below half")
+    HALF = 50, _("half used")
+    THREE_QUARTERS = 75, _("three quarters used")
+    NINETY = 90, _("nine tenths used")
+    BREACH = 100, _("used up")
+
+
+class VoidReason(TextChoices):
+    """Why a clock does not count; voided clocks are counted and shown."""
+
+    WITHDRAWN = "WITHDRAWN", _("The notice was withdrawn before it was decided.")
+    INCOMPLETE = "INCOMPLETE", _("The notice was returned as incomplete.")
+    DUPLICATE = "DUPLICATE", _("Another notice covers it.")
+
+
+class PauseReason(TextChoices):
+    """Why working time does not count against us for a while."""
+
+    QUESTION = "QUESTION", _("We wait for an answer of the rights holder")
+    AUTHORITY = "AUTHORITY", _("A court or an authority has asked us to wait")
+    MARKETPLACE = "MARKETPLACE", _("The marketplace cannot be reached")
+    RIGHT_IN_DOUBT = "RIGHT_IN_DOUBT", _("The right is being looked at again")
+
+
+class DayKind(TextChoices):
+    """How a day differs from its weekday."""
+
+    HOLIDAY = "HOLIDAY", _("Holiday")
+    HALF_DAY = "HALF_DAY", _("Half day")
+    CLOSURE = "CLOSURE", _("Closed for once")
+    WORKING_DAY = "WORKING_DAY", _("Special working day")

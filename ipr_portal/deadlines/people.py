@@ -1,0 +1,63 @@
+"""Who is told about a clock, and when it is their working time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+
+from ipr_portal.accounts.models import User
+from ipr_portal.tenancy.models import Membership
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can, MemberRole
+
+from .models import CalendarVersion, Clock
+from .tables import worktimes_of
+from .worktime import Worktime
+
+
+def who_waits(clock: Clock) -> list[User]:
+    """Those who wait for the end of a clock: the organisation's owners, and who asked."""
+    return who_wait([clock])[clock.pk]
+
+
+def who_wait(clocks: Iterable[Clock]) -> dict[int, list[User]]:
+    """As `who_waits`, for many clocks in two statements, by the clock's key."""
+    clocks = list(clocks)
+    owners: dict[int, dict[int, User]] = {}
+    rows = Membership.objects.filter(
+        organisation__in={clock.organisation_id for clock in clocks},
+        role=MemberRole.OWNER, user__is_active=True,
+    )  # fmt: skip
+    for row in rows.select_related("user"):
+        owners.setdefault(row.organisation_id, {})[row.user_id] = row.user
+    askers = User.objects.in_bulk({clock.asker_id for clock in clocks} - {None})
+    return {
+        clock.pk: list((
+            owners.get(clock.organisation_id, {})
+            | ({clock.asker_id: askers[clock.asker_id]} if clock.asker_id in askers else {})
+        ).values())
+        for clock in clocks
+    }  # fmt: skip
+
+
+def who_watches(clocks: Iterable[Clock]) -> dict[int, list[User]]:
+    """Who is to hurry, by the clock's key: whoever holds it, or the leads where nobody does. Two statements."""
+    clocks = list(clocks)
+    holders = User.objects.in_bulk({clock.holder_id for clock in clocks} - {None})
+    leads = list(staff_who(Can.REASSIGN_NOTICES))
+    return {clock.pk: [holders[clock.holder_id]] if clock.holder_id in holders else leads for clock in clocks}
+
+
+class WorkingHours:
+    """The working hours of staff: those of the market whose time zone is theirs, else the desk's own."""
+
+    def __init__(self):
+        versions = list(CalendarVersion.objects.in_force().select_related("calendar"))
+        tables = worktimes_of(version.pk for version in versions)
+        self.by_zone: dict[str, Worktime] = {v.calendar.zone: tables[v.pk] for v in versions}
+        desk = next(v for v in versions if v.calendar.market == settings.DESK_CALENDAR)
+        self.of_desk = tables[desk.pk]
+
+    def next_for(self, person: User, at: datetime) -> datetime:
+        """The moment itself when the person works, else when they begin."""
+        return self.by_zone.get(person.time_zone, self.of_desk).next_opening(at)

@@ -1,0 +1,121 @@
+"""What calendars begin with: the hours of each market, and the holidays that the `holidays` package knows.
+
+Read when a calendar is filled, never while somebody waits for a page: the rows of the calendar are what counts, and
+people correct them. The package marks what is not proclaimed yet as estimated; we keep that mark.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from .enums import DayKind
+
+FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2028, 12, 31)
+OFFICE_HOURS = ((9 * 60, 18 * 60),)
+ESTIMATED = re.compile(r"(?:, estimated(?=\)))|(?: ?\(estimated\))")  # how the package marks a name
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """How a market's calendar begins."""
+
+    zone: str
+    subdivision: str = ""  # ISO 3166-2 without the country
+    categories: tuple[str, ...] = ("public",)
+    hours: tuple[tuple[int, int], ...] = field(default=OFFICE_HOURS)
+
+
+SEEDS = {
+    "SG": Seed("Asia/Singapore"),
+    "MY": Seed("Asia/Kuala_Lumpur", subdivision="KUL"),
+    "TH": Seed("Asia/Bangkok"),
+    "ID": Seed("Asia/Jakarta"),  # joint leave (cuti bersama) is the category "government"
+    "PH": Seed("Asia/Manila"),
+    "VN": Seed("Asia/Ho_Chi_Minh"),
+    "US": Seed("America/New_York"),
+    "EU": Seed("Europe/Brussels"),  # the closing days of TARGET, which all of the Union shares
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proclaimed:
+    """A special day as the package gives it."""
+
+    day: date
+    kind: str
+    name: str
+    hours: tuple[tuple[int, int], ...] = ()
+    estimated: bool = False
+
+
+def proclaimed(
+    market: str, *, subdivision: str = "", categories: Sequence[str] = ("public",), first: date, last: date,
+    hours: Sequence[tuple[int, int]] = OFFICE_HOURS,
+) -> list[Proclaimed]:  # fmt: skip
+    """List the special days of a market, in order.
+
+    :param hours: those of a special working day.
+    :raises ValueError: if the package does not know the market, subdivision or category.
+    """
+    known = _known(market, subdivision, categories, first, last)
+    days = {day: _holiday(day, name) for day, name in known.items() if first <= day <= last}
+    for day in getattr(known, "weekend_workdays", ()):
+        if first <= day <= last:
+            days[day] = Proclaimed(day, DayKind.WORKING_DAY, "Special working day", tuple(hours))
+    return [days[day] for day in sorted(days)]
+
+
+def rest_days(market: str, subdivision: str) -> set[int]:
+    """The weekdays on which a market, or a part of it, rests, Monday being 0: some states of Malaysia rest on Friday."""
+    monday = date(2026, 6, 1)
+    known = _known(market, subdivision, ("public",), monday, monday + timedelta(days=27))
+    days = [monday + timedelta(days=n) for n in range(28)]
+    return {day.weekday() for day in days if day not in known and not known.is_working_day(day)}
+
+
+def subdivisions(market: str) -> tuple[str, ...]:
+    """The parts of a market whose holidays differ."""
+    return () if market == "EU" else tuple(_country(market)[0].subdivisions)
+
+
+def categories_of(market: str) -> tuple[str, ...]:
+    """The kinds of holidays the package tells apart in a market."""
+    return ("public",) if market == "EU" else tuple(_country(market)[0].supported_categories)
+
+
+def _holiday(day: date, name: str) -> Proclaimed:
+    said, marks = ESTIMATED.subn("", name)
+    return Proclaimed(day, DayKind.HOLIDAY, said.strip()[:200], estimated=bool(marks))
+
+
+def _known(market: str, subdivision: str, categories: Sequence[str], first: date, last: date) -> Any:
+    import holidays  # half a second to import: only where a calendar is filled
+
+    years = range(first.year, last.year + 1)
+    if market == "EU":
+        return holidays.financial_holidays("XECB", years=years)
+    _type, language = _country(market)
+    try:
+        return holidays.country_holidays(
+            market, subdiv=subdivision or None, categories=tuple(categories), years=years, language=language
+        )
+    except NotImplementedError as error:
+        raise ValueError(str(error)) from error
+
+
+def _country(market: str) -> tuple[Any, str | None]:
+    """The package's class for a country, and the language to read its names in."""
+    import holidays
+
+    kind = getattr(holidays, market, None)
+    if kind is None:
+        raise ValueError(f"The holidays of {market!r} are not known.")
+    english = [language for language in kind.supported_languages if language.startswith("en")]
+    return kind, (english or [None])[0]
+
+
+def weekdays(rest: set[int]) -> Iterator[int]:
+    """The weekdays that are worked, Monday being 0."""
+    return (weekday for weekday in range(7) if weekday not in rest)
