@@ -57,8 +57,7 @@ ring = _bell.ring
 
 def ring_after_commit(task: str) -> None:
     """Ring once the transaction has committed: once, however many rows were written in it."""
-    held = set(connection.savepoint_ids)
-    for savepoints, call, *_robust in connection.run_on_commit:
-        if isinstance(call, partial) and call.args == (task,) and savepoints <= held:
-            return  # promised already, and only undone together with us
+    for _savepoints, call, *_robust in connection.run_on_commit:
+        if isinstance(call, partial) and call.args == (task,):
+            return  # promised already: what is undone with an inner savepoint has left this list, the rest ends as we do
     transaction.on_commit(partial(ring, task))

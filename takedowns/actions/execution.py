@@ -19,7 +19,7 @@ from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.errors import DomainError
 from ipr_portal.marketplace.connector import Connector, ConnectorRefused, ConnectorUnavailable
 from ipr_portal.notifications.actions import notify
-from ipr_portal.notifications.bell import ring
+from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import staff_scope
@@ -143,7 +143,7 @@ def retry(*, execution: Execution, by, at: datetime) -> None:
     execution.save(update_fields=["state", "next_try_at", "attempts"])
     listing = str(execution.decision.listing)
     record("execution.retried", notice, by=by, at=at, internal=True, listing=listing)
-    transaction.on_commit(lambda: ring("takedowns.execute"))
+    ring_after_commit("takedowns.execute")
 
 
 @transaction.atomic

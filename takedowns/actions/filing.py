@@ -10,7 +10,7 @@ from ipr_portal.deadlines.actions.clocks import start, void
 from ipr_portal.deadlines.enums import VoidReason
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
-from ipr_portal.notifications.bell import ring
+from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
 from takedowns.enums import (
     ListingOutcome,
@@ -88,7 +88,7 @@ def submit(
     _close(draft, at=at)
     record("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=notice.listing_count)
     if source != NoticeSource.IMPORT:  # the beat comes within seconds; an import need not ring for every line
-        transaction.on_commit(lambda: ring("takedowns.acknowledge"))
+        ring_after_commit("takedowns.acknowledge")
     return notice
 
 

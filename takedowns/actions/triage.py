@@ -11,7 +11,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import hand_over, stop
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
-from ipr_portal.notifications.bell import ring
+from ipr_portal.notifications.bell import ring_after_commit
 from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
 from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
 from takedowns.rules.people import who_is_told
@@ -191,7 +191,7 @@ def _write_decision(notice, verdicts, *, by, at):
     ]
     if orders:
         Execution.objects.bulk_create(orders)
-        transaction.on_commit(lambda: ring("takedowns.execute"))
+        ring_after_commit("takedowns.execute")
     return decision
 
 
