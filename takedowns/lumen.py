@@ -73,7 +73,7 @@ def read_line(line: str) -> Submission:
     :raises Unreadable: if it is no JSON object, or no submission.
     """
     try:
-        row = json.loads(line)
+        row = storable(json.loads(line))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"no JSON: {error}") from error
     if not isinstance(row, dict):
@@ -125,6 +125,17 @@ def sort_addresses(reported: tuple[str, ...], *, size: int = MAX_LISTINGS) -> So
     return Sorted(notices, dict(refused), duplicates)
 
 
+def storable(value: Any) -> Any:
+    """JSON as a database takes it: without NUL, and with a sign for each half of a character (a lone surrogate)."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [storable(one) for one in value]
+    if isinstance(value, dict):
+        return {storable(name): storable(one) for name, one in value.items()}
+    return value
+
+
 def principal_key(name: str) -> str:
     """What makes two spellings one principal: `odoo`, `Odoo` and `ODOO ` are one."""
     return " ".join(name.split()).casefold()
@@ -143,7 +154,7 @@ def _list(row: dict, name: str) -> list[dict]:
 
 def _text(row: dict, name: str) -> str:
     value = row.get(name) or ""
-    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _urls(work: dict, name: str) -> Iterator[str]:

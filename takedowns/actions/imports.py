@@ -176,7 +176,7 @@ class Importer:
     def _keep(self, submission, taken_as, organisation) -> ImportedLine:
         return ImportedLine.objects.create(
             organisation=organisation, reference=submission.reference, taken_as=taken_as,
-            imported_at=self.at, original=without_nul(submission.original),
+            imported_at=self.at, original=submission.original,
         )  # fmt: skip
 
     def _filing(self, submission, organisation, market, listings) -> Filing:
@@ -239,17 +239,6 @@ class Importer:
                 self.reckoning.rights += 1
             _remember(self.rights, key, found)
         return found
-
-
-def without_nul(value):
-    """JSON as Postgres takes it: without NUL and lone surrogates in its texts."""
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [without_nul(one) for one in value]
-    if isinstance(value, dict):
-        return {without_nul(name): without_nul(one) for name, one in value.items()}
-    return value
 
 
 def _remember(memory: dict, key, row) -> None:

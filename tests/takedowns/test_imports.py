@@ -1,0 +1,201 @@
+"""Importing notices: through the same action as the form, once each, and every line accounted for."""
+
+import os
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.deadlines.models import Clock
+from ipr_portal.notifications.models import OutgoingMail
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions.imports import Importer
+from takedowns.models import ImportedLine, ImportedPart, IPRight, Listing, Notice
+from tests.conftest import NOON
+from tests.factories import OrganisationFactory
+from tests.takedowns.submissions import GITHUB, line, numbered, write
+
+CORPUS = Path(
+    os.environ.get("CORPUS", Path(__file__).parents[3] / "shared/corpus/notices-2019-2022.jsonl.gz")
+)
+
+
+@pytest.fixture
+def importer(admin):
+    return Importer(by=admin, at=NOON)
+
+
+def run(file, *arguments):
+    """The command's account as a dictionary of what and how many, and all it said."""
+    out = StringIO()
+    call_command("import_notices", str(file), *arguments, stdout=out, stderr=StringIO())
+    rows = re.findall(r"^ *(\S.*?) {2,}([\d,]+)$", out.getvalue(), re.MULTILINE)
+    return {name: int(count.replace(",", "")) for name, count in rows}, out.getvalue()
+
+
+def test_a_line_becomes_a_notice_of_its_principal(importer):
+    importer.take(numbered(line()))
+
+    with staff_scope():
+        notice = Notice.objects.select_related("organisation", "right", "reason", "clock").get()
+        assert (notice.organisation.name, notice.right.title) == ("Odoo S.A.", "Odoo Enterprise, source code")
+        assert (notice.source, notice.external_ref, notice.market) == ("IMPORT", "N-1-1", "US")
+        assert notice.listings.count() == 2
+        assert list(AuditEvent.objects.about(notice).values_list("action", flat=True)) == ["notice.submitted"]
+
+
+def test_the_clock_of_an_imported_notice_starts_when_it_reaches_us(importer):
+    importer.take(numbered(line()))
+
+    with staff_scope():
+        assert Clock.objects.get().started_at == NOON
+        assert Notice.objects.get().submitted_at.year == 2021
+
+
+def test_spellings_of_a_principal_are_one_organisation(importer):
+    names = ["Odoo S.A.", "odoo s.a.", " ODOO  S.A. "]
+    importer.take(numbered(*(line(f"N-{n}", principal=name) for n, name in enumerate(names))))
+
+    assert Organisation.objects.filter(name__iexact="odoo s.a.").count() == 1
+    with staff_scope():
+        assert (Notice.objects.count(), IPRight.objects.count()) == (3, 1)
+
+
+def test_a_principal_we_know_already_gets_the_notice(importer):
+    known = OrganisationFactory(name="Odoo S.A.")
+
+    importer.take(numbered(line()))
+
+    with staff_scope():
+        assert Notice.objects.get().organisation == known
+    assert importer.reckoning.organisations == 0
+
+
+def test_three_hundred_and_one_addresses_are_two_notices_of_one_line(importer):
+    importer.take(numbered(line(urls=301)))
+
+    with staff_scope():
+        assert sorted(Notice.objects.values_list("listing_count", flat=True)) == [1, 300]
+        assert ImportedPart.objects.values("line").distinct().count() == 1
+        assert Listing.objects.count() == 301
+
+
+def test_what_is_no_notice_is_set_aside_with_a_count(importer):
+    importer.take(numbered(line("A", kind="counter_notice"), line("B", kind="retraction"), line("C")))
+
+    assert dict(importer.reckoning.set_aside) == {"counter_notice": 1, "retraction": 1}
+    assert importer.reckoning.mistakes() == []
+    with staff_scope():
+        assert Notice.objects.count() == 1
+        assert set(ImportedLine.objects.values_list("taken_as", flat=True)) == {"SET_ASIDE", "FILED"}
+
+
+def test_a_second_run_takes_nothing_twice(importer, admin):
+    lines = numbered(line("A"), line("B"), line("A"))
+    importer.take(lines)
+    again = Importer(by=admin, at=NOON)
+
+    again.take(lines)
+
+    assert (importer.reckoning.notices, importer.reckoning.taken_before) == (2, 1)
+    assert (again.reckoning.notices, again.reckoning.taken_before) == (0, 3)
+    assert again.reckoning.mistakes() == []
+
+
+def test_a_run_that_dies_in_the_middle_is_taken_up_where_it_ended(transactional_db, admin):
+    first = Importer(by=admin, at=NOON)
+    first.take(numbered(line("A")))
+    with pytest.raises(KeyboardInterrupt):
+        first.take(killed_after(line("B")))
+
+    second = Importer(by=admin, at=NOON)
+    second.take(numbered(line("A"), line("B"), line("C")))
+
+    assert (second.reckoning.taken_before, second.reckoning.filed_lines) == (1, 2)
+    with staff_scope():
+        assert Notice.objects.count() == 3
+
+
+def killed_after(*lines):
+    yield from numbered(*lines)
+    raise KeyboardInterrupt
+
+
+def test_broken_lines_are_reported_by_number_and_skipped(admin, tmp_path):
+    file = write(tmp_path / "x.jsonl", line("A"), "{", "", '{"notice": {}}', line("B"))
+
+    counted, said = run(file)
+
+    assert (counted["lines read"], counted["filed"], counted["broken"]) == (4, 2, 2)
+    assert "line 2: no JSON" in said
+    assert "line 4: no principal" in said
+
+
+def test_nul_and_half_characters_are_taken_out_and_the_rest_is_kept(importer):
+    importer.take(numbered(line(body="Copied\u0000 file by file, all of it, as anybody can see. \ud800")))
+
+    with staff_scope():
+        assert Notice.objects.get().explanation.startswith("Copied file by file")
+        assert importer.reckoning.filed_lines == 1
+
+
+def test_a_line_that_is_refused_leaves_nothing_behind_but_its_account(importer):
+    importer.take(
+        numbered(line("A", principal="New Brand", urls=["https://nobody.example/x"]), line("B", body=""))
+    )
+
+    assert sum(importer.reckoning.refused_lines.values()) >= 1
+    assert not Organisation.objects.filter(name="New Brand").exists()
+    assert importer.reckoning.mistakes() == []
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_command_reads_plain_and_packed_files(admin, tmp_path, packed):
+    file = write(
+        tmp_path / "notices", line("A", urls=3), line("B", urls=[GITHUB.format(9)] * 2), packed=packed
+    )
+
+    counted, said = run(file)
+
+    assert counted == counted | {
+        "lines read": 2, "filed": 2, "notices": 2, "addresses reported": 5, "listings filed": 4,
+        "the same listing again": 1, "organisations met for the first time": 1,
+    }  # fmt: skip
+    assert "listings a second" in said
+
+
+def test_the_command_names_what_it_lacks(admin, tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        run(tmp_path / "none.jsonl")
+    with pytest.raises(CommandError, match="No such administrator"):
+        run(write(tmp_path / "x", line()), "--by", "nobody@ipr.example")
+
+
+def test_an_account_that_does_not_add_up_says_so(importer):
+    importer.take(numbered(line()))
+    importer.reckoning.listings += 1
+
+    assert importer.reckoning.mistakes() == ["addresses: 2 read, 3 accounted for"]
+
+
+def test_nobody_is_mailed_about_a_history_that_is_imported(importer):
+    importer.take(numbered(line()))
+
+    with staff_scope():
+        assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason=f"the corpus of real notices is not at {CORPUS}")
+def test_the_corpus_is_taken_whole_and_adds_up(admin):
+    counted, _said = run(CORPUS)
+
+    assert (counted["lines read"], counted["broken"]) == (8173, 0)
+    assert counted["addresses reported"] == 123_066
+    assert (counted["set aside: counter_notice"], counted["set aside: retraction"]) == (148, 17)
+    with staff_scope():
+        assert Listing.objects.count() == counted["listings filed"]
+        assert Notice.objects.count() == counted["notices"]
