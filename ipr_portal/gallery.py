@@ -3,13 +3,18 @@
 What is shown is invented and never saved; it is made of the real models, so that the page follows them.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django import forms
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.deadlines.chips import Chip, look_at
+from ipr_portal.deadlines.instants import instants
+from ipr_portal.deadlines.models import Clock
+from ipr_portal.deadlines.seeds import OFFICE_HOURS
+from ipr_portal.deadlines.worktime import Worktime
 from ipr_portal.evidence.models import EvidenceFile, ScanState
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -30,6 +35,7 @@ def gallery(request):
             "compact": request.GET.get("density") == "compact",
             "form": Specimen(auto_id="plain_%s", initial={"number": "40202114873X", "kind": "MARK"}),
             "refused": Specimen({"valid_to": "yesterday", "addresses": "https://"}, auto_id="refused_%s"),
+            "chips": chips(),
             "listings": [listing(*row) for row in LISTINGS],
             "files": {key: evidence(*row) for key, row in FILES.items()},
             "pages": [
@@ -101,6 +107,30 @@ FILES = {
     "invoice": ("test-purchase-invoice.pdf", "application/pdf", 410_000, ScanState.PENDING),
     "prices": ("price-list.xlsm", "application/vnd.ms-excel", 88_000, ScanState.REFUSED),
 }
+
+
+def chips() -> list[Chip]:
+    """A clock of IPP Plus in Jakarta in every state, as a reader in Singapore sees it."""
+    week = dict.fromkeys(range(5), OFFICE_HOURS)
+    table = Worktime(zone="Asia/Jakarta", week=week, first=date(2026, 11, 1), last=date(2026, 12, 31))
+    hour = timedelta(hours=1)
+    paused = {"paused_from": NOON - hour, "paused_until": NOON + 20 * hour, "pause_reason": "QUESTION"}
+    stopped = {"stopped_at": NOON - hour}
+    clocks = [
+        clock(table, 4), clock(table, 28), clock(table, 4, **paused), clock(table, 96),
+        clock(table, 28, state="MET", worked=13 * hour, **stopped),
+        clock(table, 96, state="MISSED", worked=20 * hour, **stopped),
+        clock(table, 28, state="VOID", worked=6 * hour, void_reason="WITHDRAWN", **stopped),
+    ]  # fmt: skip
+    return [look_at(one, table, NOON) for one in clocks]
+
+
+def clock(table: Worktime, hours: int, **given) -> Clock:
+    """A clock that started so many hours ago, with its pause if it has one."""
+    made = Clock(business_days=2, standard_day=540, started_at=NOON - timedelta(hours=hours), **given)
+    pauses = [(made.paused_from, made.paused_until)] if made.paused_from else []
+    made.due_at = instants(table, made.started_at, made.budget, pauses).due_at
+    return made
 
 
 def listing(

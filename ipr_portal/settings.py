@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "ipr_portal.ui.templatetags.ui",
+                "ipr_portal.deadlines.templatetags.deadlines",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

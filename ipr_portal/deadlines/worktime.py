@@ -105,6 +105,19 @@ class Worktime:
             raise self._beyond()
         return at if self._starts[place] <= moment else to_moment(self._starts[place])
 
+    def openings(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The working time between two instants, stretch by stretch, as far as the calendar is filled."""
+        for opens, closes in self._cut(to_micros(start), to_micros(end)):
+            yield to_moment(opens), to_moment(closes)
+
+    def ahead(self, start: datetime, end: datetime) -> list[tuple[int, int]]:
+        """As `openings`, in whole seconds after `start`."""
+        begin = to_micros(start)
+        return [
+            ((opens - begin) // SECOND, (closes - begin) // SECOND)
+            for opens, closes in self._cut(begin, to_micros(end))
+        ]
+
     def worked(self, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> timedelta:
         """How much working time lies between two instants, without the pauses; overlapping pauses count once.
 
@@ -132,6 +145,11 @@ class Worktime:
                     break
                 target += max(0, self._reach(until) - opens)
         return self._instant(target)
+
+    def _cut(self, begin: int, finish: int) -> Iterator[tuple[int, int]]:
+        """The openings between two moments, cut to them."""
+        for place in range(bisect_right(self._ends, begin), bisect_left(self._starts, finish)):
+            yield max(begin, self._starts[place]), min(finish, self._ends[place])
 
     def _instant(self, target: int) -> datetime:
         place = bisect_left(self._through, target)

@@ -1,10 +1,12 @@
 """How moments read: with weekday and zone, in the reader's time."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 # Zones that the tz database names by offset alone, as people there name them.
 SPOKEN = {
@@ -19,14 +21,22 @@ SPOKEN = {
 
 def zone_name(moment: datetime) -> str:
     """The zone of an aware moment as people say it, such as SGT."""
-    return SPOKEN.get(str(moment.tzinfo), moment.strftime("%Z"))
+    return SPOKEN.get(str(moment.tzinfo)) or moment.strftime("%Z")
 
 
 def say_moment(moment: datetime, *, zone: ZoneInfo | None = None, now: datetime | None = None) -> str:
     """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year stands only when it is not this one."""
-    local = timezone.localtime(moment, zone)
-    this_year = local.year == timezone.localtime(now or timezone.now(), zone).year
-    return f"{date_format(local, 'D j M' if this_year else 'D j M Y')}, {local:%H:%M} {zone_name(local)}"
+    zone = zone or timezone.get_current_timezone()
+    local = moment.astimezone(zone)
+    this_year = local.year == (now or timezone.now()).astimezone(zone).year
+    day = _in_words(local.date(), "D j M" if this_year else "D j M Y", get_language())
+    return f"{day}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, pattern: str, _language: str | None) -> str:
+    """A day as the language in force says it; a page of fifty rows asks for the same few days again and again."""
+    return date_format(day, pattern)
 
 
 def say_day(day: date) -> str:

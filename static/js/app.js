@@ -59,6 +59,62 @@ function sayHowLongAgo(root = document) {
   }
 }
 
+/**
+ * Deadline chips go on by themselves: <a data-deadline="seconds left, minutes of a day, minutes of the budget, openings
+ * to come in seconds from now">. Only the seconds since the page came are measured, so a wrong clock does not matter.
+ */
+class Deadlines {
+  constructor() {
+    this.words = document.getElementById("deadline-words")?.dataset;
+    this.seen = new WeakMap();
+    if (this.words) setInterval(() => this.update(), 20000);
+  }
+
+  update() {
+    for (const chip of document.querySelectorAll('[data-deadline]:not([data-deadline=""])')) {
+      const known = this.seen.get(chip) ?? this.meet(chip);
+      const passed = (Date.now() - known.at) / 1000;
+      const worked = known.openings.reduce((sum, [from, until]) => sum + Math.max(0, Math.min(passed, until) - from), 0);
+      if (worked > 0) this.show(chip, known, known.left - worked);
+    }
+  }
+
+  meet(chip) {
+    const [left, day, budget, ...openings] = chip.dataset.deadline.split(" ");
+    const known = { at: Date.now(), left: +left, day: +day, budget: +budget };
+    known.openings = openings.filter(Boolean).map((one) => one.split("-").map(Number));
+    this.seen.set(chip, known);
+    return known;
+  }
+
+  show(chip, known, left) {
+    const used = 100 * (1 - left / 60 / known.budget);
+    if (left <= 0) this.turn(chip, "breached", "alarm");
+    else if (used >= 75) this.turn(chip, "risk", "warn");
+    chip.querySelector(".burn")?.setAttribute("width", Math.min(100, Math.floor(used)));
+    const words = left > 0 ? this.words.left : this.words.over;
+    chip.querySelector(".deadline__left").textContent = words.replace("*", this.say(Math.abs(left), known.day));
+  }
+
+  turn(chip, state, icon) {
+    if (chip.classList.contains(`deadline--${state}`)) return;
+    chip.classList.remove("deadline--running", "deadline--risk");
+    chip.classList.add(`deadline--${state}`);
+    chip.querySelector("b").textContent = this.words[state];
+    const use = chip.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#i-${icon}`));
+  }
+
+  say(seconds, day) {
+    const minutes = Math.floor(seconds / 60);
+    const days = Math.floor(minutes / day);
+    const rest = minutes % day;
+    const parts = [[days, days === 1 ? "day" : "days"], [Math.floor(rest / 60), "hours"], [rest % 60, "minutes"]];
+    const said = parts.filter(([count]) => count).map(([count, unit]) => this.words[unit].replace("#", count));
+    return said.slice(0, 2).join(" ") || this.words.moment;
+  }
+}
+
 /** Send a form once, however often its button is pressed; the button looks busy meanwhile. */
 function sendOnce(event) {
   const form = event.target;
@@ -161,9 +217,12 @@ if (navigator.clipboard) {
 }
 for (const form of document.querySelectorAll("form[data-unsaved]")) askBeforeLeaving(form);
 for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
+const deadlines = new Deadlines();
+deadlines.update();
 focusTrouble();
 sayHowLongAgo();
 document.addEventListener("htmx:after:swap", (event) => {
   focusTrouble(event.target);
   sayHowLongAgo(event.target);
+  deadlines.update();
 });

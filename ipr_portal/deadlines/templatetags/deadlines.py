@@ -1,0 +1,58 @@
+"""The deadline chip as HTML, without a template: it stands in every row of a queue."""
+
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ipr_portal.deadlines.chips import LOOKS
+
+register = template.Library()
+
+FRAME = (
+    '<{tag} class="deadline deadline--{state}{size}"{link} data-deadline="%s">'
+    '<svg class="icon" aria-hidden="true" focusable="false"><use href="{icons}#i-{icon}"></use></svg>'
+    '<b>{word}</b> <time datetime="%s">%s</time>%s <span class="deadline__left">%s</span>{fuse}</{tag}>'
+)
+FUSE = (
+    '<svg class="deadline__fuse" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    '<rect class="bed" width="100" height="3"></rect><rect class="burn" width="{}" height="3"></rect></svg>'
+)
+WITHOUT_FUSE = ("met", "void")
+
+
+@register.simple_tag
+def deadline(chip, href="", compact=""):
+    """A chip, as a link to its explanation where there is one; nothing where there is no chip.
+
+    :param compact: for rows and heads of the desk; the words stay the same.
+    """
+    if not chip:
+        return ""
+    frame = _frame(chip.state, chip.used, bool(href), bool(compact), get_language())
+    said = (chip.live, chip.at.isoformat(), escape(chip.said), _yours(chip, compact), escape(chip.left))
+    return SafeString(frame % ((escape(href), *said) if href else said))
+
+
+def _yours(chip, compact) -> str:
+    if not chip.yours:
+        return ""
+    said = chip.yours if compact else _("%(time)s for you") % {"time": chip.yours}
+    return f' <span class="deadline__yours">({escape(said)})</span>'
+
+
+@lru_cache(maxsize=4096)
+def _frame(state: str, used: int, link: bool, compact: bool, _language: str | None) -> str:
+    """What is the same for all chips that look alike, with a place for each part that differs."""
+    look = LOOKS[state]
+    title = _("Explain this deadline")
+    return format_html(
+        FRAME, tag="a" if link else "span", state=state, size="" if compact else " deadline--large",
+        link=format_html(' href="%s" title="{}"', title) if link else "", icons=static("img/icons.svg"),
+        icon=look.icon, word=look.word, fuse="" if state in WITHOUT_FUSE else format_html(FUSE, used),
+    )  # fmt: skip
