@@ -30,3 +30,23 @@ def faults(page):
     page.on("console", lambda message: seen.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: seen.append(str(error)))
     return seen
+
+
+@pytest.fixture
+def open_browser(browser, live_server):
+    """Open browsers for several people; none may have complained in the end, but of pages that are gone as they should."""
+    opened, seen = [], []
+
+    def open_one(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: seen.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: seen.append(str(error)))
+        opened.append(context)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+    assert [said for said in seen if "410 (Gone)" not in said] == []

@@ -1,0 +1,37 @@
+"""People at their browsers: how they sign in, and what the workers do meanwhile."""
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from ipr_portal.marketplace.connector import connector
+from ipr_portal.notifications.models import OutgoingMail
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns import tasks
+from takedowns.actions import receipts
+from tests.accounts.conftest import PASSWORD, give_password
+from tests.factories import UserFactory
+
+
+def sign_in(page, url, person):
+    """Sign in by e-mail and password, as people do."""
+    cache.clear()
+    page.goto(f"{url}/accounts/login/")
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def staff(role, name):
+    return give_password(UserFactory(name=name, email=f"{role.lower()}@ipr.example", staff_role=role))
+
+
+def let_workers_work():
+    """What the beat asks for every five seconds."""
+    receipts.acknowledge(connector=connector(), at=timezone.now())
+    tasks.execute()
+
+
+def mailed(kind):
+    """What the newest mail of a kind says."""
+    with staff_scope():
+        return OutgoingMail.objects.filter(kind=kind).latest("created_at").context
