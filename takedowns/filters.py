@@ -53,4 +53,4 @@ def notice_rows(*, state="", market="", right="", text="") -> QuerySet[Notice]:
     if text:
         number = parse(text)
         rows = rows.filter(Q(number=str(number)) if number else Q(number__istartswith=text))
-    return rows.prefetch_related("right", "reason")
+    return rows.prefetch_related("right", "reason", "clock")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import filing, notices, rights
+from .views import deadlines, filing, notices, rights
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/<str:number>/", notices.notice, name="notice"),
     path("notices/<str:number>/withdrawal/", notices.notice_withdrawal, name="notice_withdrawal"),
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
+    path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),
     path("rights/", rights.rights, name="rights"),
     path("rights/new/", rights.right_new, name="right_new"),
     path("rights/<int:pk>/", rights.right, name="right"),

@@ -32,7 +32,10 @@ def lay_out(version: CalendarVersion) -> Worktime:
     week: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row in version.hours:
         week[row.weekday].append((row.opens, row.closes))
-    special = {row.day: Special(row.name, tuple(map(tuple, row.hours))) for row in version.days}
+    special = {
+        row.day: Special(row.name, tuple(map(tuple, row.hours)), row.kind, row.estimated)
+        for row in version.days
+    }
     return Worktime(
         zone=version.calendar.zone, week=week, special=special, first=version.first_day, last=version.last_day
     )

@@ -1,12 +1,20 @@
-"""How working time reads: in business days, hours and minutes, the two largest that there are."""
+"""How working time, its stretches and the moments of a market read."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from babel import Locale
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-MINUTE = timedelta(minutes=1)
+from ipr_portal.ui.moments import say_moment
+
+from .enums import DayKind, PauseReason
+from .explain import CLOSED, COUNTED, PAUSED, REST, Reason, Stretch
+
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 def say_worktime(worked: timedelta, standard_day: int) -> str:
@@ -31,3 +39,81 @@ def _in_words(minutes: int, standard_day: int, _language: str | None) -> str:
     if rest:
         parts.append(_("%(n)d min") % {"n": rest})
     return " ".join(parts[:2])
+
+
+def say_exactly(worked: timedelta) -> str:
+    """Write working time as `17:05:12`, to the nearest second."""
+    seconds = round(worked / SECOND)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def say_hours(minutes: int) -> str:
+    """Write a time of the day, given in minutes after midnight, as `09:30`."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def say_wall(moment: datetime, zone: ZoneInfo, *, at: datetime, after: datetime | None = None) -> str:
+    """Write a moment on a market's wall, to the second where it is not a whole minute, without the zone.
+
+    :param after: the moment that stands before it: the day is left out where it is the same.
+    """
+    local = moment.astimezone(zone)
+    time = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    if after and after.astimezone(zone).date() == local.date():
+        return time
+    return f"{say_moment(moment, zone=zone, now=at).rpartition(', ')[0]}, {time}"
+
+
+def say_both(moment: datetime, zone: ZoneInfo, reader: str, *, at: datetime) -> str:
+    """Write a moment in the market's time and, where their wall shows another, in the reader's."""
+    yours = say_moment(moment, zone=ZoneInfo(reader), now=at)
+    said = say_moment(moment, zone=zone, now=at)
+    if moment.astimezone(zone).utcoffset() == moment.astimezone(ZoneInfo(reader)).utcoffset():
+        return said
+    return _("%(market)s (%(yours)s for you)") % {"market": said, "yours": yours}
+
+
+def due_for(clock, person, *, at: datetime) -> str:
+    """When a clock, loaded with its calendar, is due: in the market's time and the person's; a dash for no clock."""
+    zone = ZoneInfo(clock.version.calendar.zone) if clock else None
+    return say_both(clock.due_at, zone, person.time_zone, at=at) if zone else "–"
+
+
+def say_market(market: str) -> str:
+    """The name of a market: a country, or the European Union."""
+    return Locale.parse(get_language() or "en", sep="-").territories.get(market, market)
+
+
+def say_weekday(weekday: int) -> str:
+    """The name of a weekday, Monday being 0."""
+    return date_format(date(2026, 6, 1) + timedelta(days=weekday), "l")
+
+
+def say_stretch(stretch: Stretch) -> list[str]:
+    """What a stretch of time is, and why it does not count; a line each."""
+    if stretch.kind == PAUSED:
+        reasons = dict.fromkeys(str(PauseReason(rest.reason).label) for rest in stretch.rests)
+        return [_("Paused: %(why)s") % {"why": why} for why in reasons]
+    if stretch.kind == CLOSED:
+        return [_say_reason(reason) for reason in stretch.reasons] or [_("Outside working hours")]
+    return [_("Counts") if stretch.kind == COUNTED else _("Beyond the deadline")]
+
+
+def _say_reason(reason: Reason) -> str:
+    if reason.kind == REST:
+        days = (
+            _("%(first)s to %(last)s")
+            if (reason.last - reason.first).days > 1
+            else _("%(first)s and %(last)s")
+        )
+        first, last = say_weekday(reason.first.weekday()), say_weekday(reason.last.weekday())
+        named = days % {"first": first, "last": last} if first != last else first
+        return ngettext("%(days)s, day of rest", "%(days)s, days of rest", (reason.last - reason.first).days + 1) % {
+            "days": named
+        }  # fmt: skip
+    special = reason.special
+    kind = str(DayKind(special.kind).label).lower() if special.kind else _("special day")
+    said = _("%(day)s, %(kind)s: %(name)s") % {
+        "day": date_format(reason.first, "D j M"), "kind": kind, "name": special.name,
+    }  # fmt: skip
+    return _("%(day)s (estimated)") % {"day": said} if special.estimated else said

@@ -11,7 +11,7 @@ exactly at closing is used up at closing, not at the next opening.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
@@ -39,6 +39,8 @@ class Special:
 
     name: str
     hours: tuple[Hours, ...] = ()
+    kind: str = ""  # how people call it; nothing is reckoned by it
+    estimated: bool = False
 
 
 class Worktime:
@@ -70,7 +72,9 @@ class Worktime:
     ):  # fmt: skip
         self.zone, self.first, self.last = ZoneInfo(zone), first, last
         self.week = {weekday: _in_order(hours, f"weekday {weekday}") for weekday, hours in week.items()}
-        self.special = {day: Special(row.name, _in_order(row.hours, str(day))) for day, row in (special or {}).items()}  # fmt: skip
+        self.special = {
+            day: replace(row, hours=_in_order(row.hours, str(day))) for day, row in (special or {}).items()
+        }
         self._from, self._until = _midnight(first) - DAY, _midnight(last) + 2 * DAY  # whatever the zone
         openings = list(self._openings())
         self._starts = [start for start, _end in openings]

@@ -41,7 +41,7 @@ KINDS = {
             "listings",
         ),
         _(
-            "Nothing to do now: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice until then."
+            "We owe you an answer before %(due)s. Nothing to do until then: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice as long as nothing is decided."
         ),
         _("Follow the notice"),
         "tray",

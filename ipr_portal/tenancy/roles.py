@@ -27,6 +27,9 @@ class Can(TextChoices):
     REASSIGN_NOTICES = "REASSIGN_NOTICES", _("hand a notice from one triager to another")
     VERIFY_RIGHTS = "VERIFY_RIGHTS", _("verify registered rights")
     VERIFY_ORGANISATIONS = "VERIFY_ORGANISATIONS", _("verify organisations")
+    PAUSE_CLOCKS = "PAUSE_CLOCKS", _("pause a deadline and let it run on")
+    VIEW_CALENDARS = "VIEW_CALENDARS", _("see the working calendars of the markets")
+    MANAGE_CALENDARS = "MANAGE_CALENDARS", _("change working hours and holidays")
     WATCH_EXECUTIONS = (
         "WATCH_EXECUTIONS",
         _("see takedowns that are being carried out and retry those that failed"),
@@ -42,11 +45,13 @@ FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
 OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
 AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
 
-ANY_STAFF = frozenset({Can.VIEW_QUEUE, Can.READ_INBOX, Can.SEE_COMPONENTS})
+ANY_STAFF = frozenset({Can.VIEW_QUEUE, Can.READ_INBOX, Can.SEE_COMPONENTS, Can.VIEW_CALENDARS})
 TRIAGER = ANY_STAFF | {
     Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
-LEAD = TRIAGER | {Can.REASSIGN_NOTICES, Can.SEARCH_AUDIT, Can.WATCH_MAIL}
+LEAD = TRIAGER | {
+    Can.REASSIGN_NOTICES, Can.PAUSE_CLOCKS, Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL,
+}  # fmt: skip
 ADMIN = LEAD | {Can.MANAGE_STAFF}
 
 

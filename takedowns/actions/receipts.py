@@ -12,10 +12,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from ipr_portal.audit.actions import event, record_many
+from ipr_portal.deadlines.words import due_for
 from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Sighting
-from ipr_portal.notifications.actions import notify
+from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.enums import NoticeSource, NoticeState
+from takedowns.enums import NoticeState
 from takedowns.models import Listing, ListingSnapshot, Notice
 from takedowns.rules.people import who_is_told
 
@@ -45,14 +46,13 @@ def receive(*, at: datetime, limit: int, only: list[int] | None = None) -> int:
     """Acknowledge notices that no other worker has at hand, and tell those who sent them; return how many."""
     with staff_scope():
         rows = Notice.objects.unacknowledged().among(only).order_by("pk")
-        rows = rows.select_related("organisation", "submitted_by")
+        rows = rows.select_related("organisation", "submitted_by", "clock__version__calendar")
         notices = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
             state=NoticeState.ACKNOWLEDGED, acknowledged_at=at
         )
         record_many([event("notice.acknowledged", notice, by=None, at=at) for notice in notices])
-        for notice in notices:
-            _tell(notice, at=at)
+        notify_many((news for notice in notices for news in _news(notice, at=at)), at=at)
     return len(notices)
 
 
@@ -76,11 +76,14 @@ def take_snapshots(
     return done
 
 
-def _tell(notice, *, at):
+def _news(notice, *, at) -> Iterable[News]:
+    """The receipt for each who is told: with the deadline in the market's time and in theirs."""
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
-    people = who_is_told(notice)
-    if people or notice.source != NoticeSource.IMPORT:
-        notify(people, "notice.acknowledged", notice, at=at, path=path, listings=notice.listing_count)
+    for person in who_is_told(notice):
+        context = {"listings": notice.listing_count, "due": due_for(notice.clock, person, at=at)}
+        yield News(
+            recipients=[person], kind="notice.acknowledged", subject=notice, path=path, context=context
+        )
 
 
 def _not_looked_up(limit, only) -> dict[int, list[str]]:

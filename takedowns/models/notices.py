@@ -53,7 +53,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.select_related("organisation", "right", "reason", "triager")
 
     def for_desk(self):
-        return self.for_lists().select_related("submitted_by", "agent", "letter", "good_faith", "accuracy")
+        named = ("submitted_by", "agent", "letter", "good_faith", "accuracy", "clock__version__calendar")
+        return self.for_lists().select_related(*named)
 
 
 class Notice(TenantModel):

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
+from ipr_portal.deadlines.chips import chips_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
@@ -19,17 +19,11 @@ from takedowns.forms.filing import NoticeFilter, WithdrawalForm
 from takedowns.models import IPRight, ListingDecision, Notice
 from takedowns.rules.filing import why_not_withdraw
 from takedowns.rules.outcomes import headline, outcomes_of
+from takedowns.rules.turns import turn_of
 
 from .sheet import drafts_of
 
 NEWEST = ("-submitted_at", "-id")
-WHO_ACTS = {
-    NoticeState.SUBMITTED: gettext_lazy("We do: the receipt follows within seconds."),
-    NoticeState.ACKNOWLEDGED: gettext_lazy("We do: it waits for a triager."),
-    NoticeState.IN_TRIAGE: gettext_lazy("We do: a triager is looking at the listings."),
-    NoticeState.DECIDED: gettext_lazy("Nobody; all is settled."),
-    NoticeState.WITHDRAWN: gettext_lazy("Nobody; you took it back."),
-}
 
 
 @requires(Can.VIEW_NOTICES)
@@ -37,11 +31,14 @@ WHO_ACTS = {
 def notices(request, organisation):
     """Everything this organisation has sent, the newest first; what is still being written stands above."""
     rights = IPRight.objects.order_by("title", "pk").values_list("pk", "title")[:500]
-    form = NoticeFilter(request.GET, rights=rights)
+    form, now = NoticeFilter(request.GET, rights=rights), timezone.now()
     known, after = form.known(), request.GET.get("after", "")
     may_file = Can.FILE_NOTICES in request.capabilities
+    found = paginate(notice_rows(**known), NEWEST, after=after)
     context = {
-        "notices": paginate(notice_rows(**known), NEWEST, after=after),
+        "notices": found,
+        "chips": chips_of((row.clock for row in found), now),
+        "turns": {row.pk: turn_of(row, at=now) for row in found},
         "form": form,
         "filtered": bool(known),
         "may_file": may_file,
@@ -61,7 +58,7 @@ def notice(request, organisation, number):
     context = {
         "notice": found,
         "listings": listings,
-        "acts": WHO_ACTS[NoticeState(found.state)],
+        "turn": turn_of(found, at=timezone.now()),
         "waits": found.looked_up_at is None
         and found.state in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE),
         "files": found.files.select_related("file", "added_by"),
@@ -119,7 +116,7 @@ def find(number) -> Notice:
     """A notice of the organisation whose scope is open, with all that its page shows."""
     rows = Notice.objects.select_related(
         "organisation", "right", "reason", "submitted_by", "agent", "letter", "good_faith", "accuracy",
-        "withdrawal", "withdrawal__withdrawn_by",
+        "withdrawal", "withdrawal__withdrawn_by", "clock__version__calendar",
     )  # fmt: skip
     return get_object_or_404(rows, number=number)
 

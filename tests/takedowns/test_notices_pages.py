@@ -124,7 +124,7 @@ def test_every_open_state_says_who_acts_now(as_filer, acme, state):
 
     answer = as_filer.get(member("notice", notice.number))
 
-    assert str(answer.context["acts"]) in answer.content.decode()
+    assert str(answer.context["turn"].does) in answer.content.decode()
 
 
 def test_a_notice_without_snapshots_says_that_they_follow(as_filer, acme):

@@ -143,7 +143,7 @@ def newest(calendar: Calendar) -> CalendarVersion:
 
 def _changed(calendar: Calendar, version: CalendarVersion, old: Worktime, change: Change) -> Worktime:
     special = {day: row for day, row in old.special.items() if day not in change.without}
-    special |= {row.day: Special(row.name, tuple(row.hours)) for row in change.days}
+    special |= {row.day: Special(row.name, tuple(row.hours), row.kind, row.estimated) for row in change.days}
     week = old.week if change.week is None else change.week
     last = change.last_day or version.last_day
     try:

@@ -5,12 +5,15 @@ from html import escape
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ipr_portal.deadlines.chips import LOOKS
+from ipr_portal.deadlines.chips import LOOKS, chip_of
+from ipr_portal.deadlines.forms import PauseForm
+from ipr_portal.deadlines.models import Pause
 
 register = template.Library()
 
@@ -37,6 +40,28 @@ def deadline(chip, href="", compact=""):
     frame = _frame(chip.state, chip.used, bool(href), bool(compact), get_language())
     said = (chip.live, chip.at.isoformat(), escape(chip.said), _yours(chip, compact), escape(chip.left))
     return SafeString(frame % ((escape(href), *said) if href else said))
+
+
+@register.simple_tag
+def deadline_of(clock, href="", compact=""):
+    """As `deadline`, for the one clock of a page, as it stands now."""
+    return deadline(chip_of(clock, timezone.now()), href, compact)
+
+
+@register.simple_tag
+def pauses_in_force(clock) -> list[Pause]:
+    """The pauses that hold a clock now; no statement unless there is one."""
+    now = timezone.now()
+    if not clock or not clock.paused_until or clock.paused_until <= now:
+        return []
+    rows = Pause.objects.filter(clock=clock, closed_at=None, cap_at__gt=now)
+    return list(rows.select_related("opened_by").order_by("opened_at", "pk"))
+
+
+@register.simple_tag
+def pause_form(clock) -> PauseForm:
+    """An empty form to pause a clock."""
+    return PauseForm(clock=clock, at=timezone.now())
 
 
 def _yours(chip, compact) -> str:

@@ -1,0 +1,63 @@
+"""Forms about clocks: they parse, the actions decide."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.ui.moments import zone_name
+from ipr_portal.ui.text import PlainText
+
+from .enums import PauseReason
+from .models import Clock
+
+
+class Moment(forms.DateTimeInput):
+    """A day and a time in the browser's own picker."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment as a wall shows it; whoever makes the field says which wall."""
+
+    widget = Moment
+    zone: ZoneInfo | None = None
+
+    def to_python(self, value):
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+    def prepare_value(self, value):
+        if isinstance(value, datetime) and self.zone:
+            value = value.astimezone(self.zone).replace(tzinfo=None)
+        return super().prepare_value(value)
+
+
+class PauseForm(forms.Form):
+    """Why a clock is to rest, and until when at the latest, by the market's wall."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=PauseReason)
+    cap_at = MomentField(
+        label=_("At the latest until"),
+        error_messages={"invalid": _("Give a day and a time, such as 2026-11-26 18:00.")},
+    )
+    note = PlainText(
+        label=_("Note"), required=False, max_length=300,
+        help_text=_("The rights holder reads it. For example: the registry confirms the class by Thursday."),
+    )  # fmt: skip
+
+    def __init__(self, *args, clock: Clock, at: datetime, **kwargs):
+        super().__init__(*args, auto_id="pause_%s", **kwargs)
+        zone = ZoneInfo(clock.version.calendar.zone)
+        until = self.fields["cap_at"]
+        until.zone, now = zone, at.astimezone(zone)
+        until.initial = (now + timedelta(days=1)).replace(second=0, microsecond=0)
+        until.help_text = _("In the time of the market, %(zone)s. At most ten business days ahead.") % {
+            "zone": zone_name(now)
+        }

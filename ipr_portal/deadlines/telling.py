@@ -1,0 +1,157 @@
+"""The deadline of one clock, explained for a page or a terminal: its stretches in words, and the rule behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from ipr_portal.ui.moments import say_moment, zone_name
+
+from .chips import Chip, look_at
+from .enums import ClockState, Level
+from .explain import COUNTED, OVER, Explanation, Rest, Stretch, explain
+from .models import Clock, Pause, Rebinding, Recalculation
+from .tables import worktime_of
+from .words import say_exactly, say_market, say_stretch, say_wall, say_worktime
+from .worktime import BeyondCalendar, Worktime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stretch as it reads."""
+
+    stretch: Stretch
+    what: list[str]
+    since: str
+    until: str
+    worked: str  # of what counts or would have; "" where the market is closed
+    total: str  # of what counts, up to here
+    now: bool  # the first that lies ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clock with all that its page says."""
+
+    clock: Clock
+    chip: Chip
+    zone: str  # as people say it: SGT
+    promise: str
+    rules: list[str]
+    result: str
+    rows: list[Row] = field(default_factory=list)
+    trouble: str = ""  # why there are no rows
+    pauses: list[Pause] = field(default_factory=list)
+    moves: list[Rebinding] = field(default_factory=list)
+    restated: list[Recalculation] = field(default_factory=list)
+
+
+def tell(clock: Clock, *, at: datetime) -> Told:
+    """Explain a stored clock, loaded with its version and calendar. Three statements."""
+    worktime = worktime_of(clock.version_id)
+    pauses = list(Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by").order_by("opened_at", "pk"))  # fmt: skip
+    history = {
+        "pauses": pauses,
+        "moves": list(Rebinding.objects.filter(clock=clock).select_related("to_version").order_by("rebound_at", "pk")),
+        "restated": list(
+            Recalculation.objects.filter(clock=clock).select_related("version").order_by("calculated_at", "pk")
+        ),
+    }  # fmt: skip
+    return told(clock, worktime, pauses, market=clock.version.calendar.market, at=at, **history)
+
+
+def told(
+    clock: Clock, worktime: Worktime, pauses: Iterable[Pause], *, market: str, at: datetime, **history
+) -> Told:
+    """Explain a clock, stored or not, whose working time and pauses are known."""
+    rows, trouble, found = [], "", None
+    rests = [Rest(pause.opened_at, pause.ends_at, pause) for pause in pauses]
+    try:
+        found = explain(worktime, clock.started_at, clock.budget, rests, at=at, stopped_at=clock.stopped_at)
+        rows = rows_of(found, worktime.zone, at=at)
+    except BeyondCalendar as error:
+        trouble = str(error)
+    return Told(
+        clock, look_at(clock, worktime, at), zone_name(clock.started_at.astimezone(worktime.zone)),
+        promise_of(clock, market), rules_of(clock, worktime.zone, market, at=at),
+        result_of(clock, found, worktime.zone, at=at) if found else "", rows, trouble, **history,
+    )  # fmt: skip
+
+
+def rows_of(found: Explanation, zone: ZoneInfo, *, at: datetime) -> list[Row]:
+    """The stretches of an explanation as they read."""
+    begun = [one.ahead for one in found.stretches]
+    first_ahead = begun.index(True) if True in begun and begun[0] is False else None
+    return [
+        Row(
+            one, say_stretch(one), say_wall(one.since, zone, at=at),
+            say_wall(one.until, zone, at=at, after=one.since),
+            say_exactly(one.worked) if one.worked else "",
+            say_exactly(one.total) if one.kind in (COUNTED, OVER) else "", place == first_ahead,
+        )
+        for place, one in enumerate(found.stretches)
+    ]  # fmt: skip
+
+
+def promise_of(clock: Clock, market: str) -> str:
+    """What was promised: the level, and how much working time where."""
+    return _("%(level)s: strictly less than %(days)d business days of %(day)s, which is %(budget)s of working time in %(market)s.") % {
+        "level": Level(clock.level).label, "days": clock.business_days, "day": _hours(clock.standard_day),
+        "budget": _hours(clock.business_days * clock.standard_day), "market": say_market(market),
+    }  # fmt: skip
+
+
+def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime) -> list[str]:
+    """The rule, in two sentences."""
+    return [
+        _(
+            "The clock starts when a complete notice reaches us, because from then on it is we who keep you waiting, and only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
+        )
+        % {
+            "market": say_market(market), "budget": _hours(clock.business_days * clock.standard_day),
+            "due": say_moment(clock.due_at, zone=zone, now=at),
+        },
+        _(
+            "During a pause no working time counts, so the deadline moves by exactly as much working time as the pause takes; until it ends we reckon with its latest end."
+        ),
+    ]  # fmt: skip
+
+
+def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime) -> str:
+    """What comes of the stretches."""
+    counted, budget = say_exactly(found.counted), say_exactly(found.budget)
+    if clock.state == ClockState.VOID:
+        return _("%(counted)s had counted when the clock ended; it is not counted as kept or missed. %(why)s") % {
+            "counted": counted, "why": clock.get_void_reason_display(),
+        }  # fmt: skip
+    if clock.state == ClockState.MET:
+        return _("%(counted)s of %(budget)s were used: in time, with %(spare)s to spare.") % {
+            "counted": counted, "budget": budget, "spare": _time(clock, found.budget - found.counted),
+        }  # fmt: skip
+    named = {
+        "budget": budget,
+        "due": say_moment(found.due, zone=zone, now=at),
+        "over": _time(clock, found.over),
+    }
+    if clock.stopped_at:
+        return (
+            _("%(budget)s of working time were used up on %(due)s; we were done after another %(over)s.")
+            % named
+        )
+    if found.end > found.due:
+        return (
+            _("%(budget)s of working time were used up on %(due)s; another %(over)s have passed since.")
+            % named
+        )
+    return _("%(budget)s of working time are used up on %(due)s.") % named
+
+
+def _time(clock: Clock, worked) -> str:
+    return say_worktime(worked, clock.standard_day)
+
+
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}

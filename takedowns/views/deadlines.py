@@ -1,0 +1,75 @@
+"""The deadline of a notice explained, the same for both sides; and its pauses, for leads."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ipr_portal.deadlines.actions import pauses
+from ipr_portal.deadlines.forms import PauseForm
+from ipr_portal.deadlines.models import Pause
+from ipr_portal.deadlines.telling import tell
+from ipr_portal.errors import Stale
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page, see_other
+from takedowns.models import Notice
+
+
+@requires(Can.VIEW_NOTICES)
+@require_safe
+def notice_deadline(request, organisation, number):
+    """How the deadline of a notice comes about, for its rights holder."""
+    return page(request, "takedowns/notice_deadline.html", context_of(find(number)))
+
+
+@requires(Can.VIEW_QUEUE)
+@require_safe
+def desk_deadline(request, number):
+    """How the deadline of a notice comes about, and who paused it, for the desk."""
+    return page(request, "takedowns/desk_deadline.html", context_of(find(number)))
+
+
+def find(number) -> Notice:
+    """A notice with its clock, in the scope that is open."""
+    rows = Notice.objects.select_related("organisation", "right", "clock__version__calendar")
+    return get_object_or_404(rows, number=number)
+
+
+def context_of(found: Notice) -> dict:
+    return {"notice": found, "told": tell(found.clock, at=timezone.now()) if found.clock else None}
+
+
+@requires(Can.PAUSE_CLOCKS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_pauses(request, number):
+    """Pause the clock of a notice, or let it run on (`resume`)."""
+    found = find(number)
+    if found.clock is None or found.clock.stopped_at:
+        return page(request, "takedowns/desk_deadline.html", context_of(found), status=409)
+    if "resume" in request.POST:
+        return resume(request, found)
+    form = PauseForm(request.POST if request.method == "POST" else None, clock=found.clock, at=timezone.now())
+    if form.is_bound and form.is_valid():
+        try:
+            pauses.pause(clock_id=found.clock_id, **form.cleaned_data, by=request.user, at=timezone.now())
+        except pauses.CannotPause as refusal:
+            form.add_error("cap_at", str(refusal))
+        else:
+            messages.info(request, _("The deadline of %(number)s is paused.") % {"number": found})
+            return see_other(request, "desk:notice", number)
+    context = {"notice": found, "form": form}
+    return page(request, "takedowns/desk_pause.html", context, status=422 if form.errors else 200)
+
+
+def resume(request, found: Notice):
+    key = request.POST["resume"]
+    row = get_object_or_404(Pause, clock=found.clock, pk=key if key.isdecimal() else 0)
+    try:
+        pauses.resume(pause=row, by=request.user, at=timezone.now())
+    except Stale as refusal:
+        messages.error(request, str(refusal), extra_tags="attention")
+    else:
+        messages.info(request, _("The clock of %(number)s runs on.") % {"number": found})
+    return see_other(request, "desk:notice", found.number)
