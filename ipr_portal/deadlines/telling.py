@@ -1,6 +1,5 @@
 """The deadline of one clock, explained for a page or a terminal: its stretches in words, and the rule behind them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -50,33 +49,32 @@ class Told:
 
 def tell(clock: Clock, *, at: datetime) -> Told:
     """Explain a stored clock, loaded with its version and calendar. Three statements."""
-    worktime = worktime_of(clock.version_id)
-    pauses = list(Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by").order_by("opened_at", "pk"))  # fmt: skip
-    history = {
-        "pauses": pauses,
-        "moves": list(Rebinding.objects.filter(clock=clock).select_related("to_version").order_by("rebound_at", "pk")),
-        "restated": list(
-            Recalculation.objects.filter(clock=clock).select_related("version").order_by("calculated_at", "pk")
-        ),
-    }  # fmt: skip
-    return told(clock, worktime, pauses, market=clock.version.calendar.market, at=at, **history)
+    pauses = Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by")
+    moves = Rebinding.objects.filter(clock=clock).select_related("to_version")
+    restated = Recalculation.objects.filter(clock=clock).select_related("version")
+    return told(
+        clock, worktime_of(clock.version_id), list(pauses.order_by("opened_at", "pk")),
+        market=clock.version.calendar.market, at=at, moves=list(moves.order_by("rebound_at", "pk")),
+        restated=list(restated.order_by("calculated_at", "pk")),
+    )  # fmt: skip
 
 
 def told(
-    clock: Clock, worktime: Worktime, pauses: Iterable[Pause], *, market: str, at: datetime, **history
+    clock: Clock, worktime: Worktime, pauses: list[Pause], *, market: str, at: datetime, **history
 ) -> Told:
     """Explain a clock, stored or not, whose working time and pauses are known."""
-    rows, trouble, found = [], "", None
+    rows, trouble, result = [], "", ""
     rests = [Rest(pause.opened_at, pause.ends_at, pause) for pause in pauses]
     try:
         found = explain(worktime, clock.started_at, clock.budget, rests, at=at, stopped_at=clock.stopped_at)
-        rows = rows_of(found, worktime.zone, at=at)
+        rows, result = rows_of(found, worktime.zone, at=at), result_of(clock, found, worktime.zone, at=at)
     except BeyondCalendar as error:
         trouble = str(error)
     return Told(
-        clock, look_at(clock, worktime, at), zone_name(clock.started_at.astimezone(worktime.zone)),
-        promise_of(clock, market), rules_of(clock, worktime.zone, market, at=at),
-        result_of(clock, found, worktime.zone, at=at) if found else "", rows, trouble, **history,
+        clock=clock, chip=look_at(clock, worktime, at), promise=promise_of(clock, market),
+        zone=zone_name(clock.started_at.astimezone(worktime.zone)),
+        rules=rules_of(clock, worktime.zone, market, at=at),
+        result=result, rows=rows, trouble=trouble, pauses=pauses, **history,
     )  # fmt: skip
 
 
@@ -121,7 +119,7 @@ def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime) -> list
 
 def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime) -> str:
     """What comes of the stretches."""
-    counted, budget = say_exactly(found.counted), say_exactly(found.budget)
+    counted, budget = say_exactly(found.counted), _hours(clock.business_days * clock.standard_day)
     if clock.state == ClockState.VOID:
         return _("%(counted)s had counted when the clock ended; it is not counted as kept or missed. %(why)s") % {
             "counted": counted, "why": clock.get_void_reason_display(),
