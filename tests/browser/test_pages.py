@@ -1,0 +1,155 @@
+"""Every page shape, in light and dark: no accessibility violation, no sideways scroll, no complaint of the browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import triage
+from takedowns.enums import ListingOutcome
+from takedowns.rules.triage import Verdict
+from tests.accounts.conftest import give_password
+from tests.browser.people import sign_in, staff
+from tests.conftest import NOON
+from tests.factories import (
+    InvitationFactory,
+    IPRightFactory,
+    LetterFactory,
+    ListingSnapshotFactory,
+    MembershipFactory,
+    NoticeDraftFactory,
+    NoticeFactory,
+    OrganisationFactory,
+    ProductFactory,
+    RightReviewFactory,
+    UserFactory,
+)
+from tests.takedowns.pasted import addresses
+
+pytestmark = pytest.mark.browser
+THEMES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": ["color-contrast"],
+}
+WIDTHS = [320, 390, 1440]
+LONG = (
+    "Công ty Cổ phần Thương mại Dịch vụ Mỹ phẩm Thiên nhiên Senandika Botanicals & Sons (Singapore) Pte. Ltd."
+)
+
+
+@pytest.fixture
+def world(live_server, settings):
+    """One of everything, with a long name and Thai and Vietnamese texts."""
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    acme = OrganisationFactory(name=LONG, slug="acme")
+    owner = give_password(UserFactory(name="Olivia Owner", email="owner@acme.example"))
+    MembershipFactory(organisation=acme, role="OWNER", user=owner)
+    InvitationFactory(organisation=acme)
+    LetterFactory(principal=acme)
+    waiting = OrganisationFactory(name="Aroma Co.", slug="aroma", state="SUBMITTED")
+    MembershipFactory(organisation=waiting, role="OWNER", user=UserFactory(email="owner@aroma.example"))
+    with staff_scope():
+        return _rows(acme, owner) | {"acme": acme, "owner": owner}
+
+
+def _rows(acme, owner):
+    right = IPRightFactory(organisation=acme)
+    asked = IPRightFactory(organisation=acme, state="INFO_REQUIRED", title="เซนันดิกา")
+    RightReviewFactory(organisation=acme, right=asked)
+    waiting = IPRightFactory(organisation=acme, state="SUBMITTED", title="THIÊN NHIÊN")
+    open_one, done = (
+        NoticeFactory(organisation=acme, submitted_by=owner, right=right, listing_count=3) for _ in range(2)
+    )
+    for listing in [*open_one.listings.all(), *done.listings.all()]:
+        ListingSnapshotFactory(
+            organisation=acme, listing=listing, title=f"เซรั่มเซนันดิกา กลางคืน {listing.position}"
+        )
+    _decide(done)
+    draft = NoticeDraftFactory(
+        organisation=acme, started_by=owner,
+        fields={"market": "SG", "reason": "TM-01", "right": str(right.pk), "listings": f"{addresses(2)}\nnothing"},
+    )  # fmt: skip
+    ProductFactory()
+    return {
+        "right": right,
+        "asked": asked,
+        "waiting": waiting,
+        "open": open_one,
+        "done": done,
+        "draft": draft,
+    }
+
+
+def _decide(notice):
+    first, second, third = notice.listings.in_order()
+    verdicts = [
+        Verdict(first.pk, ListingOutcome.REJECTED, code="EV-01", sentence="Say what differs."),
+        Verdict(second.pk, ListingOutcome.DUPLICATE, same_as="SG-2026-000009-9"),
+        Verdict(third.pk, ListingOutcome.ALREADY_DOWN),
+    ]
+    triage.decide(notice=notice, version=1, verdicts=verdicts, by=staff("ENFORCEMENT", "Eka"), at=NOON)
+
+
+def look(page, path, *, status=200):
+    """Open a page in every width and both themes, and list what is wrong with it."""
+    wrong = []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    if (answer := page.goto(path)).status != status:
+        return [f"{path}: {answer.status}"]
+    for theme, rules in THEMES.items():
+        page.emulate_media(color_scheme=theme)
+        found = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
+        wrong += [f"{path} {theme}: {row['id']} {row['nodes'][0]['target']}" for row in found]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wrong.append(f"{path}: {wide} px wide at {width}")
+    return wrong
+
+
+PUBLIC = [
+    "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/roles/", "/shop/", "/shop/sg/",
+]  # fmt: skip
+ACCOUNT = [
+    "/you/profile/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/password/change/",
+    "/register/",
+]
+
+
+def test_public_and_account_pages(world, open_browser, live_server):
+    page = open_browser(bypass_csp=True, reduced_motion="reduce")  # axe writes styles into the page
+    wrong = [fault for path in PUBLIC for fault in look(page, path)]
+    sign_in(page, live_server.url, world["owner"])
+    wrong += [fault for path in ACCOUNT for fault in look(page, path)]
+
+    assert wrong == []
+
+
+def test_member_pages(world, open_browser, live_server):
+    page = open_browser(bypass_csp=True, reduced_motion="reduce")
+    sign_in(page, live_server.url, world["owner"])
+    paths = [
+        "file/", "notices/", "rights/", "rights/new/", "rights/new/?kind=TRADEMARK", "members/", "verification/",
+        "letters/", "letters/new/", "settings/", "invitations/", "inbox/", "members/leaving/",
+        f"drafts/{world['draft'].pk}/", f"drafts/{world['draft'].pk}/preview/",
+        *(f"rights/{world[name].pk}/" for name in ("right", "asked", "waiting")),
+        f"rights/{world['asked'].pk}/details/",
+        *(f"notices/{world[name].number}/" for name in ("open", "done")),
+        f"notices/{world['open'].number}/withdrawal/",
+    ]  # fmt: skip
+
+    assert [fault for path in paths for fault in look(page, f"/o/acme/{path}")] == []
+
+
+def test_desk_pages(world, open_browser, live_server):
+    page = open_browser(bypass_csp=True, reduced_motion="reduce")
+    sign_in(page, live_server.url, staff("ADMIN", "Ada Admin"))
+    paths = [
+        "", "?view=decided", "?view=mine", "rights/", f"rights/{world['waiting'].pk}/", "organisations/",
+        "organisations/aroma/", "executions/", "marketplace/", "undelivered/", "audit/", "staff/", "components/",
+        *(f"notices/{world[name].number}/" for name in ("open", "done")),
+    ]  # fmt: skip
+
+    assert [fault for path in paths for fault in look(page, f"/desk/{path}")] == []
