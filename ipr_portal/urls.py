@@ -30,6 +30,7 @@ desk = [
     path("", include("ipr_portal.notifications.urls_desk")),
     path("files/", include("ipr_portal.evidence.urls_desk")),
     path("marketplace/", include("ipr_portal.marketplace.urls_desk")),
+    path("calendars/", include("ipr_portal.deadlines.urls_desk")),
     path("audit/", include("ipr_portal.audit.urls_desk")),
     path("components/", gallery.gallery, name="gallery"),
 ]

@@ -80,6 +80,21 @@ def subdivisions(market: str) -> tuple[str, ...]:
     return () if market == "EU" else tuple(_country(market)[0].subdivisions)
 
 
+def subdivision_names(market: str) -> dict[str, str]:
+    """The parts of a market by the code people use, with their names: KUL, not 14, is Kuala Lumpur."""
+    if market == "EU":
+        return {}
+    kind = _country(market)[0]
+    aliases = getattr(kind, "subdivisions_aliases", {})
+    names = {code: [alias for alias, of in aliases.items() if of == code] for code in kind.subdivisions}
+    return {
+        next((alias for alias in also if alias.isupper() and len(alias) <= 3), code): max(
+            also, key=len, default=code
+        )
+        for code, also in names.items()
+    }
+
+
 def categories_of(market: str) -> tuple[str, ...]:
     """The kinds of holidays the package tells apart in a market."""
     return ("public",) if market == "EU" else tuple(_country(market)[0].supported_categories)

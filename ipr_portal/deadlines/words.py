@@ -1,18 +1,20 @@
 """How working time, its stretches and the moments of a market read."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from ipr_portal.ui.moments import say_moment
 
 from .enums import DayKind, PauseReason
 from .explain import CLOSED, COUNTED, PAUSED, REST, Reason, Stretch
+from .worktime import Hours, Special
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
@@ -52,6 +54,33 @@ def say_hours(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+def say_spans(hours: Sequence[Hours]) -> str:
+    """Write the hours of a day as `09:00–12:00, 13:00–18:00`."""
+    return ", ".join(f"{say_hours(opens)}–{say_hours(closes)}" for opens, closes in hours) or _("closed")
+
+
+def say_special(special: Special | None) -> str:
+    """Write a special day as `Half day: Christmas Eve, 09:00–13:00 (estimated)`; nothing for none."""
+    if special is None:
+        return ""
+    said = f"{DayKind(special.kind).label}: {special.name}" if special.kind else special.name
+    said += f", {say_spans(special.hours)}" if special.hours else ""
+    return _("%(day)s (estimated)") % {"day": said} if special.estimated else said
+
+
+CATEGORIES = {
+    "public": gettext_lazy("public holidays"),
+    "government": gettext_lazy("joint leave and government holidays"),
+    "optional": gettext_lazy("optional holidays"),
+    "bank": gettext_lazy("bank holidays"),
+}
+
+
+def say_category(name: str) -> str:
+    """How a kind of holidays of the `holidays` package is called."""
+    return str(CATEGORIES.get(name, name))
+
+
 def say_wall(moment: datetime, zone: ZoneInfo, *, at: datetime, after: datetime | None = None) -> str:
     """Write a moment on a market's wall, to the second where it is not a whole minute, without the zone.
 
@@ -81,6 +110,8 @@ def due_for(clock, person, *, at: datetime) -> str:
 
 def say_market(market: str) -> str:
     """The name of a market: a country, or the European Union."""
+    if market == "VN":
+        return _("Viet Nam")  # as the country writes itself
     return Locale.parse(get_language() or "en", sep="-").territories.get(market, market)
 
 

@@ -109,6 +109,18 @@ class Worktime:
             raise self._beyond()
         return at if self._starts[place] <= moment else to_moment(self._starts[place])
 
+    def next_turn(self, at: datetime) -> datetime:
+        """When it next closes, if an instant is working time, else when it next opens.
+
+        :raises BeyondCalendar: if the calendar is not filled for it.
+        """
+        moment = self._within(at)
+        place = bisect_right(self._ends, moment)
+        if place == len(self._ends):
+            raise self._beyond()
+        start = self._starts[place]
+        return to_moment(self._ends[place] if start <= moment else start)
+
     def openings(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The working time between two instants, stretch by stretch, as far as the calendar is filled."""
         for opens, closes in self._cut(to_micros(start), to_micros(end)):

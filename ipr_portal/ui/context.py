@@ -25,6 +25,7 @@ DESK_NAV = [
     ("desk:register", "building", _("Organisations"), "VERIFY_ORGANISATIONS"),
     ("desk:executions", "send", _("Takedowns being carried out"), "WATCH_EXECUTIONS"),
     ("desk:outages", "cart", _("Marketplace"), "WATCH_EXECUTIONS"),
+    ("desk:calendars", "event", _("Calendars"), "VIEW_CALENDARS"),
     ("desk:undelivered", "mail", _("Undelivered mail"), "WATCH_MAIL"),
     ("desk:audit", "history", _("Audit trail"), "SEARCH_AUDIT"),
     ("desk:staff", "people", _("Staff"), "MANAGE_STAFF"),

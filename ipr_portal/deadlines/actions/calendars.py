@@ -22,7 +22,7 @@ from ipr_portal.deadlines.models import (
 from ipr_portal.deadlines.people import who_wait
 from ipr_portal.deadlines.seeds import Proclaimed
 from ipr_portal.deadlines.tables import worktime_of
-from ipr_portal.deadlines.worktime import CalendarError, Hours, Special, Worktime
+from ipr_portal.deadlines.worktime import BeyondCalendar, CalendarError, Hours, Special, Worktime
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.ui.moments import say_moment
@@ -63,7 +63,12 @@ def preview(*, calendar: Calendar, change: Change, at: datetime) -> Preview:
     version = newest(calendar)
     old = worktime_of(version.pk)
     new = _changed(calendar, version, old, change)
-    return Preview(version, new, effects_of(calendar, old, new, at=at))
+    try:
+        return Preview(version, new, effects_of(calendar, old, new, at=at))
+    except BeyondCalendar as error:
+        raise CannotChange(
+            _("A deadline that runs would fall beyond the calendar. %(why)s") % {"why": error}
+        ) from error
 
 
 @transaction.atomic
@@ -76,11 +81,7 @@ def change_calendar(*, calendar: Calendar, change: Change, seen: int, by, at: da
     """
     calendar = Calendar.objects.select_for_update(of=("self",), no_key=True).get(pk=calendar.pk)
     made = preview(calendar=calendar, change=change, at=at)
-    if made.version.number != seen:
-        raise Stale(
-            _("The calendar was changed since you opened it; version %(number)d is in force now.")
-            % {"number": made.version.number}
-        )
+    refuse_stale(made.version, seen=seen)
     version = _write_version(calendar, made.version, change, by=by, at=at)
     _write_rows(calendar, version, change)
     move(made.effects, version, at=at)
@@ -90,6 +91,18 @@ def change_calendar(*, calendar: Calendar, change: Change, seen: int, by, at: da
         days=[day.isoformat() for day in made.effects.days[:20]], **counts,
     )  # fmt: skip
     return version
+
+
+def refuse_stale(version: CalendarVersion, *, seen: int) -> None:
+    """See to it that a person has the version in force before their eyes.
+
+    :raises Stale: if they have not.
+    """
+    if version.number != seen:
+        raise Stale(
+            _("The calendar was changed since you opened it; version %(number)d is in force now.")
+            % {"number": version.number}
+        )
 
 
 def move(effects: Effects, version: CalendarVersion, *, at: datetime) -> None:
