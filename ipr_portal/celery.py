@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
         "notifications.deliver": 5.0,
         "takedowns.acknowledge": 5.0,
         "takedowns.execute": 5.0,
+        "takedowns.settle": 5.0,
         "deadlines.sweep": 5.0,
         "takedowns.watch_rights": 60 * MINUTE,
         "evidence.rehash": DAY,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import staff_scope
 
-from .actions import execution, receipts, rights
+from .actions import execution, receipts, rights, triage
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -19,6 +19,12 @@ def acknowledge(**_later):
 def execute(**_later):
     """Carry out at the marketplace what was decided."""
     execution.execute_due(connector=connector(), at=timezone.now())
+
+
+@shared_task(name="takedowns.settle")
+def settle(**_later):
+    """Close notices whose decisions can no longer be undone without a trace, and send their outcome."""
+    triage.settle_ripe(at=timezone.now())
 
 
 @shared_task(name="takedowns.watch_rights")

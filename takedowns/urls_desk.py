@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deadlines, desk, desk_rights
+from .views import deadlines, decisions, desk, desk_rights
 
 urlpatterns = [
     path("", desk.queue, name="queue"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/<str:number>/claim/", desk.claim, name="notice_claim"),
     path("notices/<str:number>/triager/", desk.triager, name="notice_triager"),
     path("notices/<str:number>/decision/", desk.decision, name="notice_decision"),
+    path("notices/<str:number>/undo/", decisions.notice_undo, name="notice_undo"),
     path("notices/<str:number>/deadline/", deadlines.desk_deadline, name="notice_deadline"),
     path("notices/<str:number>/pauses/", deadlines.notice_pauses, name="notice_pauses"),
     path("executions/", desk.executions, name="executions"),

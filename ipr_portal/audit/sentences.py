@@ -45,6 +45,13 @@ SENTENCES = {
     "notice.released": Sentence(L("%(by)s put the notice back."), "undo"),
     "notice.reassigned": Sentence(L("%(by)s handed the notice to %(to)s."), "people"),
     "notice.listings_decided": Sentence(L("%(by)s decided listings: %(outcomes)s."), "scale"),
+    "notice.decision_undone": Sentence(
+        L(
+            "%(by)s undid a decision of %(whose)s. Listings open again: %(listings)s. To be put back at the marketplace: %(restored)s."
+        ),
+        "undo",
+        True,
+    ),
     "notice.decided": Sentence(
         L("Every listing is settled: %(upheld)s of %(listings)s upheld. The outcome was sent."), "check", True
     ),
@@ -52,6 +59,13 @@ SENTENCES = {
     "execution.carried_out": Sentence(L("The marketplace carried out the takedown of %(listing)s."), "check"),
     "execution.failed": Sentence(L("The takedown of %(listing)s failed: %(error)s."), "alarm"),
     "execution.retried": Sentence(L("%(by)s ordered the takedown of %(listing)s once more."), "repeat"),
+    "execution.came_too_late": Sentence(
+        L("The marketplace answered about %(listing)s after the decision was undone; it is being put back."),
+        "undo",
+    ),
+    "restoration.carried_out": Sentence(L("The marketplace put %(listing)s back."), "undo"),
+    "restoration.failed": Sentence(L("Putting %(listing)s back failed: %(error)s."), "alarm"),
+    "restoration.retried": Sentence(L("%(by)s ordered %(listing)s to be put back once more."), "repeat"),
     "draft.started": Sentence(L("%(by)s began a notice."), "file"),
     "draft.discarded": Sentence(L("%(by)s discarded a draft."), "trash"),
     "import.run": Sentence(

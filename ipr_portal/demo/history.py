@@ -15,7 +15,7 @@ from takedowns.enums import ListingOutcome, StatementKind, WithdrawalReason
 from takedowns.listings import recognise
 from takedowns.models import Notice, ReasonCode, StatementText
 from takedowns.rules.filing import Filing
-from takedowns.rules.triage import Verdict
+from takedowns.rules.triage import GRACE, Verdict
 
 from .brands import SENTENCES, SHOP_WORDS
 from .foundation import Holder
@@ -78,8 +78,9 @@ class Life:
         elif plan.decided_after:
             decided = plan.at + plan.decided_after
             self._decide(plan, notice, at=decided)
-            carried_out = decided + timedelta(seconds=self.chance.randint(4, 240))
+            carried_out = decided + GRACE + timedelta(seconds=self.chance.randint(1, 240))
             execution.execute_due(connector=connected, at=carried_out, limit=1000, only=only)
+            triage.settle_ripe(at=carried_out, only=only)
 
     def _file(self, plan: Plan) -> Notice:
         holder = self.holders[plan.brand]

@@ -15,10 +15,16 @@ from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
 
 from .connector import ConnectorRefused, ConnectorUnavailable
-from .models import Order, OrderKind, Outage, Product, ProductState, Shop, split_key
+from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, split_key
 from .sites import MARKETPLACE, SITES
 
 MEANS = {OrderKind.TAKE_DOWN: ProductState.DOWN, OrderKind.RESTRICT: ProductState.RESTRICTED}
+# Where an order leads from the state it finds; a product that is that far down already stays as it is.
+SINKS = {
+    ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN},
+    ProductState.RESTRICTED: {ProductState.DOWN},
+    ProductState.WITHDRAWN: {ProductState.DOWN},
+}
 
 
 class CannotList(DomainError):
@@ -76,7 +82,7 @@ def edit_product(*, product: Product, at: datetime, **changes) -> Product:
     :raises CannotList: if it is no longer on show.
     """
     product = _lock(product)
-    if not product.may_become(ProductState.WITHDRAWN):
+    if product.state not in ON_SHOW:
         raise CannotList(_("“%(product)s” is %(state)s.") % _words(product))
     for field in ("title", "description", "price", "list_price", "picture"):
         setattr(product, field, changes.pop(field, getattr(product, field)))
@@ -93,7 +99,7 @@ def withdraw_product(*, product: Product, at: datetime) -> Product:
     :raises CannotList: if it is no longer on show.
     """
     product = _lock(product)
-    if not product.may_become(ProductState.WITHDRAWN):
+    if product.state not in ON_SHOW:
         raise CannotList(_("“%(product)s” is %(state)s.") % _words(product))
     return _move(product, ProductState.WITHDRAWN, at=at)
 
@@ -102,21 +108,47 @@ def withdraw_product(*, product: Product, at: datetime) -> Product:
 def obey(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime) -> Order:
     """Carry out an order of the portal, once for each reference; a product already that far down stays as it is.
 
+    One that was undone before it came is noted, and moves nothing.
+
     :raises ConnectorUnavailable: during an outage.
     :raises ConnectorRefused: for a listing that the marketplace does not know, or a reference used for another order.
     """
-    marketplace, market, item = split_key(key)
-    refuse_during_outage({(marketplace, market)}, at=at)
-    rows = Product.objects.select_for_update(no_key=True)
-    product = rows.filter(marketplace=marketplace, market=market, item=item).first()
+    product = _hold(key, at=at)
     if product is None:
         raise ConnectorRefused(_("The marketplace knows no listing %(key)s.") % {"key": key})
     order = Order.objects.filter(reference=reference).first()
     if order is None:
-        order = _take(reference, product=product, kind=kind, ground=ground, carried_out_at=at)
-        if product.may_become(MEANS[kind]):
+        found = product.state
+        order = _take(reference, product=product, kind=kind, ground=ground, found=found, carried_out_at=at)
+        if MEANS[kind] in SINKS.get(found, ()) and not Order.objects.filter(undoes=reference).exists():
             _move(product, MEANS[kind], at=at)
     if (order.product_id, order.kind) != (product.pk, kind):
+        raise _belongs_to_another(reference)
+    return order
+
+
+@transaction.atomic
+def put_back(*, key: str, undoes: str, reference: str, at: datetime) -> Order | None:
+    """Undo an order of the portal, once for each reference: the product is as it would be without that order.
+
+    It stays down while another order holds it down, and withdrawn if its seller had withdrawn it. None for a listing
+    that the marketplace does not know: there is nothing to put back.
+
+    :param undoes: the reference of the order to undo, whether it has come, will come, or was lost.
+    :raises ConnectorUnavailable: during an outage.
+    :raises ConnectorRefused: for a reference used for another order, or an order that another one undid.
+    """
+    product = _hold(key, at=at)
+    if product is None:
+        return None
+    order = Order.objects.filter(reference=reference).first()
+    if order is None:
+        found, kind = product.state, OrderKind.RESTORE
+        order = _take(reference, product=product, kind=kind, undoes=undoes, found=found, carried_out_at=at)
+        state = _state_without_what_is_undone(product)
+        if found in MEANS.values() and state != found:
+            _move(product, state, at=at)
+    if (order.product_id, order.undoes) != (product.pk, undoes):
         raise _belongs_to_another(reference)
     return order
 
@@ -155,6 +187,27 @@ def end_outage(*, outage: Outage, by, at: datetime) -> Outage:
         outage.save(update_fields=["until"])
         record("marketplace.came_back", outage, by=by, at=at, organisation_id=None, market=outage.market)
     return outage
+
+
+def _hold(key: str, *, at: datetime) -> Product | None:
+    """Lock the product that a key names, if the marketplace knows it and answers."""
+    marketplace, market, item = split_key(key)
+    refuse_during_outage({(marketplace, market)}, at=at)
+    rows = Product.objects.select_for_update(no_key=True)
+    return rows.filter(marketplace=marketplace, market=market, item=item).first()
+
+
+def _state_without_what_is_undone(product: Product) -> ProductState:
+    """What its seller last wanted, and the orders that still stand, make of a product."""
+    orders = list(product.orders.order_by("pk"))
+    undone = {order.undoes for order in orders}
+    standing = {order.kind for order in orders if order.kind in MEANS and order.reference not in undone}
+    own = [order.found for order in orders if order.found in (ProductState.LIVE, ProductState.WITHDRAWN)]
+    if OrderKind.TAKE_DOWN in standing:
+        return ProductState.DOWN
+    if own and own[-1] == ProductState.WITHDRAWN:
+        return ProductState.WITHDRAWN
+    return ProductState.RESTRICTED if OrderKind.RESTRICT in standing else ProductState.LIVE
 
 
 def _take(reference, **order) -> Order:

@@ -55,6 +55,17 @@ class Connector(Protocol):
     def restrict(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
         """Leave a listing up, but not for sale; otherwise as `take_down`."""
 
+    def restore(self, key: str, *, reference: str, undoes: str, at: datetime) -> str:
+        """Undo one order: the listing is for the shopper as if it had never been given; return the proof.
+
+        It stays down while another of our orders holds it down. Where the order never came there is nothing to put
+        back, which is no refusal; and it does nothing any more, should it still come.
+
+        :param undoes: the reference of the order.
+        :raises ConnectorUnavailable: if it may work later.
+        :raises ConnectorRefused: if it will not.
+        """
+
 
 @cache
 def connector() -> Connector:

@@ -7,7 +7,7 @@ from functools import cache
 
 from django.contrib.staticfiles import finders
 
-from .actions import obey, refuse_during_outage
+from .actions import obey, put_back, refuse_during_outage
 from .connector import Sighting
 from .models import ON_SHOW, OrderKind, Product, split_key
 
@@ -27,6 +27,10 @@ class EmbeddedConnector:
 
     def restrict(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
         return obey(key=key, kind=OrderKind.RESTRICT, reference=reference, ground=ground, at=at).proof
+
+    def restore(self, key: str, *, reference: str, undoes: str, at: datetime) -> str:
+        order = put_back(key=key, undoes=undoes, reference=reference, at=at)
+        return order.proof if order else f"{reference}: no such listing, nothing to put back"
 
 
 def sight(product: Product, *, at: datetime) -> Sighting:

@@ -50,11 +50,12 @@ class ProductState(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("withdrawn by the seller")
 
 
-# The whole life of a product; a state without a line here is final. What was withdrawn can still be taken down, so that
-# its seller cannot put it back.
+# The whole life of a product. What was withdrawn can still be taken down, so that its seller cannot put it back; an order
+# of the portal that is undone leads up again.
 PRODUCT_MOVES = {
     ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN, ProductState.WITHDRAWN},
-    ProductState.RESTRICTED: {ProductState.DOWN, ProductState.WITHDRAWN},
+    ProductState.RESTRICTED: {ProductState.LIVE, ProductState.DOWN, ProductState.WITHDRAWN},
+    ProductState.DOWN: {ProductState.LIVE, ProductState.RESTRICTED, ProductState.WITHDRAWN},
     ProductState.WITHDRAWN: {ProductState.DOWN},
 }
 ON_SHOW = [ProductState.LIVE, ProductState.RESTRICTED]
@@ -191,6 +192,7 @@ class OrderKind(models.TextChoices):
 
     TAKE_DOWN = "TAKE_DOWN", _("take down")
     RESTRICT = "RESTRICT", _("restrict")
+    RESTORE = "RESTORE", _("restore")
 
 
 class Order(models.Model):
@@ -201,6 +203,19 @@ class Order(models.Model):
     kind = models.CharField(max_length=20, choices=OrderKind)
     ground = models.CharField(max_length=200, blank=True)
     carried_out_at = models.DateTimeField()
+    found = models.CharField(max_length=12, choices=ProductState, blank=True)  # the product's state before it
+    undoes = models.CharField(max_length=100, blank=True)  # the reference of the order that it takes back
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="marketplace_restore_says_what_it_undoes",
+                condition=Q(kind=OrderKind.RESTORE) ^ Q(undoes=""),
+            ),
+            models.UniqueConstraint(
+                fields=["undoes"], condition=~Q(undoes=""), name="marketplace_order_undone_once"
+            ),
+        ]
 
     def __str__(self):
         return self.reference

@@ -106,6 +106,14 @@ KINDS = {
         _("See failed takedowns"),
         "alarm",
     ),
+    "restoration.failed": Kind(
+        _("A listing of %(subject)s does not come back"),
+        _(
+            "Its takedown was undone. Look at what the marketplace answered, then try again or have it put back by hand. Its answer: %(error)s"
+        ),
+        _("See failed orders"),
+        "alarm",
+    ),
     "right.verified": Kind(
         _("Your right %(subject)s is verified"),
         _("You can file notices under it now."),

@@ -25,6 +25,10 @@ class Can(TextChoices):
     VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue and every notice")
     DECIDE_NOTICES = "DECIDE_NOTICES", _("claim notices and decide on listings")
     REASSIGN_NOTICES = "REASSIGN_NOTICES", _("hand a notice from one triager to another")
+    UNDO_DECISIONS = (
+        "UNDO_DECISIONS",
+        _("undo a decision of somebody else until its outcome is sent"),
+    )
     VERIFY_RIGHTS = "VERIFY_RIGHTS", _("verify registered rights")
     VERIFY_ORGANISATIONS = "VERIFY_ORGANISATIONS", _("verify organisations")
     PAUSE_CLOCKS = "PAUSE_CLOCKS", _("pause a deadline and let it run on")
@@ -50,7 +54,8 @@ TRIAGER = ANY_STAFF | {
     Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
 LEAD = TRIAGER | {
-    Can.REASSIGN_NOTICES, Can.PAUSE_CLOCKS, Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL,
+    Can.REASSIGN_NOTICES, Can.UNDO_DECISIONS, Can.PAUSE_CLOCKS, Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT,
+    Can.WATCH_MAIL,
 }  # fmt: skip
 ADMIN = LEAD | {Can.MANAGE_STAFF}
 

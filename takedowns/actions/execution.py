@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -46,10 +47,11 @@ class Order:
     kind: str
     key: str
     ground: str
+    undoes_id: int | None = None  # the order that this one takes back
 
     @property
     def reference(self) -> str:
-        return f"execution-{self.execution_id}"
+        return reference_of(self.execution_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,13 @@ def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> 
             due = due.filter(decision__listing__notice__in=only)
         rows = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
         rows = list(rows.select_related("decision__listing")[:limit])
-        Execution.objects.filter(pk__in=[row.pk for row in rows]).update(next_try_at=at + CLAIM)
+        Execution.objects.filter(pk__in=[row.pk for row in rows]).update(
+            next_try_at=at + CLAIM, handed_over_at=Coalesce("handed_over_at", Value(at))
+        )
     orders = [
         Order(
             row.pk, row.decision.listing.notice_id, row.kind, row.decision.listing.key,
-            row.decision.get_ground_display(),
+            row.decision.get_ground_display(), row.undoes_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -97,9 +101,8 @@ def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> 
 
 def place(order: Order, *, connector: Connector, at: datetime) -> Answer:
     """Hand one order to the marketplace, and take its answer."""
-    does = connector.take_down if order.kind == ExecutionKind.TAKE_DOWN else connector.restrict
     try:
-        proof = does(order.key, reference=order.reference, ground=order.ground, at=at)
+        proof = _ask(connector, order, at=at)
     except ConnectorUnavailable as error:
         return Answer(order.execution_id, error=str(error), may_work_later=True)
     except ConnectorRefused as error:
@@ -107,11 +110,25 @@ def place(order: Order, *, connector: Connector, at: datetime) -> Answer:
     return Answer(order.execution_id, proof=proof)
 
 
+def _ask(connector: Connector, order: Order, *, at: datetime) -> str:
+    if order.undoes_id:
+        undoes = reference_of(order.undoes_id)
+        return connector.restore(order.key, reference=order.reference, undoes=undoes, at=at)
+    does = connector.take_down if order.kind == ExecutionKind.TAKE_DOWN else connector.restrict
+    return does(order.key, reference=order.reference, ground=order.ground, at=at)
+
+
+def reference_of(execution_id: int) -> str:
+    """The name by which the marketplace knows an order."""
+    return f"execution-{execution_id}"
+
+
 def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None) -> None:
     """Write what the marketplace answered about one notice; its last executed order settles it.
 
     What is executed is written together, however many orders a notice has; what failed is tried again, with an
-    alarm after some attempts, or given up.
+    alarm after some attempts, or given up. An answer about an order whose decision was undone meanwhile lets the order
+    that restores it go at once.
 
     :param by: the person who did it by hand and attests it, or None for the connector.
     """
@@ -120,10 +137,14 @@ def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None
         rows = Execution.objects.filter(pk__in=[answer.execution_id for answer in answers])
         rows = rows.exclude(state=ExecutionState.EXECUTED).select_related("decision__listing")
         orders = {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
-        open_answers = [(orders[a.execution_id], a) for a in answers if a.execution_id in orders]
-        done = [pair for pair in open_answers if not pair[1].error]
+        answered = [(orders[a.execution_id], a) for a in answers if a.execution_id in orders]
+        _hurry_restores(
+            notice, [pair for pair in answered if pair[0].state == ExecutionState.CALLED_BACK], at=at
+        )
+        answered = [pair for pair in answered if pair[0].state != ExecutionState.CALLED_BACK]
+        done = [pair for pair in answered if not pair[1].error]
         _carry_out(notice, done, by=by, at=at)
-        for execution, answer in open_answers:
+        for execution, answer in answered:
             if answer.error:
                 _postpone(execution, notice, answer, at=at)
         if done:
@@ -138,25 +159,25 @@ def retry(*, execution: Execution, by, at: datetime) -> None:
     """
     execution, notice = _lock(execution.pk)
     if not execution.may_become(ExecutionState.TO_EXECUTE):
-        raise CannotExecute(_("This takedown is %(state)s.") % {"state": execution.get_state_display()})
+        raise CannotExecute(_("This order is %(state)s.") % {"state": execution.get_state_display()})
     execution.state, execution.next_try_at, execution.attempts = ExecutionState.TO_EXECUTE, at, 0
     execution.save(update_fields=["state", "next_try_at", "attempts"])
-    listing = str(execution.decision.listing)
-    record("execution.retried", notice, by=by, at=at, internal=True, listing=listing)
+    action = "restoration.retried" if execution.undoes_id else "execution.retried"
+    record(action, notice, by=by, at=at, internal=True, listing=str(execution.decision.listing))
     ring_after_commit("takedowns.execute")
 
 
 @transaction.atomic
 def attest(*, execution: Execution, proof: str, by, at: datetime) -> None:
-    """Note that a person has taken the listing down by hand, with what proves it.
+    """Note that a person has taken the listing down, or put it back, by hand, with what proves it.
 
     :raises CannotExecute: if it has not failed, or nothing proves it.
     """
     if not proof.strip():
-        raise CannotExecute(_("Say what proves that the listing is down, such as a ticket number."))
+        raise CannotExecute(_("Say what proves that it is done, such as a ticket number."))
     fresh, notice = _lock(execution.pk)
     if fresh.state != ExecutionState.FAILED:
-        raise CannotExecute(_("This takedown is %(state)s.") % {"state": fresh.get_state_display()})
+        raise CannotExecute(_("This order is %(state)s.") % {"state": fresh.get_state_display()})
     answer = Answer(fresh.pk, proof=proof.strip())
     take_answers(notice_id=notice.pk, answers=[answer], by=by, at=at)
 
@@ -169,7 +190,7 @@ def pause(attempts: int) -> timedelta:
 
 def _lock(execution_id: int) -> tuple[Execution, Notice]:
     """Lock the notice first, as every action does, then its order."""
-    reached = Notice.objects.filter(decisions__listings__execution=execution_id)
+    reached = Notice.objects.filter(decisions__listings__executions=execution_id)
     notice = lock(reached.get())
     rows = Execution.objects.select_for_update(of=("self",), no_key=True).select_related("decision__listing")
     return rows.get(pk=execution_id), notice
@@ -188,14 +209,29 @@ def _carry_out(notice, done, *, by, at):
     record_many(
         [
             event(
-                "execution.carried_out", notice, by=by, at=at, internal=True,
-                listing=str(execution.decision.listing), proof=answer.proof,
+                "restoration.carried_out" if execution.undoes_id else "execution.carried_out", notice, by=by, at=at,
+                internal=True, listing=str(execution.decision.listing), proof=answer.proof,
             )
             for execution, answer in done
         ]
     )  # fmt: skip
     notice.executing_count -= len(done)
     notice.save(update_fields=["executing_count"])
+
+
+def _hurry_restores(notice, called_back, *, at):
+    """Nothing of these orders is on its way any more, so what undoes them need not wait."""
+    waiting = Execution.objects.filter(undoes__in=[execution.pk for execution, _answer in called_back])
+    if called_back and waiting.due_later(at).update(next_try_at=at):
+        ring_after_commit("takedowns.execute")
+    said = {"by": None, "at": at, "internal": True}
+    record_many(
+        [
+            event("execution.came_too_late", notice, listing=str(execution.decision.listing), **said)
+            for execution, answer in called_back
+            if answer.proof
+        ]
+    )
 
 
 def _postpone(execution, notice, answer, *, at):
@@ -214,8 +250,9 @@ def _postpone(execution, notice, answer, *, at):
 def _alarm(execution, notice, *, at):
     """One alarm for one notice and state, however many of its orders fail."""
     listing, error = str(execution.decision.listing), execution.last_error
-    record("execution.failed", notice, by=None, at=at, internal=True, listing=listing, error=error)
+    kind = "restoration.failed" if execution.undoes_id else "execution.failed"
+    record(kind, notice, by=None, at=at, internal=True, listing=listing, error=error)
     notify(
-        staff_who(Can.WATCH_EXECUTIONS), "execution.failed", notice, at=at, path=reverse("desk:executions"),
-        event_key=f"execution.failed:{notice.pk}:{execution.state}", listing=listing, error=error,
+        staff_who(Can.WATCH_EXECUTIONS), kind, notice, at=at, path=reverse("desk:executions"),
+        event_key=f"{kind}:{notice.pk}:{execution.state}", listing=listing, error=error,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,13 @@ from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import hand_over, stop
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
-from ipr_portal.notifications.bell import ring_after_commit
+from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
 from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
 from takedowns.rules.people import who_is_told
 from takedowns.rules.triage import (
     GOES,
+    GRACE,
     UPHELD,
     Verdict,
     not_open,
@@ -92,7 +94,8 @@ def decide(
 ) -> TriageDecision:
     """Decide one or many listings of a notice, and order the marketplace to carry it out.
 
-    The notice itself is decided when every listing is settled and every order executed, which may be now.
+    Nothing leaves the house before the time for an undo is over (`GRACE`): no order, and no outcome. The notice itself
+    is decided when that is over, every listing settled and every order executed.
 
     :param version: the `Notice.version` that the person had before their eyes.
     :param confirmed: whether the person has seen what a far-reaching decision does.
@@ -115,18 +118,38 @@ def decide(
     if notice.triager_id is None:
         _take(notice, by=by, at=at)
     decision = _write_decision(notice, verdicts, by=by, at=at)
-    _count(notice, verdicts)
+    _count(notice, verdicts, at=at)
     _record_decision(notice, verdicts, by=by, at=at)
-    settle(notice, at=at)
     return decision
+
+
+def settle_ripe(*, at: datetime, limit: int = 200, only: list[int] | None = None) -> int:
+    """Close notices for which the time to undo is over; return how many.
+
+    Each in a transaction of its own: whoever dies in between leaves the rest as it was, for the next one who asks.
+
+    :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
+    """
+    with staff_scope():
+        ripe = Notice.objects.ripe(at).among(only).order_by("held_until", "pk")
+        ids = list(ripe.values_list("pk", flat=True)[:limit])
+    return sum(_settle_one(pk, at=at) for pk in ids)
+
+
+def _settle_one(pk: int, *, at: datetime) -> bool:
+    with staff_scope():
+        return settle(lock(Notice(pk=pk)), at=at)
 
 
 def settle(notice: Notice, *, at: datetime) -> bool:
     """Close a locked notice whose listings are all settled and whose orders are all executed; tell the outcome.
 
-    The outcome stands in the inbox of the rights holder's people with this transaction, and so the clock stops in it.
+    Not before the time for an undo is over. The outcome stands in the inbox of the rights holder's people with this
+    transaction, and so the clock stops in it.
     """
     if notice.pending_count or notice.executing_count or not notice.may_become(NoticeState.DECIDED):
+        return False
+    if notice.held_until and at < notice.held_until:
         return False
     notice.state, notice.decided_at = NoticeState.DECIDED, at
     notice.outcome = outcome_of(notice.listing_count, notice.upheld_count)
@@ -148,9 +171,16 @@ def lock(notice: Notice) -> Notice:
 
 def what_happened_to(notice: Notice) -> str:
     """Say what somebody else did to a notice since a person looked at it."""
-    last = notice.decisions.select_related("decided_by").order_by("-decided_at", "-pk").first()
+    decisions = notice.decisions.select_related("decided_by", "undone_by")
+    last = decisions.order_by(Greatest("decided_at", "undone_at").desc(), "-pk").first()
     if last is None:
         return _("%(number)s has changed since you opened it.") % {"number": notice}
+    if last.undone_at:
+        return _("%(who)s undid a decision of %(number)s at %(at)s UTC. Your choice was not saved.") % {
+            "who": last.undone_by,
+            "number": notice,
+            "at": f"{last.undone_at:%H:%M}",
+        }
     return _("%(who)s decided %(count)d listings of %(number)s at %(at)s UTC. Your choice was not saved.") % {
         "who": last.decided_by,
         "count": last.listings.count(),
@@ -184,14 +214,11 @@ def _write_decision(notice, verdicts, *, by, at):
         for verdict in verdicts
     )
     _mark_listings(verdicts, at=at)
-    orders = [
-        Execution(decision=row, kind=ORDERS[row.outcome], ordered_at=at, next_try_at=at, **common)
+    Execution.objects.bulk_create(
+        Execution(decision=row, kind=ORDERS[row.outcome], ordered_at=at, next_try_at=at + GRACE, **common)
         for row in rows
         if row.outcome in ORDERS
-    ]
-    if orders:
-        Execution.objects.bulk_create(orders)
-        ring_after_commit("takedowns.execute")
+    )
     return decision
 
 
@@ -203,12 +230,13 @@ def _mark_listings(verdicts, *, at):
         Listing.objects.filter(pk__in=ids).update(outcome=outcome, rejection_code=code, decided_at=at)
 
 
-def _count(notice, verdicts):
+def _count(notice, verdicts, *, at):
     notice.pending_count -= len(verdicts)
     notice.upheld_count += sum(verdict.outcome in UPHELD for verdict in verdicts)
     notice.executing_count += sum(verdict.outcome in ORDERS for verdict in verdicts)
     notice.version += 1
-    notice.save(update_fields=["pending_count", "upheld_count", "executing_count", "version"])
+    notice.held_until = at + GRACE
+    notice.save(update_fields=["pending_count", "upheld_count", "executing_count", "version", "held_until"])
 
 
 def _record_decision(notice, verdicts, *, by, at):

@@ -130,6 +130,7 @@ class ExecutionKind(TextChoices):
 
     TAKE_DOWN = "TAKE_DOWN", _("take down")
     RESTRICT = "RESTRICT", _("restrict")
+    RESTORE = "RESTORE", _("restore")
 
 
 class ExecutionState(TextChoices):
@@ -138,9 +139,11 @@ class ExecutionState(TextChoices):
     TO_EXECUTE = "TO_EXECUTE", _("being carried out")
     EXECUTED = "EXECUTED", _("carried out")
     FAILED = "FAILED", _("failed, staff told")
+    CALLED_BACK = "CALLED_BACK", _("called back, its decision was undone")
 
 
+# What was carried out is not called back: an order of its own restores it.
 EXECUTION_MOVES = {
-    ExecutionState.TO_EXECUTE: {ExecutionState.EXECUTED, ExecutionState.FAILED},
-    ExecutionState.FAILED: {ExecutionState.TO_EXECUTE, ExecutionState.EXECUTED},
+    ExecutionState.TO_EXECUTE: {ExecutionState.EXECUTED, ExecutionState.FAILED, ExecutionState.CALLED_BACK},
+    ExecutionState.FAILED: {ExecutionState.TO_EXECUTE, ExecutionState.EXECUTED, ExecutionState.CALLED_BACK},
 }

@@ -20,14 +20,32 @@ BY_GROUND = [ListingOutcome.REMOVED, ListingOutcome.RESTRICTED]
 
 
 class TriageDecision(TenantModel):
-    """One sitting of a triager over a notice: one or many listings decided at once."""
+    """One sitting of a triager over a notice: one or many listings decided at once. Undone, it stays as it was."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="decisions")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="takedowns_undone_says_who_and_when",
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.notice_id} {self.decided_at:%Y-%m-%d %H:%M}"
+
+
+class ListingDecisionQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(decision__undone_at=None)
 
 
 class ListingDecision(TenantModel):
@@ -41,6 +59,8 @@ class ListingDecision(TenantModel):
     secondary_codes = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     sentence = models.TextField(blank=True)  # written for this case; the rights holder reads it
     same_as = models.CharField(max_length=24, blank=True)  # the notice a duplicate follows
+
+    objects = TenantManager.from_queryset(ListingDecisionQuerySet)()
 
     class Meta:
         constraints = [
@@ -66,14 +86,19 @@ class ExecutionQuerySet(models.QuerySet):
     def due(self, at):
         return self.filter(state=ExecutionState.TO_EXECUTE, next_try_at__lte=at)
 
+    def due_later(self, at):
+        return self.filter(state=ExecutionState.TO_EXECUTE, next_try_at__gt=at)
+
 
 class Execution(TenantModel):
     """An order to the marketplace, and whether it was carried out."""
 
-    decision = models.OneToOneField(ListingDecision, on_delete=models.PROTECT, related_name="execution")
+    decision = models.ForeignKey(ListingDecision, on_delete=models.PROTECT, related_name="executions")
     kind = models.CharField(max_length=20, choices=ExecutionKind)
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="restoration")
     state = models.CharField(max_length=20, choices=ExecutionState, default=ExecutionState.TO_EXECUTE)
     ordered_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)  # when it first left the house, whatever was answered
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()  # while a worker tries: when its claim runs out
     executed_at = models.DateTimeField(null=True)
@@ -88,7 +113,14 @@ class Execution(TenantModel):
                 name="takedowns_executed_says_when",
                 condition=Q(state=ExecutionState.EXECUTED, executed_at__isnull=False)
                 | (~Q(state=ExecutionState.EXECUTED) & Q(executed_at=None)),
-            )
+            ),
+            models.CheckConstraint(
+                name="takedowns_restore_says_what_it_undoes",
+                condition=Q(kind=ExecutionKind.RESTORE) ^ Q(undoes=None),
+            ),
+            models.UniqueConstraint(
+                fields=["decision"], condition=Q(undoes=None), name="takedowns_carried_out_once"
+            ),
         ]
         indexes = [
             models.Index(

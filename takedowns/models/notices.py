@@ -42,6 +42,11 @@ class NoticeQuerySet(models.QuerySet):
     def unacknowledged(self):
         return self.filter(state=NoticeState.SUBMITTED)
 
+    def ripe(self, at):
+        """All decided and carried out, and the time for an undo is over."""
+        decided = self.filter(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0)
+        return decided.filter(held_until__lte=at)
+
     def not_looked_up(self):
         return self.filter(looked_up_at=None, state__in=TO_TRIAGE)
 
@@ -102,6 +107,9 @@ class Notice(TenantModel):
     due_at = models.DateTimeField()  # the clock's, kept here by a trigger: what the queue is read by
     value = models.DecimalField(max_digits=16, decimal_places=2, default=0)  # of its listings in USD, roughly
     claim_expires_at = models.DateTimeField(null=True)  # when a triager's hold on it runs out
+    held_until = models.DateTimeField(
+        null=True
+    )  # until when an undo of the last decision leaves no trace outside
     listing_count = models.PositiveSmallIntegerField()
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
@@ -161,6 +169,11 @@ class Notice(TenantModel):
                 fields=["id"],
                 condition=Q(looked_up_at=None, state__in=TO_TRIAGE),
                 name="takedowns_not_looked_up",
+            ),
+            models.Index(
+                fields=["held_until"],
+                condition=Q(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0),
+                name="takedowns_ripe",
             ),
             models.Index(fields=["-submitted_at", "-id"], name="takedowns_notices_newest"),
         ]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ipr_portal.tenancy.roles import STAFF_ROLES, Can
 from takedowns.enums import (
     REJECTIONS,
     DecisionGround,
@@ -26,6 +28,9 @@ VERDICTS = [
 ]
 GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)
 UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
+GRACE = timedelta(
+    seconds=20
+)  # after a decision, in which an undo leaves no trace outside; the clock runs on meanwhile
 FAR_REACHING_LISTINGS = 10
 FAR_REACHING_SELLERS = 5
 ACCUSING = ("PR-02", "PR-03")  # codes that say the reporter acts in bad faith
@@ -71,6 +76,28 @@ def why_not_decide(notice, *, by, verdicts: list[Verdict], open_ids: set[int]) -
     if not {verdict.listing_id for verdict in verdicts} <= open_ids:
         return _("One of these listings is decided already. Reload the page to see how.")
     return next((wrong for verdict in verdicts if (wrong := what_is_wrong_with(verdict))), None)
+
+
+def why_too_late_to_undo(notice, decision) -> str | None:
+    """Answer why nobody can undo a decision any more, or None."""
+    if decision.undone_at:
+        return _("%(who)s undid this decision at %(at)s UTC.") % {
+            "who": decision.undone_by,
+            "at": f"{decision.undone_at:%H:%M}",
+        }
+    if notice.state == NoticeState.DECIDED:
+        return _("The outcome of %(number)s was sent at %(at)s UTC. A decision can be undone until then.") % {
+            "number": notice,
+            "at": f"{notice.decided_at:%H:%M}",
+        }
+    return None if notice.state == NoticeState.IN_TRIAGE else not_open(notice)
+
+
+def why_not_undo(decision, *, by) -> str | None:
+    """Answer why this person cannot undo a decision, or None."""
+    if by.pk == decision.decided_by_id or Can.UNDO_DECISIONS in STAFF_ROLES.get(by.staff_role, ()):
+        return None
+    return _("Only %(who)s or a lead can undo this decision.") % {"who": decision.decided_by}
 
 
 def what_is_wrong_with(verdict: Verdict) -> str | None:

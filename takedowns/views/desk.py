@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
@@ -21,6 +21,7 @@ from takedowns.filters import queue_rows
 from takedowns.forms.triage import VIEWS, DecisionForm, QueueFilter
 from takedowns.models import Execution, Listing, Notice
 from takedowns.rules.history import history_around
+from takedowns.rules.sittings import sittings_of
 from takedowns.rules.triage import VERDICTS, accuracy_effect, why_not_claim
 
 OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", "REJECTED")]
@@ -69,6 +70,8 @@ def show(request, found, form, *, status=200, **more):
         "notice": found,
         "decision": form,
         "settled": settled,
+        "sittings": sittings_of(found, by=request.user, at=timezone.now()),
+        "may_undo": Can.DECIDE_NOTICES in request.capabilities,
         "history": history,
         "files": list(found.files.select_related("file", "added_by")),
         "certificates": list(found.right.files.select_related("file", "added_by")),
@@ -108,7 +111,8 @@ def decision(request, number):
     except triage.CannotTriage as refusal:
         form.error = str(refusal)
         return show(request, found, form, status=422)
-    messages.info(request, _("%(count)d listings decided.") % {"count": len(verdicts)})
+    said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", len(verdicts))
+    messages.info(request, said % {"count": len(verdicts)})
     return see_other(request, "desk:notice", number)
 
 

@@ -123,5 +123,9 @@ def find(number) -> Notice:
 
 def decisions_of(found) -> dict[int, ListingDecision]:
     """What was decided last about each listing, by its key."""
-    rows = ListingDecision.objects.filter(decision__notice=found).order_by("decision__decided_at", "pk")
+    rows = (
+        ListingDecision.objects.standing()
+        .filter(decision__notice=found)
+        .order_by("decision__decided_at", "pk")
+    )
     return {row.listing_id: row for row in rows}

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import triage
 from takedowns.enums import ListingOutcome
-from takedowns.rules.triage import Verdict
+from takedowns.rules.triage import GRACE, Verdict
 from tests.accounts.conftest import give_password
 from tests.browser.people import sign_in, staff
 from tests.conftest import NOON
@@ -87,6 +87,7 @@ def _decide(notice):
         Verdict(third.pk, ListingOutcome.ALREADY_DOWN),
     ]
     triage.decide(notice=notice, version=1, verdicts=verdicts, by=staff("ENFORCEMENT", "Eka"), at=NOON)
+    triage.settle_ripe(at=NOON + GRACE)
 
 
 def look(page, path, *, status=200):

@@ -19,7 +19,7 @@ TABLES = [
     (OrganisationState, ORGANISATION_MOVES, {"REJECTED", "CLOSED"}),
     (RightState, RIGHT_MOVES, {"REJECTED"}),
     (NoticeState, NOTICE_MOVES, {"DECIDED", "WITHDRAWN"}),
-    (ExecutionState, EXECUTION_MOVES, {"EXECUTED"}),
+    (ExecutionState, EXECUTION_MOVES, {"EXECUTED", "CALLED_BACK"}),
     (MailState, MAIL_MOVES, {"SENT", "RETIRED"}),
 ]
 

@@ -116,7 +116,7 @@ def decided(stand, filed):
             stand.programs["worker"].start()
         decide_one(triager, number)
     wait_for(
-        lambda: not stand.ask("SELECT 1 FROM takedowns_notice WHERE state <> 'DECIDED' LIMIT 1"), seconds=90
+        lambda: not stand.ask("SELECT 1 FROM takedowns_notice WHERE state <> 'DECIDED' LIMIT 1"), seconds=120
     )
     return filed
 

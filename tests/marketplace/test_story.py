@@ -11,7 +11,7 @@ from ipr_portal.notifications.models import Notification
 from takedowns.actions import execution, triage
 from takedowns.enums import ListingOutcome
 from takedowns.models import Execution
-from takedowns.rules.triage import Verdict
+from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, ProductFactory
 
@@ -42,7 +42,7 @@ def test_a_takedown_goes_through_once_the_marketplace_answers(notice, product, l
     marketplace.announce_outage(market="SG", until=NOON + timedelta(hours=6), by=lead, at=NOON)
 
     for hour in range(4):
-        execute(NOON + timedelta(hours=hour))
+        execute(NOON + GRACE + timedelta(hours=hour))
     during = client.get(product.get_absolute_url()).status_code
     alarms = Notification.objects.filter(kind="execution.failed", recipient=lead).count()
     execute(NOON + timedelta(hours=7))

@@ -1,4 +1,4 @@
-"""Carrying decisions out: retries, alarms, giving up, and settling the notice at the last one."""
+"""Carrying decisions out once the time to undo is over: retries, alarms, giving up, and settling at the last one."""
 
 from datetime import timedelta
 
@@ -10,9 +10,11 @@ from takedowns.actions import execution as actions
 from takedowns.actions import triage
 from takedowns.enums import ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
 from takedowns.models import Execution
-from takedowns.rules.triage import Verdict
+from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import NoticeFactory
+
+DUE = NOON + GRACE
 
 
 class Marketplace:
@@ -42,34 +44,42 @@ def ordered(everyone, triager):
 def test_execute_due_carries_out_and_settles(ordered):
     marketplace = Marketplace()
 
-    tried = actions.execute_due(connector=marketplace, at=NOON)
+    tried = actions.execute_due(connector=marketplace, at=DUE)
 
     ordered.refresh_from_db()
     order = Execution.objects.get()
     assert (tried, len(marketplace.done)) == (1, 1)
-    assert (order.state, order.executed_at) == (ExecutionState.EXECUTED, NOON)
+    assert (order.state, order.executed_at) == (ExecutionState.EXECUTED, DUE)
     assert order.proof == f"proof of execution-{order.pk}"
     assert (ordered.state, ordered.outcome) == (NoticeState.DECIDED, NoticeOutcome.ALL_UPHELD)
+
+
+def test_nothing_leaves_while_an_undo_leaves_no_trace(ordered):
+    marketplace = Marketplace()
+
+    tried = actions.execute_due(connector=marketplace, at=DUE - timedelta(seconds=1))
+
+    assert (tried, marketplace.done) == (0, [])
 
 
 def test_execute_due_does_nothing_twice(ordered):
     marketplace = Marketplace()
 
-    actions.execute_due(connector=marketplace, at=NOON)
-    again = actions.execute_due(connector=marketplace, at=NOON)
+    actions.execute_due(connector=marketplace, at=DUE)
+    again = actions.execute_due(connector=marketplace, at=DUE)
 
     assert (again, len(marketplace.done)) == (0, 1)
 
 
 def test_a_claimed_order_comes_back_when_its_worker_died(ordered):
-    assert len(actions.claim_orders(at=NOON, limit=10)) == 1
-    assert actions.claim_orders(at=NOON, limit=10) == []
+    assert len(actions.claim_orders(at=DUE, limit=10)) == 1
+    assert actions.claim_orders(at=DUE, limit=10) == []
 
-    assert len(actions.claim_orders(at=NOON + actions.CLAIM, limit=10)) == 1
+    assert len(actions.claim_orders(at=DUE + actions.CLAIM, limit=10)) == 1
 
 
 def test_an_outage_is_retried_and_raises_one_alarm(ordered, triager, lead):
-    at = NOON
+    at = DUE
     for _attempt in range(5):
         actions.execute_due(connector=Marketplace(ConnectorUnavailable("no answer")), at=at)
         at += timedelta(hours=1)
@@ -82,7 +92,7 @@ def test_an_outage_is_retried_and_raises_one_alarm(ordered, triager, lead):
 
 
 def test_an_order_is_given_up_after_many_attempts(ordered):
-    at = NOON
+    at = DUE
     for _attempt in range(actions.GIVE_UP_AFTER):
         actions.execute_due(connector=Marketplace(ConnectorUnavailable("no answer")), at=at)
         at += timedelta(hours=1)
@@ -91,7 +101,7 @@ def test_an_order_is_given_up_after_many_attempts(ordered):
 
 
 def test_a_refusal_fails_at_once_and_keeps_the_notice_open(ordered):
-    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
     ordered.refresh_from_db()
     assert Execution.objects.get().state == ExecutionState.FAILED
@@ -99,26 +109,26 @@ def test_a_refusal_fails_at_once_and_keeps_the_notice_open(ordered):
 
 
 def test_retry_orders_a_failed_execution_again(ordered, lead):
-    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
-    actions.retry(execution=Execution.objects.get(), by=lead, at=NOON)
-    actions.execute_due(connector=Marketplace(), at=NOON)
+    actions.retry(execution=Execution.objects.get(), by=lead, at=DUE)
+    actions.execute_due(connector=Marketplace(), at=DUE)
 
     ordered.refresh_from_db()
     assert ordered.state == NoticeState.DECIDED
 
 
 def test_retry_is_refused_for_what_is_done(ordered, lead):
-    actions.execute_due(connector=Marketplace(), at=NOON)
+    actions.execute_due(connector=Marketplace(), at=DUE)
 
     with pytest.raises(actions.CannotExecute, match="carried out"):
-        actions.retry(execution=Execution.objects.get(), by=lead, at=NOON)
+        actions.retry(execution=Execution.objects.get(), by=lead, at=DUE)
 
 
 def test_attest_settles_what_was_done_by_hand(ordered, lead):
-    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
-    actions.attest(execution=Execution.objects.get(), proof="Ticket 4711", by=lead, at=NOON)
+    actions.attest(execution=Execution.objects.get(), proof="Ticket 4711", by=lead, at=DUE)
 
     ordered.refresh_from_db()
     assert Execution.objects.get().proof == "Ticket 4711"
@@ -126,10 +136,10 @@ def test_attest_settles_what_was_done_by_hand(ordered, lead):
 
 
 def test_attest_wants_a_proof(ordered, lead):
-    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=NOON)
+    actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
     with pytest.raises(actions.CannotExecute, match="what proves"):
-        actions.attest(execution=Execution.objects.get(), proof=" ", by=lead, at=NOON)
+        actions.attest(execution=Execution.objects.get(), proof=" ", by=lead, at=DUE)
 
 
 @pytest.mark.parametrize(("attempts", "low", "high"), [(1, 8, 12), (4, 64, 96), (12, 1440, 2160)])

@@ -8,7 +8,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import triage
 from takedowns.models import Notice, NoticeDraft
-from takedowns.rules.triage import Verdict
+from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import (
     IPRightFactory,
@@ -44,6 +44,7 @@ def decided(acme, triager, *verdicts, **more):
             for listing, (outcome, code, sentence) in zip(listings, verdicts, strict=True)
         ]
         triage.decide(notice=notice, version=1, verdicts=chosen, by=triager, at=NOON, confirmed=True)
+        triage.settle_ripe(at=NOON + GRACE)
     return notice
 
 

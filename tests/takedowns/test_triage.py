@@ -1,6 +1,7 @@
 """Taking and deciding notices: who may, what follows, and what two people at once get."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import triage
 from takedowns.enums import Effect, ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
 from takedowns.models import Execution, ListingDecision, Notice, TriageDecision
-from takedowns.rules.triage import Verdict, accuracy_effect, what_goes_far
+from takedowns.rules.triage import GRACE, Verdict, accuracy_effect, what_goes_far
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, UserFactory
 
@@ -75,17 +76,36 @@ def test_reassign_hands_a_notice_over(everyone, triager, lead):
     assert notice.triager == lead
 
 
-def test_decide_rejects_and_settles_at_once(everyone, triager, acme, acme_owner, filer):
+def test_decide_rejects_and_settles_when_the_time_to_undo_is_over(everyone, triager, acme, acme_owner, filer):
     notice = NoticeFactory(organisation=acme, submitted_by=filer)
-
     decide(notice, [reject(notice.listings.get())], triager)
 
+    settled = triage.settle_ripe(at=NOON + GRACE)
+
     notice.refresh_from_db()
-    assert (notice.state, notice.outcome) == (NoticeState.DECIDED, NoticeOutcome.NONE_UPHELD)
-    assert (notice.decided_at, notice.pending_count) == (NOON, 0)
+    assert (settled, notice.state, notice.outcome) == (1, NoticeState.DECIDED, NoticeOutcome.NONE_UPHELD)
+    assert (notice.decided_at, notice.clock.stopped_at) == (NOON + GRACE, NOON + GRACE)
     told = Notification.objects.filter(kind="notice.decided").values_list("recipient", flat=True)
     assert set(told) == {acme_owner.pk, filer.pk}
     assert OutgoingMail.objects.filter(kind="notice.decided").count() == 2
+
+
+def test_settle_ripe_does_nothing_before_its_time_and_nothing_twice(everyone, triager):
+    notice = NoticeFactory()
+    decide(notice, [reject(notice.listings.get())], triager)
+
+    settled = [triage.settle_ripe(at=NOON + GRACE + timedelta(seconds=s)) for s in (-1, 0, 1)]
+
+    assert settled == [0, 1, 0]
+
+
+def test_a_second_decision_holds_the_whole_notice(everyone, triager):
+    notice = NoticeFactory(listing_count=2)
+    first, second = notice.listings.in_order()
+    decide(notice, [reject(first)], triager)
+    decide(notice, [reject(second)], triager, version=2, at=NOON + GRACE)
+
+    assert [triage.settle_ripe(at=NOON + times * GRACE) for times in (1, 2)] == [0, 1]
 
 
 def test_decide_orders_a_removal_and_waits_for_it(everyone, triager):

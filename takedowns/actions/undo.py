@@ -1,0 +1,84 @@
+"""Taking a decision back until its outcome is sent: what has not left the house never does, what has is restored."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import Stale
+from ipr_portal.notifications.bell import ring_after_commit
+from takedowns.enums import ExecutionKind, ExecutionState, ListingOutcome
+from takedowns.models import Execution, Listing, Notice, TriageDecision
+from takedowns.rules.triage import UPHELD, why_not_undo, why_too_late_to_undo
+
+from .execution import CLAIM
+from .triage import CannotTriage, lock
+
+OPEN = [ExecutionState.TO_EXECUTE, ExecutionState.FAILED]
+
+
+@transaction.atomic
+def undo(*, decision: TriageDecision, by, at: datetime) -> TriageDecision:
+    """Undo a decision: its listings are open again, and whatever the marketplace did or may have done is restored.
+
+    The decision stays as a row that says who undid it. An order that no worker has taken up is called back and leaves
+    no trace outside. For every other one a restoring order goes out, which counts as being carried out like a takedown.
+
+    :raises Stale: if the outcome is sent, or somebody undid it already.
+    :raises CannotTriage: if this person may not.
+    """
+    notice = lock(Notice(pk=decision.notice_id))
+    decision = TriageDecision.objects.select_related("decided_by", "undone_by").get(pk=decision.pk)
+    if refusal := why_too_late_to_undo(notice, decision):
+        raise Stale(refusal)
+    if refusal := why_not_undo(decision, by=by):
+        raise CannotTriage(refusal)
+    decision.undone_by, decision.undone_at = by, at
+    decision.save(update_fields=["undone_by", "undone_at"])
+    called_back, restored = _take_back(decision, at=at)
+    _open_again(notice, decision, executing=len(restored) - len(called_back))
+    record(
+        "notice.decision_undone", notice, by=by, at=at, internal=True,
+        listings=decision.listings.count(), restored=len(restored), whose=str(decision.decided_by),
+    )  # fmt: skip
+    return decision
+
+
+def _take_back(decision, *, at) -> tuple[list[Execution], list[Execution]]:
+    """Call back the orders that are not carried out; order restored what was, or may have been."""
+    rows = Execution.objects.filter(decision__decision=decision, undoes=None).order_by("pk")
+    orders = list(rows.select_for_update(of=("self",), no_key=True))
+    called_back = [order for order in orders if order.state in OPEN]
+    Execution.objects.filter(pk__in=[order.pk for order in called_back]).update(
+        state=ExecutionState.CALLED_BACK
+    )
+    restored = [_restoring(order, at=at) for order in orders if order.handed_over_at or order.executed_at]
+    Execution.objects.bulk_create(restored)
+    if restored:
+        ring_after_commit("takedowns.execute")
+    return called_back, restored
+
+
+def _restoring(order: Execution, *, at: datetime) -> Execution:
+    """The order that undoes another; not before the call of a worker who has that one in hand must have ended."""
+    may_be_in_hand = order.state == ExecutionState.TO_EXECUTE
+    return Execution(
+        organisation_id=order.organisation_id,
+        decision_id=order.decision_id,
+        kind=ExecutionKind.RESTORE,
+        undoes=order,
+        ordered_at=at,
+        next_try_at=min(max(at, order.next_try_at), at + CLAIM) if may_be_in_hand else at,
+    )
+
+
+def _open_again(notice, decision, *, executing):
+    outcomes = dict(decision.listings.values_list("listing_id", "outcome"))
+    Listing.objects.filter(pk__in=outcomes).update(
+        outcome=ListingOutcome.PENDING, rejection_code="", decided_at=None
+    )
+    notice.pending_count += len(outcomes)
+    notice.upheld_count -= sum(outcome in UPHELD for outcome in outcomes.values())
+    notice.executing_count += executing
+    notice.version += 1
+    notice.save(update_fields=["pending_count", "upheld_count", "executing_count", "version"])

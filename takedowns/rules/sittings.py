@@ -1,0 +1,83 @@
+"""What was decided about a notice, sitting by sitting: what became of it, and whether it can be undone."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from takedowns.enums import ExecutionState, ListingOutcome, NoticeState
+from takedowns.models import Notice, TriageDecision
+
+from .triage import GRACE, why_not_undo, why_too_late_to_undo
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One decision with its orders, as the desk reads it."""
+
+    decision: TriageDecision
+    tally: Counter  # outcome and code: listings
+    orders: Counter  # state of the orders that carry it out
+    restoring: Counter  # state of the orders that put listings back
+    may_undo: bool = False
+    is_held: bool = False  # nothing of it has left the house
+
+    @property
+    def in_words(self) -> str:
+        """“18 taken down, 2 rejected (SU-01)”."""
+        return ", ".join(_said(outcome, code, count) for (outcome, code), count in self.tally.most_common())
+
+    @property
+    def listing_count(self) -> int:
+        return self.tally.total()
+
+    @property
+    def to_carry_out(self) -> int:
+        return self.orders.total()
+
+    @property
+    def carried_out(self) -> int:
+        return self.orders[ExecutionState.EXECUTED]
+
+    @property
+    def put_back(self) -> int:
+        return self.restoring[ExecutionState.EXECUTED]
+
+    @property
+    def to_put_back(self) -> int:
+        return self.restoring.total()
+
+    @property
+    def failed(self) -> int:
+        return self.orders[ExecutionState.FAILED] + self.restoring[ExecutionState.FAILED]
+
+
+def sittings_of(notice: Notice, *, by, at: datetime) -> list[Sitting]:
+    """All decisions of a notice, the last one first, in three statements.
+
+    :param by: who looks: one undoes their own decisions, a lead everybody's.
+    """
+    rows = notice.decisions.select_related("decided_by", "undone_by").order_by("-decided_at", "-pk")
+    return [_sitting(row, notice, by=by, at=at) for row in rows.prefetch_related("listings__executions")]
+
+
+def _sitting(decision, notice, *, by, at) -> Sitting:
+    listings = list(decision.listings.all())
+    orders = [order for row in listings for order in row.executions.all()]
+    is_open = notice.state == NoticeState.IN_TRIAGE and not decision.undone_at
+    return Sitting(
+        decision=decision,
+        tally=Counter((row.outcome, row.rejection_code) for row in listings),
+        orders=Counter(order.state for order in orders if order.undoes_id is None),
+        restoring=Counter(order.state for order in orders if order.undoes_id),
+        may_undo=not (why_too_late_to_undo(notice, decision) or why_not_undo(decision, by=by)),
+        is_held=is_open
+        and at < decision.decided_at + GRACE
+        and not any(order.handed_over_at for order in orders),
+    )
+
+
+def _said(outcome: str, code: str, count: int) -> str:
+    words = f"{count} {str(ListingOutcome(outcome).label).lower()}"
+    return _("%(words)s (%(code)s)") % {"words": words, "code": code} if code else words
