@@ -1,17 +1,19 @@
 """What happens in the demo world, and when: a plan made from one seed, so that every installation tells the same story."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from .brands import BRANDS, EXPLANATIONS, MONEY, SENTENCES, SHOP_WORDS, TITLES, Brand
+from .promises import USED, BusyHours
 
 MONTHS = 18
 NOTICES = 2000
 WAITING = 64  # of them, on the desk today
 AT_MOST = timedelta(hours=44)  # from a notice to its decision
 WITHDRAWN = 0.02  # of those no longer open
+LATE = 0.015  # of them, decided after the deadline
 REASONS = {
     "TRADEMARK": (["CF-02", "TM-01", "TM-03", "CF-04", "TM-05", "TM-07", "TM-02"], [40, 22, 14, 6, 6, 6, 6]),
     "COPYRIGHT": (["CR-01", "CR-02"], [80, 20]),
@@ -51,10 +53,13 @@ class Plan:
     fates: list[tuple[str, str]] = field(default_factory=list)  # outcome, rejection code
 
 
-def plans(now: datetime, *, part: int = 0, parts: int = 1, notices: int = NOTICES) -> list[Plan]:
+def plans(
+    now: datetime, *, began: BusyHours, part: int = 0, parts: int = 1, notices: int = NOTICES
+) -> list[Plan]:
     """All notices of one part of the world, oldest first.
 
     :param now: when the world is loaded; everything lies before it.
+    :param began: says when a notice must have come in to have used a share of its budget by now.
     :param part: which share of the brands, from 0; brands are dealt out in turn.
     """
     chance = random.Random(f"ipr-{part}-{parts}")
@@ -67,7 +72,11 @@ def plans(now: datetime, *, part: int = 0, parts: int = 1, notices: int = NOTICE
         plan(chance, chance.choices(mine, weights)[0], now, serial, is_open=number < waiting[0])
         for number in range(waiting[1])
     ]
-    return sorted(drawn, key=lambda one: one.at)
+    tight = [
+        replace(one, at=began(one.market, BRANDS[one.brand].name, share))
+        for one, share in zip(drawn, USED, strict=False)
+    ]
+    return sorted([*tight, *drawn[len(tight) :]], key=lambda one: one.at)
 
 
 def long_ago(chance: random.Random, now: datetime) -> datetime:
@@ -97,16 +106,18 @@ def plan(chance, number: int, now: datetime, serial, *, is_open: bool) -> Plan:
     wares = [ware(chance, brand, market, next(serial)) for _ in range(how_many(chance))]
     words = chance.choice(EXPLANATIONS).format(goods=brand.goods, mark=brand.mark)
     hours = timedelta(hours=chance.triangular(1.5, AT_MOST / timedelta(hours=1), 9))
-    is_withdrawn = chance.random() < WITHDRAWN
+    is_withdrawn, late = chance.random() < WITHDRAWN, timedelta()
+    if chance.random() < LATE:
+        late = timedelta(days=chance.uniform(4, 8))
     return Plan(
-        at=lately(chance, now) if is_open else long_ago(chance, now),
+        at=lately(chance, now) if is_open else long_ago(chance, now - late),
         brand=number,
         market=market,
         kind=kind,
         reason=chance.choices(*REASONS[kind])[0],
         explanation=words,
         wares=wares,
-        decided_after=None if is_open or is_withdrawn else hours,
+        decided_after=None if is_open or is_withdrawn else hours + late,
         withdrawn_after=hours / 4 if is_withdrawn and not is_open else None,
         fates=[fate(chance) for _ in wares],
     )

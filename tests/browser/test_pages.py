@@ -138,7 +138,7 @@ def test_member_pages(world, open_browser, live_server):
         *(f"rights/{world[name].pk}/" for name in ("right", "asked", "waiting")),
         f"rights/{world['asked'].pk}/details/",
         *(f"notices/{world[name].number}/" for name in ("open", "done")),
-        f"notices/{world['open'].number}/withdrawal/",
+        f"notices/{world['open'].number}/withdrawal/", f"notices/{world['done'].number}/deadline/",
     ]  # fmt: skip
 
     assert [fault for path in paths for fault in look(page, f"/o/acme/{path}")] == []
@@ -149,7 +149,9 @@ def test_desk_pages(world, open_browser, live_server):
     sign_in(page, live_server.url, staff("ADMIN", "Ada Admin"))
     paths = [
         "", "?view=decided", "?view=mine", "rights/", f"rights/{world['waiting'].pk}/", "organisations/",
-        "organisations/aroma/", "executions/", "marketplace/", "undelivered/", "audit/", "staff/", "components/",
+        "organisations/aroma/", "executions/", "marketplace/", "calendars/", "calendars/MY/",
+        *(f"calendars/MY/change/{what}/" for what in ("day", "removal", "week", "holidays")),
+        f"notices/{world['open'].number}/deadline/", f"notices/{world['open'].number}/pauses/", "undelivered/", "audit/", "staff/", "components/",
         *(f"notices/{world[name].number}/" for name in ("open", "done")),
     ]  # fmt: skip
 

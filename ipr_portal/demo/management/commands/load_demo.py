@@ -16,6 +16,7 @@ from ipr_portal.demo.foundation import make_people, make_rights, make_staff
 from ipr_portal.demo.history import Life, make_shops
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.demo.plan import MONTHS, plans
+from ipr_portal.demo.promises import began, promise_more
 from ipr_portal.tenancy.roles import StaffRole
 
 PARTS = 2  # processes; as many as the smallest machine has cores
@@ -45,7 +46,9 @@ class Command(BaseCommand):
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
             return None
         self.stdout.write("Loading the demo world, once; this takes up to a minute …")
-        make_people(make_staff(at=since), since=since)
+        staff = make_staff(at=since)
+        make_people(staff, since=since)
+        promise_more(by=staff[4], at=since + timedelta(hours=12))
         make_shops(since=since)
         self.live_all(now)
         finish(now=now)
@@ -56,7 +59,7 @@ class Command(BaseCommand):
         mine = [number for number in range(len(BRANDS)) if number % PARTS == part]
         holders = make_rights(mine, staff, since=since)
         triagers = [person for person in staff if person.staff_role in (StaffRole.TRIAGER, StaffRole.LEAD)]
-        Life(holders, triagers).live(plans(now, part=part, parts=PARTS))
+        Life(holders, triagers).live(plans(now, part=part, parts=PARTS, began=began(now)))
 
     def live_all(self, now):
         """Every part in a process of its own: they touch different organisations."""
