@@ -11,7 +11,8 @@ from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can, MemberRole
 
 from .models import CalendarVersion, Clock
-from .tables import worktimes_of
+from .tables import worktime_of, worktimes_of
+from .words import say_both
 from .worktime import Worktime
 
 
@@ -46,6 +47,11 @@ def who_watches(clocks: Iterable[Clock]) -> dict[int, list[User]]:
     holders = User.objects.in_bulk({clock.holder_id for clock in clocks} - {None})
     leads = list(staff_who(Can.REASSIGN_NOTICES))
     return {clock.pk: [holders[clock.holder_id]] if clock.holder_id in holders else leads for clock in clocks}
+
+
+def said_to(person: User, moment: datetime, clock: Clock, *, at: datetime) -> str:
+    """A moment of a clock as it is told to a person: in the market's time and, where it differs, in theirs."""
+    return say_both(moment, worktime_of(clock.version_id).zone, person.time_zone, at=at)
 
 
 class WorkingHours:

@@ -102,12 +102,6 @@ def say_both(moment: datetime, zone: ZoneInfo, reader: str, *, at: datetime) -> 
     return _("%(market)s (%(yours)s for you)") % {"market": said, "yours": yours}
 
 
-def due_for(clock, person, *, at: datetime) -> str:
-    """When a clock, loaded with its calendar, is due: in the market's time and the person's; a dash for no clock."""
-    zone = ZoneInfo(clock.version.calendar.zone) if clock else None
-    return say_both(clock.due_at, zone, person.time_zone, at=at) if zone else "–"
-
-
 def say_market(market: str) -> str:
     """The name of a market: a country, or the European Union."""
     if market == "VN":

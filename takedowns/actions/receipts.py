@@ -12,7 +12,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from ipr_portal.audit.actions import event, record_many
-from ipr_portal.deadlines.words import due_for
+from ipr_portal.deadlines.people import said_to
 from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Sighting
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
@@ -46,7 +46,7 @@ def receive(*, at: datetime, limit: int, only: list[int] | None = None) -> int:
     """Acknowledge notices that no other worker has at hand, and tell those who sent them; return how many."""
     with staff_scope():
         rows = Notice.objects.unacknowledged().among(only).order_by("pk")
-        rows = rows.select_related("organisation", "submitted_by", "clock__version__calendar")
+        rows = rows.select_related("organisation", "submitted_by", "clock")
         notices = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
             state=NoticeState.ACKNOWLEDGED, acknowledged_at=at
@@ -80,7 +80,9 @@ def _news(notice, *, at) -> Iterable[News]:
     """The receipt for each who is told: with the deadline in the market's time and in theirs."""
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
     for person in who_is_told(notice):
-        context = {"listings": notice.listing_count, "due": due_for(notice.clock, person, at=at)}
+        context = {"listings": notice.listing_count}
+        if clock := notice.clock:
+            context["due"] = said_to(person, clock.due_at, clock, at=at)
         yield News(
             recipients=[person], kind="notice.acknowledged", subject=notice, path=path, context=context
         )

@@ -6,8 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ipr_portal.accounts.models import User
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.sentences import say
 from ipr_portal.deadlines.actions import clocks
 from ipr_portal.deadlines.models import Clock, Pause
+from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import Notice
 from tests.factories import (
@@ -268,3 +272,22 @@ def test_a_stopped_clock_cannot_be_paused(client, notice, lead):
     client.force_login(lead)
 
     assert client.post(desk(notice, "notice_pauses"), valid()).status_code == 409
+
+
+def test_those_who_wait_are_told_of_a_pause_and_its_end_in_both_times(client, notice, acme_owner, lead):
+    User.objects.filter(pk=acme_owner.pk).update(time_zone="Europe/London")
+    client.force_login(lead)
+    client.post(desk(notice, "notice_pauses"), valid())
+    (pause,) = pauses_of(notice)
+    client.post(desk(notice, "notice_pauses"), {"resume": pause.pk})
+
+    with staff_scope():
+        news = Notification.objects.filter(recipient=acme_owner, kind__startswith="clock.").order_by("pk")
+        told = {row.kind: row.context.get("until") or row.context["due"] for row in news}
+        trail = [say(row) for row in AuditEvent.objects.filter(action__startswith="clock.").order_by("pk")]
+    assert all(
+        (" SGT (" in said and " GMT for you)" in said) or " BST for you)" in said for said in told.values()
+    )
+    assert list(told) == ["clock.paused", "clock.resumed"]
+    assert trail[0].startswith("Liam Lead paused the clock (We wait for an answer of the rights holder), at the latest until ")  # fmt: skip
+    assert [said.rstrip(".").endswith(" SGT") for said in trail] == [True, True]

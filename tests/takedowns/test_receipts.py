@@ -8,7 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
+from ipr_portal.deadlines.models import Clock
+from ipr_portal.notifications.mail import write
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import receipts
@@ -45,6 +48,18 @@ def test_acknowledge_receives_tells_and_photographs(everyone, acme, acme_owner, 
     assert told.first().context["listings"] == 2
     assert OutgoingMail.objects.filter(kind="notice.acknowledged").count() == 2
     assert AuditEvent.objects.about(notice).get().by is None
+
+
+def test_the_receipt_names_the_deadline_in_the_markets_time_and_in_the_readers(everyone, acme, acme_owner, filer):  # fmt: skip
+    User.objects.filter(pk=acme_owner.pk).update(time_zone="America/New_York")
+    notice = sent(organisation=acme, submitted_by=filer)
+    Clock.objects.filter(pk=notice.clock_id).update(due_at=NOON)
+
+    acknowledge()
+
+    told = {row.recipient_id: row for row in OutgoingMail.objects.filter(kind="notice.acknowledged")}
+    assert "We owe you an answer before Mon 2 Mar, 20:00 SGT." in write(told[filer.pk]).body
+    assert told[acme_owner.pk].context["due"] == "Mon 2 Mar, 20:00 SGT (Mon 2 Mar, 07:00 EST for you)"
 
 
 def test_the_snapshot_keeps_what_the_marketplace_shows(everyone):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from ipr_portal.deadlines.models import (
     SpecialDay,
     WeekHours,
 )
-from ipr_portal.deadlines.people import who_wait
+from ipr_portal.deadlines.people import said_to, who_wait
 from ipr_portal.deadlines.seeds import Proclaimed
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.worktime import BeyondCalendar, CalendarError, Hours, Special, Worktime
@@ -124,7 +125,7 @@ def move(effects: Effects, version: CalendarVersion, *, at: datetime) -> None:
         row.version = version
     Recalculation.objects.bulk_create(effects.restated)
     moved = [clock for clock in clocks if clock.due_at != before[clock.pk][1]]
-    say = partial(say_moment, now=at)
+    say = partial(say_moment, zone=ZoneInfo(version.calendar.zone), now=at)
     record_many(
         [
             event(
@@ -139,11 +140,11 @@ def move(effects: Effects, version: CalendarVersion, *, at: datetime) -> None:
     notify_many(
         (
             News(
-                recipients=waiting[clock.pk], kind="clock.moved", subject=clock.subject, path=clock.member_path,
+                recipients=[person], kind="clock.moved", subject=clock.subject, path=clock.member_path,
                 event_key=f"clock.moved:{clock.pk}:{version.pk}",
-                context={"due": say(clock.due_at), "note": version.note},
+                context={"due": said_to(person, clock.due_at, clock, at=at), "note": version.note},
             )
-            for clock in moved
+            for clock in moved for person in waiting[clock.pk]
         ),
         at=at,
     )  # fmt: skip

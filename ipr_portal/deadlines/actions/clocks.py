@@ -104,7 +104,7 @@ def void(*, clock_id: int, reason: str, at: datetime) -> Clock:
         return stop(clock_id=clock_id, at=at)
     clock.state, clock.void_reason = ClockState.VOID, VoidReason(reason)
     _close(clock, worked, at)
-    record("clock.voided", clock.subject, by=None, at=at, reason=clock.void_reason)
+    record("clock.voided", clock.subject, by=None, at=at, reason=clock.get_void_reason_display().rstrip("."))
     return clock
 
 

@@ -9,11 +9,11 @@ from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.instants import instants, spans, write_instants
 from ipr_portal.deadlines.models import Clock, Pause
-from ipr_portal.deadlines.people import who_waits
+from ipr_portal.deadlines.people import said_to, who_waits
 from ipr_portal.deadlines.rules import why_not_pause
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.errors import DomainError, Stale
-from ipr_portal.notifications.actions import notify
+from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.ui.moments import say_moment
 
 from .clocks import lock, pauses_of
@@ -41,9 +41,15 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
     )  # fmt: skip
     reckon(clock, at=at)
     record(
-        "clock.paused", clock.subject, by=by, at=at, reason=row.reason, until=cap_at.isoformat(), note=note
+        "clock.paused",
+        clock.subject,
+        by=by,
+        at=at,
+        reason=str(PauseReason(row.reason).label),
+        note=note,
+        until=_said(clock, cap_at, at),
     )
-    _tell(clock, "clock.paused", row, at=at, until=say_moment(cap_at, now=at))
+    _tell(clock, "clock.paused", row, at=at, until=cap_at)
     return row
 
 
@@ -60,8 +66,8 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
     row.closed_by, row.closed_at = by, at
     row.save(update_fields=["closed_by", "closed_at"])
     reckon(clock, at=at)
-    record("clock.resumed", clock.subject, by=by, at=at, due=clock.due_at.isoformat())
-    _tell(clock, "clock.resumed", row, at=at, due=say_moment(clock.due_at, now=at))
+    record("clock.resumed", clock.subject, by=by, at=at, due=_said(clock, clock.due_at, at))
+    _tell(clock, "clock.resumed", row, at=at, due=clock.due_at)
     return clock
 
 
@@ -78,6 +84,25 @@ def reckon(clock: Clock, *, at: datetime) -> None:
     clock.save(update_fields=["paused_from", "paused_until", "pause_reason"])
 
 
-def _tell(clock, kind, row, *, at, **context):
-    key = f"{kind}:{row.pk}"
-    notify(who_waits(clock), kind, clock.subject, at=at, path=clock.member_path, event_key=key, **context)
+def _said(clock: Clock, moment: datetime, at: datetime) -> str:
+    """A moment in the market's time, for the audit trail."""
+    return say_moment(moment, zone=worktime_of(clock.version_id).zone, now=at)
+
+
+def _tell(clock, kind, row, *, at, **moments):
+    """Tell those who wait, each in the market's time and their own."""
+    common = {
+        "kind": kind,
+        "subject": clock.subject,
+        "path": clock.member_path,
+        "event_key": f"{kind}:{row.pk}",
+    }
+    notify_many(
+        [
+            News(recipients=[person], context={
+                name: said_to(person, moment, clock, at=at) for name, moment in moments.items()
+            }, **common)
+            for person in who_waits(clock)
+        ],
+        at=at,
+    )  # fmt: skip

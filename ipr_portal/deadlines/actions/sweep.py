@@ -14,10 +14,9 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import event, record_many
 from ipr_portal.deadlines.enums import Stage
 from ipr_portal.deadlines.models import Clock
-from ipr_portal.deadlines.people import WorkingHours, who_wait, who_watches
+from ipr_portal.deadlines.people import WorkingHours, said_to, who_wait, who_watches
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
-from ipr_portal.ui.moments import say_moment
 
 AT_ONCE = 500  # clocks in a transaction
 MAILED = (Stage.NINETY, Stage.BREACH)  # earlier warnings stay in the product
@@ -87,13 +86,18 @@ def _news(clocks: list[Clock], at: datetime) -> Iterable[News]:
             "kind": kind, "subject": clock.subject, "event_key": f"{kind}:{clock.pk}:{clock.stage}",
             "by_mail": clock.stage in MAILED,
         }  # fmt: skip
-        context = {"used": clock.stage, "due": say_moment(clock.due_at, now=at)}
         for person in watching[clock.pk]:
             mail_at = at if breach else hours.next_for(person, at)
-            yield News(recipients=[person], path=clock.desk_path, context=context, mail_at=mail_at, **common)
-        if people := _besides(waiting.get(clock.pk, []), watching[clock.pk]):
-            common |= {"kind": "clock.late", "event_key": f"clock.late:{clock.pk}"}
-            yield News(recipients=people, path=clock.member_path, context=context, mail_at=at, **common)
+            told = _told(person, clock, at)
+            yield News(recipients=[person], path=clock.desk_path, context=told, mail_at=mail_at, **common)
+        common |= {"kind": "clock.late", "event_key": f"clock.late:{clock.pk}"}
+        for person in _besides(waiting.get(clock.pk, []), watching[clock.pk]):
+            told = _told(person, clock, at)
+            yield News(recipients=[person], path=clock.member_path, context=told, mail_at=at, **common)
+
+
+def _told(person: User, clock: Clock, at: datetime) -> dict:
+    return {"used": clock.stage, "due": said_to(person, clock.due_at, clock, at=at)}
 
 
 def _besides(people: list[User], others: list[User]) -> list[User]:
