@@ -152,14 +152,15 @@ class Worktime:
 
         :raises BeyondCalendar: if the calendar is not filled that far.
         """
-        begin = self._measure(self._within(start))
-        target = begin + budget // _MICROSECOND
-        if pauses:
-            for since, until in united(pauses):
-                opens = max(self._reach(since), begin)
-                if opens >= target:
-                    break
-                target += max(0, self._reach(until) - opens)
+        covered = self._measure(self._within(start))  # working time that the pauses so far have reached
+        target = covered + budget // _MICROSECOND
+        for since, until in sorted([(self._reach(since), self._reach(until)) for since, until in pauses]):
+            opens = since if since > covered else covered
+            if opens >= target:
+                break
+            if until > opens:
+                target += until - opens
+                covered = until
         return self._instant(target)
 
     def _cut(self, begin: int, finish: int) -> Iterator[tuple[int, int]]:
@@ -182,7 +183,11 @@ class Worktime:
 
     def _reach(self, at: datetime) -> int:
         """As `_measure`, for the ends of pauses: one without end, or a cap far away, reaches as far as the table does."""
-        return self._measure(to_micros(at))
+        moment = (at - EPOCH) // _MICROSECOND  # spelt out, as below: every pause asks it twice
+        place = bisect_right(self._starts, moment) - 1
+        if place < 0:
+            return 0
+        return moment - self._behind[place] if moment < self._ends[place] else self._through[place]
 
     def _within(self, at: datetime) -> int:
         moment = to_micros(at)
