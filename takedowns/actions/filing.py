@@ -20,7 +20,7 @@ from takedowns.enums import (
     WithdrawalReason,
     local_day,
 )
-from takedowns.models import Listing, Notice, NoticeDraft, NoticeFile, Withdrawal
+from takedowns.models import Notice, NoticeDraft, NoticeFile, Withdrawal
 from takedowns.numbers import number_for
 from takedowns.rules.filing import Attachment, Filing, why_not_submit, why_not_withdraw
 from takedowns.rules.refusals import Refusal
@@ -58,8 +58,8 @@ def submit(
 ) -> Notice:
     """Send a notice: number it, start its clock, write it with its listings and evidence, and have it acknowledged.
 
-    Sent twice from one draft, also at the same time, it is one notice: the second answer is the first notice. A
-    dozen statements, however many listings; an import calls it thousands of times. `external_ref` is unique in an
+    Sent twice from one draft, also at the same time, it is one notice: the second answer is the first notice.
+    Eight statements, however many listings; an import calls it thousands of times. `external_ref` is unique in an
     organisation: whoever imports looks for it beforehand, and the database refuses the second.
 
     :param received_at: when it reached us, where it was sent elsewhere before: from then on the clock runs.
@@ -69,7 +69,7 @@ def submit(
     """
     if draft and (sent := _sent_already(draft)):
         return sent
-    right = rights.lock(filing.right)
+    right = rights.hold(filing.right)
     today = local_day(filing.market, at)
     if refusal := why_not_submit(
         filing, organisation=organisation, right=right, agent=agent, letter=letter, on=today
@@ -167,20 +167,20 @@ def _notice(filing, *, number):
     )
 
 
+WRITE_LISTINGS = """
+INSERT INTO takedowns_listing (organisation_id, notice_id, position, marketplace, market, item, key, pasted, seller_key,
+    outcome, rejection_code)
+SELECT %s, %s, position, marketplace, market, item, key, pasted, '', 'PENDING', ''
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    WITH ORDINALITY AS named (marketplace, market, item, key, pasted, position)
+"""
+
+
 def _write_listings(notice, filing):
-    Listing.objects.bulk_create(
-        Listing(
-            organisation_id=notice.organisation_id,
-            notice=notice,
-            position=position,
-            marketplace=found.marketplace,
-            market=found.market,
-            item=found.item,
-            key=found.key,
-            pasted=found.address,
-        )
-        for position, found in enumerate(filing.listings, 1)
-    )
+    names = ("marketplace", "market", "item", "key", "address")
+    columns = [[getattr(found, name) for found in filing.listings] for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_LISTINGS, [notice.organisation_id, notice.pk, *columns])
 
 
 def _write_files(notice, filing, *, by, at):

@@ -1,10 +1,10 @@
 """The registry of rights: how a right is registered, sent to the desk, verified, and how it lapses."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -207,6 +207,38 @@ def lock(right: IPRight) -> IPRight:
     """Read a right again with its markets, and hold it until the transaction ends."""
     rows = IPRight.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("organisation", "registered_by").prefetch_related("markets").get(pk=right.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What decides whether a right carries a notice."""
+
+    state: str
+    kind: str
+    expires_on: date | None
+    markets: frozenset[str]
+
+    def market_codes(self):
+        return self.markets
+
+
+HOLD = "SELECT state, kind, expires_on FROM takedowns_ipright WHERE id = %s FOR SHARE"
+IN_MARKETS = "SELECT market FROM takedowns_rightmarket WHERE right_id = %s"
+
+
+def hold(right: IPRight) -> Held:
+    """Read anew whether a right carries notices, and let nobody change that until the transaction ends.
+
+    Every filing passes here: so two plain statements, and notices of one right do not wait for each other.
+
+    :raises IPRight.DoesNotExist: if the scope in force does not show it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [right.pk])
+        if (found := cursor.fetchone()) is None:
+            raise IPRight.DoesNotExist
+        cursor.execute(IN_MARKETS, [right.pk])
+        return Held(*found, frozenset(market for (market,) in cursor.fetchall()))
 
 
 def details_of(right: IPRight) -> RightDetails:

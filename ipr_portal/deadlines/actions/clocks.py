@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Case, IntegerField, Subquery, Value, When
+from django.db import connection, transaction
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of
 from ipr_portal.deadlines.enums import ClockState, Level, VoidReason
 from ipr_portal.deadlines.instants import instants, spans
-from ipr_portal.deadlines.models import CalendarVersion, Clock, Pause, ServiceLevel
+from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.deadlines.tables import worktime_of
 
 IPP_PLUS_DAYS = 2  # the programme's promise: strictly less than two business days
@@ -35,31 +35,47 @@ def start(
     :param market: ISO 3166-1 alpha-2.
     :raises BeyondCalendar: if the calendar is not filled that far.
     """
-    version = version_in_force(market, subject.organisation_id, at)
+    found = in_force(market, subject.organisation_id, at)
     label, key = subject_of(subject)
-    level = version.level or Level.STANDARD
+    level = found.level or Level.STANDARD
     clock = Clock(
         organisation_id=subject.organisation_id, subject_type=label, subject_id=key, subject_label=str(subject)[:200],
         desk_path=desk_path, member_path=member_path, asker=asker, level=level, business_days=days_of(level),
-        standard_day=version.standard_day, version=version, started_at=at,
+        standard_day=found.standard_day, version_id=found.version_id, started_at=at,
     )  # fmt: skip
-    found = instants(worktime_of(version.pk), at, clock.budget)
-    for name, moment in found.as_columns().items():
+    due = instants(worktime_of(found.version_id), at, clock.budget)
+    for name, moment in due.as_columns().items():
         setattr(clock, name, moment)
-    clock.next_at = found.half_at
+    clock.next_at = due.half_at
     clock.save(force_insert=True)
     return clock
 
 
-def version_in_force(market: str, organisation_id: int, at: datetime) -> CalendarVersion:
-    """The calendar by which something in a market is reckoned from now on, with the `level` an organisation has."""
-    levels = ServiceLevel.objects.in_force(at).filter(organisation=organisation_id)
-    own_first = Case(
-        When(calendar__market=market, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    rows = CalendarVersion.objects.filter(calendar__market__in={market, settings.DESK_CALENDAR})
-    rows = rows.annotate(level=Subquery(levels.values("level")[:1]), of_desk=own_first)
-    return rows.select_related("calendar").order_by("of_desk", "-number")[:1].get()
+IN_FORCE = """
+SELECT version.id, version.standard_day, (
+    SELECT level FROM deadlines_servicelevel
+    WHERE organisation_id = %(organisation)s AND since <= %(at)s AND (until IS NULL OR until > %(at)s) LIMIT 1
+)
+FROM deadlines_calendarversion AS version JOIN deadlines_calendar AS calendar ON calendar.id = version.calendar_id
+WHERE calendar.market IN (%(market)s, %(desk)s)
+ORDER BY calendar.market <> %(market)s, version.number DESC LIMIT 1
+"""
+
+
+class InForce(NamedTuple):
+    """By what something is reckoned that starts now: a version of a calendar, and the level that is promised."""
+
+    version_id: int
+    standard_day: int  # minutes
+    level: str | None  # none: the standard
+
+
+def in_force(market: str, organisation_id: int, at: datetime) -> InForce:
+    """Find the calendar and the level that are in force for something in a market."""
+    asked = {"market": market, "organisation": organisation_id, "at": at, "desk": settings.DESK_CALENDAR}
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, asked)
+        return InForce(*cursor.fetchone())
 
 
 def days_of(level: str) -> int:
