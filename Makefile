@@ -1,11 +1,12 @@
 # make run    the whole product on this machine, until Ctrl-C
 # make test   every check and every test
+# make bench  how fast it is, as ratios in one run; SIZE=100000 for a smaller one
 # make reset  throw the data away
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := $(or $(PORTAL_VENV),var/venv)
 PY := $(VENV)/bin/python
 
-.PHONY: run test check fmt docs reset venv venv-dev help
+.PHONY: run test bench check fmt docs reset venv venv-dev help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -24,6 +25,9 @@ reset: venv
 
 test: venv-dev
 	@exec $(PY) -m devstack test $(ARGS)
+
+bench: venv
+	@exec $(PY) -m devstack bench $(SIZE) $(ONLY)
 
 check: venv-dev
 	@exec $(PY) -m devstack check

@@ -1,4 +1,4 @@
-"""The commands behind `make`: run, reset, test, check, docs."""
+"""The commands behind `make`: run, reset, test, bench, check, docs."""
 
 import json
 import os
@@ -8,6 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from . import chromium
@@ -138,6 +140,11 @@ def test(arguments: list[str]) -> int:
     return subprocess.run([PYTHON, "-m", "pytest", *chosen], cwd=ROOT, env=env, check=False).returncode
 
 
+def bench(arguments: list[str]) -> int:
+    """Measure the product against bare SQL and a bare view; `bench/` says how."""
+    return subprocess.run([PYTHON, "-m", "bench", *arguments], cwd=ROOT, check=False).returncode
+
+
 CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -195,25 +202,24 @@ def wait_until_well(url: str, seconds: float) -> dict:
 
 
 def main(command: str, *arguments: str) -> int:
+    commands: dict[str, Callable[[], int]] = {
+        "run": run,
+        "reset": reset,
+        "test": partial(test, list(arguments)),
+        "bench": partial(bench, list(arguments)),
+        "check": check,
+        "docs": docs,
+    }
+    if command not in commands:
+        print(f"There is no command {command!r}.", file=sys.stderr)
+        return 2
     try:
-        match command:
-            case "run":
-                return run()
-            case "reset":
-                return reset()
-            case "test":
-                return test(list(arguments))
-            case "check":
-                return check()
-            case "docs":
-                return docs()
+        return commands[command]()
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
-    print(f"There is no command {command!r}.", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,10 +36,10 @@ class Postgres:
 
     may_start_again = False  # while programs run: they would write on in the middle of a recovery
 
-    def __init__(self, home: Path, *, fast: bool = False):
+    def __init__(self, home: Path, *, fast: bool = False, settings: Mapping[str, str] | None = None):
         self.account = unprivileged() if os.geteuid() == 0 else None
         self.home = reachable_home(home, self.account)
-        self.data, self.fast = self.home / "pg", fast
+        self.data, self.fast, self.settings = self.home / "pg", fast, settings or {}
         self.socket = self.home if fits_socket(self.home) else None
         self.port = 5432 if self.socket else free_port()
         self.bin = self._programs()
@@ -79,7 +80,9 @@ class Postgres:
             "port": str(self.port),
             "max_connections": "60",
             "timezone": "UTC",
-        } | (dict(option.split("=") for option in FAST) if self.fast else {})
+            **(dict(option.split("=") for option in FAST) if self.fast else {}),
+            **self.settings,
+        }
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.home / "postgres.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -117,12 +120,12 @@ class Postgres:
     def host(self) -> str:
         return str(self.socket or "127.0.0.1")
 
-    def url(self, login: str) -> str:
-        """The database's address for a login, `owner` or `app`."""
-        secret = quote(self.secret(login))
+    def url(self, login: str, database: str = "portal") -> str:
+        """The address of a database for a login: `owner` or `app`, or `superuser` where a server is ours to measure."""
+        name, secret = "postgres" if login == "superuser" else f"portal_{login}", quote(self.secret(login))
         if self.socket:
-            return f"postgres://portal_{login}:{secret}@/portal?host={self.socket}&port={self.port}"
-        return f"postgres://portal_{login}:{secret}@127.0.0.1:{self.port}/portal"
+            return f"postgres://{name}:{secret}@/{database}?host={self.socket}&port={self.port}"
+        return f"postgres://{name}:{secret}@127.0.0.1:{self.port}/{database}"
 
     def secret(self, name: str) -> str:
         """A password of this data folder, made once; readable by its owner alone."""

@@ -14,7 +14,7 @@ from ipr_portal.notifications.kinds import KINDS
 from ipr_portal.tenancy.models import TenantManager
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ["ipr_portal", "takedowns", "programmes", "enforcement", "outreach", "devstack"]
+PACKAGES = ["ipr_portal", "takedowns", "programmes", "enforcement", "outreach", "devstack", "bench"]
 CODE = [f for p in PACKAGES for f in sorted((ROOT / p).rglob("*.py")) if "migrations" not in f.parts]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 ORDER = ["accounts", "tenancy", "audit", "notifications", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip

@@ -1,0 +1,1 @@
+"""How fast the product is, as ratios inside one run: `make bench`."""

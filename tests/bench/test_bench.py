@@ -1,0 +1,23 @@
+"""The benchmark runs, at a size at which nothing is to be learnt about speed."""
+
+import os
+import subprocess
+import sys
+
+from devstack.places import ROOT
+
+
+def test_the_benchmark_runs_through_all_of_its_chapters(tmp_path):
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "DJANGO_"))
+    }
+    env = clean | {"PORTAL_VAR": str(tmp_path)}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "2000"], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
+    for chapter in ("file a notice", "sweep, 2 due of 2,000", "due dates"):
+        assert chapter in done.stdout
+    assert list(tmp_path.joinpath("bench").glob("*")) == []
