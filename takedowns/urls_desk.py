@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from .views import deadlines, decisions, desk, desk_rights
+from .views import deadlines, decisions, desk, desk_rights, queue
 
 urlpatterns = [
-    path("", desk.queue, name="queue"),
+    path("", queue.queue, name="queue"),
     path("notices/<str:number>/", desk.notice, name="notice"),
-    path("notices/<str:number>/claim/", desk.claim, name="notice_claim"),
-    path("notices/<str:number>/triager/", desk.triager, name="notice_triager"),
+    path("notices/<str:number>/claim/", queue.claim, name="notice_claim"),
+    path("notices/<str:number>/triager/", queue.triager, name="notice_triager"),
     path("notices/<str:number>/decision/", desk.decision, name="notice_decision"),
     path("notices/<str:number>/undo/", decisions.notice_undo, name="notice_undo"),
     path("notices/<str:number>/deadline/", deadlines.desk_deadline, name="notice_deadline"),

@@ -7,7 +7,7 @@ from ipr_portal.notifications.actions import mark_read, retire_mail
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.actions import rights, triage
+from takedowns.actions import claims, rights
 from takedowns.enums import RightVerdict
 from takedowns.models import Notice
 
@@ -32,7 +32,7 @@ def _claim_some(now):
     waiting = Notice.objects.awaiting_triage().filter(triager=None, submitted_at__lt=now - timedelta(hours=1))
     waiting = list(waiting.order_by("submitted_at")[:9])
     for number, notice in enumerate(waiting):
-        triage.claim(
+        claims.claim(
             notice=notice, by=nadia if number % 3 else kenneth, at=now - timedelta(minutes=50 - 5 * number)
         )
 

@@ -1,4 +1,4 @@
-"""The desk's half of a notice: taking it, deciding its listings, settling it."""
+"""The desk's half of a notice: deciding its listings, settling it."""
 
 from collections import Counter, defaultdict
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
-from ipr_portal.deadlines.actions.clocks import hand_over, stop
+from ipr_portal.deadlines.actions.clocks import stop
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.scope import staff_scope
@@ -21,12 +21,13 @@ from takedowns.rules.triage import (
     GRACE,
     UPHELD,
     Verdict,
-    not_open,
     outcome_of,
     what_goes_far,
     why_not_claim,
     why_not_decide,
 )
+
+from .claims import CannotTriage, lock, take
 
 ORDERS = {
     ListingOutcome.REMOVED: ExecutionKind.TAKE_DOWN,
@@ -34,58 +35,8 @@ ORDERS = {
 }
 
 
-class CannotTriage(DomainError):
-    """A rule stands in the way."""
-
-
 class NeedsSecondClick(DomainError):
     """The decision is far-reaching: show what it does, and ask once more."""
-
-
-@transaction.atomic
-def claim(*, notice: Notice, by, at: datetime) -> Notice:
-    """Take a notice out of the queue, so that nobody else decides it meanwhile.
-
-    :raises Stale: if somebody else has it, or it is no longer open.
-    """
-    notice = lock(notice)
-    if refusal := why_not_claim(notice, by=by):
-        raise Stale(refusal)
-    if notice.triager_id != by.pk:
-        _take(notice, by=by, at=at)
-    return notice
-
-
-@transaction.atomic
-def release(*, notice: Notice, by, at: datetime) -> Notice:
-    """Put a notice back into the queue.
-
-    :raises CannotTriage: if it is not this person's.
-    """
-    notice = lock(notice)
-    if notice.triager_id != by.pk or not notice.may_become(NoticeState.ACKNOWLEDGED):
-        raise CannotTriage(_("Only who has the notice can put it back."))
-    notice.state, notice.triager, notice.claimed_at = NoticeState.ACKNOWLEDGED, None, None
-    notice.save(update_fields=["state", "triager", "claimed_at"])
-    hand_over(clock_id=notice.clock_id, to=None)
-    record("notice.released", notice, by=by, at=at, internal=True)
-    return notice
-
-
-@transaction.atomic
-def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
-    """Hand a notice to another triager, whoever has it now.
-
-    :raises CannotTriage: if it is no longer open.
-    """
-    notice = lock(notice)
-    if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
-        raise CannotTriage(not_open(notice))
-    notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, to, at
-    notice.save(update_fields=["state", "triager", "claimed_at"])
-    hand_over(clock_id=notice.clock_id, to=to)
-    record("notice.reassigned", notice, by=by, at=at, internal=True, to=str(to))
-    return notice
 
 
 @transaction.atomic
@@ -116,7 +67,7 @@ def decide(
         raise NeedsSecondClick(far)
 
     if notice.triager_id is None:
-        _take(notice, by=by, at=at)
+        take(notice, by=by, at=at)
     decision = _write_decision(notice, verdicts, by=by, at=at)
     _count(notice, verdicts, at=at)
     _record_decision(notice, verdicts, by=by, at=at)
@@ -163,12 +114,6 @@ def settle(notice: Notice, *, at: datetime) -> bool:
     return True
 
 
-def lock(notice: Notice) -> Notice:
-    """Read a notice again, and hold it until the transaction ends."""
-    rows = Notice.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("organisation", "triager", "submitted_by").get(pk=notice.pk)
-
-
 def what_happened_to(notice: Notice) -> str:
     """Say what somebody else did to a notice since a person looked at it."""
     decisions = notice.decisions.select_related("decided_by", "undone_by")
@@ -187,13 +132,6 @@ def what_happened_to(notice: Notice) -> str:
         "number": notice,
         "at": f"{last.decided_at:%H:%M}",
     }
-
-
-def _take(notice, *, by, at):
-    notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, by, at
-    notice.save(update_fields=["state", "triager", "claimed_at"])
-    hand_over(clock_id=notice.clock_id, to=by)
-    record("notice.claimed", notice, by=by, at=at, internal=True)
 
 
 def _write_decision(notice, verdicts, *, by, at):

@@ -11,8 +11,8 @@ from takedowns.enums import ExecutionKind, ExecutionState, ListingOutcome
 from takedowns.models import Execution, Listing, Notice, TriageDecision
 from takedowns.rules.triage import UPHELD, why_not_undo, why_too_late_to_undo
 
+from .claims import CannotTriage, lock
 from .execution import CLAIM
-from .triage import CannotTriage, lock
 
 OPEN = [ExecutionState.TO_EXECUTE, ExecutionState.FAILED]
 

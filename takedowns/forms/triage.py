@@ -1,46 +1,16 @@
-"""Parsing what the desk posts: filters of the queue, and an outcome for each listing."""
+"""Parsing what the desk posts: an outcome for each listing."""
 
 from dataclasses import dataclass
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome, RightKind
-from takedowns.enums.markets import MARKETS
+from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome
 from takedowns.models import Listing
 from takedowns.rules.triage import GOES, VERDICTS, Verdict
 
 SENTENCE = PlainText(required=False, max_length=2000, lines=True)
-VIEWS = {
-    "unclaimed": gettext_lazy("Unclaimed"),
-    "mine": gettext_lazy("Mine"),
-    "open": gettext_lazy("All open"),
-    "decided": gettext_lazy("Decided"),
-}
-
-
-class QueueFilter(forms.Form):
-    """The filters of the queue, as the address carries them; a filter nobody knows is no filter."""
-
-    text = PlainText(label=gettext_lazy("Number or rights holder"), required=False, max_length=100)
-    market = forms.ChoiceField(
-        label=gettext_lazy("Market"),
-        required=False,
-        choices=lambda: [("", _("All markets")), *((code, row.name) for code, row in MARKETS.items())],
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of right"),
-        required=False,
-        choices=[("", gettext_lazy("All rights")), *RightKind.choices],
-    )
-
-    def known(self) -> dict:
-        """The filters that hold a value we know."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The triage desk: the queue, a notice on one screen, decisions, and takedowns being carried out."""
+"""The triage desk: a notice on one screen, decisions, and takedowns being carried out."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
@@ -16,32 +16,17 @@ from ipr_portal.ui.http import see_other
 from ipr_portal.ui.pagination import paginate
 from takedowns.actions import execution as execution_actions
 from takedowns.actions import triage
+from takedowns.actions.claims import CannotTriage
 from takedowns.enums import REJECTIONS, DecisionGround, ExecutionState, ListingOutcome
-from takedowns.filters import queue_rows
-from takedowns.forms.triage import VIEWS, DecisionForm, QueueFilter
+from takedowns.forms.triage import DecisionForm
 from takedowns.models import Execution, Listing, Notice
 from takedowns.rules.history import history_around
 from takedowns.rules.sittings import sittings_of
 from takedowns.rules.triage import VERDICTS, accuracy_effect, why_not_claim
 
+from .queue import queue_context, stale
+
 OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", "REJECTED")]
-
-
-@requires(Can.VIEW_QUEUE)
-@require_safe
-def queue(request):
-    """What waits for a decision, the oldest first; the filters stand in the address."""
-    return render(request, "takedowns/queue.html", queue_context(request))
-
-
-def queue_context(request) -> dict:
-    """The list beside a notice, and alone: rows of the chosen view under the chosen filters."""
-    form = QueueFilter(request.GET)
-    view = request.GET.get("view", "unclaimed")
-    view = view if view in VIEWS else "unclaimed"
-    rows, order = queue_rows(view, by=request.user, **form.known())
-    page = paginate(rows, order, after=request.GET.get("after", ""))
-    return {"rows": page, "form": form, "view": view, "views": VIEWS, "filtered": bool(form.known())}
 
 
 @requires(Can.VIEW_QUEUE)
@@ -108,42 +93,11 @@ def decision(request, number):
         return stale(request, found, refusal)
     except triage.NeedsSecondClick as far:
         return show(request, found, form, status=422, far=str(far))
-    except triage.CannotTriage as refusal:
+    except CannotTriage as refusal:
         form.error = str(refusal)
         return show(request, found, form, status=422)
     said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", len(verdicts))
     messages.info(request, said % {"count": len(verdicts)})
-    return see_other(request, "desk:notice", number)
-
-
-def stale(request, found, refusal):
-    back = reverse("desk:notice", args=[found.number])
-    return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
-
-
-@requires(Can.DECIDE_NOTICES)
-@require_POST
-def claim(request, number):
-    """Take a notice, or put it back (`release`)."""
-    found = get_object_or_404(Notice.objects.for_desk(), number=number)
-    act = triage.release if "release" in request.POST else triage.claim
-    try:
-        act(notice=found, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        return stale(request, found, refusal)
-    return see_other(request, "desk:notice", number)
-
-
-@requires(Can.REASSIGN_NOTICES)
-@require_POST
-def triager(request, number):
-    """Hand a notice to another triager."""
-    found = get_object_or_404(Notice.objects.for_desk(), number=number)
-    to = get_object_or_404(staff_who(Can.DECIDE_NOTICES), pk=request.POST.get("to") or 0)
-    try:
-        triage.reassign(notice=found, to=to, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        return stale(request, found, refusal)
     return see_other(request, "desk:notice", number)
 
 

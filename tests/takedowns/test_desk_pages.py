@@ -7,7 +7,7 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import ConnectorUnavailable
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.actions import execution, triage
+from takedowns.actions import claims, execution, triage
 from takedowns.actions.undo import undo
 from takedowns.models import Execution, ListingDecision
 from takedowns.rules.triage import GRACE, Verdict
@@ -128,7 +128,7 @@ def test_a_far_reaching_decision_wants_a_second_click(as_triager):
 def test_a_stale_page_is_told_what_happened(as_triager, lead):
     notice = NoticeFactory(listing_count=2)
     with staff_scope():
-        triage.reassign(notice=notice, to=lead, by=lead, at=timezone.now())
+        claims.reassign(notice=notice, to=lead, by=lead, at=timezone.now())
     decided(notice, lead, REJECT)
 
     answer = post(as_triager, notice, outcomes=["REMOVED", "REMOVED"])
@@ -141,7 +141,7 @@ def test_a_stale_page_is_told_what_happened(as_triager, lead):
 def test_nobody_decides_what_a_colleague_holds(as_triager, lead):
     notice = NoticeFactory()
     with staff_scope():
-        triage.reassign(notice=notice, to=lead, by=lead, at=timezone.now())
+        claims.reassign(notice=notice, to=lead, by=lead, at=timezone.now())
 
     page = as_triager.get(desk("notice", notice.number)).content.decode()
     answer = post(as_triager, notice, outcomes=["REMOVED"])

@@ -10,7 +10,7 @@ from ipr_portal.audit.models import AuditEvent
 from ipr_portal.errors import Stale
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.actions import triage
+from takedowns.actions import claims, triage
 from takedowns.enums import Effect, ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
 from takedowns.models import Execution, ListingDecision, Notice, TriageDecision
 from takedowns.rules.triage import GRACE, Verdict, accuracy_effect, what_goes_far
@@ -34,7 +34,7 @@ def decide(notice, verdicts, by, **more):
 def test_claim_takes_a_notice_out_of_the_queue(everyone, triager):
     notice = NoticeFactory()
 
-    triage.claim(notice=notice, by=triager, at=NOON)
+    claims.claim(notice=notice, by=triager, at=NOON)
 
     notice.refresh_from_db()
     assert (notice.state, notice.triager, notice.claimed_at) == (NoticeState.IN_TRIAGE, triager, NOON)
@@ -45,32 +45,32 @@ def test_claim_takes_a_notice_out_of_the_queue(everyone, triager):
 
 def test_claim_tells_the_second_triager_who_was_first(everyone, triager, lead):
     notice = NoticeFactory()
-    triage.claim(notice=notice, by=triager, at=NOON)
+    claims.claim(notice=notice, by=triager, at=NOON)
 
     with pytest.raises(Stale, match="Tara Triager took this notice at 12:00 UTC"):
-        triage.claim(notice=notice, by=lead, at=NOON)
+        claims.claim(notice=notice, by=lead, at=NOON)
 
 
 def test_release_puts_a_notice_back(everyone, triager):
-    notice = triage.claim(notice=NoticeFactory(), by=triager, at=NOON)
+    notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
 
-    triage.release(notice=notice, by=triager, at=NOON)
+    claims.release(notice=notice, by=triager, at=NOON)
 
     notice.refresh_from_db()
     assert (notice.state, notice.triager, notice.claimed_at) == (NoticeState.ACKNOWLEDGED, None, None)
 
 
 def test_release_is_refused_to_anybody_else(everyone, triager, lead):
-    notice = triage.claim(notice=NoticeFactory(), by=triager, at=NOON)
+    notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
 
-    with pytest.raises(triage.CannotTriage, match="Only who has the notice"):
-        triage.release(notice=notice, by=lead, at=NOON)
+    with pytest.raises(claims.CannotTriage, match="Only who has the notice"):
+        claims.release(notice=notice, by=lead, at=NOON)
 
 
 def test_reassign_hands_a_notice_over(everyone, triager, lead):
-    notice = triage.claim(notice=NoticeFactory(), by=triager, at=NOON)
+    notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
 
-    triage.reassign(notice=notice, to=lead, by=lead, at=NOON)
+    claims.reassign(notice=notice, to=lead, by=lead, at=NOON)
 
     notice.refresh_from_db()
     assert notice.triager == lead
@@ -158,7 +158,7 @@ def test_decide_on_a_stale_page_says_what_happened(everyone, triager):
 def test_decide_refuses_a_verdict_that_lacks_something(everyone, triager, verdict, sentence):
     notice = NoticeFactory()
 
-    with pytest.raises(triage.CannotTriage, match=sentence):
+    with pytest.raises(claims.CannotTriage, match=sentence):
         decide(notice, [Verdict(notice.listings.get().pk, **verdict)], triager)
 
     assert not TriageDecision.objects.exists()
@@ -167,14 +167,14 @@ def test_decide_refuses_a_verdict_that_lacks_something(everyone, triager, verdic
 def test_decide_is_refused_to_whoever_sent_the_notice(everyone, triager):
     notice = NoticeFactory(submitted_by=triager)
 
-    with pytest.raises(triage.CannotTriage, match="You sent this notice yourself"):
+    with pytest.raises(claims.CannotTriage, match="You sent this notice yourself"):
         decide(notice, [reject(notice.listings.get())], triager)
 
 
 def test_decide_refuses_a_listing_of_another_notice(everyone, triager):
     notice, other = NoticeFactory(), NoticeFactory()
 
-    with pytest.raises(triage.CannotTriage, match="decided already"):
+    with pytest.raises(claims.CannotTriage, match="decided already"):
         decide(notice, [reject(other.listings.get())], triager)
 
 
@@ -227,7 +227,7 @@ def test_eight_triagers_at_once_make_one_decision():
             answers.append("decided")
         except Stale:
             answers.append("told")
-        except triage.CannotTriage:
+        except claims.CannotTriage:
             answers.append("told")
         finally:
             connection.close()

@@ -13,7 +13,7 @@ from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.marketplace.models import Order
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.actions import execution, triage
+from takedowns.actions import claims, execution, triage
 from takedowns.actions.undo import undo
 from takedowns.enums import ListingOutcome, NoticeOutcome, NoticeState
 from takedowns.models import Execution, Notice, TriageDecision
@@ -238,7 +238,7 @@ def test_a_decision_is_undone_once(notice, decided, triager, lead):
 def test_only_who_decided_or_a_lead_undoes(notice, decided):
     colleague = UserFactory(staff_role="TRIAGER")
 
-    with pytest.raises(triage.CannotTriage, match="Only Tara Triager or a lead"):
+    with pytest.raises(claims.CannotTriage, match="Only Tara Triager or a lead"):
         undo(decision=decided, by=colleague, at=SOON)
 
 
