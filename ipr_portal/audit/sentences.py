@@ -157,10 +157,8 @@ SENTENCES = {
         L("The clock stopped after %(minutes)s of %(budget)s working minutes: late."), "alarm", True
     ),
     "clock.voided": Sentence(L("The clock ended without counting (%(reason)s)."), "stop"),
-    "clock.paused": Sentence(
-        L("%(by)s paused the clock (%(reason)s), at the latest until %(until)s."), "pause"
-    ),
-    "clock.resumed": Sentence(L("%(by)s let the clock run on; due %(due)s."), "clock"),
+    "clock.paused": Sentence(L("The clock was paused (%(reason)s), at the latest until %(until)s."), "pause"),
+    "clock.resumed": Sentence(L("The clock runs on; due %(due)s."), "clock"),
     "clock.moved": Sentence(
         L("The working calendar changed (%(note)s): due %(after)s instead of %(before)s."), "event", True
     ),

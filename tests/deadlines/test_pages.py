@@ -289,5 +289,5 @@ def test_those_who_wait_are_told_of_a_pause_and_its_end_in_both_times(client, no
         (" SGT (" in said and " GMT for you)" in said) or " BST for you)" in said for said in told.values()
     )
     assert list(told) == ["clock.paused", "clock.resumed"]
-    assert trail[0].startswith("Liam Lead paused the clock (We wait for an answer of the rights holder), at the latest until ")  # fmt: skip
+    assert trail[0].startswith("The clock was paused (We wait for an answer of the rights holder), at the latest until ")  # fmt: skip
     assert [said.rstrip(".").endswith(" SGT") for said in trail] == [True, True]
