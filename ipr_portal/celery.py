@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
         "takedowns.execute": 5.0,
         "takedowns.settle": 5.0,
         "deadlines.sweep": 5.0,
+        "takedowns.tidy_claims": MINUTE,
         "takedowns.watch_rights": 60 * MINUTE,
         "evidence.rehash": DAY,
         "evidence.sweep": DAY,

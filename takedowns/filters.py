@@ -1,31 +1,47 @@
 """What a reader may narrow a list by, as querysets."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from takedowns.enums import NoticeState
 from takedowns.models import IPRight, Notice
 from takedowns.numbers import parse
 
-OLDEST, NEWEST = ("submitted_at", "id"), ("-submitted_at", "-id")
+MOST_URGENT, NEWEST = ("due_at", "-value", "id"), ("-submitted_at", "-id")
 
 
-def queue_rows(view: str, *, by, text="", market="", kind="") -> tuple[QuerySet, tuple[str, ...]]:
-    """The notices of one view of the desk's queue, and the order in which it is read."""
-    rows = Notice.objects.for_lists()
-    order = OLDEST
+def queue_rows(view: str, *, by, at: datetime, **filters) -> tuple[QuerySet[Notice], tuple[str, ...]]:
+    """The notices of one view of the desk's queue at a moment, and the order in which it is read."""
+    rows = narrowed(Notice.objects.all(), **filters)
     if view == "decided":
-        rows, order = rows.filter(state=NoticeState.DECIDED), NEWEST
-    elif view == "mine":
-        rows = rows.awaiting_triage().filter(triager=by)
-    elif view == "unclaimed":
-        rows = rows.awaiting_triage().filter(triager=None)
-    else:
-        rows = rows.awaiting_triage()
-    if market:
-        rows = rows.filter(market=market)
-    if kind:
-        rows = rows.filter(right__kind=kind)
-    return (rows.filter(named(text)) if text else rows), order
+        return rows.filter(state=NoticeState.DECIDED), NEWEST
+    return VIEW_ROWS.get(view, VIEW_ROWS["open"])(rows, by, at), MOST_URGENT
+
+
+# Each view as a question to the queue; every one is read from the index of what is open, in the order of its due time.
+VIEW_ROWS = {
+    "unclaimed": lambda rows, by, at: rows.free(at),
+    "mine": lambda rows, by, at: rows.held_by(by, at),
+    "risk": lambda rows, by, at: rows.awaiting_triage().filter(
+        due_at__gt=at, clock__three_quarters_at__lte=at
+    ),
+    "overdue": lambda rows, by, at: rows.awaiting_triage().filter(due_at__lte=at),
+    "paused": lambda rows, by, at: rows.awaiting_triage().filter(clock__paused_until__gt=at),
+    "open": lambda rows, by, at: rows.awaiting_triage(),
+}
+
+
+def narrowed(
+    rows: QuerySet[Notice], *, text="", market="", kind="", family="", level="", triager=""
+) -> QuerySet[Notice]:
+    """The notices that the filters of the queue leave."""
+    known = {
+        "market": market, "right__kind": kind, "reason__code__startswith": family and f"{family}-",
+        "clock__level": level, "triager": triager,
+    }  # fmt: skip
+    rows = rows.filter(**{column: value for column, value in known.items() if value})
+    return rows.filter(named(text)) if text else rows
 
 
 def named(text: str) -> Q:

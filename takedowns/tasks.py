@@ -6,7 +6,7 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import staff_scope
 
-from .actions import execution, receipts, rights, triage
+from .actions import execution, receipts, rights, sharing, triage
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -32,3 +32,9 @@ def watch_rights(**_later):
     """Let rights lapse whose term is over."""
     with staff_scope():
         rights.expire(at=timezone.now())
+
+
+@shared_task(name="takedowns.tidy_claims")
+def tidy_claims(**_later):
+    """Put back what nobody works on any more."""
+    sharing.tidy(at=timezone.now())

@@ -6,6 +6,7 @@ from .views import deadlines, decisions, desk, desk_rights, queue
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("next/", queue.next_notice, name="next"),
     path("notices/<str:number>/", desk.notice, name="notice"),
     path("notices/<str:number>/claim/", queue.claim, name="notice_claim"),
     path("notices/<str:number>/triager/", queue.triager, name="notice_triager"),

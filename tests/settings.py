@@ -8,6 +8,10 @@ os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-tests-"))
 os.environ.setdefault("HASHED_STATIC", "false")
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@/none")  # tests/servers.py sets the real one first
 os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")  # nor here; tests that send choose their backend
+# A portal that runs on the same data folder leaves its own words there; they are not for tests.
+os.environ.setdefault("STAFF_SECOND_FACTOR_REQUIRED", "1")
+os.environ.setdefault("DEMO_MODE", "0")
+os.environ.setdefault("SITE_URL", "http://localhost:8000")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody listens: the bell must not matter
 
 from ipr_portal.settings import *  # noqa: F403, TID251 (these build on the product's, and the environment comes first)

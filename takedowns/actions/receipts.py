@@ -6,8 +6,10 @@ with every ring of the bell.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -16,13 +18,14 @@ from ipr_portal.deadlines.people import said_to
 from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Sighting
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.enums import NoticeState
+from takedowns.enums import NoticeState, in_usd
 from takedowns.models import Listing, ListingSnapshot, Notice
 from takedowns.rules.people import who_is_told
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # notices in a transaction
+CENT = Decimal("0.01")
 KEYS_AT_ONCE = 1000  # listings in one question to the marketplace
 
 
@@ -113,8 +116,18 @@ def _keep(notice_ids, seen, *, at) -> int:
         shown = [(listing, seen[listing.key]) for listing in listings]
         ListingSnapshot.objects.bulk_create([_snapshot(*pair) for pair in shown], ignore_conflicts=True)
         Listing.objects.bulk_update(_with_sellers(shown), ["seller_key"], batch_size=300)
+        _write_values(held, shown)
         Notice.objects.filter(pk__in=held).update(looked_up_at=at)
     return len(notice_ids)
+
+
+def _write_values(notice_ids: list[int], shown: list[tuple[Listing, Sighting]]) -> None:
+    """Write what the listings of each notice are offered for, together: of two that are due at once it decides."""
+    values: dict[int, Decimal] = defaultdict(Decimal)
+    for listing, sighting in shown:
+        values[listing.notice_id] += in_usd(sighting.price, sighting.currency)
+    notices = [Notice(pk=pk, value=values[pk].quantize(CENT)) for pk in notice_ids]
+    Notice.objects.bulk_update(notices, ["value"], batch_size=300)
 
 
 def _with_sellers(shown) -> list[Listing]:

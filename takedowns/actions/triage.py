@@ -21,13 +21,14 @@ from takedowns.rules.triage import (
     GRACE,
     UPHELD,
     Verdict,
+    is_held,
     outcome_of,
     what_goes_far,
     why_not_claim,
     why_not_decide,
 )
 
-from .claims import CannotTriage, lock, take
+from .claims import CannotTriage, lock, renew, take
 
 ORDERS = {
     ListingOutcome.REMOVED: ExecutionKind.TAKE_DOWN,
@@ -57,16 +58,18 @@ def decide(
     notice = lock(notice)
     if notice.version != version:
         raise Stale(what_happened_to(notice))
-    if notice.triager_id and (refusal := why_not_claim(notice, by=by)):
+    if is_held(notice, at) and (refusal := why_not_claim(notice, by=by, at=at)):
         raise Stale(refusal)
     listings = {listing.pk: listing for listing in notice.listings.pending()}
-    if refusal := why_not_decide(notice, by=by, verdicts=verdicts, open_ids=set(listings)):
+    if refusal := why_not_decide(notice, by=by, at=at, verdicts=verdicts, open_ids=set(listings)):
         raise CannotTriage(refusal)
     sellers = [listings[v.listing_id].seller_key for v in verdicts if v.outcome in GOES]
     if not confirmed and (far := what_goes_far(verdicts, sellers=sellers, market=notice.market)):
         raise NeedsSecondClick(far)
 
-    if notice.triager_id is None:
+    if notice.triager_id == by.pk:
+        renew(notice, at=at)
+    else:
         take(notice, by=by, at=at)
     decision = _write_decision(notice, verdicts, by=by, at=at)
     _count(notice, verdicts, at=at)

@@ -1,7 +1,7 @@
 """The words of the trade as enumerations, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
-from .markets import MARKET_CHOICES, MARKETS, Market, local_day, market_name
+from .markets import MARKET_CHOICES, MARKETS, Market, in_usd, local_day, market_name
 from .notices import (
     EXECUTION_MOVES,
     NOTICE_MOVES,
@@ -61,6 +61,7 @@ __all__ = [
     "WithdrawalReason",
     "WorkType",
     "beyond_reach",
+    "in_usd",
     "local_day",
     "market_name",
     "office_name",

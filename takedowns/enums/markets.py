@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -47,3 +48,17 @@ def local_day(code: str, at: datetime) -> date:
     """The day it is in a market at a moment; UTC for markets we run no site in."""
     market = MARKETS.get(code)
     return at.astimezone(ZoneInfo(market.zone if market else "UTC")).date()
+
+
+# How many units one US dollar buys, roughly, as of November 2026: only to put notices in order, never to be shown.
+PER_USD = {
+    code: Decimal(units)
+    for code, units in {
+        "SGD": "1.3", "MYR": "4.2", "THB": "33", "IDR": "16500", "PHP": "58", "VND": "26000", "USD": "1", "EUR": "0.9",
+    }.items()
+}  # fmt: skip
+
+
+def in_usd(price: Decimal | None, currency: str) -> Decimal:
+    """What a price is worth in US dollars, roughly; nothing where it is not known."""
+    return price / PER_USD[currency] if price is not None and currency in PER_USD else Decimal(0)

@@ -1,35 +1,56 @@
-"""Parsing what narrows the desk's queue."""
+"""Parsing what narrows the desk's queue, as the address carries it."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.accounts.models import User
+from ipr_portal.deadlines.enums import Level
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import RightKind
-from takedowns.enums.markets import MARKETS
+from takedowns.enums import MARKETS, RightKind
+
+from .filing import FAMILIES
 
 VIEWS = {
     "unclaimed": gettext_lazy("Unclaimed"),
     "mine": gettext_lazy("Mine"),
+    "risk": gettext_lazy("At risk"),
+    "overdue": gettext_lazy("Overdue"),
+    "paused": gettext_lazy("Paused"),
     "open": gettext_lazy("All open"),
     "decided": gettext_lazy("Decided"),
 }
 
 
+def _or_all(said, choices) -> list:
+    return [("", said), *choices]
+
+
 class QueueFilter(forms.Form):
-    """The filters of the queue, as the address carries them; a filter nobody knows is no filter."""
+    """The filters of the queue; one that nobody knows is no filter."""
 
     text = PlainText(label=gettext_lazy("Number or rights holder"), required=False, max_length=100)
     market = forms.ChoiceField(
-        label=gettext_lazy("Market"),
-        required=False,
-        choices=lambda: [("", _("All markets")), *((code, row.name) for code, row in MARKETS.items())],
-    )
+        label=gettext_lazy("Market"), required=False,
+        choices=lambda: _or_all(_("All markets"), ((code, row.name) for code, row in MARKETS.items())),
+    )  # fmt: skip
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of right"),
-        required=False,
-        choices=[("", gettext_lazy("All rights")), *RightKind.choices],
-    )
+        label=gettext_lazy("Kind of right"), required=False,
+        choices=_or_all(gettext_lazy("All rights"), RightKind.choices),
+    )  # fmt: skip
+    family = forms.ChoiceField(
+        label=gettext_lazy("Reason"), required=False,
+        choices=_or_all(gettext_lazy("All reasons"), FAMILIES.items()),
+    )  # fmt: skip
+    level = forms.ChoiceField(
+        label=gettext_lazy("Service level"), required=False,
+        choices=_or_all(gettext_lazy("All levels"), Level.choices),
+    )  # fmt: skip
+    triager = forms.ChoiceField(label=gettext_lazy("Triager"), required=False)
+
+    def __init__(self, *args, people: list[User], **more):
+        super().__init__(*args, **more)
+        self.fields["triager"].choices = _or_all(_("Everybody"), ((str(one.pk), str(one)) for one in people))
 
     def known(self) -> dict:
         """The filters that hold a value we know."""

@@ -39,6 +39,15 @@ class NoticeQuerySet(models.QuerySet):
     def awaiting_triage(self):
         return self.filter(state__in=TO_TRIAGE)
 
+    def free(self, at):
+        """To be decided, and held by nobody: a lease that has run out holds nothing."""
+        nobodys = Q(triager=None) | Q(claim_expires_at__lte=at)
+        return self.awaiting_triage().filter(nobodys, pending_count__gt=0)
+
+    def held_by(self, person, at):
+        lapsed = Q(claim_expires_at__lte=at)
+        return self.awaiting_triage().filter(~lapsed | Q(claim_expires_at=None), triager=person)
+
     def unacknowledged(self):
         return self.filter(state=NoticeState.SUBMITTED)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,6 +31,7 @@ UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
 GRACE = timedelta(
     seconds=20
 )  # after a decision, in which an undo leaves no trace outside; the clock runs on meanwhile
+LEASE = timedelta(minutes=30)  # how long a claim holds after the last activity on the notice
 FAR_REACHING_LISTINGS = 10
 FAR_REACHING_SELLERS = 5
 ACCUSING = ("PR-02", "PR-03")  # codes that say the reporter acts in bad faith
@@ -49,25 +50,30 @@ class Verdict:
     same_as: str = ""
 
 
-def why_not_claim(notice, *, by) -> str | None:
-    """Answer why a person cannot take a notice, or None."""
+def why_not_claim(notice, *, by, at: datetime) -> str | None:
+    """Answer why a person cannot take a notice at a moment, or None. A lease that ran out holds nobody off."""
     if notice.triager_id == by.pk:
         return None
-    if notice.triager_id:
+    if is_held(notice, at):
         return _("%(who)s took this notice at %(at)s UTC. Ask them, or a lead, to hand it over.") % {
             "who": notice.triager,
             "at": f"{notice.claimed_at:%H:%M}",
         }
-    if not notice.may_become(NoticeState.IN_TRIAGE):
+    if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
         return not_open(notice)
     return None
 
 
-def why_not_decide(notice, *, by, verdicts: list[Verdict], open_ids: set[int]) -> str | None:
+def is_held(notice, at: datetime) -> bool:
+    """Whether a triager holds a notice at a moment: a claim without activity runs out (`LEASE`)."""
+    return notice.triager_id is not None and (notice.claim_expires_at is None or notice.claim_expires_at > at)
+
+
+def why_not_decide(notice, *, by, at: datetime, verdicts: list[Verdict], open_ids: set[int]) -> str | None:
     """Answer why these verdicts cannot be given, or None. `open_ids` are the listings without an outcome."""
     if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
         return not_open(notice)
-    if refusal := why_not_claim(notice, by=by):
+    if refusal := why_not_claim(notice, by=by, at=at):
         return refusal
     if by.pk == notice.submitted_by_id:
         return _("You sent this notice yourself; somebody else must decide it.")

@@ -15,7 +15,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
 from ipr_portal.ui.pagination import paginate
 from takedowns.actions import execution as execution_actions
-from takedowns.actions import triage
+from takedowns.actions import sharing, triage
 from takedowns.actions.claims import CannotTriage
 from takedowns.enums import REJECTIONS, DecisionGround, ExecutionState, ListingOutcome
 from takedowns.forms.triage import DecisionForm
@@ -34,6 +34,8 @@ OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", 
 def notice(request, number):
     """One notice on one screen."""
     found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    if sharing.keep(notice=found, by=request.user, at=timezone.now()):
+        found.refresh_from_db(fields=["claim_expires_at"])
     return show(request, found, decision_form(found))
 
 
@@ -65,7 +67,7 @@ def show(request, found, form, *, status=200, **more):
         "codes": REJECTIONS,
         "others": OTHER_OUTCOMES,
         "may_decide": Can.DECIDE_NOTICES in request.capabilities
-        and not why_not_claim(found, by=request.user),
+        and not why_not_claim(found, by=request.user, at=timezone.now()),
         "people": staff_who(Can.DECIDE_NOTICES) if Can.REASSIGN_NOTICES in request.capabilities else (),
     }
     return render(request, "takedowns/desk_notice.html", context | more, status=status)

@@ -1,37 +1,91 @@
-"""The desk's queue: what waits, who has it, and handing it over."""
+"""The desk's queue: what waits, in the order of its due time; and the next notice to decide."""
 
+from dataclasses import replace
+
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ipr_portal.deadlines.chips import chips_of
 from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import see_other
-from ipr_portal.ui.pagination import paginate
-from takedowns.actions import claims
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.pagination import counted, paginate
+from takedowns.actions import claims, sharing
 from takedowns.filters import queue_rows
 from takedowns.forms.queue import VIEWS, QueueFilter
 from takedowns.models import Notice
+
+ROW = (
+    "number", "market", "state", "outcome", "due_at", "value", "submitted_at", "listing_count", "executing_count",
+    "organisation__name", "right__title", "reason__code", "triager__name", "triager__email", "clock",
+)  # fmt: skip
 
 
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def queue(request):
-    """What waits for a decision, the oldest first; the filters stand in the address."""
-    return render(request, "takedowns/queue.html", queue_context(request))
+    """What waits for a decision, the most urgent first; the filters stand in the address."""
+    return page(request, "takedowns/queue.html", queue_context(request), part="queue")
 
 
 def queue_context(request) -> dict:
     """The list beside a notice, and alone: rows of the chosen view under the chosen filters."""
-    form = QueueFilter(request.GET)
-    view = request.GET.get("view", "unclaimed")
+    now, view, form = timezone.now(), request.GET.get("view", "unclaimed"), filter_of(request)
     view = view if view in VIEWS else "unclaimed"
-    rows, order = queue_rows(view, by=request.user, **form.known())
-    page = paginate(rows, order, after=request.GET.get("after", ""))
-    return {"rows": page, "form": form, "view": view, "views": VIEWS, "filtered": bool(form.known())}
+    known = form.known()
+    rows, order = queue_rows(view, by=request.user, at=now, **known)
+    shown = paginate(slim(rows), order, after=request.GET.get("after", ""), count=False)
+    counts = counted({name: queue_rows(name, by=request.user, at=now, **known)[0] for name in VIEWS})
+    return {
+        "rows": replace(shown, said=say(len(shown), counts[view])),
+        "chips": chips_of((row.clock for row in shown), now),
+        "form": form,
+        "view": view,
+        "views": [(name, words, counts[name]) for name, words in VIEWS.items()],
+        "filtered": bool(known),
+        "may_decide": Can.DECIDE_NOTICES in request.capabilities,
+    }
+
+
+def say(shown: int, total: str) -> str:
+    """How many rows are shown of how many, and whether that is exact."""
+    words = (
+        _("%(shown)d shown of more than %(total)s")
+        if total.endswith("+")
+        else _("%(shown)d of %(total)s, exact count")
+    )
+    return words % {"shown": shown, "total": total.rstrip("+")}
+
+
+def filter_of(request) -> QueueFilter:
+    return QueueFilter(request.GET, people=list(staff_who(Can.DECIDE_NOTICES).order_by("name")))
+
+
+def slim(rows):
+    """Rows with what the list shows of them and no more: a queue is read a hundred times a day."""
+    return rows.select_related("organisation", "right", "reason", "triager", "clock").only(
+        *ROW, *(f"clock__{field.name}" for field in Notice.clock.field.related_model._meta.fields)
+    )
+
+
+@requires(Can.DECIDE_NOTICES)
+@require_POST
+def next_notice(request):
+    """Take the most urgent notice that is free under the filters one looks through, and open it."""
+    now = timezone.now()
+    rows = queue_rows("unclaimed", by=request.user, at=now, **filter_of(request).known())[0]
+    found = sharing.take_next(rows=rows, by=request.user, at=now)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    if found is None:
+        messages.info(request, _("Nothing is free under these filters. New notices appear within seconds."))
+        return see_other(request, f"{reverse('desk:queue')}{query}")
+    return see_other(request, f"{reverse('desk:notice', args=[found.number])}{query}")
 
 
 @requires(Can.DECIDE_NOTICES)

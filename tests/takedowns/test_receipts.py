@@ -156,3 +156,14 @@ def test_four_workers_at_once_receive_every_notice_once():
         assert not Notice.objects.unacknowledged().exists()
         assert Notification.objects.filter(kind="notice.acknowledged").count() == 20
         assert ListingSnapshot.objects.count() == 20
+
+
+def test_the_snapshots_tell_what_a_notice_is_worth_roughly(everyone):
+    two, none = sent(listing_count=2), sent()
+    marketplace = Marketplace(knows=set(two.listings.values_list("key", flat=True)))
+
+    acknowledge(marketplace)
+
+    two.refresh_from_db()
+    none.refresh_from_db()
+    assert (two.value, none.value) == (Decimal("38.31"), Decimal(0))  # 2 × 24.90 SGD at 1.3 a dollar

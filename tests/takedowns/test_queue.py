@@ -1,0 +1,256 @@
+"""The queue and the next notice: order, views, counts, leases, and many triagers at once."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.errors import Stale
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import claims, sharing, triage
+from takedowns.enums import ListingOutcome, NoticeState
+from takedowns.filters import queue_rows
+from takedowns.models import Notice
+from takedowns.rules.triage import LEASE, Verdict
+from tests.conftest import NOON
+from tests.factories import ClockFactory, NoticeFactory, OrganisationFactory, UserFactory
+from tests.statements import statements
+
+QUEUE = "/desk/"
+
+
+@pytest.fixture
+def at_the_desk(client, triager, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    client.force_login(triager)
+    return client
+
+
+def due(hours, *, now=NOON, **more):
+    """A notice that is due so many hours from a moment."""
+    started = now - timedelta(days=3) + timedelta(hours=hours)
+    return NoticeFactory(submitted_at=started, **more)
+
+
+def numbers(view, *, by, at=NOON, **filters):
+    rows, order = queue_rows(view, by=by, at=at, **filters)
+    return list(rows.order_by(*order).values_list("number", flat=True))
+
+
+def test_the_queue_is_read_by_due_time_then_value(everyone, triager):
+    late, cheap, dear = due(5), due(1, value=10), due(1, value=99)
+
+    assert numbers("open", by=triager) == [dear.number, cheap.number, late.number]
+
+
+def test_each_view_shows_its_own(everyone, triager, lead):
+    free, overdue = due(30), due(-2)
+    mine = claims.claim(notice=due(40), by=triager, at=NOON)
+    theirs = claims.claim(notice=due(50), by=lead, at=NOON)
+    risk, paused = due(3), due(60)
+    type(paused.clock).objects.filter(pk=paused.clock_id).update(paused_until=NOON + timedelta(hours=1))
+
+    assert numbers("mine", by=triager) == [mine.number]
+    assert numbers("overdue", by=triager) == [overdue.number]
+    assert numbers("risk", by=triager) == [risk.number]
+    assert numbers("paused", by=triager) == [paused.number]
+    assert set(numbers("unclaimed", by=triager)) == {n.number for n in (free, overdue, risk, paused)}
+    assert theirs.number not in numbers("unclaimed", by=triager)
+
+
+def test_filters_narrow_every_view(everyone, triager):
+    plus = due(
+        9,
+        clock=ClockFactory(level="IPP_PLUS", organisation=(acme := OrganisationFactory())),
+        organisation=acme,
+    )
+    other = due(8)
+
+    assert numbers("open", by=triager, level="IPP_PLUS") == [plus.number]
+    assert numbers("open", by=triager, market="MY") == []
+    assert set(numbers("open", by=triager, family="TM")) == {other.number, plus.number}
+    assert numbers("open", by=triager, family="CF") == []
+
+
+def test_next_hands_out_the_most_urgent_free_notice(everyone, triager, lead):
+    taken = claims.claim(notice=due(1), by=lead, at=NOON)
+    own = due(2, submitted_by=triager)
+    first = due(3)
+
+    found = sharing.take_next(rows=Notice.objects.all(), by=triager, at=NOON)
+
+    assert found == first
+    assert (found.triager, found.claim_expires_at) == (triager, NOON + LEASE)
+    assert {taken.pk, own.pk}.isdisjoint({found.pk})
+
+
+def test_next_says_when_nothing_is_free(everyone, triager):
+    assert sharing.take_next(rows=Notice.objects.all(), by=triager, at=NOON) is None
+
+
+def test_a_lease_that_ran_out_holds_nobody_off(everyone, triager, lead):
+    notice = claims.claim(notice=due(1), by=lead, at=NOON)
+    later = NOON + LEASE
+
+    assert sharing.take_next(rows=Notice.objects.all(), by=triager, at=later - timedelta(seconds=1)) is None
+    assert sharing.take_next(rows=Notice.objects.all(), by=triager, at=later) == notice
+
+
+def test_who_decides_after_the_lease_ran_out_still_counts_if_nobody_took_it(everyone, triager):
+    notice = claims.claim(notice=due(1), by=triager, at=NOON)
+    verdict = Verdict(notice.listings.get().pk, ListingOutcome.ALREADY_DOWN)
+
+    triage.decide(notice=notice, version=1, verdicts=[verdict], by=triager, at=NOON + 2 * LEASE)
+
+    assert notice.listings.get().outcome == ListingOutcome.ALREADY_DOWN
+
+
+def test_who_decides_after_somebody_took_it_is_told_who(everyone, triager, lead):
+    notice = claims.claim(notice=due(1), by=triager, at=NOON)
+    claims.claim(notice=notice, by=lead, at=NOON + LEASE)
+    verdict = Verdict(notice.listings.get().pk, ListingOutcome.ALREADY_DOWN)
+
+    with pytest.raises(Stale, match="Liam Lead took this notice at 12:30 UTC"):
+        triage.decide(notice=notice, version=1, verdicts=[verdict], by=triager, at=NOON + LEASE)
+
+
+def test_opening_the_page_renews_the_lease(everyone, triager, lead):
+    notice = claims.claim(notice=due(1), by=triager, at=NOON)
+
+    assert sharing.keep(notice=notice, by=triager, at=NOON + timedelta(minutes=9))
+    assert not sharing.keep(notice=notice, by=lead, at=NOON + timedelta(minutes=9))
+
+    notice.refresh_from_db()
+    assert notice.claim_expires_at == NOON + timedelta(minutes=9) + LEASE
+
+
+def test_tidying_puts_back_what_nobody_works_on(everyone, triager):
+    notice = claims.claim(notice=due(1), by=triager, at=NOON)
+
+    done = [
+        sharing.tidy(at=NOON + LEASE - timedelta(seconds=1)),
+        sharing.tidy(at=NOON + LEASE),
+        sharing.tidy(at=NOON + LEASE),
+    ]
+
+    notice.refresh_from_db()
+    assert done == [0, 1, 0]
+    assert (notice.state, notice.triager, notice.claim_expires_at) == (NoticeState.ACKNOWLEDGED, None, None)
+    assert AuditEvent.objects.about(notice).filter(action="notice.lease_ended").count() == 1
+
+
+def test_a_lead_takes_back_and_shares_out(everyone, triager, lead):
+    ill = UserFactory(name="Ina Ill", email="ill@ipr.example", staff_role="TRIAGER")
+    for hours in (1, 2, 3):
+        claims.claim(notice=due(hours), by=ill, at=NOON)
+    claims.claim(notice=due(9), by=triager, at=NOON)
+
+    back = sharing.take_back(holder=ill, by=lead, at=NOON)
+    shares = sharing.share_out(people=[triager, lead], rows=Notice.objects.all(), at=NOON)
+    done = sharing.rebalance(shares=shares, by=lead, at=NOON)
+
+    assert (back, done) == (3, 3)
+    assert Notice.objects.held_by(triager, NOON).count() == 2
+    assert Notice.objects.held_by(lead, NOON).count() == 2
+
+
+def at_once(count, act):
+    """What so many threads get that act at the same moment."""
+    ready, found = threading.Barrier(count), [None] * count
+
+    def run(number):
+        try:
+            ready.wait(10)
+            with staff_scope():
+                found[number] = act(number)
+        except Exception as error:
+            found[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[number]) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_eight_who_ask_at_once_get_eight_notices(transactional_db):
+    with staff_scope():
+        for hours in range(8):
+            due(hours)
+    people = [UserFactory(email=f"t{n}@ipr.example", staff_role="TRIAGER") for n in range(8)]
+
+    found = at_once(8, lambda n: sharing.take_next(rows=Notice.objects.all(), by=people[n], at=NOON))
+
+    assert len({notice.pk for notice in found}) == 8
+
+
+def test_of_eight_who_claim_one_notice_one_gets_it_and_seven_are_told_who(transactional_db):
+    with staff_scope():
+        notice = due(1)
+    people = [UserFactory(email=f"t{n}@ipr.example", staff_role="TRIAGER") for n in range(8)]
+
+    found = at_once(8, lambda n: claims.claim(notice=notice, by=people[n], at=NOON))
+
+    refused = [one for one in found if isinstance(one, Stale)]
+    assert len(refused) == 7
+    assert all("took this notice at 12:00 UTC" in str(one) for one in refused)
+
+
+def test_the_page_asks_no_more_for_fifty_rows_than_for_one(at_the_desk):
+    counts = []
+    for more in (1, 2, 47):
+        with staff_scope():
+            for hours in range(more):
+                due(hours + 1, now=timezone.now())
+        counts.append(statements(at_the_desk, QUEUE))
+
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 8
+
+
+def test_the_page_of_fifty_rows_is_light(at_the_desk):
+    with staff_scope():
+        for hours in range(50):
+            due(hours + 1, now=timezone.now())
+
+    page = at_the_desk.get(QUEUE)
+
+    assert page.content.decode().count('class="q"') == 50
+    assert len(page.content) < 60_000
+
+
+def test_every_view_says_how_much_it_holds(at_the_desk, triager):
+    with staff_scope():
+        for hours in (1, 2):
+            due(hours, now=timezone.now())
+
+    page = at_the_desk.get(QUEUE).content.decode()
+
+    assert "2 of 2, exact count" in page
+    assert 'Unclaimed <small class="tab-count">2</small>' in page
+    assert 'Mine <small class="tab-count">0</small>' in page
+
+
+def test_next_opens_the_notice_and_keeps_the_filters(at_the_desk, triager):
+    with staff_scope():
+        notice = due(1, now=timezone.now())
+
+    answer = at_the_desk.post(reverse("desk:next") + "?market=SG")
+
+    assert answer.url == f"/desk/notices/{notice.number}/?market=SG"
+    assert at_the_desk.post(reverse("desk:next") + "?market=SG").url == "/desk/?market=SG"
+
+
+def test_whoever_may_not_decide_gets_no_next(client, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    client.force_login(UserFactory(email="o@ipr.example", staff_role="OUTREACH"))
+
+    assert client.post(reverse("desk:next")).status_code == 403
+    assert "Take the next notice" not in client.get(QUEUE).content.decode()
