@@ -93,7 +93,8 @@ def _read(cursor: str, length: int) -> list:
 
 def counted(rows: Mapping[str, QuerySet], most: int = COUNT_TO) -> dict[str, str]:
     """Count several sets of rows in one statement, each up to a bound: “64”, or “1,000+” where there are more."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for few in rows.values():
         text, parameters = few.order_by().values("pk")[: most + 1].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({text}) AS few)")
