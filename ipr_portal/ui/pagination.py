@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +79,7 @@ def say_count(rows: QuerySet, shown: int, *, first: bool, more: bool) -> str:
 def _plain(value: Any):
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+    return str(value) if isinstance(value, UUID | Decimal) else value
 
 
 def _read(cursor: str, length: int) -> list:

@@ -226,6 +226,18 @@ def test_the_page_of_fifty_rows_is_light(at_the_desk):
     assert len(page.content) < 60_000
 
 
+def test_the_pages_of_the_queue_go_on_where_the_last_one_ended(at_the_desk):
+    with staff_scope():
+        started = timezone.now() - timedelta(days=1)
+        made = [NoticeFactory(submitted_at=started, value=value) for value in range(60)]
+
+    first = at_the_desk.get(QUEUE)
+    second = at_the_desk.get(QUEUE, {"after": first.context["rows"].next})
+
+    shown = [row.number for page in (first, second) for row in page.context["rows"]]
+    assert shown == [notice.number for notice in reversed(made)]
+
+
 def test_every_view_says_how_much_it_holds(at_the_desk, triager):
     with staff_scope():
         for hours in (1, 2):
