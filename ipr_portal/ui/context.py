@@ -1,6 +1,11 @@
-"""What every page's shell needs, from the request alone."""
+"""What every page's shell needs, from the request alone.
 
-from dataclasses import dataclass
+Addresses and entries depend on nothing but their names and what somebody may do, so they are worked out once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -65,7 +70,7 @@ def shell(request) -> dict:
             "nav": nav,
             "bottom": nav[:first],
             "more": nav[first:],
-            "person": [Entry(address(name), icon, label) for name, icon, label in PERSON_NAV],
+            "person": person(),
             "inbox": inbox(request),
             "register": address("register_organisation"),
             "demo": settings.DEMO_MODE,
@@ -77,19 +82,30 @@ def shell(request) -> dict:
 
 def navigation(request) -> list[Entry]:
     """The shell's entries for what this person may do here; one that has no page yet is left out."""
-    granted = getattr(request, "capabilities", None) or ()
     organisation = getattr(request, "organisation", None)
-    args = [organisation.slug] if organisation else []
-    found = [
-        (href, icon, label, name in APART)
-        for name, icon, label, capability in (MEMBER_NAV if organisation else DESK_NAV)
-        if capability in granted and (href := address(name, *args))
-    ]
-    here = current(request.path, [href for href, *_ in found])
-    return [Entry(href, icon, label, href == here, apart) for href, icon, label, apart in found]
+    granted = frozenset(getattr(request, "capabilities", None) or ())
+    found = entries(granted, organisation.slug if organisation else "")
+    here = current(request.path, [entry.href for entry in found])
+    return [replace(entry, current=True) if entry.href == here else entry for entry in found]
 
 
-def current(path: str, hrefs: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def entries(granted: frozenset, slug: str) -> tuple[Entry, ...]:
+    """The entries of an organisation, or of the desk, for whoever has these capabilities."""
+    return tuple(
+        Entry(href, icon, label, apart=name in APART)
+        for name, icon, label, capability in (MEMBER_NAV if slug else DESK_NAV)
+        if capability in granted and (href := address(name, *filter(None, [slug])))
+    )
+
+
+@lru_cache(maxsize=1)
+def person() -> tuple[Entry, ...]:
+    """The entries of everybody's own menu."""
+    return tuple(Entry(address(name), icon, label) for name, icon, label in PERSON_NAV)
+
+
+def current(path: str, hrefs: Iterable[str]) -> str:
     """The entry that a page belongs to: the longest that its path begins with; the desk's root is the queue alone."""
     queue = address("desk:queue")
     own = [
@@ -107,6 +123,7 @@ def inbox(request) -> str:
     return address("desk:desk_inbox") if getattr(request, "capabilities", None) else ""
 
 
+@lru_cache(maxsize=4096)
 def address(name: str, *args) -> str:
     """The path of a named page, or nothing while there is none."""
     try:

@@ -1,15 +1,35 @@
 """Small words for templates: moments, money, addresses; the components themselves are in templates/components/."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal, get_currency_precision
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ipr_portal.ui.moments import say_day, say_moment
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name, label="", look=""):
+    """A symbol as `<c-icon>` makes it, without a component around it: a page of the desk has dozens."""
+    return _symbol(str(name), str(label), str(look))
+
+
+@lru_cache(maxsize=1024)
+def _symbol(name: str, label: str, look: str):
+    return format_html(
+        '<svg class="icon{}"{} focusable="false"><use href="{}#i-{}"></use></svg>',
+        f" {look}" if look else "",
+        format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"'),
+        static("img/icons.svg"),
+        name,
+    )
 
 
 @register.filter
