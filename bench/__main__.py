@@ -28,10 +28,10 @@ def main(size: int = FULL_SIZE, *chosen: str) -> int:
 
 
 def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
-    from . import due_dates, filing, imports, sweep
+    from . import due_dates, filing, imports, queue_page, sweep
     from .course import laid_out
 
-    chapters = {"filing": filing, "sweep": sweep, "dates": due_dates, "import": imports}
+    chapters = {"queue": queue_page, "filing": filing, "sweep": sweep, "dates": due_dates, "import": imports}
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))
     lines, limits = [], []
