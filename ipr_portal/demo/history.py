@@ -19,9 +19,9 @@ from takedowns.rules.triage import GRACE, Verdict
 
 from .brands import SENTENCES, SHOP_WORDS
 from .foundation import Holder
-from .plan import Plan, Ware
+from .plan import Plan, Ware, in_sittings
 
-TOGETHER = 20  # notices in a transaction
+TOGETHER = 6  # sittings in a transaction
 HOSTS = {
     "SG": "lazada.sg",
     "MY": "lazada.com.my",
@@ -58,26 +58,29 @@ class Life:
         self.texts = {row.kind: row for row in StatementText.objects.order_by("version")}
 
     def live(self, plans: list[Plan]) -> None:
-        """Live the plans one after the other, some in a transaction."""
-        rest = iter(plans)
+        """Live the plans sitting by sitting, some in a transaction."""
+        rest = iter(in_sittings(plans))
         while some := list(islice(rest, TOGETHER)):
             with transaction.atomic(), staff_scope():
-                self._list(some)
-                for plan in some:
-                    self._live_one(plan)
+                self._list([plan for sitting in some for plan in sitting])
+                for sitting in some:
+                    self._live_together(sitting)
 
-    def _live_one(self, plan: Plan) -> None:
-        """One notice, from its listing by the seller to what became of it, each step at its own time."""
-        notice = self._file(plan)
-        only, connected = [notice.pk], connector()
-        received = plan.at + timedelta(seconds=self.chance.randint(1, 6))
-        receipts.acknowledge(connector=connected, at=received, limit=1, only=only)
-        if plan.withdrawn_after:
-            by, reason = notice.submitted_by, self.chance.choice(WITHDRAWN_BECAUSE)
-            filing.withdraw(notice=notice, reason=reason, by=by, at=plan.at + plan.withdrawn_after)
-        elif plan.decided_after:
-            decided = plan.at + plan.decided_after
-            self._decide(plan, notice, at=decided)
+    def _live_together(self, sitting: list[Plan]) -> None:
+        """The notices of one sitting, from their listing by the seller to what became of them, each step at its time."""
+        lived = [(plan, self._file(plan)) for plan in sitting]
+        only, connected = [notice.pk for _plan, notice in lived], connector()
+        received = sitting[-1].at + timedelta(seconds=self.chance.randint(1, 6))
+        receipts.acknowledge(connector=connected, at=received, limit=len(only), only=only)
+        triager = self.chance.choice(self.triagers)
+        for plan, notice in lived:
+            if plan.withdrawn_after:
+                by, reason = notice.submitted_by, self.chance.choice(WITHDRAWN_BECAUSE)
+                filing.withdraw(notice=notice, reason=reason, by=by, at=plan.at + plan.withdrawn_after)
+            elif plan.decided_after:
+                self._decide(plan, notice, by=triager, at=plan.at + plan.decided_after)
+        if sitting[-1].decided_after:
+            decided = sitting[-1].at + sitting[-1].decided_after
             carried_out = decided + GRACE + timedelta(seconds=self.chance.randint(1, 240))
             execution.execute_due(connector=connected, at=carried_out, limit=1000, only=only)
             triage.settle_ripe(at=carried_out, only=only)
@@ -126,14 +129,13 @@ class Life:
         ]  # fmt: skip
         list_products(offers=offers, at=plans[0].at - timedelta(days=self.chance.randint(2, 60)))
 
-    def _decide(self, plan: Plan, notice: Notice, *, at: datetime) -> None:
+    def _decide(self, plan: Plan, notice: Notice, *, by, at: datetime) -> None:
         listings = list(notice.listings.in_order())
         verdicts = [
             self._verdict(listing, outcome, code, notice)
             for listing, (outcome, code) in zip(listings, plan.fates, strict=True)
         ]
-        triager = self.chance.choice(self.triagers)
-        triage.decide(notice=notice, version=1, verdicts=verdicts, by=triager, at=at, confirmed=True)
+        triage.decide(notice=notice, version=1, verdicts=verdicts, by=by, at=at, confirmed=True)
 
     def _verdict(self, listing, outcome, code, notice) -> Verdict:
         goes = outcome in ("REMOVED", "RESTRICTED")

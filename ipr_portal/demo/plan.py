@@ -12,6 +12,8 @@ MONTHS = 18
 NOTICES = 2000
 WAITING = 64  # of them, on the desk today
 AT_MOST = timedelta(hours=44)  # from a notice to its decision
+SITTING = 16  # notices that one triager decides one after the other
+SECONDS_APART, MINUTES_APART = timedelta(seconds=1), timedelta(minutes=1)
 WITHDRAWN = 0.02  # of those no longer open
 LATE = 0.015  # of them, decided after the deadline
 REASONS = {
@@ -77,6 +79,35 @@ def plans(
         for one, share in zip(drawn, USED, strict=False)
     ]
     return sorted([*tight, *drawn[len(tight) :]], key=lambda one: one.at)
+
+
+def in_sittings(plans: list[Plan], size: int = SITTING) -> list[list[Plan]]:
+    """Put what is decided in time together: filed within seconds, as by an agency's batch, and decided in one sitting.
+
+    A history lived sitting by sitting takes half the statements. What is open, late or withdrawn stays alone.
+    """
+    sittings: list[list[Plan]] = []
+    gathering: list[Plan] = []
+    for one in plans:
+        if one.decided_after is None or one.decided_after > AT_MOST:
+            sittings.append([one])
+            continue
+        gathering.append(one)
+        if len(gathering) == size:
+            sittings.append(_together(gathering))
+            gathering = []
+    if gathering:
+        sittings.append(_together(gathering))
+    return sorted(sittings, key=lambda sitting: sitting[0].at)
+
+
+def _together(plans: list[Plan]) -> list[Plan]:
+    """Plans moved to the time of the first, some seconds apart, and decided one after the other."""
+    first = plans[0]
+    return [
+        replace(one, at=first.at + n * SECONDS_APART, decided_after=first.decided_after + n * MINUTES_APART)
+        for n, one in enumerate(plans)
+    ]
 
 
 def long_ago(chance: random.Random, now: datetime) -> datetime:
