@@ -65,6 +65,7 @@ def shell(request) -> dict:
     first = len(nav) if len(nav) <= BOTTOM_BAR else BOTTOM_BAR - 1
     return {
         "shell": {
+            "key": tuple((entry.href, entry.current) for entry in nav),  # what its navigation depends on
             "theme": theme if theme in THEMES else "system",
             "themes": [{"value": value, "label": label} for value, label in THEMES.items()],
             "nav": nav,

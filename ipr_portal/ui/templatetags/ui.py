@@ -6,7 +6,7 @@ from functools import lru_cache
 from babel.numbers import format_decimal, get_currency_precision
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -18,18 +18,48 @@ register = template.Library()
 @register.simple_tag
 def icon(name, label="", look=""):
     """A symbol as `<c-icon>` makes it, without a component around it: a page of the desk has dozens."""
-    return _symbol(str(name), str(label), str(look))
+    return _symbol(*(str(conditional_escape(word)) for word in (name, label, look)))
 
 
 @lru_cache(maxsize=1024)
-def _symbol(name: str, label: str, look: str):
-    return format_html(
-        '<svg class="icon{}"{} focusable="false"><use href="{}#i-{}"></use></svg>',
-        f" {look}" if look else "",
-        format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"'),
-        static("img/icons.svg"),
-        name,
+def _symbol(name: str, label: str, look: str) -> SafeString:
+    """The symbol for words that are escaped already; else two that differ only in that would be taken for one."""
+    classes = f"icon {look}" if look else "icon"
+    said = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
+    sheet = static("img/icons.svg")
+    return SafeString(
+        f'<svg class="{classes}" {said} focusable="false"><use href="{sheet}#i-{name}"></use></svg>'
     )
+
+
+class OnceNode(template.Node):
+    """A block and what became of it, by the values it depends on."""
+
+    MOST = 500  # kept; beyond it, all is made anew
+
+    def __init__(self, nodelist, keys):
+        self.nodelist, self.keys, self.made = nodelist, keys, {}
+
+    def render(self, context):
+        key = (get_language(), *(key.resolve(context) for key in self.keys))
+        if (known := self.made.get(key)) is not None:
+            return known
+        if len(self.made) >= self.MOST:
+            self.made.clear()
+        made = self.made[key] = self.nodelist.render(context)
+        return made
+
+
+@register.tag
+def once(parser, token):
+    """Render a block once for the same values, and from then on show what was made: `{% once shell.key %}…{% endonce %}`.
+
+    The block may depend on nothing but these values and the language: on no request, no token, no moment, no database.
+    """
+    keys = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    nodelist = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return OnceNode(nodelist, keys)
 
 
 @register.filter
