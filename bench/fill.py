@@ -48,7 +48,8 @@ TABLES: dict[str, tuple[str, Mapping[str, str]]] = {
     "takedowns_notice": (NOTICES, {
         "id": "1000 + n", "number": NUMBER, "clock_id": "1000 + n", "due_at": DUE, "triager_id": HOLDER,
         "state": f"CASE WHEN {HELD} THEN 'IN_TRIAGE' ELSE 'ACKNOWLEDGED' END",
-        "claimed_at": f"CASE WHEN {HELD} THEN %(at)s::timestamptz END",
+        "claimed_at": f"CASE WHEN {HELD} THEN %(at)s::timestamptz END", "risk_at": f"{DUE} - interval '2 days'",
+        "claim_expires_at": f"CASE WHEN {HELD} THEN %(at)s::timestamptz + interval '1 day' END",
         "submitted_at": STARTED, "acknowledged_at": STARTED, "looked_up_at": "%(at)s",
         "value": "(hashint4(n) & 131071) / 7.0",
     }),

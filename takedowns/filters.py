@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from takedowns.enums import NoticeState
 from takedowns.models import IPRight, Notice
+from takedowns.models.notices import BY_URGENCY
 from takedowns.numbers import parse
 
-MOST_URGENT, NEWEST = ("due_at", "-value", "id"), ("-submitted_at", "-id")
+NEWEST = ("-decided_at", "-id")
 
 
 def queue_rows(view: str, *, by, at: datetime, **filters) -> tuple[QuerySet[Notice], tuple[str, ...]]:
@@ -16,18 +17,16 @@ def queue_rows(view: str, *, by, at: datetime, **filters) -> tuple[QuerySet[Noti
     rows = narrowed(Notice.objects.all(), **filters)
     if view == "decided":
         return rows.filter(state=NoticeState.DECIDED), NEWEST
-    return VIEW_ROWS.get(view, VIEW_ROWS["open"])(rows, by, at), MOST_URGENT
+    return VIEW_ROWS.get(view, VIEW_ROWS["open"])(rows, by, at), BY_URGENCY
 
 
 # Each view as a question to the queue; every one is read from the index of what is open, in the order of its due time.
 VIEW_ROWS = {
     "unclaimed": lambda rows, by, at: rows.free(at),
     "mine": lambda rows, by, at: rows.held_by(by, at),
-    "risk": lambda rows, by, at: rows.awaiting_triage().filter(
-        due_at__gt=at, clock__three_quarters_at__lte=at
-    ),
+    "risk": lambda rows, by, at: rows.awaiting_triage().not_paused(at).filter(due_at__gt=at, risk_at__lte=at),
     "overdue": lambda rows, by, at: rows.awaiting_triage().filter(due_at__lte=at),
-    "paused": lambda rows, by, at: rows.awaiting_triage().filter(clock__paused_until__gt=at),
+    "paused": lambda rows, by, at: rows.paused(at),
     "open": lambda rows, by, at: rows.awaiting_triage(),
 }
 

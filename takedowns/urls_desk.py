@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/<str:number>/", desk.notice, name="notice"),
     path("notices/<str:number>/claim/", queue.claim, name="notice_claim"),
     path("notices/<str:number>/triager/", queue.triager, name="notice_triager"),
+    path("notices/<str:number>/lease/", queue.lease, name="notice_lease"),
     path("notices/<str:number>/decision/", desk.decision, name="notice_decision"),
     path("notices/<str:number>/undo/", decisions.notice_undo, name="notice_undo"),
     path("notices/<str:number>/deadline/", deadlines.desk_deadline, name="notice_deadline"),

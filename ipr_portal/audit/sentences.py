@@ -46,7 +46,7 @@ SENTENCES = {
     "notice.reassigned": Sentence(L("%(by)s handed the notice to %(to)s."), "people"),
     "notice.taken_back": Sentence(L("%(by)s took the notice back from %(who)s."), "undo"),
     "notice.lease_ended": Sentence(
-        L("Nobody worked on the notice for half an hour; it went back into the queue."), "hourglass"
+        L("%(who)s did nothing about the notice for too long; it went back into the queue."), "hourglass"
     ),
     "notice.listings_decided": Sentence(L("%(by)s decided listings: %(outcomes)s."), "scale"),
     "notice.decision_undone": Sentence(

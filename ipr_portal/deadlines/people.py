@@ -1,7 +1,7 @@
 """Who is told about a clock, and when it is their working time."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -66,4 +66,11 @@ class WorkingHours:
 
     def next_for(self, person: User, at: datetime) -> datetime:
         """The moment itself when the person works, else when they begin."""
-        return self.by_zone.get(person.time_zone, self.of_desk).next_opening(at)
+        return self._of(person).next_opening(at)
+
+    def after(self, person: User, at: datetime, worked: timedelta) -> datetime:
+        """When the person will have worked for so long."""
+        return self._of(person).due(at, worked)
+
+    def _of(self, person: User) -> Worktime:
+        return self.by_zone.get(person.time_zone, self.of_desk)

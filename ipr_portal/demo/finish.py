@@ -33,7 +33,7 @@ def _claim_some(now):
     waiting = list(waiting.order_by("submitted_at")[:9])
     for number, notice in enumerate(waiting):
         claims.claim(
-            notice=notice, by=nadia if number % 3 else kenneth, at=now - timedelta(minutes=50 - 5 * number)
+            notice=notice, by=nadia if number % 3 else kenneth, at=now - timedelta(minutes=26 - 2 * number)
         )
 
 

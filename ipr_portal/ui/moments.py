@@ -33,6 +33,14 @@ def say_moment(moment: datetime, *, zone: ZoneInfo | None = None, now: datetime 
     return f"{day}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
 
 
+def say_soon(moment: datetime, *, now: datetime) -> str:
+    """Write an aware moment as `14:20 SGT` where it is today for the reader, else with its day."""
+    said = say_moment(moment, now=now)
+    here = timezone.get_current_timezone()
+    same_day = moment.astimezone(here).date() == now.astimezone(here).date()
+    return said.rpartition(", ")[2] if same_day else said
+
+
 @lru_cache(maxsize=4096)
 def _in_words(day: date, pattern: str, _language: str | None) -> str:
     """A day as the language in force says it; a page of fifty rows asks for the same few days again and again."""

@@ -1,16 +1,31 @@
-"""Who has a notice: taking it from the queue, putting it back, handing it over."""
+"""Who has a notice: taking it from the queue, keeping it, putting it back, handing it over.
 
-from datetime import datetime
+A claim is a lease. Whoever works on a notice keeps it; whoever goes away loses it by itself, because whatever asks for
+unclaimed notices counts those whose lease has run out. Nothing depends on the sweep, which only tidies up.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from ipr_portal.audit.actions import record
-from ipr_portal.deadlines.actions.clocks import hand_over
+from ipr_portal.audit.actions import event, record, record_many
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.deadlines.actions.clocks import hand_over, hand_over_many
+from ipr_portal.deadlines.people import WorkingHours
 from ipr_portal.errors import DomainError, Stale
 from takedowns.enums import NoticeState
 from takedowns.models import Notice
-from takedowns.rules.triage import LEASE, not_open, why_not_claim
+from takedowns.rules.claims import (
+    HANDED_OVER,
+    LEASE,
+    is_held,
+    why_not_claim,
+    why_not_hand_over,
+    why_not_release,
+)
+
+MINUTE = timedelta(minutes=1)
 
 
 class CannotTriage(DomainError):
@@ -19,77 +34,100 @@ class CannotTriage(DomainError):
 
 @transaction.atomic
 def claim(*, notice: Notice, by, at: datetime) -> Notice:
-    """Take a notice out of the queue, so that nobody else decides it meanwhile.
+    """Take a notice out of the queue, so that nobody else decides it meanwhile; one's own is kept longer.
 
     :raises Stale: if somebody else has it, or it is no longer open.
     """
     notice = lock(notice)
     if refusal := why_not_claim(notice, by=by, at=at):
         raise Stale(refusal)
-    if notice.triager_id == by.pk:
-        renew(notice, at=at)
-    else:
-        take(notice, by=by, at=at)
+    keep(notice, by=by, at=at)
     return notice
+
+
+def renew(*, notice: Notice, by, at: datetime) -> None:
+    """Keep one's notice for another while: its page was opened, or somebody types there. Not worth a line in the trail.
+
+    At most one statement a minute. A lease that has run out comes to life again if nobody has taken the notice.
+    """
+    held = Notice.objects.awaiting_triage().filter(pk=notice.pk, triager=by)
+    until = at + LEASE
+    if held.filter(claim_expires_at__lt=until - MINUTE).update(claim_expires_at=until):
+        notice.claim_expires_at = until
 
 
 @transaction.atomic
 def release(*, notice: Notice, by, at: datetime) -> Notice:
     """Put a notice back into the queue.
 
-    :raises CannotTriage: if it is not this person's.
+    :raises CannotTriage: if it is not this person's, or nothing of it is left to decide.
     """
     notice = lock(notice)
-    if notice.triager_id != by.pk or not notice.may_become(NoticeState.ACKNOWLEDGED):
-        raise CannotTriage(_("Only who has the notice can put it back."))
-    let_go(notice)
+    if refusal := why_not_release(notice, by=by):
+        raise CannotTriage(refusal)
+    let_go([notice])
     record("notice.released", notice, by=by, at=at, internal=True)
     return notice
 
 
 @transaction.atomic
 def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
-    """Hand a notice to another triager, whoever has it now.
+    """Hand a notice to another triager, for whom it waits the rest of the day, or the next.
 
-    :raises CannotTriage: if it is no longer open.
+    :raises CannotTriage: if it is no longer open, the other person sent it, or it is not for this person to give.
     """
     notice = lock(notice)
-    if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
-        raise CannotTriage(not_open(notice))
-    hold(notice, by=to, at=at)
+    if refusal := why_not_hand_over(notice, by=by, to=to):
+        raise CannotTriage(refusal)
+    hold(notice, by=to, at=at, until=waits_until(to, at))
     record("notice.reassigned", notice, by=by, at=at, internal=True, to=str(to))
     return notice
 
 
 def lock(notice: Notice) -> Notice:
-    """Read a notice again, and hold it until the transaction ends."""
+    """Read a notice again, and hold it until the transaction ends.
+
+    Whoever has it is not joined: Postgres joins before it waits for the lock, and would join who had it then.
+    """
     rows = Notice.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("organisation", "triager", "submitted_by").get(pk=notice.pk)
+    return rows.select_related("organisation", "submitted_by").get(pk=notice.pk)
 
 
-def take(notice: Notice, *, by, at: datetime) -> None:
-    """Give a locked notice to a person, and say so."""
-    hold(notice, by=by, at=at)
+def keep(notice: Notice, *, by, at: datetime) -> None:
+    """Write down that a person works on a locked notice: it becomes theirs, or stays so for another while."""
+    until = at + LEASE
+    if notice.triager_id == by.pk and notice.state == NoticeState.IN_TRIAGE:
+        notice.claim_expires_at = max(notice.claim_expires_at or until, until)
+        notice.save(update_fields=["claim_expires_at"])
+        return
+    if notice.triager_id and not is_held(notice, at=at):
+        record_many([ran_out(notice)])
+    hold(notice, by=by, at=at, until=until)
     record("notice.claimed", notice, by=by, at=at, internal=True)
 
 
-def hold(notice: Notice, *, by, at: datetime) -> None:
-    """Write whose a locked notice is from now on, until its lease runs out."""
+def hold(notice: Notice, *, by, at: datetime, until: datetime) -> None:
+    """Write whose a locked notice is from now on, and until when."""
     notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, by, at
-    notice.claim_expires_at = at + LEASE
+    notice.claim_expires_at = until
     notice.save(update_fields=["state", "triager", "claimed_at", "claim_expires_at"])
     hand_over(clock_id=notice.clock_id, to=by)
 
 
-def renew(notice: Notice, *, at: datetime) -> None:
-    """Begin the lease of a locked notice anew: whoever holds it works on it."""
-    notice.claim_expires_at = at + LEASE
-    notice.save(update_fields=["claim_expires_at"])
+def let_go(notices: Sequence[Notice]) -> None:
+    """Write that locked notices are nobody's, and hand their clocks back; two statements."""
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
+        state=NoticeState.ACKNOWLEDGED, triager=None, claimed_at=None, claim_expires_at=None
+    )
+    hand_over_many(clock_ids=[notice.clock_id for notice in notices], to=None)
 
 
-def let_go(notice: Notice) -> None:
-    """Write that a locked notice is nobody's."""
-    notice.state, notice.triager = NoticeState.ACKNOWLEDGED, None
-    notice.claimed_at = notice.claim_expires_at = None
-    notice.save(update_fields=["state", "triager", "claimed_at", "claim_expires_at"])
-    hand_over(clock_id=notice.clock_id, to=None)
+def waits_until(person, at: datetime) -> datetime:
+    """Until when a notice waits for the person to whom it was given."""
+    return WorkingHours().after(person, at, HANDED_OVER)
+
+
+def ran_out(notice: Notice) -> AuditEvent:
+    """The line that tells of a lease that ran out, at the instant itself."""
+    who = {"who": str(notice.triager)}
+    return event("notice.lease_ended", notice, by=None, at=notice.claim_expires_at, internal=True, **who)

@@ -98,10 +98,8 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
 
     :raises CannotWithdraw: if it is decided, if only in part, or withdrawn already.
     """
-    rows = Notice.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "organisation", "triager"
-    )
-    notice = rows.get(pk=notice.pk)
+    rows = Notice.objects.select_for_update(of=("self",), no_key=True)
+    notice = rows.select_related("organisation").get(pk=notice.pk)
     if refusal := why_not_withdraw(notice):
         raise CannotWithdraw(str(refusal))
     common = {
@@ -148,7 +146,7 @@ def _start_clock(notice: Notice, *, at: datetime) -> None:
         subject=notice, market=notice.market, at=at, asker=notice.submitted_by,
         desk_path=reverse("desk:notice", args=[number]), member_path=reverse("organisation:notice", args=[slug, number]),
     )  # fmt: skip
-    notice.due_at = notice.clock.due_at
+    notice.due_at, notice.risk_at = notice.clock.due_at, notice.clock.three_quarters_at
 
 
 def _notice(filing, *, number):

@@ -7,14 +7,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ipr_portal.accounts.models import User
-from ipr_portal.audit.actions import record
+from ipr_portal.audit.actions import event, record_many
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.enums import NoticeState
 from takedowns.models import Notice
 
-from .claims import let_go, lock, reassign, renew, take
-
-MOST_URGENT = ("due_at", "-value", "id")
+from .claims import keep, let_go, ran_out, reassign
 
 
 @transaction.atomic
@@ -23,36 +20,24 @@ def take_next(*, rows: QuerySet[Notice], by: User, at: datetime) -> Notice | Non
 
     Two people who ask at once get two notices: a row that another one is taking is passed over.
 
-    :param rows: what the person may be given, such as the rows of the view they look at.
+    :param rows: what the person may be given, such as those of one market.
     """
-    free = rows.free(at).exclude(submitted_by=by).exclude(clock__paused_until__gt=at)
-    locked = free.order_by(*MOST_URGENT).select_for_update(of=("self",), no_key=True, skip_locked=True)
-    if (found := locked.first()) is None:
-        return None
-    take(found, by=by, at=at)
+    free = rows.free(at).not_paused(at).exclude(submitted_by=by).by_urgency()
+    found = free.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
+    if found:
+        keep(found, by=by, at=at)
     return found
-
-
-@transaction.atomic
-def keep(*, notice: Notice, by: User, at: datetime) -> bool:
-    """Renew the lease of whoever opens the page of a notice they hold; say whether they hold it."""
-    if notice.triager_id != by.pk or notice.state != NoticeState.IN_TRIAGE:
-        return False
-    notice = lock(notice)
-    if notice.triager_id != by.pk or notice.state != NoticeState.IN_TRIAGE:
-        return False
-    renew(notice, at=at)
-    return True
 
 
 @transaction.atomic
 def take_back(*, holder: User, by: User, at: datetime) -> int:
     """Put everything that somebody holds back into the queue, such as when they fall ill; return how much."""
-    rows = Notice.objects.filter(state=NoticeState.IN_TRIAGE, triager=holder).order_by("pk")
+    rows = Notice.objects.awaiting_triage().filter(triager=holder, pending_count__gt=0).order_by("pk")
     held = list(rows.select_for_update(of=("self",), no_key=True))
-    for notice in held:
-        let_go(notice)
-        record("notice.taken_back", notice, by=by, at=at, internal=True, who=str(holder))
+    let_go(held)
+    record_many(
+        event("notice.taken_back", notice, by=by, at=at, internal=True, who=str(holder)) for notice in held
+    )
     return len(held)
 
 
@@ -63,7 +48,7 @@ def share_out(*, people: Sequence[User], rows: QuerySet[Notice], at: datetime) -
     """
     holding = {person: Notice.objects.held_by(person, at).count() for person in people}
     shared = []
-    for notice in rows.free(at).exclude(clock__paused_until__gt=at).order_by(*MOST_URGENT):
+    for notice in rows.free(at).not_paused(at).by_urgency():
         able = [person for person in people if person.pk != notice.submitted_by_id]
         if able:
             person = min(able, key=lambda one: (holding[one], one.pk))
@@ -84,18 +69,15 @@ def rebalance(*, shares: Sequence[tuple[Notice, User]], by: User, at: datetime) 
     return done
 
 
-def tidy(*, at: datetime, limit: int = 200) -> int:
+def tidy(*, at: datetime, limit: int = 500) -> int:
     """Put notices back into the queue whose lease has run out; from then on the leads are warned of them. Return how many.
 
-    The queue counts them as free already; this only makes it so for everybody who looks at the row.
+    The queue counts them as free already, since the instant itself, which is what the trail says; this only makes it so
+    for everybody who looks at the row.
     """
     with staff_scope():
-        rows = Notice.objects.filter(
-            state=NoticeState.IN_TRIAGE, claim_expires_at__lte=at, pending_count__gt=0
-        )
-        rows = rows.order_by("claim_expires_at", "pk")
+        rows = Notice.objects.run_out(at).prefetch_related("triager").order_by("claim_expires_at", "pk")
         lapsed = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit])
-        for notice in lapsed:
-            let_go(notice)
-            record("notice.lease_ended", notice, by=None, at=at, internal=True)
+        record_many([ran_out(notice) for notice in lapsed])
+        let_go(lapsed)
     return len(lapsed)

@@ -15,20 +15,19 @@ from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
 from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
+from takedowns.rules.claims import why_not_claim
 from takedowns.rules.people import who_is_told
 from takedowns.rules.triage import (
     GOES,
     GRACE,
     UPHELD,
     Verdict,
-    is_held,
     outcome_of,
     what_goes_far,
-    why_not_claim,
     why_not_decide,
 )
 
-from .claims import CannotTriage, lock, renew, take
+from .claims import CannotTriage, keep, lock
 
 ORDERS = {
     ListingOutcome.REMOVED: ExecutionKind.TAKE_DOWN,
@@ -58,7 +57,7 @@ def decide(
     notice = lock(notice)
     if notice.version != version:
         raise Stale(what_happened_to(notice))
-    if is_held(notice, at) and (refusal := why_not_claim(notice, by=by, at=at)):
+    if notice.triager_id and (refusal := why_not_claim(notice, by=by, at=at)):
         raise Stale(refusal)
     listings = {listing.pk: listing for listing in notice.listings.pending()}
     if refusal := why_not_decide(notice, by=by, at=at, verdicts=verdicts, open_ids=set(listings)):
@@ -67,10 +66,7 @@ def decide(
     if not confirmed and (far := what_goes_far(verdicts, sellers=sellers, market=notice.market)):
         raise NeedsSecondClick(far)
 
-    if notice.triager_id == by.pk:
-        renew(notice, at=at)
-    else:
-        take(notice, by=by, at=at)
+    keep(notice, by=by, at=at)
     decision = _write_decision(notice, verdicts, by=by, at=at)
     _count(notice, verdicts, at=at)
     _record_decision(notice, verdicts, by=by, at=at)

@@ -11,7 +11,7 @@ from takedowns.enums import ExecutionKind, ExecutionState, ListingOutcome
 from takedowns.models import Execution, Listing, Notice, TriageDecision
 from takedowns.rules.triage import UPHELD, why_not_undo, why_too_late_to_undo
 
-from .claims import CannotTriage, lock
+from .claims import CannotTriage, keep, lock
 from .execution import CLAIM
 
 OPEN = [ExecutionState.TO_EXECUTE, ExecutionState.FAILED]
@@ -37,6 +37,8 @@ def undo(*, decision: TriageDecision, by, at: datetime) -> TriageDecision:
     decision.save(update_fields=["undone_by", "undone_at"])
     called_back, restored = _take_back(decision, at=at)
     _open_again(notice, decision, executing=len(restored) - len(called_back))
+    if by.pk == notice.triager_id:
+        keep(notice, by=by, at=at)
     record(
         "notice.decision_undone", notice, by=by, at=at, internal=True,
         listings=decision.listings.count(), restored=len(restored), whose=str(decision.decided_by),

@@ -38,6 +38,7 @@ class TriageDecision(TenantModel):
                 | Q(undone_by__isnull=False, undone_at__isnull=False),
             )
         ]
+        indexes = [models.Index(fields=["decided_by", "decided_at"], name="takedowns_decisions_of_someone")]
 
     def __str__(self):
         return f"{self.notice_id} {self.decided_at:%Y-%m-%d %H:%M}"

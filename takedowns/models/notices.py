@@ -30,6 +30,7 @@ from .rights import IPRight
 
 OPEN = [NoticeState.SUBMITTED, NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
 TO_TRIAGE = [NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
+BY_URGENCY = ("due_at", "-value", "id")
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -40,13 +41,28 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(state__in=TO_TRIAGE)
 
     def free(self, at):
-        """To be decided, and held by nobody: a lease that has run out holds nothing."""
-        nobodys = Q(triager=None) | Q(claim_expires_at__lte=at)
-        return self.awaiting_triage().filter(nobodys, pending_count__gt=0)
+        """Something is left to decide, and nobody has it: never, no longer, or the lease has run out."""
+        nobody = Q(triager=None) | Q(claim_expires_at__lte=at)
+        return self.awaiting_triage().filter(nobody, pending_count__gt=0)
 
     def held_by(self, person, at):
-        lapsed = Q(claim_expires_at__lte=at)
-        return self.awaiting_triage().filter(~lapsed | Q(claim_expires_at=None), triager=person)
+        """In a person's hands, also what is decided and still being carried out."""
+        lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
+        return self.awaiting_triage().filter(lasts, triager=person)
+
+    def run_out(self, at):
+        """Still in somebody's name, though the lease has run out."""
+        left = self.filter(state=NoticeState.IN_TRIAGE, pending_count__gt=0)
+        return left.filter(claim_expires_at__lte=at)
+
+    def paused(self, at):
+        return self.awaiting_triage().filter(paused_until__gt=at)
+
+    def not_paused(self, at):
+        return self.filter(Q(paused_until=None) | Q(paused_until__lte=at))
+
+    def by_urgency(self):
+        return self.order_by(*BY_URGENCY)
 
     def unacknowledged(self):
         return self.filter(state=NoticeState.SUBMITTED)
@@ -113,9 +129,13 @@ class Notice(TenantModel):
     claimed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)  # all settled, executed and told
     clock = models.OneToOneField("deadlines.Clock", null=True, on_delete=models.PROTECT, related_name="+")
-    due_at = models.DateTimeField()  # the clock's, kept here by a trigger: what the queue is read by
+    due_at = (
+        models.DateTimeField()
+    )  # these three are the clock's, kept here by a trigger: what the queue is read by
+    risk_at = models.DateTimeField()  # when three quarters of its time are used
+    paused_until = models.DateTimeField(null=True)
     value = models.DecimalField(max_digits=16, decimal_places=2, default=0)  # of its listings in USD, roughly
-    claim_expires_at = models.DateTimeField(null=True)  # when a triager's hold on it runs out
+    claim_expires_at = models.DateTimeField(null=True)  # when the triager's lease on it runs out
     held_until = models.DateTimeField(
         null=True
     )  # until when an undo of the last decision leaves no trace outside
@@ -152,6 +172,10 @@ class Notice(TenantModel):
                 | Q(triager__isnull=False, claimed_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="takedowns_open_claim_says_until_when",
+                condition=~Q(state__in=TO_TRIAGE) | (Q(triager=None) ^ Q(claim_expires_at__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="takedowns_agent_acts_under_a_letter",
                 condition=Q(capacity=Capacity.AGENT, agent__isnull=False, letter__isnull=False)
                 | (~Q(capacity=Capacity.AGENT) & Q(agent=None, letter=None)),
@@ -170,6 +194,21 @@ class Notice(TenantModel):
                 name="takedowns_queue_of_someone",
             ),
             models.Index(
+                fields=["due_at", "-value", "id"],
+                condition=Q(state__in=TO_TRIAGE, paused_until__isnull=False),
+                name="takedowns_queue_of_paused",
+            ),
+            models.Index(
+                fields=["claim_expires_at"],
+                condition=Q(state=NoticeState.IN_TRIAGE, pending_count__gt=0),
+                name="takedowns_leases",
+            ),
+            models.Index(
+                fields=["-decided_at", "-id"],
+                condition=Q(state=NoticeState.DECIDED),
+                name="takedowns_decided_newest",
+            ),
+            models.Index(
                 fields=["id"],
                 condition=Q(state=NoticeState.SUBMITTED),
                 name="takedowns_unacknowledged",
@@ -184,7 +223,6 @@ class Notice(TenantModel):
                 condition=Q(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0),
                 name="takedowns_ripe",
             ),
-            models.Index(fields=["-submitted_at", "-id"], name="takedowns_notices_newest"),
         ]
 
     def __str__(self):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from takedowns.enums import ExecutionState, ListingOutcome, NoticeState
+from takedowns.enums import ExecutionState, ListingOutcome
 from takedowns.models import Notice, TriageDecision
+from takedowns.models.notices import TO_TRIAGE
 
 from .triage import GRACE, why_not_undo, why_too_late_to_undo
 
@@ -65,7 +66,7 @@ def sittings_of(notice: Notice, *, by, at: datetime) -> list[Sitting]:
 def _sitting(decision, notice, *, by, at) -> Sitting:
     listings = list(decision.listings.all())
     orders = [order for row in listings for order in row.executions.all()]
-    is_open = notice.state == NoticeState.IN_TRIAGE and not decision.undone_at
+    is_open = notice.state in TO_TRIAGE and not decision.undone_at
     return Sitting(
         decision=decision,
         tally=Counter((row.outcome, row.rejection_code) for row in listings),

@@ -16,6 +16,9 @@ from takedowns.enums import (
     NoticeOutcome,
     NoticeState,
 )
+from takedowns.models.notices import TO_TRIAGE
+
+from .claims import not_open, why_not_claim
 
 # What a triager may say of a listing. The other outcomes come from elsewhere.
 VERDICTS = [
@@ -31,7 +34,6 @@ UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
 GRACE = timedelta(
     seconds=20
 )  # after a decision, in which an undo leaves no trace outside; the clock runs on meanwhile
-LEASE = timedelta(minutes=30)  # how long a claim holds after the last activity on the notice
 FAR_REACHING_LISTINGS = 10
 FAR_REACHING_SELLERS = 5
 ACCUSING = ("PR-02", "PR-03")  # codes that say the reporter acts in bad faith
@@ -50,28 +52,9 @@ class Verdict:
     same_as: str = ""
 
 
-def why_not_claim(notice, *, by, at: datetime) -> str | None:
-    """Answer why a person cannot take a notice at a moment, or None. A lease that ran out holds nobody off."""
-    if notice.triager_id == by.pk:
-        return None
-    if is_held(notice, at):
-        return _("%(who)s took this notice at %(at)s UTC. Ask them, or a lead, to hand it over.") % {
-            "who": notice.triager,
-            "at": f"{notice.claimed_at:%H:%M}",
-        }
-    if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
-        return not_open(notice)
-    return None
-
-
-def is_held(notice, at: datetime) -> bool:
-    """Whether a triager holds a notice at a moment: a claim without activity runs out (`LEASE`)."""
-    return notice.triager_id is not None and (notice.claim_expires_at is None or notice.claim_expires_at > at)
-
-
 def why_not_decide(notice, *, by, at: datetime, verdicts: list[Verdict], open_ids: set[int]) -> str | None:
     """Answer why these verdicts cannot be given, or None. `open_ids` are the listings without an outcome."""
-    if notice.state not in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE):
+    if notice.state not in TO_TRIAGE:
         return not_open(notice)
     if refusal := why_not_claim(notice, by=by, at=at):
         return refusal
@@ -96,7 +79,7 @@ def why_too_late_to_undo(notice, decision) -> str | None:
             "number": notice,
             "at": f"{notice.decided_at:%H:%M}",
         }
-    return None if notice.state == NoticeState.IN_TRIAGE else not_open(notice)
+    return None if notice.state in TO_TRIAGE else not_open(notice)
 
 
 def why_not_undo(decision, *, by) -> str | None:
@@ -124,13 +107,6 @@ def what_is_wrong_with(verdict: Verdict) -> str | None:
         ),
     }
     return next((sentence for sentence, wrong in checks.items() if wrong), None)
-
-
-def not_open(notice) -> str:
-    return _("%(number)s is %(state)s and can no longer be decided.") % {
-        "number": notice,
-        "state": notice.get_state_display(),
-    }
 
 
 def what_goes_far(verdicts: list[Verdict], *, sellers: Iterable[str], market: str) -> str | None:

@@ -15,14 +15,15 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
 from ipr_portal.ui.pagination import paginate
 from takedowns.actions import execution as execution_actions
-from takedowns.actions import sharing, triage
-from takedowns.actions.claims import CannotTriage
+from takedowns.actions import triage
+from takedowns.actions.claims import CannotTriage, renew
 from takedowns.enums import REJECTIONS, DecisionGround, ExecutionState, ListingOutcome
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Execution, Listing, Notice
+from takedowns.rules.claims import claim_of
 from takedowns.rules.history import history_around
 from takedowns.rules.sittings import sittings_of
-from takedowns.rules.triage import VERDICTS, accuracy_effect, why_not_claim
+from takedowns.rules.triage import VERDICTS, accuracy_effect
 
 from .queue import queue_context, stale
 
@@ -32,10 +33,10 @@ OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", 
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def notice(request, number):
-    """One notice on one screen."""
+    """One notice on one screen; whoever has it keeps it by looking at it."""
     found = get_object_or_404(Notice.objects.for_desk(), number=number)
-    if sharing.keep(notice=found, by=request.user, at=timezone.now()):
-        found.refresh_from_db(fields=["claim_expires_at"])
+    if found.triager_id == request.user.pk:
+        renew(notice=found, by=request.user, at=timezone.now())
     return show(request, found, decision_form(found))
 
 
@@ -53,6 +54,7 @@ def show(request, found, form, *, status=200, **more):
     for listing in settled:
         listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
     history = history_around(found, [row.listing for row in form.rows] + settled)
+    claim = claim_of(found, by=request.user, at=timezone.now())
     context = queue_context(request) | {
         "notice": found,
         "decision": form,
@@ -66,9 +68,9 @@ def show(request, found, form, *, status=200, **more):
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
         "others": OTHER_OUTCOMES,
-        "may_decide": Can.DECIDE_NOTICES in request.capabilities
-        and not why_not_claim(found, by=request.user, at=timezone.now()),
-        "people": staff_who(Can.DECIDE_NOTICES) if Can.REASSIGN_NOTICES in request.capabilities else (),
+        "claim": claim,
+        "may_decide": claim.may_take or claim.is_mine,
+        "people": staff_who(Can.DECIDE_NOTICES) if claim.may_hand_over else (),
     }
     return render(request, "takedowns/desk_notice.html", context | more, status=status)
 

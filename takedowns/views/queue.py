@@ -20,6 +20,7 @@ from takedowns.actions import claims, sharing
 from takedowns.filters import queue_rows
 from takedowns.forms.queue import VIEWS, QueueFilter
 from takedowns.models import Notice
+from takedowns.rules.claims import claim_of
 
 ROW = (
     "number", "market", "state", "outcome", "due_at", "value", "submitted_at", "listing_count", "executing_count",
@@ -101,10 +102,21 @@ def claim(request, number):
     return see_other(request, "desk:notice", number)
 
 
-@requires(Can.REASSIGN_NOTICES)
+@requires(Can.DECIDE_NOTICES)
+@require_POST
+def lease(request, number):
+    """Keep one's notice while one works on its page; the answer says until when, or who has it by now."""
+    found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    now = timezone.now()
+    claims.renew(notice=found, by=request.user, at=now)
+    context = {"notice": found, "claim": claim_of(found, by=request.user, at=now)}
+    return render(request, "takedowns/lease.html", context)
+
+
+@requires(Can.DECIDE_NOTICES)
 @require_POST
 def triager(request, number):
-    """Hand a notice to another triager."""
+    """Hand a notice to another triager: one's own, or, for leads, anybody's."""
     found = get_object_or_404(Notice.objects.for_desk(), number=number)
     to = get_object_or_404(staff_who(Can.DECIDE_NOTICES), pk=request.POST.get("to") or 0)
     try:

@@ -88,6 +88,7 @@ class NoticeFactory(TenantFactory):
         started_at=factory.SelfAttribute("..submitted_at"),
     )
     due_at = factory.SelfAttribute("clock.due_at")
+    risk_at = factory.LazyAttribute(lambda o: o.clock.three_quarters_at if o.clock else o.due_at)
     listing_count = 1
     pending_count = factory.SelfAttribute("listing_count")
 

@@ -310,7 +310,12 @@ def test_withdraw_takes_an_open_notice_back(everyone, acme, filer, state):
 
 
 def test_withdraw_tells_whoever_has_the_notice(everyone, acme, filer, triager):
-    withdraw(NoticeFactory(organisation=acme, state="IN_TRIAGE", triager=triager, claimed_at=NOON), filer)
+    withdraw(
+        NoticeFactory(
+            organisation=acme, state="IN_TRIAGE", triager=triager, claimed_at=NOON, claim_expires_at=NOON
+        ),
+        filer,
+    )
 
     assert Notification.objects.get(kind="notice.withdrawn").recipient == triager
 

@@ -1,21 +1,15 @@
 """The queue and the next notice: order, views, counts, leases, and many triagers at once."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from ipr_portal.audit.models import AuditEvent
-from ipr_portal.errors import Stale
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.actions import claims, sharing, triage
-from takedowns.enums import ListingOutcome, NoticeState
+from takedowns.actions import claims, sharing
 from takedowns.filters import queue_rows
 from takedowns.models import Notice
-from takedowns.rules.triage import LEASE, Verdict
 from tests.conftest import NOON
 from tests.factories import ClockFactory, NoticeFactory, OrganisationFactory, UserFactory
 from tests.statements import statements
@@ -76,73 +70,6 @@ def test_filters_narrow_every_view(everyone, triager):
     assert numbers("open", by=triager, family="CF") == []
 
 
-def test_next_hands_out_the_most_urgent_free_notice(everyone, triager, lead):
-    taken = claims.claim(notice=due(1), by=lead, at=NOON)
-    own = due(2, submitted_by=triager)
-    first = due(3)
-
-    found = sharing.take_next(rows=Notice.objects.all(), by=triager, at=NOON)
-
-    assert found == first
-    assert (found.triager, found.claim_expires_at) == (triager, NOON + LEASE)
-    assert {taken.pk, own.pk}.isdisjoint({found.pk})
-
-
-def test_next_says_when_nothing_is_free(everyone, triager):
-    assert sharing.take_next(rows=Notice.objects.all(), by=triager, at=NOON) is None
-
-
-def test_a_lease_that_ran_out_holds_nobody_off(everyone, triager, lead):
-    notice = claims.claim(notice=due(1), by=lead, at=NOON)
-    later = NOON + LEASE
-
-    assert sharing.take_next(rows=Notice.objects.all(), by=triager, at=later - timedelta(seconds=1)) is None
-    assert sharing.take_next(rows=Notice.objects.all(), by=triager, at=later) == notice
-
-
-def test_who_decides_after_the_lease_ran_out_still_counts_if_nobody_took_it(everyone, triager):
-    notice = claims.claim(notice=due(1), by=triager, at=NOON)
-    verdict = Verdict(notice.listings.get().pk, ListingOutcome.ALREADY_DOWN)
-
-    triage.decide(notice=notice, version=1, verdicts=[verdict], by=triager, at=NOON + 2 * LEASE)
-
-    assert notice.listings.get().outcome == ListingOutcome.ALREADY_DOWN
-
-
-def test_who_decides_after_somebody_took_it_is_told_who(everyone, triager, lead):
-    notice = claims.claim(notice=due(1), by=triager, at=NOON)
-    claims.claim(notice=notice, by=lead, at=NOON + LEASE)
-    verdict = Verdict(notice.listings.get().pk, ListingOutcome.ALREADY_DOWN)
-
-    with pytest.raises(Stale, match="Liam Lead took this notice at 12:30 UTC"):
-        triage.decide(notice=notice, version=1, verdicts=[verdict], by=triager, at=NOON + LEASE)
-
-
-def test_opening_the_page_renews_the_lease(everyone, triager, lead):
-    notice = claims.claim(notice=due(1), by=triager, at=NOON)
-
-    assert sharing.keep(notice=notice, by=triager, at=NOON + timedelta(minutes=9))
-    assert not sharing.keep(notice=notice, by=lead, at=NOON + timedelta(minutes=9))
-
-    notice.refresh_from_db()
-    assert notice.claim_expires_at == NOON + timedelta(minutes=9) + LEASE
-
-
-def test_tidying_puts_back_what_nobody_works_on(everyone, triager):
-    notice = claims.claim(notice=due(1), by=triager, at=NOON)
-
-    done = [
-        sharing.tidy(at=NOON + LEASE - timedelta(seconds=1)),
-        sharing.tidy(at=NOON + LEASE),
-        sharing.tidy(at=NOON + LEASE),
-    ]
-
-    notice.refresh_from_db()
-    assert done == [0, 1, 0]
-    assert (notice.state, notice.triager, notice.claim_expires_at) == (NoticeState.ACKNOWLEDGED, None, None)
-    assert AuditEvent.objects.about(notice).filter(action="notice.lease_ended").count() == 1
-
-
 def test_a_lead_takes_back_and_shares_out(everyone, triager, lead):
     ill = UserFactory(name="Ina Ill", email="ill@ipr.example", staff_role="TRIAGER")
     for hours in (1, 2, 3):
@@ -156,51 +83,6 @@ def test_a_lead_takes_back_and_shares_out(everyone, triager, lead):
     assert (back, done) == (3, 3)
     assert Notice.objects.held_by(triager, NOON).count() == 2
     assert Notice.objects.held_by(lead, NOON).count() == 2
-
-
-def at_once(count, act):
-    """What so many threads get that act at the same moment."""
-    ready, found = threading.Barrier(count), [None] * count
-
-    def run(number):
-        try:
-            ready.wait(10)
-            with staff_scope():
-                found[number] = act(number)
-        except Exception as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
-def test_eight_who_ask_at_once_get_eight_notices(transactional_db):
-    with staff_scope():
-        for hours in range(8):
-            due(hours)
-    people = [UserFactory(email=f"t{n}@ipr.example", staff_role="TRIAGER") for n in range(8)]
-
-    found = at_once(8, lambda n: sharing.take_next(rows=Notice.objects.all(), by=people[n], at=NOON))
-
-    assert len({notice.pk for notice in found}) == 8
-
-
-def test_of_eight_who_claim_one_notice_one_gets_it_and_seven_are_told_who(transactional_db):
-    with staff_scope():
-        notice = due(1)
-    people = [UserFactory(email=f"t{n}@ipr.example", staff_role="TRIAGER") for n in range(8)]
-
-    found = at_once(8, lambda n: claims.claim(notice=notice, by=people[n], at=NOON))
-
-    refused = [one for one in found if isinstance(one, Stale)]
-    assert len(refused) == 7
-    assert all("took this notice at 12:00 UTC" in str(one) for one in refused)
 
 
 def test_the_page_asks_no_more_for_fifty_rows_than_for_one(at_the_desk):

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from ipr_portal.audit.models import AuditEvent
 from ipr_portal.errors import Stale
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
@@ -29,51 +28,6 @@ def reject(listing, code="SU-01"):
 def decide(notice, verdicts, by, **more):
     more = {"version": notice.version, "at": NOON} | more
     return triage.decide(notice=notice, verdicts=verdicts, by=by, **more)
-
-
-def test_claim_takes_a_notice_out_of_the_queue(everyone, triager):
-    notice = NoticeFactory()
-
-    claims.claim(notice=notice, by=triager, at=NOON)
-
-    notice.refresh_from_db()
-    assert (notice.state, notice.triager, notice.claimed_at) == (NoticeState.IN_TRIAGE, triager, NOON)
-    assert list(AuditEvent.objects.about(notice).values_list("action", "internal")) == [
-        ("notice.claimed", True)
-    ]
-
-
-def test_claim_tells_the_second_triager_who_was_first(everyone, triager, lead):
-    notice = NoticeFactory()
-    claims.claim(notice=notice, by=triager, at=NOON)
-
-    with pytest.raises(Stale, match="Tara Triager took this notice at 12:00 UTC"):
-        claims.claim(notice=notice, by=lead, at=NOON)
-
-
-def test_release_puts_a_notice_back(everyone, triager):
-    notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
-
-    claims.release(notice=notice, by=triager, at=NOON)
-
-    notice.refresh_from_db()
-    assert (notice.state, notice.triager, notice.claimed_at) == (NoticeState.ACKNOWLEDGED, None, None)
-
-
-def test_release_is_refused_to_anybody_else(everyone, triager, lead):
-    notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
-
-    with pytest.raises(claims.CannotTriage, match="Only who has the notice"):
-        claims.release(notice=notice, by=lead, at=NOON)
-
-
-def test_reassign_hands_a_notice_over(everyone, triager, lead):
-    notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
-
-    claims.reassign(notice=notice, to=lead, by=lead, at=NOON)
-
-    notice.refresh_from_db()
-    assert notice.triager == lead
 
 
 def test_decide_rejects_and_settles_when_the_time_to_undo_is_over(everyone, triager, acme, acme_owner, filer):

@@ -86,7 +86,13 @@ def days_of(level: str) -> int:
 @transaction.atomic
 def hand_over(*, clock_id: int, to: User | None) -> None:
     """Say who works on a clock's subject now, and so is warned; nobody: the leads are."""
-    Clock.objects.open().filter(pk=clock_id).update(holder=to)
+    hand_over_many(clock_ids=[clock_id], to=to)
+
+
+@transaction.atomic
+def hand_over_many(*, clock_ids: Sequence[int | None], to: User | None) -> None:
+    """As `hand_over`, for many clocks in one statement; None among them is a subject that has no clock."""
+    Clock.objects.open().filter(pk__in=[key for key in clock_ids if key]).update(holder=to)
 
 
 @transaction.atomic

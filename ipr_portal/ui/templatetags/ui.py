@@ -6,11 +6,12 @@ from functools import lru_cache
 from babel.numbers import format_decimal, get_currency_precision
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from ipr_portal.ui.moments import say_day, say_moment
+from ipr_portal.ui.moments import say_day, say_moment, say_soon
 
 register = template.Library()
 
@@ -68,6 +69,16 @@ def moment(value):
     if value is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), say_moment(value))
+
+
+@register.filter
+def soon(value):
+    """An aware moment as a <time>, without its day where that is today; nothing for None."""
+    if value is None:
+        return ""
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), say_soon(value, now=timezone.now())
+    )
 
 
 @register.filter

@@ -1,0 +1,84 @@
+"""Who has a notice, and until when: a claim is a lease that runs out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from takedowns.enums import NoticeState
+from takedowns.models.notices import TO_TRIAGE, Notice
+
+LEASE = timedelta(minutes=30)  # after the last sign of life of whoever took a notice
+HANDED_OVER = timedelta(hours=8)  # of working time: what one was given waits for one's next hours at the desk
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How a notice is held, as one person sees it at one moment."""
+
+    is_held: bool
+    is_mine: bool
+    may_take: bool
+    may_hand_over: bool
+    until: datetime | None  # when the lease runs out
+
+
+def claim_of(notice: Notice, *, by, at: datetime) -> Claim:
+    """How a notice is held at a moment, for a person who looks at it."""
+    is_open = notice.state in TO_TRIAGE
+    held, mine = is_held(notice, at=at), notice.triager_id == by.pk
+    may_decide = Can.DECIDE_NOTICES in STAFF_ROLES.get(by.staff_role, ())
+    return Claim(
+        is_held=held,
+        is_mine=mine and is_open,
+        may_take=is_open and not held and may_decide,
+        may_hand_over=is_open and not why_not_hand_over(notice, by=by),
+        until=notice.claim_expires_at if held and notice.pending_count else None,
+    )
+
+
+def is_held(notice: Notice, *, at: datetime) -> bool:
+    """Whether somebody has a notice; one in which nothing is left to decide stays with whoever decided it."""
+    if notice.triager_id is None:
+        return False
+    return not notice.pending_count or notice.claim_expires_at is None or at < notice.claim_expires_at
+
+
+def why_not_claim(notice: Notice, *, by, at: datetime) -> str | None:
+    """Answer why a person cannot take a notice, or None."""
+    if notice.triager_id == by.pk:
+        return None
+    if is_held(notice, at=at):
+        return _("%(who)s took this notice at %(at)s UTC. Ask them, or a lead, to hand it over.") % {
+            "who": notice.triager,
+            "at": f"{notice.claimed_at:%H:%M}",
+        }
+    return None if notice.state in TO_TRIAGE else not_open(notice)
+
+
+def why_not_release(notice: Notice, *, by) -> str | None:
+    """Answer why a person cannot put a notice back, or None."""
+    if notice.triager_id != by.pk or notice.state != NoticeState.IN_TRIAGE:
+        return _("Only who has the notice can put it back.")
+    if not notice.pending_count:
+        return _("Every listing of it is decided; it stays with you until its outcome is sent.")
+    return None
+
+
+def why_not_hand_over(notice: Notice, *, by, to=None) -> str | None:
+    """Answer why a person cannot give a notice to somebody, or None; without `to`, why to nobody at all."""
+    if notice.state not in TO_TRIAGE:
+        return not_open(notice)
+    if notice.triager_id != by.pk and Can.REASSIGN_NOTICES not in STAFF_ROLES.get(by.staff_role, ()):
+        return _("Only who has the notice, or a lead, can hand it over.")
+    if to and to.pk == notice.submitted_by_id:
+        return _("%(who)s sent this notice; somebody else must decide it.") % {"who": to}
+    return None
+
+
+def not_open(notice: Notice) -> str:
+    return _("%(number)s is %(state)s and can no longer be decided.") % {
+        "number": notice,
+        "state": notice.get_state_display(),
+    }
