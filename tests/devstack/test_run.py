@@ -28,7 +28,7 @@ def home():
 
 def environment(home, **more):
     """A newcomer's: no server is named, and the demo world stays out."""
-    ours = ("DATABASE", "REDIS", "DJANGO", "EMAIL", "PYTEST", "SECRET", "HASHED", "TEST_")
+    ours = ("DATABASE", "REDIS", "DJANGO", "EMAIL", "PYTEST", "SECRET", "HASHED", "TEST_", "SITE_", "STAFF_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     quiet = {"DEMO_MODE": "0", "EMAIL_URL": "smtp://127.0.0.1:1", "PYTHONWARNINGS": "ignore"}
     return kept | quiet | {"PORTAL_VAR": str(home)} | more
