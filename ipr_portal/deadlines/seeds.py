@@ -14,6 +14,11 @@ from .enums import DayKind
 
 FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2028, 12, 31)
 OFFICE_HOURS = ((9 * 60, 18 * 60),)
+AT_WORK = {
+    "workday",
+    "half_day",
+    "unofficial",
+}  # kinds of days that the package knows, and on which people work
 ESTIMATED = re.compile(r"(?:, estimated(?=\)))|(?: ?\(estimated\))")  # how the package marks a name
 
 
@@ -57,7 +62,7 @@ def proclaimed(
     """List the special days of a market, in order.
 
     :param hours: those of a special working day.
-    :raises ValueError: if the package does not know the market, subdivision or category.
+    :raises ValueError: if the package does not know the market, subdivision or category, or people work on its days.
     """
     known = _known(market, subdivision, categories, first, last)
     days = {day: _holiday(day, name) for day, name in known.items() if first <= day <= last}
@@ -96,8 +101,9 @@ def subdivision_names(market: str) -> dict[str, str]:
 
 
 def categories_of(market: str) -> tuple[str, ...]:
-    """The kinds of holidays the package tells apart in a market."""
-    return ("public",) if market == "EU" else tuple(_country(market)[0].supported_categories)
+    """The kinds of holidays the package tells apart in a market, those on which nobody works."""
+    known = ("public",) if market == "EU" else _country(market)[0].supported_categories
+    return tuple(kind for kind in known if kind not in AT_WORK)
 
 
 def _holiday(day: date, name: str) -> Proclaimed:
@@ -109,6 +115,8 @@ def _known(market: str, subdivision: str, categories: Sequence[str], first: date
     import holidays  # half a second to import: only where a calendar is filled
 
     years = range(first.year, last.year + 1)
+    if unknown := set(categories) - set(categories_of(market)):
+        raise ValueError(f"{min(unknown)!r} is no kind of holiday in {market}.")
     if market == "EU":
         return holidays.financial_holidays("XECB", years=years)
     _type, language = _country(market)
@@ -124,9 +132,9 @@ def _country(market: str) -> tuple[Any, str | None]:
     """The package's class for a country, and the language to read its names in."""
     import holidays
 
-    kind = getattr(holidays, market, None)
-    if kind is None:
+    if market not in holidays.list_supported_countries(include_aliases=False):
         raise ValueError(f"The holidays of {market!r} are not known.")
+    kind = getattr(holidays, market)
     english = [language for language in kind.supported_languages if language.startswith("en")]
     return kind, (english or [None])[0]
 

@@ -25,8 +25,21 @@ Hours = tuple[int, int]  # opens, closes: minutes after midnight on the wall, 0 
 Pause = tuple[datetime, datetime]  # from, until
 
 
+TROUBLES = {
+    "beyond": "The calendar is filled from {first} to {last}; add the hours and holidays beyond.",
+    "rest": "Nothing is worked for more than 60 days from {since}; give the week its hours.",
+    "hours": "{where}: hours run from {opens} to {closes} minutes; give 0 to 1440, forwards.",
+    "overlap": "{where}: two openings overlap; let one end before the next begins.",
+}
+
+
 class CalendarError(ValueError):
-    """A calendar cannot be reckoned with; the text says where, and what to do."""
+    """A calendar cannot be reckoned with: a code that says why, values that say where; its text says what to do."""
+
+    def __init__(self, code: str, **values: object):
+        where = values.get("day") or f"weekday {values.get('weekday')}"
+        super().__init__(TROUBLES[code].format(**{"where": where} | values))
+        self.code, self.values = code, values
 
 
 class BeyondCalendar(CalendarError):
@@ -71,18 +84,27 @@ class Worktime:
         special: Mapping[date, Special] | None = None,
     ):  # fmt: skip
         self.zone, self.first, self.last = ZoneInfo(zone), first, last
-        self.week = {weekday: _in_order(hours, f"weekday {weekday}") for weekday, hours in week.items()}
+        self.week = {weekday: _in_order(hours, weekday=weekday) for weekday, hours in week.items()}
         self.special = {
-            day: replace(row, hours=_in_order(row.hours, str(day))) for day, row in (special or {}).items()
+            day: replace(row, hours=_in_order(row.hours, day=day)) for day, row in (special or {}).items()
         }
-        self._from, self._until = _midnight(first) - DAY, _midnight(last) + 2 * DAY  # whatever the zone
-        openings = list(self._openings())
+        stretches = list(_stretches(self.zone, first, last))
+        filled = list(_in_utc(_midnight(first), _midnight(last) + DAY, stretches))
+        self._from, self._until = filled[0][0], filled[-1][1]
+        openings = sorted(
+            self._openings(stretches)
+        )  # a repeated hour may come back after the opening that follows it
         self._starts = [start for start, _end in openings]
         self._ends = [end for _start, end in openings]
         self._through = list(accumulate(end - start for start, end in openings))
         # Inside an opening, working time and the instant differ by a constant: one addition leads from each to the other.
         self._behind = [end - through for end, through in zip(self._ends, self._through, strict=True)]
         self._refuse_long_rests()
+
+    @property
+    def end(self) -> datetime:
+        """The midnight with which the last day ends in the market."""
+        return to_moment(self._until)
 
     def hours_of(self, day: date) -> tuple[Hours, ...]:
         """The hours of one day on the market's wall."""
@@ -196,13 +218,10 @@ class Worktime:
         return moment
 
     def _beyond(self) -> BeyondCalendar:
-        return BeyondCalendar(
-            f"The calendar is filled from {self.first} to {self.last}; add the hours and holidays beyond."
-        )
+        return BeyondCalendar("beyond", first=self.first, last=self.last)
 
-    def _openings(self) -> Iterator[tuple[int, int]]:
-        """Every opening as UTC microseconds, in order."""
-        stretches = list(_stretches(self.zone, self.first, self.last))
+    def _openings(self, stretches: "list[Stretch]") -> Iterator[tuple[int, int]]:
+        """Every opening as UTC microseconds, day by day."""
         day = self.first
         while day <= self.last:
             midnight = _midnight(day)
@@ -211,14 +230,11 @@ class Worktime:
             day += _ONE_DAY
 
     def _refuse_long_rests(self) -> None:
-        closings = [self._from + DAY, *self._ends]
-        openings = [*self._starts, self._until - DAY]
+        closings = [self._from, *self._ends]
+        openings = [*self._starts, self._until]
         for closed, opened in zip(closings, openings, strict=True):
             if opened - closed > LONGEST_REST // _MICROSECOND:
-                since = to_moment(closed).date()
-                raise CalendarError(
-                    f"Nothing is worked for more than 60 days from {since}; give the week its hours."
-                )
+                raise CalendarError("rest", since=to_moment(closed).astimezone(self.zone).date())
 
 
 _ONE_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
@@ -247,7 +263,7 @@ def united(pauses: Sequence[Pause]) -> list[Pause]:
     return made
 
 
-def _in_order(hours: Sequence[Hours], where: str) -> tuple[Hours, ...]:
+def _in_order(hours: Sequence[Hours], **where: object) -> tuple[Hours, ...]:
     """Hours sorted.
 
     :raises CalendarError: if they overlap, leave the day, or end before they begin.
@@ -255,12 +271,9 @@ def _in_order(hours: Sequence[Hours], where: str) -> tuple[Hours, ...]:
     ordered = tuple(sorted((opens, closes) for opens, closes in hours))
     for opens, closes in ordered:
         if not 0 <= opens < closes <= 1440:
-            raise CalendarError(
-                f"{where}: hours run from {opens} to {closes} minutes; give 0 to 1440, forwards."
-            )
-    for (_opens, closes), (opens, _closes) in pairwise(ordered):
-        if opens < closes:
-            raise CalendarError(f"{where}: two openings overlap; let one end before the next begins.")
+            raise CalendarError("hours", opens=opens, closes=closes, **where)
+    if any(opens < closes for (_opens, closes), (opens, _closes) in pairwise(ordered)):
+        raise CalendarError("overlap", **where)
     return ordered
 
 
