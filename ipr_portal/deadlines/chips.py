@@ -48,31 +48,6 @@ SHORT_REASONS = {
 }
 
 
-class ClockFacts(NamedTuple):
-    """What a chip needs to know of a clock, for lists that read many of them as plain columns."""
-
-    pk: int
-    version_id: int
-    business_days: int
-    standard_day: int
-    state: str
-    started_at: datetime
-    due_at: datetime
-    paused_from: datetime | None
-    paused_until: datetime | None
-    pause_reason: str
-    stopped_at: datetime | None
-    worked: timedelta | None
-    void_reason: str
-
-    @property
-    def budget(self) -> timedelta:
-        return timedelta(minutes=self.business_days * self.standard_day)
-
-
-CLOCK_COLUMNS = ClockFacts._fields
-
-
 class Chip(NamedTuple):
     """How one clock stands at one moment."""
 
@@ -89,7 +64,7 @@ class Chip(NamedTuple):
         return f"{LOOKS[self.state].word} {self.said}{yours} · {self.left}"
 
 
-def chips_of(clocks: Iterable[Clock | ClockFacts | None], at: datetime) -> dict[int, Chip]:
+def chips_of(clocks: Iterable[Clock | None], at: datetime) -> dict[int, Chip]:
     """The chips of some clocks at a moment, by the clock's key; a clock that is None has none."""
     found = [clock for clock in clocks if clock is not None]
     tables = worktimes_of(clock.version_id for clock in found)

@@ -183,9 +183,8 @@ class Notice(TenantModel):
         ]
         indexes = [
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"),
-            models.Index(  # with what the views ask for, so that they are counted without a look at the rows
+            models.Index(
                 fields=["due_at", "-value", "id"],
-                include=["triager", "claim_expires_at", "pending_count", "risk_at", "paused_until"],
                 condition=Q(state__in=TO_TRIAGE),
                 name="takedowns_queue_by_due_time",
             ),

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.chips import chips_of
 from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
@@ -23,7 +22,10 @@ from takedowns.forms.queue import VIEWS, QueueFilter
 from takedowns.models import Notice
 from takedowns.rules.claims import claim_of
 
-from .queue_list import clocks_of, names_of, slim, written
+ROW = (
+    "number", "market", "state", "outcome", "due_at", "value", "submitted_at", "listing_count", "executing_count",
+    "organisation__name", "right__title", "reason__code", "triager__name", "triager__email", "clock",
+)  # fmt: skip
 
 
 @requires(Can.VIEW_QUEUE)
@@ -33,19 +35,17 @@ def queue(request):
     return page(request, "takedowns/queue.html", queue_context(request), part="queue")
 
 
-def queue_context(request, current: Notice | None = None) -> dict:
+def queue_context(request) -> dict:
     """The list beside a notice, and alone: rows of the chosen view under the chosen filters."""
-    now, view, people = timezone.now(), request.GET.get("view", "unclaimed"), triagers()
-    form = QueueFilter(request.GET, people=people)
+    now, view, form = timezone.now(), request.GET.get("view", "unclaimed"), filter_of(request)
     view = view if view in VIEWS else "unclaimed"
     known = form.known()
     rows, order = queue_rows(view, by=request.user, at=now, **known)
     shown = paginate(slim(rows), order, after=request.GET.get("after", ""), count=False)
-    chips, names = chips_of(clocks_of(shown), now), names_of(shown, people)
     counts = counted({name: queue_rows(name, by=request.user, at=now, **known)[0] for name in VIEWS})
     return {
         "rows": replace(shown, said=say(len(shown), counts[view])),
-        "list": written(shown, chips, names, query=query_of(request), current=current and current.pk),
+        "chips": chips_of((row.clock for row in shown), now),
         "form": form,
         "view": view,
         "views": [(name, words, counts[name]) for name, words in VIEWS.items()],
@@ -64,22 +64,25 @@ def say(shown: int, total: str) -> str:
     return words % {"shown": shown, "total": total.rstrip("+")}
 
 
-def query_of(request) -> str:
-    return f"?{request.GET.urlencode()}" if request.GET else ""
+def filter_of(request) -> QueueFilter:
+    return QueueFilter(request.GET, people=list(staff_who(Can.DECIDE_NOTICES).order_by("name")))
 
 
-def triagers() -> list[User]:
-    return list(staff_who(Can.DECIDE_NOTICES).order_by("name"))
+def slim(rows):
+    """Rows with what the list shows of them and no more: a queue is read a hundred times a day."""
+    return rows.select_related("organisation", "right", "reason", "triager", "clock").only(
+        *ROW, *(f"clock__{field.name}" for field in Notice.clock.field.related_model._meta.fields)
+    )
 
 
 @requires(Can.DECIDE_NOTICES)
 @require_POST
 def next_notice(request):
     """Take the most urgent notice that is free under the filters one looks through, and open it."""
-    now, form = timezone.now(), QueueFilter(request.GET, people=triagers())
-    rows = queue_rows("unclaimed", by=request.user, at=now, **form.known())[0]
+    now = timezone.now()
+    rows = queue_rows("unclaimed", by=request.user, at=now, **filter_of(request).known())[0]
     found = sharing.take_next(rows=rows, by=request.user, at=now)
-    query = query_of(request)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
     if found is None:
         messages.info(request, _("Nothing is free under these filters. New notices appear within seconds."))
         return see_other(request, f"{reverse('desk:queue')}{query}")
