@@ -115,6 +115,7 @@ TEMPLATES = [
                 "ipr_portal.ui.context.shell",
                 "ipr_portal.notifications.context.inbox",
                 "ipr_portal.organisations.context.switcher",
+                "takedowns.views.load.shell_load",
             ],
         },
     }

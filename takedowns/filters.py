@@ -1,10 +1,17 @@
 """What a reader may narrow a list by, as querysets."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from takedowns.enums import NoticeState
+from ipr_portal.accounts.models import User
+from ipr_portal.ui.pagination import window_of
+from ipr_portal.ui.questions import Question, how_many, how_many_fit, sql_of
+from takedowns.enums import MARKETS, NoticeState
 from takedowns.models import IPRight, Notice
 from takedowns.models.notices import BY_URGENCY
 from takedowns.numbers import parse
@@ -12,35 +19,74 @@ from takedowns.numbers import parse
 NEWEST = ("-decided_at", "-id")
 
 
+class Moments(NamedTuple):
+    """A moment, and when the day in which it lies ends in each market."""
+
+    at: datetime
+    ends: dict[str, datetime]
+
+
+def moments(at: datetime) -> Moments:
+    """A moment with the ends of its days."""
+    return Moments(at, {code: _end_of_day(at, market.zone) for code, market in MARKETS.items()})
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _end_of_day(at: datetime, zone: str) -> datetime:
+    tomorrow = at.astimezone(_zone(zone)) + timedelta(days=1)
+    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
 def queue_rows(view: str, *, by, at: datetime, **filters) -> tuple[QuerySet[Notice], tuple[str, ...]]:
     """The notices of one view of the desk's queue at a moment, and the order in which it is read."""
-    rows = narrowed(Notice.objects.all(), **filters)
-    if view == "decided":
-        return rows.filter(state=NoticeState.DECIDED), NEWEST
-    return VIEW_ROWS.get(view, VIEW_ROWS["open"])(rows, by, at), BY_URGENCY
+    return narrowed(_rows_of(view, by, moments(at)), **filters), order_of(view)
 
 
-# Each view as a question to the queue; every one is read from the index of what is open, in the order of its due time.
+def order_of(view: str) -> tuple[str, ...]:
+    return NEWEST if view == "decided" else BY_URGENCY
+
+
+def _rows_of(view: str, by: User, now: Moments) -> QuerySet[Notice]:
+    return VIEW_ROWS.get(view, VIEW_ROWS["open"])(Notice.objects.all(), by, now)
+
+
+def _at_risk(rows: QuerySet[Notice], now: Moments) -> QuerySet[Notice]:
+    """Three quarters of the time are used, or it ends today; what is overdue already, or rests, is not at risk."""
+    tight = Q(risk_at__lte=now.at)
+    for market, end in now.ends.items():
+        tight |= Q(market=market, due_at__lt=end)
+    return rows.awaiting_triage().not_paused(now.at).filter(tight, due_at__gt=now.at)
+
+
+# Each view as a question to the queue; every one is read from an index, in the order in which it is shown.
 VIEW_ROWS = {
-    "unclaimed": lambda rows, by, at: rows.free(at),
-    "mine": lambda rows, by, at: rows.held_by(by, at),
-    "risk": lambda rows, by, at: rows.awaiting_triage().not_paused(at).filter(due_at__gt=at, risk_at__lte=at),
-    "overdue": lambda rows, by, at: rows.awaiting_triage().filter(due_at__lte=at),
-    "paused": lambda rows, by, at: rows.paused(at),
-    "open": lambda rows, by, at: rows.awaiting_triage(),
+    "unclaimed": lambda rows, by, now: rows.free(now.at),
+    "mine": lambda rows, by, now: rows.held_by(by, now.at),
+    "risk": lambda rows, by, now: _at_risk(rows, now),
+    "overdue": lambda rows, by, now: rows.awaiting_triage().filter(due_at__lte=now.at),
+    "paused": lambda rows, by, now: rows.paused(now.at),
+    "open": lambda rows, by, now: rows.awaiting_triage(),
+    "decided": lambda rows, by, now: rows.filter(state=NoticeState.DECIDED),
 }
 
 
-def narrowed(
-    rows: QuerySet[Notice], *, text="", market="", kind="", family="", level="", triager=""
-) -> QuerySet[Notice]:
+def narrowed(rows: QuerySet[Notice], **filters) -> QuerySet[Notice]:
     """The notices that the filters of the queue leave."""
+    return rows.filter(fitting(**filters)) if filters else rows
+
+
+def fitting(*, text="", market="", kind="", family="", level="", triager="") -> Q:
+    """What a notice must be like to fit the filters of the queue."""
     known = {
         "market": market, "right__kind": kind, "reason__code__startswith": family and f"{family}-",
         "clock__level": level, "triager": triager,
     }  # fmt: skip
-    rows = rows.filter(**{column: value for column, value in known.items() if value})
-    return rows.filter(named(text)) if text else rows
+    fits = Q(**{column: value for column, value in known.items() if value})
+    return fits & named(text) if text else fits
 
 
 def named(text: str) -> Q:
@@ -48,6 +94,54 @@ def named(text: str) -> Q:
     if number := parse(text):
         return Q(number=str(number))
     return Q(number__istartswith=text) | Q(organisation__name__icontains=text)
+
+
+# --- The same as SQL. Without filters it is made once: Django takes longer to write these statements than Postgres to
+# --- answer them, and the queue is the page that the desk asks for most.
+
+Columns = Callable[[QuerySet[Notice]], QuerySet]
+BLANK = User(pk=-1)  # stands for whoever asks, and these for the moments
+BLANKS = Moments(
+    datetime(1, 1, 1, tzinfo=UTC), {code: datetime(1, 2, n, tzinfo=UTC) for n, code in enumerate(MARKETS, 1)}
+)
+
+
+def page_of_queue(
+    view: str, columns: Columns, *, by, at: datetime, size: int, after: str = "", **filters
+) -> Question:
+    """The SQL of a page of a view and the row after it; to be asked for in the desk's scope.
+
+    :param columns: makes the columns of some notices.
+    """
+    if filters or after:
+        rows, order = queue_rows(view, by=by, at=at, **filters)
+        return sql_of(columns(window_of(rows, order, after=after))[: size + 1])
+    return _filled(_first_page(view, columns, size), by, at)
+
+
+def counts_of_queue(views, *, by, at: datetime, **filters) -> dict[str, Question]:
+    """How much each view holds, as questions whose answers `count_in` reads; to be asked in the desk's scope."""
+    if not filters:
+        return {view: _filled(_count(view), by, at) for view in views}
+    now, fits = moments(at), fitting(**filters)
+    return {view: how_many_fit(_rows_of(view, by, now).order_by(*order_of(view)), fits) for view in views}
+
+
+@lru_cache(maxsize=64)
+def _first_page(view: str, columns: Columns, size: int) -> Question:
+    return sql_of(columns(window_of(_rows_of(view, BLANK, BLANKS), order_of(view)))[: size + 1])
+
+
+@lru_cache(maxsize=64)
+def _count(view: str) -> Question:
+    return how_many(_rows_of(view, BLANK, BLANKS).order_by(*order_of(view)))
+
+
+def _filled(question: Question, by, at: datetime) -> Question:
+    """SQL that was made once, for whoever asks now."""
+    now = moments(at)
+    given = {BLANK.pk: by.pk, BLANKS.at: at} | {BLANKS.ends[market]: end for market, end in now.ends.items()}
+    return Question(question.sql, [given.get(value, value) for value in question.values])
 
 
 def right_rows(*, state="", kind="", market="") -> QuerySet[IPRight]:

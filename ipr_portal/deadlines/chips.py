@@ -5,14 +5,14 @@ however many clocks there are.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ipr_portal.ui.moments import say_moment
+from ipr_portal.ui.moments import Wall
 
 from .enums import ClockState, PauseReason, VoidReason
 from .models import Clock
@@ -64,11 +64,33 @@ class Chip(NamedTuple):
         return f"{LOOKS[self.state].word} {self.said}{yours} · {self.left}"
 
 
-def chips_of(clocks: Iterable[Clock | None], at: datetime) -> dict[int, Chip]:
+class Hands(NamedTuple):
+    """What a chip needs of a clock, for long lists that read columns instead of models; named like the columns."""
+
+    pk: int
+    version_id: int
+    state: str
+    business_days: int
+    standard_day: int
+    started_at: datetime
+    due_at: datetime
+    paused_from: datetime | None
+    paused_until: datetime | None
+    pause_reason: str
+    stopped_at: datetime | None
+    worked: timedelta | None
+    void_reason: str
+
+    @property
+    def budget(self) -> timedelta:
+        return timedelta(minutes=self.business_days * self.standard_day)
+
+
+def chips_of(clocks: Iterable[Clock | Hands | None], at: datetime) -> dict[int, Chip]:
     """The chips of some clocks at a moment, by the clock's key; a clock that is None has none."""
     found = [clock for clock in clocks if clock is not None]
-    tables = worktimes_of(clock.version_id for clock in found)
-    return {clock.pk: look_at(clock, tables[clock.version_id], at) for clock in found}
+    tables, glance = worktimes_of(clock.version_id for clock in found), Glance(at)
+    return {clock.pk: glance.look(clock, tables[clock.version_id]) for clock in found}
 
 
 def chip_of(clock: Clock | None, at: datetime) -> Chip | None:
@@ -76,7 +98,12 @@ def chip_of(clock: Clock | None, at: datetime) -> Chip | None:
     return chips_of([clock], at)[clock.pk] if clock else None
 
 
-def left_of(clock: Clock, worktime: Worktime, at: datetime) -> timedelta | None:
+def look_at(clock: Clock | Hands, worktime: Worktime, at: datetime) -> Chip:
+    """The chip of a clock whose working time is known. No statement."""
+    return Glance(at).look(clock, worktime)
+
+
+def left_of(clock: Clock | Hands, worktime: Worktime, at: datetime) -> timedelta | None:
     """Working time until a clock is due, negative once it is overdue; None where the calendar ends before.
 
     What is due counts a pause up to its cap, so nothing of the budget is used until then.
@@ -90,76 +117,79 @@ def left_of(clock: Clock, worktime: Worktime, at: datetime) -> timedelta | None:
         return None
 
 
-def look_at(clock: Clock, worktime: Worktime, at: datetime) -> Chip:
-    """The chip of a clock whose working time is known. No statement."""
-    if clock.stopped_at:
-        return _stopped(clock, worktime, at)
-    left = left_of(clock, worktime, at)
-    used = _percent(clock, clock.budget - left) if left is not None else 0
-    if clock.paused_until and clock.paused_from and clock.paused_from <= at < clock.paused_until:
-        return _paused(clock, worktime, used, at)
-    if at >= clock.due_at or clock.state == ClockState.BREACHED:
-        said = _("%(time)s over") % {"time": _time(clock, -left)} if left is not None else ""
-        return _made(
-            "breached", clock, worktime, clock.due_at, said, 100, at, _live(clock, worktime, left, at)
-        )
-    risk = used >= AT_RISK or _day(clock.due_at, worktime) == _day(at, worktime)
-    said = _("%(time)s left") % {"time": _time(clock, left)} if left is not None else ""
-    live = _live(clock, worktime, left, at)
-    return _made("risk" if risk else "running", clock, worktime, clock.due_at, said, used, at, live)
+class Glance:
+    """A look at many clocks at one moment: what all of their chips share is asked once."""
+
+    def __init__(self, at: datetime):
+        self.at, self.language = at, get_language()
+        self.reader = Wall(timezone.get_current_timezone(), at)
+        self.walls: dict[tzinfo, Wall] = {self.reader.zone: self.reader}
+        self.left, self.over = _("%(time)s left"), _("%(time)s over")
+        self.spare = _("%(time)s to spare")
+
+    def look(self, clock: Clock | Hands, worktime: Worktime) -> Chip:
+        """The chip of a clock whose working time is known. No statement."""
+        if clock.stopped_at:
+            return self._stopped(clock, worktime)
+        left = left_of(clock, worktime, self.at)
+        used = _percent(clock, clock.budget - left) if left is not None else 0
+        if clock.paused_until and clock.paused_from and clock.paused_from <= self.at < clock.paused_until:
+            return self._paused(clock, worktime, used)
+        live = self._live(clock, worktime, left) if left is not None else ""
+        if self.at >= clock.due_at or clock.state == ClockState.BREACHED:
+            said = self._time(self.over, clock, -left) if left is not None else ""
+            return self._made("breached", worktime, clock.due_at, said, 100, live)
+        risk = used >= AT_RISK or self._wall(worktime.zone).is_today(clock.due_at)
+        said = self._time(self.left, clock, left) if left is not None else ""
+        return self._made("risk" if risk else "running", worktime, clock.due_at, said, used, live)
+
+    def _stopped(self, clock, worktime) -> Chip:
+        spare, used = clock.budget - clock.worked, _percent(clock, clock.worked)
+        if clock.state == ClockState.VOID:
+            said = str(VoidReason(clock.void_reason).label).rstrip(".")
+            return self._made("void", worktime, clock.stopped_at, said, used)
+        if clock.state == ClockState.MET:
+            said = self._time(self.spare, clock, spare)
+            return self._made("met", worktime, clock.stopped_at, said, used)
+        return self._made("missed", worktime, clock.stopped_at, self._time(self.over, clock, -spare), 100)
+
+    def _paused(self, clock, worktime, used) -> Chip:
+        until = self._wall(worktime.zone).say(clock.paused_until)
+        said = _("%(why)s, at the latest until %(until)s") % {
+            "why": SHORT_REASONS[PauseReason(clock.pause_reason)], "until": until,
+        }  # fmt: skip
+        return self._made("paused", worktime, clock.paused_from, said, used)
+
+    def _made(self, state, worktime, moment, left, used, live="") -> Chip:
+        wall = self._wall(worktime.zone)
+        return Chip(state, moment, wall.say(moment), self._yours(moment, wall), left, used, live)
+
+    def _wall(self, zone: tzinfo) -> Wall:
+        if (known := self.walls.get(zone)) is None:
+            known = self.walls[zone] = Wall(zone, self.at)
+        return known
+
+    def _yours(self, moment: datetime, wall: Wall) -> str:
+        """A moment on the reader's wall, without the day where it is the market's; nothing where both walls agree."""
+        if wall is self.reader:
+            return ""
+        there, here = moment.astimezone(wall.zone), moment.astimezone(self.reader.zone)
+        if there.utcoffset() == here.utcoffset():
+            return ""
+        said = self.reader.say(moment)
+        return said.rpartition(", ")[2] if there.date() == here.date() else said
+
+    def _time(self, words: str, clock, worked: timedelta) -> str:
+        return words % {
+            "time": say_worktime(max(worked, NOTHING), clock.standard_day, language=self.language)
+        }
+
+    def _live(self, clock, worktime, left: timedelta) -> str:
+        """What a script needs to go on by itself: seconds left, the day and the budget in minutes, openings to come."""
+        until = max(clock.due_at, self.at + HALF_A_DAY)
+        ahead = " ".join([f"{opens}-{closes}" for opens, closes in worktime.ahead(self.at, until)])
+        return f"{left // SECOND} {clock.standard_day} {clock.business_days * clock.standard_day} {ahead}"
 
 
-def _stopped(clock, worktime, at) -> Chip:
-    spare, used = clock.budget - clock.worked, _percent(clock, clock.worked)
-    if clock.state == ClockState.VOID:
-        said = str(VoidReason(clock.void_reason).label).rstrip(".")
-        return _made("void", clock, worktime, clock.stopped_at, said, used, at)
-    if clock.state == ClockState.MET:
-        said = _("%(time)s to spare") % {"time": _time(clock, spare)}
-        return _made("met", clock, worktime, clock.stopped_at, said, used, at)
-    said = _("%(time)s over") % {"time": _time(clock, -spare)}
-    return _made("missed", clock, worktime, clock.stopped_at, said, 100, at)
-
-
-def _paused(clock, worktime, used, at) -> Chip:
-    until = say_moment(clock.paused_until, zone=worktime.zone, now=at)
-    said = _("%(why)s, at the latest until %(until)s") % {
-        "why": SHORT_REASONS[PauseReason(clock.pause_reason)], "until": until,
-    }  # fmt: skip
-    return _made("paused", clock, worktime, clock.paused_from, said, used, at)
-
-
-def _made(state, clock, worktime, moment, left, used, at, live="") -> Chip:
-    said = say_moment(moment, zone=worktime.zone, now=at)
-    return Chip(state, moment, said, _yours(moment, worktime.zone, at), left, used, live)
-
-
-def _yours(moment: datetime, zone, at: datetime) -> str:
-    """A moment on the reader's wall, without the day where it is the market's; nothing where both walls agree."""
-    reader = timezone.get_current_timezone()
-    there, here = moment.astimezone(zone), moment.astimezone(reader)
-    if there.utcoffset() == here.utcoffset():
-        return ""
-    said = say_moment(moment, zone=reader, now=at)
-    return said.rpartition(", ")[2] if there.date() == here.date() else said
-
-
-def _day(moment: datetime, worktime: Worktime):
-    return moment.astimezone(worktime.zone).date()
-
-
-def _time(clock: Clock, worked: timedelta) -> str:
-    return say_worktime(max(worked, NOTHING), clock.standard_day)
-
-
-def _percent(clock: Clock, worked: timedelta) -> int:
+def _percent(clock: Clock | Hands, worked: timedelta) -> int:
     return min(100, max(0, int(100 * (worked / clock.budget))))
-
-
-def _live(clock: Clock, worktime: Worktime, left: timedelta | None, at: datetime) -> str:
-    """What a script needs to go on by itself: seconds left, the day and the budget in minutes, the openings to come."""
-    if left is None:
-        return ""
-    until = max(clock.due_at, at + HALF_A_DAY)
-    ahead = " ".join([f"{opens}-{closes}" for opens, closes in worktime.ahead(at, until)])
-    return f"{left // SECOND} {clock.standard_day} {clock.business_days * clock.standard_day} {ahead}"

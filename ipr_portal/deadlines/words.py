@@ -19,12 +19,13 @@ from .worktime import Hours, Special
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
-def say_worktime(worked: timedelta, standard_day: int) -> str:
+def say_worktime(worked: timedelta, standard_day: int, *, language: str | None = None) -> str:
     """Write working time, rounded down to the minute, as `1 day 3 h` or `6 h 20 min`.
 
     :param standard_day: minutes of a business day.
+    :param language: the one in force, where it is known already.
     """
-    return _in_words(worked // MINUTE, standard_day, get_language())
+    return _in_words(worked // MINUTE, standard_day, language or get_language())
 
 
 @lru_cache(maxsize=8192)

@@ -28,13 +28,15 @@ def finish(*, now: datetime) -> None:
 
 
 def _claim_some(now):
-    nadia, kenneth = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[:2])
-    waiting = Notice.objects.awaiting_triage().filter(triager=None, submitted_at__lt=now - timedelta(hours=1))
-    waiting = list(waiting.order_by("submitted_at")[:9])
-    for number, notice in enumerate(waiting):
-        claims.claim(
-            notice=notice, by=nadia if number % 3 else kenneth, at=now - timedelta(minutes=26 - 2 * number)
-        )
+    """A lead has shared some of the work out for the day, and each triager has just begun with one more."""
+    nadia, kenneth, lead = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[:3])
+    waiting = Notice.objects.free(now).not_paused(now).filter(submitted_at__lt=now - timedelta(hours=1))
+    waiting = list(waiting.by_urgency()[3:14])
+    for number, notice in enumerate(waiting[2:]):
+        to, at = nadia if number % 3 else kenneth, now - timedelta(minutes=50 - number)
+        claims.reassign(notice=notice, to=to, by=lead, at=at)
+    for person, notice in zip((nadia, kenneth), waiting, strict=False):
+        claims.claim(notice=notice, by=person, at=now - timedelta(minutes=4))
 
 
 def _send_rights(now):

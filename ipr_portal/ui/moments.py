@@ -1,6 +1,6 @@
 """How moments read: with weekday and zone, in the reader's time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,21 +24,36 @@ def zone_name(moment: datetime) -> str:
     return SPOKEN.get(str(moment.tzinfo)) or moment.strftime("%Z")
 
 
+class Wall:
+    """The clock on the wall of one zone, as somebody reads it now: for many moments, what they share is asked once."""
+
+    __slots__ = ("language", "name", "today", "zone")
+
+    def __init__(self, zone: tzinfo, now: datetime):
+        self.zone, self.today, self.language = zone, now.astimezone(zone).date(), get_language()
+        self.name = SPOKEN.get(str(zone))
+
+    def say(self, moment: datetime) -> str:
+        """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year stands only when it is not this one."""
+        local = moment.astimezone(self.zone)
+        pattern = "D j M" if local.year == self.today.year else "D j M Y"
+        name = self.name or zone_name(local)
+        return f"{_in_words(local.date(), pattern, self.language)}, {local.hour:02}:{local.minute:02} {name}"
+
+    def is_today(self, moment: datetime) -> bool:
+        return moment.astimezone(self.zone).date() == self.today
+
+
 def say_moment(moment: datetime, *, zone: ZoneInfo | None = None, now: datetime | None = None) -> str:
     """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year stands only when it is not this one."""
-    zone = zone or timezone.get_current_timezone()
-    local = moment.astimezone(zone)
-    this_year = local.year == (now or timezone.now()).astimezone(zone).year
-    day = _in_words(local.date(), "D j M" if this_year else "D j M Y", get_language())
-    return f"{day}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
+    return Wall(zone or timezone.get_current_timezone(), now or timezone.now()).say(moment)
 
 
 def say_soon(moment: datetime, *, now: datetime) -> str:
     """Write an aware moment as `14:20 SGT` where it is today for the reader, else with its day."""
-    said = say_moment(moment, now=now)
-    here = timezone.get_current_timezone()
-    same_day = moment.astimezone(here).date() == now.astimezone(here).date()
-    return said.rpartition(", ")[2] if same_day else said
+    wall = Wall(timezone.get_current_timezone(), now)
+    said = wall.say(moment)
+    return said.rpartition(", ")[2] if wall.is_today(moment) else said
 
 
 @lru_cache(maxsize=4096)

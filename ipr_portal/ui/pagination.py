@@ -1,19 +1,18 @@
 """Pages by keyset: as fast on the thousandth page as on the first, and no count of the whole table."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-COUNT_TO = 1000
+from .questions import COUNT_TO, Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,35 @@ def paginate(
     :param count: whether to say how many there are, up to a thousand.
     :raises Http404: for a cursor that is not ours.
     """
+    page = cut(window_of(rows, order, after=after)[: size + 1], order, size=size, after_first=bool(after))
+    if count:
+        page = replace(page, said=say_count(rows, len(page), first=not after, more=bool(page.next)))
+    return page
+
+
+def window_of(rows: QuerySet, order: tuple[str, ...], *, after: str = "") -> QuerySet:
+    """Rows in order, from a cursor on.
+
+    :raises Http404: for a cursor that is not ours.
+    """
     window = rows.order_by(*order)
-    if after:
-        window = window.filter(beyond(order, _read(after, len(order))))
-    items = list(window[: size + 1])
+    return window.filter(beyond(order, read_cursor(after, order))) if after else window
+
+
+def cut(
+    rows: Iterable, order: tuple[str, ...], *, size: int, after_first: bool, count: Count | None = None
+) -> Page:
+    """A page of rows, of which there is one more than fits if others follow; each knows the columns of the order."""
+    items = list(rows)
     more = len(items) > size
     items = items[:size]
-    cursor = signing.dumps([_plain(getattr(items[-1], name.lstrip("-"))) for name in order]) if more else ""
-    return Page(
-        items, cursor, bool(after), say_count(rows, len(items), first=not after, more=more) if count else ""
-    )
+    cursor = cursor_at(items[-1], order) if more else ""
+    return Page(items, cursor, after_first, say_of(len(items), count) if count else "")
+
+
+def cursor_at(row, order: tuple[str, ...]) -> str:
+    """Where a row stands in an order, signed, for an address."""
+    return signing.dumps([_plain(getattr(row, name.lstrip("-"))) for name in order])
 
 
 def beyond(order: tuple[str, ...], values: list) -> Q:
@@ -76,33 +94,28 @@ def say_count(rows: QuerySet, shown: int, *, first: bool, more: bool) -> str:
     return _("%(shown)d of %(total)d shown, exact count") % {"shown": shown, "total": total}
 
 
+def say_of(shown: int, count: Count) -> str:
+    """Say how many rows are shown of how many, and whether that is exact."""
+    if count.is_exact:
+        return _("%(shown)d of %(total)s shown, exact count") % {"shown": shown, "total": count}
+    return _("%(shown)d shown of at least %(total)s") % {"shown": shown, "total": f"{count.found:,}"}
+
+
 def _plain(value: Any):
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return str(value) if isinstance(value, UUID | Decimal) else value
 
 
-def _read(cursor: str, length: int) -> list:
+def read_cursor(cursor: str, order: tuple[str, ...]) -> list:
+    """The values of a cursor, one for each column of the order.
+
+    :raises Http404: for a cursor that is not ours.
+    """
     try:
         values = signing.loads(cursor)
     except (signing.BadSignature, ValidationError) as error:
         raise Http404 from error
-    if not isinstance(values, list) or len(values) != length:
+    if not isinstance(values, list) or len(values) != len(order):
         raise Http404
     return values
-
-
-def counted(rows: Mapping[str, QuerySet], most: int = COUNT_TO) -> dict[str, str]:
-    """Count several sets of rows in one statement, each up to a bound: “64”, or “1,000+” where there are more."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for few in rows.values():
-        text, parameters = few.order_by().values("pk")[: most + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({text}) AS few)")
-        values += parameters
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        counts = cursor.fetchone()
-    return {
-        name: f"{most:,}+" if count > most else f"{count:,}" for name, count in zip(rows, counts, strict=True)
-    }

@@ -91,7 +91,7 @@ class Deadlines {
     const used = 100 * (1 - left / 60 / known.budget);
     if (left <= 0) this.turn(chip, "breached", "alarm");
     else if (used >= 75) this.turn(chip, "risk", "warn");
-    chip.querySelector(".burn")?.setAttribute("width", Math.min(100, Math.floor(used)));
+    chip.querySelector(".burn")?.setAttribute("width", `${Math.min(100, Math.floor(used))}%`);
     const words = left > 0 ? this.words.left : this.words.over;
     chip.querySelector(".deadline__left").textContent = words.replace("*", this.say(Math.abs(left), known.day));
   }

@@ -1,11 +1,13 @@
 """Parsing what narrows the desk's queue, as the address carries it."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.enums import Level
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import MARKETS, RightKind
 
@@ -48,11 +50,22 @@ class QueueFilter(forms.Form):
     )  # fmt: skip
     triager = forms.ChoiceField(label=gettext_lazy("Triager"), required=False)
 
-    def __init__(self, *args, people: list[User], **more):
+    def __init__(self, *args, **more):
         super().__init__(*args, **more)
-        self.fields["triager"].choices = _or_all(_("Everybody"), ((str(one.pk), str(one)) for one in people))
+        self.fields["triager"].choices = lambda: self._people
+
+    @cached_property
+    def _people(self) -> list:
+        """Asked for once, and only where somebody is named or the list is shown."""
+        people = staff_who(Can.DECIDE_NOTICES).order_by("name")
+        return _or_all(_("Everybody"), ((str(one.pk), str(one)) for one in people))
 
     def known(self) -> dict:
         """The filters that hold a value we know."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def filters_in(query) -> dict:
+    """The known filters of an address; without any, no form is made."""
+    return QueueFilter(query).known() if any(query.get(name) for name in QueueFilter.base_fields) else {}

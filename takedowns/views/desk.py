@@ -55,7 +55,7 @@ def show(request, found, form, *, status=200, **more):
         listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
     history = history_around(found, [row.listing for row in form.rows] + settled)
     claim = claim_of(found, by=request.user, at=timezone.now())
-    context = queue_context(request) | {
+    context = queue_context(request, found.number) | {
         "notice": found,
         "decision": form,
         "settled": settled,

@@ -1,7 +1,5 @@
 """The desk's queue: what waits, in the order of its due time; and the next notice to decide."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,17 +13,18 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
-from ipr_portal.ui.pagination import counted, paginate
+from ipr_portal.ui.pagination import cut
+from ipr_portal.ui.questions import ask, count_in
 from takedowns.actions import claims, sharing
-from takedowns.filters import queue_rows
-from takedowns.forms.queue import VIEWS, QueueFilter
+from takedowns.filters import counts_of_queue, narrowed, order_of, page_of_queue
+from takedowns.forms.queue import VIEWS, QueueFilter, filters_in
 from takedowns.models import Notice
 from takedowns.rules.claims import claim_of
 
-ROW = (
-    "number", "market", "state", "outcome", "due_at", "value", "submitted_at", "listing_count", "executing_count",
-    "organisation__name", "right__title", "reason__code", "triager__name", "triager__email", "clock",
-)  # fmt: skip
+from .load import load_asked, load_told
+from .rows import Look, columns, read_rows, write_rows
+
+SIZE = 50
 
 
 @requires(Can.VIEW_QUEUE)
@@ -35,44 +34,41 @@ def queue(request):
     return page(request, "takedowns/queue.html", queue_context(request), part="queue")
 
 
-def queue_context(request) -> dict:
-    """The list beside a notice, and alone: rows of the chosen view under the chosen filters."""
-    now, view, form = timezone.now(), request.GET.get("view", "unclaimed"), filter_of(request)
-    view = view if view in VIEWS else "unclaimed"
-    known = form.known()
-    rows, order = queue_rows(view, by=request.user, at=now, **known)
-    shown = paginate(slim(rows), order, after=request.GET.get("after", ""), count=False)
-    counts = counted({name: queue_rows(name, by=request.user, at=now, **known)[0] for name in VIEWS})
+def queue_context(request, opened: str = "") -> dict:
+    """The list beside a notice, and alone: rows of the chosen view under the chosen filters, in two statements.
+
+    :param opened: the number of the notice that stands beside the list.
+    """
+    now, view, known = timezone.now(), view_in(request.GET), filters_in(request.GET)
+    mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
+    found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
+    answers = ask(counts_of_queue(VIEWS, **mine) | load_asked(request, now))
+    counts = {name: count_in(answers[name]) for name in VIEWS}
+    rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view])
+    look = Look(now, query_of(request.GET), opened, ticks=Can.REASSIGN_NOTICES in request.capabilities)
     return {
-        "rows": replace(shown, said=say(len(shown), counts[view])),
-        "chips": chips_of((row.clock for row in shown), now),
-        "form": form,
+        "rows": rows,
+        "written": write_rows(rows, chips_of((row.clock for row in rows), now), look),
         "view": view,
         "views": [(name, words, counts[name]) for name, words in VIEWS.items()],
-        "filtered": bool(known),
+        "known": known,
+        "form": QueueFilter(request.GET) if known.keys() - {"text"} or "filters" in request.GET else None,
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,
+        "own_load": load_told(answers),
     }
 
 
-def say(shown: int, total: str) -> str:
-    """How many rows are shown of how many, and whether that is exact."""
-    words = (
-        _("%(shown)d shown of more than %(total)s")
-        if total.endswith("+")
-        else _("%(shown)d of %(total)s, exact count")
-    )
-    return words % {"shown": shown, "total": total.rstrip("+")}
+def view_in(query) -> str:
+    """The view that an address names, the unclaimed notices if it names none."""
+    view = query.get("view", "")
+    return view if view in VIEWS else "unclaimed"
 
 
-def filter_of(request) -> QueueFilter:
-    return QueueFilter(request.GET, people=list(staff_who(Can.DECIDE_NOTICES).order_by("name")))
-
-
-def slim(rows):
-    """Rows with what the list shows of them and no more: a queue is read a hundred times a day."""
-    return rows.select_related("organisation", "right", "reason", "triager", "clock").only(
-        *ROW, *(f"clock__{field.name}" for field in Notice.clock.field.related_model._meta.fields)
-    )
+def query_of(query) -> str:
+    """The query string that a link out of the list keeps: the view and the filters."""
+    kept = query.copy()
+    kept.pop("after", None)
+    return f"?{kept.urlencode()}" if kept else ""
 
 
 @requires(Can.DECIDE_NOTICES)
@@ -80,9 +76,9 @@ def slim(rows):
 def next_notice(request):
     """Take the most urgent notice that is free under the filters one looks through, and open it."""
     now = timezone.now()
-    rows = queue_rows("unclaimed", by=request.user, at=now, **filter_of(request).known())[0]
+    rows = narrowed(Notice.objects.all(), **filters_in(request.GET))
     found = sharing.take_next(rows=rows, by=request.user, at=now)
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = query_of(request.GET)
     if found is None:
         messages.info(request, _("Nothing is free under these filters. New notices appear within seconds."))
         return see_other(request, f"{reverse('desk:queue')}{query}")

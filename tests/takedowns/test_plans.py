@@ -2,15 +2,20 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from ipr_portal.ui.pagination import beyond
-from takedowns.filters import notice_rows, right_rows
+from ipr_portal.ui.questions import ask, count_in
+from takedowns.filters import counts_of_queue, notice_rows, page_of_queue, right_rows
+from takedowns.forms.queue import VIEWS
 from takedowns.models import IPRight, Listing, Notice, NoticeDraft
+from takedowns.rules.load import own_load_questions
 from takedowns.views.notices import NEWEST
 from takedowns.views.rights import IN_ORDER
+from takedowns.views.rows import columns
 from tests.conftest import NOON, connected_as
-from tests.factories import NoticeDraftFactory, NoticeFactory, OrganisationFactory
+from tests.factories import NoticeDraftFactory, NoticeFactory, OrganisationFactory, UserFactory
 
 TENANTS, EACH = 40, 500
 
@@ -104,4 +109,87 @@ def test_the_workers_and_the_desks_queues_are_read_from_their_indexes(acme):
 
     for index, one in plans.items():
         assert index in one, one
+        assert "Seq Scan" not in one, one
+
+
+OPEN_HOURS = (
+    "NOW() - interval '1 day' + n * interval '10 minutes'"  # a quarter is overdue, the rest is due in days
+)
+
+
+@pytest.fixture
+def busy_desk(transactional_db, logins):
+    """Twenty thousand open notices, a twentieth in somebody's hands, after the planner has looked at the tables."""
+    people = UserFactory.create_batch(20, staff_role="TRIAGER")
+    first = [NoticeFactory(organisation=one) for one in OrganisationFactory.create_batch(TENANTS)]
+    holder = f"CASE WHEN mod(n, 20) = 0 THEN {people[0].pk} + mod(n / 20, 20) END"
+    with staff_scope():
+        multiply(
+            first, clock_id="NULL", number="'SG-2021-' || one.organisation_id || '-' || n", due_at=OPEN_HOURS,
+            risk_at=f"{OPEN_HOURS} - interval '12 hours'", value="mod(n, 7)", triager_id=holder,
+            paused_until="CASE WHEN mod(n, 100) = 0 THEN NOW() + interval '1 hour' END",
+            claimed_at="CASE WHEN mod(n, 20) = 0 THEN NOW() END",
+            claim_expires_at="CASE WHEN mod(n, 20) = 0 THEN NOW() + interval '1 hour' END",
+            state="CASE WHEN mod(n, 20) = 0 THEN 'IN_TRIAGE' ELSE 'ACKNOWLEDGED' END",
+        )  # fmt: skip
+    with connected_as(logins[0]), connection.cursor() as cursor:
+        cursor.execute("ANALYZE takedowns_notice")
+    return people
+
+
+def explained(question) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {question.sql}", question.values)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+INDEXES = {
+    "unclaimed": "takedowns_queue_by_due_time", "mine": "takedowns_queue_of_someone",
+    "risk": "takedowns_queue_by_due_time", "overdue": "takedowns_queue_by_due_time",
+    "paused": "takedowns_queue_of_paused", "open": "takedowns_queue_by_due_time",
+    "decided": "takedowns_decided_newest",
+}  # fmt: skip
+
+
+def test_every_view_of_the_queue_is_read_in_order_from_its_index(busy_desk):
+    asked = {"by": busy_desk[0], "at": timezone.now(), "size": 50}
+    with staff_scope():
+        plans = {view: explained(page_of_queue(view, columns, **asked)) for view in INDEXES}
+        plans["unclaimed"] += explained(page_of_queue("unclaimed", columns, market="SG", **asked))
+
+    for view, one in plans.items():
+        assert INDEXES[view] in one, one
+        assert "Seq Scan on takedowns_notice" not in one, one
+        assert view == "mine" or "Sort" not in one, one  # one person's few may be sorted
+
+
+def test_the_next_notice_and_the_leases_that_ran_out_are_found_in_their_indexes(busy_desk):
+    now = timezone.now()
+    with staff_scope():
+        free = Notice.objects.free(now).not_paused(now).exclude(submitted_by=busy_desk[0]).by_urgency()
+        plans = {
+            "takedowns_queue_by_due_time": plan(free[:1]),
+            "takedowns_leases": plan(Notice.objects.run_out(now).order_by("claim_expires_at", "pk")[:500]),
+            "takedowns_queue_of_someone": explained(
+                own_load_questions(busy_desk[0], at=now, since=now)["own_next"]
+            ),
+        }
+
+    for index, one in plans.items():
+        assert index in one, one
+        assert "Seq Scan" not in one, one
+
+
+def test_the_counts_of_every_view_are_read_from_its_index_and_stop_at_a_thousand(busy_desk):
+    with staff_scope():
+        asked = counts_of_queue(VIEWS, by=busy_desk[0], at=timezone.now())
+        counts = {view: str(count_in(answer)) for view, answer in ask(asked).items()}
+        plans = {view: explained(question) for view, question in asked.items()}
+
+    assert counts == {
+        "unclaimed": "1,000+", "mine": "40", "risk": "1,000+", "overdue": "1,000+", "paused": "200", "open": "1,000+",
+        "decided": "0",
+    }  # fmt: skip
+    for view, one in plans.items():
+        assert INDEXES[view] in one, one
         assert "Seq Scan" not in one, one

@@ -19,13 +19,10 @@ register = template.Library()
 
 FRAME = (
     '<{tag} class="deadline deadline--{state}{size}"{link} data-deadline="%s">'
-    '<svg class="icon" aria-hidden="true" focusable="false"><use href="{icons}#i-{icon}"></use></svg>'
+    '<svg class="icon" aria-hidden="true"><use href="{icons}#i-{icon}"/></svg>'
     '<b>{word}</b> <time datetime="%s">%s</time>%s <span class="deadline__left">%s</span>{fuse}</{tag}>'
 )
-FUSE = (
-    '<svg class="deadline__fuse" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-    '<rect class="bed" width="100" height="3"></rect><rect class="burn" width="{}" height="3"></rect></svg>'
-)
+FUSE = '<svg class="deadline__fuse" aria-hidden="true"><rect class="burn" width="{}%%" height="3"/></svg>'
 WITHOUT_FUSE = ("met", "void")
 
 
@@ -38,7 +35,13 @@ def deadline(chip, href="", compact=""):
     if not chip:
         return ""
     frame = _frame(chip.state, chip.used, bool(href), bool(compact), get_language())
-    said = (chip.live, chip.at.isoformat(), escape(chip.said), _yours(chip, compact), escape(chip.left))
+    said = (
+        chip.live,
+        chip.at.isoformat(timespec="seconds"),
+        escape(chip.said),
+        _yours(chip, compact),
+        escape(chip.left),
+    )
     return SafeString(frame % ((escape(href), *said) if href else said))
 
 

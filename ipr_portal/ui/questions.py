@@ -1,0 +1,71 @@
+"""Several questions to the database in one statement: a page of the desk asks for a dozen small figures at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+COUNT_TO = 1000  # beyond it, “1,000+” says enough
+LOOK_AT = 20_000  # rows that are looked at for a filter, however few of them fit
+
+
+class Question(NamedTuple):
+    """SQL that gives one value."""
+
+    sql: str
+    values: Sequence[Any] = ()
+
+
+class Count(NamedTuple):
+    """How many rows there are, as far as they were counted."""
+
+    found: int
+    is_exact: bool
+
+    def __str__(self):
+        return f"{self.found:,}" if self.is_exact else f"{self.found:,}+"
+
+
+def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
+    """Answer questions, in one statement."""
+    values = [value for question in questions.values() for value in question.values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(f'({question.sql})' for question in questions.values())}", values)
+        return dict(zip(questions, cursor.fetchone(), strict=True))
+
+
+def sql_of(rows: QuerySet) -> Question:
+    """The SQL of a queryset, and its values."""
+    return Question(*rows.query.sql_with_params())
+
+
+def how_many(rows: QuerySet) -> Question:
+    """How many rows there are; the answer is read by `count_in`.
+
+    The rows come in the order of an index: without one the planner reads the table itself, and expects the first
+    thousand sooner than they stand there.
+    """
+    few = sql_of(rows.values("pk")[: COUNT_TO + 1])
+    return Question(f"SELECT ARRAY[count(*), 0] FROM ({few.sql}) AS few", few.values)
+
+
+def how_many_fit(rows: QuerySet, condition: Q) -> Question:
+    """How many of some rows, in the order of an index, fit a condition that it does not know; read by `count_in`.
+
+    At most `LOOK_AT` rows are looked at. Whether there are more is asked only where it matters.
+    """
+    looked = sql_of(rows.annotate(fits=condition).values("fits")[:LOOK_AT])
+    more = sql_of(rows.values("pk")[LOOK_AT : LOOK_AT + 1])
+    few = f"SELECT FROM ({looked.sql}) AS looked WHERE fits LIMIT {COUNT_TO + 1}"
+    return Question(
+        f"SELECT ARRAY[found, CASE WHEN found > {COUNT_TO} THEN 0 ELSE (SELECT count(*) FROM ({more.sql}) AS more) END]"
+        f" FROM (SELECT count(*) AS found FROM ({few}) AS few) AS counted",
+        (*more.values, *looked.values),
+    )
+
+
+def count_in(answer: Sequence[int]) -> Count:
+    """The count that an answer holds: how many were found, and whether some were not looked at."""
+    found, unseen = answer
+    return Count(COUNT_TO, False) if found > COUNT_TO else Count(found, not unseen)

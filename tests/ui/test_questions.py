@@ -1,0 +1,55 @@
+"""Several questions in one statement, and counts that stop where the answer says enough."""
+
+import pytest
+from django.db.models import Q
+
+from ipr_portal.accounts.models import User
+from ipr_portal.ui import questions
+from ipr_portal.ui.questions import Question, ask, count_in, how_many, how_many_fit
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def people(db):
+    for name in ("Ada", "Bo", "Cy", "Di", "Eva"):
+        UserFactory(name=name)
+    return User.objects.order_by("name")
+
+
+def counted(**few):
+    return {name: str(count_in(answer)) for name, answer in ask(few).items()}
+
+
+def test_questions_are_answered_in_one_statement(people, django_assert_num_queries):
+    before = Question("SELECT max(name) FROM accounts_user WHERE name < %s", ["D"])
+
+    with django_assert_num_queries(1):
+        found = ask({"one": Question("SELECT 1"), "who": before})
+
+    assert found == {"one": 1, "who": "Cy"}
+
+
+def test_a_count_stops_where_more_says_nothing(people, monkeypatch):
+    monkeypatch.setattr(questions, "COUNT_TO", 4)
+
+    found = counted(all=how_many(people), some=how_many(people.exclude(name="Eva")))
+
+    assert found == {"all": "4+", "some": "4"}
+
+
+def test_a_count_is_exact_as_long_as_every_row_was_looked_at(people, monkeypatch):
+    monkeypatch.setattr(questions, "LOOK_AT", 3)
+
+    assert counted(all=how_many_fit(people.filter(name__lt="D"), Q(name__gte="B"))) == {"all": "2"}
+
+
+def test_a_count_says_when_rows_were_not_looked_at(people, monkeypatch):
+    monkeypatch.setattr(questions, "LOOK_AT", 3)
+
+    assert counted(all=how_many_fit(people, ~Q(name="Nobody"))) == {"all": "3+"}
+
+
+def test_a_count_that_found_enough_asks_for_no_more(people, monkeypatch):
+    monkeypatch.setattr(questions, "COUNT_TO", 2)
+
+    assert counted(all=how_many_fit(people, ~Q(name="Nobody"))) == {"all": "2+"}
