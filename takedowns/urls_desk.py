@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import deadlines, decisions, desk, desk_rights, queue
+from .views import deadlines, decisions, desk, desk_rights, news, queue
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("next/", queue.next_notice, name="next"),
+    path("news/", news.queue_news, name="queue_news"),
     path("notices/<str:number>/", desk.notice, name="notice"),
     path("notices/<str:number>/claim/", queue.claim, name="notice_claim"),
     path("notices/<str:number>/triager/", queue.triager, name="notice_triager"),

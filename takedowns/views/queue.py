@@ -31,7 +31,7 @@ SIZE = 50
 @require_safe
 def queue(request):
     """What waits for a decision, the most urgent first; the filters stand in the address."""
-    return page(request, "takedowns/queue.html", queue_context(request), part="queue")
+    return page(request, "takedowns/queue.html", queue_context(request))
 
 
 def queue_context(request, opened: str = "") -> dict:
@@ -55,6 +55,7 @@ def queue_context(request, opened: str = "") -> dict:
         "form": QueueFilter(request.GET) if known.keys() - {"text"} or "filters" in request.GET else None,
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,
         "own_load": load_told(answers),
+        "now": now,
     }
 
 

@@ -1,0 +1,124 @@
+"""What has happened to the queue since a page of it came: asked every few seconds by the pages that show it."""
+
+from datetime import UTC, datetime
+
+from django.db.models import Q, QuerySet
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.pagination import beyond, read_cursor, window_of
+from ipr_portal.ui.questions import Count, Question, ask, count_in
+from takedowns.enums import NoticeState
+from takedowns.filters import count_of, counts_of_queue, fitting, queue_rows
+from takedowns.forms.queue import VIEWS, filters_in
+from takedowns.models import Notice
+from takedowns.rules.claims import is_held
+
+from .load import load_asked, load_told
+from .queue import SIZE, view_in
+
+MOST = 2 * SIZE  # rows that one page can speak of
+TOLD = (
+    "triager",
+    "state",
+    "pending_count",
+    "claimed_at",
+    "claim_expires_at",
+    "triager__name",
+    "triager__email",
+)
+
+
+@requires(Can.VIEW_QUEUE)
+@require_safe
+def queue_news(request):
+    """The counts of every view, how many notices have come among the rows shown, and what became of those."""
+    now, known, shown = timezone.now(), filters_in(request.GET), numbers_in(request.GET.get("shown", ""))
+    mine = {"by": request.user, "at": now}
+    asked = counts_of_queue(VIEWS, **mine, **known) | load_asked(request, now)
+    answers = ask(asked | {"come": come_among(request.GET, shown, known, **mine)})
+    load = {"own_load": load_told(answers)}
+    return JsonResponse({
+        "said": say_come(count_in(answers["come"])),
+        "counts": {name: str(count_in(answers[name])) for name in VIEWS},
+        "load": render_to_string("takedowns/own_load.html", load) if load["own_load"] else "",
+        "marks": marks(request.GET, shown, **mine),
+        "at": f"{timezone.localtime(now):%H:%M}",
+        "person": request.user.pk,
+        "csrf": get_token(request),
+    })  # fmt: skip
+
+
+def numbers_in(text: str) -> list[int]:
+    """Keys in an address, such as `12,15`; no more than a page shows."""
+    return [int(key) for key in text.split(",")[:MOST] if key.isdecimal() and len(key) < 18]
+
+
+def come_among(query, shown: list[int], known: dict, *, by, at: datetime) -> Question:
+    """How many notices stand where a page of the queue stands, and not on it.
+
+    What a filter does not fit is passed over, up to a limit: it is asked too often to look for long.
+    """
+    rows, order = queue_rows(view_in(query), by=by, at=at)
+    come = among(rows, order, query).exclude(pk__in=shown)
+    return count_of(come.order_by(*order), fitting(**known) if known else None)
+
+
+def among(rows: QuerySet[Notice], order: tuple[str, ...], query) -> QuerySet[Notice]:
+    """The rows that belong where a page stands: after the page before, and not after its last row."""
+    window = window_of(rows, order, after=query.get("after", ""))
+    if until := query.get("until", ""):
+        values = read_cursor(until, order)
+        first, compare = order[0].lstrip("-"), "gte" if order[0].startswith("-") else "lte"
+        window = window.filter(~beyond(order, values), Q(**{f"{first}__{compare}": values[0]}))
+    return window
+
+
+def say_come(come: Count) -> str:
+    """The words of the bar above the rows; nothing if nothing has come."""
+    if not come.found:
+        return ""
+    words = ngettext("%(count)s new notice · show it", "%(count)s new notices · show them", come.found)
+    return words % {"count": come}
+
+
+def marks(query, shown: list[int], *, by, at: datetime) -> dict[int, str]:
+    """What became of rows that are shown, by their keys: taken by somebody else, decided, or gone from this view."""
+    rows, _order = queue_rows(view_in(query), by=by, at=at, **filters_in(query))
+    stays = set(rows.filter(pk__in=shown).values_list("pk", flat=True))
+    since = moment_in(query.get("since", ""), at)
+    notices = Notice.objects.filter(pk__in=shown).select_related("triager").only(*TOLD)
+    said = {one.pk: say(one, one.pk in stays, by=by, since=since, at=at) for one in notices}
+    return {key: words for key, words in said.items() if words}
+
+
+def moment_in(text: str, now: datetime) -> datetime:
+    """A moment in an address, in seconds since 1970; now for what is none."""
+    return datetime.fromtimestamp(int(text), tz=UTC) if text.isdecimal() and len(text) < 11 else now
+
+
+def say(notice: Notice, stays: bool, *, by, since: datetime, at: datetime) -> str:
+    """What became of a notice since a page showed it, in few words; nothing if nothing did."""
+    if notice.state == NoticeState.WITHDRAWN:
+        return _("Withdrawn by the rights holder")
+    if is_held(notice, at=at) and notice.state != NoticeState.DECIDED:
+        return say_held(notice, stays, by=by, since=since)
+    if stays:
+        return ""
+    return _("Decided") if notice.state == NoticeState.DECIDED else _("No longer in this view")
+
+
+def say_held(notice: Notice, stays: bool, *, by, since: datetime) -> str:
+    """Who has a notice, if that is news; whoever looks knows of their own."""
+    if stays and (notice.triager_id == by.pk or notice.claimed_at <= since):
+        return ""
+    if notice.triager_id == by.pk:
+        return _("You have it now")
+    return _("%(who)s has it now") % {"who": notice.triager}

@@ -1,0 +1,226 @@
+"""The queue in two browsers at once: it stays current without a reload, nothing jumps, and nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import claims
+from takedowns.models import Notice
+from tests.accounts.conftest import PASSWORD
+from tests.browser.people import sign_in, staff
+from tests.factories import NoticeFactory, OrganisationFactory
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def queue(live_server, settings):
+    """Thirty notices that wait, the most urgent first."""
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    return [due(hours) for hours in range(10, 40)]
+
+
+def due(hours):
+    with staff_scope():
+        return NoticeFactory(
+            submitted_at=timezone.now() - timedelta(days=3) + timedelta(hours=hours),
+            organisation=OrganisationFactory(name=f"Botanicals {hours}"),
+        )
+
+
+@pytest.fixture
+def tara(open_browser, live_server, queue):
+    page = open_browser(bypass_csp=True, viewport={"width": 1440, "height": 900})
+    sign_in(page, live_server.url, staff("TRIAGER", "Tara Triager"))
+    page.goto("/desk/")
+    return page
+
+
+@pytest.fixture
+def liam(open_browser, live_server, queue):
+    page = open_browser(bypass_csp=True, viewport={"width": 1440, "height": 900})
+    sign_in(page, live_server.url, staff("LEAD", "Liam Lead"))
+    page.goto("/desk/")
+    return page
+
+
+def ask_often(page):
+    """Let a page ask for news at once, instead of every fifteen seconds."""
+    page.evaluate("document.getElementById('queue-news').dataset.every = '0'")
+
+
+def bar(page):
+    return page.locator("#queue-news [role=status]")
+
+
+def row(page, notice):
+    return page.locator(f"#q{notice.pk}")
+
+
+def complaints(page):
+    found = Axe().run(page, options={"runOnly": RULES, "preload": False}).response["violations"]
+    return [(one["id"], one["nodes"][0]["target"]) for one in found]
+
+
+def test_what_somebody_else_takes_is_marked_where_it_stands(tara, liam, queue):
+    before = row(liam, queue[3]).bounding_box()
+
+    tara.get_by_role("button", name="Take the next notice").click()
+    tara.wait_for_url("**/desk/notices/**")
+    ask_often(liam)
+
+    expect(row(liam, queue[0]).get_by_text("Tara Triager has it now")).to_be_visible()
+    expect(liam.locator("#count-unclaimed")).to_have_text("29")
+    assert liam.locator(".q").count() == 30
+    assert row(liam, queue[3]).bounding_box()["x"] == before["x"]
+    assert complaints(liam) == []
+
+
+def test_what_comes_is_shown_when_one_asks_for_it_and_what_is_typed_stays(liam, queue):
+    liam.get_by_label("Number or rights holder").fill("Botani")
+    row(liam, queue[2]).get_by_role("checkbox").check()
+    liam.get_by_label("Number or rights holder").focus()
+    place = row(liam, queue[5]).bounding_box()
+
+    new = due(12.5)
+    ask_often(liam)
+
+    shown = bar(liam).get_by_role("link", name="1 new notice · show it")
+    expect(shown).to_be_visible()
+    expect(liam.get_by_label("Number or rights holder")).to_be_focused()
+    assert row(liam, queue[5]).bounding_box() == place, "nothing moves before it is asked for"
+    assert row(liam, new).count() == 0
+    assert complaints(liam) == []
+
+    shown.click()
+
+    expect(row(liam, new).get_by_text("New", exact=True)).to_be_visible()
+    expect(row(liam, new).get_by_role("link")).to_be_focused()
+    expect(row(liam, queue[2]).get_by_role("checkbox")).to_be_checked()
+    expect(liam.get_by_label("Number or rights holder")).to_have_value("Botani")
+    expect(bar(liam)).to_be_empty()
+
+
+def test_a_hidden_tab_asks_for_nothing(tara):
+    asked = []
+    tara.on("request", lambda request: asked.append(request.url) if "/desk/news/" in request.url else None)
+    tara.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    ask_often(tara)
+
+    tara.wait_for_timeout(2500)
+    assert asked == []
+
+    tara.evaluate("Object.defineProperty(document, 'hidden', { value: false })")
+    with tara.expect_request("**/desk/news/**"):
+        tara.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+FROZEN = "window.passed = 0; const begun = Date.now(); Date.now = () => begun + window.passed * 1000"
+
+
+def test_a_tab_asks_once_in_fifteen_seconds(tara):
+    asked = []
+    tara.on("request", lambda request: asked.append(request.url) if "/desk/news/" in request.url else None)
+    tara.add_init_script(FROZEN)
+    tara.reload()
+    ask = "(at) => { window.passed = at; document.dispatchEvent(new Event('visibilitychange')); }"
+
+    tara.evaluate(ask, 14.9)
+    assert asked == []
+
+    with tara.expect_response("**/desk/news/**"):
+        tara.evaluate(ask, 15)
+    tara.evaluate(ask, 29.9)
+    assert len(asked) == 1
+
+
+@pytest.fixture
+def deciding(tara):
+    """Tara has taken a notice and writes a sentence on it."""
+    tara.get_by_role("button", name="Take the next notice").click()
+    tara.wait_for_url("**/desk/notices/**")
+    expect(tara.get_by_text("Yours until")).to_be_visible()
+    return tara
+
+
+def first(queue):
+    with staff_scope():
+        return Notice.objects.get(pk=queue[0].pk)
+
+
+def test_whoever_types_keeps_the_notice(deciding, queue):
+    with staff_scope():
+        soon = timezone.now() + timedelta(minutes=2)
+        Notice.objects.filter(pk=queue[0].pk).update(claim_expires_at=soon)
+
+    with deciding.expect_response("**/lease/"):
+        deciding.locator(".listing").first.click()
+
+    assert first(queue).claim_expires_at > soon
+
+
+def test_whoever_lost_the_notice_is_told_as_they_go_on(deciding, queue, liam):
+    with staff_scope():
+        person = first(queue).triager
+        Notice.objects.filter(pk=queue[0].pk).update(claim_expires_at=timezone.now())
+        claims.claim(
+            notice=first(queue),
+            by=type(person).objects.get(email="lead@ipr.example"),
+            at=timezone.now() + timedelta(seconds=1),
+        )
+
+    deciding.locator(".listing").first.click()
+
+    expect(deciding.locator("#lease").get_by_text("Liam Lead has this notice now")).to_be_visible()
+
+
+def test_a_session_that_ends_takes_nothing_away(deciding, live_server):
+    deciding.get_by_label("Number or rights holder").fill("half a thou")
+    Session.objects.all().delete()
+    ask_often(deciding)
+
+    expect(bar(deciding)).to_have_text("You are signed out. What you typed is still here.")
+    assert "/desk/notices/" in deciding.url
+    assert complaints(deciding) == []
+
+    with deciding.context.expect_page() as opened:
+        deciding.get_by_role("link", name="Sign in in another tab").click()
+    other = opened.value
+    other.get_by_label("E-mail address").fill("triager@ipr.example")
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Sign in", exact=True).click()
+    other.wait_for_load_state()
+    other.close()
+
+    expect(bar(deciding)).to_be_empty()
+    expect(deciding.get_by_label("Number or rights holder")).to_have_value("half a thou")
+    deciding.get_by_role("button", name="Put it back").click()
+    expect(deciding.get_by_role("button", name="Take this notice")).to_be_visible()
+
+
+def test_a_server_that_does_not_answer_is_named_and_asked_again(tara):
+    tara.route("**/desk/news/**", lambda route: route.fulfill(body="<h1>Gone</h1>"))
+    tara.evaluate("document.getElementById('queue-news').dataset.every = '0.1'")
+    expect(bar(tara)).to_have_text("No answer. It is tried again by itself.")
+    expect(tara.get_by_role("link", name="Look again")).to_be_visible()
+
+    tara.unroute("**/desk/news/**")
+
+    expect(bar(tara)).to_be_empty()
+
+
+def test_without_script_one_looks_again_by_a_link(open_browser, live_server, queue):
+    page = open_browser(java_script_enabled=False)
+    sign_in(page, live_server.url, staff("TRIAGER", "Tara Triager"))
+    page.goto("/desk/?view=open")
+    new = due(1)
+
+    page.get_by_role("link", name="Look again").click()
+
+    expect(row(page, new)).to_be_visible()
