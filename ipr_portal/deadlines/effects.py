@@ -1,12 +1,15 @@
 """What a change of a calendar does to its clocks: reckoned before it is made, and the same when it is made.
 
-The rule (docs/adr/0015): a clock that runs moves with its calendar, and both sides are told. A breach or a result
-stands, whatever is said of the past later; what the change would have made of it is written beside it.
+The rule (docs/adr/0015): a clock that runs and is not due yet moves with its calendar, and both sides are told. A
+breach or a result stands, whatever is said of the past later; what the change would have made of it is written beside
+it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import QuerySet
 
 from .enums import ClockState
 from .instants import Instants, instants, spans
@@ -21,7 +24,10 @@ class Effects:
     """What becomes of the clocks of a calendar."""
 
     days: list[date]  # whose hours differ
-    moved: dict[Clock, Instants] = field(default_factory=dict)  # run on, and are due at another time
+    moved: dict[Clock, Instants] = field(default_factory=dict)  # run on, and something is due at another time
+    unmoved: list[Clock] = field(
+        default_factory=list
+    )  # run on over days that differ, and all is due when it was
     restated: list[Recalculation] = field(default_factory=list)  # stand, with a reckoning beside them
 
     def overdue_at_once(self, at: datetime) -> int:
@@ -45,32 +51,55 @@ def changed_days(old: Worktime, new: Worktime) -> list[date]:
 
 
 def effects_of(calendar: Calendar, old: Worktime, new: Worktime, *, at: datetime) -> Effects:
-    """Reckon what replacing `old` by `new` at a moment does. Three statements, however many clocks there are."""
+    """Reckon what replacing `old` by `new` at a moment does. Three statements, however many clocks there are.
+
+    :raises BeyondCalendar: if a clock would be due only when the calendar has ended.
+    """
     found = Effects(changed_days(old, new))
-    if not found.days:
-        return found
-    of_calendar = Clock.objects.filter(version__calendar=calendar)
-    since, until = _start(found.days[0]), _start(found.days[-1] + 2 * ONE_DAY)
-    touched = of_calendar.open().filter(due_at__gte=since, started_at__lt=until)
-    past = [day for day in found.days if _start(day) < at]
-    stopped = of_calendar.filter(state__in=[ClockState.MET, ClockState.MISSED])
-    stopped = stopped.filter(stopped_at__gte=since, started_at__lt=until) if past else stopped.none()
-    clocks = [*touched.order_by("due_at", "pk"), *stopped.order_by("stopped_at", "pk")]
+    if found.days:
+        of_calendar = Clock.objects.filter(version__calendar=calendar)
+        clocks = [*over(found.days, of_calendar.open()).order_by("due_at", "pk")]
+        if _start(found.days[0]) < at:
+            clocks += _results_over(found.days, of_calendar).order_by("stopped_at", "pk")
+        reckon(clocks, new, found, at=at)
+    return found
+
+
+def reckon(clocks: Iterable[Clock], new: Worktime, found: Effects, *, at: datetime) -> None:
+    """Reckon what becomes of some clocks, and put it with what was found. One statement."""
+    clocks = list(clocks)
     pauses = _pauses_of(clocks)
     for clock in clocks:
         _reckon(clock, pauses.get(clock.pk, []), new, found, at=at)
-    return found
+
+
+def over(days: list[date], clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """Those of some open clocks that run over any of these days, and perhaps a few more."""
+    return clocks.filter(due_at__gte=_start(days[0]), started_at__lt=_end(days[-1]))
+
+
+def not_over(days: list[date], clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """The rest of them."""
+    return clocks.exclude(due_at__gte=_start(days[0]), started_at__lt=_end(days[-1])) if days else clocks
+
+
+def _results_over(days: list[date], clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    results = clocks.filter(state__in=[ClockState.MET, ClockState.MISSED])
+    return results.filter(stopped_at__gte=_start(days[0]), started_at__lt=_end(days[-1]))
 
 
 def _reckon(clock: Clock, pauses: list[Pause], new: Worktime, found: Effects, *, at: datetime) -> None:
     after = instants(new, clock.started_at, clock.budget, spans(pauses))
-    if clock.state == ClockState.RUNNING:
-        if after.due_at != clock.due_at or after.half_at != clock.half_at:
+    if clock.runs_at(at):
+        if after == Instants.of(clock):
+            found.unmoved.append(clock)
+        else:
             found.moved[clock] = after
         return
     worked = None
     if clock.stopped_at:
-        worked = new.worked(clock.started_at, clock.stopped_at, spans(pauses, clock.stopped_at))
+        until = min(clock.stopped_at, new.end)
+        worked = new.worked(clock.started_at, until, spans(pauses, until))
     if after.due_at != clock.due_at or (worked is not None and worked != clock.worked):
         found.restated.append(Recalculation(
             organisation_id=clock.organisation_id, clock=clock, due_at=after.due_at, worked=worked,
@@ -88,3 +117,8 @@ def _pauses_of(clocks: Iterable[Clock]) -> dict[int, list[Pause]]:
 def _start(day: date) -> datetime:
     """A moment before a day begins anywhere."""
     return datetime.combine(day, time(), UTC) - timedelta(hours=14)
+
+
+def _end(day: date) -> datetime:
+    """A moment after a day has ended everywhere."""
+    return datetime.combine(day + ONE_DAY, time(12), UTC)

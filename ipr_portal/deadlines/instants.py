@@ -29,6 +29,11 @@ class Instants:
         pairs = zip(WARNINGS, COLUMNS, strict=True)
         return next((getattr(self, name) for reached, name in pairs if reached > stage), self.due_at)
 
+    @classmethod
+    def of(cls, clock: Clock) -> "Instants":
+        """Those that are written on a clock."""
+        return cls(*(getattr(clock, name) for name in COLUMNS))
+
     def as_columns(self) -> dict[str, datetime]:
         return {name: getattr(self, name) for name in COLUMNS}
 

@@ -26,8 +26,14 @@ class Calendar(models.Model):
 class CalendarVersionQuerySet(models.QuerySet):
     def in_force(self):
         """The newest of each calendar: by it everything is reckoned that starts now."""
-        newer = self.model.objects.filter(calendar=OuterRef("calendar"), number__gt=OuterRef("number"))
-        return self.filter(~Exists(newer))
+        return self.filter(~self._newer())
+
+    def superseded(self):
+        """Those that are not in force any more."""
+        return self.filter(self._newer())
+
+    def _newer(self):
+        return Exists(self.model.objects.filter(calendar=OuterRef("calendar"), number__gt=OuterRef("number")))
 
 
 class CalendarVersion(models.Model):
@@ -163,8 +169,8 @@ class ClockQuerySet(models.QuerySet):
     def running(self):
         return self.filter(state=ClockState.RUNNING)
 
-    def due_for_a_look(self, at):
-        return self.running().filter(next_at__lte=at)
+    def running_at(self, at):
+        return self.running().filter(due_at__gt=at)
 
 
 class Clock(TenantModel):
@@ -251,6 +257,10 @@ class Clock(TenantModel):
     def subject(self) -> Subject:
         """What it runs for, as the audit trail and the outbox take it."""
         return Subject(self.subject_type, self.subject_id, self.subject_label, self.organisation_id)
+
+    def runs_at(self, at) -> bool:
+        """Whether there is time left at a moment; the sweep may not have marked yet what has run out."""
+        return self.state == ClockState.RUNNING and self.due_at > at
 
     def may_become(self, state):
         return state in CLOCK_MOVES.get(ClockState(self.state), ())

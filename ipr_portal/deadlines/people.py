@@ -13,7 +13,7 @@ from ipr_portal.tenancy.roles import Can, MemberRole
 from .models import CalendarVersion, Clock
 from .tables import worktime_of, worktimes_of
 from .words import say_both
-from .worktime import Worktime
+from .worktime import BeyondCalendar, Worktime
 
 
 def who_waits(clock: Clock) -> list[User]:
@@ -42,9 +42,12 @@ def who_wait(clocks: Iterable[Clock]) -> dict[int, list[User]]:
 
 
 def who_watches(clocks: Iterable[Clock]) -> dict[int, list[User]]:
-    """Who is to hurry, by the clock's key: whoever holds it, or the leads where nobody does. Two statements."""
+    """Who is to hurry, by the clock's key: whoever holds it, or the leads where nobody does who still works here.
+
+    Two statements.
+    """
     clocks = list(clocks)
-    holders = User.objects.in_bulk({clock.holder_id for clock in clocks} - {None})
+    holders = User.objects.filter(is_active=True).in_bulk({clock.holder_id for clock in clocks} - {None})
     leads = list(staff_who(Can.REASSIGN_NOTICES))
     return {clock.pk: [holders[clock.holder_id]] if clock.holder_id in holders else leads for clock in clocks}
 
@@ -65,8 +68,11 @@ class WorkingHours:
         self.of_desk = tables[desk.pk]
 
     def next_for(self, person: User, at: datetime) -> datetime:
-        """The moment itself when the person works, else when they begin."""
-        return self._of(person).next_opening(at)
+        """The moment itself when the person works, or when no calendar knows, else when they begin."""
+        try:
+            return self._of(person).next_opening(at)
+        except BeyondCalendar:
+            return at
 
     def after(self, person: User, at: datetime, worked: timedelta) -> datetime:
         """When the person will have worked for so long."""

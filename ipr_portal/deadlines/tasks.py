@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from .actions import moves
 from .actions import sweep as sweeping
 
 
@@ -10,3 +11,4 @@ from .actions import sweep as sweeping
 def sweep(**_later):
     """Mark what is due, and tell people."""
     sweeping.sweep(at=timezone.now())
+    moves.catch_up(at=timezone.now())

@@ -13,7 +13,7 @@ from .enums import ClockState, Level
 from .explain import COUNTED, OVER, Explanation, Rest, Stretch, explain
 from .models import Clock, Pause, Rebinding, Recalculation
 from .tables import worktime_of
-from .words import say_exactly, say_market, say_stretch, say_wall, say_worktime
+from .words import say_exactly, say_market, say_stretch, say_trouble, say_wall, say_worktime
 from .worktime import BeyondCalendar, Worktime
 
 
@@ -69,7 +69,7 @@ def told(
         found = explain(worktime, clock.started_at, clock.budget, rests, at=at, stopped_at=clock.stopped_at)
         rows, result = rows_of(found, worktime.zone, at=at), result_of(clock, found, worktime.zone, at=at)
     except BeyondCalendar as error:
-        trouble = str(error)
+        trouble = say_trouble(error)
     return Told(
         clock=clock, chip=look_at(clock, worktime, at), promise=promise_of(clock, market),
         zone=zone_name(clock.started_at.astimezone(worktime.zone)),

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from ipr_portal.ui.moments import say_moment
+from ipr_portal.ui.moments import say_day, say_moment
 
 from .enums import DayKind, PauseReason
 from .explain import CLOSED, COUNTED, PAUSED, REST, Reason, Stretch
-from .worktime import Hours, Special
+from .worktime import CalendarError, Hours, Special
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
@@ -143,3 +143,23 @@ def _say_reason(reason: Reason) -> str:
         "day": date_format(reason.first, "D j M"), "kind": kind, "name": special.name,
     }  # fmt: skip
     return _("%(day)s (estimated)") % {"day": said} if special.estimated else said
+
+
+TROUBLES = {
+    "beyond": gettext_lazy(
+        "The calendar is filled from %(first)s to %(last)s. Fill in the hours and holidays beyond it, then try again."
+    ),
+    "rest": gettext_lazy("Nothing is worked for more than 60 days from %(since)s. Give the week its hours."),
+    "hours": gettext_lazy("%(day)s: %(hours)s does not run forward within one day. Give hours from 00:00 to 24:00."),
+    "overlap": gettext_lazy("%(day)s: two openings overlap. Let one end before the next begins."),
+}  # fmt: skip
+
+
+def say_trouble(error: CalendarError) -> str:
+    """Why a calendar cannot be reckoned with, and what to do about it."""
+    values = {name: say_day(value) if isinstance(value, date) else value for name, value in error.values.items()}  # fmt: skip
+    if "weekday" in values:
+        values["day"] = say_weekday(values["weekday"])
+    if "opens" in values:
+        values["hours"] = f"{say_hours(values['opens'])}–{say_hours(values['closes'])}"
+    return str(TROUBLES[error.code]) % values

@@ -25,20 +25,11 @@ Hours = tuple[int, int]  # opens, closes: minutes after midnight on the wall, 0 
 Pause = tuple[datetime, datetime]  # from, until
 
 
-TROUBLES = {
-    "beyond": "The calendar is filled from {first} to {last}; add the hours and holidays beyond.",
-    "rest": "Nothing is worked for more than 60 days from {since}; give the week its hours.",
-    "hours": "{where}: hours run from {opens} to {closes} minutes; give 0 to 1440, forwards.",
-    "overlap": "{where}: two openings overlap; let one end before the next begins.",
-}
-
-
 class CalendarError(ValueError):
-    """A calendar cannot be reckoned with: a code that says why, values that say where; its text says what to do."""
+    """A calendar cannot be reckoned with. The code says why, the values where; `words.say_trouble` puts it into words."""
 
     def __init__(self, code: str, **values: object):
-        where = values.get("day") or f"weekday {values.get('weekday')}"
-        super().__init__(TROUBLES[code].format(**{"where": where} | values))
+        super().__init__(", ".join([code, *(f"{name}={value}" for name, value in values.items())]))
         self.code, self.values = code, values
 
 
@@ -91,9 +82,7 @@ class Worktime:
         stretches = list(_stretches(self.zone, first, last))
         filled = list(_in_utc(_midnight(first), _midnight(last) + DAY, stretches))
         self._from, self._until = filled[0][0], filled[-1][1]
-        openings = sorted(
-            self._openings(stretches)
-        )  # a repeated hour may come back after the opening that follows it
+        openings = sorted(self._openings(stretches))  # a repeated hour comes back after what follows it
         self._starts = [start for start, _end in openings]
         self._ends = [end for _start, end in openings]
         self._through = list(accumulate(end - start for start, end in openings))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import start, void
 from ipr_portal.deadlines.enums import VoidReason
+from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring_after_commit
@@ -22,7 +23,7 @@ from takedowns.enums import (
 )
 from takedowns.models import Notice, NoticeDraft, NoticeFile, Withdrawal
 from takedowns.numbers import number_for
-from takedowns.rules.filing import Attachment, Filing, why_not_submit, why_not_withdraw
+from takedowns.rules.filing import Attachment, Filing, beyond_calendar, why_not_submit, why_not_withdraw
 from takedowns.rules.refusals import Refusal
 
 from . import drafts, rights
@@ -141,11 +142,16 @@ def _next_numbers() -> tuple[int, int]:
 
 
 def _start_clock(notice: Notice, *, at: datetime) -> None:
+    """Start the clock of a notice; who runs an import does not wait for its end."""
     slug, number = notice.organisation.slug, notice.number
-    notice.clock = start(
-        subject=notice, market=notice.market, at=at, asker=notice.submitted_by,
-        desk_path=reverse("desk:notice", args=[number]), member_path=reverse("organisation:notice", args=[slug, number]),
-    )  # fmt: skip
+    asker = None if notice.source == NoticeSource.IMPORT else notice.submitted_by
+    try:
+        notice.clock = start(
+            subject=notice, market=notice.market, at=at, asker=asker, desk_path=reverse("desk:notice", args=[number]),
+            member_path=reverse("organisation:notice", args=[slug, number]),
+        )  # fmt: skip
+    except BeyondCalendar as error:
+        raise CannotFile(beyond_calendar(notice.market)) from error
     notice.due_at, notice.risk_at = notice.clock.due_at, notice.clock.three_quarters_at
 
 

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.tenancy.models import Organisation, OrganisationState
-from takedowns.enums import DETAIL_LABELS, Capacity, FileKind, InfringementLocation, NoticeState, RightKind
+from takedowns.enums import (
+    DETAIL_LABELS,
+    Capacity,
+    FileKind,
+    InfringementLocation,
+    NoticeState,
+    RightKind,
+    market_name,
+)
 from takedowns.listings import Recognised
 from takedowns.models import IPRight, ReasonCode, StatementText
 
@@ -93,6 +101,13 @@ def why_not_for_this_reason(reason: ReasonCode) -> Refusal | None:
         "SU-06", _("%(reason)s is open to participants of a programme.") % {"reason": reason.code},
         _("Use CF-02 and name what gives the listing away."), "reason",
     )  # fmt: skip
+
+
+def beyond_calendar(market: str) -> Refusal:
+    """Why nothing can be promised for a notice: the desk has not filled its working calendar far enough."""
+    said = _("We cannot say when we would owe you an answer: our working calendar of %(market)s ends before.")
+    remedy = _("Write to us, so that we fill it in; what you write here is kept as a draft until then.")
+    return Refusal("", said % {"market": market_name(market)}, remedy)
 
 
 def _why_not_these_listings(filing):

@@ -421,7 +421,7 @@ def test_the_command_explains_a_stored_clock(capsys, acme):
         (["SG", "soon"], {}, "soon: write a moment such as 2026-11-23T10:00."),
         (["SG", "2026-11-23"], {"pause": ["now"]}, "now: write a pause as FROM/UNTIL."),
         (["SG", "2026-11-23"], {"pause": ["2026-11-25/2026-11-24"]}, "the pause ends before it begins"),
-        (["SG", "2031-01-01"], {}, "The calendar is filled from 2024-01-01 to 2028-12-31"),
+        (["SG", "2031-01-01"], {}, "The calendar is filled from Mon 1 Jan 2024 to Sun 31 Dec 2028."),
         ([], {}, "Give a market and a start, or --number."),
         ([], {"number": "SG-0"}, "No clock runs or ran for SG-0."),
     ],

@@ -1,7 +1,7 @@
 """The deadline chip: every state in words, in two zones, and cheap enough for fifty rows."""
 
+import sys
 from datetime import UTC, datetime, timedelta
-from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -160,14 +160,15 @@ def test_chips_take_no_statement_once_the_calendars_are_laid_out(acme, django_as
         assert len(chips_of(clocks, MONDAY)) == 3
 
 
-def test_a_chip_is_reckoned_and_written_in_a_few_dozen_microseconds(clock):
-    """Measured 40 microseconds; the bound leaves room for a busy machine."""
-    chip(clock, MONDAY)
+def test_a_chip_is_reckoned_and_written_in_few_calls(clock):
+    """A list writes fifty of them. Measured 274; time itself depends on who else is at work."""
+    deadline(chip(clock, MONDAY), "/explain/", "1")  # formats and calendars are remembered
+    calls = []
 
-    def seconds(times):
-        begun = process_time()
-        for _ in range(times):
-            deadline(chips_of([clock], MONDAY + HOUR)[1], "/explain/", "1")
-        return (process_time() - begun) / times
+    sys.setprofile(lambda _frame, event, _argument: calls.append(event) if event == "call" else None)
+    try:
+        deadline(chips_of([clock], MONDAY + HOUR)[1], "/explain/", "1")
+    finally:
+        sys.setprofile(None)
 
-    assert min(seconds(100) for _ in range(5)) < 150e-6
+    assert len(calls) < 400

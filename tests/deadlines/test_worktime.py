@@ -271,7 +271,7 @@ def test_openings_that_a_repeated_hour_shuffles_are_in_order():
 
 
 def test_a_calendar_without_working_time_for_sixty_days_is_an_error():
-    with pytest.raises(CalendarError, match="more than 60 days") as refused:
+    with pytest.raises(CalendarError) as refused:
         table(days=(), first=date(2026, 1, 1))
 
     assert (refused.value.code, refused.value.values) == ("rest", {"since": date(2026, 1, 1)})

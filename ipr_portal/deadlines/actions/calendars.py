@@ -3,30 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ipr_portal.audit.actions import event, record, record_many
-from ipr_portal.deadlines.effects import Effects, effects_of
-from ipr_portal.deadlines.instants import write_instants
-from ipr_portal.deadlines.models import (
-    Calendar,
-    CalendarVersion,
-    Rebinding,
-    Recalculation,
-    SpecialDay,
-    WeekHours,
-)
-from ipr_portal.deadlines.people import said_to, who_wait
+from ipr_portal.audit.actions import record
+from ipr_portal.deadlines.effects import Effects, effects_of, not_over
+from ipr_portal.deadlines.locks import hold_clocks
+from ipr_portal.deadlines.models import Calendar, CalendarVersion, Clock, SpecialDay, WeekHours
+from ipr_portal.deadlines.rules import why_not_change
 from ipr_portal.deadlines.seeds import Proclaimed
 from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.deadlines.words import say_trouble
 from ipr_portal.deadlines.worktime import BeyondCalendar, CalendarError, Hours, Special, Worktime
 from ipr_portal.errors import DomainError, Stale
-from ipr_portal.notifications.actions import News, notify_many
-from ipr_portal.ui.moments import say_moment
+
+from .moves import move, newest
 
 
 class CannotChange(DomainError):
@@ -62,30 +54,38 @@ def preview(*, calendar: Calendar, change: Change, at: datetime) -> Preview:
     :raises CannotChange: if the calendar would not be one by which anything can be reckoned.
     """
     version = newest(calendar)
+    if refusal := why_not_change(change, version):
+        raise CannotChange(refusal)
     old = worktime_of(version.pk)
     new = _changed(calendar, version, old, change)
     try:
         return Preview(version, new, effects_of(calendar, old, new, at=at))
     except BeyondCalendar as error:
         raise CannotChange(
-            _("A deadline that runs would fall beyond the calendar. %(why)s") % {"why": error}
+            _("A deadline that runs would fall beyond the calendar. %(why)s") % {"why": say_trouble(error)}
         ) from error
 
 
 @transaction.atomic
 def change_calendar(*, calendar: Calendar, change: Change, seen: int, by, at: datetime) -> CalendarVersion:
-    """Make a change: a new version, every clock that runs moved by it, every result left as it is.
+    """Make a change: a new version, every clock that runs bound to it and moved by it, every result left as it is.
+
+    The clocks are held meanwhile, so that none is paused, stopped or marked between the reckoning and the writing. A
+    clock that starts meanwhile may still be bound to the old version; `moves.catch_up` finds it.
 
     :param seen: the number of the version that the person had before their eyes.
     :raises Stale: if somebody else has changed the calendar since.
     :raises CannotChange: as `preview`.
     """
     calendar = Calendar.objects.select_for_update(of=("self",), no_key=True).get(pk=calendar.pk)
+    refuse_stale(newest(calendar), seen=seen)
+    running = Clock.objects.running().filter(version__calendar=calendar)
+    hold_clocks(running)
     made = preview(calendar=calendar, change=change, at=at)
-    refuse_stale(made.version, seen=seen)
     version = _write_version(calendar, made.version, change, by=by, at=at)
     _write_rows(calendar, version, change)
     move(made.effects, version, at=at)
+    not_over(made.effects.days, running.filter(due_at__gt=at)).update(version=version)
     counts = {"moved": len(made.effects.moved), "restated": len(made.effects.restated)}
     record(
         "calendar.changed", version, by=by, at=at, internal=True, organisation_id=None, note=change.note,
@@ -106,55 +106,6 @@ def refuse_stale(version: CalendarVersion, *, seen: int) -> None:
         )
 
 
-def move(effects: Effects, version: CalendarVersion, *, at: datetime) -> None:
-    """Bind the clocks that run to a new version, write down what stands all the same, and tell both."""
-    clocks = list(effects.moved)
-    before = {clock.pk: (clock.version_id, clock.due_at) for clock in clocks}
-    for clock in clocks:
-        clock.version = version
-    if clocks:
-        write_instants(effects.moved)
-    Rebinding.objects.bulk_create(
-        Rebinding(
-            organisation_id=clock.organisation_id, clock=clock, from_version_id=before[clock.pk][0],
-            to_version=version, due_before=before[clock.pk][1], due_after=clock.due_at, rebound_at=at,
-        )
-        for clock in clocks
-    )  # fmt: skip
-    for row in effects.restated:
-        row.version = version
-    Recalculation.objects.bulk_create(effects.restated)
-    moved = [clock for clock in clocks if clock.due_at != before[clock.pk][1]]
-    say = partial(say_moment, zone=ZoneInfo(version.calendar.zone), now=at)
-    record_many(
-        [
-            event(
-                "clock.moved", clock.subject, by=None, at=at, note=version.note,
-                before=say(before[clock.pk][1]), after=say(clock.due_at),
-            )
-            for clock in moved
-        ]
-        + [event("clock.restated", row.clock.subject, by=None, at=at, note=version.note) for row in effects.restated]
-    )  # fmt: skip
-    waiting = who_wait(moved)
-    notify_many(
-        (
-            News(
-                recipients=[person], kind="clock.moved", subject=clock.subject, path=clock.member_path,
-                event_key=f"clock.moved:{clock.pk}:{version.pk}",
-                context={"due": said_to(person, clock.due_at, clock, at=at), "note": version.note},
-            )
-            for clock in moved for person in waiting[clock.pk]
-        ),
-        at=at,
-    )  # fmt: skip
-
-
-def newest(calendar: Calendar) -> CalendarVersion:
-    """The version in force."""
-    return calendar.versions.order_by("-number").first()
-
-
 def _changed(calendar: Calendar, version: CalendarVersion, old: Worktime, change: Change) -> Worktime:
     special = {day: row for day, row in old.special.items() if day not in change.without}
     special |= {row.day: Special(row.name, tuple(row.hours), row.kind, row.estimated) for row in change.days}
@@ -163,7 +114,7 @@ def _changed(calendar: Calendar, version: CalendarVersion, old: Worktime, change
     try:
         return Worktime(zone=calendar.zone, week=week, special=special, first=version.first_day, last=last)
     except CalendarError as error:
-        raise CannotChange(str(error)) from error
+        raise CannotChange(say_trouble(error)) from error
 
 
 def _write_version(calendar, old: CalendarVersion, change: Change, *, by, at) -> CalendarVersion:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
@@ -122,7 +124,7 @@ def void(*, clock_id: int, reason: str, at: datetime) -> Clock:
     if clock.stopped_at:
         return clock
     worked = worked_until(clock, at)
-    if clock.state == ClockState.BREACHED or worked >= clock.budget:
+    if not clock.may_become(ClockState.VOID) or worked >= clock.budget:
         return stop(clock_id=clock_id, at=at)
     clock.state, clock.void_reason = ClockState.VOID, VoidReason(reason)
     _close(clock, worked, at)
@@ -140,9 +142,13 @@ def pauses_of(clock: Clock) -> Sequence[Pause]:
 
 
 def worked_until(clock: Clock, at: datetime) -> timedelta:
-    """The unpaused working time of a clock until a moment; a clock cannot have stopped before it started."""
-    until = max(at, clock.started_at)
-    return worktime_of(clock.version_id).worked(clock.started_at, until, spans(pauses_of(clock), until))
+    """The unpaused working time of a clock until a moment; a clock cannot have stopped before it started.
+
+    Where the calendar ends before, it is counted to that end: nobody's result waits for a calendar to be filled.
+    """
+    worktime = worktime_of(clock.version_id)
+    until = min(max(at, clock.started_at), worktime.end)
+    return worktime.worked(clock.started_at, until, spans(pauses_of(clock), until))
 
 
 def minutes(worked: timedelta) -> int:
@@ -158,4 +164,5 @@ def _close(clock: Clock, worked: timedelta, at: datetime) -> None:
     clock.save(update_fields=[
         "state", "void_reason", "breached_at", "stopped_at", "worked", "paused_from", "paused_until", "pause_reason",
     ])  # fmt: skip
-    Pause.objects.filter(clock=clock, closed_at=None, cap_at__gt=at).update(closed_at=at)
+    still_open = Pause.objects.filter(clock=clock, closed_at=None, cap_at__gt=at)
+    still_open.update(closed_at=Greatest("opened_at", Value(at)))  # the clocks of two servers may differ

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest
 
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.enums import Level
@@ -16,7 +18,7 @@ def grant_service_level(
 ) -> ServiceLevel:
     """Promise an organisation a level for what starts at or after `since`; clocks that run keep theirs.
 
-    A level it has until then ends at `since`.
+    Whatever it was promised for that time before, also from a later day on, gives way.
     """
     _end(organisation, at=since)
     row = ServiceLevel.objects.create(
@@ -33,6 +35,9 @@ def end_service_level(*, organisation: Organisation, by, at: datetime) -> None:
         record("service_level.ended", organisation, by=by, at=at)
 
 
-def _end(organisation, *, at) -> int:
-    open_rows = ServiceLevel.objects.filter(organisation=organisation, until=None)
-    return open_rows.select_for_update().filter(since__lte=at).update(until=at)
+def _end(organisation: Organisation, *, at: datetime) -> int:
+    """Let what holds at a moment end then, and what would begin later end as it begins; return how many rows."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # one change at a time
+    end = Greatest("since", Value(at))
+    rows = ServiceLevel.objects.filter(Q(until=None) | Q(until__gt=end), organisation=organisation)
+    return rows.update(until=end)

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.instants import instants, spans, write_instants
+from ipr_portal.deadlines.locks import hold_subjects
 from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.deadlines.people import said_to, who_waits
 from ipr_portal.deadlines.rules import why_not_pause
 from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.deadlines.words import say_trouble
+from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.ui.moments import say_moment
@@ -32,6 +35,7 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
 
     :raises CannotPause: if the clock is stopped or its budget used up, or the cap is not ahead or too far.
     """
+    hold_subjects(Clock.objects.filter(pk=clock_id))
     clock = lock(clock_id)
     if refusal := why_not_pause(clock, worktime_of(clock.version_id), cap_at=cap_at, at=at):
         raise CannotPause(refusal)
@@ -59,11 +63,12 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
 
     :raises Stale: if it is closed already, by a person, its cap or the end of the clock.
     """
+    hold_subjects(Clock.objects.filter(pk=pause.clock_id))
     clock = lock(pause.clock_id)
     row = Pause.objects.select_for_update(of=("self",), no_key=True).get(pk=pause.pk)
     if row.closed_at or row.cap_at <= at:
         raise Stale(_("This pause has ended already."))
-    row.closed_by, row.closed_at = by, at
+    row.closed_by, row.closed_at = by, max(at, row.opened_at)  # the clocks of two servers may differ
     row.save(update_fields=["closed_by", "closed_at"])
     reckon(clock, at=at)
     record("clock.resumed", clock.subject, by=by, at=at, due=_said(clock, clock.due_at, at))
@@ -72,9 +77,15 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
 
 
 def reckon(clock: Clock, *, at: datetime) -> None:
-    """Write anew what is due on a locked clock, and which pause is in force."""
+    """Write anew what is due on a locked clock, and which pause is in force.
+
+    :raises CannotPause: if it would be due only when the calendar has ended.
+    """
     rows = pauses_of(clock)
-    found = instants(worktime_of(clock.version_id), clock.started_at, clock.budget, spans(rows))
+    try:
+        found = instants(worktime_of(clock.version_id), clock.started_at, clock.budget, spans(rows))
+    except BeyondCalendar as error:
+        raise CannotPause(say_trouble(error)) from error
     write_instants({clock: found})
     in_force = [row for row in rows if row.opened_at <= at < row.ends_at]
     longest = max(in_force, key=lambda row: row.ends_at, default=None)

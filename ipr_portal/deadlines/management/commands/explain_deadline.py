@@ -12,6 +12,7 @@ from ipr_portal.deadlines.instants import instants, spans
 from ipr_portal.deadlines.models import CalendarVersion, Clock, Pause
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.telling import Told, tell, told
+from ipr_portal.deadlines.words import say_trouble
 from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.tenancy.scope import staff_scope
 
@@ -89,7 +90,7 @@ def _imagined(market: str, start: str, level: str, pauses: list[str]) -> Told:
     try:
         found = instants(worktime, clock.started_at, clock.budget, spans(rests))
     except BeyondCalendar as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(say_trouble(error)) from error
     clock.due_at = found.due_at
     return told(clock, worktime, rests, market=market, at=clock.started_at)
 
