@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deadlines, filing, notices, rights
+from .views import deadlines, filing, notices, rights, sellers
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),
     path("rights/", rights.rights, name="rights"),
     path("rights/new/", rights.right_new, name="right_new"),
+    path("rights/sellers/", sellers.sellers, name="sellers"),
+    path("rights/sellers/<int:pk>/end/", sellers.seller_end, name="seller_end"),
     path("rights/<int:pk>/", rights.right, name="right"),
     path("rights/<int:pk>/details/", rights.right_details, name="right_details"),
     path("rights/<int:pk>/files/", rights.right_files, name="right_files"),

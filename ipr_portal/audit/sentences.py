@@ -40,6 +40,9 @@ SENTENCES = {
         "send",
         True,
     ),
+    "notice.warnings_overruled": Sentence(
+        L("%(by)s sent it all the same, after reading what may be rejected (%(codes)s)."), "warn"
+    ),
     "notice.acknowledged": Sentence(L("%(by)s received the notice and sent the receipt."), "tray"),
     "notice.claimed": Sentence(L("%(by)s took the notice."), "person"),
     "notice.released": Sentence(L("%(by)s put the notice back."), "undo"),
@@ -86,6 +89,10 @@ SENTENCES = {
     "right.questioned": Sentence(L("%(by)s asked about the right."), "ask", True),
     "right.rejected": Sentence(L("%(by)s did not verify the right (%(code)s)."), "stop", True),
     "right.expired": Sentence(L("The right expired after %(day)s."), "hourglass", True),
+    "seller.authorised": Sentence(
+        L("%(by)s put the seller %(subject)s on the register (%(market)s)."), "people"
+    ),
+    "seller.ended": Sentence(L("%(by)s took the seller %(subject)s off the register (%(market)s)."), "undo"),
     # organisations and people
     "organisation.enrolled": Sentence(
         L("%(by)s brought the organisation in as verified elsewhere."), "building", True

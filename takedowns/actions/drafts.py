@@ -18,15 +18,17 @@ from takedowns.models import DraftFile, Listing, Notice, NoticeDraft, NoticeFile
 @transaction.atomic
 def start(
     *, organisation: Organisation, fields: Mapping[str, Any], by, at: datetime, agent: Organisation | None = None,
-    files: Sequence[NoticeFile] = (),
+    files: Sequence[NoticeFile] = (), corrects: Notice | None = None,
 ) -> NoticeDraft:  # fmt: skip
     """Start a notice with what we know already, such as who files it.
 
-    :param files: evidence of an earlier notice that this one corrects; it is not stored a second time.
+    :param corrects: a decided notice, some of whose listings are sent again.
+    :param files: its evidence; it is not stored a second time.
     """
     draft = NoticeDraft.objects.create(
-        organisation=organisation, fields=dict(fields), started_by=by, agent=agent, started_at=at, saved_at=at
-    )
+        organisation=organisation, fields=dict(fields), started_by=by, agent=agent, corrects=corrects,
+        started_at=at, saved_at=at,
+    )  # fmt: skip
     common = {"organisation": organisation, "draft": draft, "added_by": by, "added_at": at}
     DraftFile.objects.bulk_create(DraftFile(file=row.file, kind=row.kind, **common) for row in files)
     record("draft.started", draft, by=by, at=at, acting_for=agent)

@@ -68,7 +68,7 @@ def submit(
     :raises CannotFile: if a rule stands in the way; nothing is written then.
     :raises Stale: if the draft was thrown away meanwhile.
     """
-    if draft and (sent := _sent_already(draft)):
+    if draft and (sent := sent_already(draft)):
         return sent
     right = rights.hold(filing.right)
     today = local_day(filing.market, at)
@@ -81,6 +81,7 @@ def submit(
     notice = _notice(filing, number=number_for(filing.market, today.year, serial))
     notice.pk, notice.organisation, notice.submitted_by, notice.submitted_at = key, organisation, by, at
     notice.agent, notice.letter, notice.draft = agent, letter, draft
+    notice.corrects_id = draft and draft.corrects_id
     notice.source, notice.external_ref = source, external_ref
     _start_clock(notice, at=received_at or at)
     notice.save(force_insert=True)
@@ -123,8 +124,11 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
     return row
 
 
-def _sent_already(draft):
-    """Lock a draft; if it was sent before, return the notice it became."""
+def sent_already(draft: NoticeDraft) -> Notice | None:
+    """Lock a draft; if it was sent before, return the notice it became.
+
+    :raises Stale: if it was thrown away.
+    """
     try:
         drafts.lock(draft)
     except Stale:

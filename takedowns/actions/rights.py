@@ -266,7 +266,7 @@ def what_happened_to(right: IPRight) -> str:
 
 _COLUMNS = (
     "kind", "title", "mark_kind", "office", "registration_number", "owner_name", "registered_on", "expires_on",
-    "goods", "description",
+    "goods", "description", "disclaimer",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ RIGHT_FIELD_LABELS = {
     "nice_classes": _("Nice classes"),
     "goods": _("Goods and services"),
     "description": _("Description"),
+    "disclaimer": _("Disclaimer"),
     "work_type": _("Type of work"),
     "author": _("Author"),
     "first_published_on": _("First published on"),

@@ -25,7 +25,7 @@ from takedowns.enums import (
     RightKind,
     WithdrawalReason,
 )
-from takedowns.models import IPRight, ReasonCode, StatementText
+from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
 from takedowns.rules.filing import (
     DETAILED_MESSAGE,
     EXPLANATION,
@@ -36,6 +36,7 @@ from takedowns.rules.filing import (
     why_not_for_this_reason,
 )
 from takedowns.rules.lines import Line, judge_lines, why_not_these_lines
+from takedowns.rules.lint import Named, Question
 from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import why_not_carry
 
@@ -49,7 +50,7 @@ FAMILIES = {
     "DS": gettext_lazy("Design"), "PT": gettext_lazy("Patent or utility model"),
     "GI": gettext_lazy("Geographical indication"), "OT": gettext_lazy("Other"),
 }  # fmt: skip
-MANY = ("locations", "statements")
+MANY = ("locations", "statements", "overruled")
 
 
 class ListingText(forms.Field):
@@ -232,6 +233,26 @@ class FilingForm(forms.Form):
             and self.chosen_right
             and not self.why_not(self.chosen_right)
         )
+
+    def question(self, lines: list[Line], draft: NoticeDraft, *, by, asked: bool) -> Question:
+        """What is written so far, as lint looks at it.
+
+        :param lines: the form's own, with what the marketplace showed of them.
+        :param asked: whether it answered.
+        """
+        named = [Named(one.number, one.listing.key, one.sighting) for one in lines if one.can_be_filed]
+        refused = why_not_these_lines(lines) if lines else None
+        return Question(
+            organisation=self.offer.organisation, agent=self.offer.agent, signatory=by.name, corrects=draft.corrects,
+            market=self.chosen_market, right=self.chosen_right, reason=self.chosen_reason, named=tuple(named),
+            asked=asked, fields=self.typed, refusals=(refused,) if refused else (),
+            files=frozenset((row.file_id, row.kind) for row in draft.files.all()),
+        )  # fmt: skip
+
+    @property
+    def overruled(self) -> set[str]:
+        """The keys of the warnings that were read and overruled."""
+        return set(self.typed.get("overruled", ()))
 
     def clean_right(self):
         right = self.chosen_right

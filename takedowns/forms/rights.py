@@ -38,7 +38,7 @@ TITLES = {
     RightKind.PLANT_VARIETY: gettext_lazy("Denomination of the variety"),
 }
 DESCRIPTIONS = {
-    RightKind.TRADEMARK: gettext_lazy("Disclaimers and description, as registered"),
+    RightKind.TRADEMARK: gettext_lazy("Description, as registered"),
     RightKind.COPYRIGHT: gettext_lazy("What the work is, and how to know it"),
     RightKind.GEOGRAPHICAL_INDICATION: gettext_lazy("Product specification"),
     RightKind.TRADE_SECRET: gettext_lazy("What is secret, without telling it"),
@@ -91,6 +91,10 @@ class RightForm(forms.Form):
     claims = PlainText(max_length=5000, lines=True)
     mandate = PlainText(max_length=2000, lines=True)
     description = PlainText(max_length=5000, lines=True)
+    disclaimer = PlainText(
+        max_length=2000, lines=True,
+        help_text=gettext_lazy("The words that the certificate says nobody can claim alone (INID 526), for example: BOTANICALS"),
+    )  # fmt: skip
     original_works = PlainText(
         max_length=5000, lines=True, help_text=gettext_lazy("Addresses, one on a line.")
     )

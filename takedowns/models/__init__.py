@@ -3,12 +3,14 @@
 from .decisions import Execution, ListingDecision, TriageDecision
 from .drafts import DraftFile, NoticeDraft
 from .imports import ImportedLine, ImportedPart
+from .lint import AuthorisedSeller, OverruledWarning
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
 from .reasons import ReasonCode, StatementText
 from .rights import IPRight, RightFile, RightMarket, RightReview
 from .withdrawals import Withdrawal
 
 __all__ = [
+    "AuthorisedSeller",
     "DraftFile",
     "Execution",
     "IPRight",
@@ -20,6 +22,7 @@ __all__ = [
     "Notice",
     "NoticeDraft",
     "NoticeFile",
+    "OverruledWarning",
     "ReasonCode",
     "RightFile",
     "RightMarket",

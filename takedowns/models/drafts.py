@@ -22,6 +22,9 @@ class NoticeDraft(TenantModel):
     fields = models.JSONField(default=dict)  # the form as it was posted: field name to text
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agent = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    corrects = models.ForeignKey(
+        "takedowns.Notice", null=True, on_delete=models.PROTECT, related_name="correction_drafts"
+    )
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -121,6 +121,9 @@ class Notice(TenantModel):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     draft = models.OneToOneField(NoticeDraft, null=True, on_delete=models.PROTECT)
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False
+    )
     acknowledged_at = models.DateTimeField(null=True)
     looked_up_at = models.DateTimeField(null=True)  # when the marketplace said what its listings show
     triager = models.ForeignKey(
@@ -214,6 +217,9 @@ class Notice(TenantModel):
                 name="takedowns_unacknowledged",
             ),
             models.Index(
+                fields=["corrects"], condition=Q(corrects__isnull=False), name="takedowns_corrections_of"
+            ),
+            models.Index(
                 fields=["id"],
                 condition=Q(looked_up_at=None, state__in=TO_TRIAGE),
                 name="takedowns_not_looked_up",
@@ -288,6 +294,11 @@ class Listing(TenantModel):
         indexes = [
             models.Index(fields=["key"], name="takedowns_listing_history"),
             models.Index(fields=["seller_key", "outcome"], name="takedowns_seller_history"),
+            models.Index(
+                fields=["organisation", "-decided_at", "-id"],
+                condition=Q(outcome=ListingOutcome.REJECTED),
+                name="takedowns_rejections_of",
+            ),
         ]
 
     def __str__(self):

@@ -52,6 +52,9 @@ class IPRight(TenantModel):
     nice_classes = ArrayField(models.PositiveSmallIntegerField(), default=list)
     goods = models.TextField(blank=True)
     description = models.TextField(blank=True)
+    disclaimer = models.TextField(
+        blank=True
+    )  # what the office says nobody can claim alone (WIPO ST.60, INID 526)
     details = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=RightState, default=RightState.DRAFT)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

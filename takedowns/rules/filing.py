@@ -110,6 +110,17 @@ def beyond_calendar(market: str) -> Refusal:
     return Refusal("", said % {"market": market_name(market)}, remedy)
 
 
+def why_not_explain(explanation: str) -> Refusal | None:
+    """Answer why an explanation is too short or too long, or None."""
+    least, most = EXPLANATION
+    if least <= len(explanation) <= most:
+        return None
+    said = _("The explanation has %(have)d characters; it takes %(least)d to %(most)d.")
+    remedy = _("Say which feature infringes which right, and how you can tell.")
+    values = {"have": len(explanation), "least": least, "most": most}
+    return Refusal("EV-01", said % values, remedy, "explanation")
+
+
 def _why_not_these_listings(filing):
     if refusal := why_not_so_many(len(filing.listings)):
         return refusal
@@ -122,16 +133,8 @@ def _why_not_these_listings(filing):
 
 
 def _why_not_this_account(filing, right):
-    least, most = EXPLANATION
-    if not least <= len(filing.explanation) <= most:
-        said = _("The explanation has %(have)d characters; it takes %(least)d to %(most)d.")
-        remedy = _("Say which feature infringes which right, and how you can tell.")
-        return Refusal(
-            "EV-01",
-            said % {"have": len(filing.explanation), "least": least, "most": most},
-            remedy,
-            "explanation",
-        )
+    if refusal := why_not_explain(filing.explanation):
+        return refusal
     if not filing.locations or not set(filing.locations) <= set(InfringementLocation.values):
         return Refusal("EV-01", _("Say where on the listing the infringement is seen."), "", "locations")
     if missing := next((name for name in filing.reason.fields if not filing.details.get(name)), None):

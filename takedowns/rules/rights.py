@@ -44,7 +44,7 @@ _ALWAYS = ("title", "owner_name", "markets")
 _PATENT = Needs((*_ALWAYS, *_REGISTRATION, "filed_on", "claims"), ("description",))
 NEEDS = {
     RightKind.TRADEMARK: Needs(
-        (*_ALWAYS, *_REGISTRATION, "mark_kind", "nice_classes", "goods"), ("description",)
+        (*_ALWAYS, *_REGISTRATION, "mark_kind", "nice_classes", "goods"), ("description", "disclaimer")
     ),
     RightKind.COPYRIGHT: Needs(
         (*_ALWAYS, "work_type", "author", "description"),
@@ -79,6 +79,7 @@ class RightDetails:
     nice_classes: tuple[int, ...] = ()
     goods: str = ""
     description: str = ""
+    disclaimer: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
     def value(self, name: str):

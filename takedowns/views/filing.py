@@ -14,9 +14,10 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.moments import say_moment
-from takedowns.actions import drafts, filing
+from takedowns.actions import drafts, sending
+from takedowns.actions.filing import CannotFile
 from takedowns.forms.filing import typed_in
-from takedowns.models import IPRight
+from takedowns.models import IPRight, Notice
 from takedowns.rules.filing import Attachment, why_not_file
 from takedowns.rules.lines import left_after
 
@@ -130,7 +131,8 @@ def answer(request, found):
     if "save" in request.POST:
         messages.info(request, _("The draft is kept. It waits under Notices."))
         return see_other(request, "organisation:notices", request.organisation.slug)
-    return redirect(f"{request.path}#listings")
+    where = "findings" if request.POST.get("check") == "findings" else "listings"
+    return redirect(f"{request.path}#{where}")
 
 
 def send(request, found, typed):
@@ -139,25 +141,27 @@ def send(request, found, typed):
         return show(request, found, form_for(request, found, typed), status=422, file_errors=refused)
     found, now = drafts_of(request).get(pk=found.pk), timezone.now()
     form = form_for(request, found, typed, bound=True)
-    if form.is_valid():
-        attached = [Attachment(row.file, row.kind) for row in found.files.all()]
-        try:
-            sent = filing.submit(
-                filing=form.filing(files=attached, signed_from=get_adapter().get_client_ip(request)),
-                organisation=request.organisation,
-                by=request.user,
-                at=now,
-                draft=found,
-                agent=request.agent,
-                letter=letter_of(request, now),
-            )
-        except filing.CannotFile as refused:
-            refusal = refused.refusal
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            return see_other(request, "organisation:notice", request.organisation.slug, sent.number)
+    if form.is_valid() and (sent := try_to_send(request, found, form, now)):
+        return see_other(request, "organisation:notice", request.organisation.slug, sent.number)
     drafts.save(draft=found, fields=typed, at=now)
-    return show(request, found, form, status=422)
+    return show(request, found, form, status=422, tried=True)
+
+
+def try_to_send(request, found, form, now) -> Notice | None:
+    """Send what is in order; else say in the form what a rule refuses. What lint says the page says."""
+    lines, away = sightings(form.lines, now)
+    seen = None if away else {one.listing.key: one.sighting for one in lines if one.sighting}
+    attached = [Attachment(row.file, row.kind) for row in found.files.all()]
+    filing = form.filing(files=attached, signed_from=get_adapter().get_client_ip(request))
+    who = {"by": request.user, "at": now, "agent": request.agent, "letter": letter_of(request, now)}
+    try:
+        return sending.send(filing=filing, draft=found, seen=seen, overruled=form.overruled, **who)
+    except CannotFile as refused:
+        field = refused.refusal.field
+        form.add_error(field if field in form.fields else None, str(refused.refusal))
+    except sending.CannotSend:
+        pass
+    return None
 
 
 def is_ours(right: str) -> bool:

@@ -62,6 +62,7 @@ def notice(request, organisation, number):
         "waits": found.looked_up_at is None
         and found.state in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE),
         "files": found.files.select_related("file", "added_by"),
+        "overruled": found.overruled.select_related("overruled_by").order_by("pk"),
         "may_withdraw": Can.FILE_NOTICES in request.capabilities and not why_not_withdraw(found),
         "may_file": Can.FILE_NOTICES in request.capabilities,
         "events": timeline(found, request),

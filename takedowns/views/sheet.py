@@ -17,14 +17,16 @@ from takedowns.enums import Capacity, local_day
 from takedowns.forms.filing import AttachForm, FilingForm, Offer, typed_in
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
-from takedowns.rules.checks import what_we_know
 from takedowns.rules.lines import Line, with_sightings
+from takedowns.rules.lint import foresee, in_the_way
+from takedowns.rules.lint_words import SECTIONS, Said
 
 
 def drafts_of(request) -> QuerySet[NoticeDraft]:
     """Drafts that this person may see: their own organisation's, or what their agency writes for it."""
     rows = NoticeDraft.objects.filter(discarded_at=None, agent=request.agent)
-    return rows.select_related("organisation", "agent", "started_by").prefetch_related("files__file")
+    rows = rows.select_related("organisation", "agent", "started_by", "corrects__reason")
+    return rows.prefetch_related("files__file")
 
 
 def form_for(request, draft: NoticeDraft, typed: Mapping[str, Any] | None = None, **more) -> FilingForm:
@@ -99,27 +101,47 @@ def attach(request, draft: NoticeDraft) -> list[str]:
     return []
 
 
-def show(request, draft: NoticeDraft, form: FilingForm, *, status=200, file_errors=()):
-    """Render the page: the form, its lines with what the marketplace shows, and what we know before sending."""
+def show(request, draft: NoticeDraft, form: FilingForm, *, status=200, file_errors=(), tried=False):
+    """Render the page: the form, its lines with what the marketplace shows, and what would be rejected.
+
+    :param tried: whether it was to be sent; then what stands in the way is listed on top.
+    """
     now = timezone.now()
     lines, away = sightings(form.lines, now)
     offer, files = form.offer, list(draft.files.all())
-    have = {row.kind for row in files}
     for right in offer.rights:
         right.refusal = form.why_not(right)
     fine = [line for line in lines if line.can_be_filed]
+    found = foresee(form.question(lines, draft, by=request.user, asked=not away), at=now)
     context = {
         "draft": draft, "form": form, "lines": lines, "files": files, "file_errors": file_errors,
         "letter": letter_of(request, now),
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],
         "closed": [reason for reason in offer.reasons if reason.gated],
-        "findings": what_we_know(
-            organisation=offer.organisation, agent=offer.agent, reason=form.chosen_reason, lines=lines, have=have, away=away
-        ),
+        "findings": found, "away": away, "sums": sums_of(found), "marks": marks_by_field(found),
+        "in_the_way": [one for one in in_the_way(found, form.overruled) if not one.is_known] if tried else (),
         "fine": fine,
         "gone": [line for line in lines if line.gone],
         "refused": [line for line in lines if not line.can_be_filed],
         "sellers": len({line.sighting.seller_key for line in fine if line.sighting}),
     }  # fmt: skip
     return page(request, "takedowns/filing.html", context, status=status)
+
+
+def sums_of(found: list[Said]) -> dict[str, tuple[int, int]]:
+    """For each section of the page, how much stands in the way there and how much is only likely."""
+    sums = {section: [0, 0] for section in SECTIONS.values()}
+    for one in found:
+        if one.section:
+            sums[one.section][not one.blocks] += 1
+    return {section: tuple(counts) for section, counts in sums.items()}
+
+
+def marks_by_field(found: list[Said]) -> dict[str, list[Said]]:
+    """What must change in a correction, by the field beside which it stands."""
+    marks: dict[str, list[Said]] = {}
+    for one in found:
+        if one.check == "unchanged":
+            marks.setdefault(one.field, []).append(one)
+    return marks

@@ -18,6 +18,7 @@ from .organisations import (
 )
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
 from .takedowns import (
+    AuthorisedSellerFactory,
     DraftFileFactory,
     IPRightFactory,
     ListingFactory,
@@ -25,6 +26,7 @@ from .takedowns import (
     NoticeDraftFactory,
     NoticeFactory,
     NoticeFileFactory,
+    OverruledWarningFactory,
     RightFileFactory,
     RightMarketFactory,
     RightReviewFactory,
@@ -32,6 +34,7 @@ from .takedowns import (
 )
 
 __all__ = [
+    "AuthorisedSellerFactory",
     "ClockFactory",
     "CustodyEntryFactory",
     "DraftFileFactory",
@@ -51,6 +54,7 @@ __all__ = [
     "OrganisationReviewFactory",
     "OrganisationSubmissionFactory",
     "OutageFactory",
+    "OverruledWarningFactory",
     "PauseFactory",
     "ProductFactory",
     "RebindingFactory",

@@ -5,6 +5,7 @@ from datetime import date
 import factory
 
 from takedowns.models import (
+    AuthorisedSeller,
     DraftFile,
     IPRight,
     Listing,
@@ -12,6 +13,7 @@ from takedowns.models import (
     Notice,
     NoticeDraft,
     NoticeFile,
+    OverruledWarning,
     ReasonCode,
     RightFile,
     RightMarket,
@@ -196,3 +198,33 @@ class WithdrawalFactory(TenantFactory):
     reason = "MISTAKE"
     withdrawn_by = factory.SubFactory(UserFactory)
     withdrawn_at = LONG_AGO
+
+
+class AuthorisedSellerFactory(TenantFactory):
+    """A shop in Singapore that may sell until somebody ends it."""
+
+    class Meta:
+        model = AuthorisedSeller
+
+    market = "SG"
+    seller = "glowhaus-sg"
+    key = factory.LazyAttribute(lambda o: f"lazada:{o.market}:{o.seller}")
+    name = "GlowHaus"
+    valid_from = date(2026, 1, 1)
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+
+class OverruledWarningFactory(TenantFactory):
+    """A notice that was sent although its listing is by an authorised seller."""
+
+    class Meta:
+        model = OverruledWarning
+
+    notice = factory.SubFactory(NoticeFactory, organisation=factory.SelfAttribute("..organisation"))
+    code = "SU-03"
+    check_name = "authorised"
+    positions = factory.LazyFunction(lambda: [1])
+    sentence = "1 listing is by a seller you authorised: GlowHaus"
+    overruled_by = factory.SubFactory(UserFactory)
+    overruled_at = LONG_AGO

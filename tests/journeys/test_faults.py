@@ -9,7 +9,10 @@ from tests.journeys.world import LISTINGS
 
 pytestmark = pytest.mark.xdist_group("faults")
 NOTICES = 20
-WHY = "Grey unbranded dropper; genuine caps are black with an embossed fern, as the picture shows."
+WHY = [  # not one text for all, which lint would take for a template
+    "Grey unbranded dropper; genuine caps are black with an embossed fern, as the picture shows.",
+    "The label carries our mark in another type, and the batch code that every genuine jar has is missing.",
+]
 NUMBERS = "SELECT number FROM takedowns_notice ORDER BY number"
 
 
@@ -28,7 +31,7 @@ def file_one(filer: Browser, number: int) -> str:
     items = world["items"][number * LISTINGS : (number + 1) * LISTINGS]
     draft = filer.post("/o/acme/file/", at="/o/acme/file/").url.removeprefix(filer.stand.url)
     sent = filer.post(
-        draft, at=draft, send="1", market="SG", reason="TM-01", right=world["right"], explanation=WHY,
+        draft, at=draft, send="1", market="SG", reason="TM-01", right=world["right"], explanation=WHY[number % 2],
         listings="\n".join(f"https://www.lazada.sg/products/pdp-i{item}.html" for item in items),
         locations="PRODUCT", language="en", capacity="OWNER", complainant_name="Fadil Filer",
         complainant_email="filer@acme.example", signature="Fadil Filer", statements=world["statements"],

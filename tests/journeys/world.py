@@ -15,17 +15,17 @@ def build() -> dict:
     from ipr_portal.tenancy.scope import staff_scope
     from takedowns.models import StatementText
     from tests.factories import (
-        IPRightFactory,
         MembershipFactory,
         OrganisationFactory,
         ProductFactory,
+        RightFileFactory,
         ShopFactory,
         UserFactory,
     )
 
     acme = OrganisationFactory(name="Acme Botanicals", slug="acme")
     filer = MembershipFactory(
-        organisation=acme, role="FILER", user=UserFactory(email="filer@acme.example")
+        organisation=acme, role="FILER", user=UserFactory(name="Fadil Filer", email="filer@acme.example")
     ).user
     owner = MembershipFactory(
         organisation=acme, role="OWNER", user=UserFactory(email="owner@acme.example")
@@ -38,7 +38,7 @@ def build() -> dict:
             user=person, email=person.email, defaults={"verified": True, "primary": True}
         )
     with staff_scope():
-        right = IPRightFactory(organisation=acme)
+        right = RightFileFactory(organisation=acme, right__organisation=acme).right
     shop = ShopFactory()
     items = [ProductFactory(shop=shop).item for _ in range(20 * LISTINGS)]
     return {

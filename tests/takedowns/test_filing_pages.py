@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.models import DraftFile, Listing, Notice, NoticeDraft, StatementText
+from takedowns.models import DraftFile, Listing, Notice, NoticeDraft
 from tests.conftest import NOON
 from tests.factories import (
     DraftFileFactory,
@@ -20,10 +20,9 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.takedowns.drafting import WHY, certified, post, typed
 from tests.takedowns.pages import MOST, member, statements
 from tests.takedowns.pasted import Marketplace, addresses, certificate
-
-WHY = "Grey unbranded dropper; genuine caps are black with an embossed fern."
 
 
 @pytest.fixture(autouse=True)
@@ -42,27 +41,13 @@ def as_filer(client, filer):
 
 @pytest.fixture
 def right(acme):
-    return IPRightFactory(organisation=acme)
+    """A right with its certificate: nothing to warn of."""
+    return certified(acme)
 
 
 @pytest.fixture
 def draft(acme, filer):
     return NoticeDraftFactory(organisation=acme, started_by=filer)
-
-
-def typed(own, **more):
-    """A notice that can be sent, as its page posts it."""
-    said = {
-        "market": "SG", "reason": "TM-01", "right": own.pk, "listings": addresses(2), "explanation": WHY,
-        "locations": ["PRODUCT", "TITLE"], "language": "en", "message_to_seller": "Please stop.", "capacity": "OWNER",
-        "complainant_name": "Fadil Filer", "complainant_email": "filer@acme.example", "signature": "Fadil Filer",
-        "statements": list(StatementText.objects.values_list("pk", flat=True)),
-    }  # fmt: skip
-    return said | more
-
-
-def post(client, draft, said, button="send", **more):
-    return client.post(member("draft", draft.pk), said | {button: "1"}, **more)
 
 
 def notices():
@@ -114,7 +99,8 @@ def test_sending_twice_answers_with_the_same_notice(as_filer, right, draft):
 @pytest.mark.django_db(transaction=True)
 def test_four_browsers_at_once_send_one_notice(marketplace):
     acme = OrganisationFactory(slug="acme")
-    person, right = MembershipFactory(organisation=acme).user, IPRightFactory(organisation=acme)
+    person = MembershipFactory(organisation=acme, user__name="Fadil Filer").user
+    right = certified(acme)
     draft, answers, start = NoticeDraftFactory(organisation=acme), [], threading.Barrier(4)
     said = typed(right)
 
@@ -389,7 +375,7 @@ def test_an_agent_files_under_the_letter(client, agent, right):
     address = client.post(member("file")).url
 
     page = client.get(address).content.decode()
-    client.post(address, typed(right, capacity="AGENT") | {"send": "1"})
+    client.post(address, typed(right, capacity="AGENT", signature="Ari Agent") | {"send": "1"})
 
     assert "Under letter of authority v3 of Acme Botanicals." in page
     [notice] = notices()

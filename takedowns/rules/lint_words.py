@@ -1,0 +1,263 @@
+"""What lint says, in words: for each check a sentence, and what to do; the rest comes from the table of rejections."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from ipr_portal.ui.moments import say_day
+from takedowns.enums import REJECTIONS, InfringementLocation
+from takedowns.lint import Finding
+
+L, N = gettext_lazy, ngettext_lazy
+SHOWN = 8  # lines that are named one by one
+
+# On which section of the page, and under which anchor, a field stands.
+SECTIONS = {
+    "market": "choice", "reason": "choice", "right": "choice",
+    "listings": "listings", "explanation": "listings", "locations": "listings", "language": "listings",
+    "message_to_seller": "listings",
+    "files": "evidence", "capacity": "sign", "signature": "sign",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentence of a check; `todo` only where the table of rejections does not say what fits."""
+
+    said: str
+    todo: str = ""
+
+
+WORDS = {
+    "unchanged": Words(
+        N(
+            "What was rejected before is unchanged for %(n)d listing",
+            "What was rejected before is unchanged for %(n)d listings",
+            "n",
+        ),
+    ),
+    "open": Words(
+        N(
+            "%(n)d listing is open already in %(numbers)s",
+            "%(n)d listings are open already in %(numbers)s",
+            "n",
+        ),
+        L("Leave it out, and follow the other notice."),
+    ),
+    "down": Words(
+        N(
+            "%(n)d listing was taken down under %(numbers)s and is still down",
+            "%(n)d listings were taken down under %(numbers)s and are still down",
+            "n",
+        ),
+        L("Leave it out; there is nothing left to take down."),
+    ),
+    "beside": Words(
+        N(
+            "%(n)d listing is open under another right in %(numbers)s",
+            "%(n)d listings are open under another right in %(numbers)s",
+            "n",
+        ),
+        L("If that notice is upheld this one has nothing left to do. Send it only where the other right may fail."),
+    ),
+    "again": Words(
+        N(
+            "%(n)d listing was decided before under the same right, in %(numbers)s",
+            "%(n)d listings were decided before under the same right, in %(numbers)s",
+            "n",
+        ),
+        L("Read the outcome there. If it can be corrected, use “Fix and send again” on that page, so that it counts as cured."),
+    ),
+    "settled": Words(
+        N(
+            "%(n)d listing was in %(numbers)s, which you withdrew because you had settled with the seller or licensed it",
+            "%(n)d listings were in %(numbers)s, which you withdrew because you had settled with the seller or licensed it",
+            "n",
+        ),
+        L("Send it only if the settlement or the licence no longer holds, and say so in the explanation."),
+    ),
+    "ends_soon": Words(
+        L("The right ends on %(day)s; we decide this by %(expected)s"),
+        L("Renew the right and add the renewal certificate. A right must be in force also on the day of the decision."),
+    ),
+    "classes": Words(
+        N(
+            "%(n)d listing names goods of class %(classes)s (“%(word)s”); the right covers class %(have)s",
+            "%(n)d listings name goods of class %(classes)s (first “%(word)s”); the right covers class %(have)s",
+            "n",
+        ),
+    ),
+    "owner": Words(L("The right stands in the name of %(owner)s, not in yours")),
+    "certificate": Words(L("The right has no certificate with us")),
+    "disclaimed": Words(
+        N(
+            "%(n)d listing shows only what the office disclaimed in your mark: %(words)s",
+            "%(n)d listings show only what the office disclaimed in your mark: %(words)s",
+            "n",
+        ),
+        L("Nobody owns these words alone. Show another element of the mark, or leave it out."),
+    ),
+    "gone": Words(
+        N(
+            "%(n)d listing was not live when we looked",
+            "%(n)d listings were not live when we looked",
+            "n",
+        ),
+        L("You can keep it; it is closed as already down, and does not count."),
+    ),
+    "unknown": Words(
+        N(
+            "The marketplace shows nothing under %(n)d address",
+            "The marketplace shows nothing under %(n)d addresses",
+            "n",
+        ),
+        L("Perhaps a digit is missing: open the product and copy its address anew."),
+    ),
+    "authorised": Words(
+        N(
+            "%(n)d listing is by a seller you authorised: %(names)s",
+            "%(n)d listings are by sellers you authorised: %(names)s",
+            "n",
+        ),
+        L("Leave it out. If they no longer sell with your consent, end their entry on your register first."),
+    ),
+    "compatible": Words(
+        N(
+            "%(n)d title names %(mark)s to say what the goods fit",
+            "%(n)d titles name %(mark)s to say what the goods fit",
+            "n",
+        ),
+        L("That is no infringement by itself. Say what else makes the listing infringe, or leave it out."),
+    ),
+    "element": Words(
+        N(
+            "%(n)d title does not show %(mark)s, though the notice says that it stands there",
+            "%(n)d titles do not show %(mark)s, though the notice says that it stands there",
+            "n",
+        ),
+        L("Tick where it is seen, or leave the listing out."),
+    ),
+    "terms": Words(L("The explanation names neither %(right)s nor the genuine product")),
+    "gaps": Words(L("The explanation has a gap that was not filled: %(gap)s"), L("Write what belongs there.")),
+    "template": Words(
+        L("The same explanation stands for %(alike)d of your last %(total)d listings"),
+        L("That is fine if it is true for each. If not, say what is different here: which feature, on which picture."),
+    ),
+    "language": Words(
+        L("The explanation is in a language that we may not be able to read"),
+        L("Write in English or a language of the market, or attach a translation."),
+    ),
+    "resale": Words(
+        L("The explanation speaks of who may sell: “%(words)s”"),
+        L("Reselling genuine goods is no infringement. If the goods are not genuine, say how you can tell."),
+    ),
+    "contract": Words(
+        L("The explanation speaks of price, contract or quality: “%(words)s”"),
+        L("That is outside this procedure. Say which right is infringed, and how."),
+    ),
+    "place": Words(
+        L("%(reason)s is about %(places)s; the notice says that it shows elsewhere"),
+        L("Tick where it shows, or choose the reason that fits."),
+    ),
+    "review": Words(
+        L("Only a review is named as the place"),
+        L("Buyers may criticise, also sharply. Consider that before you send."),
+    ),
+    "compared": Words(L("%(reason)s is a comparison, and pictures of both products are not attached")),
+    "signatory": Words(
+        L("The signature is not your name, %(name)s"),
+        L("Sign in your own name, or make sure that the person may sign for the owner."),
+    ),
+    "letter": Words(L("The letter of authority ends on %(day)s, before we decide")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding as people read it."""
+
+    code: str
+    check: str
+    key: str  # by which it is overruled: of this check and these listings
+    blocks: bool
+    field: str
+    title: str
+    todo: str
+    history: str = ""
+    rows: tuple[int, ...] = ()
+
+    @property
+    def section(self) -> str:
+        return SECTIONS.get(self.field, "")
+
+    @property
+    def anchor(self) -> str:
+        """Where it is put right on the page; nowhere, if it lies outside the notice."""
+        return f"id_{self.field}" if self.field else ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the form itself says so when it is sent."""
+        return self.check == "refused" and bool(self.field)
+
+    @property
+    def places(self) -> str:
+        """Which lines: “2, 5 and 9”; the first few of many."""
+        named = [str(number) for number in self.rows]
+        more = [_("%(n)d more") % {"n": len(named) - SHOWN}] if len(named) > SHOWN else []
+        return get_text_list(named[:SHOWN] + more, _("and"))
+
+
+def say(finding: Finding, keys: Mapping[int, str], history: Mapping[str, int]) -> Said:
+    """Put a finding into words.
+
+    :param keys: the listing that stands at each place.
+    :param history: how often each code stands among the last rejections.
+    """
+    return Said(
+        code=finding.code, check=finding.check, key=key_of(finding, keys), blocks=finding.blocks,
+        field=finding.field, title=_title(finding), todo=_todo(finding), history=_history(finding.code, history),
+        rows=finding.rows,
+    )  # fmt: skip
+
+
+def key_of(finding: Finding, keys: Mapping[int, str]) -> str:
+    """What a warning is overruled by: it holds for these listings, and must be read again for others."""
+    about = "\n".join(sorted(keys[row] for row in finding.rows))
+    return f"{finding.code}-{finding.check}-{zlib.crc32(about.encode()):08x}"
+
+
+def _title(finding: Finding) -> str:
+    if finding.check == "refused":
+        return finding.values["sentence"].rstrip(".")
+    said = {name: _in_words(name, value) for name, value in finding.values.items()}
+    return str(WORDS[finding.check].said % ({"n": len(finding.rows) or 1} | said))
+
+
+def _todo(finding: Finding) -> str:
+    own = finding.values["remedy"] if finding.check == "refused" else WORDS[finding.check].todo
+    return str(own or REJECTIONS[finding.code].remedy)
+
+
+def _history(code: str, history: Mapping[str, int]) -> str:
+    total = sum(history.values())
+    if not history.get(code):
+        return ""
+    said = ngettext(
+        "%(n)d of your last %(total)d rejection", "%(n)d of your last %(total)d rejections", total
+    )
+    return said % {"n": history[code], "total": total}
+
+
+def _in_words(name: str, value) -> object:
+    if isinstance(value, date):
+        return say_day(value)
+    if name == "places":
+        labels = [str(InfringementLocation(one).label).lower() for one in value]
+        return get_text_list(labels, _("or"))
+    return get_text_list([str(one) for one in value], _("and")) if isinstance(value, list) else value

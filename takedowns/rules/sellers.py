@@ -1,0 +1,50 @@
+"""Which sellers a rights holder lets sell its goods: what an entry of the register must say."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext as _
+
+from ipr_portal.marketplace.sites import MARKETPLACE
+
+from .refusals import Refusal
+
+NAME = re.compile(r"[\w.&-]{1,120}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerDetails:
+    """What a person says about an authorised seller."""
+
+    market: str
+    seller: str  # as its shop's address names it
+    name: str = ""
+    valid_from: date
+    valid_until: date | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{MARKETPLACE}:{self.market}:{self.seller}"
+
+
+def seller_in(text: str) -> str:
+    """The seller that a shop's address, or the last part of one, names; "" if it names none."""
+    text = text.strip()
+    path = urlsplit(text if "://" in text else f"https://{text}").path if "/" in text else text
+    last = unquote(path.rstrip("/").rpartition("/")[2]).lower()
+    return last if NAME.fullmatch(last) else ""
+
+
+def why_not_authorise(details: SellerDetails) -> Refusal | None:
+    """Answer why an entry cannot stand, or None."""
+    if not details.seller:
+        said = _("This names no seller.")
+        remedy = _("Copy the address of the shop, or the last part of it, such as glowhaus-sg.")
+        return Refusal("", said, remedy, "seller")
+    if details.valid_until and details.valid_until < details.valid_from:
+        return Refusal(
+            "", _("The last day is before the first."), _("Compare both with the contract."), "valid_until"
+        )
+    return None
