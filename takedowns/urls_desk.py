@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deadlines, decisions, desk, desk_rights, news, queue
+from .views import compare, deadlines, decisions, desk, desk_rights, explanations, find, news, queue
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -16,9 +16,21 @@ urlpatterns = [
     path("notices/<str:number>/undo/", decisions.notice_undo, name="notice_undo"),
     path("notices/<str:number>/deadline/", deadlines.desk_deadline, name="notice_deadline"),
     path("notices/<str:number>/pauses/", deadlines.notice_pauses, name="notice_pauses"),
+    path("notices/<str:number>/listings/<int:position>/", compare.listing, name="listing"),
+    path("find/", find.find, name="find"),
+    path("keys/", find.keys, name="keys"),
+    path("keys/preference/", find.key_preference, name="key_preference"),
     path("executions/", desk.executions, name="executions"),
     path("executions/<int:pk>/retry/", desk.execution_retry, name="execution_retry"),
     path("executions/<int:pk>/proof/", desk.execution_proof, name="execution_proof"),
+    path("explanations/", explanations.explanations, name="explanations"),
+    path("explanations/new/", explanations.explanation_new, name="explanation_new"),
+    path("explanations/<int:pk>/", explanations.explanation, name="explanation"),
+    path(
+        "explanations/<int:pk>/retirement/",
+        explanations.explanation_retirement,
+        name="explanation_retirement",
+    ),
     path("rights/", desk_rights.rights, name="rights"),
     path("rights/<int:pk>/", desk_rights.right, name="right"),
 ]

@@ -72,7 +72,8 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
 
 APPEND_ONLY = ["audit_auditevent", "evidence_custodyentry"]
 REFERENCE = [
-    "takedowns_reasoncode", "takedowns_statementtext", "deadlines_calendar", "deadlines_calendarversion",
+    "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",
+    "deadlines_calendar", "deadlines_calendarversion",
     "deadlines_weekhours", "deadlines_specialday",
 ]  # fmt: skip
 

@@ -30,6 +30,12 @@ def change_profile(*, person: User, name: str, time_zone: str) -> None:
     person.save(update_fields=["name", "time_zone"])
 
 
+def choose_keys(*, person: User, single_keys: bool) -> None:
+    """Let a letter alone do something at the desk, or nothing."""
+    person.single_keys = single_keys
+    person.save(update_fields=["single_keys"])
+
+
 def note_attempt(
     *,
     email: str,

@@ -27,6 +27,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("full name"), max_length=150)
     staff_role = models.CharField(max_length=20, blank=True)  # a tenancy.StaffRole, or none
     time_zone = models.CharField(max_length=40, default="Asia/Singapore")
+    single_keys = models.BooleanField(default=True)  # whether a letter alone does something at the desk
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -73,6 +73,11 @@ SENTENCES = {
     "restoration.carried_out": Sentence(L("The marketplace put %(listing)s back."), "undo"),
     "restoration.failed": Sentence(L("Putting %(listing)s back failed: %(error)s."), "alarm"),
     "restoration.retried": Sentence(L("%(by)s ordered %(listing)s to be put back once more."), "repeat"),
+    "explanation.written": Sentence(L("%(by)s wrote the explanation %(subject)s."), "pen", True),
+    "explanation.revised": Sentence(L("%(by)s wrote version %(version)s of the explanation."), "pen"),
+    "explanation.renamed": Sentence(L("%(by)s renamed the explanation (before: %(before)s)."), "pen"),
+    "explanation.retired": Sentence(L("%(by)s retired the explanation."), "stop", True),
+    "explanation.brought_back": Sentence(L("%(by)s brought the explanation back."), "undo", True),
     "draft.started": Sentence(L("%(by)s began a notice."), "file"),
     "draft.discarded": Sentence(L("%(by)s discarded a draft."), "trash"),
     "import.run": Sentence(

@@ -14,8 +14,10 @@ from takedowns.actions import execution, filing, receipts, triage
 from takedowns.enums import ListingOutcome, StatementKind, WithdrawalReason
 from takedowns.listings import recognise
 from takedowns.models import Notice, ReasonCode, StatementText
+from takedowns.rules.explanations import offered_texts, own_values, shared_values
 from takedowns.rules.filing import Filing
 from takedowns.rules.triage import GRACE, Verdict
+from takedowns.wording import fill
 
 from .brands import SENTENCES, SHOP_WORDS
 from .foundation import Holder
@@ -56,6 +58,7 @@ class Life:
         self.shops = {(shop.market, shop.ref): shop for shop in Shop.objects.all()}
         self.reasons = {row.code: row for row in ReasonCode.objects.all()}
         self.texts = {row.kind: row for row in StatementText.objects.order_by("version")}
+        self.explanations = offered_texts()
 
     def live(self, plans: list[Plan]) -> None:
         """Live the plans sitting by sitting, some in a transaction."""
@@ -130,7 +133,7 @@ class Life:
         list_products(offers=offers, at=plans[0].at - timedelta(days=self.chance.randint(2, 60)))
 
     def _decide(self, plan: Plan, notice: Notice, *, by, at: datetime) -> None:
-        listings = list(notice.listings.in_order())
+        listings = list(notice.listings.select_related("snapshot").in_order())
         verdicts = [
             self._verdict(listing, outcome, code, notice)
             for listing, (outcome, code) in zip(listings, plan.fates, strict=True)
@@ -138,14 +141,22 @@ class Life:
         triage.decide(notice=notice, version=1, verdicts=verdicts, by=by, at=at, confirmed=True)
 
     def _verdict(self, listing, outcome, code, notice) -> Verdict:
-        goes = outcome in ("REMOVED", "RESTRICTED")
-        return Verdict(
-            listing_id=listing.pk,
-            outcome=ListingOutcome(outcome),
-            code=code,
-            sentence=SENTENCES.get(code, ""),
-            ground=notice.reason.ground if goes else "",
-        )
+        if outcome == "REJECTED":
+            words = self._words(listing, code, notice)
+            return Verdict(listing.pk, ListingOutcome.REJECTED, code=code, **words)
+        ground = notice.reason.ground if outcome in ("REMOVED", "RESTRICTED") else ""
+        return Verdict(listing.pk, ListingOutcome(outcome), ground=ground)
+
+    def _words(self, listing, code, notice) -> dict:
+        """What the rights holder reads: mostly a canned explanation, sometimes with a sentence more."""
+        own = SENTENCES.get(code, "")
+        offered = [text for text in self.explanations if text.explanation.code == code]
+        if not offered or self.chance.random() < 0.3:
+            return {"sentence": own}
+        text, edited = self.chance.choice(offered), self.chance.random() < 0.25
+        said = fill(text.text, shared_values(notice) | own_values(listing))
+        sentence = f"{said} {own}" if edited else said
+        return {"sentence": sentence, "explanation_id": text.pk, "explanation_edited": edited}
 
 
 def address(ware: Ware) -> str:

@@ -29,6 +29,7 @@ class Can(TextChoices):
         "UNDO_DECISIONS",
         _("undo a decision of somebody else until its outcome is sent"),
     )
+    MANAGE_EXPLANATIONS = "MANAGE_EXPLANATIONS", _("write the canned explanations of rejections")
     VERIFY_RIGHTS = "VERIFY_RIGHTS", _("verify registered rights")
     VERIFY_ORGANISATIONS = "VERIFY_ORGANISATIONS", _("verify organisations")
     PAUSE_CLOCKS = "PAUSE_CLOCKS", _("pause a deadline and let it run on")
@@ -54,7 +55,7 @@ TRIAGER = ANY_STAFF | {
     Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
 LEAD = TRIAGER | {
-    Can.REASSIGN_NOTICES, Can.UNDO_DECISIONS, Can.PAUSE_CLOCKS, Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT,
+    Can.REASSIGN_NOTICES, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS, Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT,
     Can.WATCH_MAIL,
 }  # fmt: skip
 ADMIN = LEAD | {Can.MANAGE_STAFF}

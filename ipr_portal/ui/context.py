@@ -28,6 +28,7 @@ DESK_NAV = [
     ("desk:queue", "tray", _("Triage"), "VIEW_QUEUE"),
     ("desk:rights", "rights", _("Rights to verify"), "VERIFY_RIGHTS"),
     ("desk:register", "building", _("Organisations"), "VERIFY_ORGANISATIONS"),
+    ("desk:explanations", "pen", _("Canned explanations"), "DECIDE_NOTICES"),
     ("desk:executions", "send", _("Takedowns being carried out"), "WATCH_EXECUTIONS"),
     ("desk:outages", "cart", _("Marketplace"), "WATCH_EXECUTIONS"),
     ("desk:calendars", "event", _("Calendars"), "VIEW_CALENDARS"),
@@ -36,6 +37,10 @@ DESK_NAV = [
     ("desk:staff", "people", _("Staff"), "MANAGE_STAFF"),
     ("desk:gallery", "book", _("Components"), "SEE_COMPONENTS"),
 ]
+GO = {
+    "desk:queue": "t", "desk:rights": "r", "desk:register": "o", "desk:explanations": "x", "desk:executions": "e",
+    "desk:outages": "m", "desk:calendars": "c", "desk:undelivered": "u", "desk:audit": "a", "desk:staff": "s",
+}  # fmt: skip
 APART = {"organisation:members", "desk:register", "desk:audit"}  # a gap above these
 BOTTOM_BAR = 5  # places along the lower edge of a phone; the last is More when there are more entries
 PERSON_NAV = [
@@ -56,6 +61,7 @@ class Entry:
     label: str
     current: bool = False
     apart: bool = False
+    key: str = ""  # the letter after g that leads there
 
 
 def shell(request) -> dict:
@@ -94,7 +100,7 @@ def navigation(request) -> list[Entry]:
 def entries(granted: frozenset, slug: str) -> tuple[Entry, ...]:
     """The entries of an organisation, or of the desk, for whoever has these capabilities."""
     return tuple(
-        Entry(href, icon, label, apart=name in APART)
+        Entry(href, icon, label, apart=name in APART, key=GO.get(name, ""))
         for name, icon, label, capability in (MEMBER_NAV if slug else DESK_NAV)
         if capability in granted and (href := address(name, *filter(None, [slug])))
     )

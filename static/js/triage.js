@@ -1,11 +1,335 @@
-/* The decision form: says how many are ticked, and of how many sellers. Everything else is the form itself. */
-const form = document.querySelector("[data-triage]");
-const say = form?.querySelector("[data-picked]");
-if (say) {
-  const words = say.textContent;
-  form.addEventListener("change", () => {
-    const ticks = form.querySelectorAll('input[name="pick"]');
-    const picked = [...ticks].filter((tick) => tick.checked).length;
-    say.textContent = picked ? `${picked} / ${ticks.length} ${say.dataset.picked}` : words;
-  });
+/*
+ * Deciding a notice by keyboard and in bulk. Everything here only chooses in the form; the form decides when it is sent.
+ * Buttons with [data-choose] choose for what is ticked, else for the row one is on. A code can be typed shortly (su1);
+ * the words of its canned explanation are filled for each listing, and can be changed.
+ */
+const VARIABLE = /\{\s*([A-Za-z_]+)\s*\}/g;
+const CODE = /^([a-z]{2})[- ]?0?([1-9])(?![0-9])/i;
+
+const fill = (text, values) => text.replace(VARIABLE, (whole, name) => values[name] ?? whole);
+
+class Triage {
+  constructor(form) {
+    this.form = form;
+    this.shared = JSON.parse(form.dataset.values);
+    this.said = form.querySelector("[data-said]");
+    this.codes = [...form.querySelectorAll("#codes option")].map((option) => option.value);
+    this.texts = [...form.querySelector("#explanations").content.querySelectorAll("option")];
+    this.done = []; // choices that can be taken back, the last one last
+    if (!this.said) return; // somebody else's notice: there is nothing to choose
+    this.prepare();
+    form.addEventListener("click", (event) => this.onClick(event));
+    form.addEventListener("keydown", (event) => this.onKey(event));
+    form.addEventListener("input", (event) => this.onInput(event));
+    form.addEventListener("change", (event) => this.onChange(event));
+    form.addEventListener("submit", () => { this.sending = true; });
+    window.addEventListener("pageshow", () => { this.sending = false; });
+    window.addEventListener("beforeunload", (event) => { if (this.done.length && !this.sending) event.preventDefault(); });
+  }
+
+  prepare() {
+    for (const one of this.form.querySelectorAll("[data-without-script]")) one.hidden = true;
+    for (const one of this.form.querySelectorAll(".bulk [data-choose]")) one.hidden = false;
+    this.menu = this.form.querySelector("[data-reject]");
+    for (const select of this.form.querySelectorAll("[data-explanation]")) this.offer(select.closest(".listing, .menu__list"));
+    this.count();
+  }
+
+  /* rows */
+
+  get rows() { return [...this.form.querySelectorAll(".listing")]; }
+  get picked() { return this.rows.filter((row) => row.querySelector("[name=pick]").checked); }
+  get here() { return this.rows.find((row) => row.contains(document.activeElement)) ?? this.rows.find((row) => row.matches("[data-here]")); }
+  get meant() { return this.picked.length ? this.picked : [this.here].filter(Boolean); }
+
+  part(row, name) { return row.querySelector(`[data-${name}]`); }
+  radios(row) { return [...row.querySelectorAll('input[type="radio"]')]; }
+  outcome(row) { return this.radios(row).find((radio) => radio.checked)?.value ?? ""; }
+  values(row) { return { ...this.shared, ...JSON.parse(row.dataset.values) }; }
+
+  /** Go on to the next row, or stay on the last. */
+  goOn(row) {
+    const next = this.rows[this.rows.indexOf(row) + 1] ?? row;
+    next.querySelector("[name=pick]").focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  /* choosing */
+
+  state(row) {
+    const kept = { row, outcome: this.outcome(row), picked: row.querySelector("[name=pick]").checked };
+    for (const name of ["code", "explanation", "sentence"]) kept[name] = this.part(row, name).value;
+    return kept;
+  }
+
+  /** Choose for some rows; what they were before can be had back. */
+  choose(rows, outcome, words) {
+    if (!rows.length) return this.say(this.said.dataset.nothing);
+    this.done.push(rows.map((row) => this.state(row)));
+    for (const row of rows) {
+      this.set(row, outcome);
+      this.pick(row, false);
+      if (words) this.explain(row, words);
+    }
+    this.count();
+    this.say(`${this.places(rows)}: ${this.label(rows[0], outcome)}`);
+    return undefined;
+  }
+
+  set(row, outcome) {
+    const radio = this.radios(row).find((one) => one.value === outcome);
+    if (radio) radio.checked = true;
+  }
+
+  pick(row, on) {
+    const box = row.querySelector("[name=pick]");
+    if (box.checked === on) return;
+    box.checked = on;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  back() {
+    const before = this.done.pop() ?? [];
+    for (const { row, outcome, picked, ...words } of before) {
+      this.set(row, outcome);
+      this.part(row, "code").value = words.code;
+      this.offer(row);
+      this.part(row, "explanation").value = words.explanation;
+      this.part(row, "sentence").value = words.sentence;
+      this.pick(row, picked);
+    }
+    this.count();
+    if (before.length) {
+      this.say(`${this.places(before.map((one) => one.row))}: ${this.label(before[0].row, before[0].outcome)}`);
+      before[0].row.querySelector("[name=pick]").focus();
+    }
+  }
+
+  /* codes and explanations */
+
+  /** The code that was typed: su1, SU-01, or words that only one code's meaning holds. */
+  find(typed) {
+    const match = CODE.exec(typed.trim());
+    if (match) return this.codes.find((one) => one.startsWith(`${match[1].toUpperCase()}-0${match[2]}`))?.slice(0, 5);
+    const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+    const fitting = words.length ? this.codes.filter((one) => words.every((word) => one.toLowerCase().includes(word))) : [];
+    return fitting.length === 1 ? fitting[0].slice(0, 5) : undefined;
+  }
+
+  textsOf(code) { return this.texts.filter((text) => text.dataset.code === code); }
+
+  /** Offer in a row, or in the menu, the explanations of its code. */
+  offer(place) {
+    const select = this.part(place, "explanation");
+    const code = this.find(this.part(place, "code").value);
+    const chosen = select.value;
+    select.replaceChildren(select.options[0], ...this.textsOf(code).map((text) => text.cloneNode(true)));
+    select.value = [...select.options].some((option) => option.value === chosen) ? chosen : "";
+    return code;
+  }
+
+  /** Words for a place: those of the chosen explanation, filled where the place is a row. */
+  wordsOf(place, text) { return place.matches(".listing") ? fill(text.dataset.text, this.values(place)) : text.dataset.text; }
+
+  /** Whether nothing, or nothing but canned words, stands there. */
+  untouched(place) {
+    const sentence = this.part(place, "sentence").value.trim();
+    return !sentence || this.texts.some((text) => this.wordsOf(place, text).trim() === sentence);
+  }
+
+  /** Take the first explanation of the code, unless one of it is chosen or something was written. */
+  suggest(place) {
+    const code = this.offer(place);
+    const select = this.part(place, "explanation");
+    if (!code || select.value || !this.untouched(place)) return code;
+    const [first] = this.textsOf(code);
+    if (first) this.use(place, first);
+    return code;
+  }
+
+  use(place, text) {
+    this.part(place, "explanation").value = text.value;
+    this.part(place, "sentence").value = this.wordsOf(place, text);
+  }
+
+  explain(row, { code, explanation, sentence }) {
+    this.part(row, "code").value = code;
+    this.offer(row);
+    this.part(row, "explanation").value = explanation;
+    this.part(row, "sentence").value = fill(sentence, this.values(row));
+  }
+
+  /** Settle the code that was typed; say so if there is none of that name. */
+  settle(place) {
+    const field = this.part(place, "code");
+    const code = this.suggest(place);
+    field.toggleAttribute("aria-invalid", !code);
+    if (!code) this.say(`${this.said.dataset.noCode} “${field.value}”.`);
+    else field.value = code;
+    return code;
+  }
+
+  /** Reject what is ticked in the menu's words; else let the code of the row one is on be typed. */
+  reject() {
+    const row = this.here;
+    if (!row) return this.say(this.said.dataset.nothing);
+    this.choose([row], "REJECTED");
+    this.part(row, "code").focus();
+    return undefined;
+  }
+
+  /** The menu for what is ticked; its code has the focus at once, since whoever types does not wait. */
+  openReject() {
+    if (!this.picked.length) return this.reject();
+    this.menu.open = true;
+    this.menu.querySelector("[data-code]").focus();
+    return undefined;
+  }
+
+  rejectPicked() {
+    const place = this.menu.querySelector(".menu__list");
+    if (!this.settle(place)) return this.part(place, "code").focus();
+    const words = Object.fromEntries(["code", "explanation", "sentence"].map((name) => [name, this.part(place, name).value]));
+    const rows = this.picked;
+    this.choose(rows, "REJECTED", words);
+    this.menu.open = false;
+    for (const name of ["code", "explanation", "sentence"]) this.part(place, name).value = "";
+    rows.at(-1)?.querySelector("[name=pick]").focus();
+    return undefined;
+  }
+
+  /* what people do */
+
+  onClick(event) {
+    const button = event.target.closest("button, summary");
+    if (!button) return;
+    if (button.matches("[data-back]")) this.back();
+    else if (button.matches("[data-choose]")) this.act(event, button.dataset.choose);
+    else if (button.matches("[data-choose-all]")) { event.preventDefault(); this.rejectPicked(); }
+    else if (button.matches("[data-reject] > summary") && !this.menu.open) { event.preventDefault(); this.openReject(); }
+  }
+
+  act(event, outcome) {
+    event.preventDefault();
+    const [row, ...more] = this.meant;
+    const alone = row && !more.length && !this.picked.length;
+    this.choose(this.meant, outcome);
+    if (alone) this.goOn(row);
+  }
+
+  onKey(event) {
+    if (event.key !== "Enter" || event.ctrlKey || !event.target.matches("input:not([type=checkbox], [type=radio])")) return;
+    event.preventDefault(); // it would send the whole form
+    const place = event.target.closest(".listing, .menu__list");
+    if (place?.matches(".menu__list")) this.rejectPicked();
+    else if (place && (!event.target.matches("[data-code]") || this.settle(place))) place.querySelector("[name=pick]").focus();
+  }
+
+  onInput(event) {
+    const place = event.target.closest(".listing, .menu__list");
+    if (place && event.target.matches("[data-code]") && CODE.test(event.target.value.trim())) this.suggest(place);
+  }
+
+  onChange(event) {
+    const place = event.target.closest(".listing, .menu__list");
+    if (place && event.target.matches("[data-explanation]")) {
+      const text = this.texts.find((one) => one.value === event.target.value);
+      if (text) this.use(place, text);
+    }
+    this.count();
+  }
+
+  /* saying */
+
+  say(words) { this.said.textContent = words; }
+
+  places(rows) { return `${this.said.dataset.here} ${rows.map((row) => row.id.replace("listing-", "")).join(", ")}`; }
+
+  label(row, outcome) { return this.radios(row).find((radio) => radio.value === outcome)?.parentElement.textContent.trim() ?? ""; }
+
+  count() {
+    const outcomes = this.rows.map((row) => this.outcome(row));
+    const of = (value) => outcomes.filter((one) => one === value).length;
+    const tally = this.form.querySelector("[data-tally]");
+    const parts = [["REMOVED", "down"], ["REJECTED", "rejected"], ["OTHER", "other"], ["", "open"]];
+    const said = parts.map(([value, word]) => [of(value), word]).filter(([n]) => n);
+    tally.textContent = said.map(([n, word]) => `${n} ${tally.dataset[word]}`).join(", ");
+    const say = this.form.querySelector("[data-picked]");
+    this.words ??= say.textContent;
+    say.textContent = this.picked.length ? `${this.picked.length} / ${this.rows.length} ${say.dataset.picked}` : this.words;
+    this.canGoBack();
+  }
+
+  /** While a choice can be taken back, u does that, and not the undoing of a decision. */
+  canGoBack() {
+    const back = this.form.querySelector("[data-back]");
+    back.hidden = !this.done.length;
+    for (const undo of document.querySelectorAll('.sittings button[name="decision"]')) {
+      if (back.hidden) undo.setAttribute("aria-keyshortcuts", "u");
+      else undo.removeAttribute("aria-keyshortcuts");
+    }
+  }
 }
+
+/** The pictures of a listing over the page, so that what was chosen stays; without script its link leads to a page. */
+class Compare {
+  constructor(dialog, triage) {
+    this.dialog = dialog;
+    this.triage = triage;
+    this.place = dialog.querySelector("[data-compare-here]");
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-look]");
+      if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.show(link.href); }
+    });
+    dialog.addEventListener("click", (event) => this.onClick(event));
+    dialog.addEventListener("close", () => { if (!this.rejecting) this.row?.querySelector("[name=pick], a")?.focus(); });
+  }
+
+  get row() { return document.getElementById(`listing-${this.place.querySelector("[data-position]")?.dataset.position}`); }
+
+  async show(address) {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) { window.location = address; return; }
+    this.place.innerHTML = await answer.text();
+    this.address = address;
+    this.rejecting = false;
+    this.place.dispatchEvent(new Event("compare:shown", { bubbles: true }));
+    if (!this.dialog.open) this.dialog.showModal();
+    this.choices();
+    this.place.querySelector(".compare__stage[tabindex]")?.focus();
+  }
+
+  choices() {
+    const { row } = this;
+    const bar = this.place.querySelector("[data-choices]");
+    bar.hidden = !row?.querySelector("[name=pick]");
+    if (!bar.hidden) bar.querySelector("[data-chosen]").textContent = this.triage.label(row, this.triage.outcome(row));
+  }
+
+  onClick(event) {
+    const step = event.target.closest("a[data-step]");
+    const button = event.target.closest("button[data-choose]");
+    if (step) { event.preventDefault(); this.show(new URL(step.getAttribute("href"), this.address)); }
+    if (button) this.choose(button.dataset.choose);
+  }
+
+  choose(outcome) {
+    const { row } = this;
+    if (outcome === "REJECTED") {
+      this.rejecting = true; // the code has the focus then, not the row
+      this.dialog.close();
+      row.querySelector("[name=pick]").focus();
+      this.triage.reject();
+      return;
+    }
+    this.triage.choose([row], outcome);
+    const next = this.place.querySelector('[data-step][aria-keyshortcuts="j"]');
+    if (next) next.click();
+    else this.choices();
+  }
+}
+
+const form = document.querySelector("[data-triage]");
+const dialog = document.getElementById("compare");
+const triage = form && new Triage(form);
+if (dialog) new Compare(dialog, triage);

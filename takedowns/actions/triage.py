@@ -146,6 +146,8 @@ def _write_decision(notice, verdicts, *, by, at):
             secondary_codes=list(verdict.secondary_codes),
             sentence=verdict.sentence,
             same_as=verdict.same_as,
+            explanation_id=verdict.explanation_id,
+            explanation_edited=verdict.explanation_edited,
             **common,
         )
         for verdict in verdicts

@@ -1,5 +1,6 @@
 """The words of the trade as enumerations, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
+from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
 from .markets import MARKET_CHOICES, MARKETS, Market, in_usd, local_day, market_name
 from .notices import (
@@ -37,6 +38,7 @@ __all__ = [
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
     "RIGHT_MOVES",
+    "VARIABLES",
     "Capacity",
     "DecisionGround",
     "Effect",

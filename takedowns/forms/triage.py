@@ -1,16 +1,29 @@
-"""Parsing what the desk posts: an outcome for each listing."""
+"""Parsing what the desk posts: an outcome for each listing, with the words of a canned explanation where one is chosen."""
 
-from dataclasses import dataclass
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ipr_portal.ui.text import PlainText
+from ipr_portal.ui.text import PlainText, tidy
 from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome
-from takedowns.models import Listing
+from takedowns.models import ExplanationText, Listing, Notice
+from takedowns.rules.explanations import own_values, shared_values, why_not_say
 from takedowns.rules.triage import GOES, VERDICTS, Verdict
+from takedowns.wording import fill
 
 SENTENCE = PlainText(required=False, max_length=2000, lines=True)
+CODE = re.compile(r"([A-Za-z]{2})[- ]?0?([1-9])(?![0-9])")
+NAMES = ("outcome", "code", "sentence", "same_as", "explanation")
+
+
+def code_of(typed: str) -> str:
+    """The code that somebody typed: “SU-01”, “su1”, or a code with its meaning behind it; else as it was typed."""
+    match = CODE.match(typed.strip())
+    return f"{match[1].upper()}-0{match[2]}" if match else typed.strip()
 
 
 @dataclass(slots=True)
@@ -22,7 +35,32 @@ class ListingChoice:
     code: str = ""
     sentence: str = ""
     same_as: str = ""
+    explanation: str = ""  # the key of the canned words
+    values: dict[str, str] = field(default_factory=dict)  # what the variables mean for this listing
+    texts: list[ExplanationText] = field(default_factory=list)  # what is offered for the code
     error: str = ""
+
+    @property
+    def own_values(self) -> str:
+        """What the variables mean for this listing alone, for the script."""
+        return json.dumps(own_values(self.listing))
+
+    @property
+    def chosen_text(self) -> ExplanationText | None:
+        """The canned words that were chosen, if they are of this code."""
+        return next((row for row in self.texts if str(row.pk) == self.explanation), None)
+
+    def canned(self, text: ExplanationText) -> str:
+        return tidy(fill(text.text, self.values))
+
+    def fill_in(self) -> None:
+        """Put canned words where nothing, or nothing but canned words, stands: the chosen ones, or the first."""
+        untouched = not self.sentence.strip() or any(
+            tidy(self.sentence) == self.canned(text) for text in self.texts
+        )
+        text = self.chosen_text or (self.texts[0] if self.texts else None)
+        if self.outcome == ListingOutcome.REJECTED and text and untouched:
+            self.sentence, self.explanation = self.canned(text), str(text.pk)
 
     def verdict(self, ground: str) -> Verdict:
         """What this choice decides.
@@ -30,44 +68,78 @@ class ListingChoice:
         :raises ValidationError: if the sentence holds what no text may.
         """
         rejects = self.outcome == ListingOutcome.REJECTED
+        text = self.chosen_text if rejects else None
+        sentence = SENTENCE.clean(fill(self.sentence, self.values))
+        if text and not sentence:
+            sentence = self.canned(text)
         return Verdict(
             listing_id=self.listing.pk,
             outcome=ListingOutcome(self.outcome),
             code=self.code if rejects else "",
-            sentence=SENTENCE.clean(self.sentence),
+            sentence=sentence,
             ground=ground if self.outcome in GOES else "",
             same_as=self.same_as.strip() if self.outcome == ListingOutcome.DUPLICATE else "",
+            explanation_id=text.pk if text else None,
+            explanation_edited=bool(text) and sentence != self.canned(text),
         )
 
 
 class DecisionForm:
     """Outcomes for the open listings of a notice: one by one, or one for all that are ticked.
 
-    Plain data rather than a Django form of a thousand fields: 300 listings with four inputs each.
+    Plain data rather than a Django form of a thousand fields: 300 listings with five inputs each.
     """
 
-    def __init__(self, listings: list[Listing], *, ground: str, data=None):
+    def __init__(self, notice: Notice, listings: list[Listing], *, texts: list[ExplanationText], data=None):
+        self.notice, self.texts = notice, texts
         self.data = data or {}
         self.bulk = self.data.get("bulk", "")
         self.picked = set(data.getlist("pick")) if data else set()
-        self.ground = self.data.get("ground", ground)
+        self.ground = self.data.get("ground", notice.reason.ground)
         self.confirmed = bool(self.data.get("confirmed"))
+        self.shared = shared_values(notice)
         self.rows = [self._row(listing) for listing in listings]
         self.error = ""
+
+    @property
+    def version(self) -> int:
+        """The version of the notice that the person had before their eyes; 0 for what is no version."""
+        said = self.data.get("version", "")
+        return int(said) if said.isdecimal() and len(said) < 10 else 0
+
+    @property
+    def shared_values(self) -> str:
+        """What the variables mean for every listing, for the script."""
+        return json.dumps(self.shared)
+
+    @property
+    def bulk_code(self) -> str:
+        return code_of(self.data.get("bulk_code", ""))
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[ExplanationText]]:
+        found: dict[str, list[ExplanationText]] = {}
+        for text in self.texts:
+            found.setdefault(text.explanation.code, []).append(text)
+        return found
 
     def _row(self, listing: Listing) -> ListingChoice:
         key = str(listing.pk)
         if self.bulk:
-            chosen = self.bulk if key in self.picked else ""
-            values = [chosen, self.data.get("bulk_code", ""), self.data.get("bulk_sentence", ""), ""]
+            typed = {name: self.data.get(f"bulk_{name}", "") for name in NAMES}
+            typed["outcome"] = self.bulk if key in self.picked else ""
         else:
-            values = [
-                self.data.get(f"{name}-{key}", "") for name in ("outcome", "code", "sentence", "same_as")
-            ]
-            if values[0] == "OTHER":
-                values[0] = self.data.get(f"other-{key}", "")
-        values[1] = values[1].split(" ", 1)[0].upper()  # a code, or a code with its meaning behind it
-        return ListingChoice(listing, *values)
+            typed = {name: self.data.get(f"{name}-{key}", "") for name in NAMES}
+        if typed["outcome"] == "OTHER":
+            typed["outcome"] = self.data.get(f"other-{key}", "")
+        typed["code"] = code_of(typed["code"])
+        values = self.shared | own_values(listing) if self.data else {}
+        return ListingChoice(listing, values=values, texts=self._by_code.get(typed["code"], []), **typed)
+
+    def fill_in(self) -> None:
+        """Put canned explanations into the rows that are to be rejected; nothing is decided yet."""
+        for row in self.rows:
+            row.fill_in()
 
     def verdicts(self) -> list[Verdict]:
         """What was chosen; `error` and the rows' `error` say what cannot be read."""
@@ -80,6 +152,8 @@ class DecisionForm:
                 row.error = error.messages[0]
         if any(row.error for row in chosen):
             self.error = _("Some choices are incomplete; they are marked below.")
+        if self.bulk and (refusal := why_not_say(self.data.get("bulk_sentence", ""))):
+            self.error = refusal
         return found
 
     def _read(self, row: ListingChoice) -> Verdict:

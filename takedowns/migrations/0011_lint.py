@@ -11,7 +11,7 @@ from ipr_portal.tenancy.operations import IsolateTenants
 class Migration(migrations.Migration):
     dependencies = [
         ("deadlines", "0002_calendars"),
-        ("takedowns", "0007_leases"),
+        ("takedowns", "0009_precedents"),
         ("tenancy", "0002_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

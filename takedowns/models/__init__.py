@@ -2,6 +2,7 @@
 
 from .decisions import Execution, ListingDecision, TriageDecision
 from .drafts import DraftFile, NoticeDraft
+from .explanations import Explanation, ExplanationText
 from .imports import ImportedLine, ImportedPart
 from .lint import AuthorisedSeller, OverruledWarning
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
@@ -13,6 +14,8 @@ __all__ = [
     "AuthorisedSeller",
     "DraftFile",
     "Execution",
+    "Explanation",
+    "ExplanationText",
     "IPRight",
     "ImportedLine",
     "ImportedPart",

@@ -14,6 +14,7 @@ from takedowns.enums import (
     ListingOutcome,
 )
 
+from .explanations import ExplanationText
 from .notices import Listing, Notice
 
 BY_GROUND = [ListingOutcome.REMOVED, ListingOutcome.RESTRICTED]
@@ -59,6 +60,10 @@ class ListingDecision(TenantModel):
     rejection_code = models.CharField(max_length=10, blank=True)
     secondary_codes = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     sentence = models.TextField(blank=True)  # written for this case; the rights holder reads it
+    explanation = models.ForeignKey(ExplanationText, null=True, on_delete=models.PROTECT, related_name="+")
+    explanation_edited = models.BooleanField(
+        default=False
+    )  # the sentence says something else than the canned one
     same_as = models.CharField(max_length=24, blank=True)  # the notice a duplicate follows
 
     objects = TenantManager.from_queryset(ListingDecisionQuerySet)()
@@ -76,6 +81,10 @@ class ListingDecision(TenantModel):
             models.CheckConstraint(
                 name="takedowns_duplicate_names_the_other",
                 condition=Q(outcome=ListingOutcome.DUPLICATE) ^ Q(same_as=""),
+            ),
+            models.CheckConstraint(
+                name="takedowns_only_a_rejection_is_explained",
+                condition=Q(explanation=None, explanation_edited=False) | Q(outcome=ListingOutcome.REJECTED),
             ),
         ]
 

@@ -229,6 +229,11 @@ class Notice(TenantModel):
                 condition=Q(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0),
                 name="takedowns_ripe",
             ),
+            models.Index(
+                fields=["right", "-decided_at", "-id"],
+                condition=Q(state=NoticeState.DECIDED),
+                name="takedowns_decided_under",
+            ),
         ]
 
     def __str__(self):
@@ -298,6 +303,11 @@ class Listing(TenantModel):
                 fields=["organisation", "-decided_at", "-id"],
                 condition=Q(outcome=ListingOutcome.REJECTED),
                 name="takedowns_rejections_of",
+            ),
+            models.Index(
+                fields=["seller_key", "-decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="takedowns_seller_decided",
             ),
         ]
 

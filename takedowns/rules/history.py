@@ -3,14 +3,15 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from takedowns.enums import ListingOutcome
 from takedowns.models import Listing
 
 from .triage import UPHELD
 
-SETTLED = ~Q(outcome__in=[ListingOutcome.PENDING, ListingOutcome.WITHDRAWN])
+UNSETTLED = [ListingOutcome.PENDING, ListingOutcome.WITHDRAWN]
+CODES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,20 @@ class History:
 
     settled: int  # listings of this rights holder that were decided, ever
     upheld: int
+    codes: list[tuple[str, int]]  # what it was rejected for most often
     sellers: Counter = field(default_factory=Counter)  # seller key: listings upheld against it, in any notice
     elsewhere: dict[str, list[Listing]] = field(
         default_factory=dict
     )  # listing key: the same in other notices
 
+    @property
+    def share(self) -> int:
+        """Of its settled listings upheld, in whole per cent."""
+        return round(100 * self.upheld / self.settled) if self.settled else 0
+
 
 def history_around(notice, listings: list[Listing]) -> History:
     """Look up rights holder, sellers and listings in three statements, however many listings there are."""
-    counts = Listing.objects.filter(organisation_id=notice.organisation_id).aggregate(
-        settled=Count("pk", filter=SETTLED), upheld=Count("pk", filter=Q(outcome__in=UPHELD))
-    )
     sellers = {listing.seller_key for listing in listings} - {""}
     known = Listing.objects.filter(seller_key__in=sellers, outcome__in=UPHELD)
     known = known.exclude(notice=notice).values_list("seller_key").annotate(upheld=Count("pk")).order_by()
@@ -37,4 +41,13 @@ def history_around(notice, listings: list[Listing]) -> History:
     same = Listing.objects.filter(key__in=[listing.key for listing in listings]).exclude(notice=notice)
     for listing in same.select_related("notice").order_by("-notice__submitted_at")[:600]:
         elsewhere[listing.key].append(listing)
-    return History(**counts, sellers=Counter(dict(known)), elsewhere=elsewhere)
+    return History(*_figures(notice.organisation_id), sellers=Counter(dict(known)), elsewhere=elsewhere)
+
+
+def _figures(organisation_id) -> tuple[int, int, list[tuple[str, int]]]:
+    """Of a rights holder: listings settled, upheld, and the codes of most rejections. One statement."""
+    rows = Listing.objects.filter(organisation_id=organisation_id).exclude(outcome__in=UNSETTLED).order_by()
+    counted = list(rows.values_list("outcome", "rejection_code").annotate(Count("pk")))
+    codes = Counter({code: count for _outcome, code, count in counted if code})
+    upheld = sum(count for outcome, _code, count in counted if outcome in UPHELD)
+    return sum(count for *_what, count in counted), upheld, codes.most_common(CODES_SHOWN)

@@ -31,9 +31,8 @@ VERDICTS = [
 ]
 GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)
 UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
-GRACE = timedelta(
-    seconds=20
-)  # after a decision, in which an undo leaves no trace outside; the clock runs on meanwhile
+# After a decision nothing leaves the house for so long, and an undo leaves no trace outside. The clock runs on meanwhile.
+GRACE = timedelta(seconds=20)
 FAR_REACHING_LISTINGS = 10
 FAR_REACHING_SELLERS = 5
 ACCUSING = ("PR-02", "PR-03")  # codes that say the reporter acts in bad faith
@@ -50,6 +49,8 @@ class Verdict:
     sentence: str = ""
     ground: str = ""
     same_as: str = ""
+    explanation_id: int | None = None  # the canned words that the sentence began as
+    explanation_edited: bool = False
 
 
 def why_not_decide(notice, *, by, at: datetime, verdicts: list[Verdict], open_ids: set[int]) -> str | None:

@@ -14,6 +14,8 @@ from ipr_portal.ui.http import see_other
 from takedowns.actions.undo import undo
 from takedowns.models import TriageDecision
 
+from .desk import back_to
+
 
 @requires(Can.DECIDE_NOTICES)
 @require_POST
@@ -27,4 +29,4 @@ def notice_undo(request, number):
         back = reverse("desk:notice", args=[number])
         return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
     messages.info(request, _("The decision is undone; its listings are open again."))
-    return see_other(request, "desk:notice", number)
+    return see_other(request, back_to(request, number))

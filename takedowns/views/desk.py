@@ -21,7 +21,9 @@ from takedowns.enums import REJECTIONS, DecisionGround, ExecutionState, ListingO
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Execution, Listing, Notice
 from takedowns.rules.claims import claim_of
+from takedowns.rules.explanations import offered_texts
 from takedowns.rules.history import history_around
+from takedowns.rules.precedents import precedents_of
 from takedowns.rules.sittings import sittings_of
 from takedowns.rules.triage import VERDICTS, accuracy_effect
 
@@ -34,34 +36,40 @@ OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", 
 @require_safe
 def notice(request, number):
     """One notice on one screen; whoever has it keeps it by looking at it."""
-    found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    found = find(number)
     if found.triager_id == request.user.pk:
         renew(notice=found, by=request.user, at=timezone.now())
     return show(request, found, decision_form(found))
 
 
+def find(number) -> Notice:
+    return get_object_or_404(Notice.objects.for_desk(), number=number)
+
+
 def decision_form(found, data=None) -> DecisionForm:
     listings = Listing.objects.filter(notice=found, outcome=ListingOutcome.PENDING)
     listings = list(listings.select_related("snapshot").in_order())
-    return DecisionForm(listings, ground=found.reason.ground, data=data)
+    return DecisionForm(found, listings, texts=offered_texts(), data=data)
 
 
 def show(request, found, form, *, status=200, **more):
     """Render a notice with a decision form, fresh or as it was posted."""
+    now = timezone.now()
     settled = list(
         found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order()
     )
     for listing in settled:
         listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
-    history = history_around(found, [row.listing for row in form.rows] + settled)
-    claim = claim_of(found, by=request.user, at=timezone.now())
+    listings = [row.listing for row in form.rows] + settled
+    claim = claim_of(found, by=request.user, at=now)
     context = queue_context(request, found.number) | {
         "notice": found,
         "decision": form,
         "settled": settled,
-        "sittings": sittings_of(found, by=request.user, at=timezone.now()),
+        "sittings": sittings_of(found, by=request.user, at=now),
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
-        "history": history,
+        "history": history_around(found, listings),
+        "precedents": precedents_of(found, listings),
         "files": list(found.files.select_related("file", "added_by")),
         "certificates": list(found.right.files.select_related("file", "added_by")),
         "events": timeline(found, request),
@@ -78,23 +86,25 @@ def show(request, found, form, *, status=200, **more):
 @requires(Can.DECIDE_NOTICES)
 @require_POST
 def decision(request, number):
-    """Decide one or many listings; a far-reaching decision comes back once, to be confirmed."""
-    found = get_object_or_404(Notice.objects.for_desk(), number=number)
+    """Decide one or many listings; a far-reaching decision comes back once, to be confirmed.
+
+    `fill` decides nothing: it puts canned explanations into the rows that are to be rejected.
+    """
+    found = find(number)
     form = decision_form(found, request.POST)
+    if "fill" in request.POST:
+        form.fill_in()
+        return show(request, found, form)
     verdicts = form.verdicts()
     if form.error:
         return show(request, found, form, status=422)
     try:
         triage.decide(
-            notice=found,
-            version=int(request.POST.get("version") or 0),
-            verdicts=verdicts,
-            by=request.user,
-            at=timezone.now(),
+            notice=found, version=form.version, verdicts=verdicts, by=request.user, at=timezone.now(),
             confirmed=form.confirmed,
-        )
+        )  # fmt: skip
     except Stale as refusal:
-        return stale(request, found, refusal)
+        return too_late(request, number, refusal)
     except triage.NeedsSecondClick as far:
         return show(request, found, form, status=422, far=str(far))
     except CannotTriage as refusal:
@@ -102,7 +112,21 @@ def decision(request, number):
         return show(request, found, form, status=422)
     said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", len(verdicts))
     messages.info(request, said % {"count": len(verdicts)})
-    return see_other(request, "desk:notice", number)
+    return see_other(request, back_to(request, number))
+
+
+def too_late(request, number, refusal):
+    """Say what happened meanwhile; the choices for what is still open are kept, if this person may still decide it."""
+    found = find(number)
+    claim, form = claim_of(found, by=request.user, at=timezone.now()), decision_form(found, request.POST)
+    if form.rows and (claim.may_take or claim.is_mine):
+        return show(request, found, form, status=409, happened=str(refusal))
+    return stale(request, found, refusal)
+
+
+def back_to(request, number) -> str:
+    """The page of a notice, with the queue beside it as it was looked through."""
+    return reverse("desk:notice", args=[number], query=request.GET)
 
 
 @requires(Can.WATCH_EXECUTIONS)

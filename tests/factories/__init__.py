@@ -20,6 +20,8 @@ from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserF
 from .takedowns import (
     AuthorisedSellerFactory,
     DraftFileFactory,
+    ExplanationFactory,
+    ExplanationTextFactory,
     IPRightFactory,
     ListingFactory,
     ListingSnapshotFactory,
@@ -39,6 +41,8 @@ __all__ = [
     "CustodyEntryFactory",
     "DraftFileFactory",
     "EvidenceFileFactory",
+    "ExplanationFactory",
+    "ExplanationTextFactory",
     "IPRightFactory",
     "InvitationFactory",
     "LetterFactory",

@@ -7,6 +7,8 @@ import factory
 from takedowns.models import (
     AuthorisedSeller,
     DraftFile,
+    Explanation,
+    ExplanationText,
     IPRight,
     Listing,
     ListingSnapshot,
@@ -228,3 +230,28 @@ class OverruledWarningFactory(TenantFactory):
     sentence = "1 listing is by a seller you authorised: GlowHaus"
     overruled_by = factory.SubFactory(UserFactory)
     overruled_at = LONG_AGO
+
+
+class ExplanationFactory(factory.django.DjangoModelFactory):
+    """A canned explanation in its first version."""
+
+    class Meta:
+        model = Explanation
+        skip_postgeneration_save = True
+
+    code = "SU-01"
+    name = factory.Sequence(lambda n: f"Looks different {n}")
+
+    @factory.post_generation
+    def text(self, create, words, **_more):
+        ExplanationTextFactory(explanation=self, text=words or "“{title}” does not carry {right}.")
+
+
+class ExplanationTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExplanationText
+
+    explanation = factory.SubFactory(ExplanationFactory)
+    version = 1
+    text = "“{title}” does not carry {right}."
+    written_at = LONG_AGO

@@ -146,7 +146,7 @@ def test_nobody_decides_what_a_colleague_holds(as_triager, lead):
     page = as_triager.get(desk("notice", notice.number)).content.decode()
     answer = post(as_triager, notice, outcomes=["REMOVED"])
 
-    assert "Record" not in page
+    assert "Record the outcomes" not in page
     assert (answer.status_code, outcomes(notice)) == (409, ["PENDING"])
 
 
@@ -170,6 +170,68 @@ def test_the_page_of_a_decided_notice_takes_as_many_statements_for_many_listings
     taken = [statements(as_triager, desk("notice", notice.number)) for notice in (few, many)]
 
     assert taken[0] == taken[1] <= MOST
+
+
+def test_one_stale_row_in_a_bulk_keeps_the_other_choices(as_triager, triager, lead):
+    notice = NoticeFactory(listing_count=3)
+    first, second, third = listings_of(notice)
+    with staff_scope():
+        triage.decide(
+            notice=notice, version=1, verdicts=[Verdict(first.pk, **REJECT)], by=triager, at=timezone.now()
+        )
+
+    picked = [first.pk, second.pk, third.pk]
+    answer = post(
+        as_triager, notice, bulk="REJECTED", pick=picked, bulk_code="ev1", bulk_sentence="Say more."
+    )
+
+    page = answer.content.decode()
+    assert (answer.status_code, outcomes(notice)) == (409, ["REJECTED", "PENDING", "PENDING"])
+    assert "Your choices for the listings that are still open are kept below." in page
+    assert page.count("Say more.</textarea>") == 2
+    assert f'name="outcome-{first.pk}"' not in page
+
+
+def test_what_was_kept_after_a_stale_page_is_recorded_at_once(as_triager, triager):
+    notice = NoticeFactory(listing_count=2)
+    with staff_scope():
+        first = notice.listings.in_order()[0]
+        triage.decide(
+            notice=notice, version=1, verdicts=[Verdict(first.pk, **REJECT)], by=triager, at=timezone.now()
+        )
+    stale = post(as_triager, notice, outcomes=["REMOVED", "REMOVED"])
+
+    again = post(as_triager, notice, version=2, outcomes=["", "REMOVED"])
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert outcomes(notice) == ["REJECTED", "REMOVED"]
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])
+def test_a_version_that_is_none_is_stale(as_triager, version):
+    notice = NoticeFactory()
+
+    assert post(as_triager, notice, version=version, outcomes=["REMOVED"]).status_code == 409
+    assert outcomes(notice) == ["PENDING"]
+
+
+def test_the_queue_beside_stays_as_it_was_looked_through(as_triager):
+    notice = NoticeFactory()
+    address = f"{desk('notice_decision', notice.number)}?view=mine&market=SG"
+    data = {"version": 1, "ground": "TRADEMARK_USE", f"outcome-{listings_of(notice)[0].pk}": "REMOVED"}
+
+    answer = as_triager.post(address, data)
+
+    assert answer.url == f"{desk('notice', notice.number)}?view=mine&market=SG"
+
+
+def test_enter_in_a_field_records_and_takes_nothing_down(as_triager):
+    """What a browser sends on Enter is the form's first button."""
+    notice = NoticeFactory(listing_count=11)
+    page = as_triager.get(desk("notice", notice.number)).content.decode()
+
+    form = page[page.index("data-triage") :]
+    assert form.index("Record the outcomes chosen") < form.index('name="bulk"')
 
 
 # --- undo ---

@@ -1,0 +1,101 @@
+"""Writing the canned explanations: new ones, new versions, and taking them out of the offer."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError, Stale
+from takedowns.models import Explanation, ExplanationText
+from takedowns.rules.explanations import why_not_offer, why_not_say
+
+
+class CannotExplain(DomainError):
+    """A rule stands in the way; `field` says of which input."""
+
+    def __init__(self, refusal: str, field: str):
+        super().__init__(refusal)
+        self.field = field
+
+
+@transaction.atomic
+def write(*, code: str, name: str, text: str, by, at: datetime) -> Explanation:
+    """Offer a new explanation of a code.
+
+    :raises CannotExplain: if the name is taken, or the text names a variable that nobody knows.
+    """
+    _check(code, name, text)
+    explanation = Explanation.objects.create(code=code, name=name)
+    _write_version(explanation, 1, text, by=by, at=at)
+    record("explanation.written", explanation, by=by, at=at, organisation_id=None)
+    return explanation
+
+
+@transaction.atomic
+def revise(*, explanation: Explanation, version: int, name: str, text: str, by, at: datetime) -> Explanation:
+    """Give an explanation another name, and other words as its next version. What was said in the old ones stays so.
+
+    :param version: the version that the person had before their eyes.
+    :raises Stale: if somebody else wrote a newer one, or retired it.
+    :raises CannotExplain: if the name is taken, or the text names a variable that nobody knows.
+    """
+    explanation = _lock(explanation)
+    last = explanation.texts.order_by("-version").first()
+    if last.version != version or explanation.retired_at:
+        raise Stale(_("Somebody else changed this explanation. Nothing of yours was saved over it."))
+    _check(explanation.code, name, text, but=explanation)
+    if text != last.text:
+        _write_version(explanation, version + 1, text, by=by, at=at)
+        record("explanation.revised", explanation, by=by, at=at, organisation_id=None, version=version + 1)
+    if name != explanation.name:
+        record(
+            "explanation.renamed", explanation, by=by, at=at, organisation_id=None, before=explanation.name
+        )
+        explanation.name = name
+        explanation.save(update_fields=["name"])
+    return explanation
+
+
+@transaction.atomic
+def retire(*, explanation: Explanation, by, at: datetime) -> Explanation:
+    """Offer an explanation no longer. Retiring it again changes nothing."""
+    explanation = _lock(explanation)
+    if explanation.retired_at is None:
+        explanation.retired_by, explanation.retired_at = by, at
+        explanation.save(update_fields=["retired_by", "retired_at"])
+        record("explanation.retired", explanation, by=by, at=at, organisation_id=None)
+    return explanation
+
+
+@transaction.atomic
+def bring_back(*, explanation: Explanation, by, at: datetime) -> Explanation:
+    """Offer a retired explanation again.
+
+    :raises CannotExplain: if another one has its name by now.
+    """
+    explanation = _lock(explanation)
+    if explanation.retired_at:
+        if refusal := why_not_offer(explanation.code, explanation.name, but=explanation):
+            raise CannotExplain(refusal, "name")
+        explanation.retired_by = explanation.retired_at = None
+        explanation.save(update_fields=["retired_by", "retired_at"])
+        record("explanation.brought_back", explanation, by=by, at=at, organisation_id=None)
+    return explanation
+
+
+def _lock(explanation: Explanation) -> Explanation:
+    return Explanation.objects.select_for_update(no_key=True).get(pk=explanation.pk)
+
+
+def _check(code, name, text, *, but=None):
+    if refusal := why_not_offer(code, name, but=but):
+        raise CannotExplain(refusal, "name" if code else "code")
+    if refusal := why_not_say(text):
+        raise CannotExplain(refusal, "text")
+
+
+def _write_version(explanation, version, text, *, by, at):
+    return ExplanationText.objects.create(
+        explanation=explanation, version=version, text=text, written_by=by, written_at=at
+    )

@@ -1,0 +1,76 @@
+"""Canned explanations: what triagers say again and again, in versions, so that a decision names the words it used."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from takedowns.enums import REJECTIONS
+
+
+class ExplanationQuerySet(models.QuerySet):
+    def offered(self):
+        return self.filter(retired_at=None)
+
+
+class Explanation(models.Model):
+    """One way to explain a rejection code. Retired, it is no longer offered."""
+
+    code = models.CharField(max_length=10)
+    name = models.CharField(max_length=80)  # what a triager chooses it by
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    retired_at = models.DateTimeField(null=True)
+
+    objects = ExplanationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "name"],
+                condition=Q(retired_at=None),
+                name="takedowns_explanation_name_once",
+            ),
+            models.CheckConstraint(
+                name="takedowns_explanation_retired_says_who",
+                condition=Q(retired_at=None, retired_by=None)
+                | Q(retired_at__isnull=False, retired_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+    @property
+    def meaning(self):
+        return REJECTIONS[self.code].meaning
+
+
+class ExplanationTextQuerySet(models.QuerySet):
+    def current(self):
+        """The newest version of each explanation."""
+        return self.order_by("explanation", "-version").distinct("explanation")
+
+
+class ExplanationText(models.Model):
+    """One version of an explanation's words; written once."""
+
+    explanation = models.ForeignKey(Explanation, on_delete=models.PROTECT, related_name="texts")
+    version = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # nobody: it came with the portal
+    written_at = models.DateTimeField()
+
+    objects = ExplanationTextQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["explanation", "version"], name="takedowns_one_explanation_version"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.explanation} v{self.version}"

@@ -1,0 +1,112 @@
+"""Canned explanations: what may stand in one, what its variables mean for a listing, and how much each is used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ipr_portal.ui.moments import say_day
+from ipr_portal.ui.templatetags.ui import money
+from takedowns.enums import REJECTIONS, VARIABLES, office_name
+from takedowns.models import Explanation, ExplanationText, Listing, ListingDecision, Notice
+from takedowns.wording import unknown_in
+
+
+def why_not_say(text: str) -> str | None:
+    """Answer which variables of a text nobody knows, with those that are known; or None."""
+    unknown = unknown_in(text, VARIABLES)
+    if not unknown:
+        return None
+    said = ngettext(
+        "There is no variable %(unknown)s. You can use %(known)s.",
+        "There are no variables %(unknown)s. You can use %(known)s.",
+        len(unknown),
+    )
+    known = get_text_list([f"{{{name}}}" for name in VARIABLES], _("and"))
+    return said % {"unknown": ", ".join(unknown), "known": known}
+
+
+def why_not_offer(code: str, name: str, *, but: Explanation | None = None) -> str | None:
+    """Answer why an explanation cannot be offered under a code and a name, or None."""
+    if code not in REJECTIONS:
+        return _("Choose one of our codes.")
+    alike = Explanation.objects.offered().filter(code=code, name=name)
+    if alike.exclude(pk=but.pk if but else None).exists():
+        return _(
+            "%(code)s has an explanation of this name already. Choose another name, or edit that one."
+        ) % {"code": code}
+    return None
+
+
+def shared_values(notice: Notice) -> dict[str, str]:
+    """The variables that mean the same for every listing of a notice."""
+    right = notice.right
+    return {
+        "market": str(notice.market_name),
+        "right": right.title,
+        "kind": str(right.get_kind_display()).lower(),
+        "number": right.registration_number or _("not registered"),
+        "office": office_name(right.office) if right.office else _("no office"),
+        "classes": ", ".join(map(str, right.nice_classes)) or "–",
+        "expires": say_day(right.expires_on) if right.expires_on else _("no end recorded"),
+        "holder": notice.organisation.name,
+        "notice": notice.number,
+        "reason": str(notice.reason.label),
+    }
+
+
+def own_values(listing: Listing) -> dict[str, str]:
+    """The variables that each listing fills for itself, from its snapshot where there is one."""
+    snapshot = getattr(listing, "snapshot", None)
+    return {
+        "title": (snapshot and snapshot.title) or listing.item,
+        "item": listing.item,
+        "seller": (snapshot and snapshot.seller_name) or _("the seller"),
+        "price": (snapshot and money(snapshot.price, snapshot.currency)) or _("no price shown"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often an explanation stands in a decision, and how often its words were changed for the case."""
+
+    used: int = 0
+    edited: int = 0
+    last: datetime | None = None
+
+    @property
+    def edited_share(self) -> int:
+        """In whole per cent."""
+        return round(100 * self.edited / self.used) if self.used else 0
+
+
+def use_of_explanations() -> Mapping[int, Use]:
+    """The use of every explanation, by its key, in decisions that stand. One statement."""
+    return _use_by("explanation__explanation", ListingDecision.objects.exclude(explanation=None))
+
+
+def use_of_versions(explanation: Explanation) -> Mapping[int, Use]:
+    """The use of each version of an explanation, by the key of the version. One statement."""
+    return _use_by("explanation", ListingDecision.objects.filter(explanation__explanation=explanation))
+
+
+def _use_by(key: str, rows) -> Mapping[int, Use]:
+    counted = rows.standing().order_by().values_list(key)
+    counted = counted.annotate(
+        used=Count("pk"),
+        edited=Count("pk", filter=Q(explanation_edited=True)),
+        last=Max("decision__decided_at"),
+    )
+    return {key: Use(*row) for key, *row in counted}
+
+
+def offered_texts() -> list[ExplanationText]:
+    """What can be chosen today, by code, in the order in which it was written. One statement."""
+    rows = ExplanationText.objects.current().filter(explanation__retired_at=None)
+    return sorted(
+        rows.select_related("explanation"), key=lambda row: (row.explanation.code, row.explanation_id)
+    )

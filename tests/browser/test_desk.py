@@ -1,0 +1,362 @@
+"""The desk by keyboard: a notice with twenty listings in under thirty strokes, undo, comparing, finding; and no complaint."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from ipr_portal.evidence.actions import store
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.models import Listing, ListingDecision, Notice
+from tests.browser.people import sign_in, staff
+from tests.conftest import NOON
+from tests.factories import ListingSnapshotFactory, NoticeFactory, NoticeFileFactory, UserFactory
+from tests.takedowns.pasted import certificate
+
+pytestmark = pytest.mark.browser
+THEMES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": ["color-contrast"],
+}
+
+
+class Keyboard:
+    """A keyboard that counts: every key that is pressed is a stroke, Shift and Ctrl too."""
+
+    def __init__(self, page):
+        self.page, self.strokes = page, 0
+
+    def press(self, *names):
+        for name in names:
+            self.strokes += len(name.split("+"))
+            self.page.keyboard.press(name)
+
+    def type(self, text):
+        self.press(*text)
+
+
+@pytest.fixture
+def notice(live_server):
+    """Twenty listings of several sellers, with a genuine picture."""
+    notice = NoticeFactory(listing_count=20)
+    with staff_scope():
+        for listing in notice.listings.in_order():
+            ListingSnapshotFactory(
+                organisation=notice.organisation, listing=listing, title=f"Night Serum, lot {listing.position}",
+                picture="img/goods/serum-copy.svg",
+            )  # fmt: skip
+    with staff_scope():
+        file = store(
+            upload=certificate("genuine.png"), organisation=notice.organisation, by=UserFactory(), at=NOON
+        )
+    NoticeFileFactory(organisation=notice.organisation, notice=notice, kind="GENUINE", file=file)
+    return notice
+
+
+@pytest.fixture
+def desk(open_browser, live_server, settings):
+    """A triager's browser, at the queue."""
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    page = open_browser(bypass_csp=False, viewport={"width": 1440, "height": 900})
+    sign_in(page, live_server.url, staff("TRIAGER", "Tara Triager"))
+    page.goto("/desk/")
+    return page
+
+
+@pytest.fixture
+def keys(desk):
+    return Keyboard(desk)
+
+
+@pytest.fixture
+def on_notice(desk, notice):
+    desk.goto(f"/desk/notices/{notice.number}/")
+    return desk
+
+
+def outcomes(notice):
+    with staff_scope():
+        rows = Listing.objects.filter(notice=notice.pk).in_order()
+        return list(rows.values_list("outcome", "rejection_code"))
+
+
+def expect_notice(page):
+    """The page of the notice is there, and its script."""
+    expect(page.get_by_role("heading", name="20 open listings")).to_be_visible()
+    page.wait_for_load_state("load")
+
+
+def row(page, position):
+    return page.locator(f"#listing-{position}")
+
+
+def chosen(page, position):
+    return row(page, position).locator('input[type="radio"]:checked').get_attribute("value")
+
+
+REMOVED, REJECTED, OPEN = ("REMOVED", ""), ("REJECTED", "SU-01"), ("PENDING", "")
+
+
+def test_twenty_listings_are_decided_in_under_thirty_strokes(desk, notice, keys):
+    keys.press("n")
+    expect_notice(desk)
+    keys.press("Shift+X", "a")
+    keys.press(*"jjjjjjj", "x", *"jjjjj", "x", "r")
+    keys.type("su1")
+    keys.press("Enter", "Control+Enter")
+    expect(desk.get_by_text("18 listings of 1 sellers go down in SG.")).to_be_visible()
+    keys.press("Control+Enter")
+    expect(desk.get_by_text("20 listings decided.")).to_be_visible()
+
+    rejected = {7, 12}
+    assert outcomes(notice) == [REJECTED if place in rejected else REMOVED for place in range(1, 21)]
+    assert keys.strokes < 30
+    with staff_scope():
+        sentences = ListingDecision.objects.filter(outcome="REJECTED").order_by("listing__position")
+        assert list(sentences.values_list("sentence", "explanation_edited")) == [
+            (f"“Night Serum, lot {n}” differs from SENANDIKA in name, shape and get-up. A shopper would not take the one for the other.", False)
+            for n in (7, 12)
+        ]  # fmt: skip
+
+
+def test_twenty_alike_take_a_dozen(desk, notice, keys):
+    keys.press("n")
+    expect_notice(desk)
+    keys.press("Shift+X", "a", "Control+Enter")
+    expect(desk.get_by_role("button", name="Decide as chosen")).to_be_visible()
+    keys.press("Control+Enter")
+    expect(desk.get_by_text("20 listings decided.")).to_be_visible()
+
+    assert set(outcomes(notice)) == {REMOVED}
+    assert keys.strokes <= 12
+
+
+def test_a_decision_is_undone_by_one_key(on_notice, notice, keys):
+    keys.press("j", "a", "Control+Enter")
+    expect(on_notice.get_by_text("1 listing decided.")).to_be_visible()
+    assert outcomes(notice)[0] == REMOVED
+
+    keys.press("u")
+
+    expect(on_notice.get_by_text("The decision is undone")).to_be_visible()
+    assert set(outcomes(notice)) == {OPEN}
+
+
+def test_a_choice_is_taken_back_before_anything_is_recorded(on_notice, notice, keys):
+    keys.press("Shift+X", "a")
+    keys.press("u")
+
+    assert chosen(on_notice, 1) == ""
+    expect(on_notice.get_by_text("20 left open")).to_be_visible()
+    expect(on_notice.get_by_role("button", name="Undo last choice")).to_be_hidden()
+
+
+def test_moving_says_where_one_is_and_goes_round(on_notice, keys):
+    keys.press("j", "j")
+    expect(row(on_notice, 2).get_by_role("checkbox", name="Select listing 2")).to_be_focused()
+    keys.press("k", "k")
+    expect(row(on_notice, 20).get_by_role("checkbox")).to_be_focused()
+    expect(row(on_notice, 20)).to_be_in_viewport()
+
+    keys.press("j", "s", "a")
+
+    assert [chosen(on_notice, place) for place in (1, 2)] == ["", "REMOVED"]
+
+
+def test_rejecting_one_takes_its_code_and_words_which_can_be_changed(on_notice, notice, keys):
+    keys.press("j", "r")
+    keys.type("ev1")
+    keys.press("Enter")
+    sentence = row(on_notice, 1).get_by_label("Sentence for this case")
+    expect(sentence).to_have_value("The explanation does not say which feature of “Night Serum, lot 1” infringes SENANDIKA, and the pictures alone do not show it.")  # fmt: skip
+
+    row(on_notice, 1).get_by_label("Explanation").select_option(label="Same words for all")
+    sentence.fill(f"{sentence.input_value()} Look at the cap.")
+    keys.press("Control+Enter")
+    expect(on_notice.get_by_text("1 listing decided.")).to_be_visible()
+
+    with staff_scope():
+        said = ListingDecision.objects.get()
+    assert said.sentence.endswith("they do not tell us what to look at. Look at the cap.")
+    assert said.explanation_edited
+
+
+def test_a_code_that_is_none_is_said_and_a_word_finds_one(on_notice, keys):
+    keys.press("j", "r")
+    keys.type("zz9")
+    keys.press("Enter")
+    expect(on_notice.locator("[data-said]")).to_have_text("No code is called “zz9”.")
+    code = row(on_notice, 1).get_by_label("Primary code")
+    expect(code).to_be_focused()
+
+    code.fill("parody")
+    keys.press("Enter")
+
+    expect(code).to_have_value("SU-07")
+
+
+def test_letters_do_nothing_while_somebody_types(on_notice, keys):
+    keys.press("j", "r")
+    sentence = row(on_notice, 1).get_by_label("Sentence for this case")
+    sentence.click()
+    keys.type("jax nursu?")
+
+    expect(sentence).to_have_value("jax nursu?")
+    assert chosen(on_notice, 2) == ""
+
+
+def test_letters_can_be_switched_off(on_notice, keys):
+    keys.press("?")
+    on_notice.get_by_role("button", name="Switch single letters off").click()
+    expect(on_notice.get_by_role("button", name="Switch single letters on")).to_be_visible()
+    on_notice.go_back()
+    on_notice.reload()
+
+    keys.press("Shift+X", "a")
+
+    expect(on_notice.get_by_text("20 left open")).to_be_visible()
+    assert chosen(on_notice, 1) == ""
+
+
+def test_leaving_with_choices_that_are_not_recorded_asks(on_notice, keys):
+    asked = []
+    on_notice.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    keys.press("j", "a")
+
+    on_notice.goto("/desk/")
+
+    assert asked == ["beforeunload"]
+
+
+def test_pictures_zoom_and_move_together(on_notice, keys):
+    keys.press("j", "Enter")
+    dialog = on_notice.get_by_role("dialog", name="Pictures beside each other")
+    expect(dialog.get_by_text("Night Serum, lot 1", exact=True)).to_be_visible()
+
+    keys.press("+", "+", "ArrowLeft")
+
+    expect(dialog.locator("output")).to_have_text("225 %")
+    shown = dialog.locator(".compare__stage img").evaluate_all(
+        "images => images.map(image => getComputedStyle(image).transform)"
+    )
+    scales = {one.split("(")[1].split(",")[0] for one in shown}
+    assert (len(shown), scales) == (2, {"2.25"})
+    assert dialog.locator("[data-compare]").evaluate("box => box.style.getPropertyValue('--x')") == "10.000"
+    keys.press("0")
+    expect(dialog.locator("output")).to_have_text("100 %")
+
+
+def test_listings_are_decided_while_comparing(on_notice, keys):
+    keys.press("j", "Enter")
+    dialog = on_notice.get_by_role("dialog", name="Pictures beside each other")
+    expect(dialog.get_by_text("Night Serum, lot 1", exact=True)).to_be_visible()
+    keys.press("a")
+    expect(dialog.get_by_text("Night Serum, lot 2", exact=True)).to_be_visible()
+    keys.press("j")
+    expect(dialog.get_by_text("Night Serum, lot 3", exact=True)).to_be_visible()
+    keys.press("r")
+
+    expect(dialog).to_be_hidden()
+    expect(row(on_notice, 3).get_by_label("Primary code")).to_be_focused()
+    assert [chosen(on_notice, place) for place in (1, 2, 3)] == ["REMOVED", "", "REJECTED"]
+
+
+def test_anything_is_found_from_anywhere(desk, notice, keys):
+    keys.press("Control+k")
+    palette = desk.get_by_role("dialog", name="Find or do anything")
+    expect(palette.get_by_role("button", name="Take the next notice")).to_be_visible()
+    keys.type(notice.number[:7])
+    expect(palette.get_by_role("link", name=notice.number)).to_be_visible()
+    keys.press("ArrowDown", "ArrowUp", "Enter")
+
+    expect_notice(desk)
+
+
+def test_g_and_a_letter_go_and_slash_filters(desk, keys):
+    keys.press("/")
+    expect(desk.get_by_label("Number or rights holder")).to_be_focused()
+    keys.press("Tab")
+    keys.press("g", "x")
+    expect(desk.get_by_role("heading", name="Canned explanations")).to_be_visible()
+    keys.press("g", "t")
+    expect(desk.get_by_role("heading", name="Triage queue")).to_be_visible()
+
+
+def test_the_queue_is_walked_and_opened_by_keys(desk, notice, keys):
+    desk.reload()
+    keys.press("j", "Enter")
+
+    expect_notice(desk)
+
+
+def test_without_script_the_same_is_decided(browser, live_server, settings, notice):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server.url, staff("TRIAGER", "Tara Triager"))
+    page.goto(f"/desk/notices/{notice.number}/")
+    row(page, 1).get_by_role("radio", name="Reject").check()
+    row(page, 1).get_by_label("Primary code").fill("su1")
+    page.get_by_role("button", name="Fill in explanations").click()
+    expect(row(page, 1).get_by_label("Sentence for this case")).to_have_value("“Night Serum, lot 1” differs from SENANDIKA in name, shape and get-up. A shopper would not take the one for the other.")  # fmt: skip
+    page.locator("[data-record]").click()
+
+    expect(page.get_by_text("1 listing decided.")).to_be_visible()
+    page.get_by_role("link", name="Compare the pictures of listing 2", exact=True).click()
+    expect(page.get_by_role("heading", name="Listing 2 of 20")).to_be_visible()
+    assert outcomes(notice)[0] == REJECTED
+    context.close()
+
+
+def violations(page):
+    found = []
+    for theme, rules in THEMES.items():
+        page.emulate_media(color_scheme=theme)
+        rows = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
+        found += [f"{theme}: {row['id']} {row['nodes'][0]['target']}" for row in rows]
+    return found
+
+
+@pytest.fixture
+def inspected(open_browser, live_server, settings, notice):
+    """A lead's browser that lets axe write into the page."""
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    page = open_browser(bypass_csp=True, reduced_motion="reduce", viewport={"width": 1440, "height": 900})
+    sign_in(page, live_server.url, staff("LEAD", "Liam Lead"))
+    return page
+
+
+def test_the_pages_of_the_desk_are_accessible_in_every_state(inspected, notice):
+    page, wrong = inspected, {}
+    page.goto(f"/desk/notices/{notice.number}/")
+    keys = Keyboard(page)
+    keys.press("j", "r")
+    wrong["open"] = violations(page)
+    keys.press("Escape")
+    page.locator("body").click(position={"x": 5, "y": 5})
+    keys.press("j", "Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    wrong["comparing"] = violations(page)
+    keys.press("Escape", "?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    wrong["keys"] = violations(page)
+    keys.press("Escape", "Control+k")
+    expect(page.get_by_role("dialog", name="Find or do anything")).to_be_visible()
+    wrong["palette"] = violations(page)
+
+    assert wrong == {"open": [], "comparing": [], "keys": [], "palette": []}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["explanations/", "explanations/new/", "explanations/1/", "find/", "keys/", "notices/{}/listings/1/"],
+)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_new_pages_are_accessible_and_fit(inspected, notice, path, width):
+    page = inspected
+    page.set_viewport_size({"width": width, "height": 900})
+    with staff_scope():
+        number = Notice.objects.get().number
+    page.goto(f"/desk/{path.format(number)}")
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
