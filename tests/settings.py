@@ -4,7 +4,11 @@ import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
-os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-tests-"))
+if "PORTAL_VAR" not in os.environ:
+    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="portal-tests-")
+    os.chmod(
+        os.environ["PORTAL_VAR"], 0o755
+    )  # root's databases run as somebody else, who must be able to enter
 os.environ.setdefault("HASHED_STATIC", "false")
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@/none")  # tests/servers.py sets the real one first
 os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")  # nor here; tests that send choose their backend

@@ -44,7 +44,11 @@ def start(home, **more):
 def refused(home, **more) -> str:
     """What a start says that is refused."""
     with start(home, **more) as run:
-        said, _nothing = run.communicate(timeout=60)
+        try:
+            said, _nothing = run.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            stop(run)  # it was not refused; a portal left running would be waited for without end
+            raise
     assert run.returncode == 1
     return said
 
@@ -63,10 +67,19 @@ def test_a_port_that_is_none_is_refused(home, port):
     assert f"PORT is '{port}'; it must be a number from 1 to 65535." in refused(home, PORT=port)
 
 
-def test_a_folder_of_another_postgres_is_named_and_left_alone(tmp_path_factory, home):
+def cluster_of(home) -> Path:
+    """Where the database of a data folder lies: elsewhere, if root's own account for it cannot enter the folder."""
+    code = "from devstack.places import VAR; from devstack.postgres import Postgres; print(Postgres(VAR / 'postgres').data)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment(home), capture_output=True, text=True, check=True
+    )  # fmt: skip
+    return Path(told.stdout.strip())
+
+
+def test_a_folder_of_another_postgres_is_named_and_left_alone(home):
     other = home / "other"
-    (other / "postgres" / "pg").mkdir(parents=True)
-    version = other / "postgres" / "pg" / "PG_VERSION"
+    version = cluster_of(other) / "PG_VERSION"
+    version.parent.mkdir()
     version.write_text("14\n")
 
     said = refused(other, PORT=str(free_port()))
@@ -82,7 +95,7 @@ def run_until_well(home, port):
     try:
         wait_until_well(f"http://127.0.0.1:{port}", 90)
     except TimeoutError:
-        running.kill()
+        stop(running)
         raise
     return running
 
@@ -90,7 +103,11 @@ def run_until_well(home, port):
 def stop(running) -> str:
     """Ctrl-C; what it had said until it was gone."""
     running.send_signal(signal.SIGINT)
-    said, _nothing = running.communicate(timeout=30)
+    try:
+        said, _nothing = running.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        raise
     return said
 
 

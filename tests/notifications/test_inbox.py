@@ -152,7 +152,7 @@ def test_a_forged_cursor_is_no_page(client, viewer):
     assert client.get(MINE, {"after": "1"}).status_code == 404
 
 
-@pytest.mark.parametrize(("address", "most"), [(MINE, 9), (DESK, 5)])
+@pytest.mark.parametrize(("address", "most"), [(MINE, 9), (DESK, 6)])
 def test_fifty_lines_ask_the_database_as_often_as_one(inside, viewer, triager, notice, address, most):
     person = viewer if address == MINE else triager
     inside.force_login(person)

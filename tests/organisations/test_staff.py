@@ -254,7 +254,7 @@ def test_open_invitations_are_listed(inside, admin, count, django_assert_num_que
     assert (page.count("Send again"), page.count("run out")) == (count, count)
 
 
-LIST_QUERIES = 13
+LIST_QUERIES = 14
 
 
 def test_an_invitation_is_sent_from_the_page(inside):
