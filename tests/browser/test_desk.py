@@ -20,7 +20,10 @@ THEMES = {
 
 
 class Keyboard:
-    """A keyboard that counts: every key that is pressed is a stroke, Shift and Ctrl too."""
+    """A keyboard that counts: every key that is pressed is a stroke, Shift and Ctrl too.
+
+    It is struck no sooner than the scripts of the page are there; a test is faster than any hand.
+    """
 
     def __init__(self, page):
         self.page, self.strokes = page, 0
@@ -28,6 +31,7 @@ class Keyboard:
     def press(self, *names):
         for name in names:
             self.strokes += len(name.split("+"))
+            self.page.wait_for_load_state("load")
             self.page.keyboard.press(name)
 
     def type(self, text):
@@ -80,9 +84,8 @@ def outcomes(notice):
 
 
 def expect_notice(page):
-    """The page of the notice is there, and its script."""
+    """The page of the notice is there."""
     expect(page.get_by_role("heading", name="20 open listings")).to_be_visible()
-    page.wait_for_load_state("load")
 
 
 def row(page, position):
