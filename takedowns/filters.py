@@ -1,6 +1,6 @@
 """What a reader may narrow a list by, as querysets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from takedowns.models.notices import BY_URGENCY
 from takedowns.numbers import parse
 
 NEWEST = ("-decided_at", "-id")
+LOOK_AT_SAVED = 2000  # rows that are looked at for the filters of one saved view
 
 
 class Moments(NamedTuple):
@@ -127,9 +128,17 @@ def counts_of_queue(views, *, by, at: datetime, **filters) -> dict[str, Question
     return {view: count_of(_rows_of(view, by, now).order_by(*order_of(view)), fits) for view in views}
 
 
-def count_of(rows: QuerySet[Notice], fits: Q | None = None) -> Question:
+def count_of(rows: QuerySet[Notice], fits: Q | None = None, **limits) -> Question:
     """How many of some rows, in the order of an index, fit some filters; a question whose answer `count_in` reads."""
-    return how_many_fit(rows, fits) if fits else how_many(rows)
+    return how_many_fit(rows, fits, **limits) if fits else how_many(rows)
+
+
+def count_of_saved(query: Mapping[str, str], *, by, at: datetime) -> Question:
+    """How much a view that somebody saved holds, whatever filters the page is under; read by `count_in`.
+
+    There are many of them, so that few rows are looked at for each.
+    """
+    return _filled(_saved_count(tuple(query.items())), by, at)
 
 
 @lru_cache(maxsize=64)
@@ -140,6 +149,14 @@ def _first_page(view: str, columns: Columns, size: int) -> Question:
 @lru_cache(maxsize=64)
 def _count(view: str) -> Question:
     return how_many(_rows_of(view, BLANK, BLANKS).order_by(*order_of(view)))
+
+
+@lru_cache(maxsize=512)
+def _saved_count(query: tuple[tuple[str, str], ...]) -> Question:
+    filters = dict(query)
+    view = filters.pop("view")
+    rows = _rows_of(view, BLANK, BLANKS).order_by(*order_of(view))
+    return count_of(rows, fitting(**filters) if filters else None, look_at=LOOK_AT_SAVED)
 
 
 def _filled(question: Question, by, at: datetime) -> Question:

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from .views import compare, deadlines, decisions, desk, desk_rights, explanations, find, news, queue
+from .views import (
+    compare,
+    deadlines,
+    decisions,
+    desk,
+    desk_rights,
+    explanations,
+    find,
+    news,
+    queue,
+    saved_views,
+)
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("next/", queue.next_notice, name="next"),
     path("news/", news.queue_news, name="queue_news"),
+    path("views/new/", saved_views.saved_view_new, name="saved_view_new"),
+    path("views/<int:pk>/", saved_views.saved_view, name="saved_view"),
+    path("views/<int:pk>/deletion/", saved_views.saved_view_deletion, name="saved_view_deletion"),
     path("notices/<str:number>/", desk.notice, name="notice"),
     path("notices/<str:number>/claim/", queue.claim, name="notice_claim"),
     path("notices/<str:number>/triager/", queue.triager, name="notice_triager"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from . import actions, limits
 
+UNATTENDED = "X-Unattended"  # sent by what a page asks for by itself: nobody need be there
+
 
 class SessionLimits:
     """Ends a session that has been idle or open for too long, and notes now and then that it is in use.
@@ -38,7 +40,7 @@ class SessionLimits:
             actions.end_session(session=session)
             logout(request)
             messages.info(request, _("You were signed out, because this session was idle or open for long."))
-        elif now - session.last_seen_at > limits.NOTE_EVERY:
+        elif now - session.last_seen_at > limits.NOTE_EVERY and UNATTENDED not in request.headers:
             actions.note_use(session=session, at=now)
 
 

@@ -47,6 +47,11 @@ SENTENCES = {
     "notice.claimed": Sentence(L("%(by)s took the notice."), "person"),
     "notice.released": Sentence(L("%(by)s put the notice back."), "undo"),
     "notice.reassigned": Sentence(L("%(by)s handed the notice to %(to)s."), "people"),
+    "view.saved": Sentence(L("%(by)s saved the view “%(subject)s” of the queue."), "filter"),
+    "view.changed": Sentence(L("%(by)s changed the view “%(before)s” of the queue."), "filter"),
+    "view.shared": Sentence(L("%(by)s shared the view “%(subject)s” with the team."), "people"),
+    "view.unshared": Sentence(L("%(by)s no longer shares the view “%(subject)s”."), "people"),
+    "view.deleted": Sentence(L("%(by)s deleted the view “%(name)s” of the queue."), "filter"),
     "notice.taken_back": Sentence(L("%(by)s took the notice back from %(who)s."), "undo"),
     "notice.lease_ended": Sentence(
         L("%(who)s did nothing about the notice for too long; it went back into the queue."), "hourglass"

@@ -25,6 +25,7 @@ class Can(TextChoices):
     VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue and every notice")
     DECIDE_NOTICES = "DECIDE_NOTICES", _("claim notices and decide on listings")
     REASSIGN_NOTICES = "REASSIGN_NOTICES", _("hand a notice from one triager to another")
+    SHARE_VIEWS = "SHARE_VIEWS", _("share views of the queue with the whole team")
     UNDO_DECISIONS = (
         "UNDO_DECISIONS",
         _("undo a decision of somebody else until its outcome is sent"),
@@ -55,8 +56,8 @@ TRIAGER = ANY_STAFF | {
     Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
 LEAD = TRIAGER | {
-    Can.REASSIGN_NOTICES, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS, Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT,
-    Can.WATCH_MAIL,
+    Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
+    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL,
 }  # fmt: skip
 ADMIN = LEAD | {Can.MANAGE_STAFF}
 

@@ -113,12 +113,13 @@ def person() -> tuple[Entry, ...]:
 
 
 def current(path: str, hrefs: Iterable[str]) -> str:
-    """The entry that a page belongs to: the longest that its path begins with; the desk's root is the queue alone."""
+    """The entry that a page belongs to: the longest that its path begins with; to the queue, only what is its own."""
     queue = address("desk:queue")
+    of_queue = (f"{queue}notices/", f"{queue}views/")
     own = [
         href
         for href in hrefs
-        if path.startswith(href) and (href != queue or path == queue or path.startswith(f"{queue}notices/"))
+        if path.startswith(href) and (href != queue or path == queue or path.startswith(of_queue))
     ]
     return max(own, key=len, default="")
 

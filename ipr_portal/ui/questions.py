@@ -50,13 +50,13 @@ def how_many(rows: QuerySet) -> Question:
     return Question(f"SELECT ARRAY[count(*), 0] FROM ({few.sql}) AS few", few.values)
 
 
-def how_many_fit(rows: QuerySet, condition: Q) -> Question:
+def how_many_fit(rows: QuerySet, condition: Q, look_at: int = LOOK_AT) -> Question:
     """How many of some rows, in the order of an index, fit a condition that it does not know; read by `count_in`.
 
-    At most `LOOK_AT` rows are looked at. Whether there are more is asked only where it matters.
+    At most `look_at` rows are looked at. Whether there are more is asked only where it matters.
     """
-    looked = sql_of(rows.annotate(fits=condition).values("fits")[:LOOK_AT])
-    more = sql_of(rows.values("pk")[LOOK_AT : LOOK_AT + 1])
+    looked = sql_of(rows.annotate(fits=condition).values("fits")[:look_at])
+    more = sql_of(rows.values("pk")[look_at : look_at + 1])
     few = f"SELECT FROM ({looked.sql}) AS looked WHERE fits LIMIT {COUNT_TO + 1}"
     return Question(
         f"SELECT ARRAY[found, CASE WHEN found > {COUNT_TO} THEN 0 ELSE (SELECT count(*) FROM ({more.sql}) AS more) END]"

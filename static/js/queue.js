@@ -8,11 +8,12 @@ const PATIENCE = 10000; // for an answer
 const SLOWEST = 16; // times the pause, when one answer after the other fails
 const RENEWAL = 60000; // between two signs of life
 const PART = { "HX-Request": "true" };
+const UNATTENDED = { ...PART, "X-Unattended": "1" }; // a page that looks by itself keeps no session open
 
 class SignedOut extends Error {}
 
 /** Ask for something of this portal; a page to sign in on is no answer. */
-async function ask(address, options = { headers: PART }) {
+async function ask(address, options) {
   const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
   if (answer.redirected || answer.headers.has("HX-Redirect")) throw new SignedOut();
   if (!answer.ok) throw new Error(String(answer.status));
@@ -59,7 +60,7 @@ class Live {
     if (!this.isDue) return;
     this.asking = true;
     this.asked = Date.now();
-    await this.trying(async () => this.tell(await (await ask(this.address())).json()));
+    await this.trying(async () => this.tell(await (await ask(this.address(), { headers: UNATTENDED })).json()));
     this.asking = false;
   }
 

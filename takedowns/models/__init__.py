@@ -8,6 +8,7 @@ from .lint import AuthorisedSeller, OverruledWarning
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
 from .reasons import ReasonCode, StatementText
 from .rights import IPRight, RightFile, RightMarket, RightReview
+from .saved_views import SavedView
 from .withdrawals import Withdrawal
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "RightFile",
     "RightMarket",
     "RightReview",
+    "SavedView",
     "StatementText",
     "TriageDecision",
     "Withdrawal",

@@ -23,6 +23,7 @@ from takedowns.rules.claims import claim_of
 
 from .load import load_asked, load_told
 from .rows import Look, columns, read_rows, write_rows
+from .saved_views import saved_asked, saved_of, saved_told
 
 SIZE = 50
 
@@ -35,15 +36,20 @@ def queue(request):
 
 
 def queue_context(request, opened: str = "") -> dict:
-    """The list beside a notice, and alone: rows of the chosen view under the chosen filters, in two statements.
+    """The list beside a notice, and alone: rows of the chosen view under the chosen filters.
+
+    It takes three statements: the saved views, the rows, and every count.
 
     :param opened: the number of the notice that stands beside the list.
     """
     now, view, known = timezone.now(), view_in(request.GET), filters_in(request.GET)
     mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
     found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
-    answers = ask(counts_of_queue(VIEWS, **mine) | load_asked(request, now))
+    saved = saved_of(request)
+    asked = counts_of_queue(VIEWS, **mine) | load_asked(request, now)
+    answers = ask(asked | saved_asked(saved, by=request.user, at=now))
     counts = {name: count_in(answers[name]) for name in VIEWS}
+    tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view])
     look = Look(now, query_of(request.GET), opened, ticks=Can.REASSIGN_NOTICES in request.capabilities)
     return {
@@ -51,6 +57,8 @@ def queue_context(request, opened: str = "") -> dict:
         "written": write_rows(rows, chips_of((row.clock for row in rows), now), look),
         "view": view,
         "views": [(name, words, counts[name]) for name, words in VIEWS.items()],
+        "saved": tabs,
+        "saved_here": next((tab for tab in tabs if tab.current), None),
         "known": known,
         "form": QueueFilter(request.GET) if known.keys() - {"text"} or "filters" in request.GET else None,
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,

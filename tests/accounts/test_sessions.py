@@ -86,6 +86,18 @@ def test_an_idle_session_ends(client, person, sign_in, staff_role, idle, stays):
     assert client.get("/you/profile/").status_code == (200 if stays else 302)
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_open(client, person, sign_in):
+    sign_in(person)
+    age(client, last_seen_at=timedelta(minutes=20))
+    noted = UserSession.objects.get().last_seen_at
+
+    client.get("/you/profile/", headers={"X-Unattended": "1"})
+    assert UserSession.objects.get().last_seen_at == noted
+
+    client.get("/you/profile/")
+    assert UserSession.objects.get().last_seen_at > noted
+
+
 def test_a_busy_session_ends_after_twelve_hours(client, person, sign_in):
     sign_in(person)
     age(client, created_at=timedelta(hours=12, minutes=1))

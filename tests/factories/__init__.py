@@ -32,6 +32,7 @@ from .takedowns import (
     RightFileFactory,
     RightMarketFactory,
     RightReviewFactory,
+    SavedViewFactory,
     WithdrawalFactory,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "RightFileFactory",
     "RightMarketFactory",
     "RightReviewFactory",
+    "SavedViewFactory",
     "ServiceLevelFactory",
     "ShopFactory",
     "TenantFactory",

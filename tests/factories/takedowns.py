@@ -20,6 +20,7 @@ from takedowns.models import (
     RightFile,
     RightMarket,
     RightReview,
+    SavedView,
     StatementText,
     Withdrawal,
 )
@@ -255,3 +256,16 @@ class ExplanationTextFactory(factory.django.DjangoModelFactory):
     version = 1
     text = "“{title}” does not carry {right}."
     written_at = LONG_AGO
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory):
+    """Somebody's own view: every open notice of Thailand."""
+
+    class Meta:
+        model = SavedView
+
+    name = factory.Sequence(lambda n: f"Thailand {n}")
+    view = "open"
+    filters = {"market": "TH"}
+    saved_by = factory.SubFactory(UserFactory)
+    saved_at = LONG_AGO

@@ -164,7 +164,7 @@ def test_the_page_asks_no_more_for_fifty_rows_than_for_one(as_lead, query):
         fill_page(more)
         taken.append(statements(as_lead, QUEUE + query))
 
-    assert taken[0] == taken[1] == taken[2] <= 7
+    assert taken[0] == taken[1] == taken[2] <= 8
 
 
 def test_the_page_of_fifty_rows_is_light(as_lead):

@@ -1,0 +1,58 @@
+"""Parsing views that are saved under a name, and telling which of them have lost a filter."""
+
+from functools import lru_cache
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.ui.text import PlainText
+from takedowns.models import SavedView
+
+from .queue import VIEWS, QueueFilter
+
+
+class SavedViewForm(QueueFilter):
+    """The name of a view, what it shows, and whether the team sees it; here an unknown filter is an error."""
+
+    name = PlainText(label=_("Name"), help_text=_("For example: Counterfeits in Thailand"), max_length=40)
+    view = forms.ChoiceField(label=_("Begin with"), choices=VIEWS.items())
+    shared = forms.BooleanField(label=_("Share it with the whole team"), required=False)
+    field_order = ["name", "view"]
+
+    def __init__(self, *args, may_share=False, **more):
+        super().__init__(*args, **more)
+        if not may_share:
+            del self.fields["shared"]
+
+    def as_saved(self) -> dict:
+        """What the actions take of it."""
+        cleaned = dict(self.cleaned_data)
+        kept = {
+            "name": cleaned.pop("name"),
+            "view": cleaned.pop("view"),
+            "shared": cleaned.pop("shared", False),
+        }
+        return kept | {"filters": {name: value for name, value in cleaned.items() if value}}
+
+
+def lost_in(saved: SavedView) -> list[str]:
+    """The labels of what a saved view asks for and the queue knows no longer; its triager comes with it."""
+    lost = list(_unknown(saved.view, tuple(saved.filters.items())))
+    if saved.triager_id and not decides(saved.triager):
+        lost.append("triager")
+    fields = SavedViewForm.base_fields
+    return [str(fields[name].label) if name in fields else name for name in lost]
+
+
+@lru_cache(maxsize=512)
+def _unknown(view: str, filters: tuple) -> tuple[str, ...]:
+    """Worked out once: what the queue knows is written in code."""
+    known = QueueFilter(dict(filters)).known()
+    return tuple(name for name, value in filters if known.get(name) != value) + (
+        () if view in VIEWS else ("view",)
+    )
+
+
+def decides(person) -> bool:
+    return person.is_active and Can.DECIDE_NOTICES in STAFF_ROLES.get(person.staff_role, ())

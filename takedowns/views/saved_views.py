@@ -1,0 +1,141 @@
+"""Views of the queue under names: how they stand beside its own, and saving, changing, mending and deleting them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ipr_portal.errors import Stale
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.questions import Question, count_in
+from takedowns.actions import saved_views as actions
+from takedowns.filters import count_of_saved
+from takedowns.forms.saved_views import SavedViewForm, lost_in
+from takedowns.models import SavedView
+from takedowns.rules.saved_views import why_not_change
+
+TEMPLATE = "takedowns/saved_view.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A saved view beside the queue's own."""
+
+    pk: int
+    name: str
+    is_shared: bool
+    href: str
+    current: bool
+    count: str
+    lost: str  # what it asks for and is known no longer
+
+
+def saved_of(request) -> list[SavedView]:
+    """The views that somebody may choose among, in one statement."""
+    return list(SavedView.objects.offered_to(request.user).select_related("triager"))
+
+
+def saved_asked(saved: Iterable[SavedView], *, by, at: datetime) -> dict[str, Question]:
+    """The questions behind their counts; of those that are still whole."""
+    return {f"saved-{one.pk}": count_of_saved(one.query, by=by, at=at) for one in saved if not lost_in(one)}
+
+
+def saved_told(saved: Iterable[SavedView], answers: Mapping[str, Any], here: Mapping[str, str]) -> list[Tab]:
+    """How they stand beside the queue's own.
+
+    :param here: what the page shows, as a saved view would say it.
+    """
+    return [tab_of(one, answers.get(f"saved-{one.pk}"), current=one.query == here) for one in saved]
+
+
+def tab_of(saved: SavedView, answer, *, current: bool) -> Tab:
+    lost = ", ".join(lost_in(saved))
+    href = reverse("desk:saved_view", args=[saved.pk]) if lost else back_to(saved.query)
+    count = "" if answer is None else str(count_in(answer))
+    return Tab(saved.pk, saved.name, saved.is_shared, href, current and not lost, count, lost)
+
+
+@requires(Can.VIEW_QUEUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved_view_new(request):
+    """Save what the queue shows under a name."""
+    form = form_of(request, request.GET.dict())
+    if form.is_bound and form.is_valid():
+        try:
+            saved = actions.save_view(**form.as_saved(), by=request.user, at=timezone.now())
+        except actions.CannotSave as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return opened(request, saved)
+    context = {"form": form, "back": back_to(request.GET.dict())}
+    return page(request, TEMPLATE, context, status=422 if form.errors else 200)
+
+
+@requires(Can.VIEW_QUEUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved_view(request, pk):
+    """One saved view: its name, filters and whether it is shared, to be changed or mended."""
+    saved = find(request, pk)
+    refusal = why_not_change(saved, by=request.user)
+    form = (
+        None if refusal else form_of(request, saved.query | {"name": saved.name, "shared": saved.is_shared})
+    )
+    if form and form.is_bound and form.is_valid():
+        try:
+            changed = actions.change_view(saved=saved, **form.as_saved(), by=request.user, at=timezone.now())
+        except Stale as refusal:
+            return stale(request, refusal)
+        except actions.CannotSave as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return opened(request, changed)
+    context = {"saved": saved, "form": form, "refusal": refusal, "lost": ", ".join(lost_in(saved))}
+    context["back"] = back_to({} if context["lost"] else saved.query)
+    return page(request, TEMPLATE, context, status=422 if form and form.errors else 200)
+
+
+@requires(Can.VIEW_QUEUE)
+@require_POST
+def saved_view_deletion(request, pk):
+    """Delete a saved view, and go back to the queue."""
+    saved = find(request, pk)
+    try:
+        actions.delete_view(saved=saved, by=request.user, at=timezone.now())
+    except (Stale, actions.CannotSave) as refusal:
+        return stale(request, refusal)
+    messages.info(request, _("The view “%(name)s” is deleted.") % {"name": saved.name})
+    return see_other(request, "desk:queue")
+
+
+def find(request, pk) -> SavedView:
+    rows = SavedView.objects.offered_to(request.user).select_related("triager", "saved_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def form_of(request, initial: Mapping) -> SavedViewForm:
+    may_share = Can.SHARE_VIEWS in request.capabilities
+    posted = request.POST if request.method == "POST" else None
+    return SavedViewForm(posted, initial=initial, may_share=may_share)
+
+
+def opened(request, saved: SavedView):
+    messages.info(request, _("“%(name)s” is saved, beside the queue's own views.") % {"name": saved.name})
+    return see_other(request, back_to(saved.query))
+
+
+def back_to(query: Mapping[str, str]) -> str:
+    kept = {name: value for name, value in query.items() if name in SavedViewForm.base_fields}
+    return reverse("desk:queue", query=kept)
+
+
+def stale(request, refusal):
+    return render(request, "409.html", {"refusal": refusal, "back": reverse("desk:queue")}, status=409)
