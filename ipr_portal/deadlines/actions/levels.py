@@ -1,15 +1,18 @@
 """Who is promised more than the standard, from when on. Programmes call it; nothing else does."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.enums import Level
-from ipr_portal.deadlines.models import ServiceLevel
+from ipr_portal.deadlines.models import Calendar, ServiceLevel
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.moments import say_moment
 
 
 @transaction.atomic
@@ -24,7 +27,8 @@ def grant_service_level(
     row = ServiceLevel.objects.create(
         organisation=organisation, level=Level(level), since=since, granted_by=by, granted_at=at
     )
-    record("service_level.granted", organisation, by=by, at=at, level=row.level, since=since.isoformat())
+    said = say_moment(since, zone=_desk_zone(), now=at)
+    record("service_level.granted", organisation, by=by, at=at, level=str(Level(level).label), since=said)
     return row
 
 
@@ -33,6 +37,11 @@ def end_service_level(*, organisation: Organisation, by, at: datetime) -> None:
     """Go back to the standard for what starts from now on; clocks that run keep what they were promised."""
     if _end(organisation, at=at):
         record("service_level.ended", organisation, by=by, at=at)
+
+
+def _desk_zone() -> ZoneInfo:
+    """The zone of those who promise."""
+    return ZoneInfo(Calendar.objects.get(market=settings.DESK_CALENDAR).zone)
 
 
 def _end(organisation: Organisation, *, at: datetime) -> int:

@@ -1,0 +1,50 @@
+"""Several people, or several workers, at the same moment: threads with connections and scopes of their own."""
+
+import threading
+
+from django.db import connection
+
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.tenancy.scope import staff_scope
+
+PATIENCE = 60  # seconds; whoever waits longer waits in vain, and the test says for what
+
+
+def together(*acts):
+    """Let each act run in a thread of its own, all from the same moment on; return what each gave.
+
+    A refusal is given by its name. Anything else that goes wrong is raised here.
+    """
+    answers, start = [None] * len(acts), threading.Barrier(len(acts))
+
+    def run(number, act):
+        try:
+            start.wait(PATIENCE)
+            with staff_scope():
+                _lose_patience()
+                answers[number] = act()
+        except (Stale, DomainError) as refusal:
+            answers[number] = type(refusal).__name__
+        except Exception as trouble:
+            answers[number] = trouble
+        finally:
+            connection.close()
+
+    _join([threading.Thread(target=run, args=pair) for pair in enumerate(acts)])
+    for trouble in (answer for answer in answers if isinstance(answer, Exception)):
+        raise trouble
+    return answers
+
+
+def _lose_patience():
+    """Have Postgres give up on a lock instead of waiting for ever; until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE // 2}s"])
+
+
+def _join(threads):
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), f"{thread.name} has not come back"
