@@ -67,6 +67,15 @@ SENTENCES = {
     "notice.decided": Sentence(
         L("Every listing is settled: %(upheld)s of %(listings)s upheld. The outcome was sent."), "check", True
     ),
+    "notice.listings_cured": Sentence(
+        N(
+            "%(listings)s rejected listing was cured: it was sent again as %(number)s, and upheld.",
+            "%(listings)s rejected listings were cured: they were sent again as %(number)s, and upheld.",
+            "listings",
+        ),
+        "check",
+        True,
+    ),
     "notice.withdrawn": Sentence(L("%(by)s withdrew the notice."), "undo", True),
     "execution.carried_out": Sentence(L("The marketplace carried out the takedown of %(listing)s."), "check"),
     "execution.failed": Sentence(L("The takedown of %(listing)s failed: %(error)s."), "alarm"),

@@ -28,6 +28,7 @@ from takedowns.rules.triage import (
 )
 
 from .claims import CannotTriage, keep, lock
+from .cures import recognise
 
 ORDERS = {
     ListingOutcome.REMOVED: ExecutionKind.TAKE_DOWN,
@@ -106,6 +107,7 @@ def settle(notice: Notice, *, at: datetime) -> bool:
     notice.save(update_fields=["state", "decided_at", "outcome"])
     if notice.clock_id:
         stop(clock_id=notice.clock_id, at=at)
+    recognise(notice, at=at)
     counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
     record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])

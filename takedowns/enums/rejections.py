@@ -11,7 +11,9 @@ class Effect(TextChoices):
 
     GOOD = "GOOD", _("counts as upheld")
     BAD = "BAD", _("counts against accuracy")
-    HALF = "HALF", _("counts half if corrected and upheld within 10 business days, else fully")
+    HALF = "HALF", _("counts half if sent again within 10 business days and upheld, else fully")
+    HALVED = "HALVED", _("counts half, because it was cured")
+    ONCE = "ONCE", _("does not count again, because it cures an earlier rejection")
     NEUTRAL = "NEUTRAL", _("does not count")
 
 
@@ -36,8 +38,8 @@ REJECTIONS = {
     "AU-05": Rejection(_("The owner has revoked your mandate."), _("Speak with the owner; only they can renew it."), _NO, _NEUTRAL),
     "RT-01": Rejection(_("The right is not registered, or its application is pending."), _("Use another right. A pending mark is not enough until it is granted."), _NO, _BAD),
     "RT-02": Rejection(_("The right has expired or was cancelled."), _("Add the renewal certificate to the right, or use another right."), _YES, _BAD),
-    "RT-03": Rejection(_("The right is not valid in this market."), _("Choose a right that is registered in the market of the listing."), _YES, _BAD),
-    "RT-04": Rejection(_("The right does not cover these goods."), _("Choose a right whose classes cover the goods, or explain why the mark is well known."), _YES, _BAD),
+    "RT-03": Rejection(_("The right is not valid in this market."), _("Choose a right that is registered in the market of the listing."), _NO, _BAD),
+    "RT-04": Rejection(_("The right does not cover these goods."), _("Choose a right whose classes cover the goods, or explain why the mark is well known."), _NO, _BAD),
     "RT-05": Rejection(_("The owner on the certificate is not your organisation."), _("Add the assignment or the recorded licence to the right."), _YES, _NEUTRAL),
     "RT-06": Rejection(_("The certificate cannot be read, is incomplete, or is not translated."), _("Add a complete, readable certificate with a certified translation."), _YES, _NEUTRAL),
     "LI-01": Rejection(_("The address is malformed, or is no listing of this marketplace and market."), _("Open the product and copy its address from the browser."), _YES, _BAD),

@@ -280,6 +280,10 @@ class Listing(TenantModel):
     outcome = models.CharField(max_length=20, choices=ListingOutcome, default=ListingOutcome.PENDING)
     rejection_code = models.CharField(max_length=10, blank=True)
     decided_at = models.DateTimeField(null=True)
+    cured_by = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="cures", db_index=False
+    )  # the same listing in a correction, upheld
+    cured_at = models.DateTimeField(null=True)
 
     objects = TenantManager.from_queryset(ListingQuerySet)()
 
@@ -295,9 +299,15 @@ class Listing(TenantModel):
                 name="takedowns_listing_decided_says_when",
                 condition=Q(outcome=ListingOutcome.PENDING) ^ Q(decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="takedowns_only_a_rejection_is_cured",
+                condition=Q(cured_by=None, cured_at=None)
+                | Q(cured_by__isnull=False, cured_at__isnull=False, outcome=ListingOutcome.REJECTED),
+            ),
         ]
         indexes = [
             models.Index(fields=["key"], name="takedowns_listing_history"),
+            models.Index(fields=["cured_by"], condition=Q(cured_by__isnull=False), name="takedowns_cures_of"),
             models.Index(fields=["seller_key", "outcome"], name="takedowns_seller_history"),
             models.Index(
                 fields=["organisation", "-decided_at", "-id"],

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from takedowns.corrections import can_be_sent_again
 from takedowns.enums import REJECTIONS, Effect, ListingOutcome
-from takedowns.models import Listing, ListingDecision
+from takedowns.models import Listing, ListingDecision, Notice
 
+from .cures import curable_until
 from .triage import GOES, accuracy_effect
 
 # How an outcome counts: in short, and what that means.
@@ -18,8 +21,13 @@ COUNTS = {
     Effect.GOOD: (gettext_lazy("Counts as upheld."), ""),
     Effect.BAD: (gettext_lazy("Counts in full"), gettext_lazy("towards rejected listings in your accuracy.")),
     Effect.HALF: (
-        gettext_lazy("Counts half if corrected"),
-        gettext_lazy("and upheld within 10 business days, otherwise in full."),
+        gettext_lazy("Counts half if cured:"),
+        gettext_lazy("sent again within 10 business days, and upheld. Otherwise in full."),
+    ),
+    Effect.HALVED: (gettext_lazy("Counts half:"), gettext_lazy("it was sent again in time, and upheld.")),
+    Effect.ONCE: (
+        gettext_lazy("Does not count again:"),
+        gettext_lazy("it cures an earlier rejection, which counts half now."),
     ),
     Effect.NEUTRAL: (gettext_lazy("Does not count"), gettext_lazy("towards your accuracy.")),
 }
@@ -34,11 +42,14 @@ class SharedOutcome:
     code: str
     sentence: str  # written for this case
     same_as: str  # the notice a duplicate follows
+    cured_in: str = ""  # the correction that made it good
+    until: datetime | None = None  # when it can no longer be cured; none: it never could
+    lapsed: bool = False  # that time is over
     listings: list[Listing] = field(default_factory=list, compare=False)
 
     @property
     def effect(self) -> Effect:
-        return accuracy_effect(self.outcome, self.code)
+        return accuracy_effect(self.outcome, self.code, cured=bool(self.cured_in), lapsed=self.lapsed)
 
     @property
     def effect_in_short(self) -> str:
@@ -69,7 +80,12 @@ class SharedOutcome:
 
     @property
     def curable(self) -> bool:
-        return bool(self.code) and REJECTIONS[self.code].curable
+        """Whether it can still be cured."""
+        return self.until is not None and not self.lapsed and not self.cured_in
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        return can_be_sent_again(self.code) and not self.cured_in
 
     @property
     def lies_with_the_right(self) -> bool:
@@ -92,7 +108,12 @@ class Outcomes:
 
     @property
     def need_something(self) -> int:
-        return sum(len(card.listings) for card in self.cards if card.curable)
+        return sum(len(card.listings) for card in self.cards if card.can_be_sent_again)
+
+    @property
+    def curable_until(self) -> datetime | None:
+        """When the time to cure is over, if anything of the notice can still be cured."""
+        return next((card.until for card in self.cards if card.curable), None)
 
     @property
     def cards_in_words(self) -> str:
@@ -112,24 +133,49 @@ def _in_words(listings: Iterable[Listing]) -> str:
     )
 
 
-def outcomes_of(listings: Iterable[Listing], decisions: Mapping[int, ListingDecision]) -> Outcomes:
-    """Group the settled listings of a notice.
+def outcomes_of(
+    notice: Notice, listings: Iterable[Listing], decisions: Mapping[int, ListingDecision], *, at: datetime
+) -> Outcomes:
+    """Group the settled listings of a decided notice.
 
+    :param listings: each with `cured_by` and the notice it stands in.
     :param decisions: what was decided last about each listing, by its key; a withdrawn listing has none.
     """
     cards: dict[SharedOutcome, SharedOutcome] = {}
-    others, counts = [], Counter()
+    others, counts, made_good = [], Counter(), cures_by(notice)
+    listings = list(listings)
+    until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
     for listing in listings:
         counts[listing.outcome] += 1
-        listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
+        listing.made_good = made_good.get(listing.pk)
+        cures = listing.made_good.rejection_code if listing.made_good else ""
+        listing.effect = accuracy_effect(listing.outcome, listing.rejection_code, cures=cures)
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
             others.append(listing)
             continue
-        card = SharedOutcome(listing.outcome, listing.rejection_code, said.sentence, said.same_as)
+        card = _card(listing, said, until[listing.rejection_code], at=at)
         cards.setdefault(card, card).listings.append(listing)
-    ordered = sorted(cards.values(), key=lambda card: (not card.curable, -len(card.listings), card.code))
+    ordered = sorted(
+        cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)
+    )
     return Outcomes(ordered, others, _tally(ordered, others), counts)
+
+
+def cures_by(notice: Notice) -> dict[int, Listing]:
+    """The rejected listings that a correction made good, by the listing of the correction."""
+    if notice.corrects_id is None:
+        return {}
+    rows = Listing.objects.filter(cured_by__notice=notice).select_related("notice")
+    return {row.cured_by_id: row for row in rows}
+
+
+def _card(listing, said, until, *, at) -> SharedOutcome:
+    cured_in = listing.cured_by.notice.number if listing.cured_by else ""
+    lapsed = until is not None and at > until
+    return SharedOutcome(
+        listing.outcome, listing.rejection_code, said.sentence, said.same_as, cured_in, until, lapsed
+    )
 
 
 def _tally(cards, others) -> list[tuple[str, str]]:
@@ -139,14 +185,16 @@ def _tally(cards, others) -> list[tuple[str, str]]:
         numbers[card.effect] += len(card.listings)
         codes.setdefault(card.effect, []).append(card.code or card.label.lower())
     for listing in others:
-        effect = accuracy_effect(listing.outcome)
+        effect = listing.effect
         numbers[effect] += 1
         if effect == Effect.NEUTRAL:
             codes.setdefault(effect, []).append(ListingOutcome(listing.outcome).label.lower())
     words = {
         Effect.GOOD: _("Upheld"),
         Effect.BAD: _("Rejected, in full"),
-        Effect.HALF: _("Rejected, half if corrected"),
+        Effect.HALF: _("Rejected, half if cured"),
+        Effect.HALVED: _("Rejected and cured, half"),
+        Effect.ONCE: _("Upheld, cures a rejection"),
         Effect.NEUTRAL: _("Not counted"),
     }
     return [

@@ -140,12 +140,26 @@ def outcome_of(listing_count: int, upheld: int) -> NoticeOutcome:
     return NoticeOutcome.PARTIAL if upheld else NoticeOutcome.NONE_UPHELD
 
 
-def accuracy_effect(outcome: str, code: str = "") -> Effect:
+def accuracy_effect(
+    outcome: str, code: str = "", *, cured: bool = False, lapsed: bool = False, cures: str = ""
+) -> Effect:
     """How a settled listing counts towards reporting accuracy (docs/glossary.md, “accuracy”).
 
     Upheld counts as good; a rejection counts as its code says; duplicates, listings that were down already and
-    those withdrawn before a decision do not count.
+    those withdrawn before a decision do not count. A code that counts half does so once it is cured, and fully once
+    the time for that is over; what cured it does not count a second time (ADR 18).
+
+    :param cured: whether a correction of this rejection was upheld.
+    :param lapsed: whether it can no longer be cured.
+    :param cures: the code of the rejection that this listing made good, if any.
     """
     if outcome in UPHELD:
-        return Effect.GOOD
-    return REJECTIONS[code].effect if outcome == ListingOutcome.REJECTED else Effect.NEUTRAL
+        return Effect.ONCE if cures and REJECTIONS[cures].effect == Effect.HALF else Effect.GOOD
+    if outcome != ListingOutcome.REJECTED:
+        return Effect.NEUTRAL
+    effect = REJECTIONS[code].effect
+    if effect != Effect.HALF:
+        return effect
+    if cured:
+        return Effect.HALVED
+    return Effect.BAD if lapsed else Effect.HALF

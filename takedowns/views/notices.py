@@ -17,6 +17,7 @@ from takedowns.enums import NoticeState
 from takedowns.filters import notice_rows
 from takedowns.forms.filing import NoticeFilter, WithdrawalForm
 from takedowns.models import IPRight, ListingDecision, Notice
+from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
 from takedowns.rules.outcomes import headline, outcomes_of
 from takedowns.rules.turns import turn_of
@@ -54,14 +55,16 @@ def notices(request, organisation):
 def notice(request, organisation, number):
     """One notice: where it stands, what was said, what happened; once decided, the outcome of every listing."""
     found = find(number)
-    listings = list(found.listings.select_related("snapshot").in_order())
+    listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
+    now = timezone.now()
     context = {
         "notice": found,
         "listings": listings,
-        "turn": turn_of(found, at=timezone.now()),
+        "turn": turn_of(found, at=now),
         "waits": found.looked_up_at is None
         and found.state in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE),
         "files": found.files.select_related("file", "added_by"),
+        "corrections": found.corrections.order_by("pk"),
         "overruled": found.overruled.select_related("overruled_by").order_by("pk"),
         "may_withdraw": Can.FILE_NOTICES in request.capabilities and not why_not_withdraw(found),
         "may_file": Can.FILE_NOTICES in request.capabilities,
@@ -69,7 +72,7 @@ def notice(request, organisation, number):
     }
     if found.state != NoticeState.DECIDED:
         return page(request, "takedowns/notice.html", context)
-    outcomes = outcomes_of(listings, decisions_of(found))
+    outcomes = outcomes_of(found, listings, decisions_of(found), at=now)
     context |= {"outcomes": outcomes, "headline": headline(outcomes, found.listing_count)}
     return page(request, "takedowns/outcome.html", context)
 
@@ -96,16 +99,18 @@ def notice_withdrawal(request, organisation, number):
 @requires(Can.FILE_NOTICES)
 @require_POST
 def notice_correction(request, organisation, number):
-    """Start a notice with the listings that were rejected under one code; the rest is filled in."""
-    found = get_object_or_404(
-        Notice.objects.select_related("reason", "right"), number=number, state=NoticeState.DECIDED
-    )
-    code = request.POST.get("code", "")
-    listings = found.listings.filter(rejection_code=code).exclude(rejection_code="").in_order()
+    """Start a notice with the rejected listings that can be put right, all or those of one code; the rest is filled in."""
+    found = find(number)
+    rejected = found.listings.exclude(rejection_code="").in_order()
+    carried = to_send_again(rejected, request.POST.get("code", ""))
+    if refusal := why_not_correct(found, carried):
+        messages.info(request, str(refusal))
+        return see_other(request, "organisation:notice", organisation, number)
     made = drafts.start(
         organisation=request.organisation,
-        fields=drafts.fields_of(found, listings),
+        fields=drafts.fields_of(found, carried),
         files=list(found.files.select_related("file")),
+        corrects=found,
         by=request.user,
         at=timezone.now(),
         agent=request.agent,
@@ -117,7 +122,7 @@ def find(number) -> Notice:
     """A notice of the organisation whose scope is open, with all that its page shows."""
     rows = Notice.objects.select_related(
         "organisation", "right", "reason", "submitted_by", "agent", "letter", "good_faith", "accuracy",
-        "withdrawal", "withdrawal__withdrawn_by", "clock__version__calendar",
+        "withdrawal", "withdrawal__withdrawn_by", "clock__version__calendar", "corrects",
     )  # fmt: skip
     return get_object_or_404(rows, number=number)
 

@@ -17,6 +17,7 @@ from takedowns.enums import Capacity, local_day
 from takedowns.forms.filing import AttachForm, FilingForm, Offer, typed_in
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
+from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.lines import Line, with_sightings
 from takedowns.rules.lint import foresee, in_the_way
 from takedowns.rules.lint_words import SECTIONS, Said
@@ -25,7 +26,7 @@ from takedowns.rules.lint_words import SECTIONS, Said
 def drafts_of(request) -> QuerySet[NoticeDraft]:
     """Drafts that this person may see: their own organisation's, or what their agency writes for it."""
     rows = NoticeDraft.objects.filter(discarded_at=None, agent=request.agent)
-    rows = rows.select_related("organisation", "agent", "started_by", "corrects__reason")
+    rows = rows.select_related("organisation", "agent", "started_by", "corrects__reason", "corrects__clock")
     return rows.prefetch_related("files__file")
 
 
@@ -119,7 +120,7 @@ def show(request, draft: NoticeDraft, form: FilingForm, *, status=200, file_erro
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],
         "closed": [reason for reason in offer.reasons if reason.gated],
-        "findings": found, "away": away, "sums": sums_of(found), "marks": marks_by_field(found),
+        "cure_until": cure_until(draft, now), "findings": found, "away": away, "sums": sums_of(found), "marks": marks_by_field(found),
         "in_the_way": [one for one in in_the_way(found, form.overruled) if not one.is_known] if tried else (),
         "fine": fine,
         "gone": [line for line in lines if line.gone],
@@ -127,6 +128,12 @@ def show(request, draft: NoticeDraft, form: FilingForm, *, status=200, file_erro
         "sellers": len({line.sighting.seller_key for line in fine if line.sighting}),
     }  # fmt: skip
     return page(request, "takedowns/filing.html", context, status=status)
+
+
+def cure_until(draft: NoticeDraft, now: datetime) -> datetime | None:
+    """Until when what a correction carries counts as cured, once it is upheld; None if it never will."""
+    ends = ends_of_cures(draft.corrects) if draft.corrects else None
+    return ends if ends and now <= ends else None
 
 
 def sums_of(found: list[Said]) -> dict[str, tuple[int, int]]:

@@ -198,8 +198,7 @@ def test_the_effect_on_accuracy_is_told_in_numbers(as_filer, acme, triager):
 
     assert as_filer.get(member("notice", notice.number)).context["outcomes"].tally == [
         ("Upheld", "1"),
-        ("Rejected, in full (SU-01)", "1"),
-        ("Rejected, half if corrected (EV-01)", "1"),
+        ("Rejected, in full (EV-01, SU-01)", "2"),  # the time to cure the first has passed since
         ("Not counted (already down)", "1"),
     ]
 
