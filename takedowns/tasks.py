@@ -6,7 +6,7 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import staff_scope
 
-from .actions import execution, receipts, rights, sharing, triage
+from .actions import execution, expiry, receipts, rights, sharing, triage
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -29,9 +29,11 @@ def settle(**_later):
 
 @shared_task(name="takedowns.watch_rights")
 def watch_rights(**_later):
-    """Let rights lapse whose term is over."""
+    """Let rights lapse whose term is over, and tell people whose rights will end soon."""
+    now = timezone.now()
     with staff_scope():
-        rights.expire(at=timezone.now())
+        rights.expire(at=now)
+    expiry.remind_all(at=now)
 
 
 @shared_task(name="takedowns.tidy_claims")

@@ -107,6 +107,9 @@ SENTENCES = {
     "right.verified": Sentence(L("%(by)s verified the right."), "check", True),
     "right.questioned": Sentence(L("%(by)s asked about the right."), "ask", True),
     "right.rejected": Sentence(L("%(by)s did not verify the right (%(code)s)."), "stop", True),
+    "right.expiry_told": Sentence(
+        L("The right ends on %(day)s: its people were told (%(days)s days or less before)."), "hourglass"
+    ),
     "right.expired": Sentence(L("The right expired after %(day)s."), "hourglass", True),
     "seller.authorised": Sentence(
         L("%(by)s put the seller %(subject)s on the register (%(market)s)."), "people"

@@ -132,6 +132,14 @@ KINDS = {
         _("Read why"),
         "stop",
     ),
+    "right.expiring": Kind(
+        _("Your right %(subject)s ends on %(day)s"),
+        _(
+            "Renew it at its office. From the day after, it carries no notice until we have the renewal certificate and have verified it."
+        ),
+        _("See the right"),
+        "hourglass",
+    ),
     "right.expired": Kind(
         _("Your right %(subject)s has expired"),
         _("It carries no new notice. If it was renewed, add the renewal certificate."),

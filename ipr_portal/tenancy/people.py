@@ -1,5 +1,7 @@
 """Who is to be told: by capability at the desk, by role in an organisation."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +9,8 @@ from django.db.models import QuerySet
 
 from ipr_portal.accounts.models import User
 
-from .models import LetterOfAuthority, Organisation
-from .roles import STAFF_ROLES, Can, MemberRole
+from .models import LetterOfAuthority, Membership, Organisation
+from .roles import MEMBER_ROLES, STAFF_ROLES, Can, MemberRole
 
 
 def staff_who(capability: Can) -> QuerySet[User]:
@@ -24,6 +26,16 @@ def owners_of(organisation_id: int) -> QuerySet[User]:
         memberships__role=MemberRole.OWNER,
         is_active=True,
     )
+
+
+def members_who(capability: Can, organisation_ids: Iterable[int]) -> dict[int, list[User]]:
+    """The people of some organisations whose role has a capability, by organisation, in one statement."""
+    roles = [role for role, granted in MEMBER_ROLES.items() if capability in granted]
+    rows = Membership.objects.filter(organisation__in=organisation_ids, role__in=roles, user__is_active=True)
+    found: dict[int, list[User]] = defaultdict(list)
+    for row in rows.select_related("user").order_by("pk"):
+        found[row.organisation_id].append(row.user)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from .imports import ImportedLine, ImportedPart
 from .lint import AuthorisedSeller, OverruledWarning
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
 from .reasons import ReasonCode, StatementText
-from .rights import IPRight, RightFile, RightMarket, RightReview
+from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
 from .withdrawals import Withdrawal
 
@@ -15,6 +15,7 @@ __all__ = [
     "AuthorisedSeller",
     "DraftFile",
     "Execution",
+    "ExpiryReminder",
     "Explanation",
     "ExplanationText",
     "IPRight",

@@ -143,6 +143,25 @@ class RightFile(TenantModel):
         return f"{self.kind} of {self.right_id}"
 
 
+class ExpiryReminder(TenantModel):
+    """That the people of a right were told, so many days before, that it ends; once for each term and threshold."""
+
+    right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="reminders")
+    expires_on = models.DateField()
+    days = models.PositiveSmallIntegerField()  # the threshold: 90, 30 or 7
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["right", "expires_on", "days"], name="takedowns_reminded_once_a_threshold"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.days} days before {self.expires_on}"
+
+
 class RightReview(TenantModel):
     """What the desk said about a right, once."""
 

@@ -164,6 +164,17 @@ def is_over(right, on: date) -> bool:
     return right.expires_on is not None and right.expires_on < on
 
 
+THRESHOLDS = (90, 30, 7)  # days before the last one, at which the people of a right are told
+
+
+def days_left(right, on: date) -> int | None:
+    """How many days a verified right is still in force after this one, once that is few enough to act; else None."""
+    if right.state != RightState.VALIDATED or right.expires_on is None:
+        return None
+    left = (right.expires_on - on).days
+    return left if 0 <= left <= max(THRESHOLDS) else None
+
+
 def why_not_carry(right, market: str, reason, on: date) -> Refusal | None:
     """Answer why a right cannot carry a notice in a market, for a reason, on a day there; or None.
 

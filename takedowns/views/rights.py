@@ -1,5 +1,7 @@
 """The registry of rights, as its owner sees it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +22,7 @@ from takedowns.filters import right_rows
 from takedowns.forms.rights import RenewalForm, RightFilesForm, RightFilter, RightForm, initial_of
 from takedowns.models import IPRight, ReasonCode
 from takedowns.rules.refusals import Refusal
-from takedowns.rules.rights import why_not_carry
+from takedowns.rules.rights import days_left, why_not_carry
 
 IN_ORDER = ("kind", "title", "pk")
 
@@ -33,7 +35,7 @@ def rights(request, organisation):
     rows = right_rows(**form.known()).annotate(file_count=Count("files"))
     shown = paginate(rows, IN_ORDER, after=request.GET.get("after", ""))
     for right in shown:
-        right.refusal = why_not_now(right)
+        right.refusal, right.days_left = why_not_now(right), days_left(right, today_of(right))
     context = {"rights": shown, "form": form, "filtered": bool(form.known())}
     return page(request, "takedowns/rights.html", context)
 
@@ -139,11 +141,10 @@ def find(pk) -> IPRight:
 
 def show(request, found, *, status=200, renewal=None, adding=None):
     """Render a right with its forms, fresh or as they were posted."""
-    refusal = why_not_now(found)
+    found.refusal, found.days_left = why_not_now(found), days_left(found, today_of(found))
     context = {
         "right": found,
-        "refusal": refusal,
-        "reasons": [] if refusal else carried_reasons(found),
+        "reasons": [] if found.refusal else carried_reasons(found),
         "reviews": found.reviews.order_by("-reviewed_at", "-pk"),
         "renewal": renewal or (RenewalForm() if found.state == RightState.EXPIRED else None),
         "adding": adding or RightFilesForm(),
@@ -157,9 +158,13 @@ def show(request, found, *, status=200, renewal=None, adding=None):
 
 def why_not_now(found):
     """Why a right can carry nothing at all today, wherever it is in force; or None."""
+    return why_not_carry(found, "", None, today_of(found))
+
+
+def today_of(found) -> date:
+    """The day it is where a right is in force; of several markets, the one where it is earliest."""
     now = timezone.now()
-    today = min((local_day(market, now) for market in found.market_codes()), default=local_day("", now))
-    return why_not_carry(found, "", None, today)
+    return min((local_day(market, now) for market in found.market_codes()), default=local_day("", now))
 
 
 def carried_reasons(found) -> QuerySet[ReasonCode]:

@@ -20,6 +20,7 @@ from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserF
 from .takedowns import (
     AuthorisedSellerFactory,
     DraftFileFactory,
+    ExpiryReminderFactory,
     ExplanationFactory,
     ExplanationTextFactory,
     IPRightFactory,
@@ -42,6 +43,7 @@ __all__ = [
     "CustodyEntryFactory",
     "DraftFileFactory",
     "EvidenceFileFactory",
+    "ExpiryReminderFactory",
     "ExplanationFactory",
     "ExplanationTextFactory",
     "IPRightFactory",

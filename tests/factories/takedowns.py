@@ -7,6 +7,7 @@ import factory
 from takedowns.models import (
     AuthorisedSeller,
     DraftFile,
+    ExpiryReminder,
     Explanation,
     ExplanationText,
     IPRight,
@@ -176,6 +177,18 @@ class NoticeFileFactory(TenantFactory):
     kind = "SUSPECT"
     added_by = factory.SubFactory(UserFactory)
     added_at = LONG_AGO
+
+
+class ExpiryReminderFactory(TenantFactory):
+    """The people of a right were told a month before its end."""
+
+    class Meta:
+        model = ExpiryReminder
+
+    right = factory.SubFactory(IPRightFactory, organisation=factory.SelfAttribute("..organisation"))
+    expires_on = factory.SelfAttribute("right.expires_on")
+    days = 30
+    told_at = LONG_AGO
 
 
 class RightReviewFactory(TenantFactory):

@@ -1,0 +1,91 @@
+"""Telling people in time that a right of theirs ends: 90, 30 and 7 days before."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.urls import reverse
+
+from ipr_portal.audit.actions import event, record_many
+from ipr_portal.notifications.actions import News, notify_many
+from ipr_portal.tenancy.people import members_who
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.moments import say_day
+from takedowns.enums import MARKETS, RightState, local_day
+from takedowns.models import IPRight
+from takedowns.rules.rights import THRESHOLDS
+
+AT_ONCE = 500  # rights in a transaction
+
+# The threshold that a right has reached, if its people were not told of it: the smallest one, so that whoever comes late
+# tells once what holds now, and not also what held before.
+NOTE = """
+INSERT INTO takedowns_expiryreminder (organisation_id, right_id, expires_on, days, told_at)
+SELECT ending.organisation_id, ending.id, ending.expires_on, reached.days, %(at)s
+FROM takedowns_ipright AS ending
+CROSS JOIN LATERAL (
+    SELECT min(days) AS days FROM unnest(%(thresholds)s) AS days WHERE ending.expires_on <= %(on)s + days
+) AS reached
+WHERE ending.state = %(verified)s AND ending.expires_on BETWEEN %(on)s AND %(on)s + %(first)s
+    AND NOT EXISTS (
+        SELECT 1 FROM takedowns_expiryreminder AS told
+        WHERE told.right_id = ending.id AND told.expires_on = ending.expires_on AND told.days <= reached.days
+    )
+ORDER BY ending.id LIMIT %(limit)s
+ON CONFLICT (right_id, expires_on, days) DO NOTHING
+RETURNING right_id, days
+"""
+
+
+def remind_all(*, at: datetime) -> int:
+    """Tell everybody whose right has come near its end and who was not told yet; return of how many rights.
+
+    Safe to run twice, late, or on several workers at once: each right and threshold is told once.
+    """
+    told = 0
+    while some := remind(at=at, limit=AT_ONCE):
+        told += some
+    return told
+
+
+def remind(*, at: datetime, limit: int) -> int:
+    """Tell the people of some rights, in one transaction and the same few statements however many; return of how many."""
+    on = max(local_day(market, at) for market in MARKETS)
+    asked = {
+        "at": at, "on": on, "thresholds": list(THRESHOLDS), "first": max(THRESHOLDS), "limit": limit,
+        "verified": RightState.VALIDATED,
+    }  # fmt: skip
+    with staff_scope(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(NOTE, asked)
+            reached = dict(cursor.fetchall())
+        rights = list(IPRight.objects.filter(pk__in=reached).select_related("organisation").order_by("pk"))
+        record_many(
+            [
+                event(
+                    "right.expiry_told",
+                    right,
+                    by=None,
+                    at=at,
+                    day=str(right.expires_on),
+                    days=reached[right.pk],
+                )
+                for right in rights
+            ]
+        )
+        notify_many(_news(rights, reached), at=at)
+    return len(reached)
+
+
+def _news(rights: list[IPRight], reached: dict[int, int]) -> Iterable[News]:
+    people = members_who(Can.REGISTER_RIGHTS, {right.organisation_id for right in rights})
+    for right in rights:
+        yield News(
+            recipients=people[right.organisation_id],
+            kind="right.expiring",
+            subject=right,
+            path=reverse("organisation:right", args=[right.organisation.slug, right.pk]),
+            event_key=f"right.expiring:{right.pk}:{right.expires_on}:{reached[right.pk]}",
+            context={"day": say_day(right.expires_on)},
+        )
