@@ -57,10 +57,16 @@ def _rows_of(view: str, by: User, now: Moments) -> QuerySet[Notice]:
 
 def _at_risk(rows: QuerySet[Notice], now: Moments) -> QuerySet[Notice]:
     """Three quarters of the time are used, or it ends today; what is overdue already, or rests, is not at risk."""
-    tight = Q(risk_at__lte=now.at)
-    for market, end in now.ends.items():
-        tight |= Q(market=market, due_at__lt=end)
+    tight = Q(risk_at__lte=now.at) | before_the_day_ends(now)
     return rows.awaiting_triage().not_paused(now.at).filter(tight, due_at__gt=now.at)
+
+
+def before_the_day_ends(now: Moments) -> Q:
+    """What a notice is like that is due today, or was due before, where its market is."""
+    due = Q()
+    for market, end in now.ends.items():
+        due |= Q(market=market, due_at__lt=end)
+    return due
 
 
 # Each view as a question to the queue; every one is read from an index, in the order in which it is shown.

@@ -13,6 +13,7 @@ from .views import (
     news,
     queue,
     saved_views,
+    team,
 )
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("views/new/", saved_views.saved_view_new, name="saved_view_new"),
     path("views/<int:pk>/", saved_views.saved_view, name="saved_view"),
     path("views/<int:pk>/deletion/", saved_views.saved_view_deletion, name="saved_view_deletion"),
+    path("load/", team.team_load, name="team_load"),
+    path("load/moves/", team.moves, name="team_moves"),
     path("notices/<str:number>/", desk.notice, name="notice"),
     path("notices/<str:number>/claim/", queue.claim, name="notice_claim"),
     path("notices/<str:number>/triager/", queue.triager, name="notice_triager"),

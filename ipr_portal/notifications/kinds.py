@@ -62,6 +62,26 @@ KINDS = {
         _("See the notice"),
         "undo",
     ),
+    "notice.handed_to_you": Kind(
+        _n(
+            "%(by)s handed %(subject)s to you",
+            "%(by)s handed %(count)s notices to you, the first of them %(subject)s",
+            "count",
+        ),
+        _("What you are given waits through your next eight hours at the desk. Decide it, or hand it over."),
+        _("Open what you have"),
+        "tray",
+    ),
+    "notice.handed_on": Kind(
+        _n(
+            "%(by)s handed %(subject)s, which you had, to somebody else",
+            "%(by)s handed %(count)s notices that you had to somebody else, the first of them %(subject)s",
+            "count",
+        ),
+        _("Nothing to do: your queue is shorter by as much."),
+        _("See what you have"),
+        "people",
+    ),
     "clock.warned": Kind(
         _("%(subject)s: %(used)s %% of the time is used up, due %(due)s"),
         _("Decide it, or hand it over."),

@@ -26,6 +26,7 @@ MEMBER_NAV = [
 ]
 DESK_NAV = [
     ("desk:queue", "tray", _("Triage"), "VIEW_QUEUE"),
+    ("desk:team_load", "standing", _("Load of the team"), "REASSIGN_NOTICES"),
     ("desk:rights", "rights", _("Rights to verify"), "VERIFY_RIGHTS"),
     ("desk:register", "building", _("Organisations"), "VERIFY_ORGANISATIONS"),
     ("desk:explanations", "pen", _("Canned explanations"), "DECIDE_NOTICES"),
@@ -39,7 +40,7 @@ DESK_NAV = [
 ]
 GO = {
     "desk:queue": "t", "desk:rights": "r", "desk:register": "o", "desk:explanations": "x", "desk:executions": "e",
-    "desk:outages": "m", "desk:calendars": "c", "desk:undelivered": "u", "desk:audit": "a", "desk:staff": "s",
+    "desk:outages": "m", "desk:team_load": "l", "desk:calendars": "c", "desk:undelivered": "u", "desk:audit": "a", "desk:staff": "s",
 }  # fmt: skip
 APART = {"organisation:members", "desk:register", "desk:audit"}  # a gap above these
 BOTTOM_BAR = 5  # places along the lower edge of a phone; the last is More when there are more entries

@@ -179,7 +179,7 @@ class Live {
 function showCurrent() {
   const list = document.getElementById("queue");
   const row = list.querySelector(".q[aria-current]");
-  if (row && list.scrollHeight > list.clientHeight) list.scrollTop = row.offsetTop - list.clientHeight / 3;
+  if (row && row.offsetTop + row.offsetHeight > list.clientHeight) list.scrollTop = row.offsetTop - list.clientHeight / 3;
 }
 
 const live = new Live(document.getElementById("queue-news"));

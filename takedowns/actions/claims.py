@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.deadlines.actions.clocks import hand_over, hand_over_many
 from ipr_portal.deadlines.people import WorkingHours
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.notifications.actions import News, notify_many
 from takedowns.enums import NoticeState
 from takedowns.models import Notice
 from takedowns.rules.claims import (
@@ -72,16 +75,51 @@ def release(*, notice: Notice, by, at: datetime) -> Notice:
 
 @transaction.atomic
 def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
-    """Hand a notice to another triager, for whom it waits the rest of the day, or the next.
+    """Hand a notice to another triager, for whom it waits the rest of the day, or the next; and tell them.
 
     :raises CannotTriage: if it is no longer open, the other person sent it, or it is not for this person to give.
+    """
+    notice, holder = give(notice=notice, to=to, by=by, at=at)
+    news = [told_of_gain(to, [notice], by=by, at=at)] if to != by else []
+    if holder and holder not in (by, to):
+        news.append(told_of_loss(holder, [notice], by=by, at=at))
+    notify_many(news, at=at)
+    return notice
+
+
+@transaction.atomic
+def give(*, notice: Notice, to, by, at: datetime) -> tuple[Notice, User | None]:
+    """As `reassign`, for an action that tells people itself; return the notice, and who had it.
+
+    :raises CannotTriage: as there.
     """
     notice = lock(notice)
     if refusal := why_not_hand_over(notice, by=by, to=to):
         raise CannotTriage(refusal)
+    holder = notice.triager if is_held(notice, at=at) else None
     hold(notice, by=to, at=at, until=waits_until(to, at))
     record("notice.reassigned", notice, by=by, at=at, internal=True, to=str(to))
-    return notice
+    return notice, holder
+
+
+def told_of_gain(to, notices: Sequence[Notice], *, by, at: datetime) -> News:
+    """The news that somebody got some notices."""
+    path = reverse("desk:notice", args=[notices[0].number]) if len(notices) == 1 else ""
+    return _told(to, "notice.handed_to_you", notices, path, by, at, by_mail=True)
+
+
+def told_of_loss(holder, notices: Sequence[Notice], *, by, at: datetime) -> News:
+    """The news that some notices were given to somebody else."""
+    return _told(holder, "notice.handed_on", notices, "", by, at, by_mail=False)
+
+
+def _told(person, kind, notices, path, by, at, *, by_mail) -> News:
+    key = f"{kind}:{notices[0].pk}:{at.isoformat()}"
+    context = {"by": str(by), "count": len(notices)}
+    return News(
+        recipients=[person], kind=kind, subject=notices[0], path=path or reverse("desk:queue", query={"view": "mine"}),
+        event_key=key, by_mail=by_mail, context=context,
+    )  # fmt: skip
 
 
 def lock(notice: Notice) -> Notice:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import event, record_many
+from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import Notice
+from takedowns.rules.claims import is_held
+from takedowns.rules.sharing import Move
 
-from .claims import keep, let_go, ran_out, reassign
+from .claims import CannotTriage, give, keep, let_go, ran_out, told_of_gain, told_of_loss
 
 
 @transaction.atomic
@@ -41,32 +45,45 @@ def take_back(*, holder: User, by: User, at: datetime) -> int:
     return len(held)
 
 
-def share_out(*, people: Sequence[User], rows: QuerySet[Notice], at: datetime) -> list[tuple[Notice, User]]:
-    """Say who would get which free notice if they were shared out evenly, the most urgent first; nothing is written.
-
-    Whoever holds least gets the next one.
-    """
-    holding = {person: Notice.objects.held_by(person, at).count() for person in people}
-    shared = []
-    for notice in rows.free(at).not_paused(at).by_urgency():
-        able = [person for person in people if person.pk != notice.submitted_by_id]
-        if able:
-            person = min(able, key=lambda one: (holding[one], one.pk))
-            holding[person] += 1
-            shared.append((notice, person))
-    return shared
-
-
 @transaction.atomic
-def rebalance(*, shares: Sequence[tuple[Notice, User]], by: User, at: datetime) -> int:
-    """Hand out notices as they were shared out; one that was taken meanwhile stays with whoever has it."""
-    done = 0
-    for notice, person in shares:
-        free = Notice.objects.free(at).filter(pk=notice.pk)
-        if free.select_for_update(of=("self",), no_key=True, skip_locked=True).exists():
-            reassign(notice=notice, to=person, by=by, at=at)
-            done += 1
+def hand_out(*, moves: Sequence[Move], by: User, at: datetime) -> list[Move]:
+    """Hand out notices as they were shared out; return what was.
+
+    One that somebody else has by now, or that is open no longer, stays where it is. Each person is told once of all
+    that they got, or that was taken from them.
+    """
+    done = [move for move in moves if _is_still_so(move, at=at) and _give(move, by=by, at=at)]
+    notify_many([*_told_of_gains(done, by, at), *_told_of_losses(done, by, at)], at=at)
     return done
+
+
+def _is_still_so(move: Move, *, at: datetime) -> bool:
+    """Lock a notice, and say whether whoever had it when it was shared out has it still."""
+    rows = Notice.objects.awaiting_triage().filter(pk=move.notice.pk, pending_count__gt=0)
+    found = rows.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
+    if found is None:
+        return False
+    key = found.triager_id if is_held(found, at=at) else None
+    return key == (move.holder.pk if move.holder else None)
+
+
+def _give(move: Move, *, by: User, at: datetime) -> bool:
+    try:
+        give(notice=move.notice, to=move.to, by=by, at=at)
+    except CannotTriage:
+        return False
+    return True
+
+
+def _told_of_gains(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
+    got = groupby(sorted(moves, key=lambda move: move.to.pk), key=lambda move: move.to)
+    return [told_of_gain(to, [move.notice for move in own], by=by, at=at) for to, own in got if to != by]
+
+
+def _told_of_losses(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
+    taken = [move for move in moves if move.holder not in (None, by)]
+    lost = groupby(sorted(taken, key=lambda move: move.holder.pk), key=lambda move: move.holder)
+    return [told_of_loss(holder, [move.notice for move in own], by=by, at=at) for holder, own in lost]
 
 
 def tidy(*, at: datetime, limit: int = 500) -> int:

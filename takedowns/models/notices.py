@@ -45,6 +45,11 @@ class NoticeQuerySet(models.QuerySet):
         nobody = Q(triager=None) | Q(claim_expires_at__lte=at)
         return self.awaiting_triage().filter(nobody, pending_count__gt=0)
 
+    def held_at(self, at):
+        """In somebody's hands, also what is decided and still being carried out."""
+        lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
+        return self.awaiting_triage().filter(lasts, triager__isnull=False)
+
     def held_by(self, person, at):
         """In a person's hands, also what is decided and still being carried out."""
         lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)

@@ -78,9 +78,15 @@ def show(request, found, form, *, status=200, **more):
         "others": OTHER_OUTCOMES,
         "claim": claim,
         "may_decide": claim.may_take or claim.is_mine,
-        "people": staff_who(Can.DECIDE_NOTICES) if claim.may_hand_over else (),
+        "people": who_may_get(found) if claim.may_hand_over else (),
     }
     return render(request, "takedowns/desk_notice.html", context | more, status=status)
+
+
+def who_may_get(found):
+    """To whom a notice can be handed over: whoever decides notices, and neither has it nor sent it."""
+    known = [found.triager_id or 0, found.submitted_by_id]
+    return staff_who(Can.DECIDE_NOTICES).exclude(pk__in=known).order_by("name", "email")
 
 
 @requires(Can.DECIDE_NOTICES)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.moments import say_soon
 from ipr_portal.ui.pagination import beyond, read_cursor, window_of
 from ipr_portal.ui.questions import Count, Question, ask, count_in
 from takedowns.enums import NoticeState
@@ -52,7 +53,7 @@ def queue_news(request):
         "counts": {name: str(count_in(answers[name])) for name in counts},
         "load": render_to_string("takedowns/own_load.html", load) if load["own_load"] else "",
         "marks": marks(request.GET, shown, **mine),
-        "at": f"{timezone.localtime(now):%H:%M}",
+        "at": say_soon(now, now=now),
         "person": request.user.pk,
         "csrf": get_token(request),
     })  # fmt: skip

@@ -51,7 +51,8 @@ def queue_context(request, opened: str = "") -> dict:
     counts = {name: count_in(answers[name]) for name in VIEWS}
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view])
-    look = Look(now, query_of(request.GET), opened, ticks=Can.REASSIGN_NOTICES in request.capabilities)
+    may_assign = Can.REASSIGN_NOTICES in request.capabilities
+    look = Look(now, query_of(request.GET), opened, ticks=may_assign)
     return {
         "rows": rows,
         "written": write_rows(rows, chips_of((row.clock for row in rows), now), look),
@@ -62,6 +63,7 @@ def queue_context(request, opened: str = "") -> dict:
         "known": known,
         "form": QueueFilter(request.GET) if known.keys() - {"text"} or "filters" in request.GET else None,
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,
+        "may_assign": may_assign,
         "own_load": load_told(answers),
         "now": now,
     }

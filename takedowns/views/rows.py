@@ -147,7 +147,7 @@ def _marks(row: Row, at: datetime, language: str | None) -> str:
 
 def _tick(row: Row) -> str:
     label = _("Choose %(number)s") % {"number": row.number}
-    return f'<input class="form-check-input" type="checkbox" name="notice" value="{row.id}" aria-label="{label}">'
+    return f'<input class="form-check-input" type="checkbox" name="notice" form="assign" value="{row.id}" aria-label="{label}">'
 
 
 @lru_cache(maxsize=16)

@@ -224,3 +224,80 @@ def test_without_script_one_looks_again_by_a_link(open_browser, live_server, que
     page.get_by_role("link", name="Look again").click()
 
     expect(row(page, new)).to_be_visible()
+
+
+# --- the keyboard alone ---
+
+
+def tab_to(page, name):
+    """Press Tab until the focus is on what has this name; a keyboard gets everywhere."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate(
+            "document.activeElement?.innerText?.trim().startsWith(arguments[0])".replace(
+                "arguments[0]", repr(name)
+            )
+        ):
+            return
+    raise AssertionError(f"“{name}” cannot be reached by Tab")
+
+
+def test_saved_view_next_and_hand_over_by_the_keyboard_alone(tara, queue, live_server):
+    staff("LEAD", "Liam Lead")
+    with staff_scope():
+        Notice.objects.filter(pk=queue[7].pk).update(market="TH")
+    tara.goto("/desk/?view=unclaimed&market=TH")
+
+    tab_to(tara, "Save this view")
+    tara.keyboard.press("Enter")
+    tara.get_by_label("Name").focus()
+    tara.keyboard.type("Thailand first")
+    tara.keyboard.press("Enter")
+    expect(tara.get_by_role("link", name="Thailand first 1")).to_have_attribute("aria-current", "page")
+    assert complaints(tara) == []
+
+    tara.goto("/desk/")
+    tab_to(tara, "Thailand first")
+    tara.keyboard.press("Enter")
+    expect(tara.locator(".q")).to_have_count(1)
+    tara.wait_for_load_state("load")
+    tara.keyboard.press("n")
+    expect(tara.get_by_text("Yours until")).to_be_visible()
+    tara.wait_for_load_state("load")
+    tab_to(tara, "Hand over")
+    tara.keyboard.press("Enter")
+    tab_to(tara, "Liam Lead")
+    tara.keyboard.press("Enter")
+
+    expect(tara.locator(".detail__head").get_by_text("Liam Lead")).to_be_visible()
+    with staff_scope():
+        assert Notice.objects.get(pk=queue[7].pk).triager.name == "Liam Lead"
+
+
+def test_a_lead_ticks_looks_and_hands_out(liam, queue):
+    staff("TRIAGER", "Tara Triager")
+    for notice in queue[:2]:
+        row(liam, notice).get_by_role("checkbox").check()
+    liam.get_by_role("button", name="Hand out the ticked").click()
+    liam.get_by_label("Tara Triager").check()
+    liam.get_by_role("button", name="See what would move").click()
+    expect(liam.get_by_text("Tara Triager has 0, and would have 2")).to_be_visible()
+    assert complaints(liam) == []
+
+    liam.get_by_role("button", name="Hand out 2 notices").click()
+
+    expect(liam.get_by_text("2 notices were handed out.")).to_be_visible()
+    assert complaints(liam) == []
+
+
+def test_sharing_out_works_without_script(open_browser, live_server, queue):
+    page = open_browser(java_script_enabled=False)
+    sign_in(page, live_server.url, staff("LEAD", "Liam Lead"))
+    page.goto("/desk/load/")
+    page.get_by_label("Liam Lead", exact=True).check()
+    page.get_by_label("How many at most").fill("3")
+    page.get_by_role("button", name="See what would move").click()
+
+    page.get_by_role("button", name="Hand out 3 notices").click()
+
+    expect(page.get_by_text("3 notices were handed out.")).to_be_visible()

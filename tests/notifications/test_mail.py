@@ -22,6 +22,8 @@ FULL = {
     "principal": "Acme Botanicals",
     "role": "Filer",
     "listings": 3,
+    "count": 2,
+    "day": "Wed 9 Mar 2033",
     "upheld": 2,
     "listing": "12345",
     "error": "timed out",

@@ -5,15 +5,24 @@ from django.db import connection
 from django.utils import timezone
 
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from ipr_portal.ui.pagination import beyond
+from ipr_portal.ui.pagination import beyond, cut
 from ipr_portal.ui.questions import ask, count_in
-from takedowns.filters import counts_of_queue, notice_rows, page_of_queue, right_rows
+from takedowns.filters import (
+    count_of_saved,
+    counts_of_queue,
+    notice_rows,
+    page_of_queue,
+    queue_rows,
+    right_rows,
+)
 from takedowns.forms.queue import VIEWS
 from takedowns.models import IPRight, Listing, Notice, NoticeDraft
+from takedowns.models.notices import BY_URGENCY
 from takedowns.rules.load import own_load_questions
+from takedowns.views.news import come_among
 from takedowns.views.notices import NEWEST
 from takedowns.views.rights import IN_ORDER
-from takedowns.views.rows import columns
+from takedowns.views.rows import columns, read_rows
 from tests.conftest import NOON, connected_as
 from tests.factories import NoticeDraftFactory, NoticeFactory, OrganisationFactory, UserFactory
 
@@ -193,3 +202,26 @@ def test_the_counts_of_every_view_are_read_from_its_index_and_stop_at_a_thousand
     for view, one in plans.items():
         assert INDEXES[view] in one, one
         assert "Seq Scan" not in one, one
+
+
+def test_what_open_pages_ask_again_and_again_is_read_from_indexes(busy_desk):
+    mine = {"by": busy_desk[0], "at": timezone.now()}
+    with staff_scope():
+        page = cut(
+            read_rows(page_of_queue("open", columns, size=50, **mine)), BY_URGENCY, size=50, after_first=False
+        )
+        query, shown = {"view": "open", "until": page.next}, [row.id for row in page]
+        rows, _order = queue_rows("open", **mine)
+        plans = {
+            "takedowns_queue_by_due_time": [
+                explained(come_among(query, shown, {}, **mine)),
+                explained(come_among(query, shown, {"market": "SG"}, **mine)),
+                explained(count_of_saved({"view": "open", "market": "SG", "kind": "TRADEMARK"}, **mine)),
+            ],
+            "takedowns_notice_pkey": [plan(rows.filter(pk__in=shown)), plan(Notice.objects.filter(pk__in=shown))],
+        }  # fmt: skip
+
+    for index, read in plans.items():
+        for one in read:
+            assert index in one, one
+            assert "Seq Scan on takedowns_notice" not in one, one

@@ -9,10 +9,10 @@ from django.utils import timezone
 from ipr_portal.deadlines.models import Clock
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.questions import Count, ask, count_in
-from takedowns.actions import claims, sharing
+from takedowns.actions import claims
 from takedowns.filters import counts_of_queue, page_of_queue, queue_rows
 from takedowns.forms.queue import VIEWS
-from takedowns.models import Notice, ReasonCode
+from takedowns.models import ReasonCode
 from takedowns.views.rows import columns, read_rows
 from tests.conftest import NOON
 from tests.factories import ClockFactory, NoticeFactory, OrganisationFactory, UserFactory
@@ -79,21 +79,6 @@ def test_filters_narrow_every_view(everyone, triager):
     assert numbers("open", by=triager, market="MY") == []
     assert set(numbers("open", by=triager, family="TM")) == {other.number, plus.number}
     assert numbers("open", by=triager, family="CF") == []
-
-
-def test_a_lead_takes_back_and_shares_out(everyone, triager, lead):
-    ill = UserFactory(name="Ina Ill", email="ill@ipr.example", staff_role="TRIAGER")
-    for hours in (1, 2, 3):
-        claims.claim(notice=due(hours), by=ill, at=NOON)
-    claims.claim(notice=due(9), by=triager, at=NOON)
-
-    back = sharing.take_back(holder=ill, by=lead, at=NOON)
-    shares = sharing.share_out(people=[triager, lead], rows=Notice.objects.all(), at=NOON)
-    done = sharing.rebalance(shares=shares, by=lead, at=NOON)
-
-    assert (back, done) == (3, 3)
-    assert Notice.objects.held_by(triager, NOON).count() == 2
-    assert Notice.objects.held_by(lead, NOON).count() == 2
 
 
 FILTERS = [

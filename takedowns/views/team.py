@@ -1,0 +1,121 @@
+"""The load of the team, for leads: who has how much, and sharing it out anew after a look at what would move."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ipr_portal.accounts.models import User
+from ipr_portal.deadlines.chips import chips_of
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.questions import ask, count_in
+from takedowns.actions import sharing
+from takedowns.filters import before_the_day_ends, moments
+from takedowns.forms.sharing import ShareForm, keys_in, triples_in
+from takedowns.models import Notice
+from takedowns.rules.sharing import Move, holding_of, share_out, to_share
+from takedowns.rules.team import loads_of, pile_questions
+
+from .load import midnight
+
+
+@requires(Can.REASSIGN_NOTICES)
+@require_safe
+def team_load(request):
+    """Who has how much, what lies with nobody, and a form to share it out."""
+    now = timezone.now()
+    form, today = ShareForm(), before_the_day_ends(moments(now))
+    answers = ask(pile_questions(at=now, today=today))
+    context = {
+        "loads": loads_of(list(form.people.values()), at=now, since=midnight(now), today=today),
+        "pile": {name: count_in(answer) for name, answer in answers.items()},
+        "form": form,
+        "now": now,
+    }
+    return page(request, "takedowns/team_load.html", context)
+
+
+@requires(Can.REASSIGN_NOTICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def moves(request):
+    """What would move if notices were shared out, to look at; posting it hands them out."""
+    if request.method == "POST":
+        return hand_out(request)
+    now, keys = timezone.now(), keys_in(request.GET.getlist("notice"))
+    asked = {"to", "source"} & request.GET.keys()
+    form = ShareForm(request.GET if asked else None, chosen=bool(keys))
+    proposed, left = [], len(keys)
+    if asked and form.is_valid():
+        notices = list(notices_of(form, keys, now))
+        proposed = share_out(form.among, notices, at=now)
+        left = len(notices) - len(proposed)
+    context = {
+        "form": form,
+        "chosen": keys,
+        "moves": with_chips(proposed, now),
+        "gains": gains(proposed, now),
+        "left": left if asked and not form.errors else 0,
+        "looked": bool(asked) and not form.errors,
+    }
+    return page(request, "takedowns/team_moves.html", context, status=422 if form.errors else 200)
+
+
+def notices_of(form: ShareForm, keys: list[int], now):
+    """What is shared out: the chosen notices that can be, or the most urgent of somebody's, or nobody's."""
+    named = ("organisation", "triager", "submitted_by", "clock")
+    if keys:
+        rows = Notice.objects.awaiting_triage().filter(pk__in=keys, pending_count__gt=0).by_urgency()
+        return rows.select_related(*named)
+    rows = to_share(holder=form.holder, at=now)
+    return rows.select_related(*named)[: form.cleaned_data["count"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one person would have more."""
+
+    person: User
+    before: int
+    after: int
+
+
+def gains(proposed: list[Move], now) -> list[Gain]:
+    got = Counter(move.to for move in proposed)
+    before = holding_of(list(got), at=now) if got else Counter()
+    return [Gain(one, before[one.pk], before[one.pk] + count) for one, count in got.items()]
+
+
+def with_chips(proposed: list[Move], now) -> list[tuple]:
+    chips = chips_of((move.notice.clock for move in proposed if move.notice.clock), now)
+    return [(move, chips.get(move.notice.clock_id)) for move in proposed]
+
+
+def hand_out(request):
+    """Hand out what was looked at, and say how much of it was still so."""
+    people, triples = ShareForm().people, triples_in(request.POST.getlist("move"))
+    notices = Notice.objects.in_bulk([notice for notice, _to, _holder in triples])
+    asked = [
+        Move(notices[notice], people[to], User.objects.filter(pk=holder).first() if holder else None)
+        for notice, to, holder in triples
+        if notice in notices and to in people
+    ]
+    done = sharing.hand_out(moves=asked, by=request.user, at=timezone.now())
+    said = ngettext("%(count)d notice was handed out.", "%(count)d notices were handed out.", len(done))
+    messages.info(request, said % {"count": len(done)} + say_left(len(triples) - len(done)))
+    return see_other(request, "desk:team_load")
+
+
+def say_left(count: int) -> str:
+    if not count:
+        return ""
+    left = ngettext(
+        "%(count)d stayed where it is, because somebody took or decided it meanwhile.",
+        "%(count)d stayed where they are, because somebody took or decided them meanwhile.",
+        count,
+    )
+    return f" {left % {'count': count}}"
