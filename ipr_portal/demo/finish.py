@@ -13,6 +13,7 @@ from takedowns.models import Notice
 
 from .brands import BRANDS
 from .foundation import checked_picture, right_details
+from .lint import show_lint
 from .people import DEMO_PEOPLE
 from .promises import rest_some
 
@@ -20,6 +21,7 @@ from .promises import rest_some
 def finish(*, now: datetime) -> None:
     """Leave the world as a working day finds it."""
     rest_some(now=now)
+    show_lint(now=now)
     with staff_scope():
         retire_mail(before=now)
         mark_read(rows=Notification.objects.filter(created_at__lt=now - timedelta(days=4)), only=None, at=now)

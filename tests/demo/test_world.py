@@ -14,14 +14,25 @@ from ipr_portal.deadlines.models import Clock
 from ipr_portal.demo.brands import AGENCIES, BRANDS
 from ipr_portal.demo.foundation import make_people, make_rights, make_staff
 from ipr_portal.demo.history import Life, make_shops
+from ipr_portal.demo.lint import show_lint
 from ipr_portal.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from ipr_portal.demo.plan import AT_MOST, in_sittings, plans
 from ipr_portal.demo.promises import began
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import StaffRole
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.enums import MARKETS
-from takedowns.models import Notice
+from takedowns.forms.filing import FilingForm, Offer
+from takedowns.models import (
+    AuthorisedSeller,
+    ExpiryReminder,
+    IPRight,
+    Listing,
+    Notice,
+    NoticeDraft,
+    ReasonCode,
+)
+from takedowns.rules.lint import foresee
 
 SMALL = 60
 
@@ -59,6 +70,28 @@ def test_the_world_is_whole(world, client):
     assert [
         one.email for one in DEMO_PEOPLE if not client.login(email=one.email, password=DEMO_PASSWORD)
     ] == []
+
+
+def test_the_world_shows_lint_before_sending_and_a_cure_after_it(world):
+    show_lint(now=world)
+
+    with staff_scope():
+        draft, cured = NoticeDraft.objects.open().get(), Listing.objects.get(cured_at__isnull=False)
+        assert AuthorisedSeller.objects.not_ended().count() == 2
+        assert [row.days for row in ExpiryReminder.objects.all()] == [30]
+        assert cured.notice.corrections.get() == cured.cured_by.notice
+    with organisation_scope(draft.organisation):
+        form = FilingForm(draft.fields, offer_of(draft, world))
+        codes = {
+            one.code
+            for one in foresee(form.question(form.lines, draft, by=draft.started_by, asked=False), at=world)
+        }
+    assert codes == {"EV-01"}  # and SU-03, once the marketplace says who sells
+
+
+def offer_of(draft, now):
+    rights = list(IPRight.objects.prefetch_related("markets"))
+    return Offer(draft.organisation, None, rights, list(ReasonCode.objects.in_force(now)), [], now.date())
 
 
 def test_what_is_decided_in_one_sitting_was_filed_within_seconds(db):
