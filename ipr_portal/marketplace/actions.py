@@ -3,18 +3,20 @@
 Sellers are not people of the portal, so what they do carries no `by` and stands in no audit trail of ours.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
 
-from .connector import ConnectorRefused, ConnectorUnavailable
+from .connector import ConnectorError, ConnectorRefused, ConnectorUnavailable
 from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, split_key
 from .sites import MARKETPLACE, SITES
 
@@ -46,6 +48,16 @@ class Offer:
     description: str = ""
     list_price: Decimal | None = None  # higher than the price
     picture: str = ""  # a file below static/img/goods/
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the portal orders of the marketplace."""
+
+    key: str
+    kind: OrderKind
+    reference: str
+    ground: str
 
 
 @transaction.atomic
@@ -104,27 +116,33 @@ def withdraw_product(*, product: Product, at: datetime) -> Product:
     return _move(product, ProductState.WITHDRAWN, at=at)
 
 
-@transaction.atomic
 def obey(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime) -> Order:
-    """Carry out an order of the portal, once for each reference; a product already that far down stays as it is.
-
-    One that was undone before it came is noted, and moves nothing.
+    """Carry out one order of the portal to take down or restrict, as `obey_together`.
 
     :raises ConnectorUnavailable: during an outage.
     :raises ConnectorRefused: for a listing that the marketplace does not know, or a reference used for another order.
     """
-    product = _hold(key, at=at)
-    if product is None:
-        raise ConnectorRefused(_("The marketplace knows no listing %(key)s.") % {"key": key})
-    order = Order.objects.filter(reference=reference).first()
-    if order is None:
-        found = product.state
-        order = _take(reference, product=product, kind=kind, ground=ground, found=found, carried_out_at=at)
-        if MEANS[kind] in SINKS.get(found, ()) and not Order.objects.filter(undoes=reference).exists():
-            _move(product, MEANS[kind], at=at)
-    if (order.product_id, order.kind) != (product.pk, kind):
-        raise _belongs_to_another(reference)
-    return order
+    [answer] = obey_together(orders=[Wanted(key, kind, reference, ground)], at=at)
+    if isinstance(answer, ConnectorError):
+        raise answer
+    return answer
+
+
+def obey_together(*, orders: Sequence[Wanted], at: datetime) -> list[Order | ConnectorError]:
+    """Carry out orders to take down or restrict, each once for its reference; five statements, however many there are.
+
+    A product already that far down stays as it is. An order that was undone before it came is noted, and moves nothing.
+    One that cannot be carried out keeps none of the others back.
+
+    :return: for each what was noted, or why nothing was.
+    """
+    try:
+        with transaction.atomic():
+            return _obey(orders, at=at)
+    except IntegrityError:  # one has a reference that was taken meanwhile, for a product that we did not lock
+        if len(orders) == 1:
+            return [_belongs_to_another(orders[0].reference)]
+    return [answer for order in orders for answer in obey_together(orders=[order], at=at)]
 
 
 @transaction.atomic
@@ -155,11 +173,8 @@ def put_back(*, key: str, undoes: str, reference: str, at: datetime) -> Order | 
 
 def refuse_during_outage(sites: set[tuple[str, str]], *, at: datetime) -> None:
     """:raises ConnectorUnavailable: if one of these sites, each a marketplace and a market, does not answer."""
-    for outage in Outage.objects.in_force(at):
-        if (outage.marketplace, outage.market) in sites:
-            raise ConnectorUnavailable(
-                _("The marketplace does not answer in %(market)s.") % {"market": outage.market}
-            )
+    for site in sorted(_silent(at) & sites):
+        raise _does_not_answer(site)
 
 
 @transaction.atomic
@@ -187,6 +202,60 @@ def end_outage(*, outage: Outage, by, at: datetime) -> Outage:
         outage.save(update_fields=["until"])
         record("marketplace.came_back", outage, by=by, at=at, organisation_id=None, market=outage.market)
     return outage
+
+
+def _silent(at: datetime) -> set[tuple[str, str]]:
+    return set(Outage.objects.in_force(at).values_list("marketplace", "market"))
+
+
+def _does_not_answer(site: tuple[str, str]) -> ConnectorUnavailable:
+    return ConnectorUnavailable(_("The marketplace does not answer in %(market)s.") % {"market": site[1]})
+
+
+def _obey(orders: Sequence[Wanted], *, at: datetime) -> list[Order | ConnectorError]:
+    silent = _silent(at)
+    held = Product.objects.known_by([order.key for order in orders]).order_by("pk")
+    products = {product.key: product for product in held.select_for_update(no_key=True)}
+    references = [order.reference for order in orders]
+    noted = list(Order.objects.filter(Q(reference__in=references) | Q(undoes__in=references)))
+    known, undone = {order.reference: order for order in noted}, {order.undoes for order in noted}
+    answers: list[Order | ConnectorError] = []
+    for order in orders:
+        product, before = products.get(order.key), known.get(order.reference)
+        refusal = _why_not_obey(order, product, before, silent)
+        if not refusal and before is None:
+            known[order.reference] = _note(order, product, moves=order.reference not in undone, at=at)
+        answers.append(refusal or known[order.reference])
+    Order.objects.bulk_create([order for order in known.values() if order.pk is None])
+    moved = defaultdict(list)
+    for product in products.values():
+        if product.state_since == at:
+            moved[product.state].append(product.pk)
+    for state, keys in moved.items():
+        Product.objects.filter(pk__in=keys).update(state=state, state_since=at)
+    return answers
+
+
+def _why_not_obey(order: Wanted, product, known, silent) -> ConnectorError | None:
+    site = split_key(order.key)[:2]
+    if site in silent:
+        return _does_not_answer(site)
+    if product is None:
+        return ConnectorRefused(_("The marketplace knows no listing %(key)s.") % {"key": order.key})
+    if known and (known.product_id, known.kind) != (product.pk, order.kind):
+        return _belongs_to_another(order.reference)
+    return None
+
+
+def _note(order: Wanted, product: Product, *, moves: bool, at: datetime) -> Order:
+    """What is to be noted of an order; its product is moved in memory, if it still moves anything."""
+    note = Order(
+        reference=order.reference, product=product, kind=order.kind, ground=order.ground, found=product.state,
+        carried_out_at=at,
+    )  # fmt: skip
+    if moves and MEANS[order.kind] in SINKS.get(product.state, ()):
+        product.state, product.state_since = MEANS[order.kind], at
+    return note
 
 
 def _hold(key: str, *, at: datetime) -> Product | None:

@@ -1,21 +1,25 @@
 """What the portal asks of a marketplace, whichever it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Protocol
+from typing import Literal, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 
-class ConnectorUnavailable(Exception):
+class ConnectorError(Exception):
+    """An order was not carried out."""
+
+
+class ConnectorUnavailable(ConnectorError):
     """The marketplace did not answer, or not in time: try again later."""
 
 
-class ConnectorRefused(Exception):
+class ConnectorRefused(ConnectorError):
     """The marketplace will not do it, and will not next time either: a person must look."""
 
 
@@ -36,8 +40,21 @@ class Sighting:
     picture_sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """One of several orders: what `Connector` does by the same names."""
+
+    does: Literal["take_down", "restrict", "restore"]
+    key: str
+    reference: str
+    ground: str = ""
+    undoes: str = ""  # to restore: the reference of the order
+
+
 class Connector(Protocol):
     """A marketplace, seen from the portal. Orders are idempotent by `reference`."""
+
+    at_once: int  # orders that it takes together, and answers in less than a minute
 
     def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
         """Say what is shown of each listing; a key the marketplace does not know is left out.
@@ -65,6 +82,26 @@ class Connector(Protocol):
         :raises ConnectorUnavailable: if it may work later.
         :raises ConnectorRefused: if it will not.
         """
+
+    def carry_out(self, orders: Sequence[Ordered], *, at: datetime) -> list[str | ConnectorError]:
+        """Do several orders, no more than `at_once`; return for each its proof, or why it was not carried out."""
+
+
+class OneByOne:
+    """`carry_out` for a marketplace that takes one order at a time."""
+
+    at_once = 1
+
+    def carry_out(self, orders: Sequence[Ordered], *, at: datetime) -> list[str | ConnectorError]:
+        return [self._try(order, at=at) for order in orders]
+
+    def _try(self, order: Ordered, *, at: datetime) -> str | ConnectorError:
+        does = getattr(self, order.does)
+        more = {"undoes": order.undoes} if order.undoes else {"ground": order.ground}
+        try:
+            return does(order.key, reference=order.reference, at=at, **more)
+        except ConnectorError as error:
+            return error
 
 
 @cache

@@ -1,19 +1,23 @@
 """The connector to the embedded marketplace: the same promises as to a real one, kept in our own tables."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
 from django.contrib.staticfiles import finders
 
-from .actions import obey, put_back, refuse_during_outage
-from .connector import Sighting
-from .models import ON_SHOW, OrderKind, Product, split_key
+from .actions import Wanted, obey, obey_together, put_back, refuse_during_outage
+from .connector import ConnectorError, OneByOne, Ordered, Sighting
+from .models import ON_SHOW, Order, OrderKind, Product, split_key
+
+KINDS = {"take_down": OrderKind.TAKE_DOWN, "restrict": OrderKind.RESTRICT}
 
 
-class EmbeddedConnector:
-    """Implements `connector.Connector`."""
+class EmbeddedConnector(OneByOne):
+    """Implements `connector.Connector`; what is to be put back it takes one by one."""
+
+    at_once = 200
 
     def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
         """Say what a shopper sees of each listing: one question for the outages, one for all the products."""
@@ -31,6 +35,16 @@ class EmbeddedConnector:
     def restore(self, key: str, *, reference: str, undoes: str, at: datetime) -> str:
         order = put_back(key=key, undoes=undoes, reference=reference, at=at)
         return order.proof if order else f"{reference}: no such listing, nothing to put back"
+
+    def carry_out(self, orders: Sequence[Ordered], *, at: datetime) -> list[str | ConnectorError]:
+        sinking = [order for order in orders if order.does in KINDS]
+        wanted = [Wanted(order.key, KINDS[order.does], order.reference, order.ground) for order in sinking]
+        noted = iter(obey_together(orders=wanted, at=at) if wanted else [])
+        return [_answer(next(noted)) if order.does in KINDS else self._try(order, at=at) for order in orders]
+
+
+def _answer(noted: Order | ConnectorError) -> str | ConnectorError:
+    return noted.proof if isinstance(noted, Order) else noted
 
 
 def sight(product: Product, *, at: datetime) -> Sighting:

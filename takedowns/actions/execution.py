@@ -6,19 +6,20 @@ asking twice does it once.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.errors import DomainError
-from ipr_portal.marketplace.connector import Connector, ConnectorRefused, ConnectorUnavailable
+from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Ordered
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.people import staff_who
@@ -53,12 +54,20 @@ class Order:
     def reference(self) -> str:
         return reference_of(self.execution_id)
 
+    def as_ordered(self) -> Ordered:
+        """The same in the words of the connector."""
+        if self.undoes_id:
+            return Ordered("restore", self.key, self.reference, undoes=reference_of(self.undoes_id))
+        does = "take_down" if self.kind == ExecutionKind.TAKE_DOWN else "restrict"
+        return Ordered(does, self.key, self.reference, ground=self.ground)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of one order: a proof, or an error."""
 
     execution_id: int
+    notice_id: int
     proof: str = ""
     error: str = ""
     may_work_later: bool = False
@@ -72,9 +81,10 @@ def execute_due(
     :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
     """
     orders = claim_orders(at=at, limit=limit, only=only)
-    for notice_id, of_one in groupby(orders, key=lambda order: order.notice_id):
-        answers = [place(order, connector=connector, at=at) for order in of_one]
-        take_answers(notice_id=notice_id, answers=answers, at=at)
+    for start in range(0, len(orders), connector.at_once):
+        answers = place(orders[start : start + connector.at_once], connector=connector, at=at)
+        for notice_id, of_one in groupby(answers, key=lambda answer: answer.notice_id):
+            take_answers(notice_id=notice_id, answers=list(of_one), at=at)
     return len(orders)
 
 
@@ -99,23 +109,17 @@ def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> 
     return sorted(orders, key=lambda order: (order.notice_id, order.execution_id))
 
 
-def place(order: Order, *, connector: Connector, at: datetime) -> Answer:
-    """Hand one order to the marketplace, and take its answer."""
-    try:
-        proof = _ask(connector, order, at=at)
-    except ConnectorUnavailable as error:
-        return Answer(order.execution_id, error=str(error), may_work_later=True)
-    except ConnectorRefused as error:
-        return Answer(order.execution_id, error=str(error))
-    return Answer(order.execution_id, proof=proof)
-
-
-def _ask(connector: Connector, order: Order, *, at: datetime) -> str:
-    if order.undoes_id:
-        undoes = reference_of(order.undoes_id)
-        return connector.restore(order.key, reference=order.reference, undoes=undoes, at=at)
-    does = connector.take_down if order.kind == ExecutionKind.TAKE_DOWN else connector.restrict
-    return does(order.key, reference=order.reference, ground=order.ground, at=at)
+def place(orders: Sequence[Order], *, connector: Connector, at: datetime) -> list[Answer]:
+    """Hand some orders to the marketplace, and take its answers, in the same order."""
+    answers = connector.carry_out([order.as_ordered() for order in orders], at=at)
+    return [
+        Answer(order.execution_id, order.notice_id, proof=answer) if isinstance(answer, str) else
+        Answer(
+            order.execution_id, order.notice_id, error=str(answer),
+            may_work_later=isinstance(answer, ConnectorUnavailable),
+        )
+        for order, answer in zip(orders, answers, strict=True)
+    ]  # fmt: skip
 
 
 def reference_of(execution_id: int) -> str:
@@ -178,7 +182,7 @@ def attest(*, execution: Execution, proof: str, by, at: datetime) -> None:
     fresh, notice = _lock(execution.pk)
     if fresh.state != ExecutionState.FAILED:
         raise CannotExecute(_("This order is %(state)s.") % {"state": fresh.get_state_display()})
-    answer = Answer(fresh.pk, proof=proof.strip())
+    answer = Answer(fresh.pk, notice.pk, proof=proof.strip())
     take_answers(notice_id=notice.pk, answers=[answer], by=by, at=at)
 
 
@@ -199,12 +203,13 @@ def _lock(execution_id: int) -> tuple[Execution, Notice]:
 def _carry_out(notice, done, *, by, at):
     if not done:
         return
-    for execution, answer in done:
-        execution.proof = answer.proof[:200]
-    executed = [execution for execution, _answer in done]
-    Execution.objects.bulk_update(executed, ["proof"])
-    Execution.objects.filter(pk__in=[execution.pk for execution in executed]).update(
-        state=ExecutionState.EXECUTED, executed_at=at, last_error="", attempts=F("attempts") + 1
+    proofs = [When(pk=execution.pk, then=Value(answer.proof[:200])) for execution, answer in done]
+    Execution.objects.filter(pk__in=[execution.pk for execution, _answer in done]).update(
+        proof=Case(*proofs),
+        state=ExecutionState.EXECUTED,
+        executed_at=at,
+        last_error="",
+        attempts=F("attempts") + 1,
     )
     record_many(
         [

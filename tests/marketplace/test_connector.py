@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable, connector
+from ipr_portal.marketplace.connector import (
+    ConnectorRefused,
+    ConnectorUnavailable,
+    OneByOne,
+    Ordered,
+    connector,
+)
 from ipr_portal.marketplace.embedded import EmbeddedConnector, picture_hash
 from ipr_portal.marketplace.models import Order, ProductState
 from ipr_portal.tenancy.scope import staff_scope
 from tests.conftest import NOON
-from tests.factories import OutageFactory, ProductFactory
+from tests.factories import OutageFactory, ProductFactory, ShopFactory
 
 MARKETPLACE = EmbeddedConnector()
 ORDER = {"reference": "execution-1", "ground": "Copyright", "at": NOON}
@@ -164,3 +170,87 @@ def test_an_outage_is_over_when_it_is_over_and_elsewhere_there_is_none(db, marke
     OutageFactory(market=market, since=since, until=until)
 
     assert set(MARKETPLACE.look_up([product.key], at=NOON)) == {product.key}
+
+
+# --- several orders at once ---
+
+
+def down(product, number, does="take_down"):
+    return Ordered(does, product.key, f"execution-{number}", ground="Copyright")
+
+
+def states(products):
+    return [type(product).objects.get(pk=product.pk).state for product in products]
+
+
+def test_orders_together_do_what_they_do_one_by_one(db):
+    live, restricted, gone = (
+        ProductFactory(),
+        ProductFactory(state="RESTRICTED"),
+        ProductFactory.build(shop=ShopFactory()),
+    )
+    silent = ProductFactory(shop=ShopFactory(market="MY"))
+    OutageFactory(market="MY", since=NOON - timedelta(minutes=5), until=NOON + timedelta(minutes=5))
+    orders = [
+        down(live, 1, "restrict"), down(gone, 2), down(restricted, 3), down(silent, 4), down(live, 5), down(restricted, 3),
+    ]  # fmt: skip
+
+    answers = MARKETPLACE.carry_out(orders, at=NOON)
+    again = MARKETPLACE.carry_out(orders, at=NOON)
+    alone = OneByOne.carry_out(MARKETPLACE, orders, at=NOON)
+
+    assert [type(answer) for answer in answers] == [
+        str,
+        ConnectorRefused,
+        str,
+        ConnectorUnavailable,
+        str,
+        str,
+    ]
+    assert (
+        [str(answer) for answer in answers]
+        == [str(answer) for answer in again]
+        == [str(answer) for answer in alone]
+    )
+    assert states([live, restricted, silent]) == ["DOWN", "DOWN", "LIVE"]
+    assert list(Order.objects.order_by("pk").values_list("reference", "found")) == [
+        ("execution-1", "LIVE"), ("execution-3", "RESTRICTED"), ("execution-5", "RESTRICTED"),
+    ]  # fmt: skip
+
+
+def test_orders_to_restore_go_with_the_others(db):
+    product, other = ProductFactory(), ProductFactory()
+    MARKETPLACE.take_down(product.key, **ORDER)
+
+    proofs = MARKETPLACE.carry_out(
+        [Ordered("restore", product.key, "execution-2", undoes="execution-1"), down(other, 3)], at=NOON
+    )
+
+    assert [proof[:4] for proof in proofs] == ["MKT-", "MKT-"]
+    assert states([product, other]) == ["LIVE", "DOWN"]
+
+
+def test_an_order_that_was_undone_before_it_came_moves_nothing_among_others(db):
+    product, other = ProductFactory(), ProductFactory()
+    MARKETPLACE.restore(product.key, reference="execution-9", undoes="execution-1", at=NOON)
+
+    MARKETPLACE.carry_out([down(product, 1), down(other, 2)], at=NOON)
+
+    assert states([product, other]) == ["LIVE", "DOWN"]
+
+
+def test_a_reference_of_another_product_keeps_none_of_the_others_back(db):
+    first, second, third = (ProductFactory() for _number in range(3))
+
+    answers = MARKETPLACE.carry_out([down(first, 1), down(second, 1), down(third, 2)], at=NOON)
+
+    assert [isinstance(answer, ConnectorRefused) for answer in answers] == [False, True, False]
+    assert states([first, second, third]) == ["DOWN", "LIVE", "DOWN"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_orders_together_take_as_many_statements_for_many(db, count, django_assert_num_queries):
+    orders = [down(product, number) for number, product in enumerate(ProductFactory.create_batch(count), 1)]
+
+    with django_assert_num_queries(7):  # five, between the two of a savepoint
+        MARKETPLACE.carry_out(orders, at=NOON)

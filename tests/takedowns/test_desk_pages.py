@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from ipr_portal.marketplace.connector import ConnectorUnavailable
+from ipr_portal.marketplace.connector import ConnectorUnavailable, OneByOne
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, execution, triage
@@ -299,6 +299,8 @@ def test_undo_of_another_notices_decision_is_404(as_triager, triager):
 
 class Silent(EmbeddedConnector):
     """A marketplace that answers nothing."""
+
+    carry_out = OneByOne.carry_out
 
     def take_down(self, key, **order):
         raise ConnectorUnavailable("no answer")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable
+from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable, OneByOne
 from ipr_portal.notifications.models import Notification
 from takedowns.actions import execution as actions
 from takedowns.actions import triage
@@ -17,7 +17,7 @@ from tests.factories import NoticeFactory
 DUE = NOON + GRACE
 
 
-class Marketplace:
+class Marketplace(OneByOne):
     """A marketplace with a mood, on the connector's interface: what an outage looks like from here."""
 
     def __init__(self, mood=None):

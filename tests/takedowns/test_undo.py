@@ -8,7 +8,7 @@ from django.db import connection
 
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.errors import Stale
-from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable
+from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable, OneByOne
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.marketplace.models import Order
 from ipr_portal.notifications.models import Notification
@@ -50,6 +50,8 @@ class Moody(EmbeddedConnector):
 
     def __init__(self, mood):
         self.mood = mood
+
+    carry_out = OneByOne.carry_out
 
     def take_down(self, key, **order):
         raise self.mood
@@ -166,7 +168,7 @@ def test_what_a_worker_has_in_hand_is_restored_when_its_call_must_have_ended(not
     undo(decision=decided, by=triager, at=DUE)
     assert execute(DUE + timedelta(minutes=1)) == 0
 
-    answers = [execution.place(order, connector=EmbeddedConnector(), at=DUE) for order in in_hand]
+    answers = execution.place(in_hand, connector=EmbeddedConnector(), at=DUE)
     execution.take_answers(notice_id=notice.pk, answers=answers, at=DUE + timedelta(minutes=1))
     execute(DUE + timedelta(minutes=1))
 
