@@ -80,6 +80,8 @@ class Live {
     const { since, until } = this.place.dataset;
     const shown = this.rows.map((row) => row.id.slice(1)).join();
     for (const [name, value] of Object.entries({ shown, since, until })) address.searchParams.set(name, value);
+    const { notice } = document.getElementById("lease")?.dataset ?? {};
+    if (notice) address.searchParams.set("opened", notice);
     return address;
   }
 
@@ -91,15 +93,16 @@ class Live {
     put(this.bar.querySelector("[data-at]"), news.at);
     for (const [name, count] of Object.entries(news.counts)) put(document.getElementById(`count-${name}`), count);
     for (const row of this.rows) this.mark(row, news.marks[row.id.slice(1)]);
-    this.tellLoad(news.load);
+    this.renew("own-load", news.load);
+    this.renew("lease", news.lease);
     return this.become(news.said ? "come" : "", news.said);
   }
 
-  tellLoad(html) {
-    const load = document.getElementById("own-load");
-    if (!load || !html || this.load === html) return;
-    this.load = html;
-    exchange(load, read(html).body.firstElementChild);
+  /** Put a newer part of the page in place, if it says something else. */
+  renew(name, html) {
+    const part = document.getElementById(name);
+    const newer = html && read(html).body.firstElementChild;
+    if (part && newer && part.outerHTML !== newer.outerHTML) exchange(part, newer);
   }
 
   mark(row, happened) {
@@ -170,7 +173,7 @@ class Live {
     await this.trying(async () => {
       const token = document.getElementsByName("csrfmiddlewaretoken")[0].value;
       const answer = await ask(lease.dataset.lease, { method: "POST", headers: { ...PART, "X-CSRFToken": token } });
-      exchange(lease, read(await answer.text()).body.firstElementChild);
+      this.renew("lease", await answer.text());
     });
   }
 }

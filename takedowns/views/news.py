@@ -20,7 +20,7 @@ from takedowns.enums import NoticeState
 from takedowns.filters import count_of, counts_of_queue, fitting, queue_rows
 from takedowns.forms.queue import VIEWS, filters_in
 from takedowns.models import Notice
-from takedowns.rules.claims import is_held
+from takedowns.rules.claims import claim_of, is_held
 
 from .load import load_asked, load_told
 from .queue import SIZE, view_in
@@ -52,6 +52,7 @@ def queue_news(request):
         "said": say_come(count_in(answers["come"])),
         "counts": {name: str(count_in(answers[name])) for name in counts},
         "load": render_to_string("takedowns/own_load.html", load) if load["own_load"] else "",
+        "lease": lease_told(request, now),
         "marks": marks(request.GET, shown, **mine),
         "at": say_soon(now, now=now),
         "person": request.user.pk,
@@ -90,6 +91,16 @@ def say_come(come: Count) -> str:
         return ""
     words = ngettext("%(count)s new notice · show it", "%(count)s new notices · show them", come.found)
     return words % {"count": come}
+
+
+def lease_told(request, at: datetime) -> str:
+    """How the notice is held that stands beside the list, for whoever had it when it was opened; nothing for others."""
+    notices = Notice.objects.select_related("triager")
+    found = notices.filter(number=request.GET["opened"]).first() if "opened" in request.GET else None
+    if found is None:
+        return ""
+    context = {"notice": found, "claim": claim_of(found, by=request.user, at=at)}
+    return render_to_string("takedowns/lease.html", context)
 
 
 def marks(query, shown: list[int], *, by, at: datetime) -> dict[int, str]:

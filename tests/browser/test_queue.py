@@ -165,6 +165,19 @@ def test_whoever_types_keeps_the_notice(deciding, queue):
     assert first(queue).claim_expires_at > soon
 
 
+def test_a_lease_that_runs_out_is_said_and_comes_back_as_one_goes_on(deciding, queue):
+    with staff_scope():
+        Notice.objects.filter(pk=queue[0].pk).update(claim_expires_at=timezone.now())
+    ask_often(deciding)
+    expect(deciding.locator("#lease")).to_have_text(
+        "Nobody has this notice now; go on, and it is yours again"
+    )
+
+    deciding.locator(".listing").first.click()
+
+    expect(deciding.locator("#lease")).to_contain_text("Yours until")
+
+
 def test_whoever_lost_the_notice_is_told_as_they_go_on(deciding, queue, liam):
     with staff_scope():
         person = first(queue).triager

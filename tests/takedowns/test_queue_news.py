@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims
@@ -165,6 +166,33 @@ def test_ones_own_load_is_told(at_the_desk, triager):
     take(due(1), triager)
 
     assert '<a id="own-notices"' in news(at_the_desk, open_queue(at_the_desk))["load"]
+
+
+def test_an_opened_notice_says_how_it_is_held_by_now(at_the_desk, triager, lead):
+    notice, now = take(due(9), triager), timezone.now()
+    said = []
+    for changes in (
+        {},
+        {"claim_expires_at": now},
+        {"triager": lead},
+        {"triager": lead, "claim_expires_at": now + timedelta(hours=1)},
+        {"state": "WITHDRAWN", "triager": None, "claimed_at": None, "claim_expires_at": None},
+    ):
+        with staff_scope():
+            Notice.objects.filter(pk=notice.pk).update(**changes)
+        told = at_the_desk.get(NEWS, {"opened": notice.number}).json()["lease"]
+        said.append((strip_tags(told).strip().partition(" until")[0], "data-lease" in told))
+
+    nobody = ("Nobody has this notice now; go on, and it is yours again", True)
+    assert said == [
+        ("Yours", True), nobody, nobody, ("Liam Lead has this notice now", False),
+        ("This notice is withdrawn by now", False),
+    ]  # fmt: skip
+
+
+def test_a_page_without_a_notice_of_ones_own_is_told_of_no_lease(at_the_desk):
+    assert at_the_desk.get(NEWS).json()["lease"] == ""
+    assert at_the_desk.get(NEWS, {"opened": "SG-2026-000001-1"}).json()["lease"] == ""
 
 
 def test_whoever_is_signed_out_is_told_and_sent_nowhere(client):
