@@ -14,7 +14,10 @@ class Can(TextChoices):
     VIEW_NOTICES = "VIEW_NOTICES", _("see notices and their outcome")
     FILE_NOTICES = "FILE_NOTICES", _("write, send and withdraw notices")
     VIEW_RIGHTS = "VIEW_RIGHTS", _("see registered rights")
-    REGISTER_RIGHTS = "REGISTER_RIGHTS", _("register rights and add certificates")
+    REGISTER_RIGHTS = (
+        "REGISTER_RIGHTS",
+        _("register rights, add certificates and keep the register of authorised sellers"),
+    )
     VIEW_MEMBERS = "VIEW_MEMBERS", _("see who belongs to the organisation")
     MANAGE_MEMBERS = "MANAGE_MEMBERS", _("invite people, change roles and remove people")
     MANAGE_ORGANISATION = (

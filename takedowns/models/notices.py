@@ -88,7 +88,9 @@ class NoticeQuerySet(models.QuerySet):
         return self.select_related("organisation", "right", "reason", "triager")
 
     def for_desk(self):
-        named = ("submitted_by", "agent", "letter", "good_faith", "accuracy", "clock__version__calendar")
+        named = (
+            "submitted_by", "agent", "letter", "good_faith", "accuracy", "clock__version__calendar", "corrects",
+        )  # fmt: skip
         return self.for_lists().select_related(*named)
 
 

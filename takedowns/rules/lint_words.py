@@ -241,7 +241,7 @@ def _title(finding: Finding) -> str:
 
 def _todo(finding: Finding) -> str:
     own = finding.values["remedy"] if finding.check == "refused" else WORDS[finding.check].todo
-    return str(own or REJECTIONS[finding.code].remedy)
+    return str(own or (REJECTIONS[finding.code].remedy if finding.code in REJECTIONS else ""))
 
 
 def _history(code: str, history: Mapping[str, int]) -> str:

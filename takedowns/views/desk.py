@@ -59,7 +59,9 @@ def show(request, found, form, *, status=200, **more):
         found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order()
     )
     for listing in settled:
-        listing.effect = accuracy_effect(listing.outcome, listing.rejection_code)
+        listing.effect = accuracy_effect(
+            listing.outcome, listing.rejection_code, cured=listing.cured_at is not None
+        )
     listings = [row.listing for row in form.rows] + settled
     claim = claim_of(found, by=request.user, at=now)
     context = queue_context(request, found.number) | {
@@ -71,6 +73,7 @@ def show(request, found, form, *, status=200, **more):
         "history": history_around(found, listings),
         "precedents": precedents_of(found, listings),
         "files": list(found.files.select_related("file", "added_by")),
+        "overruled": list(found.overruled.order_by("pk")),
         "certificates": list(found.right.files.select_related("file", "added_by")),
         "events": timeline(found, request),
         "grounds": DecisionGround.choices,

@@ -11,6 +11,7 @@ from tests.accounts.conftest import give_password
 from tests.browser.people import sign_in, staff
 from tests.conftest import NOON
 from tests.factories import (
+    AuthorisedSellerFactory,
     InvitationFactory,
     IPRightFactory,
     LetterFactory,
@@ -69,6 +70,7 @@ def _rows(acme, owner):
         fields={"market": "SG", "reason": "TM-01", "right": str(right.pk), "listings": f"{addresses(2)}\nnothing"},
     )  # fmt: skip
     ProductFactory()
+    AuthorisedSellerFactory(organisation=acme, name="ร้านถูกดี Nhà Của Bống Official")
     return {
         "right": right,
         "asked": asked,
@@ -132,7 +134,7 @@ def test_member_pages(world, open_browser, live_server):
     page = open_browser(bypass_csp=True, reduced_motion="reduce")
     sign_in(page, live_server.url, world["owner"])
     paths = [
-        "file/", "notices/", "rights/", "rights/new/", "rights/new/?kind=TRADEMARK", "members/", "verification/",
+        "file/", "notices/", "rights/", "rights/sellers/", "rights/new/", "rights/new/?kind=TRADEMARK", "members/", "verification/",
         "letters/", "letters/new/", "settings/", "invitations/", "inbox/", "members/leaving/",
         f"drafts/{world['draft'].pk}/", f"drafts/{world['draft'].pk}/preview/",
         *(f"rights/{world[name].pk}/" for name in ("right", "asked", "waiting")),

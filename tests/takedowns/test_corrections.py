@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.tenancy.scope import staff_scope
@@ -14,7 +15,13 @@ from takedowns.rules.cures import curable_until
 from takedowns.rules.outcomes import outcomes_of
 from takedowns.rules.triage import GRACE, Verdict, accuracy_effect
 from tests.conftest import NOON
-from tests.factories import ListingFactory, NoticeFactory, NoticeFileFactory, RightFileFactory
+from tests.factories import (
+    ListingFactory,
+    NoticeFactory,
+    NoticeFileFactory,
+    OverruledWarningFactory,
+    RightFileFactory,
+)
 from tests.takedowns.drafting import WHY, certified, post, typed
 from tests.takedowns.pages import MOST, member, statements
 from tests.takedowns.pasted import Marketplace, certificate
@@ -445,3 +452,16 @@ def test_a_corrected_address_cures_the_wrong_one(acme, triager, right):
 
     with staff_scope():
         assert original.listings.get().cured_by_id == correction.listings.get().pk
+
+
+def test_the_desk_sees_what_a_notice_corrects_and_its_warnings(client, acme, triager, right, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    original = rejected(acme, triager, right, "EV-01")
+    correction = NoticeFactory(organisation=acme, right=right, corrects=original)
+    OverruledWarningFactory(organisation=acme, notice=correction)
+    client.force_login(triager)
+
+    page = client.get(reverse("desk:notice", args=[correction.number])).content.decode()
+
+    assert reverse("desk:notice", args=[original.number]) in page
+    assert "SU-03: 1 listing is by a seller you authorised: GlowHaus" in page

@@ -41,6 +41,22 @@ def test_the_registry_takes_as_many_statements_for_three_rights_as_for_one(as_fi
     assert statements(as_filer, member("rights")) == one <= MOST
 
 
+def test_a_disclaimer_is_kept_and_shown(as_filer, acme):
+    said = MARK | {
+        "title": "SENANDIKA BOTANICALS",
+        "disclaimer": "BOTANICALS",
+        "files": [certificate()],
+        "send": "1",
+    }
+
+    answer = as_filer.post(member("right_new"), said)
+
+    [right] = rows()
+    page = as_filer.get(answer.url).content.decode()
+    assert right.disclaimer == "BOTANICALS"
+    assert page.index("Disclaimer") < page.index(">BOTANICALS<")
+
+
 def test_an_empty_registry_says_what_to_do(as_filer, acme):
     assert "No right is registered yet" in as_filer.get(member("rights")).content.decode()
 
