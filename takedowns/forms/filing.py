@@ -144,6 +144,7 @@ class FilingForm(forms.Form):
     explanation = PlainText(
         label=gettext_lazy("Which feature infringes, and how you can tell"), lines=True,
         min_length=EXPLANATION[0], max_length=EXPLANATION[1],
+        error_messages={"required": gettext_lazy("Say what a shopper or a triager can see that is wrong.")},
         help_text=gettext_lazy("For example: “Genuine caps carry an embossed fern; this one is plain.” At least 50 characters."),
     )  # fmt: skip
     locations = forms.MultipleChoiceField(
@@ -168,7 +169,10 @@ class FilingForm(forms.Form):
     )
     complainant_phone = PlainText(label=gettext_lazy("Telephone"), max_length=40, required=False)
     statements = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
-    signature = PlainText(label=gettext_lazy("Your full name, as signature"), max_length=200)
+    signature = PlainText(
+        label=gettext_lazy("Your full name, as signature"), max_length=200,
+        error_messages={"required": gettext_lazy("Type your full name; the notice is signed with it.")},
+    )  # fmt: skip
 
     def __init__(
         self, typed: Mapping[str, Any], offer: Offer, *, bound=False, uploads=None, have=frozenset()

@@ -44,11 +44,6 @@ class NoticeDraft(TenantModel):
     def __str__(self):
         return str(self.pk)
 
-    @property
-    def short_key(self):
-        """By which people tell drafts apart before anything is chosen."""
-        return str(self.pk)[:8]
-
 
 class DraftFile(TenantModel):
     """Evidence attached to a draft; sending it moves it to the notice."""

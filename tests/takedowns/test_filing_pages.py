@@ -307,7 +307,7 @@ def test_the_preview_shows_brand_right_and_message_but_not_who_files(as_filer, d
         ({"message_to_seller": "x" * 1001}, "message_to_seller", "At most 1,000 characters"),
         ({"statements": []}, "statements", "Read and confirm both statements."),
         ({"statements": ["999999"]}, "statements", "The wording has changed since you opened the page."),
-        ({"signature": " "}, "signature", "This field is required."),
+        ({"signature": " "}, "signature", "Type your full name; the notice is signed with it."),
         ({"capacity": "AGENT"}, "capacity", "Select a valid choice."),
         ({"reason": "CF-03"}, "reason", "CF-03 is open to participants of a programme."),
         ({"reason": "CF-01"}, "test_purchase", "This field is required."),
