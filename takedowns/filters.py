@@ -1,6 +1,6 @@
 """What a reader may narrow a list by, as querysets."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,14 +10,14 @@ from django.db.models import Q, QuerySet
 
 from ipr_portal.accounts.models import User
 from ipr_portal.ui.pagination import window_of
-from ipr_portal.ui.questions import Question, how_many, how_many_fit, sql_of
+from ipr_portal.ui.questions import Question, how_many, how_many_fit, how_many_fit_each, sql_of
 from takedowns.enums import MARKETS, NoticeState
 from takedowns.models import IPRight, Notice
 from takedowns.models.notices import BY_URGENCY
 from takedowns.numbers import parse
 
 NEWEST = ("-decided_at", "-id")
-LOOK_AT_SAVED = 2000  # rows that are looked at for the filters of one saved view
+LOOK_AT_SAVED = 1000  # rows of a view that are looked at for all saved views that narrow it
 
 
 class Moments(NamedTuple):
@@ -134,17 +134,19 @@ def counts_of_queue(views, *, by, at: datetime, **filters) -> dict[str, Question
     return {view: count_of(_rows_of(view, by, now).order_by(*order_of(view)), fits) for view in views}
 
 
-def count_of(rows: QuerySet[Notice], fits: Q | None = None, **limits) -> Question:
+def count_of(rows: QuerySet[Notice], fits: Q | None = None) -> Question:
     """How many of some rows, in the order of an index, fit some filters; a question whose answer `count_in` reads."""
-    return how_many_fit(rows, fits, **limits) if fits else how_many(rows)
+    return how_many_fit(rows, fits) if fits else how_many(rows)
 
 
-def count_of_saved(query: Mapping[str, str], *, by, at: datetime) -> Question:
-    """How much a view that somebody saved holds, whatever filters the page is under; read by `count_in`.
+def counts_of_saved(view: str, queries: Sequence[Mapping[str, str]], *, by, at: datetime) -> Question:
+    """How much each of the views holds that people saved of one of the queue's own; read by `counts_in`.
 
-    There are many of them, so that few rows are looked at for each.
+    Few rows are looked at, once for all of them.
+
+    :param queries: the filters of each, whatever filters the page is under.
     """
-    return _filled(_saved_count(tuple(query.items())), by, at)
+    return _filled(_saved_counts(view, tuple(tuple(query.items()) for query in queries)), by, at)
 
 
 @lru_cache(maxsize=64)
@@ -158,11 +160,14 @@ def _count(view: str) -> Question:
 
 
 @lru_cache(maxsize=512)
-def _saved_count(query: tuple[tuple[str, str], ...]) -> Question:
-    filters = dict(query)
-    view = filters.pop("view")
+def _saved_counts(view: str, queries: tuple[tuple[tuple[str, str], ...], ...]) -> Question:
     rows = _rows_of(view, BLANK, BLANKS).order_by(*order_of(view))
-    return count_of(rows, fitting(**filters) if filters else None, look_at=LOOK_AT_SAVED)
+    return how_many_fit_each(rows, [_all_or(dict(query)) for query in queries], LOOK_AT_SAVED)
+
+
+def _all_or(filters: dict) -> Q:
+    """What the filters ask; all there is where nothing is asked."""
+    return fitting(**filters) if filters else Q(pk__isnull=False)
 
 
 def _filled(question: Question, by, at: datetime) -> Question:

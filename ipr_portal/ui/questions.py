@@ -50,13 +50,35 @@ def how_many(rows: QuerySet) -> Question:
     return Question(f"SELECT ARRAY[count(*), 0] FROM ({few.sql}) AS few", few.values)
 
 
-def how_many_fit(rows: QuerySet, condition: Q, look_at: int = LOOK_AT) -> Question:
+def how_many_fit_each(rows: QuerySet, conditions: Sequence[Q], look_at: int) -> Question:
+    """How many of some rows, in the order of an index, fit each of several conditions; read by `counts_in`.
+
+    At most `look_at` rows are looked at, once for all.
+    """
+    names = [f"fits_{place}" for place in range(len(conditions))]
+    fits = rows.annotate(**dict(zip(names, conditions, strict=True)))
+    looked = sql_of(fits.values(*names)[:look_at])
+    more = sql_of(rows.values("pk")[look_at : look_at + 1])
+    counts = ", ".join(f'count(*) FILTER (WHERE "{name}")' for name in names)
+    return Question(
+        f"SELECT ARRAY[{counts}, (SELECT count(*) FROM ({more.sql}) AS more)] FROM ({looked.sql}) AS looked",
+        (*more.values, *looked.values),
+    )
+
+
+def counts_in(answer: Sequence[int]) -> list[Count]:
+    """The counts that an answer to `how_many_fit_each` holds."""
+    *found, unseen = answer
+    return [count_in((one, unseen)) for one in found]
+
+
+def how_many_fit(rows: QuerySet, condition: Q) -> Question:
     """How many of some rows, in the order of an index, fit a condition that it does not know; read by `count_in`.
 
-    At most `look_at` rows are looked at. Whether there are more is asked only where it matters.
+    At most `LOOK_AT` rows are looked at. Whether there are more is asked only where it matters.
     """
-    looked = sql_of(rows.annotate(fits=condition).values("fits")[:look_at])
-    more = sql_of(rows.values("pk")[look_at : look_at + 1])
+    looked = sql_of(rows.annotate(fits=condition).values("fits")[:LOOK_AT])
+    more = sql_of(rows.values("pk")[LOOK_AT : LOOK_AT + 1])
     few = f"SELECT FROM ({looked.sql}) AS looked WHERE fits LIMIT {COUNT_TO + 1}"
     return Question(
         f"SELECT ARRAY[found, CASE WHEN found > {COUNT_TO} THEN 0 ELSE (SELECT count(*) FROM ({more.sql}) AS more) END]"

@@ -31,6 +31,8 @@ from .rights import IPRight
 OPEN = [NoticeState.SUBMITTED, NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
 TO_TRIAGE = [NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
 BY_URGENCY = ("due_at", "-value", "id")
+# Whatever tells the views of the queue apart: they are counted from the index alone.
+COUNTED_BY = ["state", "triager", "claim_expires_at", "pending_count", "market", "risk_at", "paused_until"]
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -195,6 +197,7 @@ class Notice(TenantModel):
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"),
             models.Index(
                 fields=["due_at", "-value", "id"],
+                include=COUNTED_BY,
                 condition=Q(state__in=TO_TRIAGE),
                 name="takedowns_queue_by_due_time",
             ),

@@ -40,7 +40,11 @@ class SavedView(models.Model):
         return self.name
 
     @property
+    def narrowing(self) -> dict:
+        """By what it narrows its view."""
+        return self.filters | {"triager": str(self.triager_id)} if self.triager_id else self.filters
+
+    @property
     def query(self) -> dict:
         """What its address carries."""
-        kept = {"view": self.view, **self.filters}
-        return kept | {"triager": str(self.triager_id)} if self.triager_id else kept
+        return {"view": self.view, **self.narrowing}

@@ -24,7 +24,7 @@ from takedowns.rules.claims import claim_of, is_held
 
 from .load import load_asked, load_told
 from .queue import SIZE, view_in
-from .saved_views import saved_asked, saved_of
+from .saved_views import saved_asked, saved_counts, saved_of
 
 MOST = 2 * SIZE  # rows that one page can speak of
 TOLD = (
@@ -44,13 +44,15 @@ def queue_news(request):
     """The counts of every view, how many notices have come among the rows shown, and what became of those."""
     now, known, shown = timezone.now(), filters_in(request.GET), numbers_in(request.GET.get("shown", ""))
     mine = {"by": request.user, "at": now}
-    counts = counts_of_queue(VIEWS, **mine, **known) | saved_asked(saved_of(request), **mine)
-    come = {"come": come_among(request.GET, shown, known, **mine)}
-    answers = ask(counts | load_asked(request, now) | come)
+    saved, come = saved_of(request), {"come": come_among(request.GET, shown, known, **mine)}
+    asked = counts_of_queue(VIEWS, **mine, **known) | load_asked(request, now) | come
+    answers = ask(asked | saved_asked(saved, **mine))
+    counts = {name: count_in(answers[name]) for name in VIEWS}
+    counts |= {f"saved-{key}": count for key, count in saved_counts(saved, answers).items()}
     load = {"own_load": load_told(answers)}
     return JsonResponse({
         "said": say_come(count_in(answers["come"])),
-        "counts": {name: str(count_in(answers[name])) for name in counts},
+        "counts": {name: str(count) for name, count in counts.items()},
         "load": render_to_string("takedowns/own_load.html", load) if load["own_load"] else "",
         "lease": lease_told(request, now),
         "marks": marks(request.GET, shown, **mine),
