@@ -120,8 +120,9 @@ def reset() -> int:
     """Throw the data away; the programs that were installed stay."""
     prepare()
     lock = hold_lock()
-    for name in ["postgres", "valkey", "evidence", "test"]:
-        shutil.rmtree(VAR / name, ignore_errors=True)
+    elsewhere = Postgres(VAR / "postgres").home  # where root's own account for it cannot enter the folder
+    for folder in [elsewhere, *(VAR / name for name in ["postgres", "valkey", "evidence", "test"])]:
+        shutil.rmtree(folder, ignore_errors=True)
     for pattern in ["beat.schedule*", "run.pids", "run.env", "secret_key.secret"]:
         for file in VAR.glob(pattern):
             file.unlink(missing_ok=True)

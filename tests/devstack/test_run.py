@@ -111,6 +111,15 @@ def stop(running) -> str:
     return said
 
 
+def reset(home) -> str:
+    """What `make reset` says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "devstack", "reset"], cwd=ROOT, env=environment(home), capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
 def processes_of(home) -> list[str]:
     listed = subprocess.run(
         ["ps", "-ww", "-eo", "command="], capture_output=True, text=True, check=True
@@ -118,16 +127,21 @@ def processes_of(home) -> list[str]:
     return [line for line in listed.splitlines() if str(home) in line and "ps -ww" not in line]
 
 
-def test_it_runs_refuses_a_second_start_ends_whole_and_goes_on(home):
+def test_it_runs_refuses_a_second_start_ends_whole_goes_on_and_is_wiped(home):
     port = free_port()
     first = run_until_well(home, port)
     second = refused(home, PORT=str(free_port()))
     said = stop(first)
     left = processes_of(home)
     again = run_until_well(home, port)
+    kept = cluster_of(home).exists()
+    refused_reset = reset(home)
     stop(again)
+    wiped = reset(home)
 
     assert f"already running on this data folder (http://localhost:{port}" in second
     assert f"The portal opens at http://localhost:{port}" in said
     assert (first.returncode, again.returncode) == (0, 0)
     assert (left, processes_of(home)) == ([], [])
+    assert (kept, "already running" in refused_reset, "Wiped the data" in wiped) == (True, True, True)
+    assert not cluster_of(home).exists()
