@@ -25,6 +25,7 @@ urlpatterns = [
     path("views/<int:pk>/deletion/", saved_views.saved_view_deletion, name="saved_view_deletion"),
     path("load/", team.team_load, name="team_load"),
     path("load/moves/", team.moves, name="team_moves"),
+    path("load/people/<int:pk>/", team.taking_back, name="taking_back"),
     path("notices/<str:number>/", desk.notice, name="notice"),
     path("notices/<str:number>/claim/", queue.claim, name="notice_claim"),
     path("notices/<str:number>/triager/", queue.triager, name="notice_triager"),

@@ -7,9 +7,10 @@ from ipr_portal.notifications.actions import mark_read, retire_mail
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.actions import claims, rights
+from takedowns.actions import claims, rights, saved_views, sharing
 from takedowns.enums import RightVerdict
 from takedowns.models import Notice
+from takedowns.rules.sharing import Move
 
 from .brands import BRANDS
 from .foundation import checked_picture, right_details
@@ -26,6 +27,7 @@ def finish(*, now: datetime) -> None:
         retire_mail(before=now)
         mark_read(rows=Notification.objects.filter(created_at__lt=now - timedelta(days=4)), only=None, at=now)
         _claim_some(now)
+        _save_views(now)
     _send_rights(now)
 
 
@@ -34,11 +36,24 @@ def _claim_some(now):
     nadia, kenneth, lead = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[:3])
     waiting = Notice.objects.free(now).not_paused(now).filter(submitted_at__lt=now - timedelta(hours=1))
     waiting = list(waiting.by_urgency()[3:14])
-    for number, notice in enumerate(waiting[2:]):
-        to, at = nadia if number % 3 else kenneth, now - timedelta(minutes=50 - number)
-        claims.reassign(notice=notice, to=to, by=lead, at=at)
+    moves = [
+        Move(notice, nadia if number % 3 else kenneth, None) for number, notice in enumerate(waiting[2:])
+    ]
+    sharing.hand_out(moves=moves, by=lead, at=now - timedelta(minutes=50))
     for person, notice in zip((nadia, kenneth), waiting, strict=False):
         claims.claim(notice=notice, by=person, at=now - timedelta(minutes=4))
+
+
+def _save_views(now):
+    """What the team looks at every day, and a view of one triager's own."""
+    nadia, _kenneth, lead = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[:3])
+    for by, shared, name, view, filters in (
+        (lead, True, "Counterfeits at risk", "risk", {"family": "CF"}),
+        (lead, True, "IPP Plus", "open", {"level": "IPP_PLUS"}),
+        (nadia, False, "Indonesia, unclaimed", "unclaimed", {"market": "ID"}),
+    ):
+        at = now - timedelta(days=20)
+        saved_views.save_view(name=name, view=view, filters=filters, shared=shared, by=by, at=at)
 
 
 def _send_rights(now):

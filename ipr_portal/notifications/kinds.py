@@ -82,6 +82,16 @@ KINDS = {
         _("See what you have"),
         "people",
     ),
+    "notice.taken_back": Kind(
+        _n(
+            "%(by)s put %(subject)s, which you had, back into the queue",
+            "%(by)s put %(count)s notices that you had back into the queue, the first of them %(subject)s",
+            "count",
+        ),
+        _("Nothing to do: your queue is shorter by as much."),
+        _("See what you have"),
+        "undo",
+    ),
     "clock.warned": Kind(
         _("%(subject)s: %(used)s %% of the time is used up, due %(due)s"),
         _("Decide it, or hand it over."),

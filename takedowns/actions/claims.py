@@ -108,9 +108,11 @@ def told_of_gain(to, notices: Sequence[Notice], *, by, at: datetime) -> News:
     return _told(to, "notice.handed_to_you", notices, path, by, at, by_mail=True)
 
 
-def told_of_loss(holder, notices: Sequence[Notice], *, by, at: datetime) -> News:
-    """The news that some notices were given to somebody else."""
-    return _told(holder, "notice.handed_on", notices, "", by, at, by_mail=False)
+def told_of_loss(
+    holder, notices: Sequence[Notice], *, by, at: datetime, kind: str = "notice.handed_on"
+) -> News:
+    """The news that somebody has some notices no longer: they were given to others, or put back into the queue."""
+    return _told(holder, kind, notices, "", by, at, by_mail=False)
 
 
 def _told(person, kind, notices, path, by, at, *, by_mail) -> News:

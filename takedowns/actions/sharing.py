@@ -35,13 +35,15 @@ def take_next(*, rows: QuerySet[Notice], by: User, at: datetime) -> Notice | Non
 
 @transaction.atomic
 def take_back(*, holder: User, by: User, at: datetime) -> int:
-    """Put everything that somebody holds back into the queue, such as when they fall ill; return how much."""
+    """Put everything that somebody holds back into the queue, such as when they fall ill; tell them, and return how much."""
     rows = Notice.objects.awaiting_triage().filter(triager=holder, pending_count__gt=0).order_by("pk")
     held = list(rows.select_for_update(of=("self",), no_key=True))
     let_go(held)
     record_many(
         event("notice.taken_back", notice, by=by, at=at, internal=True, who=str(holder)) for notice in held
     )
+    if held and holder != by:
+        notify_many([told_of_loss(holder, held, by=by, at=at, kind="notice.taken_back")], at=at)
     return len(held)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +19,7 @@ from takedowns.actions import sharing
 from takedowns.filters import before_the_day_ends, moments
 from takedowns.forms.sharing import ShareForm, keys_in, triples_in
 from takedowns.models import Notice
-from takedowns.rules.sharing import Move, holding_of, share_out, to_share
+from takedowns.rules.sharing import MOST, Move, holding_of, share_out, to_share
 from takedowns.rules.team import loads_of, pile_questions
 
 from .load import midnight
@@ -108,6 +109,27 @@ def hand_out(request):
     said = ngettext("%(count)d notice was handed out.", "%(count)d notices were handed out.", len(done))
     messages.info(request, said % {"count": len(done)} + say_left(len(triples) - len(done)))
     return see_other(request, "desk:team_load")
+
+
+@requires(Can.REASSIGN_NOTICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def taking_back(request, pk):
+    """What somebody has that would go back into the queue, to look at; posting it takes it back."""
+    person, now = get_object_or_404(User.objects.exclude(staff_role=""), pk=pk), timezone.now()
+    if request.method == "POST":
+        count = sharing.take_back(holder=person, by=request.user, at=now)
+        said = ngettext("%(count)d notice is free now.", "%(count)d notices are free now.", count)
+        messages.info(request, said % {"count": count})
+        return see_other(request, "desk:team_load")
+    rows = Notice.objects.awaiting_triage().filter(triager=person, pending_count__gt=0).by_urgency()
+    found = list(rows.select_related("organisation", "clock")[: MOST + 1])
+    chips = chips_of((notice.clock for notice in found if notice.clock), now)
+    context = {
+        "holder": person,
+        "held": [(notice, chips.get(notice.clock_id)) for notice in found[:MOST]],
+        "more": len(found) > MOST,
+    }
+    return page(request, "takedowns/team_taking_back.html", context)
 
 
 def say_left(count: int) -> str:

@@ -318,6 +318,42 @@ def test_what_a_form_carries_is_read_with_care():
     assert triples_in(["1:2:3", "1:2:", "x:2:", "1", "1:2:3:4", "::"]) == [(1, 2, 3), (1, 2, None)]
 
 
+# --- putting back ---
+
+
+def test_what_somebody_has_goes_back_and_they_are_told(everyone, triager, lead, kofi):
+    back = [due(1, by=kofi), due(2, by=kofi)]
+    done, others = due(3, by=kofi), due(4, by=triager)
+    decide(done, kofi, at=NOON)
+
+    assert sharing.take_back(holder=kofi, by=lead, at=NOON) == 2
+
+    assert list(Notice.objects.free(NOON).by_urgency()) == back
+    assert Notice.objects.held_by(triager, NOON).get() == others
+    assert AuditEvent.objects.filter(action="notice.taken_back", by=lead).count() == 2
+    assert [(one.recipient, one.kind, one.context["count"]) for one in Notification.objects.all()] == [
+        (kofi, "notice.taken_back", 2)
+    ]
+
+
+def test_a_lead_looks_before_putting_back(as_lead, kofi):
+    notice = due(1, now=timezone.now(), by=kofi)
+    address = f"/desk/load/people/{kofi.pk}/"
+    assert address in as_lead.get(LOAD).content.decode()
+
+    looked = as_lead.get(address).content.decode()
+    assert notice.number in looked
+    assert "Put 1 notice back" in looked
+    answer = as_lead.post(address, follow=True)
+
+    assert "1 notice is free now." in answer.content.decode()
+    assert "Nothing would go back" in as_lead.get(address).content.decode()
+
+
+def test_only_staff_have_what_can_be_put_back(as_lead, filer):
+    assert as_lead.get(f"/desk/load/people/{filer.pk}/").status_code == 404
+
+
 # --- the hand-over on a notice ---
 
 
