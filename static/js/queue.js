@@ -111,7 +111,8 @@ class Live {
     let mark = row.querySelector(".q__news");
     if (!mark && !words) return;
     if (!mark) {
-      mark = row.appendChild(document.createElement("p"));
+      mark = document.createElement("p");
+      row.querySelector(".q__sub").after(mark);
       mark.className = "q__news";
     }
     put(mark, words);
