@@ -35,7 +35,13 @@ def notice(live_server, settings):
     return made
 
 
+STILL = "() => document.getAnimations().every((one) => one.playState !== 'running')"
+
+
 def violations(page):
+    """What axe finds once the page is whole: a text can be seen before its style sheets have come."""
+    page.wait_for_load_state("load")
+    page.wait_for_function(STILL)
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
     return [(row["id"], row["nodes"][0]["target"]) for row in found]
