@@ -14,12 +14,14 @@ from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
+from ipr_portal.deadlines.tasks import shared_now
 from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy import isolation
 from ipr_portal.tenancy.scope import staff_scope
 
 BEAT = "worker.beat"
 LATE = timedelta(seconds=60)  # four missed beats
+WRONG = timedelta(seconds=30)  # between two clocks of one house
 UNSENT = timedelta(minutes=5)  # a mail that waits longer is an alarm
 
 
@@ -33,7 +35,10 @@ def beat(**_later):
 def healthz(_request):
     """Answer 200 when all is well, 503 when not; either way say which part is how."""
     now = timezone.now()
-    parts = {"database": database(), "broker": broker(), "worker": worker(now), "outbox": outbox(now)}
+    parts = {
+        "database": database(), "clock": clock(timezone.now()), "broker": broker(), "worker": worker(now),
+        "outbox": outbox(now),
+    }  # fmt: skip
     well = all(part["ok"] for part in parts.values())
     return JsonResponse({"ok": well} | parts, status=200 if well else 503)
 
@@ -47,6 +52,12 @@ def database() -> dict:
             *isolation.loose_routines(cursor),
         ]
     return {"ok": not loose, "loose": len(loose)}
+
+
+def clock(at) -> dict:
+    """By how many seconds this server's clock is ahead of the database's, by which deadlines are marked."""
+    ahead = at - shared_now()
+    return {"ok": abs(ahead) < WRONG, "ahead_seconds": round(ahead.total_seconds(), 1)}
 
 
 def broker() -> dict:

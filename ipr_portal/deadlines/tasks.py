@@ -1,5 +1,7 @@
 """Background work of clocks."""
 
+from datetime import datetime
+
 from celery import shared_task
 from django.db import connection
 
@@ -14,12 +16,13 @@ def sweep(**_later):
     It is due by the clock of the database, which all workers share: a breach stands, so no worker whose own clock runs
     fast may mark one.
     """
-    at = _shared_now()
+    at = shared_now()
     sweeping.sweep(at=at)
     moves.catch_up(at=at)
 
 
-def _shared_now():
+def shared_now() -> datetime:
+    """What the clock of the database says."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]

@@ -289,6 +289,17 @@ def test_a_worker_whose_clock_is_wrong_sweeps_by_the_clock_of_the_database(
     assert again(nearly_due).state == ClockState.RUNNING
 
 
+@pytest.mark.parametrize(("wrong", "ok"), [(TEN, False), (-TEN, False), (timedelta(seconds=5), True)])
+def test_a_server_whose_clock_is_wrong_says_so_to_whoever_watches(everyone, client, monkeypatch, wrong, ok):
+    right = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: right() + wrong)
+
+    part = client.get("/healthz/").json()["clock"]
+
+    assert part["ok"] is ok
+    assert abs(part["ahead_seconds"] - wrong.total_seconds()) < 20
+
+
 @pytest.mark.parametrize("wrong", [TEN, -TEN])
 def test_a_filing_taken_by_a_server_whose_clock_is_wrong_ends_like_any_other(everyone, acme, wrong):
     clock = a_clock(acme, START + wrong)
