@@ -20,7 +20,6 @@ from ipr_portal.errors import Stale
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.claims import claim
-from tests.deadlines.races import PATIENCE, together
 from tests.deadlines.scene import (
     DUE,
     HOUR,
@@ -35,6 +34,7 @@ from tests.deadlines.scene import (
     sg,
     worked,
 )
+from tests.races import PATIENCE, together
 
 WEDNESDAY = sg("Wed 11:00")
 
@@ -285,7 +285,7 @@ def test_of_two_who_change_a_calendar_at_once_one_is_told(acme, lead, admin):
         lambda: change(admin, START, closed("Tue"), seen=1).number,
     )
 
-    assert sorted(map(str, answers)) == ["2", "Stale"]
+    assert [answer for answer in answers if not isinstance(answer, Stale)] == [2]
     with staff_scope():
         assert again(clock).due_at == sg("Fri 10:00")
 

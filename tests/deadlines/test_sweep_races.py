@@ -17,8 +17,8 @@ from ipr_portal.deadlines.enums import ClockState
 from ipr_portal.deadlines.models import Clock
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
-from tests.deadlines.races import PATIENCE, together
 from tests.deadlines.scene import DUE, HOUR, MINUTE, START, a_clock, again
+from tests.races import PATIENCE, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

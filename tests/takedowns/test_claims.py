@@ -1,6 +1,5 @@
 """Taking notices, keeping them, handing them on: a claim is a lease, and two people never hold the same notice."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.deadlines.models import Clock
-from ipr_portal.errors import Stale
+from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, sharing, triage
 from takedowns.actions.undo import undo
@@ -19,6 +18,7 @@ from takedowns.rules.claims import LEASE, claim_of
 from takedowns.rules.triage import Verdict
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, UserFactory
+from tests.races import together
 
 MINUTE = timedelta(minutes=1)
 EXPIRED = NOON + LEASE
@@ -321,24 +321,7 @@ def test_next_keeps_to_what_it_is_told(everyone, triager):
 
 def at_once(*acts):
     """Let each act run in a thread and a scope of its own, all at the same moment; return what they gave."""
-    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        try:
-            start.wait()
-            with staff_scope():
-                answers[number] = act()
-        except (Stale, claims.CannotTriage) as refusal:
-            answers[number] = str(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return [str(answer) if isinstance(answer, DomainError) else answer for answer in together(*acts)]
 
 
 def team(count=8):

@@ -4,7 +4,7 @@ import threading
 
 from django.db import connection
 
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.scope import staff_scope
 
 PATIENCE = 60  # seconds; whoever waits longer waits in vain, and the test says for what
@@ -13,9 +13,9 @@ PATIENCE = 60  # seconds; whoever waits longer waits in vain, and the test says 
 def together(*acts):
     """Let each act run in a thread of its own, all from the same moment on; return what each gave.
 
-    A refusal is given by its name. Anything else that goes wrong is raised here.
+    A refusal is an answer like any other. Whatever else goes wrong is raised here.
     """
-    answers, start = [None] * len(acts), threading.Barrier(len(acts))
+    answers, troubles, start = [None] * len(acts), [], threading.Barrier(len(acts))
 
     def run(number, act):
         try:
@@ -23,16 +23,16 @@ def together(*acts):
             with staff_scope():
                 _lose_patience()
                 answers[number] = act()
-        except (Stale, DomainError) as refusal:
-            answers[number] = type(refusal).__name__
+        except DomainError as refusal:
+            answers[number] = refusal
         except Exception as trouble:
-            answers[number] = trouble
+            troubles.append(trouble)
         finally:
             connection.close()
 
     _join([threading.Thread(target=run, args=pair) for pair in enumerate(acts)])
-    for trouble in (answer for answer in answers if isinstance(answer, Exception)):
-        raise trouble
+    if troubles:
+        raise troubles[0]
     return answers
 
 
