@@ -18,6 +18,7 @@ from ipr_portal.deadlines.enums import DayKind, PauseReason
 from ipr_portal.deadlines.models import Calendar
 from ipr_portal.deadlines.seeds import Proclaimed
 from ipr_portal.errors import Stale
+from ipr_portal.marketplace.connector import OneByOne
 from takedowns.actions import claims, execution, filing, receipts, triage
 from takedowns.enums import ListingOutcome, NoticeState
 from takedowns.models import Notice
@@ -55,7 +56,7 @@ class Told:
     acts: list[tuple] = field(default_factory=list)  # at, what, and what it takes
 
 
-class Marketplace:
+class Marketplace(OneByOne):
     """One that carries out whatever it is told."""
 
     def take_down(self, key, *, reference, ground, at):
