@@ -13,7 +13,7 @@ from .enums import ClockState, Level
 from .explain import COUNTED, OVER, Explanation, Rest, Stretch, explain
 from .models import Clock, Pause, Rebinding, Recalculation
 from .tables import worktime_of
-from .words import say_exactly, say_market, say_stretch, say_trouble, say_wall, say_worktime
+from .words import say_exactly, say_length, say_market, say_stretch, say_trouble, say_wall, say_worktime
 from .worktime import BeyondCalendar, Worktime
 
 
@@ -96,8 +96,8 @@ def rows_of(found: Explanation, zone: ZoneInfo, *, at: datetime) -> list[Row]:
 def promise_of(clock: Clock, market: str) -> str:
     """What was promised: the level, and how much working time where."""
     return _("%(level)s: strictly less than %(days)d business days of %(day)s, which is %(budget)s of working time in %(market)s.") % {
-        "level": Level(clock.level).label, "days": clock.business_days, "day": _hours(clock.standard_day),
-        "budget": _hours(clock.business_days * clock.standard_day), "market": say_market(market),
+        "level": Level(clock.level).label, "days": clock.business_days, "day": say_length(clock.standard_day),
+        "budget": say_length(clock.business_days * clock.standard_day), "market": say_market(market),
     }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime) -> list
             "The clock starts when a complete notice reaches us, because from then on it is we who keep you waiting, and only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
         )
         % {
-            "market": say_market(market), "budget": _hours(clock.business_days * clock.standard_day),
+            "market": say_market(market), "budget": say_length(clock.business_days * clock.standard_day),
             "due": say_moment(clock.due_at, zone=zone, now=at),
         },
         _(
@@ -119,7 +119,7 @@ def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime) -> list
 
 def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime) -> str:
     """What comes of the stretches."""
-    counted, budget = say_exactly(found.counted), _hours(clock.business_days * clock.standard_day)
+    counted, budget = say_exactly(found.counted), say_length(clock.business_days * clock.standard_day)
     if clock.state == ClockState.VOID:
         return _("%(counted)s had counted when the clock ended; it is not counted as kept or missed. %(why)s") % {
             "counted": counted, "why": clock.get_void_reason_display(),
@@ -148,8 +148,3 @@ def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime)
 
 def _time(clock: Clock, worked) -> str:
     return say_worktime(worked, clock.standard_day)
-
-
-def _hours(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}

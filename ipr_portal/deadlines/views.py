@@ -22,7 +22,7 @@ from .calendar_forms import FORMS
 from .differences import differences
 from .models import CalendarVersion
 from .tables import worktime_of, worktimes_of
-from .words import say_market, say_spans, say_special, say_wall, say_weekday
+from .words import say_length, say_market, say_spans, say_special, say_wall, say_weekday
 from .worktime import BeyondCalendar, Special, Worktime
 
 SHOWN = 20  # clocks that a preview lists
@@ -65,6 +65,7 @@ def calendar(request, market):
         "version": version,
         "stand": stand_of(version, worktime, at=now),
         "week": [(say_weekday(n), say_spans(worktime.week.get(n, ()))) for n in range(7)],
+        "business_day": say_length(version.standard_day),
         "days": [(day, row, say_special(row)) for day, row in days],
         "years": years,
         "year": year,

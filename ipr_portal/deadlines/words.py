@@ -55,6 +55,12 @@ def say_hours(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+def say_length(minutes: int) -> str:
+    """Write a length of working time, given in minutes, as `9 h` or `8 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}
+
+
 def say_spans(hours: Sequence[Hours]) -> str:
     """Write the hours of a day as `09:00–12:00, 13:00–18:00`."""
     return ", ".join(f"{say_hours(opens)}–{say_hours(closes)}" for opens, closes in hours) or _("closed")
