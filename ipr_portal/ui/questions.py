@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -38,6 +39,15 @@ def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
 def sql_of(rows: QuerySet) -> Question:
     """The SQL of a queryset, and its values."""
     return Question(*rows.query.sql_with_params())
+
+
+def all_keys(rows: QuerySet) -> Question:
+    """The keys of some few rows, as a list."""
+    try:
+        few = sql_of(rows.values("pk"))
+    except EmptyResultSet:  # Django knows without asking
+        return Question("SELECT ARRAY[]::bigint[]")
+    return Question(f"SELECT ARRAY({few.sql})", few.values)
 
 
 def how_many(rows: QuerySet) -> Question:

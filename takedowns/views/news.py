@@ -15,7 +15,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.moments import say_soon
 from ipr_portal.ui.pagination import beyond, read_cursor, window_of
-from ipr_portal.ui.questions import Count, Question, ask, count_in
+from ipr_portal.ui.questions import Count, Question, all_keys, ask, count_in
 from takedowns.enums import NoticeState
 from takedowns.filters import count_of, counts_of_queue, fitting, queue_rows
 from takedowns.forms.queue import VIEWS, filters_in
@@ -44,9 +44,10 @@ def queue_news(request):
     """The counts of every view, how many notices have come among the rows shown, and what became of those."""
     now, known, shown = timezone.now(), filters_in(request.GET), numbers_in(request.GET.get("shown", ""))
     mine = {"by": request.user, "at": now}
-    saved, come = saved_of(request), {"come": come_among(request.GET, shown, known, **mine)}
-    asked = counts_of_queue(VIEWS, **mine, **known) | load_asked(request, now) | come
-    answers = ask(asked | saved_asked(saved, **mine))
+    saved, (here, _order) = saved_of(request), queue_rows(view_in(request.GET), **mine, **known)
+    asked = counts_of_queue(VIEWS, **mine, **known) | load_asked(request, now) | saved_asked(saved, **mine)
+    come = come_among(request.GET, shown, known, **mine)
+    answers = ask(asked | {"come": come, "stay": all_keys(here.filter(pk__in=shown))})
     counts = {name: count_in(answers[name]) for name in VIEWS}
     counts |= {f"saved-{key}": count for key, count in saved_counts(saved, answers).items()}
     load = {"own_load": load_told(answers)}
@@ -55,7 +56,7 @@ def queue_news(request):
         "counts": {name: str(count) for name, count in counts.items()},
         "load": render_to_string("takedowns/own_load.html", load) if load["own_load"] else "",
         "lease": lease_told(request, now),
-        "marks": marks(request.GET, shown, **mine),
+        "marks": marks(request.GET, shown, answers["stay"], **mine),
         "at": say_soon(now, now=now),
         "person": request.user.pk,
         "csrf": get_token(request),
@@ -105,13 +106,15 @@ def lease_told(request, at: datetime) -> str:
     return render_to_string("takedowns/lease.html", context)
 
 
-def marks(query, shown: list[int], *, by, at: datetime) -> dict[int, str]:
-    """What became of rows that are shown, by their keys: taken by somebody else, decided, or gone from this view."""
-    rows, _order = queue_rows(view_in(query), by=by, at=at, **filters_in(query))
-    stays = set(rows.filter(pk__in=shown).values_list("pk", flat=True))
+def marks(query, shown: list[int], stay: list[int], *, by, at: datetime) -> dict[int, str]:
+    """What became of rows that are shown, by their keys: taken by somebody else, decided, or gone from this view.
+
+    :param stay: the keys of those that still belong to it.
+    """
     since = moment_in(query.get("since", ""), at)
-    notices = Notice.objects.filter(pk__in=shown).select_related("triager").only(*TOLD)
-    said = {one.pk: say(one, one.pk in stays, by=by, since=since, at=at) for one in notices}
+    touched = Notice.objects.filter(pk__in=shown).filter(~Q(pk__in=stay) | Q(claimed_at__gt=since))
+    rows = touched.select_related("triager").only(*TOLD)
+    said = {one.pk: say(one, one.pk in stay, by=by, since=since, at=at) for one in rows}
     return {key: words for key, words in said.items() if words}
 
 

@@ -5,7 +5,16 @@ from django.db.models import Q
 
 from ipr_portal.accounts.models import User
 from ipr_portal.ui import questions
-from ipr_portal.ui.questions import Question, ask, count_in, how_many, how_many_fit
+from ipr_portal.ui.questions import (
+    Question,
+    all_keys,
+    ask,
+    count_in,
+    counts_in,
+    how_many,
+    how_many_fit,
+    how_many_fit_each,
+)
 from tests.factories import UserFactory
 
 
@@ -53,3 +62,20 @@ def test_a_count_that_found_enough_asks_for_no_more(people, monkeypatch):
     monkeypatch.setattr(questions, "COUNT_TO", 2)
 
     assert counted(all=how_many_fit(people, ~Q(name="Nobody"))) == {"all": "2+"}
+
+
+def test_several_conditions_are_counted_over_the_same_rows(people):
+    early, late = Q(name__lt="C"), Q(name__gte="C")
+
+    found = ask(
+        {"both": how_many_fit_each(people, [early, late], 9), "few": how_many_fit_each(people, [early], 3)}
+    )
+
+    assert [str(count) for count in counts_in(found["both"])] == ["2", "3"]
+    assert [str(count) for count in counts_in(found["few"])] == ["2+"]
+
+
+def test_keys_come_as_a_list(people):
+    found = ask({"all": all_keys(people.order_by("pk")), "none": all_keys(people.filter(pk__in=[]))})
+
+    assert found == {"all": [one.pk for one in people.order_by("pk")], "none": []}
