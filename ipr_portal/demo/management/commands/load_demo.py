@@ -13,7 +13,7 @@ from django.utils import timezone
 from ipr_portal.accounts.models import User
 from ipr_portal.demo.brands import BRANDS
 from ipr_portal.demo.finish import finish
-from ipr_portal.demo.foundation import make_people, make_rights, make_staff
+from ipr_portal.demo.foundation import give_passwords, make_people, make_rights, make_staff
 from ipr_portal.demo.history import Life, make_shops
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.demo.plan import MONTHS, plans
@@ -49,6 +49,7 @@ class Command(BaseCommand):
         self.stdout.write("Loading the demo world, once; this takes up to a minute …")
         staff = make_staff(at=since)
         make_people(staff, since=since)
+        give_passwords()
         promise_more(by=staff[4], at=since + timedelta(hours=12))
         make_shops(since=since)
         self.live_all(now)
@@ -60,6 +61,9 @@ class Command(BaseCommand):
         mine = [number for number in range(len(BRANDS)) if number % PARTS == part]
         holders = make_rights(mine, staff, since=since)
         gc.disable()  # a fifth of the time went into looking for circles; the process ends soon
+        connection.features.uses_savepoints = (
+            False  # nor is there anything to go back to: an error ends the load
+        )
         triagers = [person for person in staff if person.staff_role in (StaffRole.TRIAGER, StaffRole.LEAD)]
         Life(holders, triagers).live(plans(now, part=part, parts=PARTS, began=began(now)))
 
