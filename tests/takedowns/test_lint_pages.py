@@ -10,6 +10,7 @@ from ipr_portal.audit.models import AuditEvent
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.models import Notice, NoticeDraft, OverruledWarning, ReasonCode
+from takedowns.rules.lines import judge_lines, why_not_these_lines
 from takedowns.rules.lint import Named, Question, foresee, history_of
 from tests.conftest import NOON
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
 from tests.takedowns.drafting import WHY, certified, post, typed
 from tests.takedowns.pages import member
 from tests.takedowns.pasted import Marketplace, addresses, sighting
+from tests.takedowns.test_lint import FORESEEN
 
 FIRST = "lazada:SG:2874410001"
 
@@ -214,6 +216,56 @@ def test_what_the_rules_of_filing_refuse_blocks_with_their_words(acme):
     assert (market.code, market.title, market.anchor) == ("RT-03", "Not registered for Singapore", "id_right")
     assert (evidence.code, evidence.title) == ("EV-03", "CF-05 needs a file: Suspect product")
     assert evidence.todo == "Add it under Evidence."
+
+
+def unverified(acme):
+    type(acme).objects.filter(pk=acme.pk).update(state="SUBMITTED")
+    acme.refresh_from_db()
+    return {}
+
+
+def pasted(text):
+    refused = why_not_these_lines(judge_lines(text, "SG"))
+    return {"refusals": (refused,)} if refused else {}
+
+
+def under(acme, code, **right):
+    return {"own": certified(acme, **right), "reason": ReasonCode.objects.get(code=code)}
+
+
+SHORT = {"explanation": "Fake cap.", "language": "en", "capacity": "OWNER", "locations": ["PRODUCT"]}
+# code: what is wrong with a notice, where a rule of filing refuses it; see FORESEEN in test_lint.py for the others.
+REFUSED = {
+    "AU-01": unverified,
+    "AU-02": lambda acme: {"agent": OrganisationFactory(kind="AGENCY")},
+    "RT-01": lambda acme: {"own": certified(acme, state="SUBMITTED")},
+    "RT-02": lambda acme: {"own": certified(acme, state="EXPIRED", expires_on=date(2026, 1, 31))},
+    "RT-03": lambda acme: {"own": certified(acme, office="TH", in_markets=["TH"])},
+    "LI-01": lambda acme: pasted("https://www.lazada.sg/shop/glowhaus-sg"),
+    "EV-01": lambda acme: {"fields": SHORT},
+    "EV-02": lambda acme: under(acme, "CF-01") | {"files": frozenset({(1, "GENUINE"), (2, "SUSPECT")})},
+    "EV-03": lambda acme: under(acme, "CF-05"),
+    "EV-04": lambda acme: under(acme, "PT-01", kind="PATENT"),
+    "SU-06": lambda acme: under(acme, "CR-03"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_a_rule_of_filing_refuses_blocks_under_its_code(acme, code):
+    question = asked(acme, **REFUSED[code](acme))
+
+    with organisation_scope(acme):
+        [one] = foresee(question, at=NOON)
+
+    assert (one.code, one.check, one.blocks) == (code, "refused", True)
+    assert one.todo
+
+
+def test_every_code_that_only_a_rule_refuses_is_raised_by_that_rule():
+    by_rule = {code for code, (raising, _blocks, _silent) in FORESEEN.items() if raising.refusals}
+
+    assert by_rule - {"AU-05"} <= set(REFUSED)  # a letter that was ended: see the agency's below
+    assert pasted(addresses(1)) == {}
 
 
 @pytest.mark.parametrize(
