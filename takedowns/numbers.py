@@ -46,8 +46,8 @@ def number_for(market: str, year: int, serial: int) -> str:
 
 def parse(text: str) -> Number | None:
     """Read a number as people type it (any case, blanks for hyphens, zeros left out); None if it is mistyped."""
-    if (match := _FORM.fullmatch(text)) is None:
-        return None
+    if (match := _FORM.fullmatch(text)) is None or (match[3][0] == "0" and len(match[3]) > 6):
+        return None  # a long serial begins with no zero: 01000000 is 10000000 with two digits that changed places
     number = Number(match[1].upper(), int(match[2]), int(match[3]))
     return number if check_digit(number.market, number.year, number.serial) == int(match[4]) else None
 

@@ -93,6 +93,7 @@ def make_people(staff: list[User], *, since: datetime) -> None:
             at=since + timedelta(days=540, hours=number - 200),
             n=number,
         )
+    give_passwords()
 
 
 def found(name, legal_name, country, domain, picture, *, at, n, kind=OrganisationKind.RIGHTS_HOLDER):

@@ -46,6 +46,13 @@ def test_markets_that_differ_in_one_letter_are_told_apart():
     assert parse("VN" + number_for("VN", 2026, 4711)[2:]) is not None
 
 
+def test_a_long_serial_begins_with_no_zero():
+    """10000000 with its first two digits changed is not 1000000."""
+    digit = number_for("SG", 2026, 10_000_000)[-1]
+
+    assert parse(f"SG-2026-01000000-{digit}") is None
+
+
 @given(NUMBERS, st.data())
 def test_two_neighbours_that_changed_places_are_caught(number, data):
     text = str(number)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ipr_portal.accounts.models import User
 from ipr_portal.demo.brands import BRANDS
 from ipr_portal.demo.finish import finish
-from ipr_portal.demo.foundation import give_passwords, make_people, make_rights, make_staff
+from ipr_portal.demo.foundation import make_people, make_rights, make_staff
 from ipr_portal.demo.history import Life, make_shops
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.demo.plan import MONTHS, plans
@@ -49,7 +49,6 @@ class Command(BaseCommand):
         self.stdout.write("Loading the demo world, once; this takes up to a minute …")
         staff = make_staff(at=since)
         make_people(staff, since=since)
-        give_passwords()
         promise_more(by=staff[4], at=since + timedelta(hours=12))
         make_shops(since=since)
         self.live_all(now)
