@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 
 from .actions import calendars as actions
 from .calendar_forms import FORMS
@@ -93,8 +92,7 @@ def change(request, market, what):
             return confirm(request, version, form, at=now)
         return page(request, "deadlines/preview.html", context | seen_before(form, version, worktime, at=now))
     except Stale as refusal:
-        back = reverse("desk:calendar", args=[market])
-        return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+        return conflict(request, refusal, "desk:calendar", market)
     except actions.CannotChange as refusal:
         form.add_error(None, str(refusal))
         return page(request, "deadlines/change.html", context, status=422)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import conflict
 from ipr_portal.ui.pagination import paginate
 
 from .actions import CannotSendAgain, mark_read, send_again
@@ -59,7 +60,7 @@ def undelivered_again(request, pk):
     try:
         send_again(mail=mail, by=request.user, at=timezone.now())
     except Stale as refusal:
-        return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+        return conflict(request, refusal, back)
     except CannotSendAgain as refusal:
         messages.error(request, str(refusal), extra_tags="attention")
     else:

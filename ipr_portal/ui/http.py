@@ -1,6 +1,6 @@
 """How pages leave: whole or in part, and where a browser goes after a POST."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 
@@ -14,6 +14,11 @@ def see_other(request, *to, **named):
     """Redirect after a POST, whether a browser or htmx sent it."""
     response = redirect(*to, **named)
     return HttpResponseClientRedirect(response.url) if wants_part(request) else response
+
+
+def conflict(request, refusal, *to):
+    """Somebody was faster: say what happened, and lead to what is there now."""
+    return render(request, "409.html", {"refusal": refusal, "back": resolve_url(*to)}, status=409)
 
 
 def wants_part(request) -> bool:

@@ -1,8 +1,7 @@
 """Taking a decision back."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST
 from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import see_other
+from ipr_portal.ui.http import conflict, see_other
 from takedowns.actions.undo import undo
 from takedowns.models import TriageDecision
 
@@ -26,7 +25,6 @@ def notice_undo(request, number):
     try:
         undo(decision=found, by=request.user, at=timezone.now())
     except DomainError as refusal:
-        back = reverse("desk:notice", args=[number])
-        return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+        return conflict(request, refusal, "desk:notice", number)
     messages.info(request, _("The decision is undone; its listings are open again."))
     return see_other(request, back_to(request, number))

@@ -1,8 +1,7 @@
 """Rights at the desk: what waits for verification, and the certificate beside what was said."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +10,7 @@ from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from takedowns.actions import rights as actions
 from takedowns.enums import RightState
@@ -40,8 +39,7 @@ def right(request, pk):
         try:
             actions.review(right=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Stale as refusal:
-            back = reverse("desk:right", args=[pk])
-            return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+            return conflict(request, refusal, "desk:right", pk)
         except actions.CannotReview as refusal:
             form.add_error(None, str(refusal))
         else:

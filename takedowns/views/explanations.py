@@ -3,8 +3,7 @@
 from itertools import groupby
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +12,7 @@ from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import explanations as actions
 from takedowns.enums import REJECTIONS, VARIABLES
 from takedowns.forms.explanations import ExplanationForm, NewExplanationForm
@@ -138,5 +137,4 @@ def explanation_retirement(request, pk):
 
 
 def stale(request, pk, refusal):
-    back = reverse("desk:explanation", args=[pk])
-    return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+    return conflict(request, refusal, "desk:explanation", pk)

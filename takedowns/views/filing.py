@@ -3,7 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.moments import say_moment
 from takedowns.actions import drafts, sending
 from takedowns.actions.filing import CannotFile
@@ -169,5 +169,4 @@ def is_ours(right: str) -> bool:
 
 
 def stale(request, refusal):
-    back = reverse("organisation:notices", args=[request.organisation.slug])
-    return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+    return conflict(request, refusal, "organisation:notices", request.organisation.slug)

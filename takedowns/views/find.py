@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import navigation
-from ipr_portal.ui.http import page
+from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.text import find_unwanted, tidy
 from takedowns.enums import MARKETS
 from takedowns.models import Notice
@@ -124,4 +123,4 @@ def keys(request):
 def key_preference(request):
     """Switch the keys of a single letter on or off, for this person (WCAG 2.1.4)."""
     choose_keys(person=request.user, single_keys=request.POST.get("single_keys") == "on")
-    return redirect("desk:keys")
+    return see_other(request, "desk:keys")

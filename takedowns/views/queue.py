@@ -12,7 +12,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import cut
 from ipr_portal.ui.questions import ask, count_in
 from takedowns.actions import claims, sharing
@@ -134,5 +134,4 @@ def triager(request, number):
 
 
 def stale(request, found, refusal):
-    back = reverse("desk:notice", args=[found.number])
-    return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+    return conflict(request, refusal, "desk:notice", found.number)

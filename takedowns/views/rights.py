@@ -4,8 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +13,7 @@ from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from takedowns.actions import rights as actions
 from takedowns.enums import RightKind, RightState, local_day
@@ -203,5 +202,4 @@ def done(request, made):
 
 
 def stale(request, found, refusal):
-    back = reverse("organisation:right", args=[request.organisation.slug, found.pk])
-    return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+    return conflict(request, refusal, "organisation:right", request.organisation.slug, found.pk)

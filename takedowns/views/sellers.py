@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from takedowns.actions import sellers as actions
 from takedowns.forms.sellers import SellerForm
@@ -50,8 +49,7 @@ def seller_end(request, organisation, pk):
     try:
         actions.end(seller=found, by=request.user, at=timezone.now(), agent=request.agent)
     except Stale as refusal:
-        back = reverse("organisation:sellers", args=[organisation])
-        return render(request, "409.html", {"refusal": refusal, "back": back}, status=409)
+        return conflict(request, refusal, "organisation:sellers", organisation)
     messages.info(request, _("%(seller)s is off the register.") % {"seller": found})
     return see_other(request, "organisation:sellers", organisation)
 

@@ -1,8 +1,7 @@
 """The desk's register of organisations, and the decision on one."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,7 @@ from ipr_portal.organisations.rules import WITH_THE_DESK
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import Membership, Organisation, OrganisationState
 from ipr_portal.tenancy.roles import Can, MemberRole
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 
 MEMBERS_SHOWN = 20
@@ -144,5 +143,4 @@ def what_was_said(found) -> list[dict]:
 
 def faster(request, found, refusal):
     """Somebody else was faster: what happened, and the way to what is there now."""
-    context = {"refusal": refusal, "back": reverse("desk:organisation", args=[found.slug])}
-    return render(request, "409.html", context, status=409)
+    return conflict(request, refusal, "desk:organisation", found.slug)

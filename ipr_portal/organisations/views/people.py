@@ -1,8 +1,7 @@
 """Who belongs to an organisation, who is invited, and how they leave."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +14,7 @@ from ipr_portal.organisations.models import Invitation
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import Membership
 from ipr_portal.tenancy.roles import Can, MemberRole
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 
 
@@ -143,8 +142,7 @@ def settle(request, pk, act, said):
 
 def faster(request, refusal, back):
     """Somebody else was faster: what happened, and the way to what is there now."""
-    context = {"refusal": refusal, "back": reverse(back, args=[request.organisation.slug])}
-    return render(request, "409.html", context, status=409)
+    return conflict(request, refusal, back, request.organisation.slug)
 
 
 def member_of(request, pk) -> Membership:
