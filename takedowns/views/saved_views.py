@@ -1,29 +1,25 @@
 """Views of the queue under names: how they stand beside its own, and saving, changing, mending and deleting them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
-from django.db import connection
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ipr_portal.accounts.models import User
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
-from ipr_portal.ui.questions import Count, Question, counts_in, sql_of
+from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.questions import Count, Question, counts_in
 from takedowns.actions import saved_views as actions
-from takedowns.filters import BLANK, counts_of_saved
+from takedowns.filters import counts_of_saved
 from takedowns.forms.saved_views import SavedViewForm, lost_in
 from takedowns.models import SavedView
 from takedowns.rules.saved_views import why_not_change
@@ -45,28 +41,8 @@ class Tab:
 
 
 def saved_of(request) -> list[SavedView]:
-    """The views that somebody may choose among, in one statement, whose SQL is made once: it stands on every page."""
-    question = _offered()
-    values = [request.user.pk if value == BLANK.pk else value for value in question.values]
-    with connection.cursor() as cursor:
-        cursor.execute(question.sql, values)
-        return [_made(*row) for row in cursor]
-
-
-OWN, OF_TRIAGER = ("pk", "name", "view", "filters", "is_shared"), ("pk", "staff_role", "is_active")
-
-
-@lru_cache(maxsize=1)
-def _offered() -> Question:
-    columns = [*OWN, *(f"triager__{name}" for name in OF_TRIAGER)]
-    return sql_of(SavedView.objects.offered_to(BLANK).values_list(*columns))
-
-
-def _made(pk, name, view, filters, is_shared, *triager) -> SavedView:
-    person = User(**dict(zip(OF_TRIAGER, triager, strict=True))) if triager[0] else None
-    return SavedView(
-        pk=pk, name=name, view=view, filters=json.loads(filters), is_shared=is_shared, triager=person
-    )
+    """The views that somebody may choose among, in one statement."""
+    return list(SavedView.objects.offered_to(request.user).select_related("triager"))
 
 
 def saved_asked(saved: Iterable[SavedView], *, by, at: datetime) -> dict[str, Question]:
@@ -183,4 +159,4 @@ def back_to(query: Mapping[str, str]) -> str:
 
 
 def stale(request, refusal):
-    return render(request, "409.html", {"refusal": refusal, "back": reverse("desk:queue")}, status=409)
+    return conflict(request, refusal, "desk:queue")
