@@ -1,18 +1,59 @@
-"""May a clock rest, may a calendar change? Questions without side effects; the answer is for the person asking."""
+"""What is promised, may a clock rest, may a calendar change? Questions without side effects."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ipr_portal.ui.moments import say_day
 
-from .enums import ClockState, DayKind
+from .enums import ClockState, DayKind, Level
 from .models import CalendarVersion, Clock
 from .words import say_trouble
 from .worktime import BeyondCalendar, Worktime
 
+IPP_PLUS_DAYS = 2  # the programme's promise: strictly less than two business days
 LONGEST_PAUSE = 10  # business days
 WORKED = (DayKind.HALF_DAY, DayKind.WORKING_DAY)
+
+
+IN_FORCE = """
+SELECT version.id, version.standard_day, (
+    SELECT level FROM deadlines_servicelevel
+    WHERE organisation_id = %(organisation)s AND since <= %(at)s AND (until IS NULL OR until > %(at)s) LIMIT 1
+)
+FROM deadlines_calendarversion AS version JOIN deadlines_calendar AS calendar ON calendar.id = version.calendar_id
+WHERE calendar.market IN (%(market)s, %(desk)s)
+ORDER BY calendar.market <> %(market)s, version.number DESC LIMIT 1
+"""
+
+
+class InForce(NamedTuple):
+    """By what something is reckoned that starts now: a version of a calendar, and the level that is promised."""
+
+    version_id: int
+    standard_day: int  # minutes
+    level: str | None  # none: the standard
+
+    @property
+    def budget(self) -> timedelta:
+        """How much working time is promised; strictly less is in time."""
+        return timedelta(minutes=days_of(self.level or Level.STANDARD) * self.standard_day)
+
+
+def in_force(market: str, organisation_id: int, at: datetime) -> InForce:
+    """Find the calendar and the level that are in force for something in a market."""
+    asked = {"market": market, "organisation": organisation_id, "at": at, "desk": settings.DESK_CALENDAR}
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, asked)
+        return InForce(*cursor.fetchone())
+
+
+def days_of(level: str) -> int:
+    """In how many business days, strictly less, a level promises a decision."""
+    return IPP_PLUS_DAYS if level == Level.IPP_PLUS else settings.STANDARD_BUSINESS_DAYS
 
 
 def why_not_pause(clock: Clock, worktime: Worktime, *, cap_at: datetime, at: datetime) -> str | None:

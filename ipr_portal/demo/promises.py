@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.actions import levels, pauses, sweep
-from ipr_portal.deadlines.actions.clocks import days_of
 from ipr_portal.deadlines.enums import Level, PauseReason
 from ipr_portal.deadlines.models import CalendarVersion, Clock
+from ipr_portal.deadlines.rules import days_of
 from ipr_portal.deadlines.tables import worktimes_of
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope

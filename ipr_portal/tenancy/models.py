@@ -118,6 +118,10 @@ class LetterOfAuthority(models.Model):
     def __str__(self):
         return f"{self.principal} → {self.agent}, v{self.version}"
 
+    def is_live(self, at) -> bool:
+        """Whether it is one of `live`."""
+        return self.valid_from <= at and (self.valid_until is None or self.valid_until > at)
+
 
 class TenantManager(models.Manager):
     """Filters by the scope in force, and fails without one."""

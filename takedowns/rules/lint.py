@@ -12,8 +12,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, Value, When
 from django.utils.translation import gettext as _
 
-from ipr_portal.deadlines.actions.clocks import days_of, in_force
-from ipr_portal.deadlines.enums import Level
+from ipr_portal.deadlines.rules import in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.marketplace.connector import Sighting
@@ -134,7 +133,7 @@ def _letters(question) -> list[LetterOfAuthority]:
 
 def _why_not_act(agent, letters, at) -> Refusal | None:
     """Answer why an agency cannot act for the owner, or None."""
-    if agent is None or (letters and (letters[0].valid_until is None or letters[0].valid_until > at)):
+    if agent is None or (letters and letters[0].is_live(at)):
         return None
     if not letters:
         return Refusal(
@@ -189,9 +188,8 @@ def _expected_on(question, letters, *, on, at) -> date | None:
     if not question.market or not any(day and day < on + SOON for day in ends):
         return None
     found = in_force(question.market, question.organisation.pk, at)
-    budget = timedelta(minutes=days_of(found.level or Level.STANDARD) * found.standard_day)
     try:
-        return local_day(question.market, worktime_of(found.version_id).due(at, budget))
+        return local_day(question.market, worktime_of(found.version_id).due(at, found.budget))
     except BeyondCalendar:  # nothing is promised that far ahead
         return None
 

@@ -54,7 +54,7 @@ def said_of(clock):
     written = AuditEvent.objects.about(clock.subject).filter(action="clock.breached")
     return {
         "state": "paused" if paused else clock.state.lower(), "due": clock.due_at, "budget": clock.budget,
-        "worked": clock.worked if clock.stopped_at else clocks.worked_until(clock, END),
+        "worked": clock.worked if clock.stopped_at else clocks.worked_until(clock, END, clocks.pauses_of(clock)),
         "overdue": clock.breached_at, "stage": clock.stage, "stopped": clock.stopped_at,
         "written": list(written.values_list("at", flat=True)),
     }  # fmt: skip

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
 
@@ -15,9 +13,8 @@ from ipr_portal.audit.models import subject_of
 from ipr_portal.deadlines.enums import ClockState, Level, VoidReason
 from ipr_portal.deadlines.instants import instants, spans
 from ipr_portal.deadlines.models import Clock, Pause
+from ipr_portal.deadlines.rules import days_of, in_force
 from ipr_portal.deadlines.tables import worktime_of
-
-IPP_PLUS_DAYS = 2  # the programme's promise: strictly less than two business days
 
 
 def start(
@@ -53,38 +50,6 @@ def start(
     return clock
 
 
-IN_FORCE = """
-SELECT version.id, version.standard_day, (
-    SELECT level FROM deadlines_servicelevel
-    WHERE organisation_id = %(organisation)s AND since <= %(at)s AND (until IS NULL OR until > %(at)s) LIMIT 1
-)
-FROM deadlines_calendarversion AS version JOIN deadlines_calendar AS calendar ON calendar.id = version.calendar_id
-WHERE calendar.market IN (%(market)s, %(desk)s)
-ORDER BY calendar.market <> %(market)s, version.number DESC LIMIT 1
-"""
-
-
-class InForce(NamedTuple):
-    """By what something is reckoned that starts now: a version of a calendar, and the level that is promised."""
-
-    version_id: int
-    standard_day: int  # minutes
-    level: str | None  # none: the standard
-
-
-def in_force(market: str, organisation_id: int, at: datetime) -> InForce:
-    """Find the calendar and the level that are in force for something in a market."""
-    asked = {"market": market, "organisation": organisation_id, "at": at, "desk": settings.DESK_CALENDAR}
-    with connection.cursor() as cursor:
-        cursor.execute(IN_FORCE, asked)
-        return InForce(*cursor.fetchone())
-
-
-def days_of(level: str) -> int:
-    """In how many business days, strictly less, a level promises a decision."""
-    return IPP_PLUS_DAYS if level == Level.IPP_PLUS else settings.STANDARD_BUSINESS_DAYS
-
-
 @transaction.atomic
 def hand_over(*, clock_id: int, to: User | None) -> None:
     """Say who works on a clock's subject now, and so is warned; nobody: the leads are."""
@@ -106,12 +71,13 @@ def stop(*, clock_id: int, at: datetime) -> Clock:
     clock = lock(clock_id)
     if clock.stopped_at:
         return clock
-    worked = worked_until(clock, at)
+    pauses = pauses_of(clock)
+    worked = worked_until(clock, at, pauses)
     in_time = clock.state == ClockState.RUNNING and worked < clock.budget
     clock.state = ClockState.MET if in_time else ClockState.MISSED
     if not in_time:
         clock.breached_at = clock.breached_at or clock.due_at
-    _close(clock, worked, at)
+    _close(clock, worked, pauses, at)
     detail = {"level": clock.level, "minutes": minutes(worked), "budget": minutes(clock.budget)}
     record("clock.met" if in_time else "clock.missed", clock.subject, by=None, at=at, **detail)
     return clock
@@ -123,11 +89,12 @@ def void(*, clock_id: int, reason: str, at: datetime) -> Clock:
     clock = lock(clock_id)
     if clock.stopped_at:
         return clock
-    worked = worked_until(clock, at)
+    pauses = pauses_of(clock)
+    worked = worked_until(clock, at, pauses)
     if not clock.may_become(ClockState.VOID) or worked >= clock.budget:
         return stop(clock_id=clock_id, at=at)
     clock.state, clock.void_reason = ClockState.VOID, VoidReason(reason)
-    _close(clock, worked, at)
+    _close(clock, worked, pauses, at)
     record("clock.voided", clock.subject, by=None, at=at, reason=clock.get_void_reason_display().rstrip("."))
     return clock
 
@@ -141,14 +108,14 @@ def pauses_of(clock: Clock) -> Sequence[Pause]:
     return list(Pause.objects.filter(clock=clock).order_by("opened_at", "pk"))
 
 
-def worked_until(clock: Clock, at: datetime) -> timedelta:
+def worked_until(clock: Clock, at: datetime, pauses: Sequence[Pause]) -> timedelta:
     """The unpaused working time of a clock until a moment; a clock cannot have stopped before it started.
 
     Where the calendar ends before, it is counted to that end: nobody's result waits for a calendar to be filled.
     """
     worktime = worktime_of(clock.version_id)
     until = min(max(at, clock.started_at), worktime.end)
-    return worktime.worked(clock.started_at, until, spans(pauses_of(clock), until))
+    return worktime.worked(clock.started_at, until, spans(pauses, until))
 
 
 def minutes(worked: timedelta) -> int:
@@ -156,7 +123,7 @@ def minutes(worked: timedelta) -> int:
     return worked // timedelta(minutes=1)
 
 
-def _close(clock: Clock, worked: timedelta, at: datetime) -> None:
+def _close(clock: Clock, worked: timedelta, pauses: Sequence[Pause], at: datetime) -> None:
     """Write a result, and end what is still paused."""
     clock.stopped_at, clock.worked = at, worked
     clock.paused_from = clock.paused_until = None
@@ -164,5 +131,6 @@ def _close(clock: Clock, worked: timedelta, at: datetime) -> None:
     clock.save(update_fields=[
         "state", "void_reason", "breached_at", "stopped_at", "worked", "paused_from", "paused_until", "pause_reason",
     ])  # fmt: skip
-    still_open = Pause.objects.filter(clock=clock, closed_at=None, cap_at__gt=at)
-    still_open.update(closed_at=Greatest("opened_at", Value(at)))  # the clocks of two servers may differ
+    still_open = [row.pk for row in pauses if row.closed_at is None and row.cap_at > at]
+    if still_open:  # the clocks of two servers may differ
+        Pause.objects.filter(pk__in=still_open).update(closed_at=Greatest("opened_at", Value(at)))

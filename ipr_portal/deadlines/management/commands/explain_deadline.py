@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ipr_portal.deadlines.actions.clocks import days_of
 from ipr_portal.deadlines.enums import Level, PauseReason
 from ipr_portal.deadlines.instants import instants, spans
 from ipr_portal.deadlines.models import CalendarVersion, Clock, Pause
+from ipr_portal.deadlines.rules import days_of
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.telling import Told, tell, told
 from ipr_portal.deadlines.words import say_trouble
