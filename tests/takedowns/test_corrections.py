@@ -22,9 +22,11 @@ from tests.factories import (
     OverruledWarningFactory,
     RightFileFactory,
 )
-from tests.takedowns.drafting import WHY, certified, post, typed
+from tests.takedowns.drafting import WHY, post, typed
 from tests.takedowns.pages import MOST, member, statements
-from tests.takedowns.pasted import Marketplace, certificate
+from tests.takedowns.pasted import certificate
+
+pytestmark = pytest.mark.usefixtures("marketplace")
 
 TENTH_DAY = datetime(
     2026, 3, 16, 10, tzinfo=UTC
@@ -120,24 +122,6 @@ def test_a_listing_cures_itself_and_a_corrected_address_the_wrong_one(rejected, 
 
 
 # --- fix and send again ---
-
-
-@pytest.fixture(autouse=True)
-def marketplace(monkeypatch):
-    shown = Marketplace()
-    monkeypatch.setattr("takedowns.views.sheet.connector", lambda: shown)
-    return shown
-
-
-@pytest.fixture
-def as_filer(client, filer):
-    client.force_login(filer)
-    return client
-
-
-@pytest.fixture
-def right(acme):
-    return certified(acme)
 
 
 def decide(notice, triager, *verdicts, at=NOON):

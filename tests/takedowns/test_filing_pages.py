@@ -22,32 +22,9 @@ from tests.factories import (
 )
 from tests.takedowns.drafting import WHY, certified, post, typed
 from tests.takedowns.pages import MOST, member, statements
-from tests.takedowns.pasted import Marketplace, addresses, certificate
+from tests.takedowns.pasted import addresses, certificate
 
-
-@pytest.fixture(autouse=True)
-def marketplace(monkeypatch):
-    """A marketplace that knows every listing; a test may change what it shows."""
-    shown = Marketplace()
-    monkeypatch.setattr("takedowns.views.sheet.connector", lambda: shown)
-    return shown
-
-
-@pytest.fixture
-def as_filer(client, filer):
-    client.force_login(filer)
-    return client
-
-
-@pytest.fixture
-def right(acme):
-    """A right with its certificate: nothing to warn of."""
-    return certified(acme)
-
-
-@pytest.fixture
-def draft(acme, filer):
-    return NoticeDraftFactory(organisation=acme, started_by=filer)
+pytestmark = pytest.mark.usefixtures("marketplace")
 
 
 def notices():

@@ -17,41 +17,18 @@ from tests.factories import (
     AuthorisedSellerFactory,
     IPRightFactory,
     ListingFactory,
-    NoticeDraftFactory,
     NoticeFactory,
     OrganisationFactory,
     WithdrawalFactory,
 )
 from tests.takedowns.drafting import WHY, certified, post, typed
 from tests.takedowns.pages import member
-from tests.takedowns.pasted import Marketplace, addresses, sighting
+from tests.takedowns.pasted import addresses, sighting
 from tests.takedowns.test_lint import FORESEEN
 
+pytestmark = pytest.mark.usefixtures("marketplace")
+
 FIRST = "lazada:SG:2874410001"
-
-
-@pytest.fixture(autouse=True)
-def marketplace(monkeypatch):
-    """A marketplace that knows every listing; a test may change what it shows."""
-    shown = Marketplace()
-    monkeypatch.setattr("takedowns.views.sheet.connector", lambda: shown)
-    return shown
-
-
-@pytest.fixture
-def as_filer(client, filer):
-    client.force_login(filer)
-    return client
-
-
-@pytest.fixture
-def right(acme):
-    return certified(acme)
-
-
-@pytest.fixture
-def draft(acme, filer):
-    return NoticeDraftFactory(organisation=acme, started_by=filer)
 
 
 def asked(acme, own=None, *, keys=(FIRST,), seen=True, **more):

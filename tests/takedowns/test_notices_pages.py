@@ -20,12 +20,6 @@ from tests.factories import (
 from tests.takedowns.pages import MOST, member, statements
 
 
-@pytest.fixture
-def as_filer(client, filer):
-    client.force_login(filer)
-    return client
-
-
 def decided(acme, triager, *verdicts, **more):
     """A notice of Acme's with a snapshot of each listing, decided so; (outcome, code, sentence) for each."""
     notice = NoticeFactory(organisation=acme, listing_count=len(verdicts), **more)

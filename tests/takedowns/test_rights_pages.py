@@ -24,12 +24,6 @@ def rows():
         return list(IPRight.objects.order_by("pk"))
 
 
-@pytest.fixture
-def as_filer(client, filer):
-    client.force_login(filer)
-    return client
-
-
 # --- the owner ---
 
 

@@ -64,12 +64,6 @@ def test_an_entry_is_ended_once(everyone, acme, acme_owner):
 # --- the page ---
 
 
-@pytest.fixture
-def as_filer(client, filer):
-    client.force_login(filer)
-    return client
-
-
 def said(**more):
     return {"market": "SG", "seller": "glowhaus-sg", "name": "GlowHaus", "valid_from": "2026-01-01"} | more
 
