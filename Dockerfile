@@ -5,7 +5,7 @@ COPY requirements.lock .
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --no-deps --only-binary :all: -r requirements.lock
 COPY . .
 # Static files get their hashed names here; the values are needed to load the settings, and mean nothing.
-RUN SECRET_KEY=build DATABASE_URL=postgres://nobody@nowhere/none REDIS_URL=redis://nowhere HASHED_STATIC=1 \
+RUN SECRET_KEY=build DATABASE_URL=postgres://nobody@nowhere/none REDIS_URL=redis://nowhere EMAIL_URL=smtp://nowhere HASHED_STATIC=1 \
     /venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.11-slim-bookworm

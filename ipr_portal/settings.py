@@ -131,6 +131,12 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "ipr_portal.ui.styles.JoinedStyles",
+]
+JOINED_STYLES = VAR / "styles"
 HASHED_STATIC = env.bool("HASHED_STATIC", default=not DEMO_MODE and not DEBUG)
 STATIC_ROOT = BASE_DIR / "staticfiles" if HASHED_STATIC else None
 WHITENOISE_USE_FINDERS = not HASHED_STATIC

@@ -109,6 +109,27 @@ def look(page, path, *, status=200):
     return wrong
 
 
+UNMARKED = """() => {
+  const marked = element => {
+    const style = getComputedStyle(element);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  };
+  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+  return stops.filter(stop => {
+    if (stop.disabled || !stop.checkVisibility() || stop.type === "hidden") return false;
+    stop.focus({focusVisible: true});
+    if (document.activeElement !== stop) return false;
+    return ![stop, stop.nextElementSibling, stop.closest("label"), stop.closest(".q")].some(one => one && marked(one));
+  }).map(stop => `${location.pathname}: ${stop.outerHTML.slice(0, 120)}`);
+}"""
+
+
+def unmarked(page, path) -> list[str]:
+    """What can have the focus on a page without showing it."""
+    page.goto(path)
+    return page.evaluate(UNMARKED)
+
+
 PUBLIC = [
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/roles/", "/shop/", "/shop/sg/",
 ]  # fmt: skip
@@ -158,3 +179,34 @@ def test_desk_pages(world, open_browser, live_server):
     ]  # fmt: skip
 
     assert [fault for path in paths for fault in look(page, f"/desk/{path}")] == []
+
+
+def test_the_focus_is_seen_on_everything_that_can_have_it(world, open_browser, live_server):
+    page = open_browser(reduced_motion="reduce")
+    seen = unmarked(page, "/accounts/login/") + unmarked(page, "/register/")
+    sign_in(page, live_server.url, world["owner"])
+    for path in (
+        f"drafts/{world['draft'].pk}/",
+        "rights/new/?kind=TRADEMARK",
+        "invitations/",
+        "settings/",
+        "notices/",
+    ):
+        seen += unmarked(page, f"/o/acme/{path}")
+    desk = open_browser(reduced_motion="reduce")
+    sign_in(desk, live_server.url, staff("TRIAGER", "Focus"))
+    seen += [
+        stop for path in ("/desk/", f"/desk/notices/{world['open'].number}/") for stop in unmarked(desk, path)
+    ]
+
+    assert seen == []
+
+
+def test_a_first_load_takes_one_style_sheet_and_few_requests(world, open_browser, live_server):
+    page = open_browser()
+    asked = []
+    page.on("request", lambda request: asked.append((request.resource_type, request.url)))
+    page.goto("/accounts/login/", wait_until="networkidle")
+
+    assert [kind for kind, _ in asked].count("stylesheet") == 1
+    assert len([url for _, url in asked]) <= 8

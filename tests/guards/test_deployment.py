@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,16 @@ def test_migrations_run_before_anything_else_and_as_the_owner():
 def test_no_file_names_a_package_index_or_a_machine():
     for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml", "Dockerfile", "Makefile"):
         assert not re.search(r"index-url|https?://|file:/|/root/", (ROOT / name).read_text()), name
+
+
+def test_the_image_collects_its_static_files_with_the_values_it_names(tmp_path):
+    """The very line of the Dockerfile, as a dry run, in an environment that holds nothing else."""
+    build = (ROOT / "Dockerfile").read_text()
+    command = re.search(r"RUN (SECRET_KEY=.*?\\\n.*collectstatic[^\n]*)", build)[1].replace("\\\n", " ")
+    command = command.replace("/venv/bin/python", sys.executable) + " --dry-run"
+
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, env={"PORTAL_VAR": str(tmp_path)}, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")

@@ -33,6 +33,13 @@ def _symbol(name: str, label: str, look: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def style_sheet(context, shell: str) -> str:
+    """The address of the joined sheet of a shell, in the theme that the reader chose."""
+    theme = context.get("shell", {}).get("theme", "system")
+    return static(f"css/{shell}.{theme}.css")
+
+
 class OnceNode(template.Node):
     """A block and what became of it, by the values it depends on."""
 
