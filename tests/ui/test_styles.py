@@ -18,14 +18,16 @@ def test_a_sheet_is_one_file_that_imports_nothing(sheet):
 def test_an_imported_file_stands_where_it_was_imported():
     joined = join('a {}\n@import "base.css";\nb {}', "css/x.css", "css/sheet.css")
 
-    assert joined.startswith("a {}") and joined.endswith("b {}")
+    assert joined.startswith("a {}")
+    assert joined.endswith("b {}")
     assert joined.index("a {}") < joined.index("text-rendering") < joined.index("b {}")
 
 
 def test_a_medium_stays_with_what_was_imported_for_it():
     joined = join('@import "dark.css" (prefers-color-scheme: dark);', "css/x.css", "css/sheet.css")
 
-    assert joined.startswith("@media (prefers-color-scheme: dark) {") and joined.endswith("}")
+    assert joined.startswith("@media (prefers-color-scheme: dark) {")
+    assert joined.endswith("}")
 
 
 @pytest.mark.parametrize(
