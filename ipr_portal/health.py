@@ -15,6 +15,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from ipr_portal.deadlines.tasks import shared_now
+from ipr_portal.evidence import storage
+from ipr_portal.evidence.validators import MAX_BYTES
 from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy import isolation
 from ipr_portal.tenancy.scope import staff_scope
@@ -22,6 +24,7 @@ from ipr_portal.tenancy.scope import staff_scope
 BEAT = "worker.beat"
 LATE = timedelta(seconds=60)  # four missed beats
 WRONG = timedelta(seconds=30)  # between two clocks of one house
+ROOM_FOR_EVIDENCE = 20 * MAX_BYTES  # below it the next files may not fit
 UNSENT = timedelta(minutes=5)  # a mail that waits longer is an alarm
 
 
@@ -37,7 +40,7 @@ def healthz(_request):
     now = timezone.now()
     parts = {
         "database": database(), "clock": clock(timezone.now()), "broker": broker(), "worker": worker(now),
-        "outbox": outbox(now),
+        "outbox": outbox(now), "evidence": evidence(),
     }  # fmt: skip
     well = all(part["ok"] for part in parts.values())
     return JsonResponse({"ok": well} | parts, status=200 if well else 503)
@@ -75,6 +78,15 @@ def outbox(at) -> dict:
         given_up = OutgoingMail.objects.given_up()[:1000].count()
     age = (at - oldest).total_seconds() if oldest else 0
     return {"ok": age < UNSENT.total_seconds(), "oldest_seconds": round(age, 1), "given_up": given_up}
+
+
+def evidence() -> dict:
+    """How many bytes the storage of evidence files can still take; None for a bucket, which has no end."""
+    try:
+        free = storage.free_bytes()
+    except storage.StorageAway:
+        return {"ok": False, "free_bytes": None}
+    return {"ok": free is None or free > ROOM_FOR_EVIDENCE, "free_bytes": free}
 
 
 def worker(at) -> dict:

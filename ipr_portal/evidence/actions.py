@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.files.base import File
 from django.db import connection, transaction
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -69,6 +70,7 @@ def store(*, upload: File | CheckedFile, organisation, by, at: datetime, agent=N
         sha256=checked.sha256,
         size=checked.size,
         media_type=checked.media_type,
+        preview_parts=len(checked.previews),
         name=checked.name,
         scan_state=ScanState.CLEAN,
         added_by=by,
@@ -148,8 +150,17 @@ def _keep_bytes(checked):
     _lock_bytes(checked.sha256, shared=True)
     try:
         storage.keep(storage.name_of(checked.sha256), checked.upload)
-        if checked.preview:
-            storage.keep(storage.preview_name(checked.sha256), checked.preview)
+        for part, drawn in enumerate(checked.previews, 1):
+            storage.keep(storage.preview_name(checked.sha256, part), drawn)
+    except storage.StorageFull as error:
+        log.error("The evidence storage is full: %s", error)
+        raise CannotStore(
+            _(
+                "“%(name)s” (%(size)s) could not be kept, because our storage is full. "
+                "Add it again in an hour; everything you typed is kept."
+            )
+            % {"name": checked.name, "size": filesizeformat(checked.size)}
+        ) from error
     except storage.StorageAway as error:
         log.error("The evidence storage did not take a file: %s", error)
         raise CannotStore(

@@ -54,6 +54,12 @@ class EvidenceField(forms.FileField):
         ) % {"count": count, "limit": self.max_files}
 
 
+class PartForm(forms.Form):
+    """Which part of the preview of a long picture somebody asks for; the first, if none is named."""
+
+    part = forms.IntegerField(min_value=1, max_value=1000, required=False)
+
+
 def look_at_all(uploads) -> tuple[list[CheckedFile], list[RefusedFile]]:
     """Check every file, so that all that is wrong is said at once."""
     passed, refusals = [], []

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.tenancy.models import TenantManager, TenantModel
+from ipr_portal.tenancy.roles import Can
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 SAID_TYPES = {
@@ -31,20 +32,26 @@ class ScanState(models.TextChoices):
 class EvidenceFileQuerySet(models.QuerySet):
     def attached(self):
         """Files that belong to something: a draft, a notice, a right."""
+        return self.filter(_hang_on((model, Q()) for model in attachments()))
+
+    def for_members(self, capabilities, agent):
+        """Files of what a member may see: a file is as visible as the pages of what it hangs on.
+
+        :param capabilities: what the person may do in the organisation.
+        :param agent: the agency for which the person acts, or None.
+        """
         return self.filter(
-            _any_of([Q(Exists(model.objects.filter(file=OuterRef("pk")))) for model in attachments()])
+            _hang_on(
+                (model, model.member_sees(agent))
+                for model in attachments()
+                if model.members_need in capabilities
+            )
         )
 
-    def for_desk(self):
+    def for_desk(self, capabilities):
         """Files of what has been sent to us; what hangs on a draft alone is the organisation's own business."""
         return self.filter(
-            _any_of(
-                [
-                    Q(Exists(model.objects.filter(model.desk_sees, file=OuterRef("pk"))))
-                    for model in attachments()
-                    if hasattr(model, "desk_sees")
-                ]
-            )
+            _hang_on((model, model.desk_sees) for model in attachments() if model.staff_need in capabilities)
         )
 
     def damaged(self):
@@ -63,6 +70,9 @@ class EvidenceFile(TenantModel):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)  # by content, never by name
+    preview_parts = models.PositiveSmallIntegerField(
+        default=1
+    )  # a long picture has several; 0: nothing to show
     name = models.CharField(max_length=255)  # as its owner called it; for people only
     scan_state = models.CharField(max_length=10, choices=ScanState, default=ScanState.PENDING)
     added_by = models.ForeignKey(
@@ -97,21 +107,37 @@ class EvidenceFile(TenantModel):
         return self.media_type in PICTURES
 
 
-def attachments() -> list[type[models.Model]]:
-    """The models whose rows attach a file to something, such as a notice, by a foreign key named `file`.
+class Attachment(TenantModel):
+    """A row that attaches a file to something, such as a notice, by a foreign key named `file`.
 
-    One that also says which of its rows the desk may see, by a class attribute `desk_sees` (a Q), shows it the file.
+    It says who sees the file, by the words of the pages of what it hangs on.
     """
+
+    members_need: Can  # the capability that those pages ask of members
+    staff_need: Can | None = None  # and of staff; None: the desk sees no such file
+    desk_sees = Q()  # which of its rows the desk may see
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def member_sees(cls, agent) -> Q:
+        """Which of its rows a member sees who acts for this agency, or for nobody else (None)."""
+        return Q()
+
+
+def attachments() -> list[type[Attachment]]:
+    """The models whose rows attach a file to something."""
     relations = EvidenceFile._meta.get_fields(include_hidden=True)
     models_ = [relation.related_model for relation in relations if relation.one_to_many]
-    return [model for model in models_ if model is not CustodyEntry]
+    return [model for model in models_ if issubclass(model, Attachment)]
 
 
-def _any_of(conditions: list[Q]) -> Q:
-    """Any of some conditions; none, if there are none."""
+def _hang_on(places) -> Q:
+    """Files that hang on any of some places: models, each with the rows that count."""
     met = Q(pk__in=[])
-    for condition in conditions:
-        met |= condition
+    for model, rows in places:
+        met |= Q(Exists(model.objects.filter(rows, file=OuterRef("pk"))))
     return met
 
 

@@ -4,8 +4,10 @@ Which storage it is, a folder or an S3 bucket, the settings say. Names never com
 file whose SHA-256 is abcd…, `previews/ab/abcd….webp` the picture drawn anew from it.
 """
 
+import errno
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +21,11 @@ INCOMING, PREVIEWS = "incoming", "previews"
 
 
 class StorageAway(Exception):
-    """The storage did not answer, or has no room: nothing was kept, and it may work later."""
+    """The storage did not answer: nothing was kept, and it may work later."""
+
+
+class StorageFull(StorageAway):
+    """The storage has no room for these bytes: nothing was kept, and it will work once somebody made room."""
 
 
 class PrivateFolder(FileSystemStorage):
@@ -35,13 +41,14 @@ class PrivateFolder(FileSystemStorage):
         for folder in (Path(self.location), incoming, *reversed(target.parents)):
             if folder.is_relative_to(self.location):
                 folder.mkdir(mode=0o700, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as arriving:
-            for chunk in content.chunks(CHUNK):
-                arriving.write(chunk)
-            arriving.flush()
-            os.fsync(arriving.fileno())
-        os.chmod(arriving.name, self.file_permissions_mode)
-        os.replace(arriving.name, target)
+        arriving = _write(content, incoming)
+        try:
+            os.chmod(arriving, self.file_permissions_mode)
+            os.replace(arriving, target)
+        except OSError:
+            os.unlink(arriving)
+            raise
+        _sync_folder(target.parent)
         return name
 
     def get_available_name(self, name, max_length=None):
@@ -50,6 +57,11 @@ class PrivateFolder(FileSystemStorage):
     def is_there(self) -> bool:
         """Whether the folder itself is there; an unmounted disk must not look like lost files."""
         return Path(self.location).is_dir()
+
+    def free_bytes(self) -> int | None:
+        """How many bytes still fit on the disk of the folder; before the first file it is made where it will lie."""
+        Path(self.location).mkdir(mode=0o700, parents=True, exist_ok=True)
+        return shutil.disk_usage(self.location).free
 
     def link(self, name: str, *, disposition: str, media_type: str) -> str:
         """A folder has no address of its own: the portal sends the bytes."""
@@ -62,14 +74,38 @@ class PrivateFolder(FileSystemStorage):
         return [f"{INCOMING}/{path.name}" for path in found if path.stat().st_mtime < before]
 
 
+def _write(content, folder: Path) -> str:
+    """Write bytes to a file of their own and to the disk; one that does not fit leaves nothing behind."""
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as arriving:
+        try:
+            for chunk in content.chunks(CHUNK):
+                arriving.write(chunk)
+            arriving.flush()
+            os.fsync(arriving.fileno())
+        except BaseException:
+            os.unlink(arriving.name)
+            raise
+    return arriving.name
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put a name on the disk too, so that it outlives a loss of power as its bytes do."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def name_of(sha256: str) -> str:
     """Where the bytes of a file lie."""
     return f"{sha256[:2]}/{sha256}"
 
 
-def preview_name(sha256: str) -> str:
-    """Where the preview of a picture lies."""
-    return f"{PREVIEWS}/{sha256[:2]}/{sha256}.webp"
+def preview_name(sha256: str, part: int = 1) -> str:
+    """Where a part of the preview of a picture lies; the first has the plain name."""
+    number = f".{part}" if part > 1 else ""
+    return f"{PREVIEWS}/{sha256[:2]}/{sha256}{number}.webp"
 
 
 def keep(name: str, content: File | bytes) -> None:
@@ -115,6 +151,15 @@ def hash_of(name: str) -> str:
     return sha256.hexdigest()
 
 
+def free_bytes() -> int | None:
+    """How many bytes the storage can still take; None where it has no end, as a bucket.
+
+    :raises StorageAway: if it does not answer.
+    """
+    with _trouble_named() as storage:
+        return storage.free_bytes()
+
+
 def kept_hashes() -> Iterator[list[str]]:
     """The hashes of all that lies in the storage, a folder at a time."""
     with _trouble_named() as storage:
@@ -127,7 +172,10 @@ def drop(sha256: str) -> None:
     """Delete bytes that no row speaks of, and their preview."""
     with _trouble_named() as storage:
         storage.delete(name_of(sha256))
-        storage.delete(preview_name(sha256))
+        part = 1
+        while storage.exists(name := preview_name(sha256, part)):
+            storage.delete(name)
+            part += 1
 
 
 def drop_leftovers(*, before: float) -> None:
@@ -145,4 +193,5 @@ def _trouble_named():
     except FileNotFoundError:
         raise
     except storage.trouble as error:
-        raise StorageAway(str(error)) from error
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        raise (StorageFull if full else StorageAway)(str(error)) from error

@@ -1,6 +1,6 @@
 """What may be added as evidence, and why something may not: in words for the person who adds it.
 
-A file is copied once, hashed while it is copied, and looked into by a process of its own (`inspection.py`). Nothing
+A file is copied once, hashed while it is copied, and looked into by a process of its own (`inspection`). Nothing
 here trusts a name, an announced type or an announced size.
 """
 
@@ -12,7 +12,8 @@ import sys
 import tempfile
 import unicodedata
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import IO
 
 from django.core.files.base import File
@@ -25,7 +26,10 @@ from ipr_portal.errors import DomainError
 MAX_BYTES = 25 << 20
 MAX_NAME = 255  # characters
 SECONDS = 30  # for a look into one file
-INSPECTION = str(PurePosixPath(__file__).with_name("inspection.py"))
+# Last on the path, so that a module beside it is never taken for one of Python's or of a library.
+INSPECTION = (
+    f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import inspection; inspection.main()"
+)
 
 # Media type -> the endings its names may have (the first is the usual one), and what people call it.
 EXTENSIONS = {
@@ -55,6 +59,7 @@ OTHER_KINDS = {
     "archive": gettext_lazy("an archive"),
     "program": gettext_lazy("a program"),
     "mail": gettext_lazy("a saved mail"),
+    "stray_pdf": gettext_lazy("a PDF document with other bytes before its beginning"),
     "text": gettext_lazy("a text file"),
     "unknown": gettext_lazy("of a kind we do not know"),
 }
@@ -65,6 +70,7 @@ REMEDIES = {
     "office": gettext_lazy("Save it as PDF, and add that."),
     "text": gettext_lazy("Save it as PDF, and add that."),
     "mail": gettext_lazy("Print it to PDF, and add that."),
+    "stray_pdf": gettext_lazy("Open it in a PDF reader and save it under another name, and add that."),
     "web_page": gettext_lazy("Add a screenshot (PNG), or print the page to PDF."),
     "xml": gettext_lazy("Save it as PDF, and add that."),
     "other_video": gettext_lazy("Save it as MP4, and add that."),
@@ -115,7 +121,10 @@ WORDS = {
         gettext_lazy("“%(name)s” unpacks to far more than a document needs."),
         PDF_REMEDY,
     ),
-    "locked": (gettext_lazy("“%(name)s” is locked with a password or permissions."), PDF_REMEDY),
+    "locked": (
+        gettext_lazy("“%(name)s” opens only with a password."),
+        gettext_lazy("Save a copy without the password, and add that. Keep the original."),
+    ),
     "active": (
         gettext_lazy("“%(name)s” carries more than pages: scripts, programs or other files (%(what)s)."),
         PDF_REMEDY,
@@ -146,7 +155,7 @@ class CheckedFile:
     size: int  # bytes
     sha256: str  # hexadecimal
     media_type: str
-    preview: bytes  # WebP, or nothing where there is no picture
+    previews: list[bytes]  # the parts of the picture drawn anew, as WebP; none where there is no picture
 
 
 def check(upload: File) -> CheckedFile:
@@ -161,11 +170,11 @@ def check(upload: File) -> CheckedFile:
         size, sha256 = copy_to(copy, upload, name)
         if not size:
             raise RefusedFile("empty", name)
-        answer, preview = look_into(copy, name)
+        answer, previews = look_into(copy, name)
     if code := answer.pop("refused", None):
         raise RefusedFile(code, name, **in_words(answer))
     media_type = answer["media_type"]
-    return CheckedFile(upload, fit_extension(name, media_type), size, sha256, media_type, preview)
+    return CheckedFile(upload, fit_extension(name, media_type), size, sha256, media_type, previews)
 
 
 def copy_to(copy: IO[bytes], upload: File, name: str) -> tuple[int, str]:
@@ -184,13 +193,13 @@ def copy_to(copy: IO[bytes], upload: File, name: str) -> tuple[int, str]:
     return size, sha256.hexdigest()
 
 
-def look_into(file: IO[bytes], name: str) -> tuple[dict, bytes]:
+def look_into(file: IO[bytes], name: str) -> tuple[dict, list[bytes]]:
     """Ask a process of its own what a file is; it has no environment, and limits on time and memory.
 
     :raises RefusedFile: if that process did not live to answer.
     :raises RuntimeError: if it failed by a fault of ours.
     """
-    command = [sys.executable, "-I", INSPECTION]
+    command = [sys.executable, "-I", "-c", INSPECTION]
     try:
         done = subprocess.run(command, stdin=file, capture_output=True, timeout=SECONDS, env={}, cwd="/")
     except subprocess.TimeoutExpired as error:
@@ -199,8 +208,10 @@ def look_into(file: IO[bytes], name: str) -> tuple[dict, bytes]:
         raise RefusedFile("too_heavy", name)
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace"))
-    line, _newline, preview = done.stdout.partition(b"\n")
-    return json.loads(line), preview
+    line, _newline, drawn = done.stdout.partition(b"\n")
+    answer = json.loads(line)
+    ends = list(accumulate(answer.pop("previews", []), initial=0))
+    return answer, [drawn[start:end] for start, end in pairwise(ends)]
 
 
 def in_words(answer: dict) -> dict:

@@ -16,6 +16,7 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import paginate
 
 from . import actions, storage
+from .forms import PartForm
 from .models import EvidenceFile
 from .rules import why_not_release
 
@@ -41,7 +42,7 @@ def member_download(request, organisation, file):
 @requires(Can.VIEW_NOTICES)
 @require_safe
 def member_preview(request, organisation, file):
-    return preview(reachable(request, file))
+    return preview(request, reachable(request, file))
 
 
 @requires(Can.VIEW_QUEUE)
@@ -59,7 +60,7 @@ def desk_download(request, file):
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def desk_preview(request, file):
-    return preview(reachable(request, file))
+    return preview(request, reachable(request, file))
 
 
 @requires(Can.SEARCH_AUDIT)
@@ -74,11 +75,15 @@ def damaged_files(request):
 
 
 def reachable(request, key) -> EvidenceFile:
-    """A file that this person may see: attached to something of the organisation, or sent to the desk.
+    """A file that this person may see, because they may see what it hangs on.
 
     :raises Http404: for any other.
     """
-    files = EvidenceFile.objects.attached() if request.organisation else EvidenceFile.objects.for_desk()
+    files = EvidenceFile.objects
+    if request.organisation:
+        files = files.for_members(request.capabilities, request.agent)
+    else:
+        files = files.for_desk(request.capabilities)
     return get_object_or_404(files.select_related("organisation", "added_by"), pk=key)
 
 
@@ -92,7 +97,10 @@ def show(request, file, *, refusal="", status=200):
         "file": file,
         "custody": file.custody.in_order(),
         "content": reverse(f"{tree}:file_download", args=[*args, file.pk]),
-        "preview": reverse(f"{tree}:file_preview", args=[*args, file.pk]),
+        "previews": [
+            reverse(f"{tree}:file_preview", args=[*args, file.pk], query={"part": part} if part > 1 else None)
+            for part in range(1, file.preview_parts + 1)
+        ],
         "refusal": refusal,
     }
     return page(request, "evidence/file.html", context, status=status)
@@ -114,12 +122,14 @@ def download(request, file):
     return response
 
 
-def preview(file):
-    """The picture drawn anew: small, upright, without metadata."""
-    if not file.has_preview or why_not_release(file):
+def preview(request, file):
+    """The picture drawn anew: small, upright, without metadata; of a long one, the part that was asked for."""
+    asked = PartForm(request.GET)
+    if not file.has_preview or why_not_release(file) or not asked.is_valid():
         raise Http404
+    part = asked.cleaned_data["part"] or 1
     try:
-        content = storage.read(storage.preview_name(file.sha256))
+        content = storage.read(storage.preview_name(file.sha256, part))
     except (storage.StorageAway, FileNotFoundError) as error:
         raise Http404 from error
     headers = LOCKED_IN | {"Cache-Control": "private, max-age=300"}

@@ -7,8 +7,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from ipr_portal.evidence.models import Attachment
 from ipr_portal.tenancy.models import Organisation, OrganisationState, TenantManager, TenantModel
-from ipr_portal.tenancy.roles import MemberRole, StaffRole
+from ipr_portal.tenancy.roles import Can, MemberRole, StaffRole
 
 from .enums import OrganisationQuestion, OrganisationVerdict, RefusalCode
 
@@ -131,9 +132,11 @@ class OrganisationReview(TenantModel):
         return f"{self.verdict} {self.organisation_id}"
 
 
-class OrganisationDocument(TenantModel):
+class OrganisationDocument(Attachment):
     """A document that shows who the organisation is: an extract from the register, a power of attorney."""
 
+    members_need = Can.VIEW_MEMBERS
+    staff_need = Can.VERIFY_ORGANISATIONS
     desk_sees = ~Q(organisation__state=OrganisationState.DRAFT)
 
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")

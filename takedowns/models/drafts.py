@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ipr_portal.evidence.models import Attachment
 from ipr_portal.tenancy.models import Organisation, TenantManager, TenantModel
+from ipr_portal.tenancy.roles import Can
 from takedowns.enums import FileKind
 
 
@@ -45,8 +47,10 @@ class NoticeDraft(TenantModel):
         return str(self.pk)
 
 
-class DraftFile(TenantModel):
-    """Evidence attached to a draft; sending it moves it to the notice."""
+class DraftFile(Attachment):
+    """Evidence attached to a draft; sending it moves it to the notice. The desk sees none of it."""
+
+    members_need = Can.FILE_NOTICES
 
     draft = models.ForeignKey(NoticeDraft, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
@@ -56,3 +60,8 @@ class DraftFile(TenantModel):
 
     def __str__(self):
         return f"{self.kind} of {self.draft_id}"
+
+    @classmethod
+    def member_sees(cls, agent) -> Q:
+        """Files of drafts that are seen too: the organisation's own, or what this agency writes for it."""
+        return Q(draft__discarded_at=None, draft__agent=agent)

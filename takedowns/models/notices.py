@@ -5,12 +5,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from ipr_portal.evidence.models import Attachment
 from ipr_portal.tenancy.models import (
     LetterOfAuthority,
     Organisation,
     TenantManager,
     TenantModel,
 )
+from ipr_portal.tenancy.roles import Can
 from takedowns.enums import (
     DETAIL_LABELS,
     NOTICE_MOVES,
@@ -361,10 +363,11 @@ class ListingSnapshot(TenantModel):
         return self.title
 
 
-class NoticeFile(TenantModel):
+class NoticeFile(Attachment):
     """Evidence attached to a notice."""
 
-    desk_sees = Q()
+    members_need = Can.VIEW_NOTICES
+    staff_need = Can.VIEW_QUEUE
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")

@@ -7,7 +7,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from ipr_portal.evidence.models import Attachment
 from ipr_portal.tenancy.models import TenantManager, TenantModel
+from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.moments import say_day
 from takedowns.enums import (
     REJECTIONS,
@@ -128,9 +130,11 @@ class RightMarket(TenantModel):
         return market_name(self.market)
 
 
-class RightFile(TenantModel):
+class RightFile(Attachment):
     """A certificate, an assignment or a picture of a mark."""
 
+    members_need = Can.VIEW_RIGHTS
+    staff_need = Can.VIEW_QUEUE
     desk_sees = ~Q(right__state=RightState.DRAFT)
 
     right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="files")

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -49,6 +50,16 @@ def pdf(*objects, trailer=b""):
     ]
     body = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, part) for n, part in enumerate(parts, 1))
     return body + b"trailer\n<< /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (trailer, len(body))
+
+
+def written_pdf(change=lambda document: None, **options):
+    """A PDF as a library writes it, after somebody changed the document (a pikepdf.Pdf)."""
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(595, 842))
+        change(document)
+        kept = io.BytesIO()
+        document.save(kept, **options)
+    return kept.getvalue()
 
 
 def box(kind, content=b""):

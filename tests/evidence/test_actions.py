@@ -1,6 +1,8 @@
 """Receiving and handing out: bytes once, rows for each, custody and audit always, nothing by halves."""
 
+import errno
 import hashlib
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -183,18 +185,55 @@ def test_sweep_deletes_what_a_dead_process_left_half_written(db, folder, kept):
     assert kept() == []
 
 
-def test_a_name_in_the_storage_never_shows_half_its_bytes(folder, kept):
-    class Breaks:
-        name = "x"
+class Breaks:
+    """A file that stops half-way, as on a full disk or a broken cable."""
 
-        def chunks(self, _size):
-            yield b"half"
-            raise OSError("the cable was pulled")
+    name = "x"
 
-    with pytest.raises(storage.StorageAway):
-        storage.keep("ab/abcd", Breaks())
+    def __init__(self, code):
+        self.code = code
 
-    assert [name.split("/")[0] for name in kept()] == ["incoming"]
+    def chunks(self, _size=None):
+        yield b"half"
+        raise OSError(self.code, "as the disk says it")
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        (errno.EIO, storage.StorageAway),
+        (errno.ENOSPC, storage.StorageFull),
+        (errno.EDQUOT, storage.StorageFull),
+    ],
+)
+def test_a_file_that_does_not_fit_leaves_nothing_in_the_storage(kept, code, refusal):
+    with pytest.raises(refusal):
+        storage.keep("ab/abcd", Breaks(code))
+
+    assert kept() == []
+
+
+def test_a_full_storage_is_said_in_words_of_its_own(at_acme, filer, monkeypatch):
+    monkeypatch.setattr(
+        storage.PrivateFolder, "_save", lambda *_: os.write(os.open("/dev/full", os.O_WRONLY), b"x")
+    )
+
+    with pytest.raises(actions.CannotStore) as refusal:
+        actions.store(upload=upload("certificate.pdf", PDF), organisation=at_acme, by=filer, at=NOON)
+
+    assert "because our storage is full" in str(refusal.value)
+    assert not EvidenceFile.objects.exists()
+
+
+def test_a_long_picture_is_kept_in_parts_and_swept_whole(at_acme, filer, kept):
+    tall = upload("page.png", picture(size=(90, 4000)))
+    with transaction.atomic():
+        file = actions.store(upload=tall, organisation=at_acme, by=filer, at=NOON)
+        parts = [name for name in kept() if name.startswith("previews/")]
+        transaction.set_rollback(True)
+
+    assert (file.preview_parts, len(parts)) == (3, 3)
+    assert (actions.sweep(at=NOON), kept()) == (1, [])
 
 
 def test_kept_bytes_are_for_the_portal_s_own_user_alone(folder):

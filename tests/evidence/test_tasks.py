@@ -1,9 +1,11 @@
 """The night's tasks find what is due, open their own scope, and may run twice."""
 
+import shutil
 from datetime import timedelta
 
 from django.utils import timezone
 
+from ipr_portal import health
 from ipr_portal.celery import app
 from ipr_portal.evidence import tasks
 from ipr_portal.evidence.actions import HASH_AGAIN_AFTER
@@ -38,3 +40,22 @@ def test_the_night_s_tasks_stand_in_the_schedule():
     assert {"evidence.rehash", "evidence.sweep"} <= {
         entry["task"] for entry in app.conf.beat_schedule.values()
     }
+
+
+def test_health_says_how_much_room_the_evidence_has(folder, db):
+    found = health.evidence()
+
+    assert found["ok"]
+    assert 0 < found["free_bytes"] < shutil.disk_usage(folder).total
+
+
+def test_health_is_alarmed_when_the_next_files_may_not_fit(folder, db, monkeypatch):
+    monkeypatch.setattr(health, "ROOM_FOR_EVIDENCE", 1 << 60)
+
+    assert health.evidence()["ok"] is False
+
+
+def test_health_is_alarmed_when_the_storage_does_not_answer(folder, db):
+    folder.write_text("a file where the folder should be")
+
+    assert health.evidence() == {"ok": False, "free_bytes": None}

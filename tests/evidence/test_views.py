@@ -1,12 +1,15 @@
 """Who may see and download a file, and that nothing people send us runs in our pages."""
 
 import hashlib
+import io
 import uuid
 
 import pytest
+from PIL import Image
 
 from ipr_portal.evidence.actions import store
-from ipr_portal.evidence.models import CustodyEntry
+from ipr_portal.evidence.models import Attachment, CustodyEntry, EvidenceFile, attachments
+from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from tests.conftest import NOON
 from tests.factories import (
@@ -14,12 +17,15 @@ from tests.factories import (
     DraftFileFactory,
     EvidenceFileFactory,
     IPRightFactory,
+    LetterFactory,
+    MembershipFactory,
     NoticeFileFactory,
+    OrganisationDocumentFactory,
     RightFileFactory,
     UserFactory,
 )
 
-from .files import pdf, photograph, upload
+from .files import pdf, photograph, picture, upload
 
 PDF = pdf()
 
@@ -35,6 +41,13 @@ def certificate(acme):
     file = EvidenceFileFactory(organisation=acme, bytes_=PDF, name="Zertifikat “Ω”.pdf")
     NoticeFileFactory(organisation=acme, file=file)
     return file
+
+
+@pytest.fixture
+def photo_file(acme, filer):
+    """A picture that hangs on nothing yet."""
+    with organisation_scope(acme, by=filer):
+        return store(upload=upload("IMG_0001.jpg", photograph()), organisation=acme, by=filer, at=NOON)
 
 
 @pytest.fixture
@@ -219,3 +232,106 @@ def test_damaged_files_ask_as_much_for_three_as_for_one(client, lead, queries):
     EvidenceFileFactory.create_batch(2, intact=False)
 
     assert queries("/desk/files/damaged/") == for_one
+
+
+@pytest.fixture
+def seen_by(client, acme):
+    """The answers to a file's page, its content and its preview, for a person in an organisation or at the desk."""
+
+    def ask(person, file, *, desk=False):
+        client.force_login(person)
+        base = f"/desk/files/{file.pk}/" if desk else f"/o/acme/files/{file.pk}/"
+        answers = [client.get(base + part) for part in ("", "content/", "preview/")]
+        for answer in answers:
+            answer.close()
+        return {answer.status_code for answer in answers}
+
+    return ask
+
+
+@pytest.fixture
+def agency_filer(acme):
+    letter = LetterFactory(principal=acme)
+    return MembershipFactory(organisation=letter.agent, role="FILER").user
+
+
+ATTACHED = {
+    "draft": lambda acme, file: DraftFileFactory(organisation=acme, file=file),
+    "registration": lambda acme, file: OrganisationDocumentFactory(organisation=acme, file=file),
+    "notice": lambda acme, file: NoticeFileFactory(organisation=acme, file=file),
+    "right": lambda acme, file: RightFileFactory(organisation=acme, file=file),
+}
+
+
+@pytest.mark.parametrize(
+    ("hangs_on", "person", "status"),
+    [
+        ("draft", "filer", 200),
+        ("draft", "viewer", 404),
+        ("draft", "agency_filer", 404),
+        ("registration", "viewer", 200),
+        ("registration", "agency_filer", 404),
+        ("notice", "viewer", 200),
+        ("notice", "agency_filer", 200),
+        ("right", "viewer", 200),
+        ("right", "agency_filer", 200),
+    ],
+)
+def test_a_file_is_as_visible_to_members_as_what_it_hangs_on(
+    request, seen_by, acme, photo_file, hangs_on, person, status
+):
+    ATTACHED[hangs_on](acme, photo_file)
+
+    assert seen_by(request.getfixturevalue(person), photo_file) == {status}
+
+
+@pytest.mark.parametrize(
+    ("hangs_on", "role", "status"),
+    [
+        ("registration", "TRIAGER", 200),
+        ("registration", "PROGRAMMES", 404),
+        ("notice", "PROGRAMMES", 200),
+        ("draft", "ADMIN", 404),
+    ],
+)
+def test_a_file_is_as_visible_to_staff_as_what_it_hangs_on(seen_by, acme, photo_file, hangs_on, role, status):
+    ATTACHED[hangs_on](acme, photo_file)
+
+    assert seen_by(UserFactory(staff_role=role), photo_file, desk=True) == {status}
+
+
+def test_files_of_a_draft_that_was_discarded_are_gone_with_it(seen_by, acme, filer, photo_file):
+    DraftFileFactory(organisation=acme, file=photo_file, draft__discarded_at=NOON)
+
+    assert seen_by(filer, photo_file) == {404}
+
+
+@pytest.mark.parametrize("model", attachments(), ids=lambda model: model.__name__)
+def test_every_attachment_says_who_sees_its_files(model):
+    assert issubclass(model, Attachment)
+    assert model.members_need in Can
+
+
+def test_every_model_with_a_file_is_an_attachment():
+    relations = EvidenceFile._meta.get_fields(include_hidden=True)
+    related = {relation.related_model for relation in relations if relation.one_to_many}
+
+    assert related - set(attachments()) == {CustodyEntry}
+
+
+def test_the_parts_of_a_long_picture_are_served_one_by_one(client, acme, filer):
+    with organisation_scope(acme, by=filer):
+        tall = upload("page.png", picture(size=(90, 4000)))
+        file = store(upload=tall, organisation=acme, by=filer, at=NOON)
+    NoticeFileFactory(organisation=acme, file=file)
+    client.force_login(filer)
+    base = f"/o/acme/files/{file.pk}/"
+
+    sizes = [
+        Image.open(io.BytesIO(body(client.get(f"{base}preview/?part={part}")))).size for part in (1, 2, 3)
+    ]
+
+    assert sizes == [(90, 1800), (90, 1800), (90, 400)]
+    assert client.get(base).content.count(b"evidence__whole") == 3
+    for part in ("4", "0", "-1", "²", "9" * 5000, "x"):
+        assert client.get(f"{base}preview/", {"part": part}).status_code == 404
