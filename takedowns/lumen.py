@@ -6,17 +6,19 @@ Shape: Lumen's API (github.com/berkmancenter/lumendatabase), one JSON object a l
 
 import hashlib
 import json
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from .listings import MAX_LISTINGS, Recognised, Refused, chunk, recognise
+from .listings import MAX_LISTINGS, Recognised, RefusalReason, Refused, chunk, read_text
 
 SET_ASIDE = {"counter_notice", "counternotice", "retraction"}
 EXPLANATION = (50, 5000)  # characters; the original is kept whole beside the notice
 NAME, WORK = 200, 300
+REFERENCE, DIGEST = 90, 24  # characters
 
 
 class Unreadable(ValueError):
@@ -59,8 +61,14 @@ class Sorted:
     """The addresses of a submission: what can be filed, by market and in pieces that fit; and what cannot."""
 
     notices: tuple[tuple[str, tuple[Recognised, ...]], ...]  # market, listings
-    refused: dict[str, int]  # by reason
+    turned_down: tuple[tuple[str, RefusalReason], ...]  # each refused address as it was written, and why
     duplicates: int
+    more: int  # addresses beyond the first of each field
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """How many addresses were refused, by reason."""
+        return dict(Counter(reason for _address, reason in self.turned_down))
 
     @property
     def listing_count(self) -> int:
@@ -87,7 +95,7 @@ def read_line(line: str) -> Submission:
     if not principal:
         raise Unreadable("no principal: `entity_notice_roles_attributes` names nobody")
     return Submission(
-        reference=str(row.get("ref") or notice.get("external_ref") or _digest(line))[:90],
+        reference=short_reference(str(row.get("ref") or notice.get("external_ref") or _digest(line)[:32])),
         kind=str(
             row.get("kind") or ("counter_notice" if notice.get("type") == "Counternotice" else "notice")
         ),
@@ -107,22 +115,41 @@ def read_line(line: str) -> Submission:
 
 
 def sort_addresses(reported: tuple[str, ...], *, size: int = MAX_LISTINGS) -> Sorted:
-    """Recognise every reported address; keep each listing once, by market, in pieces of at most `size`."""
+    """Read every reported field as the form reads what is pasted; keep each listing once, by market, in pieces.
+
+    :param size: how many listings a piece holds at most.
+    """
     by_market: dict[str, list[Recognised]] = defaultdict(list)
-    refused: dict[str, int] = defaultdict(int)
+    turned_down: list[tuple[str, RefusalReason]] = []
     seen: set[str] = set()
-    for address in reported:
-        found = recognise(address)
-        if isinstance(found, Refused):
-            refused[found.reason] += 1
-        elif found.key not in seen:
-            seen.add(found.key)
-            by_market[found.market].append(found)
+    found = duplicates = 0
+    for field in reported:
+        for raw, verdict in _read_field(field):
+            found += 1
+            if isinstance(verdict, Refused):
+                turned_down.append((raw, verdict.reason))
+            elif verdict.key in seen:
+                duplicates += 1
+            else:
+                seen.add(verdict.key)
+                by_market[verdict.market].append(verdict)
     notices = tuple(
         (market, tuple(piece)) for market, all_of in by_market.items() for piece in chunk(all_of, size)
     )
-    duplicates = len(reported) - sum(refused.values()) - len(seen)
-    return Sorted(notices, dict(refused), duplicates)
+    return Sorted(notices, tuple(turned_down), duplicates, found - len(reported))
+
+
+def _read_field(field: str) -> list[tuple[str, Recognised | Refused]]:
+    """What a field names; one that holds nothing that can be seen is one refused address."""
+    read = [(raw, verdict) for _line, raw, verdict in read_text(field)]
+    return read or [(field[:100], Refused(RefusalReason.NOT_AN_ADDRESS))]
+
+
+def short_reference(reference: str) -> str:
+    """A reference as it is kept: whole, or its beginning and a digest of all of it, so that no two become one."""
+    if len(reference) <= REFERENCE:
+        return reference
+    return f"{reference[: REFERENCE - DIGEST - 1]}~{_digest(reference)[:DIGEST]}"
 
 
 def storable(value: Any) -> Any:
@@ -137,12 +164,12 @@ def storable(value: Any) -> Any:
 
 
 def principal_key(name: str) -> str:
-    """What makes two spellings one principal: `odoo`, `Odoo` and `ODOO ` are one."""
-    return " ".join(name.split()).casefold()
+    """What makes two spellings one principal: `odoo`, `Odoo` and `ODOO ` are one, and so are composed and split marks."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _digest(line: str) -> str:
-    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _list(row: dict, name: str) -> list[dict]:
@@ -154,7 +181,7 @@ def _list(row: dict, name: str) -> list[dict]:
 
 def _text(row: dict, name: str) -> str:
     value = row.get(name) or ""
-    return value.strip() if isinstance(value, str) else ""
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
 
 
 def _urls(work: dict, name: str) -> Iterator[str]:

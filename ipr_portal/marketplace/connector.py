@@ -54,6 +54,7 @@ class Ordered:
 class Connector(Protocol):
     """A marketplace, seen from the portal. Orders are idempotent by `reference`."""
 
+    marketplaces: frozenset[str]  # whose listings it acts on, as the keys of listings name them
     at_once: int  # orders that it takes together, and answers in less than a minute
 
     def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from .actions import Wanted, obey, obey_together, put_back, refuse_during_outage
 from .connector import ConnectorError, OneByOne, Ordered, Sighting
 from .models import ON_SHOW, Order, OrderKind, Product, split_key
+from .sites import MARKETPLACE
 
 KINDS = {"take_down": OrderKind.TAKE_DOWN, "restrict": OrderKind.RESTRICT}
 
@@ -17,6 +18,7 @@ KINDS = {"take_down": OrderKind.TAKE_DOWN, "restrict": OrderKind.RESTRICT}
 class EmbeddedConnector(OneByOne):
     """Implements `connector.Connector`; what is to be put back it takes one by one."""
 
+    marketplaces = frozenset({MARKETPLACE})
     at_once = 200
 
     def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:

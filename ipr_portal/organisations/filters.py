@@ -4,6 +4,7 @@ from django.db.models import F, Func, Max, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Upper
 
 from ipr_portal.tenancy.models import Organisation, OrganisationState
+from ipr_portal.tenancy.names import named_in_part
 
 from .likeness import bare_number, telling_words
 from .models import OrganisationSubmission
@@ -31,7 +32,11 @@ def register_rows(
 
 def named(text: str) -> Q:
     """An organisation by a part of one of its names, or by its number."""
-    return Q(name__icontains=text) | Q(legal_name__icontains=text) | Q(registration_number__istartswith=text)
+    return (
+        named_in_part("name", text)
+        | named_in_part("legal_name", text)
+        | Q(registration_number__istartswith=text)
+    )
 
 
 def alike(organisation: Organisation) -> QuerySet:
@@ -47,7 +52,7 @@ def alike(organisation: Organisation) -> QuerySet:
 def _with_words(column, name):
     found = Q()
     for word in telling_words(name):
-        found &= Q(**{f"{column}__icontains": word})
+        found &= named_in_part(column, word)
     return found or Q(pk__in=[])
 
 

@@ -4,6 +4,7 @@ All of it is advice for whoever decides, and proof of nothing.
 """
 
 import re
+import unicodedata
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -103,7 +104,11 @@ def telling_words(name: str) -> list[str]:
 
     A name of nothing else keeps all its words.
     """
-    words = [word for word in re.split(r"[\s!-/:-@\[-`{-~’“”·]+", name.casefold()) if word]
+    words = [
+        word
+        for word in re.split(r"[\s!-/:-@\[-`{-~’“”·]+", unicodedata.normalize("NFKC", name).casefold())
+        if word
+    ]
     return [word for word in words if word not in FORMS and len(word) > 1] or words
 
 

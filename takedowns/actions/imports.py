@@ -11,6 +11,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.organisations.actions.registration import enrol
 from ipr_portal.organisations.details import Details
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
+from ipr_portal.tenancy.names import named
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import Capacity, ImportedAs, NoticeSource, RightKind, StatementKind
 from takedowns.lumen import (
@@ -22,9 +23,12 @@ from takedowns.lumen import (
     principal_key,
     read_line,
     sort_addresses,
+    storable,
 )
-from takedowns.models import ImportedLine, ImportedPart, IPRight, ReasonCode, StatementText
+from takedowns.models import ImportedLine, ImportedPart, IPRight, ReasonCode, RefusedAddress, StatementText
 from takedowns.rules.filing import Filing
+from takedowns.rules.lines import nothing_to_file
+from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import RightDetails
 
 from .filing import CannotFile, submit
@@ -50,6 +54,7 @@ class Reckoning:
     filed_lines: int = 0
     notices: int = 0
     addresses: int = 0
+    more_addresses: int = 0  # beyond the first of a field
     listings: int = 0
     duplicates: int = 0
     taken_before: int = 0
@@ -59,7 +64,7 @@ class Reckoning:
     set_aside_addresses: int = 0
     taken_before_addresses: int = 0
     refused_lines: Counter = field(default_factory=Counter)  # by code
-    refused_line_addresses: int = 0
+    refused_line_addresses: Counter = field(default_factory=Counter)  # by reason, or by the code of the line
     refused_addresses: Counter = field(default_factory=Counter)  # by reason
     broken: list[tuple[int, str]] = field(
         default_factory=list
@@ -74,9 +79,10 @@ class Reckoning:
         )  # fmt: skip
         addresses = (
             self.listings + self.duplicates + sum(self.refused_addresses.values()) + self.set_aside_addresses
-            + self.taken_before_addresses + self.refused_line_addresses
+            + self.taken_before_addresses + sum(self.refused_line_addresses.values())
         )  # fmt: skip
-        sums = [("lines", self.lines, lines), ("addresses", self.addresses, addresses)]
+        read = self.addresses + self.more_addresses
+        sums = [("lines", self.lines, lines), ("addresses", read, addresses)]
         return [f"{name}: {read} read, {found} accounted for" for name, read, found in sums if read != found]
 
 
@@ -136,8 +142,9 @@ class Importer:
             self.reckoning.set_aside_addresses += len(submission.reported)
             return self._keep(submission, ImportedAs.SET_ASIDE, None)
         sorted_out = sort_addresses(submission.reported)
+        self.reckoning.more_addresses += sorted_out.more
         if not sorted_out.notices:
-            return self._refuse(submission, "LI-01")
+            return self._refuse(submission, sorted_out, nothing_to_file())
         made = self.reckoning.organisations, self.reckoning.rights
         try:
             with transaction.atomic():
@@ -146,7 +153,7 @@ class Importer:
             self.organisations.clear()  # the savepoint may have taken back whom we just met
             self.rights.clear()
             self.reckoning.organisations, self.reckoning.rights = made
-            self._refuse(submission, refusal.refusal.code or "?")
+            self._refuse(submission, sorted_out, refusal.refusal)
 
     def _file(self, submission, sorted_out: Sorted):
         organisation = self._organisation(submission)
@@ -162,22 +169,36 @@ class Importer:
         ImportedPart.objects.bulk_create(
             ImportedPart(organisation=organisation, line=line, notice=notice) for notice in parts
         )
+        self._keep_refused(line, sorted_out.turned_down)
         self.reckoning.filed_lines += 1
         self.reckoning.notices += len(parts)
         self.reckoning.listings += sorted_out.listing_count
         self.reckoning.duplicates += sorted_out.duplicates
         self.reckoning.refused_addresses.update(sorted_out.refused)
 
-    def _refuse(self, submission, code):
+    def _refuse(self, submission, sorted_out: Sorted, refusal: Refusal):
+        code = refusal.code or "?"
+        line = self._keep(submission, ImportedAs.REFUSED, None, code=code, reason=str(refusal)[:300])
+        fit = [(listing.address, code) for _market, listings in sorted_out.notices for listing in listings]
+        self._keep_refused(line, [*sorted_out.turned_down, *fit])
         self.reckoning.refused_lines[code] += 1
-        self.reckoning.refused_line_addresses += len(submission.reported)
-        self._keep(submission, ImportedAs.REFUSED, None)
+        self.reckoning.refused_line_addresses.update(
+            sorted_out.refused | ({code: len(fit) + sorted_out.duplicates} if fit else {})
+        )
 
-    def _keep(self, submission, taken_as, organisation) -> ImportedLine:
+    def _keep(self, submission, taken_as, organisation, **refusal) -> ImportedLine:
         return ImportedLine.objects.create(
             organisation=organisation, reference=submission.reference, taken_as=taken_as,
-            imported_at=self.at, original=submission.original,
+            imported_at=self.at, original=submission.original, **refusal,
         )  # fmt: skip
+
+    def _keep_refused(self, line, turned_down):
+        RefusedAddress.objects.bulk_create(
+            RefusedAddress(
+                organisation_id=line.organisation_id, line=line, address=storable(raw), reason=reason
+            )
+            for raw, reason in turned_down
+        )
 
     def _filing(self, submission, organisation, market, listings) -> Filing:
         kind, code = CLAIMS.get(submission.type, OTHER)
@@ -208,7 +229,7 @@ class Importer:
     def _organisation(self, submission) -> Organisation:
         key = principal_key(submission.principal)
         if (found := self.organisations.get(key)) is None:
-            found = Organisation.objects.filter(name__iexact=" ".join(submission.principal.split())).first()
+            found = Organisation.objects.filter(named("name", submission.principal)).order_by("pk").first()
             if found is None:
                 moment = submission.received_at or self.at
                 found = enrol(

@@ -3,7 +3,7 @@
 from .decisions import Execution, ListingDecision, TriageDecision
 from .drafts import DraftFile, NoticeDraft
 from .explanations import Explanation, ExplanationText
-from .imports import ImportedLine, ImportedPart
+from .imports import ImportedLine, ImportedPart, RefusedAddress
 from .lint import AuthorisedSeller, OverruledWarning
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
 from .reasons import ReasonCode, StatementText
@@ -29,6 +29,7 @@ __all__ = [
     "NoticeFile",
     "OverruledWarning",
     "ReasonCode",
+    "RefusedAddress",
     "RightFile",
     "RightMarket",
     "RightReview",

@@ -14,6 +14,8 @@ class ImportedLine(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=90, unique=True)
     taken_as = models.CharField(max_length=20, choices=ImportedAs)
+    code = models.CharField(max_length=10, blank=True)  # why it was refused
+    reason = models.CharField(max_length=300, blank=True)  # the same in words
     imported_at = models.DateTimeField()
     original = models.JSONField()
 
@@ -34,3 +36,19 @@ class ImportedPart(models.Model):
 
     def __str__(self):
         return f"{self.line_id} → {self.notice_id}"
+
+
+class RefusedAddress(models.Model):
+    """An address of an imported line that was not filed, and why."""
+
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(ImportedLine, on_delete=models.PROTECT, related_name="refused")
+    address = models.CharField(max_length=8192)
+    reason = models.CharField(
+        max_length=30
+    )  # a RefusalReason, or the code under which its whole line was refused
+
+    objects = TenantManager()
+
+    def __str__(self):
+        return f"{self.reason}: {self.address}"

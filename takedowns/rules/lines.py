@@ -7,14 +7,18 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ipr_portal.marketplace.connector import Sighting
+from ipr_portal.marketplace.connector import Sighting, connector
 from takedowns.enums import market_name
 from takedowns.listings import (
     MAX_LISTINGS,
     Duplicate,
     Recognised,
     RefusalReason,
+    Refused,
     Row,
+    address_of,
+    clean_address,
+    marketplace_name,
     read_pasted,
 )
 
@@ -44,7 +48,7 @@ WRONG = {
     ),
     _R.UNKNOWN_MARKETPLACE: (
         gettext_lazy("We do not know this site."),
-        gettext_lazy("We can act on listings of the marketplace and of the sites it works with."),
+        _COPY,  # said with the marketplaces on which we act
     ),
     _R.SHORT_LINK: (
         gettext_lazy("A short link hides where it leads."),
@@ -88,6 +92,15 @@ class Line:
     def gone(self) -> bool:
         """Whether the marketplace knows the listing, but did not show it when we looked."""
         return self.sighting is not None and not self.sighting.live
+
+    @property
+    def address(self) -> str:
+        """The address of the listing as its marketplace writes it, without tracking; what is none as it was pasted."""
+        return clean_address(self.listing) if self.listing else self.raw
+
+    @property
+    def marketplace_name(self) -> str:
+        return marketplace_name(self.listing.marketplace) if self.listing else ""
 
     @property
     def market_name(self) -> str:
@@ -157,11 +170,48 @@ def _judge(row: Row, rows: list[Row], market: str) -> Line:
             verdict.listing,
             Refusal("LI-03", said, _("Leave this one out."), "listings"),
         )
+    return Line(row.number, row.line, row.raw, None, _why_no_listing(verdict, market))
+
+
+def _why_no_listing(verdict: Refused, market: str) -> Refusal:
+    if verdict.reason == RefusalReason.NOT_AN_ADDRESS and verdict.detail:
+        return _why_not_a_number(verdict.detail, market)
     sentence, remedy = WRONG[verdict.reason]
-    return Line(row.number, row.line, row.raw, None, Refusal("LI-01", str(sentence), str(remedy), "listings"))
+    if verdict.reason == RefusalReason.UNKNOWN_MARKETPLACE:
+        remedy = _where_we_act()
+    return Refusal("LI-01", str(sentence), str(remedy), "listings")
+
+
+def _why_not_a_number(number: str, market: str) -> Refusal:
+    """A product number alone: it names no marketplace and no market."""
+    digits = number.lower().removeprefix("i").split("-")[0]
+    whole = address_of(f"lazada:{market or 'SG'}:{digits}") if digits.isdigit() else ""
+    whole = whole or "https://www.lazada.sg/products/-i2874410099.html"
+    return Refusal(
+        "LI-01",
+        _("A product number alone does not say on which site the listing is."),
+        _("Paste the whole address, such as %(address)s.") % {"address": whole},
+        "listings",
+    )
+
+
+def _where_we_act() -> str:
+    names = sorted(marketplace_name(one) for one in connector().marketplaces)
+    return _("We act on listings of %(marketplaces)s only.") % {
+        "marketplaces": get_text_list(names, _("and"))
+    }
+
+
+def nothing_to_file() -> Refusal:
+    """Nothing that was reported names a listing."""
+    return Refusal("LI-01", _("No address names a listing."), _("The reason stands with each address."))
 
 
 def _why_not_here(listing: Recognised, market: str) -> Refusal | None:
+    if listing.marketplace not in connector().marketplaces:
+        said = _("A listing of %(marketplace)s, where we cannot act.")
+        there = {"marketplace": marketplace_name(listing.marketplace)}
+        return Refusal("LI-01", said % there, _where_we_act(), "listings")
     if not market or listing.market == market:
         return None
     return Refusal(

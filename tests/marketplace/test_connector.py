@@ -58,6 +58,10 @@ def test_look_up_leaves_out_what_the_marketplace_does_not_know(db):
     assert set(MARKETPLACE.look_up(keys, at=NOON)) == {known.key}
 
 
+def test_the_connector_names_the_marketplaces_on_which_it_acts():
+    assert MARKETPLACE.marketplaces == {"lazada"}
+
+
 def test_look_up_of_nothing_is_nothing(db):
     assert MARKETPLACE.look_up([], at=NOON) == {}
 

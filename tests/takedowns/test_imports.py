@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.imports import Importer
-from takedowns.models import ImportedLine, ImportedPart, IPRight, Listing, Notice
+from takedowns.listings import read_pasted
+from takedowns.models import ImportedLine, ImportedPart, IPRight, Listing, Notice, RefusedAddress
 from tests.conftest import NOON
 from tests.factories import OrganisationFactory
 from tests.takedowns.submissions import GITHUB, line, numbered, write
@@ -141,6 +143,89 @@ def test_nul_and_half_characters_are_taken_out_and_the_rest_is_kept(importer):
     with staff_scope():
         assert Notice.objects.get().explanation.startswith("Copied file by file")
         assert importer.reckoning.filed_lines == 1
+
+
+def test_two_references_that_begin_alike_are_two_notices(importer):
+    long = "x" * 90
+    importer.take(numbered(line(f"{long}-1"), line(f"{long}-2"), line(f"{long}-1")))
+
+    assert (importer.reckoning.notices, importer.reckoning.taken_before) == (2, 1)
+    with staff_scope():
+        references = list(ImportedLine.objects.values_list("reference", flat=True))
+        assert {len(reference) for reference in references} == {90}
+        assert all(reference.startswith("x" * 60) for reference in references)
+
+
+def test_a_field_is_read_as_the_form_reads_it(importer):
+    fields = [
+        f"{GITHUB.format(1)},{GITHUB.format(2)}",
+        f"- [a]({GITHUB.format(3)}) (all files)",
+        "hxxps://github[.]com/a/b",
+    ]
+    importer.take(numbered(line(urls=fields)))
+
+    with staff_scope():
+        found = list(Listing.objects.in_order().values_list("key", flat=True))
+    assert found == [row.verdict.key for row in read_pasted("\n".join(fields))]
+    assert len(found) == 4
+    assert (importer.reckoning.addresses, importer.reckoning.more_addresses) == (3, 1)
+    assert importer.reckoning.mistakes() == []
+
+
+def test_each_refused_address_is_a_row_with_its_reason(importer):
+    mixed = [GITHUB.format(1), "https://nobody.example/x", "https://github.com/owner"]
+    importer.take(numbered(line("A", urls=mixed), line("B", urls=["https://bit.ly/x", "see above"])))
+
+    with staff_scope():
+        rows = list(RefusedAddress.objects.values_list("line__reference", "address", "reason").order_by("pk"))
+        refused = ImportedLine.objects.get(reference="B")
+        assert RefusedAddress.objects.get(address="https://nobody.example/x").organisation.name == "Odoo S.A."
+    assert rows == [
+        ("A", "https://nobody.example/x", "UNKNOWN_MARKETPLACE"),
+        ("A", "https://github.com/owner", "SHOP_PAGE"),
+        ("B", "https://bit.ly/x", "SHORT_LINK"),
+        ("B", "see above", "NOT_AN_ADDRESS"),
+    ]
+    assert (refused.taken_as, refused.code) == ("REFUSED", "LI-01")
+    assert refused.reason == "No address names a listing. The reason stands with each address."
+
+
+def test_a_line_that_a_rule_refuses_keeps_its_code_and_its_addresses(importer):
+    importer.take(numbered(line("A", body="", work="", urls=2)))
+
+    with staff_scope():
+        refused = ImportedLine.objects.get(taken_as="REFUSED")
+        rows = list(RefusedAddress.objects.values_list("address", "reason").order_by("pk"))
+    assert rows == [(GITHUB.format(n), refused.code) for n in range(2)]
+    assert dict(importer.reckoning.refused_line_addresses) == {refused.code: 2}
+    assert importer.reckoning.mistakes() == []
+
+
+def test_the_account_says_why_addresses_of_refused_lines_were_refused(admin, tmp_path):
+    file = write(
+        tmp_path / "x", line("A", urls=["https://bit.ly/x", "https://nobody.example/x", "https://bit.ly/y"])
+    )
+
+    counted, _said = run(file)
+
+    assert counted["in refused lines"] == 3
+    assert (counted["of them SHORT_LINK"], counted["of them UNKNOWN_MARKETPLACE"]) == (2, 1)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+def test_a_principal_is_one_organisation_in_every_unicode_form(importer, form):
+    stored = OrganisationFactory(name=unicodedata.normalize("NFD", "Relü QA OÜ"))
+    importer.take(numbered(line("A", principal=unicodedata.normalize(form, "RELÜ  qa oü"))))
+
+    with staff_scope():
+        assert Notice.objects.get().organisation == stored
+
+
+def test_a_principal_in_two_unicode_forms_is_met_once(importer):
+    names = [unicodedata.normalize(form, "Relü QA OÜ") for form in ("NFC", "NFD")] + ["ＲＥＬÜ QA OÜ"]
+    importer.take(numbered(*(line(f"N-{n}", principal=name) for n, name in enumerate(names))))
+
+    assert importer.reckoning.organisations == 1
 
 
 def test_a_line_that_is_refused_leaves_nothing_behind_but_its_account(importer):

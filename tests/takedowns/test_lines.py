@@ -50,6 +50,35 @@ def test_judge_lines_says_what_a_page_is_that_is_no_listing():
     assert line.wrong.sentence == "It leads to a shop page, not to a listing."
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://shopee.sg/product/123/456", "https://www.amazon.sg/dp/B097CMQVF4", "https://github.com/a/b"],
+)
+@pytest.mark.parametrize("market", ["SG", "ID", ""])
+def test_a_listing_where_we_cannot_act_is_refused_on_its_line(address, market):
+    [line] = judge_lines(address, market)
+
+    assert not line.can_be_filed
+    assert line.wrong.sentence == f"A listing of {line.marketplace_name}, where we cannot act."
+    assert line.wrong.remedy == "We act on listings of Lazada only."
+
+
+@pytest.mark.parametrize("text", ["2874410099", "Item ID: 2874410099", "#2874410099", "i2874410099-s12"])
+def test_a_bare_product_number_is_told_what_to_paste(text):
+    [line] = judge_lines(text, "MY")
+
+    assert line.wrong.sentence == "A product number alone does not say on which site the listing is."
+    assert line.wrong.remedy == (
+        "Paste the whole address, such as https://www.lazada.com.my/products/-i2874410099.html."
+    )
+
+
+def test_a_line_shows_the_address_without_tracking():
+    [line] = judge_lines("https://www.lazada.sg/products/serum-i5-s9.html?spm=a2o4l&utm_source=wa", "SG")
+
+    assert line.address == "https://www.lazada.sg/products/-i5.html"
+
+
 def test_three_hundred_listings_fit_and_one_more_does_not():
     assert why_not_these_lines(judge_lines(addresses(300), "SG")) is None
 

@@ -16,6 +16,7 @@ from takedowns.listings import (
     Refused,
     address_of,
     chunk,
+    clean_address,
     read_pasted,
     recognise,
 )
@@ -177,3 +178,10 @@ def test_address_of_leads_back_to_the_listing():
     key = recognise(LISTING).key
 
     assert recognise(address_of(key)).key == key
+
+
+@pytest.mark.parametrize("vector", VECTORS["recognised"], ids=lambda v: v["url"][:60])
+def test_clean_address_leads_back_to_the_listing(vector):
+    found = recognise(vector["url"])
+
+    assert recognise(clean_address(found)).key == found.key

@@ -156,6 +156,7 @@ def test_what_goes_far_is_silent_about_a_small_decision():
         ("REJECTED", "SU-01", Effect.BAD),
         ("REJECTED", "EV-03", Effect.HALF),
         ("REJECTED", "AU-03", Effect.NEUTRAL),
+        ("REJECTED", "LI-01", Effect.NEUTRAL),  # every address that is filed has passed our own check
         ("DUPLICATE", "", Effect.NEUTRAL),
         ("WITHDRAWN", "", Effect.NEUTRAL),
     ],

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 
 from ipr_portal.accounts.models import User
@@ -12,6 +12,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import notify
 from ipr_portal.organisations.rules import why_not_grant, why_not_revoke
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation, OrganisationKind, OrganisationState
+from ipr_portal.tenancy.names import named
 from ipr_portal.tenancy.people import owners_of
 from ipr_portal.tenancy.scope import organisation_scope
 
@@ -76,7 +77,7 @@ def find_agency(name: str) -> Organisation | None:
     agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY, state=OrganisationState.VERIFIED)
     if found := agencies.filter(slug=name.lower()).first():
         return found
-    found = list(agencies.filter(Q(name__iexact=name) | Q(legal_name__iexact=name))[:2])
+    found = list(agencies.filter(named("name", name) | named("legal_name", name))[:2])
     return found[0] if len(found) == 1 else None
 
 
