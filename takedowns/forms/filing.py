@@ -35,7 +35,7 @@ from takedowns.rules.filing import (
     missing_files,
     why_not_for_this_reason,
 )
-from takedowns.rules.lines import Line, judge_lines, why_not_these_lines
+from takedowns.rules.lines import Line, judge_lines, where_we_act, why_not_these_lines
 from takedowns.rules.lint import Named, Question
 from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import why_not_carry
@@ -181,6 +181,7 @@ class FilingForm(forms.Form):
         self.typed, self.offer, self.have = typed, offer, have
         self.rights = {str(right.pk): right for right in offer.rights}
         self.reasons = {reason.code: reason for reason in offer.reasons}
+        self.fields["listings"].help_text = f"{self.fields['listings'].help_text} {where_we_act()}"
         self._offer_choices()
         self._ask_what_the_reason_asks()
         self._ask_for_statements()

@@ -178,7 +178,7 @@ def _why_no_listing(verdict: Refused, market: str) -> Refusal:
         return _why_not_a_number(verdict.detail, market)
     sentence, remedy = WRONG[verdict.reason]
     if verdict.reason == RefusalReason.UNKNOWN_MARKETPLACE:
-        remedy = _where_we_act()
+        remedy = where_we_act()
     return Refusal("LI-01", str(sentence), str(remedy), "listings")
 
 
@@ -195,7 +195,8 @@ def _why_not_a_number(number: str, market: str) -> Refusal:
     )
 
 
-def _where_we_act() -> str:
+def where_we_act() -> str:
+    """Name the marketplaces on which our connector acts."""
     names = sorted(marketplace_name(one) for one in connector().marketplaces)
     return _("We act on listings of %(marketplaces)s only.") % {
         "marketplaces": get_text_list(names, _("and"))
@@ -211,7 +212,7 @@ def _why_not_here(listing: Recognised, market: str) -> Refusal | None:
     if listing.marketplace not in connector().marketplaces:
         said = _("A listing of %(marketplace)s, where we cannot act.")
         there = {"marketplace": marketplace_name(listing.marketplace)}
-        return Refusal("LI-01", said % there, _where_we_act(), "listings")
+        return Refusal("LI-01", said % there, where_we_act(), "listings")
     if not market or listing.market == market:
         return None
     return Refusal(

@@ -1,5 +1,6 @@
 """Letters of authority: granted by exact name, revoked at once."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.notifications.models import Notification
 from ipr_portal.organisations.actions import letters
-from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
+from ipr_portal.organisations.filters import register_rows
+from ipr_portal.tenancy.models import LetterOfAuthority, Organisation, OrganisationKind, OrganisationState
 from ipr_portal.tenancy.people import places_of
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from tests.conftest import NOON
@@ -127,3 +129,17 @@ def test_revoke_says_when_a_letter_ended(everyone, acme, acme_owner, agency):
         letters.revoke_letter(letter=letter, by=acme_owner, at=NOON)
 
     assert LetterOfAuthority.objects.get().valid_until == NOON
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+def test_an_agency_is_found_by_its_name_in_every_unicode_form(everyone, form, stored):
+    name = "Relü QA OÜ"
+    agency = OrganisationFactory(
+        name=unicodedata.normalize(stored, name),
+        kind=OrganisationKind.AGENCY,
+        state=OrganisationState.VERIFIED,
+    )
+
+    assert letters.find_agency(unicodedata.normalize(form, name.lower())) == agency
+    assert list(register_rows(text=unicodedata.normalize(form, "relü qa"))[0]) == [agency]

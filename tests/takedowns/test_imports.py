@@ -1,8 +1,10 @@
 """Importing notices: through the same action as the form, once each, and every line accounted for."""
 
+import json
 import os
 import re
 import unicodedata
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.imports import Importer
 from takedowns.listings import read_pasted
+from takedowns.lumen import short_reference
 from takedowns.models import ImportedLine, ImportedPart, IPRight, Listing, Notice, RefusedAddress
 from tests.conftest import NOON
 from tests.factories import OrganisationFactory
@@ -24,6 +27,8 @@ from tests.takedowns.submissions import GITHUB, line, numbered, write
 CORPUS = Path(
     os.environ.get("CORPUS", Path(__file__).parents[3] / "shared/corpus/notices-2019-2022.jsonl.gz")
 )
+# The owner sees rows only while FORCE is off.
+UNFORCED = "ALTER TABLE takedowns_importedline NO FORCE ROW LEVEL SECURITY;"
 
 
 @pytest.fixture
@@ -154,6 +159,27 @@ def test_two_references_that_begin_alike_are_two_notices(importer):
         references = list(ImportedLine.objects.values_list("reference", flat=True))
         assert {len(reference) for reference in references} == {90}
         assert all(reference.startswith("x" * 60) for reference in references)
+
+
+def test_references_that_were_cut_before_are_kept_whole_by_the_migration(owner):
+    long, short = "ü" * 95, "short"
+    rows = [
+        (long[:90], {"ref": long}),
+        (short, {"ref": short}),
+        ("y" * 90, {"notice": {"external_ref": "y" * 120}}),
+    ]
+    with owner.cursor() as cursor:
+        cursor.execute(UNFORCED)
+        for reference, original in rows:
+            cursor.execute(
+                "INSERT INTO takedowns_importedline (reference, taken_as, code, reason, imported_at, original)"
+                " VALUES (%s, 'SET_ASIDE', '', '', now(), %s)", [reference, json.dumps(original)],
+            )  # fmt: skip
+        cursor.execute(import_module("takedowns.migrations.0016_refused_addresses").KEEP_WHOLE)
+        cursor.execute(UNFORCED + "SELECT reference FROM takedowns_importedline ORDER BY id")
+        kept = [reference for (reference,) in cursor.fetchall()]
+
+    assert kept == [short_reference(long), short, short_reference("y" * 120)]
 
 
 def test_a_field_is_read_as_the_form_reads_it(importer):
