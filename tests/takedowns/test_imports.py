@@ -175,8 +175,10 @@ def test_references_that_were_cut_before_are_kept_whole_by_the_migration(owner):
                 "INSERT INTO takedowns_importedline (reference, taken_as, code, reason, imported_at, original)"
                 " VALUES (%s, 'SET_ASIDE', '', '', now(), %s)", [reference, json.dumps(original)],
             )  # fmt: skip
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(import_module("takedowns.migrations.0016_refused_addresses").KEEP_WHOLE)
-        cursor.execute(UNFORCED + "SELECT reference FROM takedowns_importedline ORDER BY id")
+        cursor.execute(UNFORCED)
+        cursor.execute("SELECT reference FROM takedowns_importedline ORDER BY id")
         kept = [reference for (reference,) in cursor.fetchall()]
 
     assert kept == [short_reference(long), short, short_reference("y" * 120)]
