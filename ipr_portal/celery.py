@@ -7,7 +7,7 @@ below looks for such rows; so a lost message, a flushed broker or a second beat 
 import os
 
 from celery import Celery
-from celery.signals import after_task_publish, beat_init
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipr_portal.settings")
 app = Celery("ipr_portal")
@@ -32,14 +32,6 @@ app.conf.beat_schedule = {
         "evidence.sweep": DAY,
     }.items()
 }
-
-
-@after_task_publish.connect(sender="ipr_portal.beat")
-def note_ring(**_more):
-    """Beat's own sign of life, beside the worker's that answers it; so it can be told which of the two is silent."""
-    from ipr_portal.health import rang
-
-    rang()
 
 
 @beat_init.connect

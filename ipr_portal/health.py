@@ -7,6 +7,7 @@ import logging
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from celery.signals import after_task_publish
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -41,8 +42,12 @@ UNKNOWN = {
 }  # what can be said while the database is away
 
 
-def rang() -> None:
-    """Leave beat's sign of life. It runs in beat, for weeks: a connection that broke is not kept."""
+@after_task_publish.connect(sender="ipr_portal.beat")
+def note_ring(**_more) -> None:
+    """Leave beat's own sign of life, so that it can be told whether beat is silent or the worker that answers it.
+
+    It runs in beat, for weeks: a connection that broke is not kept.
+    """
     try:
         cache.set(RING, timezone.now().isoformat(), None)
     except DatabaseError as error:

@@ -28,7 +28,9 @@ def unproclaimed(days: Mapping[date, str], market: str, compared: Mapping[date, 
     if not ahead:
         return set()
     fixed = _fixed(compared)
-    return {day for day, said in ahead.items() if not any(_is_fixed(day, name, fixed) for name in _names(said))}
+    return {
+        day for day, said in ahead.items() if not any(_is_fixed(day, name, fixed) for name in _names(said))
+    }
 
 
 def years_to_compare(market: str) -> range:
@@ -49,9 +51,7 @@ def _fixed(days: Mapping[date, str]) -> Mapping[str, set]:
         for name in _names(said):
             seen[name][day.year].update(_places(day))
     every = {day.year for day in days}
-    found = {
-        name: set.intersection(*years.values()) for name, years in seen.items() if set(years) == every
-    }
+    found = {name: set.intersection(*years.values()) for name, years in seen.items() if set(years) == every}
     return defaultdict(set, found)
 
 

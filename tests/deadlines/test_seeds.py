@@ -87,7 +87,9 @@ NOT_PROCLAIMED = [  # days of the first year that nobody has proclaimed, and som
 
 
 @pytest.mark.parametrize(("market", "year", "moving", "certain"), NOT_PROCLAIMED)
-def test_days_that_the_moon_moves_are_estimates_beyond_the_last_proclaimed_year(market, year, moving, certain):
+def test_days_that_the_moon_moves_are_estimates_beyond_the_last_proclaimed_year(
+    market, year, moving, certain
+):
     part = SEEDS[market].subdivision
     rows = proclaimed(market, subdivision=part, first=date(year, 1, 1), last=date(year, 12, 31))
     marks = {f"{row.day:%m-%d}": row.estimated for row in rows}

@@ -14,8 +14,8 @@ from ipr_portal.deadlines.models import Clock
 from ipr_portal.demo.brands import AGENCIES, BRANDS
 from ipr_portal.demo.foundation import make_people, make_rights, make_staff
 from ipr_portal.demo.history import Life, make_shops
-from ipr_portal.demo.management.commands.load_demo import Progress
 from ipr_portal.demo.lint import show_lint
+from ipr_portal.demo.management.commands.load_demo import Progress
 from ipr_portal.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from ipr_portal.demo.plan import AT_MOST, in_sittings, plans
 from ipr_portal.demo.promises import began

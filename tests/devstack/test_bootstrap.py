@@ -35,7 +35,9 @@ def bootstrap(folder, **more):
 
 
 def works(place) -> bool:
-    done = subprocess.run([place / "bin" / "python", "-m", "pip", "--version"], capture_output=True, check=False)
+    done = subprocess.run(
+        [place / "bin" / "python", "-m", "pip", "--version"], capture_output=True, check=False
+    )
     return done.returncode == 0
 
 
@@ -76,7 +78,9 @@ def test_without_the_package_for_environments_every_start_names_it(checkout, tmp
     said = [bootstrap(checkout, PYTHONPATH=str(tmp_path)) for _start in range(2)]
     after = bootstrap(checkout)
 
-    assert [(done.returncode, f"apt-get install {package}" in done.stderr) for done in said] == [(1, True)] * 2
+    assert [(done.returncode, f"apt-get install {package}" in done.stderr) for done in said] == [
+        (1, True)
+    ] * 2
     assert "network" not in "".join(done.stderr for done in said)
     assert after.returncode == 0
 

@@ -234,7 +234,9 @@ def test_web_is_rolled_by_hup_without_a_failed_request(running):
 
 
 def children(pid) -> set[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
     return set(map(int, listed.stdout.split()))
 
 
@@ -278,7 +280,9 @@ def test_postgres_that_is_killed_comes_back_and_meanwhile_pages_say_so(running):
     assert back
     assert statuses == {200}
     assert wait_until_well(address, 60)["ok"]
-    assert "Traceback" not in "".join(line for line in said.read_text().splitlines() if line.startswith("    web"))
+    assert "Traceback" not in "".join(
+        line for line in said.read_text().splitlines() if line.startswith("    web")
+    )
 
 
 def status_of(address) -> int:

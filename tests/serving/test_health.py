@@ -7,8 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from ipr_portal.celery import note_ring
-from ipr_portal.health import BEAT, RING, beat, ring, worker
+from ipr_portal.health import BEAT, RING, beat, note_ring, ring, worker
 
 HOSTS = ["127.0.0.1:8000", "10.0.0.7", "web:8000", "ipr.example.org", "[::1]:8000", "anything.example", "_"]
 
@@ -42,8 +41,11 @@ def test_without_a_database_both_say_so(transactional_db, client):
         connection.settings_dict["PORT"], connection.settings_dict["HOST"] = kept
 
     assert (whole.status_code, live.status_code) == (503, 503)
-    assert (whole.json()["database"], live.json()["database"]) == ({"ok": False, "loose": None}, {"ok": False})
-    assert set(whole.json()) == {"ok", "database", "clock", "broker", "beat", "worker", "outbox"}
+    assert (whole.json()["database"], live.json()["database"]) == (
+        {"ok": False, "loose": None},
+        {"ok": False},
+    )
+    assert set(whole.json()) == {"ok", "database", "clock", "broker", "beat", "worker", "outbox", "evidence"}
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

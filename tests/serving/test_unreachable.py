@@ -63,7 +63,11 @@ def test_a_page_that_looks_by_itself_stays_as_it_is(away, browser):
 def test_a_program_is_told_in_json(away, browser):
     answer = browser.get("/roles/", headers={"Accept": "application/json"})
 
-    assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (503, "application/json", "15")
+    assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (
+        503,
+        "application/json",
+        "15",
+    )
     assert json.loads(answer.content)["detail"].startswith(WORDS)
 
 
@@ -82,7 +86,7 @@ def test_no_traceback_is_logged(away, browser, caplog):
 
 def raised(statement: str):
     """The error of a statement, with what the database said about it."""
-    with connection.cursor() as cursor, pytest.raises(Exception) as caught:  # noqa: PT011 (which one is asked below)
+    with connection.cursor() as cursor, pytest.raises(Exception) as caught:
         cursor.execute(statement)
     return caught.value
 
@@ -94,9 +98,13 @@ def test_a_database_that_stops_starts_or_is_full_is_away(transactional_db, state
     assert is_unreachable(error) is isinstance(error, OperationalError | InterfaceError) is True
 
 
-@pytest.mark.parametrize("state", ["40P01", "40001", "55P03", "57014", "53100", "53200", "42601", "23505", "22012"])
+@pytest.mark.parametrize(
+    "state", ["40P01", "40001", "55P03", "57014", "53100", "53200", "42601", "23505", "22012"]
+)
 def test_what_a_query_did_wrong_is_no_outage(transactional_db, state):
-    assert is_unreachable(raised(f"DO $$ BEGIN RAISE EXCEPTION 'so' USING ERRCODE = '{state}'; END $$")) is False
+    assert (
+        is_unreachable(raised(f"DO $$ BEGIN RAISE EXCEPTION 'so' USING ERRCODE = '{state}'; END $$")) is False
+    )
 
 
 def test_a_session_that_the_server_ended_is_one(transactional_db):
