@@ -95,7 +95,8 @@ def from_playwright() -> Path | None:
     home = VAR / "chromium" / "playwright"
     env = os.environ | {"PLAYWRIGHT_BROWSERS_PATH": str(home)}
     command = [sys.executable, "-m", "playwright", "install", "chromium-headless-shell"]
-    if subprocess.run(command, env=env, check=False).returncode:
-        return None
+    subprocess.run(
+        command, env=env, check=False
+    )  # it also fetches what records videos; the browser may be there all the same
     programs = (path for name in SHELLS for path in home.glob(f"chromium*/*/{name}"))
     return next(programs, None)
