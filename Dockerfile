@@ -17,4 +17,4 @@ RUN mkdir /data && chown portal /data
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PORTAL_VAR=/data
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "ipr_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+CMD ["gunicorn", "ipr_portal.wsgi", "--bind", "0.0.0.0:8000"]

@@ -2,9 +2,13 @@
 # make test   every check and every test
 # make bench  how fast it is, as ratios in one run; SIZE=100000 for a smaller one
 # make reset  throw the data away
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+# The first Python on the path that runs and is not too old or too new; else bootstrap.py says which versions are taken.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+	"$$p" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" 2>/dev/null && echo "$$p" && exit; \
+	done; echo python3)
 VENV := $(or $(PORTAL_VENV),var/venv)
-PY := $(VENV)/bin/python
+PY := "$(VENV)/bin/python"
 
 .PHONY: run test bench check fmt docs reset venv venv-dev help
 
@@ -12,10 +16,10 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 venv:
-	@$(PYTHON) bootstrap.py run
+	@"$(PYTHON)" bootstrap.py run
 
 venv-dev:
-	@$(PYTHON) bootstrap.py dev
+	@"$(PYTHON)" bootstrap.py dev
 
 run: venv
 	@exec $(PY) -m devstack run

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from . import chromium
+from .health import Health
 from .places import ROOT, VAR, Trouble, hold_lock, prepare, say_who, web_port
 from .postgres import Postgres
 from .supervise import Program, Supervisor
@@ -21,6 +23,7 @@ from .valkey import Valkey
 PYTHON = sys.executable
 ROOT_IS_FINE = "ignore:You're running the worker with superuser"  # Celery's, in a container
 BIN = Path(PYTHON).parent
+PLAIN, SPECIAL = re.compile(r"[\w.,:/@%?=+-]*", re.ASCII), re.compile(r'["\\$`]')
 
 
 def run() -> int:
@@ -33,9 +36,9 @@ def run() -> int:
         env = environment(port, servers)
         migrate(env)
         say_who(lock, env["SITE_URL"])
-        print(f"\n  The portal opens at {env['SITE_URL']}   (Ctrl-C stops it)\n", flush=True)
-        manage("demo_sign_ins", env=env)
-        return Supervisor(programs(env, port), servers, f"{env['SITE_URL']}/healthz/").run()
+        people = manage("demo_sign_ins", env=env, stdout=subprocess.PIPE, text=True).stdout
+        opened = f"\n  The portal opens at {env['SITE_URL']}   (Ctrl-C stops it)\n\n{people}"
+        return Supervisor(programs(env, port), servers, Health(f"http://127.0.0.1:{port}"), opened).run()
     finally:
         (VAR / "run.env").unlink(missing_ok=True)
         for server in servers:
@@ -86,14 +89,22 @@ def write_run_env(env: dict) -> None:
     file = VAR / "run.env"
     file.unlink(missing_ok=True)
     file.touch(mode=0o600)
-    file.write_text("".join(f"{name}={env[name]}\n" for name in names))
+    file.write_text("".join(f"{name}={quoted(env[name])}\n" for name in names))
 
 
-def manage(*command: str, env: dict, owner: bool = False) -> None:
-    more = {"PORTAL_AS_OWNER": "1"} if owner else {}
-    done = subprocess.run([PYTHON, ROOT / "manage.py", *command], env=env | more, cwd=ROOT, check=False)
+def quoted(value: str) -> str:
+    """A value as a shell and django-environ both read it: bare where that is safe, else between double quotes."""
+    if PLAIN.fullmatch(value):
+        return value
+    return '"' + SPECIAL.sub(r"\\\g<0>", value) + '"'
+
+
+def manage(*command: str, env: dict, owner: bool = False, **more) -> subprocess.CompletedProcess:
+    env = env | ({"PORTAL_AS_OWNER": "1"} if owner else {})
+    done = subprocess.run([PYTHON, ROOT / "manage.py", *command], env=env, cwd=ROOT, check=False, **more)
     if done.returncode:
         raise Trouble(f"`manage.py {' '.join(command)}` failed; the reason stands above.")
+    return done
 
 
 def migrate(env: dict) -> None:
@@ -104,13 +115,14 @@ def migrate(env: dict) -> None:
 
 
 def programs(env: dict, port: int) -> list[Program]:
-    celery = [str(BIN / "celery"), "--app", "ipr_portal", "--quiet"]
+    """Started as modules: a script's first line names the folder that it was installed in."""
+    celery = [PYTHON, "-m", "celery", "--app", "ipr_portal", "--quiet"]
     level = ["--loglevel", env["LOG_LEVEL"].lower()]
-    web = [str(BIN / "gunicorn"), "ipr_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    gthread = ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--timeout", "60"]
+    web = [PYTHON, "-m", "gunicorn", "ipr_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
+    brief = ["--log-level", "warning", "--worker-tmp-dir", str(VAR), "--graceful-timeout", "2"]
     beat = ["beat", "--schedule", str(VAR / "beat.schedule"), "--pidfile", ""]
     return [
-        Program("web", [*web, *gthread, "--worker-tmp-dir", str(VAR), "--graceful-timeout", "2"], env),
+        Program("web", [*web, *brief], env),
         Program("worker", [*celery, "worker", "--concurrency", "2", *level], env),
         Program("beat", [*celery, *beat, *level], env),
     ]

@@ -13,6 +13,7 @@ BUNDLES = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ]
+SHELLS = ["chrome-headless-shell", "headless_shell"]  # as Playwright's releases have named it
 PACKAGE = "@sparticuz/chromium@147.0.0"
 UNPACK = """
 const fs = require('fs'), zlib = require('zlib');
@@ -36,7 +37,7 @@ def find() -> Path:
     for program in [Path(candidate) for candidate in candidates if candidate]:
         if works(program):
             return program
-    for install in (from_debian, from_npm):
+    for install in (from_debian, from_npm, from_playwright):
         if (installed := install()) and works(installed):
             return installed
     raise Trouble(
@@ -86,3 +87,16 @@ def from_npm() -> Path | None:
         subprocess.run(["tar", "-xf", home / archive, "-C", home], check=True)
     (home / "chromium").chmod(0o755)
     return home / "chromium"
+
+
+def from_playwright() -> Path | None:
+    """Playwright's own download; it needs the libraries that a desktop has."""
+    print("Downloading Chromium by Playwright …", flush=True)
+    home = VAR / "chromium" / "playwright"
+    env = os.environ | {"PLAYWRIGHT_BROWSERS_PATH": str(home)}
+    command = [sys.executable, "-m", "playwright", "install", "chromium-headless-shell"]
+    subprocess.run(
+        command, env=env, check=False
+    )  # it also fetches what records videos; the browser may be there all the same
+    programs = (path for name in SHELLS for path in home.glob(f"chromium*/*/{name}"))
+    return next(programs, None)

@@ -31,10 +31,14 @@ def die_with_parent(how: int = signal.SIGINT) -> None:
         ctypes.CDLL(None).prctl(1, how)
 
 
+def command_of(pid: int) -> str:
+    """The command line of a process; empty when there is none."""
+    listed = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+    return subprocess.run(listed, capture_output=True, text=True, check=False).stdout.strip()
+
+
 class Postgres:
     """One cluster in one folder; `start`, `url`, `stop`."""
-
-    may_start_again = False  # while programs run: they would write on in the middle of a recovery
 
     def __init__(self, home: Path, *, fast: bool = False, settings: Mapping[str, str] | None = None):
         self.account = unprivileged() if os.geteuid() == 0 else None
@@ -54,6 +58,22 @@ class Postgres:
         self._launch()
         self._make_roles()
         return self
+
+    def start_again(self) -> None:
+        """After it ended while programs run: it recovers what was committed before it takes anybody's connection.
+
+        :raises Trouble: if it does not come back.
+        """
+        if not (self.data / "PG_VERSION").exists():
+            raise Trouble(f"The data in {self.data} are gone")
+        self._clear_stale_pid()
+        for patience in (1, 4, 0):  # seconds: sessions of the one that was killed must have ended first
+            try:
+                return self._launch()
+            except Trouble:
+                if not patience:
+                    raise
+            time.sleep(patience)
 
     def _init(self) -> None:
         fresh = self.data.with_suffix(".new")
@@ -78,7 +98,7 @@ class Postgres:
             "listen_addresses": "" if self.socket else "127.0.0.1",
             "unix_socket_directories": str(self.socket or ""),
             "port": str(self.port),
-            "max_connections": "60",
+            "max_connections": "100",
             "timezone": "UTC",
             **(dict(option.split("=") for option in FAST) if self.fast else {}),
             **self.settings,
@@ -124,7 +144,7 @@ class Postgres:
         """The address of a database for a login: `owner` or `app`, or `superuser` where a server is ours to measure."""
         name, secret = "postgres" if login == "superuser" else f"portal_{login}", quote(self.secret(login))
         if self.socket:
-            return f"postgres://{name}:{secret}@/{database}?host={self.socket}&port={self.port}"
+            return f"postgres://{name}:{secret}@:{self.port}/{database}?host={quote(str(self.socket))}"
         return f"postgres://{name}:{secret}@127.0.0.1:{self.port}/{database}"
 
     def secret(self, name: str) -> str:
@@ -167,20 +187,23 @@ class Postgres:
             )
 
     def _clear_stale_pid(self) -> None:
-        """Our lock is held, so no other start is alive: a left-over server is stopped, a left-over file removed."""
+        """Our lock is held, so no other start is alive: a server that was left over is stopped.
+
+        Its file goes only where its number belongs to somebody else by now. Else Postgres looks itself whether
+        sessions of the former server are still writing.
+        """
         file = self.data / "postmaster.pid"
         if not file.exists():
             return
         pid = file.read_text().split("\n", 1)[0].strip()
-        command = subprocess.run(
-            ["ps", "-ww", "-o", "command=", "-p", pid], capture_output=True, text=True, check=False
-        ).stdout if pid.isdigit() else ""  # fmt: skip
+        command = command_of(int(pid)) if pid.isdigit() else "not a process"
         if str(self.data) in command:
             os.kill(int(pid), signal.SIGINT)
             deadline = time.monotonic() + 20
             while file.exists() and time.monotonic() < deadline:
                 time.sleep(0.1)
-        file.unlink(missing_ok=True)
+        elif command:
+            file.unlink(missing_ok=True)
 
     # -- privileges --------------------------------------------------------------------------------------------
     def _as_account(self) -> dict:

@@ -1,23 +1,34 @@
 """Keeps the portal's processes running: restarts who dies, stops all in order, leaves no orphan."""
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections import deque
 from pathlib import Path
 
+from .health import Health, Signs
 from .places import ROOT, VAR, Trouble
 from .postgres import die_with_parent
 
 DEATHS, WITHIN = 4, 30.0  # so many deaths in so many seconds stop everything
-QUIET_WORKER = 90.0  # seconds without a sign of life, after which the worker is restarted
+ASK_EVERY = 15.0  # seconds between two questions after signs of life
 GENTLY, FIRMLY = 2.0, 3.5  # seconds after SIGTERM until SIGQUIT, until SIGKILL
+
+
+class Deaths:
+    """When something died lately."""
+
+    def __init__(self) -> None:
+        self.times: deque[float] = deque(maxlen=DEATHS)
+
+    def one_too_many(self) -> bool:
+        """Note one more; whether they are too many to start it again."""
+        self.times.append(time.monotonic())
+        return len(self.times) == DEATHS and self.times[-1] - self.times[0] < WITHIN
 
 
 class Program:
@@ -25,7 +36,7 @@ class Program:
 
     def __init__(self, name: str, command: list[str], env: dict):
         self.name, self.command, self.env = name, command, env
-        self.deaths: deque[float] = deque(maxlen=DEATHS)
+        self.deaths = Deaths()
         self.process: subprocess.Popen | None = None
         self.started = 0.0
 
@@ -41,11 +52,6 @@ class Program:
         for line in process.stdout:
             sys.stdout.write(f"{self.name:>7} | {line.decode(errors='replace')}")
             sys.stdout.flush()
-
-    def died(self) -> bool:
-        """Whether it died too often to be started again."""
-        self.deaths.append(time.monotonic())
-        return len(self.deaths) == DEATHS and self.deaths[-1] - self.deaths[0] < WITHIN
 
     def send(self, what: int) -> None:
         if self.process and self.process.poll() is None:
@@ -65,8 +71,14 @@ class Program:
 class Supervisor:
     """Runs programs over servers until somebody stops it or something cannot be kept up."""
 
-    def __init__(self, programs: list[Program], servers: list, health: str):
-        self.programs, self.servers, self.health = programs, servers, health
+    def __init__(self, programs: list[Program], servers: list, health: Health, opened: str):
+        """Take what to run.
+
+        :param opened: what to say once pages are answered.
+        """
+        self.programs, self.servers, self.health, self.opened = programs, servers, health, opened
+        self.server_deaths = {type(server).__name__: Deaths() for server in servers}
+        self.signs = Signs(time.monotonic())
         self.stopping = threading.Event()
 
     def run(self) -> int:
@@ -77,9 +89,16 @@ class Supervisor:
         for program in self.programs:
             program.start()
         note_pids(self.programs)
+        threading.Thread(target=self._say_when_open, daemon=True).start()
         failed = self._watch()
         self.stop()
         return 1 if failed else 0
+
+    def _say_when_open(self) -> None:
+        while not self.stopping.wait(0.2):
+            if self.health.is_open():
+                print(self.opened, flush=True)
+                return
 
     def _watch(self) -> bool:
         asked = time.monotonic()
@@ -90,53 +109,49 @@ class Supervisor:
             for program in self.programs:
                 if not program.alive and self._restart(program):
                     return True
-            if time.monotonic() - asked > 15:
+            if time.monotonic() - asked > ASK_EVERY:
                 asked = time.monotonic()
-                threading.Thread(target=self._check_worker, daemon=True).start()
+                threading.Thread(target=self._check_signs, daemon=True).start()
         return False
 
     def _recover(self, server) -> bool:
-        """The broker is only the door bell: it is started again where it was. Without the database all stops."""
+        """Start a server that ended again where it was; what programs ask meanwhile fails, and is asked again."""
         name = type(server).__name__
-        if not server.may_start_again:
-            print(f"{name} has ended; the next `make run` recovers its data.")
+        if self.server_deaths[name].one_too_many():
+            print(
+                f"{name} ended {DEATHS} times in {WITHIN:.0f} s; its log is in {server.home}. Everything stops."
+            )
             return False
-        print(f"{name} ended; starting it again.")
+        print(f"{name} ended; starting it again.", flush=True)
         try:
-            server.start()
+            server.start_again()
         except Trouble as trouble:
-            print(trouble)
+            print(f"{trouble}. Everything stops; the next `make run` goes on with the data that are there.")
             return False
+        print(f"{name} answers again.", flush=True)
         return True
 
     def _restart(self, program: Program) -> bool:
         program.send(signal.SIGKILL)  # what is left of its group
-        if program.died():
+        if program.deaths.one_too_many():
             print(
                 f"{program.name} died {DEATHS} times in {WITHIN:.0f} s; the reason stands above. Everything stops."
             )
             return True
-        print(f"{program.name} ended ({program.ended}); starting it again.")
+        print(f"{program.name} ended ({program.ended}); starting it again.", flush=True)
         program.start()
         note_pids(self.programs)
         return False
 
-    def _check_worker(self) -> None:
-        """A Celery worker that lost its broker may stay up and take nothing: its heartbeat tells."""
-        worker = next(program for program in self.programs if program.name == "worker")
-        if time.monotonic() - worker.started < QUIET_WORKER:
-            return
-        try:
-            with urllib.request.urlopen(self.health, timeout=5) as answer:
-                health = json.load(answer)
-        except urllib.error.HTTPError as error:
-            health = json.load(error)
-        except (OSError, ValueError):
-            return
-        age = health["worker"]["age_seconds"]
-        if health["broker"]["ok"] and (age is None or age > QUIET_WORKER):
-            print(f"worker gave no sign of life for {age} s; starting it again.")
-            worker.send(signal.SIGKILL)
+    def _check_signs(self) -> None:
+        """A process may stay up and do nothing, such as a worker that lost its broker: end it, and it is started again."""
+        parts = self.health.parts()
+        started = {program.name: program.started for program in self.programs}
+        silent = self.signs.who_is_silent(parts, started, time.monotonic())
+        for program in self.programs:
+            if program.name == silent:
+                print(f"{silent} gave no sign of life for long; starting it again.", flush=True)
+                program.send(signal.SIGKILL)
 
     def stop(self) -> None:
         """Ask gently, then firmly; then the servers, last the database."""

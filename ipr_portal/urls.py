@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from ipr_portal import gallery, health, home
 
+handler500 = "ipr_portal.unreachable.error_page"
 handler429 = "ipr_portal.accounts.views.too_many_requests"
 
 public = [
     path("", home.home, name="home"),
     path("healthz/", health.healthz, name="healthz"),
+    path("healthz/live/", health.live, name="healthz_live"),
     path("", include("ipr_portal.ui.urls")),
     path("", include("ipr_portal.accounts.urls")),
     path("", include("ipr_portal.organisations.urls")),

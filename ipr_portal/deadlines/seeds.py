@@ -1,16 +1,17 @@
 """What calendars begin with: the hours of each market, and the holidays that the `holidays` package knows.
 
 Read when a calendar is filled, never while somebody waits for a page: the rows of the calendar are what counts, and
-people correct them. The package marks what is not proclaimed yet as estimated; we keep that mark.
+people correct them. Some of what is not proclaimed yet the package marks as estimated; the rest we mark.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from .enums import DayKind
+from .estimates import unproclaimed, years_to_compare
 
 FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2028, 12, 31)
 OFFICE_HOURS = ((9 * 60, 18 * 60),)
@@ -64,8 +65,12 @@ def proclaimed(
     :param hours: those of a special working day.
     :raises ValueError: if the package does not know the market, subdivision or category, or people work on its days.
     """
-    known = _known(market, subdivision, categories, first, last)
+    known = _known(market, subdivision, categories, range(first.year, last.year + 1))
+    compared = _known(market, subdivision, categories, years_to_compare(market))
     days = {day: _holiday(day, name) for day, name in known.items() if first <= day <= last}
+    names = {day: row.name for day, row in days.items()}
+    for day in unproclaimed(names, market, {day: _holiday(day, name).name for day, name in compared.items()}):
+        days[day] = replace(days[day], estimated=True)
     for day in getattr(known, "weekend_workdays", ()):
         if first <= day <= last:
             days[day] = Proclaimed(day, DayKind.WORKING_DAY, "Special working day", tuple(hours))
@@ -75,7 +80,7 @@ def proclaimed(
 def rest_days(market: str, subdivision: str) -> set[int]:
     """The weekdays on which a market, or a part of it, rests, Monday being 0: some states of Malaysia rest on Friday."""
     monday = date(2026, 6, 1)
-    known = _known(market, subdivision, ("public",), monday, monday + timedelta(days=27))
+    known = _known(market, subdivision, ("public",), range(monday.year, monday.year + 1))
     days = [monday + timedelta(days=n) for n in range(28)]
     return {day.weekday() for day in days if day not in known and not known.is_working_day(day)}
 
@@ -111,10 +116,9 @@ def _holiday(day: date, name: str) -> Proclaimed:
     return Proclaimed(day, DayKind.HOLIDAY, said.strip()[:200], estimated=bool(marks))
 
 
-def _known(market: str, subdivision: str, categories: Sequence[str], first: date, last: date) -> Any:
+def _known(market: str, subdivision: str, categories: Sequence[str], years: range) -> Any:
     import holidays  # half a second to import: only where a calendar is filled
 
-    years = range(first.year, last.year + 1)
     if unknown := set(categories) - set(categories_of(market)):
         raise ValueError(f"{min(unknown)!r} is no kind of holiday in {market}.")
     if market == "EU":

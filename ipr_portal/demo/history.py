@@ -1,6 +1,7 @@
 """Eighteen months of notices, lived through the actions with time as input."""
 
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -60,14 +61,16 @@ class Life:
         self.texts = {row.kind: row for row in StatementText.objects.order_by("version")}
         self.explanations = offered_texts()
 
-    def live(self, plans: list[Plan]) -> None:
-        """Live the plans sitting by sitting, some in a transaction."""
-        rest = iter(in_sittings(plans))
+    def live(self, plans: list[Plan]) -> Iterator[float]:
+        """Live the plans sitting by sitting, some in a transaction; after each say which share of them is done."""
+        rest, done = iter(in_sittings(plans)), 0
         while some := list(islice(rest, TOGETHER)):
             with transaction.atomic(), staff_scope():
                 self._list([plan for sitting in some for plan in sitting])
                 for sitting in some:
                     self._live_together(sitting)
+            done += sum(map(len, some))
+            yield done / len(plans)
 
     def _live_together(self, sitting: list[Plan]) -> None:
         """The notices of one sitting, from their listing by the seller to what became of them, each step at its time."""

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from ipr_portal.deadlines import seeds
 from ipr_portal.deadlines.enums import DayKind
+from ipr_portal.deadlines.estimates import LAST_PROCLAIMED
 from ipr_portal.deadlines.models import CalendarVersion, SpecialDay, WeekHours
 from ipr_portal.deadlines.seeds import (
     FIRST_DAY,
@@ -72,11 +74,45 @@ def test_what_is_not_proclaimed_yet_is_marked_and_loses_the_words():
     assert [row.name for row in rows.values() if "estimated" in row.name] == []
 
 
-@pytest.mark.parametrize("market", ["SG", "MY", "ID", "PH"])
-def test_every_market_with_a_moon_in_its_calendar_has_estimates_ahead(market):
-    rows = proclaimed(market, first=date(2027, 1, 1), last=LAST_DAY)
+NOT_PROCLAIMED = [  # days of the first year that nobody has proclaimed, and some that stand without it
+    ("SG", 2028, "01-26 01-27 02-27 02-28 05-05 05-09 11-15", "01-01 04-14 05-01 08-09 12-25"),
+    ("MY", 2028, "01-26 01-27 02-09 02-27 02-28 05-05 05-09 05-26 08-04 11-15", "01-01 02-01 05-01 06-05 08-31 12-25"),
+    ("TH", 2027, "02-21 02-22 05-20 07-18 07-19 07-20", "01-01 04-06 04-13 05-03 06-03 10-25 12-05 12-06 12-31"),
+    ("TH", 2028, "02-10 05-08 07-06 07-07", "01-01 04-06 04-13 05-01 12-05"),
+    ("ID", 2028, "01-26 02-27 02-28 03-26 05-05 05-09 05-26 08-04 12-14", "01-01 04-14 05-01 05-25 08-17 12-25"),
+    ("PH", 2028, "01-26 02-26 05-05", "01-01 04-13 04-14 04-15 08-28 11-30 12-25"),
+    ("VN", 2027, "02-04 02-05 02-06 02-07 02-08 02-09 02-10 04-16 09-03", "01-01 04-30 05-01 05-03 09-02"),
+    ("VN", 2028, "01-24 01-25 01-26 01-27 01-28 01-29 04-04 09-01", "01-01 05-01 09-02"),
+]  # fmt: skip
 
-    assert any(row.estimated for row in rows)
+
+@pytest.mark.parametrize(("market", "year", "moving", "certain"), NOT_PROCLAIMED)
+def test_days_that_the_moon_moves_are_estimates_beyond_the_last_proclaimed_year(
+    market, year, moving, certain
+):
+    part = SEEDS[market].subdivision
+    rows = proclaimed(market, subdivision=part, first=date(year, 1, 1), last=date(year, 12, 31))
+    marks = {f"{row.day:%m-%d}": row.estimated for row in rows}
+
+    assert [day for day in moving.split() if not marks[day]] == []
+    assert [day for day in certain.split() if marks[day]] == []
+
+
+@pytest.mark.parametrize("market", SEEDS)
+def test_what_was_proclaimed_is_no_estimate_of_ours(market):
+    part, last = SEEDS[market].subdivision, LAST_PROCLAIMED.get(market, 2028)
+    rows = proclaimed(market, subdivision=part, first=FIRST_DAY, last=date(last, 12, 31))
+    marked = {row.day for row in rows if row.estimated}
+    known = seeds._known(market, part, ("public",), range(2024, last + 1))
+
+    assert marked == {day for day, name in known.items() if "estimated" in name}
+
+
+@pytest.mark.parametrize("market", ["US", "EU"])
+def test_where_the_law_fixes_the_days_nothing_is_an_estimate(market):
+    rows = proclaimed(market, first=FIRST_DAY, last=date(2035, 12, 31))
+
+    assert [row for row in rows if row.estimated] == []
 
 
 def test_viet_nam_works_on_some_saturdays():

@@ -15,6 +15,7 @@ from ipr_portal.demo.brands import AGENCIES, BRANDS
 from ipr_portal.demo.foundation import make_people, make_rights, make_staff
 from ipr_portal.demo.history import Life, make_shops
 from ipr_portal.demo.lint import show_lint
+from ipr_portal.demo.management.commands.load_demo import Progress
 from ipr_portal.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from ipr_portal.demo.plan import AT_MOST, in_sittings, plans
 from ipr_portal.demo.promises import began
@@ -46,7 +47,8 @@ def world(db):
     make_people(staff, since=since)
     make_shops(since=since)
     holders = make_rights(list(range(len(BRANDS))), staff, since=since)
-    Life(holders, staff[:3]).live(plans(now, began=began(now), notices=SMALL))
+    done = list(Life(holders, staff[:3]).live(plans(now, began=began(now), notices=SMALL)))
+    assert (done, done[-1]) == (sorted(done), 1.0)
     return now
 
 
@@ -113,6 +115,17 @@ def test_the_world_is_loaded_in_demo_mode_alone(db, settings):
 
     with pytest.raises(CommandError, match="DEMO_MODE"):
         call_command("load_demo")
+
+
+def test_a_load_tells_how_far_its_parts_are_together():
+    said = []
+    progress = Progress(2, said.append)
+
+    progress.follow(0, ["0.1\n", "0.2\n", "0.9\n"])
+    progress.follow(1, ["0.15\n", "1.0\n"])
+    progress.follow(0, ["1.0\n"])
+
+    assert [line.split()[0] for line in said] == ["10", "40", "50", "90", "100"]
 
 
 def test_a_second_load_does_nothing(db, settings):

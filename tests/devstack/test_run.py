@@ -6,8 +6,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from devstack.__main__ import wait_until_well
@@ -100,7 +106,7 @@ def run_until_well(home, port):
     return running
 
 
-def stop(running) -> str:
+def stop(running) -> str | None:
     """Ctrl-C; what it had said until it was gone."""
     running.send_signal(signal.SIGINT)
     try:
@@ -145,3 +151,160 @@ def test_it_runs_refuses_a_second_start_ends_whole_goes_on_and_is_wiped(home):
     assert (left, processes_of(home)) == ([], [])
     assert (kept, "already running" in refused_reset, "Wiped the data" in wiped) == (True, True, True)
     assert not cluster_of(home).exists()
+
+
+@pytest.fixture(scope="module")
+def running(home):
+    """A portal that is impatient with silence, in a folder such as people have, and what it says."""
+    folder, port = home / "Über uns & mehr (neu)", free_port()
+    with (home / "said.log").open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-c", IMPATIENT], cwd=ROOT, env=environment(folder, PORT=str(port), HASHED_STATIC="0"),
+            stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_well(address, 90)
+        yield folder, address, home / "said.log"
+    finally:
+        stop(process)
+
+
+IMPATIENT = """
+from devstack import __main__, health, supervise
+health.QUIET, supervise.ASK_EVERY = 40.0, 3.0
+raise SystemExit(__main__.main("run"))
+"""
+
+
+def pids(folder) -> list[int]:
+    """Of web, worker and beat."""
+    return [int(pid) for pid in (folder / "run.pids").read_text().split()]
+
+
+def wait_for(happened, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not happened() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return happened()
+
+
+def test_a_folder_with_spaces_and_umlauts_serves_and_its_settings_can_be_sourced(running):
+    folder, _address, said = running
+    asked = 'set -a; . ./run.env; printf "%s\\n%s\\n" "$DATABASE_URL" "$SITE_URL"'
+
+    sourced = subprocess.run(
+        ["sh", "-ec", asked], cwd=folder, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True
+    ).stdout.splitlines()  # fmt: skip
+    with psycopg.connect(sourced[0]) as connection:
+        login = connection.execute("SELECT current_user").fetchone()
+    command = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--check"], cwd=ROOT, env=environment(folder), check=False
+    )
+
+    assert (login, command.returncode) == (("portal_app",), 0)
+    assert f"The portal opens at {sourced[1]}" in said.read_text()
+
+
+def test_web_is_rolled_by_hup_without_a_failed_request(running):
+    folder, address, _said = running
+    failed, answered, rolled = [], [], threading.Event()
+
+    def ask():
+        while not rolled.is_set():
+            try:
+                with urllib.request.urlopen(f"{address}/roles/", timeout=30) as answer:
+                    answered.append(answer.status)
+            except OSError as error:
+                failed.append(str(error))
+
+    readers = [threading.Thread(target=ask) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    web = pids(folder)[0]
+    before = children(web)
+    os.kill(web, signal.SIGHUP)
+    replaced = wait_for(lambda: len(children(web)) == 2 and not before & children(web), 60)
+    rolled.set()
+    for reader in readers:
+        reader.join()
+
+    assert (failed, set(answered), replaced) == ([], {200}, True)
+    assert pids(folder)[0] == web
+
+
+def children(pid) -> set[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    return set(map(int, listed.stdout.split()))
+
+
+def test_connections_that_send_slowly_hold_nobody_else(running):
+    _folder, address, _said = running
+    port = int(address.rsplit(":", 1)[1])
+    head = b"GET /roles/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+    body = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\na="
+
+    with ExitStack() as held:
+        slow = [held.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(24)]
+        for number, one in enumerate(slow):
+            one.sendall(body if number % 2 else head)
+        with urllib.request.urlopen(f"{address}/roles/", timeout=6) as answer:
+            status = answer.status
+        slow[0].settimeout(30)
+        cut_off = slow[0].recv(1)
+
+    assert (status, cut_off) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    "header", ["SCRIPT_NAME: /evil", "PATH_INFO: /evil", "SCRIPT-NAME: /evil", "X-Forwarded-Proto: https"]
+)
+def test_no_header_changes_where_a_request_goes(running, header):
+    name, value = header.split(": ")
+    asked = urllib.request.Request(f"{running[1]}/roles/", headers={name: value})
+
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_postgres_that_is_killed_comes_back_and_meanwhile_pages_say_so(running):
+    folder, address, said = running
+    server = int((cluster_of(folder) / "postmaster.pid").read_text().split("\n")[0])
+
+    os.kill(server, signal.SIGKILL)
+    back = wait_for(lambda: "Postgres answers again." in said.read_text(), 60)
+    statuses = {status_of(f"{address}/roles/") for _ask in range(20)}
+
+    assert back
+    assert statuses == {200}
+    assert wait_until_well(address, 60)["ok"]
+    assert "Traceback" not in "".join(
+        line for line in said.read_text().splitlines() if line.startswith("    web")
+    )
+
+
+def status_of(address) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("silent", ["beat", "worker"])
+def test_the_process_that_hangs_is_started_again_and_the_other_left_alone(running, silent):
+    folder, address, said = running
+    wait_until_well(address, 90)
+    names = ["web", "worker", "beat"]
+    before = dict(zip(names, pids(folder), strict=True))
+
+    os.killpg(before[silent], signal.SIGSTOP)
+    again = wait_for(lambda: pids(folder)[names.index(silent)] != before[silent], 120)
+    after = dict(zip(names, pids(folder), strict=True))
+
+    assert again
+    assert {name for name in names if after[name] != before[name]} == {silent}
+    assert f"{silent} gave no sign of life" in said.read_text()
+    assert wait_until_well(address, 60)["ok"]

@@ -95,3 +95,45 @@ def test_the_image_collects_its_static_files_with_the_values_it_names(tmp_path):
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_health_check_of_web_asks_web_and_database_alone():
+    check = COMPOSE["services"]["web"]["healthcheck"]["test"]
+
+    assert "http://127.0.0.1:8000/healthz/live/" in check[-1]
+
+
+def test_nobody_reaches_web_but_by_the_proxy_that_buffers():
+    services, proxy = COMPOSE["services"], (ROOT / "nginx.conf.template").read_text()
+
+    assert ("ports" in services["web"], services["proxy"]["ports"]) == (False, ["${PORT:-8000}:8080"])
+    assert re.findall(
+        r"^ +(proxy_request_buffering|client_body_timeout|client_header_timeout|limit_conn) ", proxy, re.M
+    )
+    assert services["proxy"]["volumes"] == [
+        "./nginx.conf.template:/etc/nginx/templates/default.conf.template:ro"
+    ]
+    assert set(re.findall(r"\$\{([A-Z_]+)\}", proxy)) == set(services["proxy"]["environment"])
+    assert services["web"]["environment"]["TRUSTED_PROXIES"] == "${TRUSTED_PROXIES:-1}"
+
+
+def test_the_readme_counts_the_decisions_right():
+    words = dict(
+        enumerate(
+            [
+                "fifteen",
+                "sixteen",
+                "seventeen",
+                "eighteen",
+                "nineteen",
+                "twenty",
+                "twenty-one",
+                "twenty-two",
+                "twenty-three",
+            ],
+            15,
+        )
+    )
+    pages = len(list((ROOT / "docs/adr").glob("*.md")))
+
+    assert f"{words[pages]} pages in `docs/adr`" in (ROOT / "README.md").read_text()

@@ -3,6 +3,8 @@
 import gc
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -46,7 +48,7 @@ class Command(BaseCommand):
             return self.live(part, since=since, now=now)
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
             return None
-        self.stdout.write("Loading the demo world, once; this takes up to a minute …")
+        self.stdout.write("Loading the demo world, once: people and rights …")
         staff = make_staff(at=since)
         make_people(staff, since=since)
         promise_more(by=staff[4], at=since + timedelta(hours=12))
@@ -64,12 +66,46 @@ class Command(BaseCommand):
             False  # nor is there anything to go back to: an error ends the load
         )
         triagers = [person for person in staff if person.staff_role in (StaffRole.TRIAGER, StaffRole.LEAD)]
-        Life(holders, triagers).live(plans(now, part=part, parts=PARTS, began=began(now)))
+        for done in Life(holders, triagers).live(plans(now, part=part, parts=PARTS, began=began(now))):
+            self.stdout.write(str(done))
+            self.stdout.flush()
 
     def live_all(self, now):
         """Every part in a process of its own: they touch different organisations."""
         command = [sys.executable, settings.BASE_DIR / "manage.py", "load_demo", "--now", now.isoformat()]
-        running = [subprocess.Popen([*command, "--part", str(part)]) for part in range(PARTS)]
+        running = [
+            subprocess.Popen([*command, "--part", str(part)], stdout=subprocess.PIPE, text=True)
+            for part in range(PARTS)
+        ]
+        progress = Progress(PARTS, self.stdout.write)
+        readers = [
+            threading.Thread(target=progress.follow, args=[part, process.stdout])
+            for part, process in enumerate(running)
+        ]
+        for reader in readers:
+            reader.start()
         codes = [process.wait() for process in running]
+        for reader in readers:
+            reader.join()
         if any(codes):
             raise CommandError("A part of the demo world could not be loaded; wipe it with `make reset`.")
+
+
+class Progress:
+    """Tells how far several parts are together, in tenths."""
+
+    def __init__(self, parts: int, tell: Callable[[str], object]):
+        self.done, self.tell, self.told = [0.0] * parts, tell, 0
+        self.lock = threading.Lock()
+
+    def follow(self, part: int, lines: Iterable[str]) -> None:
+        """Read the share that a part has done, line by line, until it ends."""
+        for line in lines:
+            with self.lock:
+                self.done[part] = float(line)
+                self._tell_tenth(int(10 * sum(self.done) / len(self.done)))
+
+    def _tell_tenth(self, tenth: int) -> None:
+        if tenth > self.told:
+            self.told = tenth
+            self.tell(f"  {tenth * 10:>3} % of eighteen months of notices")

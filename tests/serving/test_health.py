@@ -1,0 +1,96 @@
+"""Both addresses of health: under any host, part by part, and which of beat and worker is silent."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from ipr_portal.health import BEAT, RING, beat, note_ring, ring, worker
+
+HOSTS = ["127.0.0.1:8000", "10.0.0.7", "web:8000", "ipr.example.org", "[::1]:8000", "anything.example", "_"]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("address", ["/healthz/", "/healthz/live/"])
+def test_machines_are_answered_under_any_host(transactional_db, client, settings, host, address):
+    settings.ALLOWED_HOSTS = ["ipr.example.org"]
+
+    answer = client.get(address, headers={"host": host})
+
+    assert (answer.status_code in (200, 503), answer["Content-Type"]) == (True, "application/json")
+    assert client.get("/roles/", headers={"host": "anything.example"}).status_code == 400
+
+
+def test_web_is_live_whatever_else_is_unwell(transactional_db, client):
+    whole, live = client.get("/healthz/"), client.get("/healthz/live/")
+
+    assert (whole.status_code, whole.json()["broker"]["ok"]) == (503, False)
+    assert (live.status_code, live.json()) == (200, {"ok": True, "database": {"ok": True}})
+
+
+def test_without_a_database_both_say_so(transactional_db, client):
+    connection.close()
+    kept = connection.settings_dict["PORT"], connection.settings_dict["HOST"]
+    connection.settings_dict["PORT"], connection.settings_dict["HOST"] = "1", "127.0.0.1"
+    try:
+        whole, live = client.get("/healthz/"), client.get("/healthz/live/")
+    finally:
+        connection.close()
+        connection.settings_dict["PORT"], connection.settings_dict["HOST"] = kept
+
+    assert (whole.status_code, live.status_code) == (503, 503)
+    assert (whole.json()["database"], live.json()["database"]) == (
+        {"ok": False, "loose": None},
+        {"ok": False},
+    )
+    assert set(whole.json()) == {"ok", "database", "clock", "broker", "beat", "worker", "outbox", "evidence"}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_health_is_only_read(transactional_db, client, method):
+    assert [getattr(client, method)(at).status_code for at in ("/healthz/", "/healthz/live/")] == [405, 405]
+
+
+def leave(rung, answered):
+    """Signs of life, so many seconds ago."""
+    now = timezone.now()
+    for sign, ago in ((RING, rung), (BEAT, answered)):
+        cache.delete(sign)
+        if ago is not None:
+            cache.set(sign, (now - timedelta(seconds=ago)).isoformat(), None)
+    return now
+
+
+SILENT = [  # beat rang, the worker answered: is beat well, is the worker
+    (2, 2, True, True),
+    (14, 29, True, True),
+    (102, 102, False, True),  # a hung beat: the worker did all it was asked
+    (3600, 3599, False, True),
+    (2, 102, True, False),  # a hung worker
+    (102, 200, False, False),  # first the worker, then beat
+    (None, None, False, False),
+    (2, None, True, False),
+    (None, 2, False, True),
+    (None, 90, False, False),
+]
+
+
+@pytest.mark.parametrize(("rung", "answered", "beats", "works"), SILENT)
+def test_it_says_which_of_the_two_is_silent(db, rung, answered, beats, works):
+    now = leave(rung, answered)
+
+    assert (ring(now)["ok"], worker(now)["ok"]) == (beats, works)
+    assert (ring(now)["age_seconds"], worker(now)["age_seconds"]) == (rung, answered)
+
+
+def test_each_leaves_its_own_sign(db):
+    leave(None, None)
+
+    note_ring()
+    rung = ring(timezone.now())
+    answered = worker(timezone.now())
+    beat()
+
+    assert (rung["ok"], answered["ok"], worker(timezone.now())["ok"]) == (True, False, True)
