@@ -20,7 +20,7 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 def say_worktime(worked: timedelta, standard_day: int, *, language: str | None = None) -> str:
-    """Write working time, rounded down to the minute, as `1 day 3 h` or `6 h 20 min`.
+    """Write working time, rounded down to the minute, as `1 business day 3 h` or `6 h 20 min`.
 
     :param standard_day: minutes of a business day.
     :param language: the one in force, where it is known already.
@@ -36,7 +36,7 @@ def _in_words(minutes: int, standard_day: int, _language: str | None) -> str:
     hours, rest = divmod(rest, 60)
     parts = []
     if days:
-        parts.append(ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
+        parts.append(ngettext("%(n)d business day", "%(n)d business days", days) % {"n": days})
     if hours:
         parts.append(_("%(n)d h") % {"n": hours})
     if rest:
