@@ -25,6 +25,7 @@ from takedowns.enums import (
     NoticeState,
     market_name,
 )
+from takedowns.listings import address_of
 
 from .drafts import NoticeDraft
 from .reasons import ReasonCode, StatementText
@@ -335,6 +336,11 @@ class Listing(TenantModel):
 
     def __str__(self):
         return self.key
+
+    @property
+    def clean_address(self):
+        """Its web address without what clings to it; as it was pasted where none can be built."""
+        return address_of(self.key) or self.pasted
 
 
 class ListingSnapshot(TenantModel):

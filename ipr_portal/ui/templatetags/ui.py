@@ -79,6 +79,14 @@ def moment(value):
 
 
 @register.filter
+def moment_at(value, zone):
+    """An aware moment as a <time>, in a zone that the page names; nothing for None."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), say_moment(value, zone=zone))
+
+
+@register.filter
 def soon(value):
     """An aware moment as a <time>, without its day where that is today; nothing for None."""
     if value is None:
