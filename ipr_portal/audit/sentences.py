@@ -67,7 +67,7 @@ SENTENCES = {
     ),
     "notice.decided": Sentence(
         N(
-            "We decided and sent the outcome: %(upheld)s of %(listings)s listing taken down.",
+            "We decided and sent the outcome.",
             "We decided and sent the outcome: %(upheld)s of %(listings)s listings taken down.",
             "listings",
         ),

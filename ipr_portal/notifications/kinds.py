@@ -168,6 +168,7 @@ KINDS = {
         ),
         _("See the right"),
         "hourglass",
+        asks=True,
     ),
     "right.expired": Kind(
         _("Your right %(subject)s has expired"),

@@ -25,7 +25,7 @@ from takedowns.enums import (
     NoticeState,
     market_name,
 )
-from takedowns.listings import address_of
+from takedowns.listings import address_of, clean_address
 
 from .drafts import NoticeDraft
 from .reasons import ReasonCode, StatementText
@@ -339,8 +339,8 @@ class Listing(TenantModel):
 
     @property
     def clean_address(self):
-        """Its web address without what clings to it; as it was pasted where none can be built."""
-        return address_of(self.key) or self.pasted
+        """Its web address without tracking."""
+        return address_of(self.key) or clean_address(self.pasted)
 
 
 class ListingSnapshot(TenantModel):
