@@ -4,20 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deadlines', '0003_stopped_clocks_stay'),
+        ("deadlines", "0003_stopped_clocks_stay"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='clock',
-            name='pause_reason',
-            field=models.CharField(blank=True, choices=[('QUESTION', 'Something has to be cleared up first'), ('AUTHORITY', 'A court or an authority has asked us to wait'), ('MARKETPLACE', 'The marketplace cannot be reached'), ('RIGHT_IN_DOUBT', 'The right is being looked at again')], max_length=20),
+            model_name="clock",
+            name="pause_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("QUESTION", "Something has to be cleared up first"),
+                    ("AUTHORITY", "A court or an authority has asked us to wait"),
+                    ("MARKETPLACE", "The marketplace cannot be reached"),
+                    ("RIGHT_IN_DOUBT", "The right is being looked at again"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='pause',
-            name='reason',
-            field=models.CharField(choices=[('QUESTION', 'Something has to be cleared up first'), ('AUTHORITY', 'A court or an authority has asked us to wait'), ('MARKETPLACE', 'The marketplace cannot be reached'), ('RIGHT_IN_DOUBT', 'The right is being looked at again')], max_length=20),
+            model_name="pause",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("QUESTION", "Something has to be cleared up first"),
+                    ("AUTHORITY", "A court or an authority has asked us to wait"),
+                    ("MARKETPLACE", "The marketplace cannot be reached"),
+                    ("RIGHT_IN_DOUBT", "The right is being looked at again"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
