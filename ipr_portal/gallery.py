@@ -39,8 +39,8 @@ def gallery(request):
             "listings": [listing(*row) for row in LISTINGS],
             "files": {key: evidence(*row) for key, row in FILES.items()},
             "pages": [
-                Page([1], "", False, "4 shown, exact count"),
-                Page([1], "x", True, "50 shown of more than 1,000"),
+                Page([1], "", False, "4 notices"),
+                Page([1], "x", True, "50 of at least 1,000 notices"),
             ],
             "at": NOON,
         },

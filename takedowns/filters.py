@@ -15,6 +15,7 @@ from takedowns.enums import MARKETS, NoticeState
 from takedowns.models import IPRight, Notice
 from takedowns.models.notices import BY_URGENCY
 from takedowns.numbers import parse
+from takedowns.rules import search_notices
 
 NEWEST = ("-decided_at", "-id")
 LOOK_AT_SAVED = 1000  # rows of a view that are looked at for all saved views that narrow it
@@ -193,6 +194,5 @@ def notice_rows(*, state="", market="", right="", text="") -> QuerySet[Notice]:
     known = {"state": state, "market": market, "right": right}
     rows = Notice.objects.filter(**{column: value for column, value in known.items() if value})
     if text:
-        number = parse(text)
-        rows = rows.filter(Q(number=str(number)) if number else Q(number__istartswith=text))
+        rows = rows.filter(search_notices.named(text))
     return rows.prefetch_related("right", "reason", "clock")

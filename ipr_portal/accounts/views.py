@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.ui.http import page, see_other
@@ -12,6 +13,8 @@ from ipr_portal.ui.pagination import paginate
 
 from . import actions, limits
 from .forms import ProfileForm
+
+SIGN_INS = ngettext_lazy("%(n)s sign-in", "%(n)s sign-ins", "n")
 
 
 @login_required
@@ -33,7 +36,7 @@ def sign_ins(request):
     return page(
         request,
         "accounts/sign_ins.html",
-        {"page": paginate(rows, ("-at", "-id"), after=request.GET.get("after", ""))},
+        {"page": paginate(rows, ("-at", "-id"), after=request.GET.get("after", ""), noun=SIGN_INS)},
     )
 
 

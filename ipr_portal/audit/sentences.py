@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ipr_portal.ui.gaps import Gaps
+from ipr_portal.ui.moments import say_length
 
 from .models import AuditEvent
 
@@ -43,7 +44,7 @@ SENTENCES = {
     "notice.warnings_overruled": Sentence(
         L("%(by)s sent it all the same, after reading what may be rejected (%(codes)s)."), "warn"
     ),
-    "notice.acknowledged": Sentence(L("%(by)s received the notice and sent the receipt."), "tray"),
+    "notice.acknowledged": Sentence(L("We received the notice and sent the receipt."), "tray"),
     "notice.claimed": Sentence(L("%(by)s took the notice."), "person"),
     "notice.released": Sentence(L("%(by)s put the notice back."), "undo"),
     "notice.reassigned": Sentence(L("%(by)s handed the notice to %(to)s."), "people"),
@@ -65,12 +66,18 @@ SENTENCES = {
         True,
     ),
     "notice.decided": Sentence(
-        L("Every listing is settled: %(upheld)s of %(listings)s upheld. The outcome was sent."), "check", True
+        N(
+            "We decided and sent the outcome.",
+            "We decided and sent the outcome: %(upheld)s of %(listings)s listings taken down.",
+            "listings",
+        ),
+        "check",
+        True,
     ),
     "notice.listings_cured": Sentence(
         N(
-            "%(listings)s rejected listing was cured: it was sent again as %(number)s, and upheld.",
-            "%(listings)s rejected listings were cured: they were sent again as %(number)s, and upheld.",
+            "%(listings)s rejected listing is fixed: it was sent again as %(number)s, and taken down.",
+            "%(listings)s rejected listings are fixed: they were sent again as %(number)s, and taken down.",
             "listings",
         ),
         "check",
@@ -182,22 +189,22 @@ SENTENCES = {
     "staff.factors_reset": Sentence(L("%(by)s removed the second factors of %(subject)s."), "shield", True),
     # clocks, promises and calendars
     "clock.warned": Sentence(L("%(used)s %% of the time was used up."), "hourglass"),
-    "clock.breached": Sentence(L("The time was used up; the notice is overdue."), "alarm", True),
-    "clock.met": Sentence(
-        L("The clock stopped after %(minutes)s of %(budget)s working minutes: in time."), "check"
-    ),
+    "clock.breached": Sentence(L("The time was used up: we are late."), "alarm", True),
+    "clock.met": Sentence(L("We decided after %(minutes)s of %(budget)s of working time: in time."), "check"),
     "clock.missed": Sentence(
-        L("The clock stopped after %(minutes)s of %(budget)s working minutes: late."), "alarm", True
+        L("We decided after %(minutes)s of working time, of %(budget)s: late."), "alarm", True
     ),
-    "clock.voided": Sentence(L("The clock ended without counting (%(reason)s)."), "stop"),
-    "clock.paused": Sentence(L("The clock was paused (%(reason)s), at the latest until %(until)s."), "pause"),
-    "clock.resumed": Sentence(L("The clock runs on; due %(due)s."), "clock"),
+    "clock.voided": Sentence(L("The deadline does not count (%(reason)s)."), "stop"),
+    "clock.paused": Sentence(
+        L("We paused the deadline (%(reason)s), at the latest until %(until)s."), "pause"
+    ),
+    "clock.resumed": Sentence(L("The deadline runs on: we decide by %(due)s."), "clock"),
     "clock.moved": Sentence(
         L("The working calendar changed (%(note)s): due %(after)s instead of %(before)s."), "event", True
     ),
     "clock.restated": Sentence(
         L(
-            "The working calendar changed for a past day (%(note)s). The result stands; it was reckoned anew beside it."
+            "The working calendar changed for a past day (%(note)s). The result stands; what it would be now is kept beside it."
         ),
         "event",
     ),
@@ -226,6 +233,7 @@ SENTENCES = {
     ),
     "marketplace.came_back": Sentence(L("%(by)s let the marketplace answer again in %(market)s."), "check"),
 }
+LENGTHS = ("minutes", "budget")  # details that are lengths of time, in minutes
 
 
 def who(event: AuditEvent) -> str:
@@ -249,6 +257,7 @@ def _fill(event: AuditEvent, *, show: Show, stress: Show) -> str:
         return show(f"{event.action}: {event.subject_label}")
     details = event.detail | {"subject": event.subject_label}
     said = {name: value if isinstance(value, int) else show(_plain(value)) for name, value in details.items()}
+    said |= {name: say_length(said[name]) for name in LENGTHS if isinstance(said.get(name), int)}
     return sentence.text % Gaps(said | {"by": _who(event, show=show, stress=stress)})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ipr_portal.tenancy.access import requires
@@ -19,6 +20,7 @@ from .models import AuditEvent
 from .sentences import say, who
 from .timeline import NEWEST
 
+EVENTS = ngettext_lazy("%(n)s event", "%(n)s events", "n")
 COLUMNS = ["at", "action", "by", "organisation", "subject", "sentence", "staff only"]
 
 
@@ -29,7 +31,7 @@ def search(request):
     form = Search(request.GET)
     if not form.is_valid():
         return _ask_again(request, form)
-    page = paginate(form.narrow(_trail()), NEWEST, after=request.GET.get("after", ""))
+    page = paginate(form.narrow(_trail()), NEWEST, after=request.GET.get("after", ""), noun=EVENTS)
     return render(request, "audit/search.html", {"rows": page, "form": form, "chosen": form.chosen()})
 
 

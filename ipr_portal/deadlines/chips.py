@@ -1,4 +1,4 @@
-"""The deadline chip: how a clock stands at a moment, in few words. Reckoned live from the clock, never from a sweep.
+"""The deadline chip: how a clock stands at a moment, in few words. Worked out from the clock itself, never from a sweep.
 
 It stands in fifty rows of a queue, so it is cheap: no statement where the calendars are laid out already, else three,
 however many clocks there are.
@@ -34,17 +34,17 @@ class Look(NamedTuple):
 LOOKS = {
     "running": Look("clock", gettext_lazy("Due")),
     "risk": Look("warn", gettext_lazy("At risk, due")),
-    "paused": Look("pause", gettext_lazy("Paused since")),
+    "paused": Look("pause", gettext_lazy("Paused, due")),
     "breached": Look("alarm", gettext_lazy("Overdue since")),
     "met": Look("check", gettext_lazy("In time")),
     "missed": Look("alarm", gettext_lazy("Late")),
     "void": Look("dash", gettext_lazy("Does not count")),
 }
-SHORT_REASONS = {
-    PauseReason.QUESTION: gettext_lazy("we wait for an answer"),
-    PauseReason.AUTHORITY: gettext_lazy("an authority asked us to wait"),
-    PauseReason.MARKETPLACE: gettext_lazy("the marketplace cannot be reached"),
-    PauseReason.RIGHT_IN_DOUBT: gettext_lazy("the right is looked at again"),
+SHORT_REASONS = {  # two or three words; the page that explains the deadline says more
+    PauseReason.QUESTION: gettext_lazy("question open"),
+    PauseReason.AUTHORITY: gettext_lazy("authority asked"),
+    PauseReason.MARKETPLACE: gettext_lazy("marketplace away"),
+    PauseReason.RIGHT_IN_DOUBT: gettext_lazy("right looked at again"),
 }
 
 
@@ -52,16 +52,14 @@ class Chip(NamedTuple):
     """How one clock stands at one moment."""
 
     state: str  # a key of LOOKS
-    at: datetime  # the instant that counts: due, paused since, stopped
-    said: str  # that instant on the market's wall
-    yours: str  # on the reader's wall, where it shows another time
-    left: str  # what is left, over, to spare, or why it rests
+    at: datetime  # the instant that counts: due, or stopped
+    said: str  # that instant in the reader's time
+    left: str  # what is left, over, to spare, or why it is paused
     used: int  # per cent of the budget
     live: str = ""  # for the script: seconds left, minutes of a day, minutes of the budget, openings to come
 
     def __str__(self):
-        yours = f" ({self.yours})" if self.yours else ""
-        return f"{LOOKS[self.state].word} {self.said}{yours} · {self.left}"
+        return f"{LOOKS[self.state].word} {self.said} · {self.left}"
 
 
 class Hands(NamedTuple):
@@ -130,54 +128,37 @@ class Glance:
     def look(self, clock: Clock | Hands, worktime: Worktime) -> Chip:
         """The chip of a clock whose working time is known. No statement."""
         if clock.stopped_at:
-            return self._stopped(clock, worktime)
+            return self._stopped(clock)
         left = left_of(clock, worktime, self.at)
         used = _percent(clock, clock.budget - left) if left is not None else 0
         if clock.paused_until and clock.paused_from and clock.paused_from <= self.at < clock.paused_until:
-            return self._paused(clock, worktime, used)
+            why = str(SHORT_REASONS[PauseReason(clock.pause_reason)])
+            return self._made("paused", clock.due_at, why, used)
         live = self._live(clock, worktime, left) if left is not None else ""
         if self.at >= clock.due_at or clock.state == ClockState.BREACHED:
             said = self._time(self.over, clock, -left) if left is not None else ""
-            return self._made("breached", worktime, clock.due_at, said, 100, live)
+            return self._made("breached", clock.due_at, said, 100, live)
         risk = used >= AT_RISK or self._wall(worktime.zone).is_today(clock.due_at)
         said = self._time(self.left, clock, left) if left is not None else ""
-        return self._made("risk" if risk else "running", worktime, clock.due_at, said, used, live)
+        return self._made("risk" if risk else "running", clock.due_at, said, used, live)
 
-    def _stopped(self, clock, worktime) -> Chip:
+    def _stopped(self, clock) -> Chip:
         spare, used = clock.budget - clock.worked, _percent(clock, clock.worked)
         if clock.state == ClockState.VOID:
             said = str(VoidReason(clock.void_reason).label).rstrip(".")
-            return self._made("void", worktime, clock.stopped_at, said, used)
+            return self._made("void", clock.stopped_at, said, used)
         if clock.state == ClockState.MET:
             said = self._time(self.spare, clock, spare)
-            return self._made("met", worktime, clock.stopped_at, said, used)
-        return self._made("missed", worktime, clock.stopped_at, self._time(self.over, clock, -spare), 100)
+            return self._made("met", clock.stopped_at, said, used)
+        return self._made("missed", clock.stopped_at, self._time(self.over, clock, -spare), 100)
 
-    def _paused(self, clock, worktime, used) -> Chip:
-        until = self._wall(worktime.zone).say(clock.paused_until)
-        said = _("%(why)s, at the latest until %(until)s") % {
-            "why": SHORT_REASONS[PauseReason(clock.pause_reason)], "until": until,
-        }  # fmt: skip
-        return self._made("paused", worktime, clock.paused_from, said, used)
-
-    def _made(self, state, worktime, moment, left, used, live="") -> Chip:
-        wall = self._wall(worktime.zone)
-        return Chip(state, moment, wall.say(moment), self._yours(moment, wall), left, used, live)
+    def _made(self, state, moment, left, used, live="") -> Chip:
+        return Chip(state, moment, self.reader.say(moment), left, used, live)
 
     def _wall(self, zone: tzinfo) -> Wall:
         if (known := self.walls.get(zone)) is None:
             known = self.walls[zone] = Wall(zone, self.at)
         return known
-
-    def _yours(self, moment: datetime, wall: Wall) -> str:
-        """A moment on the reader's wall, without the day where it is the market's; nothing where both walls agree."""
-        if wall is self.reader:
-            return ""
-        there, here = moment.astimezone(wall.zone), moment.astimezone(self.reader.zone)
-        if there.utcoffset() == here.utcoffset():
-            return ""
-        said = self.reader.say(moment)
-        return said.rpartition(", ")[2] if there.date() == here.date() else said
 
     def _time(self, words: str, clock, worked: timedelta) -> str:
         return words % {

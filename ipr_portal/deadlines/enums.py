@@ -49,7 +49,7 @@ class VoidReason(TextChoices):
 class PauseReason(TextChoices):
     """Why working time does not count against us for a while."""
 
-    QUESTION = "QUESTION", _("We wait for an answer of the rights holder")
+    QUESTION = "QUESTION", _("Something has to be cleared up first")
     AUTHORITY = "AUTHORITY", _("A court or an authority has asked us to wait")
     MARKETPLACE = "MARKETPLACE", _("The marketplace cannot be reached")
     RIGHT_IN_DOUBT = "RIGHT_IN_DOUBT", _("The right is being looked at again")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -53,8 +54,8 @@ def who_watches(clocks: Iterable[Clock]) -> dict[int, list[User]]:
 
 
 def said_to(person: User, moment: datetime, clock: Clock, *, at: datetime) -> str:
-    """A moment of a clock as it is told to a person: in the market's time and, where it differs, in theirs."""
-    return say_both(moment, worktime_of(clock.version_id).zone, person.time_zone, at=at)
+    """A moment of a clock as it is told to a person: in their time and, where it differs, in the market's."""
+    return say_both(moment, worktime_of(clock.version_id).zone, ZoneInfo(person.time_zone), at=at)
 
 
 class WorkingHours:

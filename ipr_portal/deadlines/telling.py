@@ -1,19 +1,29 @@
 """The deadline of one clock, explained for a page or a terminal: its stretches in words, and the rule behind them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from ipr_portal.ui.moments import say_moment, zone_name
+from ipr_portal.ui.moments import say_length, say_moment, zone_name
 
+from .answers import answer_of, promise_in_short
 from .chips import Chip, look_at
 from .enums import ClockState, Level
 from .explain import COUNTED, OVER, Explanation, Rest, Stretch, explain
 from .models import Clock, Pause, Rebinding, Recalculation
 from .tables import worktime_of
-from .words import say_exactly, say_length, say_market, say_stretch, say_trouble, say_wall, say_worktime
+from .words import (
+    MINUTE,
+    say_exactly,
+    say_market,
+    say_minutes,
+    say_stretch,
+    say_trouble,
+    say_wall,
+    say_worktime,
+)
 from .worktime import BeyondCalendar, Worktime
 
 
@@ -36,6 +46,9 @@ class Told:
 
     clock: Clock
     chip: Chip
+    answer: str  # by when the rights holder hears from us
+    in_short: str  # what was promised
+    wall: ZoneInfo  # of the market
     zone: str  # as people say it: SGT
     promise: str
     rules: list[str]
@@ -47,50 +60,74 @@ class Told:
     restated: list[Recalculation] = field(default_factory=list)
 
 
-def tell(clock: Clock, *, at: datetime) -> Told:
-    """Explain a stored clock, loaded with its version and calendar. Three statements."""
+def tell(clock: Clock, *, at: datetime, exact: bool = True) -> Told:
+    """Explain a stored clock, loaded with its version and calendar. Three statements.
+
+    :param exact: to the second, for whoever checks us; else in minutes.
+    """
     pauses = Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by")
     moves = Rebinding.objects.filter(clock=clock).select_related("to_version")
     restated = Recalculation.objects.filter(clock=clock).select_related("version")
     return told(
         clock, worktime_of(clock.version_id), list(pauses.order_by("opened_at", "pk")),
-        market=clock.version.calendar.market, at=at, moves=list(moves.order_by("rebound_at", "pk")),
+        market=clock.version.calendar.market, at=at, exact=exact, moves=list(moves.order_by("rebound_at", "pk")),
         restated=list(restated.order_by("calculated_at", "pk")),
     )  # fmt: skip
 
 
 def told(
-    clock: Clock, worktime: Worktime, pauses: list[Pause], *, market: str, at: datetime, **history
+    clock: Clock,
+    worktime: Worktime,
+    pauses: list[Pause],
+    *,
+    market: str,
+    at: datetime,
+    exact: bool = True,
+    **history,
 ) -> Told:
     """Explain a clock, stored or not, whose working time and pauses are known."""
     rows, trouble, result = [], "", ""
     rests = [Rest(pause.opened_at, pause.ends_at, pause) for pause in pauses]
     try:
         found = explain(worktime, clock.started_at, clock.budget, rests, at=at, stopped_at=clock.stopped_at)
-        rows, result = rows_of(found, worktime.zone, at=at), result_of(clock, found, worktime.zone, at=at)
+        rows = rows_of(found, worktime.zone, at=at, exact=exact)
+        result = result_of(clock, found, worktime.zone, at=at, exact=exact)
     except BeyondCalendar as error:
         trouble = say_trouble(error)
     return Told(
         clock=clock, chip=look_at(clock, worktime, at), promise=promise_of(clock, market),
-        zone=zone_name(clock.started_at.astimezone(worktime.zone)),
+        answer=answer_of(clock, worktime.zone, at=at), in_short=promise_in_short(clock, market),
+        wall=worktime.zone, zone=zone_name(clock.started_at.astimezone(worktime.zone)),
         rules=rules_of(clock, worktime.zone, market, at=at),
         result=result, rows=rows, trouble=trouble, pauses=pauses, **history,
     )  # fmt: skip
 
 
-def rows_of(found: Explanation, zone: ZoneInfo, *, at: datetime) -> list[Row]:
+def rows_of(found: Explanation, zone: ZoneInfo, *, at: datetime, exact: bool = True) -> list[Row]:
     """The stretches of an explanation as they read."""
     begun = [one.ahead for one in found.stretches]
     first_ahead = begun.index(True) if True in begun and begun[0] is False else None
     return [
         Row(
-            one, say_stretch(one), say_wall(one.since, zone, at=at),
-            say_wall(one.until, zone, at=at, after=one.since),
-            say_exactly(one.worked) if one.worked else "",
-            say_exactly(one.total) if one.kind in (COUNTED, OVER) else "", place == first_ahead,
+            one, say_stretch(one), say_wall(one.since, zone, at=at, exact=exact),
+            say_wall(one.until, zone, at=at, after=one.since, exact=exact),
+            _worked(one, exact=exact) if one.worked else "",
+            _counted(one.total, exact=exact) if one.kind in (COUNTED, OVER) else "", place == first_ahead,
         )
         for place, one in enumerate(found.stretches)
     ]  # fmt: skip
+
+
+def _counted(worked: timedelta, *, exact: bool) -> str:
+    return say_exactly(worked) if exact else say_minutes(worked)
+
+
+def _worked(one: Stretch, *, exact: bool) -> str:
+    """Working time of a stretch; in minutes, so that what counts still adds up to the totals beside it."""
+    if exact or one.kind not in (COUNTED, OVER):
+        return _counted(one.worked, exact=exact)
+    before = one.total - one.worked
+    return say_minutes((one.total // MINUTE - before // MINUTE) * MINUTE)
 
 
 def promise_of(clock: Clock, market: str) -> str:
@@ -105,21 +142,22 @@ def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime) -> list
     """The rule, in two sentences."""
     return [
         _(
-            "The clock starts when a complete notice reaches us, because from then on it is we who keep you waiting, and only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
+            "The clock starts when a complete notice reaches us, and only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
         )
         % {
             "market": say_market(market), "budget": say_length(clock.business_days * clock.standard_day),
             "due": say_moment(clock.due_at, zone=zone, now=at),
         },
         _(
-            "During a pause no working time counts, so the deadline moves by exactly as much working time as the pause takes; until it ends we reckon with its latest end."
+            "During a pause no working time counts, so the deadline moves by exactly as much working time as the pause takes; until it ends, its latest end is counted on."
         ),
     ]  # fmt: skip
 
 
-def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime) -> str:
+def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime, exact: bool = True) -> str:
     """What comes of the stretches."""
-    counted, budget = say_exactly(found.counted), say_length(clock.business_days * clock.standard_day)
+    counted = say_exactly(found.counted) if exact else say_length(found.counted // MINUTE)
+    budget = say_length(clock.business_days * clock.standard_day)
     if clock.state == ClockState.VOID:
         return _("%(counted)s had counted when the clock ended; it is not counted as kept or missed. %(why)s") % {
             "counted": counted, "why": clock.get_void_reason_display(),

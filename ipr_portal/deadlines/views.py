@@ -15,13 +15,14 @@ from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.moments import say_length
 
 from .actions import calendars as actions
 from .calendar_forms import FORMS
 from .differences import differences
 from .models import CalendarVersion
 from .tables import worktime_of, worktimes_of
-from .words import say_length, say_market, say_spans, say_special, say_wall, say_weekday
+from .words import say_market, say_spans, say_special, say_wall, say_weekday
 from .worktime import BeyondCalendar, Special, Worktime
 
 SHOWN = 20  # clocks that a preview lists

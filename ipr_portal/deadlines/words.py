@@ -1,7 +1,7 @@
 """How working time, its stretches and the moments of a market read."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 def say_worktime(worked: timedelta, standard_day: int, *, language: str | None = None) -> str:
-    """Write working time, rounded down to the minute, as `1 day 3 h` or `6 h 20 min`.
+    """Write working time, rounded down to the minute, as `1 business day 3 h` or `6 h 20 min`.
 
     :param standard_day: minutes of a business day.
     :param language: the one in force, where it is known already.
@@ -36,12 +36,18 @@ def _in_words(minutes: int, standard_day: int, _language: str | None) -> str:
     hours, rest = divmod(rest, 60)
     parts = []
     if days:
-        parts.append(ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
+        parts.append(ngettext("%(n)d business day", "%(n)d business days", days) % {"n": days})
     if hours:
         parts.append(_("%(n)d h") % {"n": hours})
     if rest:
         parts.append(_("%(n)d min") % {"n": rest})
     return " ".join(parts[:2])
+
+
+def say_minutes(worked: timedelta) -> str:
+    """Write working time as `17:05`, in whole minutes that have passed."""
+    minutes = worked // MINUTE
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def say_exactly(worked: timedelta) -> str:
@@ -53,12 +59,6 @@ def say_exactly(worked: timedelta) -> str:
 def say_hours(minutes: int) -> str:
     """Write a time of the day, given in minutes after midnight, as `09:30`."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def say_length(minutes: int) -> str:
-    """Write a length of working time, given in minutes, as `9 h` or `8 h 30 min`."""
-    hours, rest = divmod(minutes, 60)
-    return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}
 
 
 def say_spans(hours: Sequence[Hours]) -> str:
@@ -88,25 +88,33 @@ def say_category(name: str) -> str:
     return str(CATEGORIES.get(name, name))
 
 
-def say_wall(moment: datetime, zone: ZoneInfo, *, at: datetime, after: datetime | None = None) -> str:
-    """Write a moment on a market's wall, to the second where it is not a whole minute, without the zone.
+def say_wall(
+    moment: datetime, zone: ZoneInfo, *, at: datetime, after: datetime | None = None, exact: bool = True
+) -> str:
+    """Write a moment on a market's wall, without the zone.
 
     :param after: the moment that stands before it: the day is left out where it is the same.
+    :param exact: to the second where it is not a whole minute.
     """
     local = moment.astimezone(zone)
-    time = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    time = f"{local:%H:%M:%S}" if local.second and exact else f"{local:%H:%M}"
     if after and after.astimezone(zone).date() == local.date():
         return time
     return f"{say_moment(moment, zone=zone, now=at).rpartition(', ')[0]}, {time}"
 
 
-def say_both(moment: datetime, zone: ZoneInfo, reader: str, *, at: datetime) -> str:
-    """Write a moment in the market's time and, where their wall shows another, in the reader's."""
-    yours = say_moment(moment, zone=ZoneInfo(reader), now=at)
-    said = say_moment(moment, zone=zone, now=at)
-    if moment.astimezone(zone).utcoffset() == moment.astimezone(ZoneInfo(reader)).utcoffset():
-        return said
-    return _("%(market)s (%(yours)s for you)") % {"market": said, "yours": yours}
+def say_both(moment: datetime, zone: ZoneInfo, reader: tzinfo, *, at: datetime) -> str:
+    """Write a moment in the reader's time and, where its wall shows another, in the market's.
+
+    The market's day is left out where it is the reader's.
+    """
+    yours, there = say_moment(moment, zone=reader, now=at), moment.astimezone(zone)
+    if there.utcoffset() == moment.astimezone(reader).utcoffset():
+        return yours
+    market = say_moment(moment, zone=zone, now=at)
+    if there.date() == moment.astimezone(reader).date():
+        market = market.rpartition(", ")[2]
+    return f"{yours} ({market})"
 
 
 def say_market(market: str) -> str:
@@ -162,7 +170,7 @@ TROUBLES = {
 
 
 def say_trouble(error: CalendarError) -> str:
-    """Why a calendar cannot be reckoned with, and what to do about it."""
+    """Why a calendar cannot be counted with, and what to do about it."""
     values = {name: say_day(value) if isinstance(value, date) else value for name, value in error.values.items()}  # fmt: skip
     if "weekday" in values:
         values["day"] = say_weekday(values["weekday"])

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
 from ipr_portal.tenancy.access import requires
@@ -20,6 +21,7 @@ from .forms import PartForm
 from .models import EvidenceFile
 from .rules import why_not_release
 
+FILES = ngettext_lazy("%(n)s file", "%(n)s files", "n")
 LOCKED_IN = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
@@ -70,7 +72,9 @@ def damaged_files(request):
     files = EvidenceFile.objects.damaged().select_related("organisation")
     after = request.GET.get("after", "")
     return page(
-        request, "evidence/damaged.html", {"files": paginate(files, ("-verified_at", "-id"), after=after)}
+        request,
+        "evidence/damaged.html",
+        {"files": paginate(files, ("-verified_at", "-id"), after=after, noun=FILES)},
     )
 
 

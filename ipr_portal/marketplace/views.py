@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.tenancy.access import requires
@@ -22,6 +23,7 @@ from .forms import OutageForm, SearchForm
 from .models import ON_SHOW, Outage, Product, Shop
 from .sites import MARKETPLACE, SITES, Site
 
+PRODUCTS = ngettext_lazy("%(n)s product", "%(n)s products", "n")
 EMBEDDED = "ipr_portal.marketplace.embedded.EmbeddedConnector"
 # As on the marketplace's own sites: words for people, the item, perhaps a variant. The last -i counts.
 PATH = re.compile(r"(?:.*-)?i(?P<item>[0-9]{1,20})(?:-s[0-9]{1,20})?\.html")
@@ -132,6 +134,8 @@ def shelf(request, site, products, *, shop=None):
     """A grid of products on show that hold all the words searched for."""
     words = SearchForm(request.GET).words()
     rows = products.on_show().found_by(words).select_related("shop")
-    found = paginate(rows, ("-listed_at", "-id"), after=request.GET.get("after", ""), size=A_PAGE)
+    found = paginate(
+        rows, ("-listed_at", "-id"), after=request.GET.get("after", ""), size=A_PAGE, noun=PRODUCTS
+    )
     context = {"site": site, "markets": MARKETS, "shop": shop, "products": found, "words": words}
     return page(request, "marketplace/market.html", context)

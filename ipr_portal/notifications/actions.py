@@ -134,6 +134,14 @@ def mark_read(*, rows, only: str | None, at: datetime) -> int:
     return unread.update(read_at=at)
 
 
+def mark_seen(*, person: User, under: Iterable[str], at: datetime) -> int:
+    """Mark as read what led a person to pages that they have opened.
+
+    :param under: the paths of these pages.
+    """
+    return Notification.objects.filter(recipient=person, path__in=list(under)).unread().update(read_at=at)
+
+
 class CannotSendAgain(DomainError):
     """The mail would say what no longer holds."""
 

@@ -6,6 +6,7 @@ so that the inbox and the mail cannot disagree.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
@@ -25,6 +26,7 @@ class Kind:
     link: str  # the words of the link; "" for none
     icon: str = "info"
     why: str = _HAS_ACCOUNT  # why the reader gets this mail
+    asks: bool = False  # for something that only the reader can do
     fleeting: bool = (
         False  # carries what opens an account for some minutes, and is nothing to send again later
     )
@@ -41,18 +43,14 @@ KINDS = {
             "listings",
         ),
         _(
-            "We owe you an answer before %(due)s. Nothing to do until then: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice as long as nothing is decided."
+            "We decide by %(due)s. Nothing to do until then: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice as long as nothing is decided."
         ),
         _("Follow the notice"),
         "tray",
     ),
     "notice.decided": Kind(
-        _n(
-            "%(subject)s is decided: %(upheld)s of %(listings)s listing upheld",
-            "%(subject)s is decided: %(upheld)s of %(listings)s listings upheld",
-            "listings",
-        ),
-        _("Look at the outcome of each listing. Where we rejected one, you find why and what you can do."),
+        _("%(subject)s: %(result)s"),
+        _("The page of the notice shows every listing, why we decided so, and what you can do."),
         _("Read the outcome"),
         "check",
     ),
@@ -111,14 +109,14 @@ KINDS = {
         "alarm",
     ),
     "clock.paused": Kind(
-        _("The clock of %(subject)s rests, at the latest until %(until)s"),
-        _("The page of the deadline says why, and what it means for the day we owe you an answer."),
+        _("We paused the deadline of %(subject)s, at the latest until %(until)s"),
+        _("You need do nothing. The page of the deadline says why, and by when we decide."),
         _("See the deadline explained"),
         "hourglass",
     ),
     "clock.resumed": Kind(
-        _("The clock of %(subject)s runs again"),
-        _("We owe you an answer before %(due)s."),
+        _("The deadline of %(subject)s runs again"),
+        _("We decide by %(due)s. You need do nothing."),
         _("See the deadline explained"),
         "hourglass",
     ),
@@ -155,6 +153,7 @@ KINDS = {
         _("Answer what we ask, and send the right to us again. Until then it carries no notice."),
         _("Answer"),
         "ask",
+        asks=True,
     ),
     "right.rejected": Kind(
         _("We could not verify your right %(subject)s"),
@@ -169,12 +168,14 @@ KINDS = {
         ),
         _("See the right"),
         "hourglass",
+        asks=True,
     ),
     "right.expired": Kind(
         _("Your right %(subject)s has expired"),
         _("It carries no new notice. If it was renewed, add the renewal certificate."),
         _("Add the renewal"),
         "hourglass",
+        asks=True,
     ),
     "mail.given_up": Kind(
         _("Mail could not be delivered, first to %(address)s"),
@@ -213,6 +214,7 @@ KINDS = {
         _("Answer them, and send the registration to us again."),
         _("Answer"),
         "ask",
+        asks=True,
     ),
     "organisation.rejected": Kind(
         _("We could not verify %(subject)s"), _("Read why, and what you can do."), _("Read why"), "stop"
@@ -277,7 +279,7 @@ KINDS = {
     "letter.revoked": Kind(
         _("%(principal)s has revoked the letter of authority of %(subject)s"),
         _("You can no longer file in their name. Notices already sent go on."),
-        _("See your mandates"),
+        _("See your letters of authority"),
         "pen",
     ),
     "account.verify": Kind(
@@ -345,7 +347,28 @@ def kind_of(name: str) -> Kind:
 
 def say(kind: str, context: dict) -> str:
     """The sentence of a piece of news."""
+    if kind == "notice.decided" and "result" not in context:  # told by an earlier release
+        context = context | {"result": in_counts(context.get("upheld", 0), context.get("listings", 0))}
     return kind_of(kind).said % Gaps(context)
+
+
+def in_counts(down: int, listings: int) -> str:
+    """An outcome of which nothing is known but how many listings were taken down."""
+    if listings == 1:
+        return gettext("taken down") if down else gettext("not taken down")
+    return gettext("%(down)s of %(listings)s listings taken down") % {"down": down, "listings": listings}
+
+
+def icon_of(kind: str, context: dict) -> str:
+    """The symbol of a piece of news: a tick only where everything was taken down."""
+    if kind == "notice.decided" and context.get("upheld") != context.get("listings"):
+        return "dash"
+    return kind_of(kind).icon
+
+
+def asks(kind: str, context: dict) -> bool:
+    """Whether only the reader can do what it is about."""
+    return kind_of(kind).asks or bool(context.get("fix"))
 
 
 def what_to_do(kind: str, context: dict) -> str:

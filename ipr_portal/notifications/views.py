@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,11 +18,14 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict
 from ipr_portal.ui.pagination import paginate
 
-from .actions import CannotSendAgain, mark_read, send_again
+from .actions import CannotSendAgain, mark_read, mark_seen, send_again
 from .kinds import kind_of, say
 from .models import KeptMail, Notification, OutgoingMail
+from .reading import needing, threads, worded
 
 NEWEST = ("-created_at", "-id")
+NEWS = ngettext_lazy("%(n)s message", "%(n)s messages", "n")
+MAILS = ngettext_lazy("%(n)s mail", "%(n)s mails", "n")
 
 
 @requires(Can.READ_INBOX)
@@ -34,11 +38,35 @@ def inbox(request, organisation=None):
     if request.method == "POST":
         mark_read(rows=rows, only=request.POST.get("read"), at=timezone.now())
         return redirect(request.path)
-    page = paginate(rows, NEWEST, after=request.GET.get("after", ""))
-    for row in page:
-        row.sentence, row.icon = say(row.kind, row.context), kind_of(row.kind).icon
-    base = "base_member.html" if request.organisation else "base_desk.html"
-    return render(request, "notifications/inbox.html", {"rows": page, "base": base})
+    page = paginate(rows, NEWEST, after=request.GET.get("after", ""), noun=NEWS)
+    news = worded(page)
+    needed = needing(news)
+    context = {
+        "rows": page,
+        "needed": needed,
+        "threads": threads(row for row in news if row not in needed),
+        "base": "base_member.html" if request.organisation else "base_desk.html",
+    }
+    return render(request, "notifications/inbox.html", context)
+
+
+@requires(Can.READ_INBOX)
+@require_safe
+def opened(request, pk, organisation=None):
+    """Open what a line of the inbox is about; the line is read from then on."""
+    rows = Notification.objects.filter(recipient=request.user)
+    if request.organisation:
+        rows = rows.filter(organisation=request.organisation)
+    row = get_object_or_404(rows, pk=pk)
+    mark_read(rows=rows, only=str(pk), at=timezone.now())
+    return redirect(row.path or request.path.removesuffix(f"{pk}/"))
+
+
+def read_news_of(request, *names: str, args: list) -> None:
+    """Mark as read what led this person to pages of their organisation, by the names of these pages."""
+    under = [reverse(f"organisation:{name}", args=[request.organisation.slug, *args]) for name in names]
+    if request.method == "GET":
+        mark_seen(person=request.user, under=under, at=timezone.now())
 
 
 @requires(Can.WATCH_MAIL)
@@ -46,7 +74,7 @@ def inbox(request, organisation=None):
 def undelivered(request):
     """Mail that was given up, newest first, with what the mail server answered."""
     rows = OutgoingMail.objects.given_up().select_related("organisation")
-    page = paginate(rows, NEWEST, after=request.GET.get("after", ""))
+    page = paginate(rows, NEWEST, after=request.GET.get("after", ""), noun=MAILS)
     for row in page:
         row.sentence, row.fleeting = say(row.kind, row.context), kind_of(row.kind).fleeting
     return render(request, "notifications/undelivered.html", {"rows": page})
@@ -77,7 +105,7 @@ def mail(request):
     rows = KeptMail.objects.all()
     if text := request.GET.get("to", "").strip():
         rows = rows.filter(address__icontains=text)
-    page = paginate(rows, ("-arrived_at", "-id"), after=request.GET.get("after", ""), size=20)
+    page = paginate(rows, ("-arrived_at", "-id"), after=request.GET.get("after", ""), size=20, noun=MAILS)
     return render(request, "notifications/mail.html", {"rows": page, "to": text})
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # Zones that the tz database names by offset alone, as people there name them.
 SPOKEN = {
@@ -65,6 +66,14 @@ def _in_words(day: date, pattern: str, _language: str | None) -> str:
 def say_day(day: date) -> str:
     """Write a day as `Fri 9 May 2031`."""
     return date_format(day, "D j M Y")
+
+
+def say_length(minutes: int) -> str:
+    """Write a length of time, given in minutes, as `28 min`, `9 h` or `8 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(m)d min") % {"m": rest}
+    return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}
 
 
 class ReaderTimeZone:

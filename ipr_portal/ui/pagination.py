@@ -11,8 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from .questions import COUNT_TO, Count
+
+ROWS = ngettext_lazy("%(n)s row", "%(n)s rows", "n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Page:
     items: list
     next: str  # the cursor of the rows after these, or ""
     after_first: bool
-    said: str  # how many there are, and whether that is exact
+    said: str  # how many there are: “3 members”, “20 of 51 notices”, “20 of at least 1,000 notices”
 
     def __iter__(self):
         return iter(self.items)
@@ -32,7 +35,7 @@ class Page:
 
 
 def paginate(
-    rows: QuerySet, order: tuple[str, ...], *, after: str = "", size: int = 50, count: bool = True
+    rows: QuerySet, order: tuple[str, ...], *, after: str = "", size: int = 50, count: bool = True, noun=ROWS
 ) -> Page:
     """Cut one page out of rows.
 
@@ -40,11 +43,14 @@ def paginate(
     :param after: the cursor of the page before, as the address carries it.
     :param size: rows a page.
     :param count: whether to say how many there are, up to a thousand.
+    :param noun: what the rows are, such as `ngettext_lazy("%(n)s notice", "%(n)s notices", "n")`.
     :raises Http404: for a cursor that is not ours.
     """
     page = cut(window_of(rows, order, after=after)[: size + 1], order, size=size, after_first=bool(after))
     if count:
-        page = replace(page, said=say_count(rows, len(page), first=not after, more=bool(page.next)))
+        page = replace(
+            page, said=say_count(rows, len(page), first=not after, more=bool(page.next), noun=noun)
+        )
     return page
 
 
@@ -58,14 +64,20 @@ def window_of(rows: QuerySet, order: tuple[str, ...], *, after: str = "") -> Que
 
 
 def cut(
-    rows: Iterable, order: tuple[str, ...], *, size: int, after_first: bool, count: Count | None = None
+    rows: Iterable,
+    order: tuple[str, ...],
+    *,
+    size: int,
+    after_first: bool,
+    count: Count | None = None,
+    noun=ROWS,
 ) -> Page:
     """A page of rows, of which there is one more than fits if others follow; each knows the columns of the order."""
     items = list(rows)
     more = len(items) > size
     items = items[:size]
     cursor = cursor_at(items[-1], order) if more else ""
-    return Page(items, cursor, after_first, say_of(len(items), count) if count else "")
+    return Page(items, cursor, after_first, say_of(len(items), count, noun) if count else "")
 
 
 def cursor_at(row, order: tuple[str, ...]) -> str:
@@ -84,21 +96,29 @@ def beyond(order: tuple[str, ...], values: list) -> Q:
     return Q(**{f"{first}__{compare}": values[0]}) & condition  # the first column alone drives the index
 
 
-def say_count(rows: QuerySet, shown: int, *, first: bool, more: bool) -> str:
+def say_count(rows: QuerySet, shown: int, *, first: bool, more: bool, noun=ROWS) -> str:
     """Say how many rows there are; beyond a thousand, say so instead of counting."""
     if first and not more:
-        return _("%(shown)d shown, exact count") % {"shown": shown}
+        return str(noun % {"n": Figure(shown)})
     total = rows.order_by()[: COUNT_TO + 1].count()
-    if total > COUNT_TO:
-        return _("%(shown)d shown of more than 1,000") % {"shown": shown}
-    return _("%(shown)d of %(total)d shown, exact count") % {"shown": shown, "total": total}
+    return say_of(shown, Count(min(total, COUNT_TO), total <= COUNT_TO), noun)
 
 
-def say_of(shown: int, count: Count) -> str:
-    """Say how many rows are shown of how many, and whether that is exact."""
-    if count.is_exact:
-        return _("%(shown)d of %(total)s shown, exact count") % {"shown": shown, "total": count}
-    return _("%(shown)d shown of at least %(total)s") % {"shown": shown, "total": f"{count.found:,}"}
+def say_of(shown: int, count: Count, noun=ROWS) -> str:
+    """Say how many rows are shown of how many; a number that is not exact is an “at least”."""
+    total = noun % {"n": Figure(count.found)}
+    if not count.is_exact:
+        return _("%(shown)d of at least %(total)s") % {"shown": shown, "total": total}
+    return (
+        str(total) if shown == count.found else _("%(shown)d of %(total)s") % {"shown": shown, "total": total}
+    )
+
+
+class Figure(int):
+    """A count that is written with a comma at the thousands, and still chooses singular or plural."""
+
+    def __str__(self):
+        return f"{int(self):,}"
 
 
 def _plain(value: Any):

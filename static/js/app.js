@@ -49,13 +49,13 @@ function tickTogether(event) {
 
 /** Beside a moment of the last week, how long ago that is: <time datetime="…" data-ago>. */
 function sayHowLongAgo(root = document) {
-  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto", style: "short" });
-  const steps = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const words = document.getElementById("deadline-words")?.dataset;
+  const days = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   for (const time of root.querySelectorAll("time[data-ago]")) {
-    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
-    if (seconds < 60 || seconds > 7 * 86400) continue;
-    const [unit, length] = steps.find(([, long]) => seconds >= long);
-    time.dataset.ago = words.format(-Math.floor(seconds / length), unit);
+    const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000);
+    if (!words || minutes < 1 || minutes > 7 * 1440) continue;
+    const [said, count] = minutes < 60 ? [words.minutesAgo, minutes] : [words.hoursAgo, Math.floor(minutes / 60)];
+    time.dataset.ago = minutes < 1440 ? said.replace("#", count) : days.format(-Math.floor(minutes / 1440), "day");
   }
 }
 

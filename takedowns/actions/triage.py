@@ -5,18 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Greatest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import stop
 from ipr_portal.errors import DomainError, Stale
-from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
 from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
 from takedowns.rules.claims import why_not_claim
-from takedowns.rules.people import who_is_told
 from takedowns.rules.triage import (
     GOES,
     GRACE,
@@ -27,6 +24,7 @@ from takedowns.rules.triage import (
     why_not_decide,
 )
 
+from . import outcomes
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
@@ -110,8 +108,7 @@ def settle(notice: Notice, *, at: datetime) -> bool:
     recognise(notice, at=at)
     counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
     record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
-    path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
-    notify(who_is_told(notice), "notice.decided", notice, at=at, path=path, **counts)
+    outcomes.tell(notice, at=at)
     return True
 
 

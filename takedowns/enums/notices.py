@@ -40,9 +40,9 @@ class ImportedAs(TextChoices):
 class NoticeOutcome(TextChoices):
     """What became of a notice as a whole; it follows from its listings (Lumen: Yes, Partial, No, Unspecified)."""
 
-    ALL_UPHELD = "ALL_UPHELD", _("all upheld")
-    PARTIAL = "PARTIAL", _("upheld in part")
-    NONE_UPHELD = "NONE_UPHELD", _("not upheld")
+    ALL_UPHELD = "ALL_UPHELD", _("all taken down")
+    PARTIAL = "PARTIAL", _("some taken down")
+    NONE_UPHELD = "NONE_UPHELD", _("none taken down")
     WITHDRAWN = "WITHDRAWN", _("withdrawn")
 
 

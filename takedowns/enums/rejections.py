@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class Effect(TextChoices):
     """How a settled listing counts towards reporting accuracy."""
 
-    GOOD = "GOOD", _("counts as upheld")
-    BAD = "BAD", _("counts against accuracy")
-    HALF = "HALF", _("counts half if sent again within 10 business days and upheld, else fully")
-    HALVED = "HALVED", _("counts half, because it was cured")
-    ONCE = "ONCE", _("does not count again, because it cures an earlier rejection")
+    GOOD = "GOOD", _("counts as taken down")
+    BAD = "BAD", _("counts as rejected")
+    HALF = "HALF", _("counts half if fixed within 10 business days, else in full")
+    HALVED = "HALVED", _("counts half, because it was fixed")
+    ONCE = "ONCE", _("does not count again, because it fixes an earlier rejection")
     NEUTRAL = "NEUTRAL", _("does not count")
 
 
@@ -35,7 +35,7 @@ REJECTIONS = {
     "AU-02": Rejection(_("A letter of authority is missing."), _("Ask the owner to grant you a letter of authority, then send the notice again."), _YES, _NEUTRAL),
     "AU-03": Rejection(_("The letter of authority has expired, or does not cover this right or market."), _("Ask the owner to renew or widen the letter of authority."), _YES, _NEUTRAL),
     "AU-04": Rejection(_("The signatory may not sign for the owner."), _("Have the notice signed by somebody the letter of authority names, or add the signatory to it."), _YES, _NEUTRAL),
-    "AU-05": Rejection(_("The owner has revoked your mandate."), _("Speak with the owner; only they can renew it."), _NO, _NEUTRAL),
+    "AU-05": Rejection(_("The owner has revoked your letter of authority."), _("Speak with the owner; only they can grant it again."), _NO, _NEUTRAL),
     "RT-01": Rejection(_("The right is not registered, or its application is pending."), _("Use another right. A pending mark is not enough until it is granted."), _NO, _BAD),
     "RT-02": Rejection(_("The right has expired or was cancelled."), _("Add the renewal certificate to the right, or use another right."), _YES, _BAD),
     "RT-03": Rejection(_("The right is not valid in this market."), _("Choose a right that is registered in the market of the listing."), _NO, _BAD),
@@ -52,17 +52,17 @@ REJECTIONS = {
     "EV-03": Rejection(_("Pictures to compare are missing."), _("Add a picture of the genuine product beside one of the suspect product."), _YES, _HALF),
     "EV-04": Rejection(_("The claim chart is missing."), _("Add a chart that sets each feature of the claim against the product."), _YES, _HALF),
     "EV-05": Rejection(_("The evidence cannot be read, or is in a language we cannot read."), _("Add a readable copy, or a translation."), _YES, _NEUTRAL),
-    "SU-01": Rejection(_("The listing is not similar enough to infringe."), _("Read the guide on similarity, or ask for a deep-dive if you see it otherwise."), _NO, _BAD),
+    "SU-01": Rejection(_("The listing is not similar enough to infringe."), _("This decision stands. File against similar listings only where you can name what they share with your right."), _NO, _BAD),
     "SU-02": Rejection(_("The goods are genuine; reselling them is not an infringement."), _("If the seller breaks a contract with you, take it up with the seller; a notice cannot help."), _NO, _BAD),
     "SU-03": Rejection(_("The seller has shown a licence or your authorisation."), _("Bring your register of authorised sellers up to date."), _NO, _BAD),
-    "SU-04": Rejection(_("The mark is used to describe or to say what the product fits."), _("Read the guide on descriptive use before you file against similar listings."), _NO, _BAD),
-    "SU-05": Rejection(_("Only a generic or disclaimed element is used."), _("See the disclaimers on your certificate before you file against similar listings."), _NO, _BAD),
+    "SU-04": Rejection(_("The mark is used to describe or to say what the product fits."), _("This decision stands. Leave out listings that only say what the product is or what it fits."), _NO, _BAD),
+    "SU-05": Rejection(_("Only a generic or disclaimed element is used."), _("This decision stands. Leave out listings that use only what your certificate disclaims."), _NO, _BAD),
     "SU-06": Rejection(_("The kind of right or the reason does not fit the claim."), _("Send the listing again under the right and reason that fit."), _YES, _HALF),
-    "SU-07": Rejection(_("The use is fair: parody, criticism or education."), _("Consider fair use before you file against similar listings."), _NO, _BAD),
+    "SU-07": Rejection(_("The use is fair: parody, criticism or education."), _("This decision stands. Leave out listings that parody, criticise or teach."), _NO, _BAD),
     "SU-08": Rejection(_("This needs a decision of a court or an authority."), _("Add the decision when you have it, and send the listing again."), _NO, _NEUTRAL),
-    "PR-01": Rejection(_("Price, contract and quality are outside this procedure."), _("Take it up with the seller, or with the team that handles it."), _NO, _BAD),
-    "PR-02": Rejection(_("We suspect that the notice serves another end than your right."), _("If that is wrong, appeal; somebody else will look at it."), _NO, _BAD),
-    "PR-03": Rejection(_("A declaration is false or a document is forged."), _("If that is wrong, appeal; somebody else will look at it."), _NO, _BAD),
+    "PR-01": Rejection(_("Price, contract and quality are outside this procedure."), _("Take it up with the seller; a notice cannot help."), _NO, _BAD),
+    "PR-02": Rejection(_("We suspect that the notice serves another end than your right."), _("This decision stands. Before you file again, make sure that each listing infringes the right you name."), _NO, _BAD),
+    "PR-03": Rejection(_("A declaration is false or a document is forged."), _("This decision stands. File again only with declarations and documents that you have checked."), _NO, _BAD),
     "PR-04": Rejection(_("A settlement or a retraction has overtaken the notice."), _("Nothing to do."), _NO, _NEUTRAL),
 }  # fmt: skip
 

@@ -21,7 +21,6 @@ from takedowns.enums import (
     Capacity,
     FileKind,
     InfringementLocation,
-    NoticeState,
     RightKind,
     WithdrawalReason,
 )
@@ -354,32 +353,6 @@ class AttachForm(forms.Form):
         choices=FileKind.choices, error_messages={"required": gettext_lazy("Say what the file shows.")}
     )
     files = EvidenceField()
-
-
-class NoticeFilter(forms.Form):
-    """The filters of a rights holder's notices, as the address carries them; one nobody knows is none."""
-
-    text = PlainText(label=gettext_lazy("Number"), required=False, max_length=30)
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        required=False,
-        choices=[("", gettext_lazy("All states")), *NoticeState.choices],
-    )
-    market = forms.ChoiceField(
-        label=gettext_lazy("Market"),
-        required=False,
-        choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES],
-    )
-    right = forms.ChoiceField(label=gettext_lazy("Right"), required=False)
-
-    def __init__(self, *args, rights, **more):
-        super().__init__(*args, **more)
-        self.fields["right"].choices = [("", _("All rights")), *((str(key), title) for key, title in rights)]
-
-    def known(self) -> dict:
-        """The filters that hold a value we know."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class WithdrawalForm(forms.Form):

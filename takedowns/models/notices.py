@@ -25,6 +25,7 @@ from takedowns.enums import (
     NoticeState,
     market_name,
 )
+from takedowns.listings import address_of, clean_address
 
 from .drafts import NoticeDraft
 from .reasons import ReasonCode, StatementText
@@ -335,6 +336,11 @@ class Listing(TenantModel):
 
     def __str__(self):
         return self.key
+
+    @property
+    def clean_address(self):
+        """Its web address without tracking."""
+        return address_of(self.key) or clean_address(self.pasted)
 
 
 class ListingSnapshot(TenantModel):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from takedowns.corrections import can_be_sent_again
 from takedowns.enums import REJECTIONS, Effect, ListingOutcome
@@ -18,18 +18,25 @@ from .triage import GOES, accuracy_effect
 
 # How an outcome counts: in short, and what that means.
 COUNTS = {
-    Effect.GOOD: (gettext_lazy("Counts as upheld."), ""),
-    Effect.BAD: (gettext_lazy("Counts in full"), gettext_lazy("towards rejected listings in your accuracy.")),
+    Effect.GOOD: (gettext_lazy("Counts as taken down."), ""),
+    Effect.BAD: (gettext_lazy("Counts in full"), gettext_lazy("as rejected in your accuracy.")),
     Effect.HALF: (
-        gettext_lazy("Counts half if cured:"),
-        gettext_lazy("sent again within 10 business days, and upheld. Otherwise in full."),
+        gettext_lazy("Counts half if fixed:"),
+        gettext_lazy("sent again within 10 business days, and taken down. Otherwise in full."),
     ),
-    Effect.HALVED: (gettext_lazy("Counts half:"), gettext_lazy("it was sent again in time, and upheld.")),
+    Effect.HALVED: (gettext_lazy("Counts half:"), gettext_lazy("it was sent again in time, and taken down.")),
     Effect.ONCE: (
         gettext_lazy("Does not count again:"),
-        gettext_lazy("it cures an earlier rejection, which counts half now."),
+        gettext_lazy("it fixes an earlier rejection, which counts half now."),
     ),
-    Effect.NEUTRAL: (gettext_lazy("Does not count"), gettext_lazy("towards your accuracy.")),
+    Effect.NEUTRAL: (gettext_lazy("Does not count"), gettext_lazy("in your accuracy.")),
+}
+# The same for what can be fixed although that changes nothing about how it counts.
+FIXED_ALL_THE_SAME = {
+    Effect.BAD: gettext_lazy(
+        "as rejected in your accuracy, also once it is fixed: sending it again takes the listing down."
+    ),
+    Effect.NEUTRAL: gettext_lazy("in your accuracy: sending it again takes the listing down."),
 }
 _DUPLICATE = REJECTIONS["LI-03"]  # a duplicate is no rejection, but it means and asks the same
 
@@ -42,7 +49,7 @@ class SharedOutcome:
     code: str
     sentence: str  # written for this case
     same_as: str  # the notice a duplicate follows
-    cured_in: str = ""  # the correction that made it good
+    cured_in: str = ""  # the correction that fixed it
     until: datetime | None = None  # when it can no longer be cured; none: it never could
     lapsed: bool = False  # that time is over
     listings: list[Listing] = field(default_factory=list, compare=False)
@@ -57,6 +64,8 @@ class SharedOutcome:
 
     @property
     def counts(self) -> str:
+        if self.curable and self.effect in FIXED_ALL_THE_SAME:
+            return str(FIXED_ALL_THE_SAME[self.effect])
         return str(COUNTS[self.effect][1])
 
     @property
@@ -190,23 +199,14 @@ def _tally(cards, others) -> list[tuple[str, str]]:
         if effect == Effect.NEUTRAL:
             codes.setdefault(effect, []).append(ListingOutcome(listing.outcome).label.lower())
     words = {
-        Effect.GOOD: _("Upheld"),
+        Effect.GOOD: _("Taken down"),
         Effect.BAD: _("Rejected, in full"),
-        Effect.HALF: _("Rejected, half if cured"),
-        Effect.HALVED: _("Rejected and cured, half"),
-        Effect.ONCE: _("Upheld, cures a rejection"),
+        Effect.HALF: _("Rejected, half if fixed"),
+        Effect.HALVED: _("Rejected and fixed, half"),
+        Effect.ONCE: _("Taken down, fixes a rejection"),
         Effect.NEUTRAL: _("Not counted"),
     }
     return [
         (f"{said} ({', '.join(dict.fromkeys(codes[effect]))})" if effect in codes else said, str(numbers[effect]))
         for effect, said in words.items() if numbers[effect]
     ]  # fmt: skip
-
-
-def headline(outcomes: Outcomes, total: int) -> str:
-    """The title of a decided notice."""
-    return ngettext(
-        "%(down)d of %(total)d listing was taken down",
-        "%(down)d of %(total)d listings were taken down",
-        total,
-    ) % {"down": outcomes.taken_down, "total": total}

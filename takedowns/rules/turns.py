@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import gettext as says
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.deadlines.enums import PauseReason
+from ipr_portal.ui.moments import say_moment
 from takedowns.enums import NoticeState
 from takedowns.models import Notice
 
@@ -19,19 +21,19 @@ class Turn(NamedTuple):
 
 TURNS = {
     NoticeState.SUBMITTED: Turn(_("We act"), _("The receipt follows within seconds.")),
-    NoticeState.ACKNOWLEDGED: Turn(_("We act"), _("It waits for a triager.")),
-    NoticeState.IN_TRIAGE: Turn(_("We act"), _("A triager is looking at the listings.")),
+    NoticeState.ACKNOWLEDGED: Turn(_("We act"), _("It waits for somebody of our team.")),
+    NoticeState.IN_TRIAGE: Turn(_("We act"), _("We are looking at the listings.")),
     NoticeState.DECIDED: Turn(_("Nobody"), _("All is settled.")),
     NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You took it back.")),
 }
 WHILE_PAUSED = {
-    PauseReason.QUESTION: Turn(_("You act"), _("We have asked you something and wait for your answer.")),
-    PauseReason.AUTHORITY: Turn(
-        _("A court or an authority acts"), _("We go on when the pause ends, at the latest at its cap.")
+    PauseReason.QUESTION: Turn(
+        _("We act"), _("Something about the notice has to be cleared up first. There is nothing to do for you here.")
     ),
+    PauseReason.AUTHORITY: Turn(_("A court or an authority acts"), _("It has asked us to wait.")),
     PauseReason.MARKETPLACE: Turn(_("The marketplace acts"), _("We go on as soon as it answers us.")),
     PauseReason.RIGHT_IN_DOUBT: Turn(_("We act"), _("We look at the right again before we go on.")),
-}
+}  # fmt: skip
 
 
 def turn_of(notice: Notice, *, at: datetime) -> Turn:
@@ -40,3 +42,14 @@ def turn_of(notice: Notice, *, at: datetime) -> Turn:
     if clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until:
         return WHILE_PAUSED[PauseReason(clock.pause_reason)]
     return TURNS[NoticeState(notice.state)]
+
+
+def does_now(notice: Notice, *, at: datetime) -> str:
+    """What happens now, and by when it is decided at the latest."""
+    does, clock = str(turn_of(notice, at=at).does), notice.clock
+    if clock is None or clock.stopped_at or at >= clock.due_at:
+        return does
+    return says("%(does)s We decide by %(due)s at the latest.") % {
+        "does": does,
+        "due": say_moment(clock.due_at, now=at),
+    }

@@ -11,17 +11,23 @@ from ipr_portal.deadlines.forms import PauseForm
 from ipr_portal.deadlines.models import Pause
 from ipr_portal.deadlines.telling import tell
 from ipr_portal.errors import Stale
+from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
 from takedowns.models import Notice
+
+from .notices import standing
 
 
 @requires(Can.VIEW_NOTICES)
 @require_safe
 def notice_deadline(request, organisation, number):
     """How the deadline of a notice comes about, for its rights holder."""
-    return page(request, "takedowns/notice_deadline.html", context_of(find(number)))
+    found = find(number)
+    read_news_of(request, "notice", "notice_deadline", args=[number])
+    context = context_of(found, exact=False) | {"standing": standing(found)}
+    return page(request, "takedowns/notice_deadline.html", context)
 
 
 @requires(Can.VIEW_QUEUE)
@@ -37,8 +43,9 @@ def find(number) -> Notice:
     return get_object_or_404(rows, number=number)
 
 
-def context_of(found: Notice) -> dict:
-    return {"notice": found, "told": tell(found.clock, at=timezone.now()) if found.clock else None}
+def context_of(found: Notice, *, exact: bool = True) -> dict:
+    told = tell(found.clock, at=timezone.now(), exact=exact) if found.clock else None
+    return {"notice": found, "told": told}
 
 
 @requires(Can.PAUSE_CLOCKS)

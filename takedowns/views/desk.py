@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
@@ -29,6 +29,7 @@ from takedowns.rules.triage import VERDICTS, accuracy_effect
 
 from .queue import queue_context, stale
 
+ORDERS = ngettext_lazy("%(n)s order", "%(n)s orders", "n")
 OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", "REJECTED")]
 
 
@@ -144,7 +145,7 @@ def executions(request):
     """Takedowns being carried out, and those that failed."""
     state = ExecutionState.FAILED if request.GET.get("state") == "FAILED" else ExecutionState.TO_EXECUTE
     rows = Execution.objects.filter(state=state).select_related("decision__listing__notice__organisation")
-    page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""))
+    page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""), noun=ORDERS)
     failed = Execution.objects.filter(state=ExecutionState.FAILED)[:1000].count()
     context = {"rows": page, "state": state, "failed": failed}
     return render(request, "takedowns/executions.html", context)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.audit.timeline import timeline
@@ -17,6 +18,7 @@ from takedowns.enums import RightState
 from takedowns.forms.rights import ReviewForm
 from takedowns.models import IPRight
 
+RIGHTS = ngettext_lazy("%(n)s right", "%(n)s rights", "n")
 OLDEST = ("submitted_at", "pk")
 
 
@@ -25,7 +27,9 @@ OLDEST = ("submitted_at", "pk")
 def rights(request):
     """What waits for verification, the oldest first."""
     rows = IPRight.objects.filter(state=RightState.SUBMITTED).select_related("organisation")
-    shown = paginate(rows.prefetch_related("markets"), OLDEST, after=request.GET.get("after", ""))
+    shown = paginate(
+        rows.prefetch_related("markets"), OLDEST, after=request.GET.get("after", ""), noun=RIGHTS
+    )
     return page(request, "takedowns/desk_rights.html", {"rights": shown})
 
 

@@ -1,13 +1,17 @@
 """What was sent, where it stands, and what came of it."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.deadlines.chips import chips_of
+from ipr_portal.deadlines.chips import Chip, chips_of
+from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
@@ -15,31 +19,35 @@ from ipr_portal.ui.pagination import paginate
 from takedowns.actions import drafts, filing
 from takedowns.enums import NoticeState
 from takedowns.filters import notice_rows
-from takedowns.forms.filing import NoticeFilter, WithdrawalForm
+from takedowns.forms.filing import WithdrawalForm
+from takedowns.forms.notices import NoticeFilter
 from takedowns.models import IPRight, ListingDecision, Notice
+from takedowns.models.notices import OPEN
 from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
-from takedowns.rules.outcomes import headline, outcomes_of
-from takedowns.rules.turns import turn_of
+from takedowns.rules.naming import NAMED_BY, named_apart
+from takedowns.rules.outcomes import outcomes_of
+from takedowns.rules.standings import Standing, counts_of, standing_of, title_of
+from takedowns.rules.turns import does_now, turn_of
 
 from .sheet import drafts_of
 
 NEWEST = ("-submitted_at", "-id")
+NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
 
 
 @requires(Can.VIEW_NOTICES)
 @require_safe
 def notices(request, organisation):
     """Everything this organisation has sent, the newest first; what is still being written stands above."""
-    rights = IPRight.objects.order_by("title", "pk").values_list("pk", "title")[:500]
-    form, now = NoticeFilter(request.GET, rights=rights), timezone.now()
+    rights = IPRight.objects.order_by("title", "pk").values_list(*NAMED_BY)[:500]
+    form, now = NoticeFilter(request.GET, rights=named_apart(rights)), timezone.now()
     known, after = form.known(), request.GET.get("after", "")
     may_file = Can.FILE_NOTICES in request.capabilities
-    found = paginate(notice_rows(**known), NEWEST, after=after)
+    found = paginate(notice_rows(**known), NEWEST, after=after, size=20, noun=NOTICES)
     context = {
         "notices": found,
-        "chips": chips_of((row.clock for row in found), now),
-        "turns": {row.pk: turn_of(row, at=now) for row in found},
+        "lines": lines_of(found, now),
         "form": form,
         "filtered": bool(known),
         "may_file": may_file,
@@ -50,17 +58,43 @@ def notices(request, organisation):
     return page(request, "takedowns/notices.html", context)
 
 
+class Line(NamedTuple):
+    """One row of the list."""
+
+    notice: Notice
+    standing: Standing
+    chip: Chip | None
+    who: object  # acts; nobody where all is settled
+
+
+def lines_of(found, now) -> list[Line]:
+    """The rows of a page, with how each stands; two statements more where something is decided."""
+    chips, counts = chips_of((row.clock for row in found), now), counts_of(found)
+    return [
+        Line(
+            row,
+            standing_of(row, counts.get(row.pk, {})),
+            chips.get(row.clock_id),
+            turn_of(row, at=now).who if row.state in OPEN else "",
+        )
+        for row in found
+    ]
+
+
 @requires(Can.VIEW_NOTICES)
 @require_safe
 def notice(request, organisation, number):
     """One notice: where it stands, what was said, what happened; once decided, the outcome of every listing."""
     found = find(number)
+    read_news_of(request, "notice", "notice_deadline", args=[number])
     listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
     now = timezone.now()
     context = {
         "notice": found,
+        "standing": standing_of(found, {}) if found.state != NoticeState.DECIDED else None,
         "listings": listings,
         "turn": turn_of(found, at=now),
+        "does": does_now(found, at=now),
         "waits": found.looked_up_at is None
         and found.state in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE),
         "files": found.files.select_related("file", "added_by"),
@@ -73,7 +107,11 @@ def notice(request, organisation, number):
     if found.state != NoticeState.DECIDED:
         return page(request, "takedowns/notice.html", context)
     outcomes = outcomes_of(found, listings, decisions_of(found), at=now)
-    context |= {"outcomes": outcomes, "headline": headline(outcomes, found.listing_count)}
+    context |= {
+        "outcomes": outcomes,
+        "headline": title_of(outcomes.counts),
+        "standing": standing_of(found, outcomes.counts),
+    }
     return page(request, "takedowns/outcome.html", context)
 
 
@@ -92,7 +130,7 @@ def notice_withdrawal(request, organisation, number):
         else:
             messages.info(request, _("%(number)s is withdrawn.") % {"number": found})
             return see_other(request, "organisation:notice", organisation, number)
-    context = {"notice": found, "form": form, "refusal": refusal}
+    context = {"notice": found, "form": form, "refusal": refusal, "standing": standing(found)}
     return page(request, "takedowns/withdrawal.html", context, status=422 if form.is_bound else 200)
 
 
@@ -125,6 +163,10 @@ def find(number) -> Notice:
         "withdrawal", "withdrawal__withdrawn_by", "clock__version__calendar", "corrects",
     )  # fmt: skip
     return get_object_or_404(rows, number=number)
+
+
+def standing(found: Notice) -> Standing:
+    return standing_of(found, counts_of([found]).get(found.pk, {}))
 
 
 def decisions_of(found) -> dict[int, ListingDecision]:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ipr_portal.deadlines.chips import chips_of
@@ -25,6 +26,7 @@ from .load import load_asked, load_told
 from .rows import Look, columns, read_rows, write_rows
 from .saved_views import saved_asked, saved_of, saved_told
 
+NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
 SIZE = 50
 
 
@@ -50,7 +52,7 @@ def queue_context(request, opened: str = "") -> dict:
     answers = ask(asked | saved_asked(saved, by=request.user, at=now))
     counts = {name: count_in(answers[name]) for name in VIEWS}
     tabs = saved_told(saved, answers, {"view": view, **known})
-    rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view])
+    rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES)
     may_assign = Can.REASSIGN_NOTICES in request.capabilities
     look = Look(now, query_of(request.GET), opened, ticks=may_assign)
     return {

@@ -7,10 +7,12 @@ from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
@@ -23,6 +25,7 @@ from takedowns.models import IPRight, ReasonCode
 from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import days_left, why_not_carry
 
+RIGHTS = ngettext_lazy("%(n)s right", "%(n)s rights", "n")
 IN_ORDER = ("kind", "title", "pk")
 
 
@@ -32,7 +35,7 @@ def rights(request, organisation):
     """Every right, what it can carry, and where it stands with us."""
     form = RightFilter(request.GET)
     rows = right_rows(**form.known()).annotate(file_count=Count("files"))
-    shown = paginate(rows, IN_ORDER, after=request.GET.get("after", ""))
+    shown = paginate(rows, IN_ORDER, after=request.GET.get("after", ""), noun=RIGHTS)
     for right in shown:
         right.refusal, right.days_left = why_not_now(right), days_left(right, today_of(right))
     context = {"rights": shown, "form": form, "filtered": bool(form.known())}
@@ -43,7 +46,9 @@ def rights(request, organisation):
 @require_safe
 def right(request, organisation, pk):
     """One right: what it says, what it can carry, its documents, what we answered."""
-    return show(request, find(pk))
+    found = find(pk)
+    read_news_of(request, "right", args=[pk])
+    return show(request, found)
 
 
 @requires(Can.REGISTER_RIGHTS)

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ipr_portal.errors import Stale
@@ -16,6 +17,7 @@ from takedowns.actions import sellers as actions
 from takedowns.forms.sellers import SellerForm
 from takedowns.models import AuthorisedSeller
 
+SELLERS = ngettext_lazy("%(n)s seller", "%(n)s sellers", "n")
 IN_ORDER = ("market", "seller", "pk")
 
 
@@ -33,7 +35,7 @@ def sellers(request, organisation):
         return see_other(request, "organisation:sellers", organisation)
     rows = AuthorisedSeller.objects.not_ended().select_related("added_by")
     context = {
-        "sellers": paginate(rows, IN_ORDER, after=request.GET.get("after", "")),
+        "sellers": paginate(rows, IN_ORDER, after=request.GET.get("after", ""), noun=SELLERS),
         "form": form,
         "may_change": may_change,
         "today": timezone.localdate(now),

@@ -155,7 +155,7 @@ def test_a_draft_is_put_right_sent_rejected_fixed_and_cured(page, draft):
 
     decide(second, ("REMOVED", ""))
     page.goto(f"/o/acme/notices/{first}/")
-    expect(page.get_by_role("link", name=f"Cured in {second}")).to_be_visible()
+    expect(page.get_by_role("link", name=f"Fixed in {second}")).to_be_visible()
 
 
 def test_what_stands_in_the_way_is_listed_on_top_and_leads_to_its_field(page, draft):

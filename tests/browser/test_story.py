@@ -168,7 +168,7 @@ def test_from_a_new_account_to_a_listing_that_is_gone(holder, desk, goods, tmp_p
     number = holder.url.rstrip("/").rpartition("/")[2]
     let_workers_work()
     holder.reload()
-    expect(holder.get_by_text("received the notice and sent the receipt")).to_be_visible()
+    expect(holder.get_by_text("We received the notice and sent the receipt")).to_be_visible()
 
     decide(desk, number)
     let_workers_work()

@@ -403,7 +403,7 @@ def test_the_command_explains_a_deadline_that_would_be(capsys):
     call_command("explain_deadline", "SG", "2026-11-23T10:00", pause=["2026-11-23T16:00/2026-11-25T11:00"])
 
     said = capsys.readouterr().out
-    assert "Paused: We wait for an answer of the rights holder" in said
+    assert "Paused: Something has to be cleared up first" in said
     assert said.endswith("18 h of working time are used up on Thu 26 Nov, 14:00 SGT.\n")
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django_cotton.compiler_regex import CottonCompiler
 
@@ -48,15 +49,15 @@ def chip(clock, at):
 @pytest.mark.parametrize(
     ("at", "state", "said"),
     [
-        (MONDAY, "running", "Due Wed 25 Nov, 10:00 SGT · 2 days left"),
-        (MONDAY + 5 * HOUR, "running", "Due Wed 25 Nov, 10:00 SGT · 1 day 4 h left"),
-        (MONDAY + timedelta(minutes=1, seconds=1), "running", "Due Wed 25 Nov, 10:00 SGT · 1 day 8 h left"),
+        (MONDAY, "running", "Due Wed 25 Nov, 10:00 SGT · 2 business days left"),
+        (MONDAY + 5 * HOUR, "running", "Due Wed 25 Nov, 10:00 SGT · 1 business day 4 h left"),
+        (MONDAY + timedelta(minutes=1, seconds=1), "running", "Due Wed 25 Nov, 10:00 SGT · 1 business day 8 h left"),
         (MONDAY + 25 * HOUR, "running", "Due Wed 25 Nov, 10:00 SGT · 8 h left"),
         (MONDAY + 29 * HOUR + 30 * timedelta(minutes=1), "risk", "At risk, due Wed 25 Nov, 10:00 SGT · 3 h 30 min left"),
         (WEDNESDAY - 9 * HOUR, "risk", "At risk, due Wed 25 Nov, 10:00 SGT · 1 h left"),
         (WEDNESDAY - timedelta(seconds=59), "risk", "At risk, due Wed 25 Nov, 10:00 SGT · under a minute left"),
         (WEDNESDAY, "breached", "Overdue since Wed 25 Nov, 10:00 SGT · under a minute over"),
-        (WEDNESDAY + 24 * HOUR, "breached", "Overdue since Wed 25 Nov, 10:00 SGT · 1 day over"),
+        (WEDNESDAY + 24 * HOUR, "breached", "Overdue since Wed 25 Nov, 10:00 SGT · 1 business day over"),
     ],
 )  # fmt: skip
 def test_a_clock_that_runs_says_what_is_left_at_that_moment(clock, at, state, said):
@@ -71,15 +72,13 @@ def test_a_clock_that_is_due_today_is_at_risk_whatever_is_used(clock):
     assert chip(clock, WEDNESDAY - HOUR).state == "risk"
 
 
-def test_a_paused_clock_says_why_since_when_and_until_when_and_uses_nothing(clock):
+def test_a_paused_clock_says_when_it_is_due_at_the_latest_and_why_and_uses_nothing(clock):
     clock.paused_from, clock.paused_until = MONDAY + HOUR, MONDAY + 5 * HOUR
     clock.pause_reason, clock.due_at = "QUESTION", WEDNESDAY + 4 * HOUR
 
     now, later = chip(clock, MONDAY + 2 * HOUR), chip(clock, MONDAY + 4 * HOUR)
 
-    assert str(now) == (
-        "Paused since Mon 23 Nov, 11:00 SGT · we wait for an answer, at the latest until Mon 23 Nov, 15:00 SGT"
-    )
+    assert str(now) == "Paused, due Wed 25 Nov, 14:00 SGT · question open"
     assert (now.state, now.used, later.used) == ("paused", 5, 5)
 
 
@@ -89,7 +88,7 @@ def test_a_pause_that_has_reached_its_cap_is_over_without_anybody_writing_it(clo
 
     found = chip(clock, MONDAY + 5 * HOUR)
 
-    assert str(found) == "Due Wed 25 Nov, 14:00 SGT · 1 day 8 h left"
+    assert str(found) == "Due Wed 25 Nov, 14:00 SGT · 1 business day 8 h left"
 
 
 @pytest.mark.parametrize(
@@ -109,17 +108,33 @@ def test_a_stopped_clock_says_what_came_of_it(clock, state, worked, said):
 
 
 @pytest.mark.parametrize(
-    ("zone", "yours"),
+    ("zone", "said"),
     [
-        ("Asia/Singapore", ""),
-        ("Asia/Kuala_Lumpur", ""),
-        ("Asia/Bangkok", "09:00 ICT"),
+        ("Asia/Singapore", "Wed 25 Nov, 10:00 SGT"),
+        ("Asia/Kuala_Lumpur", "Wed 25 Nov, 10:00 MYT"),
+        ("Asia/Bangkok", "Wed 25 Nov, 09:00 ICT"),
         ("America/New_York", "Tue 24 Nov, 21:00 EST"),
     ],
 )
-def test_the_readers_time_stands_beside_where_their_wall_shows_another(clock, zone, yours):
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_chip_names_one_instant_in_the_readers_time(clock, zone, said, paused):
+    if paused:
+        clock.paused_from, clock.paused_until = MONDAY, MONDAY + HOUR
+        clock.pause_reason = "MARKETPLACE"
+
     with timezone.override(zone):
-        assert chip(clock, MONDAY).yours == yours
+        html = deadline(found := chip(clock, MONDAY))
+
+    assert found.said == said
+    assert html.count(said[-4:]) == 1
+    assert html.count("<time") == 1
+
+
+def test_a_chip_calls_a_day_of_work_a_business_day_in_script_too():
+    words = render_to_string("shell/deadline_words.html")
+
+    assert 'data-day="# business day"' in words
+    assert 'data-days="# business days"' in words
 
 
 def test_beyond_the_calendar_the_chip_says_what_it_can(clock):

@@ -1,6 +1,8 @@
 """The pages of deadlines: the explanation for both sides, pauses for leads, and who may see what."""
 
+import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -9,10 +11,12 @@ from django.utils import timezone
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.audit.sentences import say
-from ipr_portal.deadlines.actions import clocks
+from ipr_portal.deadlines.actions import clocks, pauses
+from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.moments import say_moment
 from takedowns.models import Notice
 from tests.factories import (
     NoticeFactory,
@@ -24,6 +28,8 @@ from tests.factories import (
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
+
+SINGAPORE = ZoneInfo("Asia/Singapore")
 
 
 @pytest.fixture
@@ -103,6 +109,10 @@ def test_the_explanation_says_promise_rule_stretches_and_result(client, notice, 
 
     page = client.get(member(notice)).content.decode()
 
+    assert f"You hear from us by {say_moment(clock_of(notice).due_at, zone=SINGAPORE)} at the latest." in page
+    assert page.index("You hear from us") < page.index("strictly less")
+    assert page.index("Counted so far") < page.index("strictly less")
+    assert "h:min:s" not in page
     assert "IPP Plus: strictly less than 2 business days of 9 h, which is 18 h of working time in Singapore." in page  # fmt: skip
     assert "the promise is kept if we are done in strictly less than 18 h" in page
     assert "During a pause no working time counts" in page
@@ -175,18 +185,44 @@ def test_the_notice_says_what_is_promised_and_who_acts(client, notice, filer):
     page = client.get(member(notice, "notice")).content.decode()
 
     assert "<b>IPP Plus</b>: less than 2 business days" in page
-    assert "<b>We act</b>. It waits for a triager." in page
+    assert "<b>We act</b>. It waits for somebody of our team. We decide by" in page
 
 
-def test_while_we_wait_for_an_answer_the_rights_holder_acts(client, notice, filer, lead):
-    client.force_login(lead)
-    client.post(desk(notice, "notice_pauses"), valid())
+@pytest.mark.parametrize("reason", PauseReason.values)
+@pytest.mark.parametrize("name", ["notice", "notices", "notice_deadline"])
+def test_no_pause_says_that_the_rights_holder_acts_where_there_is_nothing_to_do(
+    client, notice, filer, lead, reason, name
+):
+    paused(notice, lead, reason)
     client.force_login(filer)
+
+    address = reverse("organisation:notices", args=["acme"]) if name == "notices" else member(notice, name)
+
+    page = client.get(address).content.decode()
+
+    assert "deadline--paused" in page
+    assert "You act" not in page
+    assert "your answer" not in page
+    assert "wait for an answer" not in page
+
+
+@pytest.mark.parametrize("reason", PauseReason.values)
+def test_a_paused_notice_says_by_when_it_is_decided(client, notice, filer, lead, reason):
+    paused(notice, lead, reason)
+    client.force_login(filer)
+    due = say_moment(clock_of(notice).due_at, zone=SINGAPORE)
 
     page = client.get(member(notice, "notice")).content.decode()
 
-    assert "<b>You act</b>. We have asked you something and wait for your answer." in page
-    assert "deadline--paused" in page
+    assert f"We decide by {due} at the latest" in page
+
+
+def paused(notice, lead, reason):
+    now = timezone.now()
+    with staff_scope():
+        pauses.pause(
+            clock_id=notice.clock_id, reason=reason, cap_at=now + timedelta(hours=2), by=lead, at=now
+        )
 
 
 def test_the_list_of_notices_shows_a_chip_for_each(client, notice, acme, filer):
@@ -285,9 +321,7 @@ def test_those_who_wait_are_told_of_a_pause_and_its_end_in_both_times(client, no
         news = Notification.objects.filter(recipient=acme_owner, kind__startswith="clock.").order_by("pk")
         told = {row.kind: row.context.get("until") or row.context["due"] for row in news}
         trail = [say(row) for row in AuditEvent.objects.filter(action__startswith="clock.").order_by("pk")]
-    assert all(
-        (" SGT (" in said and " GMT for you)" in said) or " BST for you)" in said for said in told.values()
-    )
+    assert all(re.search(r" (GMT|BST) \(.*SGT\)$", said) for said in told.values())
     assert list(told) == ["clock.paused", "clock.resumed"]
-    assert trail[0].startswith("The clock was paused (We wait for an answer of the rights holder), at the latest until ")  # fmt: skip
+    assert trail[0].startswith("We paused the deadline (Something has to be cleared up first), at the latest until ")  # fmt: skip
     assert [said.rstrip(".").endswith(" SGT") for said in trail] == [True, True]

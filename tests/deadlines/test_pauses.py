@@ -255,16 +255,16 @@ def test_a_pause_is_written_down_and_told_in_the_time_of_market_and_reader(
     told = {(row.kind, row.recipient): row for row in Notification.objects.all()}
     assert {pair: row.context.get("until") or row.context["due"] for pair, row in told.items()} == {
         ("clock.paused", acme_owner): "Mon 23 Nov, 15:00 SGT",
-        ("clock.paused", filer): "Mon 23 Nov, 15:00 SGT (Mon 23 Nov, 08:00 CET for you)",
+        ("clock.paused", filer): "Mon 23 Nov, 08:00 CET (15:00 SGT)",
         ("clock.resumed", acme_owner): "Thu 26 Nov, 12:00 SGT",
-        ("clock.resumed", filer): "Thu 26 Nov, 12:00 SGT (Thu 26 Nov, 05:00 CET for you)",
+        ("clock.resumed", filer): "Thu 26 Nov, 05:00 CET (12:00 SGT)",
     }
     assert {row.path for row in told.values()} == {"/o/acme/n/"}
     assert OutgoingMail.objects.count() == 4
     events = AuditEvent.objects.about(clock.subject).order_by("pk")
     assert [str(say(event)) for event in events] == [
-        "The clock was paused (We wait for an answer of the rights holder), at the latest until Mon 23 Nov, 15:00 SGT.",
-        "The clock runs on; due Thu 26 Nov, 12:00 SGT.",
+        "We paused the deadline (Something has to be cleared up first), at the latest until Mon 23 Nov, 15:00 SGT.",
+        "The deadline runs on: we decide by Thu 26 Nov, 12:00 SGT.",
     ]
 
 

@@ -143,7 +143,7 @@ def test_fifty_lines_make_a_page_and_the_next_has_the_rest(client, viewer, notic
     rest = client.get(MINE, {"after": first.context["rows"].next})
 
     assert (len(first.context["rows"]), len(rest.context["rows"])) == (50, 1)
-    assert first.context["rows"].said == "50 of 51 shown, exact count"
+    assert first.context["rows"].said == "50 of 51 messages"
 
 
 def test_a_forged_cursor_is_no_page(client, viewer):

@@ -399,10 +399,10 @@ def test_both_notices_show_the_cure_and_what_it_does_to_accuracy(as_filer, acme,
 
     old, new = (as_filer.get(member("notice", notice.number)) for notice in (original, correction))
 
-    assert f"Cured in {correction.number}" in old.content.decode()
-    assert old.context["outcomes"].tally == [("Rejected and cured, half (EV-01)", "1")]
-    assert f"Cures {original.number}, listing 1" in new.content.decode()
-    assert new.context["outcomes"].tally == [("Upheld, cures a rejection", "1")]
+    assert f"Fixed in {correction.number}" in old.content.decode()
+    assert old.context["outcomes"].tally == [("Rejected and fixed, half (EV-01)", "1")]
+    assert f"Fixes {original.number}, listing 1" in new.content.decode()
+    assert new.context["outcomes"].tally == [("Taken down, fixes a rejection", "1")]
 
 
 def test_the_outcome_says_until_when_it_can_be_cured(everyone, acme, triager, right):

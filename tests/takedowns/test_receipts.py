@@ -58,8 +58,8 @@ def test_the_receipt_names_the_deadline_in_the_markets_time_and_in_the_readers(e
     acknowledge()
 
     told = {row.recipient_id: row for row in OutgoingMail.objects.filter(kind="notice.acknowledged")}
-    assert "We owe you an answer before Mon 2 Mar, 20:00 SGT." in write(told[filer.pk]).body
-    assert told[acme_owner.pk].context["due"] == "Mon 2 Mar, 20:00 SGT (Mon 2 Mar, 07:00 EST for you)"
+    assert "We decide by Mon 2 Mar, 20:00 SGT." in write(told[filer.pk]).body
+    assert told[acme_owner.pk].context["due"] == "Mon 2 Mar, 07:00 EST (20:00 SGT)"
 
 
 def test_the_snapshot_keeps_what_the_marketplace_shows(everyone):

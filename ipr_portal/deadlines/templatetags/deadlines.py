@@ -20,7 +20,7 @@ register = template.Library()
 FRAME = (
     '<{tag} class="deadline deadline--{state}{size}"{link} data-deadline="%s">'
     '<svg class="icon" aria-hidden="true"><use href="{icons}#i-{icon}"/></svg>'
-    '<b>{word}</b> <time datetime="%s">%s</time>%s <span class="deadline__left">%s</span>{fuse}</{tag}>'
+    '<b>{word}</b> <time datetime="%s">%s</time> <span class="deadline__left">%s</span>{fuse}</{tag}>'
 )
 FUSE = '<svg class="deadline__fuse" aria-hidden="true"><rect class="burn" width="{}%%" height="3"/></svg>'
 WITHOUT_FUSE = ("met", "void")
@@ -39,7 +39,6 @@ def deadline(chip, href="", compact=""):
         chip.live,
         chip.at.isoformat(timespec="seconds"),
         escape(chip.said),
-        _yours(chip, compact),
         escape(chip.left),
     )
     return SafeString(frame % ((escape(href), *said) if href else said))
@@ -65,13 +64,6 @@ def pauses_in_force(clock) -> list[Pause]:
 def pause_form(clock) -> PauseForm:
     """An empty form to pause a clock."""
     return PauseForm(clock=clock, at=timezone.now())
-
-
-def _yours(chip, compact) -> str:
-    if not chip.yours:
-        return ""
-    said = chip.yours if compact else _("%(time)s for you") % {"time": chip.yours}
-    return f' <span class="deadline__yours">({escape(said)})</span>'
 
 
 @lru_cache(maxsize=4096)

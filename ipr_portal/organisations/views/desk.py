@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
@@ -21,6 +22,7 @@ from ipr_portal.tenancy.roles import Can, MemberRole
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 
+ORGANISATIONS = ngettext_lazy("%(n)s organisation", "%(n)s organisations", "n")
 MEMBERS_SHOWN = 20
 
 
@@ -32,7 +34,7 @@ def register(request):
     view = "all" if request.GET.get("view") == "all" else "waiting"
     rows, order = register_rows(view=view, **form.known())
     context = {
-        "organisations": paginate(rows, order, after=request.GET.get("after", "")),
+        "organisations": paginate(rows, order, after=request.GET.get("after", ""), noun=ORGANISATIONS),
         "form": form,
         "view": view,
         "filtered": bool(form.known()),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.errors import DomainError
@@ -17,6 +18,8 @@ from ipr_portal.ui.pagination import paginate
 
 from .people import faster
 
+LETTERS = ngettext_lazy("%(n)s letter of authority", "%(n)s letters of authority", "n")
+
 
 @requires(Can.VIEW_MEMBERS)
 @require_safe
@@ -26,7 +29,7 @@ def letters(request, organisation):
     side = {"agent" if is_agency else "principal": request.organisation}
     rows = LetterOfAuthority.objects.filter(**side).select_related("agent", "principal", "granted_by")
     context = {
-        "letters": paginate(rows, ("-valid_from", "-id"), after=request.GET.get("after", "")),
+        "letters": paginate(rows, ("-valid_from", "-id"), after=request.GET.get("after", ""), noun=LETTERS),
         "is_agency": is_agency,
         "now": timezone.now(),
         "may_grant": not is_agency and Can.MANAGE_ORGANISATION in request.capabilities,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.errors import DomainError, Stale
@@ -17,6 +18,9 @@ from ipr_portal.tenancy.roles import Can, MemberRole
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 
+INVITATIONS = ngettext_lazy("%(n)s invitation", "%(n)s invitations", "n")
+MEMBERS = ngettext_lazy("%(n)s member", "%(n)s members", "n")
+
 
 @requires(Can.VIEW_MEMBERS)
 @require_safe
@@ -28,7 +32,7 @@ def members(request, organisation):
 def show_members(request, *, refusal="", status=200):
     rows = Membership.objects.filter(organisation=request.organisation).select_related("user")
     context = {
-        "members": paginate(rows, ("joined_at", "id"), after=request.GET.get("after", "")),
+        "members": paginate(rows, ("joined_at", "id"), after=request.GET.get("after", ""), noun=MEMBERS),
         "roles": MemberRole.choices,
         "may_manage": Can.MANAGE_MEMBERS in request.capabilities,
         "refusal": refusal,
@@ -107,7 +111,9 @@ def invitations(request, organisation):
     rows = Invitation.objects.select_related("invited_by", "accepted_by", "revoked_by")
     context = {
         "form": form,
-        "invitations": paginate(rows, ("-invited_at", "-id"), after=request.GET.get("after", "")),
+        "invitations": paginate(
+            rows, ("-invited_at", "-id"), after=request.GET.get("after", ""), noun=INVITATIONS
+        ),
         "now": timezone.now(),
     }
     return page(request, "organisations/invitations.html", context, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from ipr_portal.ui.moments import say_day, say_moment, say_soon
 
 register = template.Library()
+WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals that nobody has used for decades
 
 
 @register.simple_tag
@@ -79,6 +80,14 @@ def moment(value):
 
 
 @register.filter
+def moment_at(value, zone):
+    """An aware moment as a <time>, in a zone that the page names; nothing for None."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), say_moment(value, zone=zone))
+
+
+@register.filter
 def soon(value):
     """An aware moment as a <time>, without its day where that is today; nothing for None."""
     if value is None:
@@ -107,7 +116,7 @@ def money(amount, currency):
     """An amount with its currency before it, in as many decimals as the currency has; nothing for None."""
     if amount is None:
         return ""
-    places = get_currency_precision(currency)
+    places = 0 if currency in WITHOUT_CENTS else get_currency_precision(currency)
     pattern = "#,##0" + ("." + "0" * places if places else "")
     return f"{currency} {format_decimal(Decimal(amount), pattern, locale=get_language() or 'en')}"
 
