@@ -41,7 +41,7 @@ LOOKS = {
     "void": Look("dash", gettext_lazy("Does not count")),
 }
 SHORT_REASONS = {
-    PauseReason.QUESTION: gettext_lazy("we wait for an answer"),
+    PauseReason.QUESTION: gettext_lazy("we have a question about it"),
     PauseReason.AUTHORITY: gettext_lazy("an authority asked us to wait"),
     PauseReason.MARKETPLACE: gettext_lazy("the marketplace cannot be reached"),
     PauseReason.RIGHT_IN_DOUBT: gettext_lazy("the right is looked at again"),

@@ -47,20 +47,23 @@ class Told:
     restated: list[Recalculation] = field(default_factory=list)
 
 
-def tell(clock: Clock, *, at: datetime) -> Told:
-    """Explain a stored clock, loaded with its version and calendar. Three statements."""
+def tell(clock: Clock, *, at: datetime, at_desk: bool = False) -> Told:
+    """Explain a stored clock, loaded with its version and calendar. Three statements.
+
+    :param at_desk: whether the reader is one of us, and not the rights holder.
+    """
     pauses = Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by")
     moves = Rebinding.objects.filter(clock=clock).select_related("to_version")
     restated = Recalculation.objects.filter(clock=clock).select_related("version")
     return told(
         clock, worktime_of(clock.version_id), list(pauses.order_by("opened_at", "pk")),
-        market=clock.version.calendar.market, at=at, moves=list(moves.order_by("rebound_at", "pk")),
+        market=clock.version.calendar.market, at=at, at_desk=at_desk, moves=list(moves.order_by("rebound_at", "pk")),
         restated=list(restated.order_by("calculated_at", "pk")),
     )  # fmt: skip
 
 
 def told(
-    clock: Clock, worktime: Worktime, pauses: list[Pause], *, market: str, at: datetime, **history
+    clock: Clock, worktime: Worktime, pauses: list[Pause], *, market: str, at: datetime, at_desk: bool = False, **history
 ) -> Told:
     """Explain a clock, stored or not, whose working time and pauses are known."""
     rows, trouble, result = [], "", ""
@@ -73,7 +76,7 @@ def told(
     return Told(
         clock=clock, chip=look_at(clock, worktime, at), promise=promise_of(clock, market),
         zone=zone_name(clock.started_at.astimezone(worktime.zone)),
-        rules=rules_of(clock, worktime.zone, market, at=at),
+        rules=rules_of(clock, worktime.zone, market, at=at, at_desk=at_desk),
         result=result, rows=rows, trouble=trouble, pauses=pauses, **history,
     )  # fmt: skip
 
@@ -101,18 +104,24 @@ def promise_of(clock: Clock, market: str) -> str:
     }  # fmt: skip
 
 
-def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime) -> list[str]:
-    """The rule, in two sentences."""
+def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime, at_desk: bool = False) -> list[str]:
+    """The rule, in three sentences: why the clock starts is said to who reads it."""
+    why = (
+        _("The clock starts when a complete notice reaches the desk, because from then on the rights holder waits for us.")
+        if at_desk
+        else _("The clock starts when a complete notice reaches us, because from then on you wait for us.")
+    )
     return [
+        why,
         _(
-            "The clock starts when a complete notice reaches us, because from then on it is we who keep you waiting, and only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
+            "Only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
         )
         % {
             "market": say_market(market), "budget": say_length(clock.business_days * clock.standard_day),
             "due": say_moment(clock.due_at, zone=zone, now=at),
         },
         _(
-            "During a pause no working time counts, so the deadline moves by exactly as much working time as the pause takes; until it ends we reckon with its latest end."
+            "During a pause no working time counts, so the deadline moves by exactly as much working time as the pause takes; until it ends, its latest end is taken."
         ),
     ]  # fmt: skip
 

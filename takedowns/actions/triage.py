@@ -13,6 +13,7 @@ from ipr_portal.deadlines.actions.clocks import stop
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
 from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
 from takedowns.rules.claims import why_not_claim
@@ -122,16 +123,16 @@ def what_happened_to(notice: Notice) -> str:
     if last is None:
         return _("%(number)s has changed since you opened it.") % {"number": notice}
     if last.undone_at:
-        return _("%(who)s undid a decision of %(number)s at %(at)s UTC. Your choice was not saved.") % {
+        return _("%(who)s undid a decision of %(number)s on %(at)s.") % {
             "who": last.undone_by,
             "number": notice,
-            "at": f"{last.undone_at:%H:%M}",
+            "at": say_moment(last.undone_at),
         }
-    return _("%(who)s decided %(count)d listings of %(number)s at %(at)s UTC. Your choice was not saved.") % {
+    return _("%(who)s decided %(count)d listings of %(number)s on %(at)s.") % {
         "who": last.decided_by,
         "count": last.listings.count(),
         "number": notice,
-        "at": f"{last.decided_at:%H:%M}",
+        "at": say_moment(last.decided_at),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.ui.moments import say_moment
 from takedowns.enums import (
     REJECTIONS,
     DecisionGround,
@@ -71,14 +72,14 @@ def why_not_decide(notice, *, by, at: datetime, verdicts: list[Verdict], open_id
 def why_too_late_to_undo(notice, decision) -> str | None:
     """Answer why nobody can undo a decision any more, or None."""
     if decision.undone_at:
-        return _("%(who)s undid this decision at %(at)s UTC.") % {
+        return _("%(who)s undid this decision on %(at)s.") % {
             "who": decision.undone_by,
-            "at": f"{decision.undone_at:%H:%M}",
+            "at": say_moment(decision.undone_at),
         }
     if notice.state == NoticeState.DECIDED:
-        return _("The outcome of %(number)s was sent at %(at)s UTC. A decision can be undone until then.") % {
+        return _("The outcome of %(number)s was sent on %(at)s. A decision can be undone until then.") % {
             "number": notice,
-            "at": f"{notice.decided_at:%H:%M}",
+            "at": say_moment(notice.decided_at),
         }
     return None if notice.state in TO_TRIAGE else not_open(notice)
 

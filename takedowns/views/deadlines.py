@@ -28,7 +28,7 @@ def notice_deadline(request, organisation, number):
 @require_safe
 def desk_deadline(request, number):
     """How the deadline of a notice comes about, and who paused it, for the desk."""
-    return page(request, "takedowns/desk_deadline.html", context_of(find(number)))
+    return page(request, "takedowns/desk_deadline.html", context_of(find(number), at_desk=True))
 
 
 def find(number) -> Notice:
@@ -37,8 +37,9 @@ def find(number) -> Notice:
     return get_object_or_404(rows, number=number)
 
 
-def context_of(found: Notice) -> dict:
-    return {"notice": found, "told": tell(found.clock, at=timezone.now()) if found.clock else None}
+def context_of(found: Notice, *, at_desk: bool = False) -> dict:
+    told = tell(found.clock, at=timezone.now(), at_desk=at_desk) if found.clock else None
+    return {"notice": found, "told": told}
 
 
 @requires(Can.PAUSE_CLOCKS)
@@ -47,7 +48,7 @@ def notice_pauses(request, number):
     """Pause the clock of a notice, or let it run on (`resume`)."""
     found = find(number)
     if found.clock is None or found.clock.stopped_at:
-        return page(request, "takedowns/desk_deadline.html", context_of(found), status=409)
+        return page(request, "takedowns/desk_deadline.html", context_of(found, at_desk=True), status=409)
     if "resume" in request.POST:
         return resume(request, found)
     form = PauseForm(request.POST if request.method == "POST" else None, clock=found.clock, at=timezone.now())

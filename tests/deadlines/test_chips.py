@@ -78,7 +78,7 @@ def test_a_paused_clock_says_why_since_when_and_until_when_and_uses_nothing(cloc
     now, later = chip(clock, MONDAY + 2 * HOUR), chip(clock, MONDAY + 4 * HOUR)
 
     assert str(now) == (
-        "Paused since Mon 23 Nov, 11:00 SGT · we wait for an answer, at the latest until Mon 23 Nov, 15:00 SGT"
+        "Paused since Mon 23 Nov, 11:00 SGT · we have a question about it, at the latest until Mon 23 Nov, 15:00 SGT"
     )
     assert (now.state, now.used, later.used) == ("paused", 5, 5)
 

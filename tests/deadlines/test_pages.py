@@ -1,6 +1,7 @@
 """The pages of deadlines: the explanation for both sides, pauses for leads, and who may see what."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -9,10 +10,13 @@ from django.utils import timezone
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.audit.sentences import say
-from ipr_portal.deadlines.actions import clocks
+from ipr_portal.deadlines.actions import clocks, pauses
+from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.models import Clock, Pause
+from ipr_portal.deadlines.rules import may_be_offered
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.moments import say_moment
 from takedowns.models import Notice
 from tests.factories import (
     NoticeFactory,
@@ -178,14 +182,13 @@ def test_the_notice_says_what_is_promised_and_who_acts(client, notice, filer):
     assert "<b>We act</b>. It waits for a triager." in page
 
 
-def test_while_we_wait_for_an_answer_the_rights_holder_acts(client, notice, filer, lead):
-    client.force_login(lead)
-    client.post(desk(notice, "notice_pauses"), valid())
+def test_a_pause_over_a_question_asks_nothing_that_nobody_can_answer(client, notice, filer, lead):
+    paused(notice, lead, reason="QUESTION")
     client.force_login(filer)
 
     page = client.get(member(notice, "notice")).content.decode()
 
-    assert "<b>You act</b>. We have asked you something and wait for your answer." in page
+    assert "<b>We act</b>. We paused the deadline over a question about this notice. You need not do anything" in page
     assert "deadline--paused" in page
 
 
@@ -201,10 +204,45 @@ def test_the_list_of_notices_shows_a_chip_for_each(client, notice, acme, filer):
 # --- pausing ---
 
 
+def paused(notice, lead, *, reason="AUTHORITY", note=""):
+    """Pause the clock of a notice for six hours, as a lead did."""
+    now = timezone.now()
+    with staff_scope():
+        return pauses.pause(
+            clock_id=notice.clock_id, reason=reason, cap_at=now + timedelta(hours=6), note=note, by=lead, at=now
+        )
+
+
+@pytest.mark.parametrize("side", ["desk", "member"])
+def test_the_note_of_a_pause_stands_under_the_deadline_on_both_sides(client, notice, filer, lead, side):
+    paused(notice, lead, note="The registry confirms the class by Thursday.")
+    client.force_login(lead if side == "desk" else filer)
+
+    page = client.get((desk if side == "desk" else member)(notice, "notice")).content.decode()
+
+    assert "The registry confirms the class by Thursday." in page
+
+
+def test_a_pause_ends_on_one_wall(client, notice, lead):
+    """The reader sits in Jakarta, the market in Singapore: chip and line name the market's time."""
+    User.objects.filter(pk=lead.pk).update(time_zone="Asia/Jakarta")
+    pause = paused(notice, lead)
+    client.force_login(lead)
+
+    page = client.get(desk(notice, "notice")).content.decode()
+
+    lines = page[page.index('id="pauses"') :]
+    line = lines[: lines.index("</div>")]
+    until = say_moment(pause.cap_at, zone=ZoneInfo("Asia/Singapore"))
+    assert until in page[page.index("deadline--paused") :][:600]
+    assert until in line
+    assert "WIB" not in line
+
+
 def valid(**more):
     until = timezone.now() + timedelta(hours=2)
     wall = timezone.localtime(until, timezone.get_fixed_timezone(480))  # Singapore
-    return {"reason": "QUESTION", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
+    return {"reason": "AUTHORITY", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
 
 
 def test_a_pause_counts_from_the_market_s_wall_and_the_page_says_it(client, notice, lead):
@@ -255,6 +293,7 @@ def test_a_pause_that_is_not_there_cannot_be_resumed(client, notice, lead, key):
         ({"cap_at": "2020-01-01T10:00"}, "the moment must lie ahead"),
         ({"cap_at": "2028-01-03T10:00"}, "A pause lasts at most 10 business days."),
         ({"reason": "WHIM"}, "Select a valid choice."),
+        ({"reason": "QUESTION"}, "Select a valid choice."),  # nobody could answer it
         ({"note": "x" * 301}, "At most 300 characters, please"),
     ],
 )
@@ -289,5 +328,29 @@ def test_those_who_wait_are_told_of_a_pause_and_its_end_in_both_times(client, no
         (" SGT (" in said and " GMT for you)" in said) or " BST for you)" in said for said in told.values()
     )
     assert list(told) == ["clock.paused", "clock.resumed"]
-    assert trail[0].startswith("The clock was paused (We wait for an answer of the rights holder), at the latest until ")  # fmt: skip
+    assert trail[0].startswith("The clock was paused (A court or an authority has asked us to wait), at the latest until ")  # fmt: skip
     assert [said.rstrip(".").endswith(" SGT") for said in trail] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("reason", "offered"),
+    [("QUESTION", False), ("AUTHORITY", True), ("MARKETPLACE", True), ("RIGHT_IN_DOUBT", True)],
+)
+def test_only_reasons_that_somebody_can_end_are_offered(client, notice, lead, reason, offered):
+    client.force_login(lead)
+
+    page = client.get(desk(notice, "notice_pauses")).content.decode()
+
+    assert (f'value="{reason}"' in page, may_be_offered(PauseReason(reason))) == (offered, offered)
+
+
+@pytest.mark.parametrize(
+    ("side", "said"), [("desk", "the rights holder waits for us"), ("member", "you wait for us")]
+)
+def test_the_explanation_speaks_to_who_reads_it(client, notice, filer, triager, side, said):
+    client.force_login(triager if side == "desk" else filer)
+
+    page = client.get((desk if side == "desk" else member)(notice, "notice_deadline")).content.decode()
+
+    assert f"because from then on {said}." in page
+    assert ("you" in page[page.index("The clock starts") :][:400]) == (side == "member")

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from ipr_portal.deadlines.chips import LOOKS, chip_of
 from ipr_portal.deadlines.forms import PauseForm
 from ipr_portal.deadlines.models import Pause
+from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.ui.moments import say_moment
 
 register = template.Library()
 
@@ -59,6 +61,12 @@ def pauses_in_force(clock) -> list[Pause]:
         return []
     rows = Pause.objects.filter(clock=clock, closed_at=None, cap_at__gt=now)
     return list(rows.select_related("opened_by").order_by("opened_at", "pk"))
+
+
+@register.simple_tag
+def on_its_wall(clock, moment) -> str:
+    """A moment as the wall of a clock's market shows it, as on the chip."""
+    return say_moment(moment, zone=worktime_of(clock.version_id).zone)
 
 
 @register.simple_tag
