@@ -23,6 +23,7 @@ from takedowns.rules.triage import (
     GRACE,
     UPHELD,
     Verdict,
+    going,
     outcome_of,
     what_goes_far,
     why_not_decide,
@@ -61,11 +62,11 @@ def decide(
         raise Stale(what_happened_to(notice))
     if notice.triager_id and (refusal := why_not_claim(notice, by=by, at=at)):
         raise Stale(refusal)
-    listings = {listing.pk: listing for listing in notice.listings.pending()}
+    listings = {listing.pk: listing for listing in notice.listings.pending().select_related("snapshot")}
     if refusal := why_not_decide(notice, by=by, at=at, verdicts=verdicts, open_ids=set(listings)):
         raise CannotTriage(refusal)
-    sellers = [listings[v.listing_id].seller_key for v in verdicts if v.outcome in GOES]
-    if not confirmed and (far := what_goes_far(verdicts, sellers=sellers, market=notice.market)):
+    gone = [going(listings[verdict.listing_id]) for verdict in verdicts if verdict.outcome in GOES]
+    if not confirmed and (far := what_goes_far(verdicts, listings=gone, market=notice.market)):
         raise NeedsSecondClick(far)
 
     keep(notice, by=by, at=at)

@@ -106,7 +106,7 @@ def test_twenty_listings_are_decided_in_under_thirty_strokes(desk, notice, keys)
     keys.press(*"jjjjjjj", "x", *"jjjjj", "x", "r")
     keys.type("su1")
     keys.press("Enter", "Control+Enter")
-    expect(desk.get_by_text("18 listings of 1 sellers go down in SG.")).to_be_visible()
+    expect(desk.get_by_text("18 listings of 1 seller go down in Singapore.")).to_be_visible()
     keys.press("Control+Enter")
     expect(desk.get_by_text("20 listings decided.")).to_be_visible()
 

@@ -121,7 +121,7 @@ def test_a_far_reaching_decision_wants_a_second_click(as_triager):
     second = post(as_triager, notice, bulk="REMOVED", pick=picked, confirmed="1")
 
     assert (first.status_code, second.status_code) == (422, 302)
-    assert "11 listings of 1 sellers go down in SG." in first.content.decode()
+    assert "11 listings of 1 seller go down in Singapore." in first.content.decode()
     assert (set(waiting), set(outcomes(notice))) == ({"PENDING"}, {"REMOVED"})
 
 
