@@ -162,11 +162,14 @@ def _what_goes(gone: list[Going], shops: int, market: str) -> str:
     where = {"gone": len(gone), "shops": shops, "market": market_name(market)}
     if not shops:
         return _("%(gone)d listings go down in %(market)s.") % where
-    return ngettext(
-        "%(gone)d listings of %(shops)d seller go down in %(market)s.",
-        "%(gone)d listings of %(shops)d sellers go down in %(market)s.",
-        shops,
-    ) % where
+    return (
+        ngettext(
+            "%(gone)d listings of %(shops)d seller go down in %(market)s.",
+            "%(gone)d listings of %(shops)d sellers go down in %(market)s.",
+            shops,
+        )
+        % where
+    )
 
 
 def _whose(gone: list[Going]) -> str:

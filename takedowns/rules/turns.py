@@ -25,7 +25,12 @@ TURNS = {
     NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You took it back.")),
 }
 WHILE_PAUSED = {
-    PauseReason.QUESTION: Turn(_("We act"), _("We paused the deadline over a question about this notice. You need not do anything; we go on when the pause ends.")),
+    PauseReason.QUESTION: Turn(
+        _("We act"),
+        _(
+            "We paused the deadline over a question about this notice. You need not do anything; we go on when the pause ends."
+        ),
+    ),
     PauseReason.AUTHORITY: Turn(
         _("A court or an authority acts"), _("We go on when the pause ends, at the latest at its cap.")
     ),

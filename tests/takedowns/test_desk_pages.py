@@ -83,7 +83,7 @@ def test_the_queue_leads_to_the_notice_and_the_decision_back_to_it(as_triager, t
     assert outcomes(notice) == ["REMOVED", "ALREADY_DOWN"]
     page = as_triager.get(answer.url).content.decode()
     assert "2 listings decided." in page
-    assert "nothing has left the house yet" in page
+    assert "Undo leaves no trace until <time" in page
 
 
 def test_a_rejection_is_kept_with_code_and_sentence(as_triager):
