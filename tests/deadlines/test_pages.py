@@ -188,7 +188,10 @@ def test_a_pause_over_a_question_asks_nothing_that_nobody_can_answer(client, not
 
     page = client.get(member(notice, "notice")).content.decode()
 
-    assert "<b>We act</b>. We paused the deadline over a question about this notice. You need not do anything" in page
+    assert (
+        "<b>We act</b>. We paused the deadline over a question about this notice. You need not do anything"
+        in page
+    )
     assert "deadline--paused" in page
 
 
@@ -209,7 +212,12 @@ def paused(notice, lead, *, reason="AUTHORITY", note=""):
     now = timezone.now()
     with staff_scope():
         return pauses.pause(
-            clock_id=notice.clock_id, reason=reason, cap_at=now + timedelta(hours=6), note=note, by=lead, at=now
+            clock_id=notice.clock_id,
+            reason=reason,
+            cap_at=now + timedelta(hours=6),
+            note=note,
+            by=lead,
+            at=now,
         )
 
 

@@ -1,7 +1,6 @@
 """Taking and deciding notices: who may, what follows, and what two people at once get."""
 
 from datetime import timedelta
-
 from decimal import Decimal
 
 import pytest
