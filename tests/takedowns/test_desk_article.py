@@ -7,7 +7,7 @@ from django.utils import timezone
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, triage
 from takedowns.actions.sharing import next_free
-from takedowns.models import Listing, Notice
+from takedowns.models import IPRight, Listing, Notice
 from takedowns.rules.history import goods_outside
 from takedowns.rules.triage import Verdict
 from tests.factories import IPRightFactory, ListingSnapshotFactory, NoticeFactory
@@ -39,6 +39,18 @@ def as_lead(client, lead, settings):
 def listings_of(notice):
     with staff_scope():
         return list(notice.listings.in_order())
+
+
+def again(notice):
+    """Read a notice again, as it stands by now."""
+    with staff_scope():
+        notice.refresh_from_db()
+        assert notice.triager or notice.triager_id is None
+
+
+def expires(notice):
+    with staff_scope():
+        return Notice.objects.values_list("claim_expires_at", flat=True).get(pk=notice.pk)
 
 
 def taken(notice, by):
@@ -96,8 +108,8 @@ def test_the_next_one_is_asked_for_without_being_taken(as_triager):
 
     answer = as_triager.get(desk("next"), {"beside": first.number}, **PART)
 
-    first.refresh_from_db()
-    second.refresh_from_db()
+    again(first)
+    again(second)
     assert answer["HX-Push-Url"] == desk("notice", second.number)
     assert (first.triager, second.triager) == (None, None)
 
@@ -108,7 +120,7 @@ def test_taking_what_is_shown_answers_with_its_head_alone(as_triager, triager):
 
     answer = as_triager.post(desk("next"), {"shown": shown.number, "version": 1}, **PART)
 
-    shown.refresh_from_db()
+    again(shown)
     assert (answer["HX-Retarget"], shown.triager) == ("#notice-head", triager)
     assert "Yours until" in answer.content.decode()
 
@@ -119,7 +131,7 @@ def test_what_is_shown_and_was_taken_meanwhile_gives_way_to_another(as_triager, 
 
     answer = as_triager.post(desk("next"), {"shown": shown.number, "version": 1}, **PART)
 
-    other.refresh_from_db()
+    again(other)
     assert (answer["HX-Push-Url"], other.triager) == (desk("notice", other.number), triager)
 
 
@@ -131,7 +143,7 @@ def test_what_cannot_be_read_about_the_next_one_says_nothing(as_triager, triager
 
     answer = as_triager.post(desk("next"), wrong, **PART)
 
-    notice.refresh_from_db()
+    again(notice)
     assert answer.status_code in (200, 400)
     assert (notice.triager == triager) == (answer.status_code == 200)
 
@@ -166,7 +178,7 @@ def test_who_goes_on_by_themselves_gets_the_next_and_can_undo_from_there(as_tria
 
     answer = as_triager.post(desk("notice_decision", notice.number), chosen(notice, "ALREADY_DOWN"), **PART)
 
-    following.refresh_from_db()
+    again(following)
     page = answer.content.decode()
     assert (answer["HX-Push-Url"], following.triager) == (desk("notice", following.number), triager)
     assert f"{notice.number}: 1 listing decided." in page
@@ -245,13 +257,14 @@ def test_the_lease_says_to_everybody_how_a_notice_is_held(as_triager, triager, l
 
 def test_a_page_that_looks_by_itself_keeps_no_notice(as_triager, triager):
     notice = taken(NoticeFactory(), triager)
-    Notice.objects.filter(pk=notice.pk).update(claim_expires_at=timezone.now())
-    before = Notice.objects.values_list("claim_expires_at", flat=True).get(pk=notice.pk)
+    with staff_scope():
+        Notice.objects.filter(pk=notice.pk).update(claim_expires_at=timezone.now())
+    before = expires(notice)
 
     as_triager.get(desk("notice", notice.number), HTTP_X_UNATTENDED="1")
     as_triager.get(desk("notice_lease", notice.number), HTTP_X_UNATTENDED="1")
 
-    assert Notice.objects.values_list("claim_expires_at", flat=True).get(pk=notice.pk) == before
+    assert expires(notice) == before
 
 
 # --- handing over ---
@@ -314,7 +327,7 @@ def test_rejections_lead_to_the_rows_behind_them(as_triager, triager):
     ],
 )
 def test_goods_outside_the_classes_of_a_mark_are_noticed(title, classes, kind, said):
-    right = IPRightFactory.build(kind=kind, nice_classes=classes, organisation=None, registered_by=None)
+    right = IPRight(kind=kind, nice_classes=classes)
 
     assert goods_outside(right, title) == said
 
