@@ -67,5 +67,6 @@ def view_in(query) -> str:
 def query_of(query) -> str:
     """The query string that a link out of the list keeps: the view and the filters."""
     kept = query.copy()
-    kept.pop("after", None)
+    for name in ("after", "beside", "events"):
+        kept.pop(name, None)
     return f"?{kept.urlencode()}" if kept else ""
