@@ -63,7 +63,14 @@ def tell(clock: Clock, *, at: datetime, at_desk: bool = False) -> Told:
 
 
 def told(
-    clock: Clock, worktime: Worktime, pauses: list[Pause], *, market: str, at: datetime, at_desk: bool = False, **history
+    clock: Clock,
+    worktime: Worktime,
+    pauses: list[Pause],
+    *,
+    market: str,
+    at: datetime,
+    at_desk: bool = False,
+    **history,
 ) -> Told:
     """Explain a clock, stored or not, whose working time and pauses are known."""
     rows, trouble, result = [], "", ""
@@ -107,7 +114,9 @@ def promise_of(clock: Clock, market: str) -> str:
 def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime, at_desk: bool = False) -> list[str]:
     """The rule, in three sentences: why the clock starts is said to who reads it."""
     why = (
-        _("The clock starts when a complete notice reaches the desk, because from then on the rights holder waits for us.")
+        _(
+            "The clock starts when a complete notice reaches the desk, because from then on the rights holder waits for us."
+        )
         if at_desk
         else _("The clock starts when a complete notice reaches us, because from then on you wait for us.")
     )

@@ -360,7 +360,10 @@ def test_eight_who_claim_the_same_notice_at_once_are_told_who_has_it():
 
     (winner,) = (one for one in answers if not isinstance(one, str))
     told = [one for one in answers if isinstance(one, str)]
-    assert told == [f"{winner} took this notice on Mon 2 Mar, 12:00 UTC. Ask them, or a lead, to hand it over."] * 7
+    assert (
+        told
+        == [f"{winner} took this notice on Mon 2 Mar, 12:00 UTC. Ask them, or a lead, to hand it over."] * 7
+    )
 
 
 @pytest.mark.django_db(transaction=True)
