@@ -48,8 +48,8 @@ const current = (all) => all.find((row) => row.contains(document.activeElement))
 /** Go to a row: its tick, or its link, has the focus, so that a screen reader says which it is. */
 function goTo(row, all = rows()) {
   for (const other of all) other.toggleAttribute("data-here", other === row);
+  row.scrollIntoView({ block: "nearest", behavior: "instant" });
   grip(row)?.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
 }
 
 function move(step) {

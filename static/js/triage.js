@@ -19,8 +19,8 @@ function inSight(element, row = element) {
   const bottom = window.innerHeight - Math.max(0, ...frames.filter(([bar]) => !bar.matches(".bulk")).map(([, frame]) => frame.height));
   const shown = [row, element].find((one) => one.getBoundingClientRect().height + 2 * GAP <= bottom - top) ?? element;
   const frame = shown.getBoundingClientRect();
-  if (frame.bottom + GAP > bottom) window.scrollBy(0, frame.bottom + GAP - bottom);
-  else if (frame.top - GAP < top) window.scrollBy(0, frame.top - GAP - top);
+  if (frame.bottom + GAP > bottom) window.scrollBy({ top: frame.bottom + GAP - bottom, behavior: "instant" });
+  else if (frame.top - GAP < top) window.scrollBy({ top: frame.top - GAP - top, behavior: "instant" });
 }
 
 class Triage {
@@ -73,7 +73,7 @@ class Triage {
   goOn(row) {
     const next = this.rows[this.rows.indexOf(row) + 1] ?? row;
     next.querySelector("[name=pick]").focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest" });
+    next.scrollIntoView({ block: "nearest", behavior: "instant" });
     inSight(next.querySelector("[name=pick]"));
   }
 
