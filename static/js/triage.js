@@ -316,10 +316,11 @@ class Triage {
     const parts = [["REMOVED", "down"], ["REJECTED", "rejected"], ["OTHER", "other"], ["", "open"]];
     const said = parts.map(([value, word]) => [of(value), word]).filter(([n]) => n);
     tally.textContent = said.map(([n, word]) => `${n} ${tally.dataset[word]}`).join(", ");
+    this.canGoBack();
     const say = this.form.querySelector("[data-picked]");
+    if (!say) return; // what was chosen is kept, but cannot be recorded now
     this.words ??= say.textContent;
     say.textContent = this.picked.length ? `${this.picked.length} / ${this.rows.length} ${say.dataset.picked}` : this.words;
-    this.canGoBack();
   }
 
   /** While a choice can be taken back, u does that, and not the undoing of a decision. */
