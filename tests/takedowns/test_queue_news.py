@@ -181,7 +181,9 @@ def test_an_opened_notice_says_how_it_is_held_by_now(at_the_desk, triager, lead)
         with staff_scope():
             Notice.objects.filter(pk=notice.pk).update(**changes)
         told = at_the_desk.get(NEWS, {"opened": notice.number}).json()["lease"]
-        said.append((strip_tags(told).strip().partition(" until")[0].partition(" since")[0], "data-lease" in told))
+        said.append(
+            (strip_tags(told).strip().partition(" until")[0].partition(" since")[0], "data-lease" in told)
+        )
 
     assert said == [
         ("Yours", True), ("Nobody has this notice now; go on, and it is yours again", True),
