@@ -12,6 +12,7 @@ from ipr_portal.ui.text import PlainText
 
 from .enums import PauseReason
 from .models import Clock
+from .rules import may_be_offered
 
 
 class Moment(forms.DateTimeInput):
@@ -39,10 +40,15 @@ class MomentField(forms.DateTimeField):
         return super().prepare_value(value)
 
 
+def offered_reasons() -> list[tuple[str, str]]:
+    """The reasons that may be chosen for a pause, with their words."""
+    return [(reason.value, reason.label) for reason in PauseReason if may_be_offered(reason)]
+
+
 class PauseForm(forms.Form):
     """Why a clock is to rest, and until when at the latest, by the market's wall."""
 
-    reason = forms.ChoiceField(label=_("Why"), choices=PauseReason)
+    reason = forms.ChoiceField(label=_("Why"), choices=offered_reasons)
     cap_at = MomentField(
         label=_("At the latest until"),
         error_messages={"invalid": _("Give a day and a time, such as 2026-11-26 18:00.")},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.ui.moments import say_day
 
-from .enums import ClockState, DayKind, Level
+from .enums import ClockState, DayKind, Level, PauseReason
 from .models import CalendarVersion, Clock
 from .words import say_trouble
 from .worktime import BeyondCalendar, Worktime
@@ -54,6 +54,14 @@ def in_force(market: str, organisation_id: int, at: datetime) -> InForce:
 def days_of(level: str) -> int:
     """In how many business days, strictly less, a level promises a decision."""
     return IPP_PLUS_DAYS if level == Level.IPP_PLUS else settings.STANDARD_BUSINESS_DAYS
+
+
+def may_be_offered(reason: PauseReason) -> bool:
+    """Whether somebody may choose a reason for a pause: one that somebody or something can end.
+
+    A question to the rights holder is none while a notice has no place to answer it.
+    """
+    return reason != PauseReason.QUESTION
 
 
 def why_not_pause(clock: Clock, worktime: Worktime, *, cap_at: datetime, at: datetime) -> str | None:

@@ -60,17 +60,19 @@ class Told:
     restated: list[Recalculation] = field(default_factory=list)
 
 
-def tell(clock: Clock, *, at: datetime, exact: bool = True) -> Told:
+def tell(clock: Clock, *, at: datetime, exact: bool = True, at_desk: bool = False) -> Told:
     """Explain a stored clock, loaded with its version and calendar. Three statements.
 
-    :param exact: to the second, for whoever checks us; else in minutes.
+    :param exact: to the second, for somebody who checks us; else in minutes.
+    :param at_desk: whether the reader is one of us, and not the rights holder.
     """
     pauses = Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by")
     moves = Rebinding.objects.filter(clock=clock).select_related("to_version")
     restated = Recalculation.objects.filter(clock=clock).select_related("version")
     return told(
         clock, worktime_of(clock.version_id), list(pauses.order_by("opened_at", "pk")),
-        market=clock.version.calendar.market, at=at, exact=exact, moves=list(moves.order_by("rebound_at", "pk")),
+        market=clock.version.calendar.market, at=at, exact=exact, at_desk=at_desk,
+        moves=list(moves.order_by("rebound_at", "pk")),
         restated=list(restated.order_by("calculated_at", "pk")),
     )  # fmt: skip
 
@@ -83,6 +85,7 @@ def told(
     market: str,
     at: datetime,
     exact: bool = True,
+    at_desk: bool = False,
     **history,
 ) -> Told:
     """Explain a clock, stored or not, whose working time and pauses are known."""
@@ -98,7 +101,7 @@ def told(
         clock=clock, chip=look_at(clock, worktime, at), promise=promise_of(clock, market),
         answer=answer_of(clock, worktime.zone, at=at), in_short=promise_in_short(clock, market),
         wall=worktime.zone, zone=zone_name(clock.started_at.astimezone(worktime.zone)),
-        rules=rules_of(clock, worktime.zone, market, at=at),
+        rules=rules_of(clock, worktime.zone, market, at=at, at_desk=at_desk),
         result=result, rows=rows, trouble=trouble, pauses=pauses, **history,
     )  # fmt: skip
 
@@ -138,11 +141,19 @@ def promise_of(clock: Clock, market: str) -> str:
     }  # fmt: skip
 
 
-def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime) -> list[str]:
-    """The rule, in two sentences."""
-    return [
+def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime, at_desk: bool = False) -> list[str]:
+    """The rule, in three sentences: why the clock starts is said to who reads it."""
+    why = (
         _(
-            "The clock starts when a complete notice reaches us, and only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
+            "The clock starts when a complete notice reaches the desk, because from then on the rights holder waits for us."
+        )
+        if at_desk
+        else _("The clock starts when a complete notice reaches us, because from then on you wait for us.")
+    )
+    return [
+        why,
+        _(
+            "Only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
         )
         % {
             "market": say_market(market), "budget": say_length(clock.business_days * clock.standard_day),

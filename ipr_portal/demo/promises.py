@@ -17,7 +17,7 @@ from .people import DEMO_PEOPLE
 IPP_PLUS = ("Senandika Botanicals", "Vantor Audio", "Strada Nove", "Derma Lumi", "Maison Ravel")
 USED = (1.2, 0.97, 0.88, 0.8)  # how much of its budget the first notices of a part have used today
 RESTING = [
-    (PauseReason.QUESTION, timedelta(hours=30), "Please send the certificate for class 3; the one attached covers class 5."),
+    (PauseReason.AUTHORITY, timedelta(hours=30), "The registry has asked us to wait for its answer about class 3."),
     (PauseReason.MARKETPLACE, timedelta(hours=22), ""),
     (PauseReason.RIGHT_IN_DOUBT, timedelta(hours=52), "The registry shows a pending cancellation."),
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
+from ipr_portal.ui.moments import say_moment
 
 from .connector import ConnectorError, ConnectorRefused, ConnectorUnavailable
 from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, split_key
@@ -188,7 +189,7 @@ def announce_outage(*, market: str, until: datetime, by, at: datetime) -> Outage
     if until <= at:
         raise CannotAnnounce(_("Choose a moment that has not passed."))
     outage = Outage.objects.create(marketplace=MARKETPLACE, market=market, since=at, until=until)
-    more = {"market": market, "until": f"{until:%Y-%m-%d %H:%M} UTC"}
+    more = {"market": market, "until": say_moment(until, now=at)}
     record("marketplace.went_away", outage, by=by, at=at, organisation_id=None, **more)
     return outage
 

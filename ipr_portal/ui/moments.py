@@ -57,6 +57,12 @@ def say_soon(moment: datetime, *, now: datetime) -> str:
     return said.rpartition(", ")[2] if wall.is_today(moment) else said
 
 
+def say_second(moment: datetime) -> str:
+    """Write an aware moment of today to the second, as `16:02:35 SGT`."""
+    local = moment.astimezone(timezone.get_current_timezone())
+    return f"{local.hour:02}:{local.minute:02}:{local.second:02} {zone_name(local)}"
+
+
 @lru_cache(maxsize=4096)
 def _in_words(day: date, pattern: str, _language: str | None) -> str:
     """A day as the language in force says it; a page of fifty rows asks for the same few days again and again."""

@@ -221,8 +221,10 @@ const deadlines = new Deadlines();
 deadlines.update();
 focusTrouble();
 sayHowLongAgo();
-document.addEventListener("htmx:after:swap", (event) => {
-  focusTrouble(event.target);
-  sayHowLongAgo(event.target);
-  deadlines.update();
-});
+for (const swapped of ["htmx:after:swap", "article:shown"]) {
+  document.addEventListener(swapped, (event) => {
+    focusTrouble(event.target);
+    sayHowLongAgo(event.target);
+    deadlines.update();
+  });
+}

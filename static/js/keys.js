@@ -48,8 +48,8 @@ const current = (all) => all.find((row) => row.contains(document.activeElement))
 /** Go to a row: its tick, or its link, has the focus, so that a screen reader says which it is. */
 function goTo(row, all = rows()) {
   for (const other of all) other.toggleAttribute("data-here", other === row);
+  row.scrollIntoView({ block: "nearest", behavior: "instant" });
   grip(row)?.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
 }
 
 function move(step) {
@@ -169,10 +169,67 @@ function act(event, name, alone) {
   if (alone && (going || name === "g") && /^[a-z]$/.test(name) && go(name)) return true;
   if (name === "?" && scope() === document) return Boolean(showMap()) || true;
   if (press(name)) return true;
-  return alone && scope() === document && Boolean(ROWS[name]?.(event));
+  if (!alone || scope() !== document) return false;
+  return Boolean(ROWS[name]?.(event)) || sayWhyNot(name);
+}
+
+/* the line of keys: made of what answers to a key now, so that it names no other */
+
+const bar = () => document.querySelector("[data-keybar]");
+
+/** A key of the page that does nothing now says so. */
+function sayWhyNot(name) {
+  const place = document.querySelector("[data-key-said]");
+  const words = place?.dataset[`off${name.toUpperCase()}`];
+  if (!words || name.length > 1) return false;
+  place.textContent = words;
+  clearTimeout(place.timer);
+  place.timer = setTimeout(() => { place.textContent = ""; }, 5000);
+  return true;
+}
+
+function entry(names, words) {
+  const item = document.createElement("li");
+  for (const name of names) {
+    const key = document.createElement("kbd");
+    key.className = "kbd";
+    key.textContent = name.replace("Control+", "Ctrl ").replace("Shift+", "⇧ ").replace("Enter", "↵");
+    item.append(key);
+  }
+  item.append(words);
+  return item;
+}
+
+function writeBar() {
+  const line = bar();
+  if (!line) return;
+  const said = new Map();
+  if (document.querySelector("[data-rows] input[name=pick]")) {
+    said.set("j", entry(["j", "k"], line.dataset.j)).set("x", entry(["x"], line.dataset.x)).set("Enter", entry(["Enter"], line.dataset.enter));
+  }
+  for (const element of document.querySelectorAll("[aria-keyshortcuts][data-says], .queue input[aria-keyshortcuts='/'], .queue [aria-keyshortcuts='n']")) {
+    const name = element.getAttribute("aria-keyshortcuts");
+    const words = element.dataset.says ?? (name === "/" ? line.dataset.search : element.firstElementChild?.textContent.toLowerCase());
+    if (!said.has(name) && shown(element) && !element.disabled) said.set(name, entry([name], words));
+  }
+  said.set("?", entry(["?"], line.dataset.map));
+  const words = [...said.values()];
+  if (line.textContent !== words.map((item) => item.textContent).join("")) line.replaceChildren(...words);
+  line.hidden = false;
+}
+
+let toWrite;
+function writeBarSoon() {
+  clearTimeout(toWrite);
+  toWrite = setTimeout(writeBar, 60);
 }
 
 document.addEventListener("keydown", onKey);
+if (bar() || document.querySelector(".queue")) {
+  const seen = new MutationObserver((changes) => { if (changes.some((one) => !bar()?.contains(one.target))) writeBarSoon(); });
+  seen.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "aria-keyshortcuts", "disabled"] });
+  writeBarSoon();
+}
 document.addEventListener("focusin", (event) => {
   const all = rows();
   const row = all.find((one) => one.contains(event.target));

@@ -8,6 +8,21 @@ const CODE = /^([a-z]{2})[- ]?0?([1-9])(?![0-9])/i;
 
 const fill = (text, values) => text.replace(VARIABLE, (whole, name) => values[name] ?? whole);
 
+const GAP = 8; // between what has the focus and a bar
+
+/** Bring an element between the bars that stay in sight, with its row where that fits. */
+function inSight(element, row = element) {
+  const bars = [...document.querySelectorAll(".bulk, .sendbar--stick")].filter((bar) => getComputedStyle(bar).position === "sticky");
+  if (bars.some((bar) => bar.contains(element))) return;
+  const frames = bars.map((bar) => [bar, bar.getBoundingClientRect()]);
+  const top = Math.max(0, ...frames.filter(([bar]) => bar.matches(".bulk")).map(([, frame]) => (frame.top <= 1 ? frame.bottom : frame.height)));
+  const bottom = window.innerHeight - Math.max(0, ...frames.filter(([bar]) => !bar.matches(".bulk")).map(([, frame]) => frame.height));
+  const shown = [row, element].find((one) => one.getBoundingClientRect().height + 2 * GAP <= bottom - top) ?? element;
+  const frame = shown.getBoundingClientRect();
+  if (frame.bottom + GAP > bottom) window.scrollBy({ top: frame.bottom + GAP - bottom, behavior: "instant" });
+  else if (frame.top - GAP < top) window.scrollBy({ top: frame.top - GAP - top, behavior: "instant" });
+}
+
 class Triage {
   constructor(form) {
     this.form = form;
@@ -23,9 +38,12 @@ class Triage {
     form.addEventListener("input", (event) => this.onInput(event));
     form.addEventListener("change", (event) => this.onChange(event));
     form.addEventListener("submit", () => { this.sending = true; });
-    window.addEventListener("pageshow", () => { this.sending = false; });
-    window.addEventListener("beforeunload", (event) => { if (this.done.length && !this.sending) event.preventDefault(); });
+    form.addEventListener("focusin", (event) => this.onFocus(event));
+    form.addEventListener("pointerdown", () => { this.byKey = false; });
   }
+
+  /** Whether the page is about to be left with choices that were not recorded. */
+  get isUnsaved() { return this.form.isConnected && this.done.length > 0 && !this.sending; }
 
   prepare() {
     for (const one of this.form.querySelectorAll("[data-without-script]")) one.hidden = true;
@@ -39,7 +57,11 @@ class Triage {
 
   get rows() { return [...this.form.querySelectorAll(".listing")]; }
   get picked() { return this.rows.filter((row) => row.querySelector("[name=pick]").checked); }
-  get here() { return this.rows.find((row) => row.contains(document.activeElement)) ?? this.rows.find((row) => row.matches("[data-here]")); }
+  get here() {
+    const { rows } = this;
+    const marked = () => rows.find((row) => row.matches("[data-here]"));
+    return rows.find((row) => row.contains(document.activeElement)) ?? marked() ?? (rows.length === 1 ? rows[0] : undefined);
+  }
   get meant() { return this.picked.length ? this.picked : [this.here].filter(Boolean); }
 
   part(row, name) { return row.querySelector(`[data-${name}]`); }
@@ -51,7 +73,8 @@ class Triage {
   goOn(row) {
     const next = this.rows[this.rows.indexOf(row) + 1] ?? row;
     next.querySelector("[name=pick]").focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest" });
+    next.scrollIntoView({ block: "nearest", behavior: "instant" });
+    inSight(next.querySelector("[name=pick]"));
   }
 
   /* choosing */
@@ -69,9 +92,11 @@ class Triage {
     for (const row of rows) {
       this.set(row, outcome);
       this.pick(row, false);
-      if (words) this.explain(row, words);
+      this.unfold(row);
+      if (words) { this.explain(row, words); this.fold(row); }
     }
     this.count();
+    this.form.dispatchEvent(new CustomEvent("triage:chosen", { bubbles: true }));
     this.say(`${this.places(rows)}: ${this.label(rows[0], outcome)}`);
     return undefined;
   }
@@ -91,6 +116,7 @@ class Triage {
   back() {
     const before = this.done.pop() ?? [];
     for (const { row, outcome, picked, ...words } of before) {
+      this.unfold(row);
       this.set(row, outcome);
       this.part(row, "code").value = words.code;
       this.offer(row);
@@ -173,8 +199,10 @@ class Triage {
   reject() {
     const row = this.here;
     if (!row) return this.say(this.said.dataset.nothing);
-    this.choose([row], "REJECTED");
-    this.part(row, "code").focus();
+    if (this.outcome(row) === "REJECTED") this.unfold(row);
+    else this.choose([row], "REJECTED");
+    this.part(row, "code").focus({ preventScroll: true });
+    inSight(this.part(row, "code"), row);
     return undefined;
   }
 
@@ -198,12 +226,42 @@ class Triage {
     return undefined;
   }
 
+  /* a rejection that is settled is one line */
+
+  /** Fold a row that is to be rejected under a code there is. */
+  fold(row) {
+    const code = this.find(this.part(row, "code")?.value ?? "");
+    if (this.outcome(row) !== "REJECTED" || !code || row.matches(".listing--folded")) return;
+    const line = document.getElementById("folded").content.firstElementChild.cloneNode(true);
+    line.querySelector("b").textContent = code;
+    line.querySelector("span").textContent = `· ${this.part(row, "sentence").value}`;
+    row.append(line);
+    row.classList.add("listing--folded");
+  }
+
+  unfold(row) {
+    row.querySelector(".listing__fold")?.remove();
+    row.classList.remove("listing--folded");
+  }
+
+  /** What has the focus lies between the bars that stay; and who goes on by keys leaves settled rows behind, folded. */
+  onFocus(event) {
+    const row = event.target.closest(".listing");
+    if (this.byKey && this.last && this.last !== row) this.fold(this.last);
+    if (row) this.last = row;
+    inSight(event.target);
+  }
+
   /* what people do */
 
   onClick(event) {
     const button = event.target.closest("button, summary");
     if (!button) return;
-    if (button.matches("[data-back]")) this.back();
+    if (button.matches("[data-edit]")) {
+      const row = button.closest(".listing");
+      this.unfold(row);
+      this.part(row, "code").focus();
+    } else if (button.matches("[data-back]")) this.back();
     else if (button.matches("[data-choose]")) this.act(event, button.dataset.choose);
     else if (button.matches("[data-choose-all]")) { event.preventDefault(); this.rejectPicked(); }
     else if (button.matches("[data-reject] > summary") && !this.menu.open) { event.preventDefault(); this.openReject(); }
@@ -218,11 +276,15 @@ class Triage {
   }
 
   onKey(event) {
+    this.byKey = true;
     if (event.key !== "Enter" || event.ctrlKey || !event.target.matches("input:not([type=checkbox], [type=radio])")) return;
     event.preventDefault(); // it would send the whole form
     const place = event.target.closest(".listing, .menu__list");
     if (place?.matches(".menu__list")) this.rejectPicked();
-    else if (place && (!event.target.matches("[data-code]") || this.settle(place))) place.querySelector("[name=pick]").focus();
+    else if (place && (!event.target.matches("[data-code]") || this.settle(place))) {
+      place.querySelector("[name=pick]").focus();
+      this.fold(place);
+    }
   }
 
   onInput(event) {
@@ -254,17 +316,19 @@ class Triage {
     const parts = [["REMOVED", "down"], ["REJECTED", "rejected"], ["OTHER", "other"], ["", "open"]];
     const said = parts.map(([value, word]) => [of(value), word]).filter(([n]) => n);
     tally.textContent = said.map(([n, word]) => `${n} ${tally.dataset[word]}`).join(", ");
+    this.canGoBack();
     const say = this.form.querySelector("[data-picked]");
+    if (!say) return; // what was chosen is kept, but cannot be recorded now
     this.words ??= say.textContent;
     say.textContent = this.picked.length ? `${this.picked.length} / ${this.rows.length} ${say.dataset.picked}` : this.words;
-    this.canGoBack();
   }
 
   /** While a choice can be taken back, u does that, and not the undoing of a decision. */
   canGoBack() {
     const back = this.form.querySelector("[data-back]");
     back.hidden = !this.done.length;
-    for (const undo of document.querySelectorAll('.sittings button[name="decision"]')) {
+    this.form.dataset.unsaved = this.isUnsaved ? "1" : "";
+    for (const undo of document.querySelectorAll("[data-undo]")) {
       if (back.hidden) undo.setAttribute("aria-keyshortcuts", "u");
       else undo.removeAttribute("aria-keyshortcuts");
     }
@@ -277,7 +341,7 @@ class Compare {
     this.dialog = dialog;
     this.triage = triage;
     this.place = dialog.querySelector("[data-compare-here]");
-    document.addEventListener("click", (event) => {
+    dialog.closest("article").addEventListener("click", (event) => {
       const link = event.target.closest("a[data-look]");
       if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.show(link.href); }
     });
@@ -329,7 +393,28 @@ class Compare {
   }
 }
 
-const form = document.querySelector("[data-triage]");
-const dialog = document.getElementById("compare");
-const triage = form && new Triage(form);
-if (dialog) new Compare(dialog, triage);
+let triage;
+
+/** Begin with the notice that is shown; its first open listing has the focus where one came to decide. */
+function begin(focus) {
+  const form = document.querySelector("[data-triage]");
+  const dialog = document.getElementById("compare");
+  triage = form ? new Triage(form) : undefined;
+  if (dialog) new Compare(dialog, triage);
+  if (focus && !document.querySelector("article [data-focus]")) form?.querySelector("[name=pick]")?.focus({ preventScroll: true });
+}
+
+document.addEventListener("article:shown", (event) => begin(event.detail.focus));
+window.addEventListener("pageshow", () => { if (triage) triage.sending = false; });
+window.addEventListener("beforeunload", (event) => { if (triage?.isUnsaved) event.preventDefault(); });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-go-to]");
+  const row = link && document.getElementById(`listing-${link.dataset.goTo}`);
+  if (!row) return;
+  event.preventDefault();
+  const field = row.querySelector("[data-code]");
+  const to = field?.checkVisibility() ? field : row.querySelector("[name=pick]");
+  to.focus({ preventScroll: true });
+  inSight(to, row);
+});
+begin(location.hash === "#decide");

@@ -14,6 +14,7 @@ from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.moments import say_moment
 from takedowns.enums import MARKETS, FileKind, RightState, RightVerdict, local_day
 from takedowns.models import IPRight, RightFile, RightMarket, RightReview
 from takedowns.rules.people import who_hears_of
@@ -256,10 +257,10 @@ def what_happened_to(right: IPRight) -> str:
     last = right.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk").first()
     if last is None or right.state == RightState.SUBMITTED:
         return _("%(right)s was sent anew since you opened it.") % {"right": right}
-    return _("%(who)s answered for %(right)s at %(at)s UTC: %(verdict)s. Your answer was not saved.") % {
+    return _("%(who)s answered for %(right)s on %(at)s: %(verdict)s. Your answer was not saved.") % {
         "who": last.reviewed_by,
         "right": right,
-        "at": f"{last.reviewed_at:%H:%M}",
+        "at": say_moment(last.reviewed_at),
         "verdict": last.get_verdict_display(),
     }
 

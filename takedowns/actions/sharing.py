@@ -18,19 +18,33 @@ from takedowns.rules.sharing import Move
 from .claims import CannotTriage, give, keep, let_go, ran_out, told_of_gain, told_of_loss
 
 
+def next_free(*, rows: QuerySet[Notice], by: User, at: datetime, beside: str = "") -> Notice | None:
+    """The notice that a person would be given now, which nobody has taken yet; or None.
+
+    :param beside: the number of the one that the person is deciding meanwhile.
+    """
+    return _free(rows, by, at).exclude(number=beside).first()
+
+
 @transaction.atomic
-def take_next(*, rows: QuerySet[Notice], by: User, at: datetime) -> Notice | None:
+def take_next(*, rows: QuerySet[Notice], by: User, at: datetime, shown: str = "") -> Notice | None:
     """Take the most urgent notice that is free, or None when there is none.
 
     Two people who ask at once get two notices: a row that another one is taking is passed over.
 
     :param rows: what the person may be given, such as those of one market.
+    :param shown: the number of the one that the person sees already; it is taken if it is still free.
     """
-    free = rows.free(at).not_paused(at).exclude(submitted_by=by).by_urgency()
-    found = free.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
+    free = _free(rows, by, at).select_for_update(of=("self",), no_key=True, skip_locked=True)
+    found = (free.filter(number=shown).first() if shown else None) or free.first()
     if found:
         keep(found, by=by, at=at)
     return found
+
+
+def _free(rows: QuerySet[Notice], by: User, at: datetime) -> QuerySet[Notice]:
+    """What a person may be given, the most urgent first."""
+    return rows.free(at).not_paused(at).exclude(submitted_by=by).by_urgency()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import stop
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
 from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
 from takedowns.rules.claims import why_not_claim
@@ -19,6 +20,7 @@ from takedowns.rules.triage import (
     GRACE,
     UPHELD,
     Verdict,
+    going,
     outcome_of,
     what_goes_far,
     why_not_decide,
@@ -58,11 +60,11 @@ def decide(
         raise Stale(what_happened_to(notice))
     if notice.triager_id and (refusal := why_not_claim(notice, by=by, at=at)):
         raise Stale(refusal)
-    listings = {listing.pk: listing for listing in notice.listings.pending()}
+    listings = {listing.pk: listing for listing in notice.listings.pending().select_related("snapshot")}
     if refusal := why_not_decide(notice, by=by, at=at, verdicts=verdicts, open_ids=set(listings)):
         raise CannotTriage(refusal)
-    sellers = [listings[v.listing_id].seller_key for v in verdicts if v.outcome in GOES]
-    if not confirmed and (far := what_goes_far(verdicts, sellers=sellers, market=notice.market)):
+    gone = [going(listings[verdict.listing_id]) for verdict in verdicts if verdict.outcome in GOES]
+    if not confirmed and (far := what_goes_far(verdicts, listings=gone, market=notice.market)):
         raise NeedsSecondClick(far)
 
     keep(notice, by=by, at=at)
@@ -119,16 +121,16 @@ def what_happened_to(notice: Notice) -> str:
     if last is None:
         return _("%(number)s has changed since you opened it.") % {"number": notice}
     if last.undone_at:
-        return _("%(who)s undid a decision of %(number)s at %(at)s UTC. Your choice was not saved.") % {
+        return _("%(who)s undid a decision of %(number)s on %(at)s.") % {
             "who": last.undone_by,
             "number": notice,
-            "at": f"{last.undone_at:%H:%M}",
+            "at": say_moment(last.undone_at),
         }
-    return _("%(who)s decided %(count)d listings of %(number)s at %(at)s UTC. Your choice was not saved.") % {
+    return _("%(who)s decided %(count)d listings of %(number)s on %(at)s.") % {
         "who": last.decided_by,
         "count": last.listings.count(),
         "number": notice,
-        "at": f"{last.decided_at:%H:%M}",
+        "at": say_moment(last.decided_at),
     }
 
 

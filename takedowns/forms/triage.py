@@ -4,7 +4,9 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,28 @@ def code_of(typed: str) -> str:
     """The code that somebody typed: “SU-01”, “su1”, or a code with its meaning behind it; else as it was typed."""
     match = CODE.match(typed.strip())
     return f"{match[1].upper()}-0{match[2]}" if match else typed.strip()
+
+
+class AheadForm(forms.Form):
+    """What a page knows that asked ahead for the next notice."""
+
+    shown = forms.CharField(required=False, max_length=24)
+    beside = forms.CharField(required=False, max_length=24)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class Ahead(NamedTuple):
+    """The number and version of the notice that a page shows by now, and beside which one it asks."""
+
+    shown: str = ""
+    beside: str = ""
+    version: int | None = None
+
+    @classmethod
+    def read(cls, request) -> "Ahead":
+        """As a request says it; what cannot be read says nothing."""
+        form = AheadForm(request.POST or request.GET)
+        return cls(**form.cleaned_data) if form.is_valid() else cls()
 
 
 @dataclass(slots=True)
@@ -52,6 +76,10 @@ class ListingChoice:
 
     def canned(self, text: ExplanationText) -> str:
         return tidy(fill(text.text, self.values))
+
+    @property
+    def outcome_label(self) -> str:
+        return str(ListingOutcome(self.outcome).label) if self.outcome in ListingOutcome else ""
 
     def fill_in(self) -> None:
         """Put canned words where nothing, or nothing but canned words, stands: the chosen ones, or the first."""
@@ -164,6 +192,18 @@ class DecisionForm:
         if row.outcome in GOES and self.ground not in DecisionGround:
             raise ValidationError(_("Say on which ground the listing goes."))
         return row.verdict(self.ground)
+
+    def lost(self, settled: list[Listing]) -> list[ListingChoice]:
+        """What was chosen for listings that somebody else has settled meanwhile, so that no word of it is lost."""
+        if not self.data:
+            return []
+        rows = [self._row(listing) for listing in settled]
+        return [row for row in rows if row.outcome]
+
+    @property
+    def incomplete(self) -> list[ListingChoice]:
+        """The rows that cannot be read."""
+        return [row for row in self.rows if row.error]
 
     @property
     def chosen_count(self) -> int:

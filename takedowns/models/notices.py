@@ -4,8 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from ipr_portal.evidence.models import Attachment
+from ipr_portal.marketplace.sites import MARKETPLACE, SITES
 from ipr_portal.tenancy.models import (
     LetterOfAuthority,
     Organisation,
@@ -341,6 +343,14 @@ class Listing(TenantModel):
     def clean_address(self):
         """Its web address without tracking."""
         return address_of(self.key) or clean_address(self.pasted)
+
+    @property
+    def address(self) -> str:
+        """Where a reader finds it: at the marketplace, or, in a demo, at the one that the portal brings along."""
+        known = self.marketplace == MARKETPLACE and self.market in SITES and self.item.isdecimal()
+        if settings.DEMO_MODE and known:
+            return reverse("shop_product", args=[self.market.lower(), f"i{self.item}.html"])
+        return self.clean_address
 
 
 class ListingSnapshot(TenantModel):

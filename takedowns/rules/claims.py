@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.ui.moments import say_moment
 from takedowns.enums import NoticeState
 from takedowns.models.notices import TO_TRIAGE, Notice
 
@@ -50,9 +51,9 @@ def why_not_claim(notice: Notice, *, by, at: datetime) -> str | None:
     if notice.triager_id == by.pk:
         return None
     if is_held(notice, at=at):
-        return _("%(who)s took this notice at %(at)s UTC. Ask them, or a lead, to hand it over.") % {
+        return _("%(who)s took this notice on %(at)s. Ask them, or a lead, to hand it over.") % {
             "who": notice.triager,
-            "at": f"{notice.claimed_at:%H:%M}",
+            "at": say_moment(notice.claimed_at, now=at),
         }
     return None if notice.state in TO_TRIAGE else not_open(notice)
 

@@ -2,16 +2,61 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Count
-
-from takedowns.enums import ListingOutcome
-from takedowns.models import Listing
+from ipr_portal.ui.questions import Question, ask
+from takedowns.enums import REJECTIONS, ListingOutcome, RightKind
+from takedowns.goods import goods_in
+from takedowns.models import IPRight, Listing
 
 from .triage import UPHELD
 
 UNSETTLED = [ListingOutcome.PENDING, ListingOutcome.WITHDRAWN]
 CODES_SHOWN = 3
+ELSEWHERE_SHOWN = 2  # other notices about one listing
+FIGURES = """
+SELECT coalesce(json_agg(json_build_array(outcome, rejection_code, listings)), '[]') FROM (
+    SELECT outcome, rejection_code, count(*) AS listings FROM takedowns_listing
+    WHERE organisation_id = %s AND NOT outcome = ANY(%s) GROUP BY outcome, rejection_code
+) AS counted
+"""
+SELLERS = """
+SELECT coalesce(json_object_agg(seller_key, listings), '{}') FROM (
+    SELECT seller_key, count(*) AS listings FROM takedowns_listing
+    WHERE seller_key = ANY(%s) AND outcome = ANY(%s) AND notice_id <> %s GROUP BY seller_key
+) AS counted
+"""
+ELSEWHERE = """
+SELECT coalesce(json_agg(json_build_array(asked.key, same.number, same.outcome)), '[]')
+FROM unnest(%s::text[]) AS asked (key) CROSS JOIN LATERAL (
+    SELECT notice.number, listing.outcome FROM takedowns_listing AS listing
+    JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
+    WHERE listing.key = asked.key AND listing.notice_id <> %s
+    ORDER BY notice.submitted_at DESC LIMIT %s
+) AS same
+"""
+
+
+class Elsewhere(NamedTuple):
+    """The same listing in another notice."""
+
+    number: str
+    outcome: str
+
+    @property
+    def label(self) -> str:
+        return str(ListingOutcome(self.outcome).label)
+
+
+class Rejected(NamedTuple):
+    """How often a rights holder's listings were rejected under one code."""
+
+    code: str
+    count: int
+
+    @property
+    def meaning(self) -> str:
+        return str(REJECTIONS[self.code].meaning).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +65,9 @@ class History:
 
     settled: int  # listings of this rights holder that were decided, ever
     upheld: int
-    codes: list[tuple[str, int]]  # what it was rejected for most often
+    codes: list[Rejected]  # what it was rejected for most often
     sellers: Counter = field(default_factory=Counter)  # seller key: listings upheld against it, in any notice
-    elsewhere: dict[str, list[Listing]] = field(
-        default_factory=dict
-    )  # listing key: the same in other notices
+    elsewhere: dict[str, list[Elsewhere]] = field(default_factory=dict)  # listing key: in other notices
 
     @property
     def share(self) -> int:
@@ -33,21 +76,40 @@ class History:
 
 
 def history_around(notice, listings: list[Listing]) -> History:
-    """Look up rights holder, sellers and listings in three statements, however many listings there are."""
-    sellers = {listing.seller_key for listing in listings} - {""}
-    known = Listing.objects.filter(seller_key__in=sellers, outcome__in=UPHELD)
-    known = known.exclude(notice=notice).values_list("seller_key").annotate(upheld=Count("pk")).order_by()
+    """Look up rights holder, sellers and listings in one statement, however many listings there are."""
+    sellers = sorted({listing.seller_key for listing in listings} - {""})
+    keys = [listing.key for listing in listings]
+    answers = ask({
+        "figures": Question(FIGURES, (notice.organisation_id, UNSETTLED)),
+        "sellers": Question(SELLERS, (sellers, list(UPHELD), notice.pk)),
+        "elsewhere": Question(ELSEWHERE, (keys, notice.pk, ELSEWHERE_SHOWN)),
+    })  # fmt: skip
     elsewhere = defaultdict(list)
-    same = Listing.objects.filter(key__in=[listing.key for listing in listings]).exclude(notice=notice)
-    for listing in same.select_related("notice").order_by("-notice__submitted_at")[:600]:
-        elsewhere[listing.key].append(listing)
-    return History(*_figures(notice.organisation_id), sellers=Counter(dict(known)), elsewhere=elsewhere)
+    for key, number, outcome in answers["elsewhere"]:
+        elsewhere[key].append(Elsewhere(number, outcome))
+    return History(*_figures(answers["figures"]), Counter(answers["sellers"]), dict(elsewhere))
 
 
-def _figures(organisation_id) -> tuple[int, int, list[tuple[str, int]]]:
-    """Of a rights holder: listings settled, upheld, and the codes of most rejections. One statement."""
-    rows = Listing.objects.filter(organisation_id=organisation_id).exclude(outcome__in=UNSETTLED).order_by()
-    counted = list(rows.values_list("outcome", "rejection_code").annotate(Count("pk")))
+def _figures(counted: list[list]) -> tuple[int, int, list[Rejected]]:
+    """Of a rights holder: listings settled, upheld, and the codes of most rejections."""
     codes = Counter({code: count for _outcome, code, count in counted if code})
     upheld = sum(count for outcome, _code, count in counted if outcome in UPHELD)
-    return sum(count for *_what, count in counted), upheld, codes.most_common(CODES_SHOWN)
+    settled = sum(count for *_what, count in counted)
+    return settled, upheld, [Rejected(*row) for row in codes.most_common(CODES_SHOWN)]
+
+
+class Outside(NamedTuple):
+    """Goods that a title names, of a class that the mark does not cover."""
+
+    classes: str
+    word: str
+
+
+def goods_outside(right: IPRight, title: str) -> Outside | None:
+    """The goods of a listing's title that lie outside the classes of a mark, if none lie within; a hint, no verdict."""
+    if right.kind != RightKind.TRADEMARK or not right.nice_classes or not title:
+        return None
+    named = goods_in(title)
+    if not named or set(right.nice_classes) & named.keys():
+        return None
+    return Outside(", ".join(map(str, sorted(named))), next(iter(named.values())))

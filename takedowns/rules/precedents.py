@@ -1,41 +1,90 @@
 """What was decided before about the same listings, the same sellers, and under the same right; for the desk's eyes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db import connection
 
-from takedowns.enums import ListingOutcome, NoticeState
-from takedowns.models import Listing, ListingDecision, Notice, TriageDecision
+from takedowns.enums import ListingOutcome
+from takedowns.models import Listing, Notice
 
 SHOWN = 5  # of each kind
 READ = 60  # decisions of which the shown ones are made, so that one sitting over many listings is one line
 SELLERS, OF_A_SELLER = 12, 3  # how many sellers are looked at, and how many listings of each
 NOTICES = 5  # of the same right
 
+# Each part is read from an index, the last first; what was undone was not decided.
+STANDS = """
+    JOIN takedowns_listingdecision AS row ON row.listing_id = listing.id
+    JOIN takedowns_triagedecision AS sitting ON sitting.id = row.decision_id
+    WHERE sitting.undone_at IS NULL AND sitting.notice_id <> %(notice)s
+"""
+LAST = "ORDER BY sitting.decided_at DESC, row.id DESC LIMIT %(read)s"
+PRECEDENTS = f"""
+WITH found (kind, id) AS (
+    (SELECT 'listing', row.id FROM takedowns_listing AS listing {STANDS} AND listing.key = ANY(%(keys)s) {LAST})
+    UNION ALL
+    (SELECT 'seller', row.id FROM unnest(%(sellers)s::text[]) AS seller (key)
+    CROSS JOIN LATERAL (
+        SELECT id, key FROM takedowns_listing
+        WHERE seller_key = seller.key AND decided_at IS NOT NULL AND notice_id <> %(notice)s
+        ORDER BY decided_at DESC LIMIT %(of_a_seller)s
+    ) AS listing {STANDS} AND NOT listing.key = ANY(%(keys)s) {LAST})
+    UNION ALL
+    (SELECT 'right', row.id FROM (
+        SELECT id FROM takedowns_notice
+        WHERE right_id = %(right)s AND state = 'DECIDED' AND id <> %(notice)s
+        ORDER BY decided_at DESC, id DESC LIMIT %(notices)s
+    ) AS last JOIN takedowns_listing AS listing ON listing.notice_id = last.id {STANDS} {LAST})
+)
+SELECT found.kind, sitting.id, row.outcome, row.rejection_code, row.sentence,
+    coalesce(nullif(person.name, ''), person.email), sitting.decided_at, notice.number,
+    coalesce(nullif(snapshot.seller_name, ''), listing.seller_key)
+FROM found
+JOIN takedowns_listingdecision AS row ON row.id = found.id
+JOIN takedowns_triagedecision AS sitting ON sitting.id = row.decision_id
+JOIN takedowns_notice AS notice ON notice.id = sitting.notice_id
+JOIN takedowns_listing AS listing ON listing.id = row.listing_id
+JOIN accounts_user AS person ON person.id = sitting.decided_by_id
+LEFT JOIN takedowns_listingsnapshot AS snapshot ON snapshot.listing_id = listing.id
+ORDER BY sitting.decided_at DESC, row.id DESC
+"""
 
-@dataclass(frozen=True, slots=True)
-class Precedent:
-    """One or many listings that one sitting decided alike."""
 
-    sitting: TriageDecision
+class Alike(NamedTuple):
+    """What listings have in common that stand in one line: sitting and verdict."""
+
+    sitting: int
     outcome: str
     code: str
     sentence: str
-    listings: list[Listing] = field(default_factory=list, compare=False)
 
-    @property
-    def notice(self) -> Notice:
-        return self.sitting.notice
+
+@dataclass(slots=True)
+class Precedent:
+    """One or many listings that one sitting decided alike."""
+
+    outcome: str
+    code: str
+    sentence: str
+    who: str
+    at: datetime
+    number: str  # of the notice
+    names: list[str] = field(default_factory=list)  # of the seller, one for each listing
 
     @property
     def label(self) -> str:
         return str(ListingOutcome(self.outcome).label)
 
     @property
+    def count(self) -> int:
+        return len(self.names)
+
+    @property
     def sellers(self) -> list[str]:
         """Their names, each once; of a seller without a snapshot the marketplace's own word for it."""
-        return list(dict.fromkeys(_seller(listing) for listing in self.listings))[:3]
+        return list(dict.fromkeys(name.rpartition(":")[2] for name in self.names))[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +100,19 @@ class Precedents:
 
 
 def precedents_of(notice: Notice, listings: list[Listing]) -> Precedents:
-    """Look them up in four statements, however many listings there are."""
-    rows = ListingDecision.objects.standing().exclude(decision__notice=notice)
-    keys = [listing.key for listing in listings]
-    sellers = sorted({listing.seller_key for listing in listings} - {""})[:SELLERS]
-    sold = list(_sold_by(sellers, notice)) if sellers else []
-    under = Notice.objects.filter(right=notice.right_id, state=NoticeState.DECIDED).exclude(pk=notice.pk)
-    last = under.order_by("-decided_at", "-pk").values("pk")[:NOTICES]
-    return Precedents(
-        same_listing=_grouped(rows.filter(listing__key__in=keys)),
-        same_seller=_grouped(rows.filter(listing__in=sold).exclude(listing__key__in=keys)),
-        same_right=_grouped(rows.filter(decision__notice__in=last)),
-    )
-
-
-def _sold_by(sellers: list[str], notice: Notice) -> Iterable[int]:
-    """The last decided listings of each seller, each read from the index, in one statement."""
-    decided = Listing.objects.filter(decided_at__isnull=False).exclude(notice=notice)
-    parts = [
-        decided.filter(seller_key=seller).order_by("-decided_at").values_list("pk", flat=True)[:OF_A_SELLER]
-        for seller in sellers
-    ]
-    return parts[0].union(*parts[1:], all=True)
-
-
-def _grouped(rows: QuerySet[ListingDecision]) -> list[Precedent]:
-    rows = rows.select_related("listing__snapshot", "decision__decided_by", "decision__notice")
-    groups: dict[Precedent, Precedent] = {}
-    for row in rows.order_by("-decision__decided_at", "-pk")[:READ]:
-        group = Precedent(row.decision, row.outcome, row.rejection_code, row.sentence)
-        groups.setdefault(group, group).listings.append(row.listing)
-    return list(groups.values())[:SHOWN]
-
-
-def _seller(listing: Listing) -> str:
-    snapshot = getattr(listing, "snapshot", None)
-    return (snapshot and snapshot.seller_name) or listing.seller_key.rpartition(":")[2]
+    """Look them up in one statement, however many listings there are."""
+    asked = {
+        "notice": notice.pk,
+        "right": notice.right_id,
+        "keys": [listing.key for listing in listings],
+        "sellers": sorted({listing.seller_key for listing in listings} - {""})[:SELLERS],
+        "read": READ, "of_a_seller": OF_A_SELLER, "notices": NOTICES,
+    }  # fmt: skip
+    groups: dict[str, dict[Alike, Precedent]] = {"listing": {}, "seller": {}, "right": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(PRECEDENTS, asked)
+        for kind, sitting, outcome, code, sentence, who, at, number, seller in cursor:
+            alike = Alike(sitting, outcome, code, sentence)
+            group = groups[kind].setdefault(alike, Precedent(outcome, code, sentence, who, at, number))
+            group.names.append(seller)
+    return Precedents(*(list(group.values())[:SHOWN] for group in groups.values()))

@@ -25,6 +25,11 @@ class Sitting:
     is_held: bool = False  # nothing of it has left the house
 
     @property
+    def held_until(self) -> datetime:
+        """Until when an undo leaves no trace outside."""
+        return self.decision.decided_at + GRACE
+
+    @property
     def in_words(self) -> str:
         """“18 taken down, 2 rejected (SU-01)”."""
         return ", ".join(_said(outcome, code, count) for (outcome, code), count in self.tally.most_common())

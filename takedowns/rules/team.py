@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from ipr_portal.accounts.models import User
 from ipr_portal.accounts.presence import last_seen
@@ -54,6 +56,25 @@ def _held(people: Sequence[User], at: datetime, today: Q) -> dict[int, tuple[int
     return {
         row["triager"]: (row["notices"], row["listings"], row["today"], row["overdue"]) for row in counted
     }
+
+
+class Loaded(NamedTuple):
+    """Somebody to whom a notice can be handed, and what they hold."""
+
+    pk: int
+    name: str
+    notices: int
+    listings: int
+
+
+def with_loads(people: QuerySet[User], *, at: datetime) -> list[Loaded]:
+    """Some people in their order with what each holds, in one statement."""
+    held = Notice.objects.held_at(at).filter(triager=OuterRef("pk")).order_by().values("triager")
+    rows = people.annotate(
+        notices=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
+        listings=Coalesce(Subquery(held.annotate(n=Sum("pending_count")).values("n")), 0),
+    )
+    return [Loaded(one.pk, str(one), one.notices, one.listings) for one in rows]
 
 
 def pile_questions(*, at: datetime, today: Q) -> dict[str, Question]:

@@ -1,13 +1,17 @@
 """May this be decided, by this person, in this way?"""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.ui.moments import say_moment
+from ipr_portal.ui.templatetags.ui import money
 from takedowns.enums import (
     REJECTIONS,
     DecisionGround,
@@ -15,6 +19,7 @@ from takedowns.enums import (
     ListingOutcome,
     NoticeOutcome,
     NoticeState,
+    market_name,
 )
 from takedowns.models.notices import TO_TRIAGE
 
@@ -35,6 +40,7 @@ UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
 GRACE = timedelta(seconds=20)
 FAR_REACHING_LISTINGS = 10
 FAR_REACHING_SELLERS = 5
+SELLERS_NAMED = 6
 ACCUSING = ("PR-02", "PR-03")  # codes that say the reporter acts in bad faith
 
 
@@ -71,14 +77,14 @@ def why_not_decide(notice, *, by, at: datetime, verdicts: list[Verdict], open_id
 def why_too_late_to_undo(notice, decision) -> str | None:
     """Answer why nobody can undo a decision any more, or None."""
     if decision.undone_at:
-        return _("%(who)s undid this decision at %(at)s UTC.") % {
+        return _("%(who)s undid this decision on %(at)s.") % {
             "who": decision.undone_by,
-            "at": f"{decision.undone_at:%H:%M}",
+            "at": say_moment(decision.undone_at),
         }
     if notice.state == NoticeState.DECIDED:
-        return _("The outcome of %(number)s was sent at %(at)s UTC. A decision can be undone until then.") % {
+        return _("The outcome of %(number)s was sent on %(at)s. A decision can be undone until then.") % {
             "number": notice,
-            "at": f"{notice.decided_at:%H:%M}",
+            "at": say_moment(notice.decided_at),
         }
     return None if notice.state in TO_TRIAGE else not_open(notice)
 
@@ -110,19 +116,38 @@ def what_is_wrong_with(verdict: Verdict) -> str | None:
     return next((sentence for sentence, wrong in checks.items() if wrong), None)
 
 
-def what_goes_far(verdicts: list[Verdict], *, sellers: Iterable[str], market: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A listing that a decision takes down or restricts: whose it is, and what it is offered for."""
+
+    seller_key: str
+    seller: str = ""  # its name, where the snapshot has one
+    price: Decimal | None = None
+    currency: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.seller or self.seller_key.rpartition(":")[2]
+
+
+def going(listing) -> Going:
+    """A listing, with its snapshot or none, as a far-reaching decision names it."""
+    shown = getattr(listing, "snapshot", None)
+    if shown is None:
+        return Going(listing.seller_key)
+    return Going(listing.seller_key, shown.seller_name, shown.price, shown.currency)
+
+
+def what_goes_far(verdicts: list[Verdict], *, listings: Iterable[Going], market: str) -> str | None:
     """Say in numbers what a decision does when that is far-reaching and wants a second click; else None.
 
-    :param sellers: the seller of each listing that goes, "" where unknown.
+    :param listings: those that go.
     """
-    gone = sum(verdict.outcome in GOES for verdict in verdicts)
-    shops = len(set(filter(None, sellers)))
-    if gone > FAR_REACHING_LISTINGS or shops > FAR_REACHING_SELLERS:
-        return ngettext(
-            "%(gone)d listing of %(shops)d sellers goes down in %(market)s.",
-            "%(gone)d listings of %(shops)d sellers go down in %(market)s.",
-            gone,
-        ) % {"gone": gone, "shops": shops, "market": market}
+    gone = list(listings)
+    shops = {one.seller_key for one in gone} - {""}
+    if len(gone) > FAR_REACHING_LISTINGS or len(shops) > FAR_REACHING_SELLERS:
+        parts = [_what_goes(gone, len(shops), market), _whose(gone), _worth(gone)]
+        return " ".join(part for part in parts if part)
     accused = sum(verdict.code in ACCUSING for verdict in verdicts)
     if accused:
         return ngettext(
@@ -131,6 +156,40 @@ def what_goes_far(verdicts: list[Verdict], *, sellers: Iterable[str], market: st
             accused,
         ) % {"count": accused}
     return None
+
+
+def _what_goes(gone: list[Going], shops: int, market: str) -> str:
+    where = {"gone": len(gone), "shops": shops, "market": market_name(market)}
+    if not shops:
+        return _("%(gone)d listings go down in %(market)s.") % where
+    return (
+        ngettext(
+            "%(gone)d listings of %(shops)d seller go down in %(market)s.",
+            "%(gone)d listings of %(shops)d sellers go down in %(market)s.",
+            shops,
+        )
+        % where
+    )
+
+
+def _whose(gone: list[Going]) -> str:
+    """The sellers with most of these listings by name, and how many more there are."""
+    counted = Counter(one.seller_key for one in gone if one.seller_key)
+    names = {one.seller_key: one.name for one in gone}
+    said = [f"{names[key]} ({count})" for key, count in counted.most_common(SELLERS_NAMED)]
+    if more := len(counted) - len(said):
+        said.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
+    return _("Sellers: %(names)s.") % {"names": ", ".join(said)} if said else ""
+
+
+def _worth(gone: list[Going]) -> str:
+    """What they are offered for together, in each currency."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for one in gone:
+        if one.price is not None:
+            sums[one.currency] += one.price
+    said = ", ".join(money(amount, currency) for currency, amount in sorted(sums.items()))
+    return _("Together offered for %(sum)s.") % {"sum": said} if said else ""
 
 
 def outcome_of(listing_count: int, upheld: int) -> NoticeOutcome:

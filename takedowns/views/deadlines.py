@@ -34,7 +34,7 @@ def notice_deadline(request, organisation, number):
 @require_safe
 def desk_deadline(request, number):
     """How the deadline of a notice comes about, and who paused it, for the desk."""
-    return page(request, "takedowns/desk_deadline.html", context_of(find(number)))
+    return page(request, "takedowns/desk_deadline.html", context_of(find(number), at_desk=True))
 
 
 def find(number) -> Notice:
@@ -43,8 +43,8 @@ def find(number) -> Notice:
     return get_object_or_404(rows, number=number)
 
 
-def context_of(found: Notice, *, exact: bool = True) -> dict:
-    told = tell(found.clock, at=timezone.now(), exact=exact) if found.clock else None
+def context_of(found: Notice, *, exact: bool = True, at_desk: bool = False) -> dict:
+    told = tell(found.clock, at=timezone.now(), exact=exact, at_desk=at_desk) if found.clock else None
     return {"notice": found, "told": told}
 
 
@@ -54,7 +54,7 @@ def notice_pauses(request, number):
     """Pause the clock of a notice, or let it run on (`resume`)."""
     found = find(number)
     if found.clock is None or found.clock.stopped_at:
-        return page(request, "takedowns/desk_deadline.html", context_of(found), status=409)
+        return page(request, "takedowns/desk_deadline.html", context_of(found, at_desk=True), status=409)
     if "resume" in request.POST:
         return resume(request, found)
     form = PauseForm(request.POST if request.method == "POST" else None, clock=found.clock, at=timezone.now())

@@ -1,44 +1,52 @@
-"""The triage desk: a notice on one screen, decisions, and takedowns being carried out."""
+"""The triage desk: a notice on one screen, and its decision."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import push_url, retarget
 
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import see_other
-from ipr_portal.ui.pagination import paginate
-from takedowns.actions import execution as execution_actions
+from ipr_portal.ui.http import page, see_other, wants_part
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
-from takedowns.enums import REJECTIONS, DecisionGround, ExecutionState, ListingOutcome
+from takedowns.actions.sharing import take_next
+from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome
+from takedowns.filters import narrowed
+from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
-from takedowns.models import Execution, Listing, Notice
+from takedowns.models import Listing, Notice
 from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
-from takedowns.rules.history import history_around
+from takedowns.rules.history import goods_outside, history_around
 from takedowns.rules.precedents import precedents_of
 from takedowns.rules.sittings import sittings_of
+from takedowns.rules.team import with_loads
 from takedowns.rules.triage import VERDICTS, accuracy_effect
 
-from .queue import queue_context, stale
+from .queue import query_of
 
-ORDERS = ngettext_lazy("%(n)s order", "%(n)s orders", "n")
 OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", "REJECTED")]
+GO_ON = "desk_goes_on"  # a cookie: after the last listing of a notice the next one opens by itself
+
+
+def goes_on(request) -> bool:
+    return request.COOKIES.get(GO_ON) == "1"
 
 
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def notice(request, number):
-    """One notice on one screen; whoever has it keeps it by looking at it."""
+    """One notice on one screen; who has it keeps it by looking at it, but not by a page that looks by itself."""
     found = find(number)
-    if found.triager_id == request.user.pk:
+    if found.triager_id == request.user.pk and "X-Unattended" not in request.headers:
         renew(notice=found, by=request.user, at=timezone.now())
     return show(request, found, decision_form(found))
 
@@ -54,19 +62,13 @@ def decision_form(found, data=None) -> DecisionForm:
 
 
 def show(request, found, form, *, status=200, **more):
-    """Render a notice with a decision form, fresh or as it was posted."""
+    """Render a notice with a decision form, fresh or as it was posted: its page, or the article alone."""
     now = timezone.now()
-    settled = list(
-        found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order()
-    )
-    for listing in settled:
-        listing.effect = accuracy_effect(
-            listing.outcome, listing.rejection_code, cured=listing.cured_at is not None
-        )
+    settled = settled_in(found)
     listings = [row.listing for row in form.rows] + settled
-    claim = claim_of(found, by=request.user, at=now)
-    context = queue_context(request, found.number) | {
-        "notice": found,
+    for listing in listings:
+        listing.outside = goods_outside(found.right, title_of(listing))
+    context = head_context(request, found, now) | {
         "decision": form,
         "settled": settled,
         "sittings": sittings_of(found, by=request.user, at=now),
@@ -80,17 +82,54 @@ def show(request, found, form, *, status=200, **more):
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
         "others": OTHER_OUTCOMES,
-        "claim": claim,
-        "may_decide": claim.may_take or claim.is_mine,
-        "people": who_may_get(found) if claim.may_hand_over else (),
+        "lost": form.lost(settled),
+        "goes_on": goes_on(request),
     }
-    return render(request, "takedowns/desk_notice.html", context | more, status=status)
+    return page(request, "takedowns/desk_notice.html", context | more, part="article", status=status)
 
 
-def who_may_get(found):
-    """To whom a notice can be handed over: whoever decides notices, and neither has it nor sent it."""
+def head_context(request, found, now) -> dict:
+    """What the head of a notice says: how it is held, and what this person may do with it as a whole.
+
+    `takes_next` is about the person, `may_record` about this notice.
+    """
+    claim = claim_of(found, by=request.user, at=now)
+    return {
+        "notice": found,
+        "claim": claim,
+        "may_record": claim.may_take or claim.is_mine,
+        "takes_next": Can.DECIDE_NOTICES in request.capabilities,
+        "people": who_may_get(found, now) if claim.may_hand_over else (),
+        "query_kept": query_of(request.GET),
+    }
+
+
+def head(request, found):
+    """The head of a notice alone, for a page that shows the rest already."""
+    context = head_context(request, found, timezone.now())
+    return retarget(render(request, "takedowns/desk_head.html", context), "#notice-head")
+
+
+def settled_in(found) -> list[Listing]:
+    """The listings that are settled, each with how it counts."""
+    rows = found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order()
+    settled = list(rows)
+    for listing in settled:
+        listing.effect = accuracy_effect(
+            listing.outcome, listing.rejection_code, cured=listing.cured_at is not None
+        )
+    return settled
+
+
+def title_of(listing) -> str:
+    return (getattr(listing, "snapshot", None) and listing.snapshot.title) or ""
+
+
+def who_may_get(found, now):
+    """To whom a notice can be handed over, with what they hold: who decides notices, and neither has it nor sent it."""
     known = [found.triager_id or 0, found.submitted_by_id]
-    return staff_who(Can.DECIDE_NOTICES).exclude(pk__in=known).order_by("name", "email")
+    people = staff_who(Can.DECIDE_NOTICES).exclude(pk__in=known).order_by("name", "email")
+    return with_loads(people, at=now)
 
 
 @requires(Can.DECIDE_NOTICES)
@@ -109,64 +148,56 @@ def decision(request, number):
     if form.error:
         return show(request, found, form, status=422)
     try:
-        triage.decide(
+        made = triage.decide(
             notice=found, version=form.version, verdicts=verdicts, by=request.user, at=timezone.now(),
             confirmed=form.confirmed,
         )  # fmt: skip
     except Stale as refusal:
-        return too_late(request, number, refusal)
+        return refused(request, number, refusal)
     except triage.NeedsSecondClick as far:
         return show(request, found, form, status=422, far=str(far))
     except CannotTriage as refusal:
         form.error = str(refusal)
         return show(request, found, form, status=422)
-    said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", len(verdicts))
-    messages.info(request, said % {"count": len(verdicts)})
-    return see_other(request, back_to(request, number))
+    return recorded(request, made, len(verdicts))
 
 
-def too_late(request, number, refusal):
-    """Say what happened meanwhile; the choices for what is still open are kept, if this person may still decide it."""
+def recorded(request, made, count):
+    """After a decision: the notice as it is now, or the next one for who goes on by themselves."""
+    said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", count) % {"count": count}
+    number = made.notice.number
+    if not made.notice.pending_count and goes_on(request):
+        rows = narrowed(Notice.objects.all(), **filters_in(request.GET))
+        if following := take_next(rows=rows, by=request.user, at=timezone.now()):
+            messages.info(request, _("%(number)s: %(said)s") % {"number": number, "said": said})
+            return opened(request, following.number, done=made)
+    messages.info(request, said)
+    return opened(request, number)
+
+
+def opened(request, number, *, done=None):
+    """A notice after something was done: its article where script asks for it, else the way to its page.
+
+    :param done: the decision of another notice that led here, which can still be undone from here.
+    """
+    if not wants_part(request):
+        return see_other(request, back_to(request, number))
     found = find(number)
-    claim, form = claim_of(found, by=request.user, at=timezone.now()), decision_form(found, request.POST)
-    if form.rows and (claim.may_take or claim.is_mine):
-        return show(request, found, form, status=409, happened=str(refusal))
-    return stale(request, found, refusal)
+    return changed(request, show(request, found, decision_form(found), done=done), number)
+
+
+def refused(request, number, refusal):
+    """Say in the notice itself what happened meanwhile; what was chosen and typed is kept."""
+    found = find(number)
+    form = decision_form(found, request.POST if "version" in request.POST else None)
+    return show(request, found, form, status=409, happened=str(refusal))
 
 
 def back_to(request, number) -> str:
     """The page of a notice, with the queue beside it as it was looked through."""
-    return reverse("desk:notice", args=[number], query=request.GET)
+    return f"{reverse('desk:notice', args=[number])}{query_of(request.GET)}"
 
 
-@requires(Can.WATCH_EXECUTIONS)
-@require_safe
-def executions(request):
-    """Takedowns being carried out, and those that failed."""
-    state = ExecutionState.FAILED if request.GET.get("state") == "FAILED" else ExecutionState.TO_EXECUTE
-    rows = Execution.objects.filter(state=state).select_related("decision__listing__notice__organisation")
-    page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""), noun=ORDERS)
-    failed = Execution.objects.filter(state=ExecutionState.FAILED)[:1000].count()
-    context = {"rows": page, "state": state, "failed": failed}
-    return render(request, "takedowns/executions.html", context)
-
-
-@requires(Can.WATCH_EXECUTIONS)
-@require_POST
-def execution_retry(request, pk):
-    return _act_on(request, pk, execution_actions.retry)
-
-
-@requires(Can.WATCH_EXECUTIONS)
-@require_POST
-def execution_proof(request, pk):
-    return _act_on(request, pk, execution_actions.attest, proof=request.POST.get("proof", ""))
-
-
-def _act_on(request, pk, act, **more):
-    order = get_object_or_404(Execution.objects.all(), pk=pk)
-    try:
-        act(execution=order, by=request.user, at=timezone.now(), **more)
-    except execution_actions.CannotExecute as refusal:
-        messages.error(request, str(refusal), extra_tags="attention")
-    return see_other(request, f"{reverse('desk:executions')}?state=FAILED")
+def changed(request, response, number):
+    """An article that script puts in place, and the address that the browser then shows."""
+    return push_url(response, back_to(request, number)) if wants_part(request) else response

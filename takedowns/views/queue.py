@@ -1,26 +1,17 @@
-"""The desk's queue: what waits, in the order of its due time; and the next notice to decide."""
+"""The desk's queue: what waits, in the order of its due time."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from ipr_portal.deadlines.chips import chips_of
-from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
-from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
 from ipr_portal.ui.questions import ask, count_in
-from takedowns.actions import claims, sharing
-from takedowns.filters import counts_of_queue, narrowed, order_of, page_of_queue
+from takedowns.filters import counts_of_queue, order_of, page_of_queue
 from takedowns.forms.queue import VIEWS, QueueFilter, filters_in
-from takedowns.models import Notice
-from takedowns.rules.claims import claim_of
 
 from .load import load_asked, load_told
 from .rows import Look, columns, read_rows, write_rows
@@ -37,12 +28,10 @@ def queue(request):
     return page(request, "takedowns/queue.html", queue_context(request))
 
 
-def queue_context(request, opened: str = "") -> dict:
-    """The list beside a notice, and alone: rows of the chosen view under the chosen filters.
+def queue_context(request) -> dict:
+    """The list, alone or beside a notice: rows of the chosen view under the chosen filters.
 
     It takes three statements: the saved views, the rows, and every count.
-
-    :param opened: the number of the notice that stands beside the list.
     """
     now, view, known = timezone.now(), view_in(request.GET), filters_in(request.GET)
     mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
@@ -54,7 +43,7 @@ def queue_context(request, opened: str = "") -> dict:
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES)
     may_assign = Can.REASSIGN_NOTICES in request.capabilities
-    look = Look(now, query_of(request.GET), opened, ticks=may_assign)
+    look = Look(now, query_of(request.GET), ticks=may_assign)
     return {
         "rows": rows,
         "written": write_rows(rows, chips_of((row.clock for row in rows), now), look),
@@ -80,60 +69,6 @@ def view_in(query) -> str:
 def query_of(query) -> str:
     """The query string that a link out of the list keeps: the view and the filters."""
     kept = query.copy()
-    kept.pop("after", None)
+    for name in ("after", "beside", "events"):
+        kept.pop(name, None)
     return f"?{kept.urlencode()}" if kept else ""
-
-
-@requires(Can.DECIDE_NOTICES)
-@require_POST
-def next_notice(request):
-    """Take the most urgent notice that is free under the filters one looks through, and open it."""
-    now = timezone.now()
-    rows = narrowed(Notice.objects.all(), **filters_in(request.GET))
-    found = sharing.take_next(rows=rows, by=request.user, at=now)
-    query = query_of(request.GET)
-    if found is None:
-        messages.info(request, _("Nothing is free under these filters. New notices appear within seconds."))
-        return see_other(request, f"{reverse('desk:queue')}{query}")
-    return see_other(request, f"{reverse('desk:notice', args=[found.number])}{query}")
-
-
-@requires(Can.DECIDE_NOTICES)
-@require_POST
-def claim(request, number):
-    """Take a notice, or put it back (`release`)."""
-    found = get_object_or_404(Notice.objects.for_desk(), number=number)
-    act = claims.release if "release" in request.POST else claims.claim
-    try:
-        act(notice=found, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        return stale(request, found, refusal)
-    return see_other(request, "desk:notice", number)
-
-
-@requires(Can.DECIDE_NOTICES)
-@require_POST
-def lease(request, number):
-    """Keep one's notice while one works on its page; the answer says until when, or who has it by now."""
-    found = get_object_or_404(Notice.objects.for_desk(), number=number)
-    now = timezone.now()
-    claims.renew(notice=found, by=request.user, at=now)
-    context = {"notice": found, "claim": claim_of(found, by=request.user, at=now)}
-    return render(request, "takedowns/lease.html", context)
-
-
-@requires(Can.DECIDE_NOTICES)
-@require_POST
-def triager(request, number):
-    """Hand a notice to another triager: one's own, or, for leads, anybody's."""
-    found = get_object_or_404(Notice.objects.for_desk(), number=number)
-    to = get_object_or_404(staff_who(Can.DECIDE_NOTICES), pk=request.POST.get("to") or 0)
-    try:
-        claims.reassign(notice=found, to=to, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        return stale(request, found, refusal)
-    return see_other(request, "desk:notice", number)
-
-
-def stale(request, found, refusal):
-    return conflict(request, refusal, "desk:notice", found.number)

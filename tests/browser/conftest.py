@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop run
 
 MEANT = [
     "410 (Gone)",
+    "409 (Conflict)",
     "422 (Unprocessable",
 ]  # a listing that is gone; a form that is refused, or wants a second click
 

@@ -2,10 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from ipr_portal.evidence.actions import store
 from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import claims
 from takedowns.models import Listing, ListingDecision, Notice
 from tests.browser.people import sign_in, staff
 from tests.conftest import NOON
@@ -102,11 +104,12 @@ REMOVED, REJECTED, OPEN = ("REMOVED", ""), ("REJECTED", "SU-01"), ("PENDING", ""
 def test_twenty_listings_are_decided_in_under_thirty_strokes(desk, notice, keys):
     keys.press("n")
     expect_notice(desk)
+    expect(row(desk, 1).get_by_role("checkbox")).to_be_focused()
     keys.press("Shift+X", "a")
-    keys.press(*"jjjjjjj", "x", *"jjjjj", "x", "r")
+    keys.press(*"jjjjjj", "x", *"jjjjj", "x", "r")
     keys.type("su1")
     keys.press("Enter", "Control+Enter")
-    expect(desk.get_by_text("18 listings of 1 sellers go down in SG.")).to_be_visible()
+    expect(desk.get_by_text("18 listings of 1 seller go down in Singapore.")).to_be_visible()
     keys.press("Control+Enter")
     expect(desk.get_by_text("20 listings decided.")).to_be_visible()
 
@@ -172,6 +175,8 @@ def test_rejecting_one_takes_its_code_and_words_which_can_be_changed(on_notice, 
     sentence = row(on_notice, 1).get_by_label("Sentence for this case")
     expect(sentence).to_have_value("The explanation does not say which feature of “Night Serum, lot 1” infringes SENANDIKA, and the pictures alone do not show it.")  # fmt: skip
 
+    expect(sentence).to_be_hidden()
+    row(on_notice, 1).get_by_role("button", name="Edit").click()
     row(on_notice, 1).get_by_label("Explanation").select_option(label="Same words for all")
     sentence.fill(f"{sentence.input_value()} Look at the cap.")
     keys.press("Control+Enter")
@@ -181,6 +186,118 @@ def test_rejecting_one_takes_its_code_and_words_which_can_be_changed(on_notice, 
         said = ListingDecision.objects.get()
     assert said.sentence.endswith("they do not tell us what to look at. Look at the cap.")
     assert said.explanation_edited
+
+
+COVERED = """field => {
+    const frame = field.getBoundingClientRect();
+    return [...document.querySelectorAll(".bulk, .sendbar--stick")].some((bar) => {
+        const other = bar.getBoundingClientRect();
+        return other.bottom > frame.top && other.top < frame.bottom;
+    }) || frame.top < 0 || frame.bottom > innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("height", [900, 720])
+def test_what_has_the_focus_never_lies_under_a_bar(on_notice, keys, height):
+    on_notice.set_viewport_size({"width": 1440, "height": height})
+    covered = []
+    for place in range(1, 21):
+        keys.press("j")
+        covered.append(("row", place, row(on_notice, place).get_by_role("checkbox").evaluate(COVERED)))
+        keys.press("r")
+        code = row(on_notice, place).get_by_label("Primary code")
+        expect(code).to_be_focused()
+        covered.append(("code", place, code.evaluate(COVERED)))
+        keys.press("Tab", "Tab")
+        covered.append(
+            (
+                "sentence",
+                place,
+                row(on_notice, place).get_by_label("Sentence for this case").evaluate(COVERED),
+            )
+        )
+        row(on_notice, place).get_by_role("checkbox").focus()
+
+    assert [one for one in covered if one[2]] == []
+
+
+def test_a_settled_rejection_is_one_line(on_notice, keys):
+    before = row(on_notice, 1).bounding_box()["height"]
+    keys.press("j", "r")
+    keys.type("su1")
+    keys.press("Enter")
+
+    expect(row(on_notice, 1).locator(".listing__fold")).to_contain_text("SU-01")
+    assert row(on_notice, 1).bounding_box()["height"] < before + 30
+    keys.press("r")
+    expect(row(on_notice, 1).get_by_label("Primary code")).to_be_focused()
+
+
+def test_the_next_notice_comes_without_loading_the_page(desk, notice, keys):
+    other = NoticeFactory(due_at=notice.due_at, submitted_at=notice.submitted_at)
+    keys.press("n")
+    expect_notice(desk)
+    desk.evaluate("window.kept = true")
+    with desk.expect_response(lambda answer: "/desk/next/" in answer.url and answer.request.method == "GET"):
+        keys.press("Shift+X", "a")
+    keys.press("Control+Enter")
+    expect(desk.get_by_role("button", name="Decide as chosen")).to_be_visible()
+    keys.press("Control+Enter")
+    expect(desk.get_by_text("20 listings decided.")).to_be_visible()
+    keys.press("n")
+
+    expect(desk.get_by_role("heading", name="1 open listing")).to_be_visible()
+    expect(row(desk, 1).get_by_role("checkbox")).to_be_focused()
+    expect(desk.get_by_text("Yours until")).to_be_visible()
+    assert desk.evaluate("window.kept")
+    assert other.number in desk.url
+    keys.press("a")
+    expect(desk.get_by_text("1 to take down")).to_be_visible()
+
+
+def test_a_colleague_who_takes_the_notice_is_told_by_the_page(on_notice, notice, keys):
+    keys.press("j", "a")
+    with staff_scope():
+        lead = UserFactory(name="Liam Lead", staff_role="LEAD")
+        claims.claim(notice=notice, by=lead, at=timezone.now())
+
+    expect(on_notice.locator("#taken")).to_contain_text("Liam Lead has had this notice since", timeout=25_000)
+    expect(on_notice.locator("[data-record]")).to_be_disabled()
+    assert chosen(on_notice, 1) == "REMOVED"
+
+
+def test_a_refusal_keeps_the_choices_and_the_queue(on_notice, notice, keys):
+    expect(on_notice.locator("#queue-rows")).to_be_visible()
+    keys.press("j", "r")
+    keys.type("su1")
+    keys.press("Enter")
+    with staff_scope():
+        claims.claim(notice=notice, by=UserFactory(name="Liam Lead", staff_role="LEAD"), at=timezone.now())
+    keys.press("Control+Enter")
+
+    expect(on_notice.get_by_role("alert").filter(has_text="Liam Lead took this notice")).to_be_visible()
+    assert chosen(on_notice, 1) == "REJECTED"
+    expect(row(on_notice, 1).get_by_label("Primary code")).to_have_value("SU-01")
+    expect(on_notice.locator("#queue-rows")).to_be_visible()
+
+
+def test_the_line_of_keys_names_what_works_and_other_keys_say_why_not(on_notice, keys):
+    line = on_notice.get_by_role("list", name="Keys on this page")
+    expect(line).to_contain_text("take down")
+    expect(line).not_to_contain_text("undo")
+    keys.press("u")
+    expect(on_notice.locator("[data-key-said]")).to_have_text("There is nothing here that you can undo.")
+    keys.press("j", "a")
+    expect(line).to_contain_text("undo the last choice")
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_bulk_bar_is_one_line(on_notice, keys, width):
+    on_notice.set_viewport_size({"width": width, "height": 900})
+    keys.press("Shift+X")
+
+    assert on_notice.locator(".bulk").bounding_box()["height"] < 56
+    expect(on_notice.locator(".bulk").get_by_role("button", name="Skip")).to_be_in_viewport()
 
 
 def test_a_code_that_is_none_is_said_and_a_word_finds_one(on_notice, keys):

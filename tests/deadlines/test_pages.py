@@ -14,6 +14,7 @@ from ipr_portal.audit.sentences import say
 from ipr_portal.deadlines.actions import clocks, pauses
 from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.models import Clock, Pause
+from ipr_portal.deadlines.rules import may_be_offered
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.moments import say_moment
@@ -193,7 +194,7 @@ def test_the_notice_says_what_is_promised_and_who_acts(client, notice, filer):
 def test_no_pause_says_that_the_rights_holder_acts_where_there_is_nothing_to_do(
     client, notice, filer, lead, reason, name
 ):
-    paused(notice, lead, reason)
+    paused(notice, lead, reason=reason)
     client.force_login(filer)
 
     address = reverse("organisation:notices", args=["acme"]) if name == "notices" else member(notice, name)
@@ -208,21 +209,13 @@ def test_no_pause_says_that_the_rights_holder_acts_where_there_is_nothing_to_do(
 
 @pytest.mark.parametrize("reason", PauseReason.values)
 def test_a_paused_notice_says_by_when_it_is_decided(client, notice, filer, lead, reason):
-    paused(notice, lead, reason)
+    paused(notice, lead, reason=reason)
     client.force_login(filer)
     due = say_moment(clock_of(notice).due_at, zone=SINGAPORE)
 
     page = client.get(member(notice, "notice")).content.decode()
 
     assert f"We decide by {due} at the latest" in page
-
-
-def paused(notice, lead, reason):
-    now = timezone.now()
-    with staff_scope():
-        pauses.pause(
-            clock_id=notice.clock_id, reason=reason, cap_at=now + timedelta(hours=2), by=lead, at=now
-        )
 
 
 def test_the_list_of_notices_shows_a_chip_for_each(client, notice, acme, filer):
@@ -237,10 +230,49 @@ def test_the_list_of_notices_shows_a_chip_for_each(client, notice, acme, filer):
 # --- pausing ---
 
 
+def paused(notice, lead, *, reason="AUTHORITY", note=""):
+    """Pause the clock of a notice for six hours, as a lead did."""
+    now = timezone.now()
+    with staff_scope():
+        return pauses.pause(
+            clock_id=notice.clock_id,
+            reason=reason,
+            cap_at=now + timedelta(hours=6),
+            note=note,
+            by=lead,
+            at=now,
+        )
+
+
+@pytest.mark.parametrize("side", ["desk", "member"])
+def test_the_note_of_a_pause_stands_under_the_deadline_on_both_sides(client, notice, filer, lead, side):
+    paused(notice, lead, note="The registry confirms the class by Thursday.")
+    client.force_login(lead if side == "desk" else filer)
+
+    page = client.get((desk if side == "desk" else member)(notice, "notice")).content.decode()
+
+    assert "The registry confirms the class by Thursday." in page
+
+
+def test_the_times_of_a_pause_are_in_the_reader_s_zone(client, notice, lead):
+    """The reader sits in Jakarta, the market in Singapore: chip and line name one zone."""
+    User.objects.filter(pk=lead.pk).update(time_zone="Asia/Jakarta")
+    pause = paused(notice, lead)
+    client.force_login(lead)
+
+    page = client.get(desk(notice, "notice")).content.decode()
+
+    lines = page[page.index('id="pauses"') :]
+    line = lines[: lines.index("</div>")]
+    assert say_moment(pause.cap_at, zone=ZoneInfo("Asia/Jakarta")) in line
+    assert "WIB" in page[page.index("deadline--paused") :][:600]
+    assert "SGT" not in line
+
+
 def valid(**more):
     until = timezone.now() + timedelta(hours=2)
     wall = timezone.localtime(until, timezone.get_fixed_timezone(480))  # Singapore
-    return {"reason": "QUESTION", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
+    return {"reason": "AUTHORITY", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
 
 
 def test_a_pause_counts_from_the_market_s_wall_and_the_page_says_it(client, notice, lead):
@@ -291,6 +323,7 @@ def test_a_pause_that_is_not_there_cannot_be_resumed(client, notice, lead, key):
         ({"cap_at": "2020-01-01T10:00"}, "the moment must lie ahead"),
         ({"cap_at": "2028-01-03T10:00"}, "A pause lasts at most 10 business days."),
         ({"reason": "WHIM"}, "Select a valid choice."),
+        ({"reason": "QUESTION"}, "Select a valid choice."),  # nobody could answer it
         ({"note": "x" * 301}, "At most 300 characters, please"),
     ],
 )
@@ -323,5 +356,29 @@ def test_those_who_wait_are_told_of_a_pause_and_its_end_in_both_times(client, no
         trail = [say(row) for row in AuditEvent.objects.filter(action__startswith="clock.").order_by("pk")]
     assert all(re.search(r" (GMT|BST) \(.*SGT\)$", said) for said in told.values())
     assert list(told) == ["clock.paused", "clock.resumed"]
-    assert trail[0].startswith("We paused the deadline (Something has to be cleared up first), at the latest until ")  # fmt: skip
+    assert trail[0].startswith("We paused the deadline (A court or an authority has asked us to wait), at the latest until ")  # fmt: skip
     assert [said.rstrip(".").endswith(" SGT") for said in trail] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("reason", "offered"),
+    [("QUESTION", False), ("AUTHORITY", True), ("MARKETPLACE", True), ("RIGHT_IN_DOUBT", True)],
+)
+def test_only_reasons_that_somebody_can_end_are_offered(client, notice, lead, reason, offered):
+    client.force_login(lead)
+
+    page = client.get(desk(notice, "notice_pauses")).content.decode()
+
+    assert (f'value="{reason}"' in page, may_be_offered(PauseReason(reason))) == (offered, offered)
+
+
+@pytest.mark.parametrize(
+    ("side", "said"), [("desk", "the rights holder waits for us"), ("member", "you wait for us")]
+)
+def test_the_explanation_speaks_to_who_reads_it(client, notice, filer, triager, side, said):
+    client.force_login(triager if side == "desk" else filer)
+
+    page = client.get((desk if side == "desk" else member)(notice, "notice_deadline")).content.decode()
+
+    assert f"because from then on {said}." in page
+    assert ("you" in page[page.index("The clock starts") :][:400]) == (side == "member")

@@ -133,6 +133,18 @@ def test_only_entry_points_ask_for_the_time():
     assert sorted(set(asking)) == []
 
 
+def test_no_message_writes_a_time_without_its_reader():
+    """A moment in a sentence goes through ipr_portal.ui.moments, which knows the reader's zone, and names the zone."""
+    by_hand = re.compile(r"\)s UTC|\} UTC|:%H:%M\}")
+    found = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in CODE
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if by_hand.search(line) and "return f" not in line
+    ]
+    assert found == ["ipr_portal/deadlines/words.py:100"]  # a wall that stands beside it
+
+
 def test_an_instant_beside_a_person_is_never_alone():
     """Where a row says who (`x_by`), it says when (`x_at`)."""
     lacking = []

@@ -69,7 +69,7 @@ def test_claim_tells_the_second_triager_who_was_first(everyone, triager, lead):
     notice = NoticeFactory()
     claims.claim(notice=notice, by=triager, at=NOON)
 
-    with pytest.raises(Stale, match="Tara Triager took this notice at 12:00 UTC"):
+    with pytest.raises(Stale, match="Tara Triager took this notice on Mon 2 Mar, 12:00 UTC"):
         claims.claim(notice=notice, by=lead, at=NOON)
 
 
@@ -164,7 +164,7 @@ def test_whoever_decides_after_somebody_else_took_the_notice_is_told(everyone, t
     notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
     claims.claim(notice=notice, by=lead, at=EXPIRED + MINUTE)
 
-    with pytest.raises(Stale, match="Liam Lead took this notice at 12:31 UTC"):
+    with pytest.raises(Stale, match="Liam Lead took this notice on Mon 2 Mar, 12:31 UTC"):
         decide(notice, triager, at=EXPIRED + 2 * MINUTE)
 
     assert hold(notice) == (NoticeState.IN_TRIAGE, lead, lead)
@@ -360,7 +360,10 @@ def test_eight_who_claim_the_same_notice_at_once_are_told_who_has_it():
 
     (winner,) = (one for one in answers if not isinstance(one, str))
     told = [one for one in answers if isinstance(one, str)]
-    assert told == [f"{winner} took this notice at 12:00 UTC. Ask them, or a lead, to hand it over."] * 7
+    assert (
+        told
+        == [f"{winner} took this notice on Mon 2 Mar, 12:00 UTC. Ask them, or a lead, to hand it over."] * 7
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -83,7 +83,7 @@ def test_the_queue_leads_to_the_notice_and_the_decision_back_to_it(as_triager, t
     assert outcomes(notice) == ["REMOVED", "ALREADY_DOWN"]
     page = as_triager.get(answer.url).content.decode()
     assert "2 listings decided." in page
-    assert "nothing has left the house yet" in page
+    assert "Undo leaves no trace until <time" in page
 
 
 def test_a_rejection_is_kept_with_code_and_sentence(as_triager):
@@ -121,7 +121,7 @@ def test_a_far_reaching_decision_wants_a_second_click(as_triager):
     second = post(as_triager, notice, bulk="REMOVED", pick=picked, confirmed="1")
 
     assert (first.status_code, second.status_code) == (422, 302)
-    assert "11 listings of 1 sellers go down in SG." in first.content.decode()
+    assert "11 listings of 1 seller go down in Singapore." in first.content.decode()
     assert (set(waiting), set(outcomes(notice))) == ({"PENDING"}, {"REMOVED"})
 
 

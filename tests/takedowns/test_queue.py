@@ -214,7 +214,7 @@ def test_next_opens_the_notice_and_keeps_the_filters(at_the_desk, triager):
 
     answer = at_the_desk.post(reverse("desk:next") + "?market=SG")
 
-    assert answer.url == f"/desk/notices/{notice.number}/?market=SG"
+    assert answer.url == f"/desk/notices/{notice.number}/?market=SG#decide"
     assert at_the_desk.post(reverse("desk:next") + "?market=SG").url == "/desk/?market=SG"
 
 

@@ -229,7 +229,7 @@ def test_the_second_reviewer_is_told_what_the_first_said(everyone, acme, filer, 
     right = sent(acme, filer)
     review(right, triager, "VALIDATED")
 
-    with pytest.raises(Stale, match="Tara Triager answered for SENANDIKA at 12:00 UTC: Verify"):
+    with pytest.raises(Stale, match="Tara Triager answered for SENANDIKA on Mon 2 Mar, 12:00 UTC: Verify"):
         review(right, lead, "REJECTED", code="RT-05", sentence="No.")
 
 

@@ -1,6 +1,7 @@
 """Taking and deciding notices: who may, what follows, and what two people at once get."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,7 +11,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, triage
 from takedowns.enums import Effect, ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
 from takedowns.models import Execution, ListingDecision, Notice, TriageDecision
-from takedowns.rules.triage import GRACE, Verdict, accuracy_effect, what_goes_far
+from takedowns.rules.triage import GRACE, Going, Verdict, accuracy_effect, what_goes_far
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, UserFactory
 from tests.races import together
@@ -135,7 +136,7 @@ def test_decide_asks_once_more_before_many_listings_go(everyone, triager):
     notice = NoticeFactory(listing_count=11)
     verdicts = [remove(listing) for listing in notice.listings.in_order()]
 
-    with pytest.raises(triage.NeedsSecondClick, match="11 listings of 1 sellers go down in SG"):
+    with pytest.raises(triage.NeedsSecondClick, match="11 listings of 1 seller go down in Singapore"):
         decide(notice, verdicts, triager)
     decide(notice, verdicts, triager, confirmed=True)
 
@@ -145,7 +146,38 @@ def test_decide_asks_once_more_before_many_listings_go(everyone, triager):
 def test_what_goes_far_is_silent_about_a_small_decision():
     verdicts = [Verdict(1, ListingOutcome.REMOVED, ground="COPYRIGHT")]
 
-    assert what_goes_far(verdicts, sellers=["lazada:SG:a"], market="SG") is None
+    assert what_goes_far(verdicts, listings=[Going("lazada:SG:a")], market="SG") is None
+
+
+def goes(*sellers, price=None, currency=""):
+    """What is said of a decision under which the listings of these sellers go, in Thailand."""
+    gone = [Going(f"lazada:TH:{name}" if name else "", name, price, currency) for name in sellers]
+    return what_goes_far([], listings=gone, market="TH")
+
+
+@pytest.mark.parametrize(
+    ("said", "sellers", "price"),
+    [
+        (
+            "12 listings of 2 sellers go down in Thailand. Sellers: b (7), a (5). Together offered for THB 24.60.",
+            "a" * 5 + "b" * 7, "2.05",
+        ),
+        ("11 listings of 1 seller go down in Thailand. Sellers: a (11).", "a" * 11, None),
+        (
+            "8 listings of 8 sellers go down in Thailand. Sellers: a (1), b (1), c (1), d (1), e (1), f (1), 2 more.",
+            "abcdefgh", None,
+        ),
+        ("11 listings go down in Thailand.", [""] * 11, None),
+    ],
+)  # fmt: skip
+def test_what_goes_far_names_the_sellers_the_sum_and_the_market(said, sellers, price):
+    assert goes(*sellers, price=price and Decimal(price), currency="THB" if price else "") == said
+
+
+def test_what_goes_far_counts_each_currency_for_itself():
+    gone = [Going("lazada:TH:a", "a", Decimal(5), currency) for currency in ["THB"] * 6 + ["SGD"] * 6]
+
+    assert "Together offered for SGD 30.00, THB 30.00." in what_goes_far([], listings=gone, market="TH")
 
 
 @pytest.mark.parametrize(

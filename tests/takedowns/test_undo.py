@@ -221,7 +221,7 @@ def test_a_restoring_that_fails_is_retried_and_raises_an_alarm(notice, decided, 
 def test_nobody_undoes_once_the_outcome_is_sent(notice, decided, triager):
     execute(DUE)
 
-    with pytest.raises(Stale, match="was sent at 12:00 UTC"):
+    with pytest.raises(Stale, match="was sent on Mon 2 Mar, 12:00 UTC"):
         undo(decision=decided, by=triager, at=LATER)
 
     notice.refresh_from_db()
@@ -231,7 +231,7 @@ def test_nobody_undoes_once_the_outcome_is_sent(notice, decided, triager):
 def test_a_decision_is_undone_once(notice, decided, triager, lead):
     undo(decision=decided, by=triager, at=SOON)
 
-    with pytest.raises(Stale, match="Tara Triager undid this decision at 12:00 UTC"):
+    with pytest.raises(Stale, match="Tara Triager undid this decision on Mon 2 Mar, 12:00 UTC"):
         undo(decision=decided, by=lead, at=SOON)
 
     assert counts(notice) == (2, 0, 0)

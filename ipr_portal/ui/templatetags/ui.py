@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from ipr_portal.ui.moments import say_day, say_moment, say_soon
+from ipr_portal.ui.moments import say_day, say_moment, say_second, say_soon
 
 register = template.Library()
 WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals that nobody has used for decades
@@ -94,6 +94,17 @@ def soon(value):
         return ""
     return format_html(
         '<time datetime="{}">{}</time>', value.isoformat(), say_soon(value, now=timezone.now())
+    )
+
+
+@register.filter
+def second(value):
+    """An aware moment of today as a <time> to the second, in the reader's zone, from which script counts down."""
+    if value is None:
+        return ""
+    left = max(0, int((value - timezone.now()).total_seconds()))
+    return format_html(
+        '<time datetime="{}" data-seconds="{}">{}</time>', value.isoformat(), left, say_second(value)
     )
 
 

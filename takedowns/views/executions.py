@@ -1,0 +1,51 @@
+"""Takedowns being carried out, and those that failed."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import see_other
+from ipr_portal.ui.pagination import paginate
+from takedowns.actions import execution as execution_actions
+from takedowns.enums import ExecutionState
+from takedowns.models import Execution
+
+ORDERS = ngettext_lazy("%(n)s order", "%(n)s orders", "n")
+
+
+@requires(Can.WATCH_EXECUTIONS)
+@require_safe
+def executions(request):
+    """Takedowns being carried out, and those that failed."""
+    state = ExecutionState.FAILED if request.GET.get("state") == "FAILED" else ExecutionState.TO_EXECUTE
+    rows = Execution.objects.filter(state=state).select_related("decision__listing__notice__organisation")
+    page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""), noun=ORDERS)
+    failed = Execution.objects.filter(state=ExecutionState.FAILED)[:1000].count()
+    context = {"rows": page, "state": state, "failed": failed}
+    return render(request, "takedowns/executions.html", context)
+
+
+@requires(Can.WATCH_EXECUTIONS)
+@require_POST
+def execution_retry(request, pk):
+    return _act_on(request, pk, execution_actions.retry)
+
+
+@requires(Can.WATCH_EXECUTIONS)
+@require_POST
+def execution_proof(request, pk):
+    return _act_on(request, pk, execution_actions.attest, proof=request.POST.get("proof", ""))
+
+
+def _act_on(request, pk, act, **more):
+    order = get_object_or_404(Execution.objects.all(), pk=pk)
+    try:
+        act(execution=order, by=request.user, at=timezone.now(), **more)
+    except execution_actions.CannotExecute as refusal:
+        messages.error(request, str(refusal), extra_tags="attention")
+    return see_other(request, f"{reverse('desk:executions')}?state=FAILED")
