@@ -14,7 +14,9 @@ MOST_WORDS, LONGEST_WORD = 6, 60
 PREFIX = re.compile(r"[A-Za-z]{2}-[0-9]{0,4}(-[0-9]{0,15}){0,1}")
 SERIAL = re.compile(r"([A-Za-z]{2})?[-\s]*([0-9]{1,9})", re.ASCII)
 WHOLE = re.compile(r"[A-Za-z]{2}-[0-9]{4}-[0-9]{6,15}-[0-9]", re.ASCII)
-ITEM = re.compile(r"(?:pdp-)?i?([0-9]{5,20})(?:\.html)?|(?=[A-Z]*[0-9])([A-Z0-9]{10})", re.ASCII | re.IGNORECASE)
+ITEM = re.compile(
+    r"(?:pdp-)?i?([0-9]{5,20})(?:\.html)?|(?=[A-Z]*[0-9])([A-Z0-9]{10})", re.ASCII | re.IGNORECASE
+)
 LAST_FIGURES = re.compile(r"[0-9]{6,20}", re.ASCII)
 NOTICE_PAGE = re.compile(r"/notices/([A-Za-z]{2}-[0-9]{4}-[0-9]{1,15}-[0-9])/")
 

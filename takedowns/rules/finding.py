@@ -63,7 +63,9 @@ def all_in(words: Iterable[str], *columns: str) -> Q:
 
 
 def holders_like(words: Sequence[str]) -> QuerySet[Organisation]:
-    rows = Organisation.objects.filter(all_in(words, "name", "legal_name"), kind=OrganisationKind.RIGHTS_HOLDER)
+    rows = Organisation.objects.filter(
+        all_in(words, "name", "legal_name"), kind=OrganisationKind.RIGHTS_HOLDER
+    )
     return rows.order_by("name")[:SHOWN]
 
 
@@ -86,4 +88,6 @@ def members_like(words: Sequence[str]) -> QuerySet[Membership]:
 
 
 def explanations_like(words: Sequence[str]) -> QuerySet[Explanation]:
-    return Explanation.objects.offered().filter(all_in(words, "name", "code")).order_by("code", "name")[:SHOWN]
+    return (
+        Explanation.objects.offered().filter(all_in(words, "name", "code")).order_by("code", "name")[:SHOWN]
+    )

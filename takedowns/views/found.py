@@ -52,7 +52,11 @@ def groups_of(asked: Asked, opened: str, request) -> list[Group]:
         Group(_("Go to"), pages_named(asked, request)),
     ]
     if asked:
-        groups = [Group(_("Notices"), notices_named(asked)), Group(_("Listings"), listings_named(asked)), *groups]
+        groups = [
+            Group(_("Notices"), notices_named(asked)),
+            Group(_("Listings"), listings_named(asked)),
+            *groups,
+        ]
         groups += [] if asked.prefix else things_named(asked, request)
     return [group for group in groups if group.hits]
 
@@ -196,7 +200,13 @@ def of_notice(asked: Asked, number: str, request) -> list[Hit]:
         known.insert(0, act(claiming, _("Take this notice"), icon="tray"))
     if claim.is_mine and claim.is_held and found.pending_count:
         known.append(
-            act(claiming, _("Put this notice back"), icon="undo", fields=(("release", "1"),), also=_("Put it back"))
+            act(
+                claiming,
+                _("Put this notice back"),
+                icon="undo",
+                fields=(("release", "1"),),
+                also=_("Put it back"),
+            )
         )
     known += undo_of(found, request, now)
     if claim.may_hand_over and asked:
@@ -219,6 +229,13 @@ def hand_overs(found: Notice) -> list[Hit]:
     href = reverse("desk:notice_triager", args=[found.number])
     people = staff_who(Can.DECIDE_NOTICES).exclude(pk__in=[found.triager_id or 0, found.submitted_by_id])
     return [
-        Hit(href, _("Hand over to %(who)s") % {"who": one}, "", "people", posts=True, fields=(("to", str(one.pk)),))
+        Hit(
+            href,
+            _("Hand over to %(who)s") % {"who": one},
+            "",
+            "people",
+            posts=True,
+            fields=(("to", str(one.pk)),),
+        )
         for one in people.order_by("name", "email")
     ]

@@ -31,7 +31,10 @@ def seller(request, key):
         "record": record,
         "market": market_name(record.market),
         "elsewhere": [(other, market_name(market), count) for other, market, count in record.elsewhere],
-        "figures": [(kind, said, record.tally.ever[kind], record.tally.lately[kind]) for kind, said in KIND_LABELS.items()],
+        "figures": [
+            (kind, said, record.tally.ever[kind], record.tally.lately[kind])
+            for kind, said in KIND_LABELS.items()
+        ],
         "kinds": KIND_LABELS,
         "known": known,
         "notices": notices,

@@ -11,7 +11,6 @@ from tests.factories import (
     ListingSnapshotFactory,
     NoticeFactory,
     NoticeFileFactory,
-    OrganisationFactory,
     UserFactory,
 )
 from tests.statements import statements

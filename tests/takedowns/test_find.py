@@ -8,8 +8,14 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims
 from takedowns.numbers import number_for
 from tests.factories import (
-    ExplanationFactory, IPRightFactory, ListingFactory, ListingSnapshotFactory, MembershipFactory, NoticeFactory,
-    OrganisationFactory, UserFactory,
+    ExplanationFactory,
+    IPRightFactory,
+    ListingFactory,
+    ListingSnapshotFactory,
+    MembershipFactory,
+    NoticeFactory,
+    OrganisationFactory,
+    UserFactory,
 )  # fmt: skip
 from tests.statements import statements
 
@@ -97,7 +103,9 @@ def test_a_serial_of_another_market_is_another_notice(as_triager, numbered):
 
 
 def test_the_address_of_a_notice_finds_it(as_triager, numbered):
-    assert hits(as_triager, f"https://ipr.example/desk/notices/{numbered.number}/?view=mine")["Notices"] == [numbered.number]
+    assert hits(as_triager, f"https://ipr.example/desk/notices/{numbered.number}/?view=mine")["Notices"] == [
+        numbered.number
+    ]
 
 
 @pytest.fixture
@@ -106,7 +114,9 @@ def offered(numbered):
     with staff_scope():
         given = {"organisation": numbered.organisation, "notice": numbered}
         row = ListingFactory(**given, position=7, item="2924410047", seller_key="lazada:SG:bloom.haus-sg")
-        ListingSnapshotFactory(organisation=numbered.organisation, listing=row, seller_name="Bloom Haus", title="Serum")
+        ListingSnapshotFactory(
+            organisation=numbered.organisation, listing=row, seller_name="Bloom Haus", title="Serum"
+        )
     return row
 
 
@@ -124,7 +134,15 @@ def test_a_listing_finds_its_notices(as_triager, offered, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["bloom.haus-sg", "Bloom Haus", "haus bloom", "BLOOM", "https://www.lazada.sg/shop/bloom.haus-sg", ".haus"]
+    "typed",
+    [
+        "bloom.haus-sg",
+        "Bloom Haus",
+        "haus bloom",
+        "BLOOM",
+        "https://www.lazada.sg/shop/bloom.haus-sg",
+        ".haus",
+    ],
 )
 def test_a_seller_is_found_by_its_names(as_triager, offered, typed):
     assert found(as_triager, typed, "Sellers") == [("Bloom Haus", desk("seller", "lazada:SG:bloom.haus-sg"))]
@@ -139,8 +157,12 @@ def test_rights_people_and_explanations_are_found_by_words_in_any_order(as_triag
     assert found(as_triager, "night kelapa", "Rights") == [("KELAPA NIGHT", desk("right", right.pk))]
     assert found(as_triager, "senandika kelapa", "Rights") == [("KELAPA NIGHT", desk("right", right.pk))]
     assert found(as_triager, "senandika", "Rights") == []
-    assert found(as_triager, "lestari dewi", "People") == [("Dewi Lestari", desk("organisation", right.organisation.slug))]
-    assert found(as_triager, "mark trade", "Canned explanations") == [("No trade mark on it", desk("explanation", text.pk))]
+    assert found(as_triager, "lestari dewi", "People") == [
+        ("Dewi Lestari", desk("organisation", right.organisation.slug))
+    ]
+    assert found(as_triager, "mark trade", "Canned explanations") == [
+        ("No trade mark on it", desk("explanation", text.pk))
+    ]
     colleague = desk("queue", view="open", triager=triager.pk)
     assert found(as_triager, "triager tara", "People") == [("Tara Triager", colleague)]
 

@@ -237,4 +237,4 @@ def test_the_page_names_where_it_looks_again(at_the_desk):
 
     assert '<a href="/desk/?market=SG" data-again>Look again</a>' in queue
     assert f'<a href="/desk/notices/{notice.number}/?market=SG" data-again>' in opened
-    assert 'data-news="/desk/news/?market=SG"' in opened
+    assert 'data-news="/desk/news/?market=SG&amp;view=unclaimed"' in opened
