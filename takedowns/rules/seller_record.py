@@ -101,8 +101,7 @@ def _counted(rows: QuerySet[Listing], *, since: datetime) -> Iterable[tuple]:
     """Listings by right and outcome: how many ever, and how many of notices that came since a moment."""
     lately = Count("pk", filter=Q(notice__submitted_at__gte=since))
     columns = ("notice__right_id", "notice__right__title", "notice__organisation__name", "outcome")
-    counted = rows.order_by().values_list(*columns).annotate(ever=Count("pk"), lately=lately)
-    return counted
+    return rows.order_by().values_list(*columns).annotate(ever=Count("pk"), lately=lately)
 
 
 def _names(rows: QuerySet[Listing]) -> list[str]:
