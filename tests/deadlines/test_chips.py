@@ -138,7 +138,7 @@ def test_the_chip_is_a_link_with_word_instant_time_and_fuse(clock):
     assert html.startswith(
         '<a class="deadline deadline--running" href="/explain/" title="Explain this deadline" data-deadline="28800 540 1080 0-25200'
     )
-    assert '<rect class="burn" width="55%"' in html
+    assert '<rect width="55%"' in html
     assert ">8 h of working time</span>" in html
 
 
