@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django import forms
+from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,12 @@ NOON = datetime(2026, 11, 24, 4, 40, tzinfo=UTC)
 
 @requires(Can.SEE_COMPONENTS)
 def gallery(request):
+    if not settings.DEMO_MODE:
+        raise Http404
+    return shown(request)
+
+
+def shown(request):
     """Show the components; `?density=compact` as the desk has them, else as members do."""
     return render(
         request,

@@ -35,6 +35,7 @@ desk = [
     path("calendars/", include("ipr_portal.deadlines.urls_desk")),
     path("audit/", include("ipr_portal.audit.urls_desk")),
     path("components/", gallery.gallery, name="gallery"),
+    path("work/", home.own_work, name="own_work"),
 ]
 
 urlpatterns = [

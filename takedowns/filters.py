@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from ipr_portal.accounts.models import User
+from ipr_portal.deadlines.chips import SOON
 from ipr_portal.ui.pagination import window_of
 from ipr_portal.ui.questions import Question, how_many, how_many_fit, how_many_fit_each, sql_of
 from takedowns.enums import MARKETS, NoticeState
+from takedowns.enums.due import TODAY, within
 from takedowns.models import IPRight, Notice
 from takedowns.models.notices import BY_URGENCY
 from takedowns.numbers import parse
@@ -45,7 +47,7 @@ def _end_of_day(at: datetime, zone: str) -> datetime:
 
 def queue_rows(view: str, *, by, at: datetime, **filters) -> tuple[QuerySet[Notice], tuple[str, ...]]:
     """The notices of one view of the desk's queue at a moment, and the order in which it is read."""
-    return narrowed(_rows_of(view, by, moments(at)), **filters), order_of(view)
+    return narrowed(_rows_of(view, by, moments(at)), at=at, **filters), order_of(view)
 
 
 def order_of(view: str) -> tuple[str, ...]:
@@ -57,8 +59,8 @@ def _rows_of(view: str, by: User, now: Moments) -> QuerySet[Notice]:
 
 
 def _at_risk(rows: QuerySet[Notice], now: Moments) -> QuerySet[Notice]:
-    """Three quarters of the time are used, or it ends today; what is overdue already, or rests, is not at risk."""
-    tight = Q(risk_at__lte=now.at) | before_the_day_ends(now)
+    """Three quarters of the time are used and it ends soon, or it ends today; neither what is overdue nor what rests."""
+    tight = Q(risk_at__lte=now.at, due_at__lte=now.at + SOON) | before_the_day_ends(now)
     return rows.awaiting_triage().not_paused(now.at).filter(tight, due_at__gt=now.at)
 
 
@@ -76,25 +78,33 @@ VIEW_ROWS = {
     "mine": lambda rows, by, now: rows.held_by(by, now.at),
     "risk": lambda rows, by, now: _at_risk(rows, now),
     "overdue": lambda rows, by, now: rows.awaiting_triage().filter(due_at__lte=now.at),
+    "today": lambda rows, by, now: rows.awaiting_triage().filter(before_the_day_ends(now), due_at__gt=now.at),
     "paused": lambda rows, by, now: rows.paused(now.at),
     "open": lambda rows, by, now: rows.awaiting_triage(),
     "decided": lambda rows, by, now: rows.filter(state=NoticeState.DECIDED),
 }
 
 
-def narrowed(rows: QuerySet[Notice], **filters) -> QuerySet[Notice]:
-    """The notices that the filters of the queue leave."""
-    return rows.filter(fitting(**filters)) if filters else rows
+def narrowed(rows: QuerySet[Notice], *, at: datetime, **filters) -> QuerySet[Notice]:
+    """The notices that the filters of the queue leave at a moment."""
+    return rows.filter(fitting(moments(at), **filters)) if filters else rows
 
 
-def fitting(*, text="", market="", kind="", family="", level="", triager="") -> Q:
+def fitting(now: Moments, *, text="", market="", kind="", family="", level="", triager="", due="") -> Q:
     """What a notice must be like to fit the filters of the queue."""
     known = {
         "market": market, "right__kind": kind, "reason__code__startswith": family and f"{family}-",
         "clock__level": level, "triager": triager,
     }  # fmt: skip
     fits = Q(**{column: value for column, value in known.items() if value})
+    if due:
+        fits &= due_within(due, now)
     return fits & named(text) if text else fits
+
+
+def due_within(due: str, now: Moments) -> Q:
+    """What is due within so many hours on the clock, or today where its market is; what is overdue is among it."""
+    return before_the_day_ends(now) if due == TODAY else Q(due_at__lt=now.at + within(due))
 
 
 def named(text: str) -> Q:
@@ -110,7 +120,7 @@ def named(text: str) -> Q:
 Columns = Callable[[QuerySet[Notice]], QuerySet]
 BLANK = User(pk=-1)  # stands for whoever asks, and these for the moments
 BLANKS = Moments(
-    datetime(1, 1, 1, tzinfo=UTC), {code: datetime(1, 2, n, tzinfo=UTC) for n, code in enumerate(MARKETS, 1)}
+    datetime(1, 1, 1, tzinfo=UTC), {code: datetime(2, 1, n, tzinfo=UTC) for n, code in enumerate(MARKETS, 1)}
 )
 
 
@@ -131,7 +141,8 @@ def counts_of_queue(views, *, by, at: datetime, **filters) -> dict[str, Question
     """How much each view holds, as questions whose answers `count_in` reads; to be asked in the desk's scope."""
     if not filters:
         return {view: _filled(_count(view), by, at) for view in views}
-    now, fits = moments(at), fitting(**filters)
+    now = moments(at)
+    fits = fitting(now, **filters)
     return {view: count_of(_rows_of(view, by, now).order_by(*order_of(view)), fits) for view in views}
 
 
@@ -168,14 +179,19 @@ def _saved_counts(view: str, queries: tuple[tuple[tuple[str, str], ...], ...]) -
 
 def _all_or(filters: dict) -> Q:
     """What the filters ask; all there is where nothing is asked."""
-    return fitting(**filters) if filters else Q(pk__isnull=False)
+    return fitting(BLANKS, **filters) if filters else Q(pk__isnull=False)
 
 
 def _filled(question: Question, by, at: datetime) -> Question:
     """SQL that was made once, for whoever asks now."""
     now = moments(at)
-    given = {BLANK.pk: by.pk, BLANKS.at: at} | {BLANKS.ends[market]: end for market, end in now.ends.items()}
-    return Question(question.sql, [given.get(value, value) for value in question.values])
+    given = {BLANK.pk: by.pk} | {BLANKS.ends[market]: end for market, end in now.ends.items()}
+    return Question(question.sql, [given.get(value) or _moved(value, at) for value in question.values])
+
+
+def _moved(value, at: datetime):
+    """A moment that was said from the blank one, such as “in two hours”, said from a moment; all else as it is."""
+    return at + (value - BLANKS.at) if isinstance(value, datetime) and value.year == BLANKS.at.year else value
 
 
 def right_rows(*, state="", kind="", market="") -> QuerySet[IPRight]:

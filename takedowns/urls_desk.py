@@ -15,6 +15,7 @@ from .views import (
     news,
     queue,
     saved_views,
+    sellers_desk,
     team,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
         explanations.explanation_retirement,
         name="explanation_retirement",
     ),
+    path("sellers/<path:key>/", sellers_desk.seller, name="seller"),
     path("rights/", desk_rights.rights, name="rights"),
     path("rights/<int:pk>/", desk_rights.right, name="right"),
 ]

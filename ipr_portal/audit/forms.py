@@ -21,9 +21,23 @@ def by_noun() -> list:
     groups = groupby(sorted(SENTENCES), key=lambda name: name.partition(".")[0])
     whole = _("everything about: %(noun)s")
     return [
-        (noun, [(f"{noun}.", whole % {"noun": noun}), *((name, name) for name in names)])
+        (noun, [(f"{noun}.", whole % {"noun": noun}), *((name, called(name)) for name in names)])
         for noun, names in groups
     ]
+
+
+def called(action: str) -> str:
+    """An action as people read it: `account.app_added` is “account: app added”."""
+    noun, _dot, verb = action.partition(".")
+    return f"{noun}: {verb.replace('_', ' ')}"
+
+
+def people_like(text: str) -> QuerySet[User]:
+    """Everybody whose name or address holds each word, in any order."""
+    rows = User.objects.all()
+    for word in text.split()[:6]:
+        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return rows
 
 
 def start_of(day: date) -> datetime:
@@ -43,7 +57,7 @@ def fits_subject(chosen: str) -> Q:
 # field: the rows that fit what was filled in. Each condition has an index.
 FITS: dict[str, Callable[..., Q]] = {
     "action": fits_action,
-    "person": lambda email: Q(by__in=User.objects.filter(email=email.lower())),
+    "person": lambda text: Q(by__in=people_like(text)),
     "organisation": lambda name: Q(
         organisation__in=Organisation.objects.filter(Q(name__icontains=name) | Q(slug=name.lower()))
     ),
@@ -60,7 +74,12 @@ class Search(forms.Form):
     action = forms.ChoiceField(
         label=_("Action"), required=False, choices=lambda: [("", _("Every action")), *by_noun()]
     )
-    person = forms.CharField(label=_("Person (e-mail)"), required=False, max_length=254)
+    person = forms.CharField(
+        label=_("Person (name or e-mail)"),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"list": "people"}),
+    )
     organisation = forms.CharField(label=_("Organisation"), required=False, max_length=200)
     subject = forms.CharField(label=_("Subject begins with"), required=False, max_length=200)
     since = forms.DateField(label=_("From"), required=False, widget=Day)

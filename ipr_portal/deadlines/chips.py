@@ -21,6 +21,9 @@ from .words import say_worktime
 from .worktime import BeyondCalendar, Worktime
 
 AT_RISK = 75  # per cent of the budget
+SOON = timedelta(
+    hours=48
+)  # on the clock: what is due later is not at risk, however much of the budget is used
 SECOND, NOTHING, HALF_A_DAY = timedelta(seconds=1), timedelta(), timedelta(hours=12)
 
 
@@ -122,8 +125,8 @@ class Glance:
         self.at, self.language = at, get_language()
         self.reader = Wall(timezone.get_current_timezone(), at)
         self.walls: dict[tzinfo, Wall] = {self.reader.zone: self.reader}
-        self.left, self.over = _("%(time)s left"), _("%(time)s over")
-        self.spare = _("%(time)s to spare")
+        self.left, self.over = _("%(time)s of working time"), _("%(time)s of working time over")
+        self.spare = _("%(time)s of working time to spare")
 
     def look(self, clock: Clock | Hands, worktime: Worktime) -> Chip:
         """The chip of a clock whose working time is known. No statement."""
@@ -138,7 +141,8 @@ class Glance:
         if self.at >= clock.due_at or clock.state == ClockState.BREACHED:
             said = self._time(self.over, clock, -left) if left is not None else ""
             return self._made("breached", clock.due_at, said, 100, live)
-        risk = used >= AT_RISK or self._wall(worktime.zone).is_today(clock.due_at)
+        tight = used >= AT_RISK and clock.due_at <= self.at + SOON
+        risk = tight or self._wall(worktime.zone).is_today(clock.due_at)
         said = self._time(self.left, clock, left) if left is not None else ""
         return self._made("risk" if risk else "running", clock.due_at, said, used, live)
 

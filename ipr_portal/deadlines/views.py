@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.moments import say_length
@@ -108,6 +109,11 @@ def confirm(request, version: CalendarVersion, form, *, at: datetime):
     return see_other(request, "desk:calendar", version.calendar.market)
 
 
+def to_the_minute(moment: datetime, worktime: Worktime, at: datetime) -> str:
+    """A moment on the market's wall, without seconds."""
+    return say_wall(moment.replace(second=0, microsecond=0), worktime.zone, at=at)
+
+
 def seen_before(form, version: CalendarVersion, worktime: Worktime, *, at: datetime) -> dict:
     """What a change would do, for the page that asks for a yes.
 
@@ -115,9 +121,15 @@ def seen_before(form, version: CalendarVersion, worktime: Worktime, *, at: datet
     """
     actions.refuse_stale(version, seen=form.cleaned_data["seen"])
     effects = actions.preview(calendar=version.calendar, change=form.change, at=at).effects
+    shown = list(effects.moved.items())[:SHOWN]
+    holders = Organisation.objects.in_bulk({clock.organisation_id for clock, _new in shown})
     moved = [
-        (clock, *(say_wall(moment, worktime.zone, at=at) for moment in (clock.due_at, new.due_at)))
-        for clock, new in list(effects.moved.items())[:SHOWN]
+        (
+            clock,
+            holders.get(clock.organisation_id),
+            *(to_the_minute(moment, worktime, at) for moment in (clock.due_at, new.due_at)),
+        )
+        for clock, new in shown
     ]
     return {
         "effects": effects, "moved": moved, "more": len(effects.moved) - len(moved),

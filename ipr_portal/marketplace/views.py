@@ -92,7 +92,7 @@ def product(request, market, path):
     return page(request, "marketplace/product.html", context | {"others": others[:A_ROW]})
 
 
-@requires(Can.WATCH_EXECUTIONS)
+@requires(Can.STOP_MARKETPLACE)
 @require_http_methods(["GET", "POST"])
 @only_embedded
 def outages(request):
@@ -110,7 +110,7 @@ def outages(request):
     return page(request, "marketplace/outages.html", {"form": form, "outages": listed}, status=status)
 
 
-@requires(Can.WATCH_EXECUTIONS)
+@requires(Can.STOP_MARKETPLACE)
 @require_POST
 @only_embedded
 def outage_end(request, outage):

@@ -15,7 +15,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import OrganisationKind, OrganisationState
 from ipr_portal.tenancy.roles import MemberRole
-from ipr_portal.ui.forms import Day, Segments
+from ipr_portal.ui.forms import Branches, Day, Segments
 from ipr_portal.ui.text import PlainText
 
 from .countries import country_choices
@@ -188,12 +188,17 @@ class LetterForm(forms.Form):
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Branches):
     """What the desk says, and how many reviews there were when it looked."""
+
+    branches = {
+        "questions": (OrganisationVerdict.ASK, L("Tick at least one question.")),
+        "code": (OrganisationVerdict.REJECT, L("Choose the code that says why.")),
+    }
 
     round = forms.IntegerField(widget=forms.HiddenInput)
     verdict = forms.TypedChoiceField(
-        label=L("Decision"),
+        label=L("What we answer"),
         choices=OrganisationVerdict.choices,
         coerce=OrganisationVerdict,
         widget=Segments,
@@ -205,7 +210,7 @@ class ReviewForm(forms.Form):
     )  # fmt: skip
     code = forms.ChoiceField(
         label=L("Why not"), required=False, help_text=L("When you do not verify: the owners read its meaning and remedy."),
-        choices=[("", L("No code")), *((code, f"{code} · {row.meaning}") for code, row in REFUSALS.items())],
+        choices=[("", L("Choose a code")), *((code, f"{code} · {row.meaning}") for code, row in REFUSALS.items())],
     )  # fmt: skip
     sentence = PlainText(
         label=L("Sentence for the owners"), required=False, max_length=2000, lines=True,

@@ -46,6 +46,7 @@ class Can(TextChoices):
     SEARCH_AUDIT = "SEARCH_AUDIT", _("search the audit trail")
     WATCH_MAIL = "WATCH_MAIL", _("see mail that could not be delivered and send it again")
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
+    STOP_MARKETPLACE = "STOP_MARKETPLACE", _("let the embedded marketplace stop answering, as a test")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
 
 
@@ -54,7 +55,7 @@ FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
 OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
 AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
 
-ANY_STAFF = frozenset({Can.VIEW_QUEUE, Can.READ_INBOX, Can.SEE_COMPONENTS, Can.VIEW_CALENDARS})
+ANY_STAFF = frozenset({Can.VIEW_QUEUE, Can.READ_INBOX, Can.VIEW_CALENDARS})
 TRIAGER = ANY_STAFF | {
     Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
@@ -62,7 +63,7 @@ LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL,
 }  # fmt: skip
-ADMIN = LEAD | {Can.MANAGE_STAFF}
+ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
 
 
 class MemberRole(TextChoices):

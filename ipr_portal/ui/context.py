@@ -31,7 +31,7 @@ DESK_NAV = [
     ("desk:register", "building", _("Organisations"), "VERIFY_ORGANISATIONS"),
     ("desk:explanations", "pen", _("Canned explanations"), "DECIDE_NOTICES"),
     ("desk:executions", "send", _("Takedowns being carried out"), "WATCH_EXECUTIONS"),
-    ("desk:outages", "cart", _("Marketplace"), "WATCH_EXECUTIONS"),
+    ("desk:outages", "cart", _("Stop the marketplace"), "STOP_MARKETPLACE"),
     ("desk:calendars", "event", _("Calendars"), "VIEW_CALENDARS"),
     ("desk:undelivered", "mail", _("Undelivered mail"), "WATCH_MAIL"),
     ("desk:audit", "history", _("Audit trail"), "SEARCH_AUDIT"),
@@ -103,7 +103,9 @@ def entries(granted: frozenset, slug: str) -> tuple[Entry, ...]:
     return tuple(
         Entry(href, icon, label, apart=name in APART, key=GO.get(name, ""))
         for name, icon, label, capability in (MEMBER_NAV if slug else DESK_NAV)
-        if capability in granted and (href := address(name, *filter(None, [slug])))
+        if capability in granted
+        and (settings.DEMO_MODE or capability != "SEE_COMPONENTS")
+        and (href := address(name, *filter(None, [slug])))
     )
 
 

@@ -73,3 +73,30 @@ class Addresses(forms.Textarea):
     def __init__(self, attrs=None):
         more = {"class": "form-control--paste", "rows": 8, "spellcheck": "false"}
         super().__init__({**more, **(attrs or {})})
+
+
+class Branches(forms.Form):
+    """A form whose answer decides which other fields are needed; what stands in a branch that was not chosen is dropped.
+
+    `branches` names each such field: the answer that needs it, and what to say where it is empty.
+    """
+
+    answer = "verdict"
+    branches: dict[str, tuple[str, object]] = {}
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        for name in self.branches:
+            self.fields[name].needed = True  # its label does not say that it is optional
+
+    def clean(self):
+        chosen = self.cleaned_data.get(self.answer)
+        for name, (answer, missing) in self.branches.items():
+            if chosen != answer:
+                self._errors.pop(name, None)
+                self.cleaned_data[name] = (
+                    [] if isinstance(self.fields[name], forms.MultipleChoiceField) else ""
+                )
+            elif not self.cleaned_data.get(name) and name not in self._errors:
+                self.add_error(name, missing)
+        return self.cleaned_data

@@ -90,10 +90,15 @@ class Deadlines {
   show(chip, known, left) {
     const used = 100 * (1 - left / 60 / known.budget);
     if (left <= 0) this.turn(chip, "breached", "alarm");
-    else if (used >= 75) this.turn(chip, "risk", "warn");
-    chip.querySelector(".burn")?.setAttribute("width", `${Math.min(100, Math.floor(used))}%`);
+    else if (used >= 75 && this.isSoon(chip)) this.turn(chip, "risk", "warn");
+    chip.querySelector(".deadline__fuse > rect")?.setAttribute("width", `${Math.min(100, Math.floor(used))}%`);
     const words = left > 0 ? this.words.left : this.words.over;
     chip.querySelector(".deadline__left").textContent = words.replace("*", this.say(Math.abs(left), known.day));
+  }
+
+  /** What is due later than in 48 hours on the clock is not at risk, as the server says too. */
+  isSoon(chip) {
+    return new Date(chip.querySelector("time").dateTime) - Date.now() <= 48 * 3600000;
   }
 
   turn(chip, state, icon) {

@@ -134,7 +134,8 @@ class Palette {
     this.asking = new AbortController();
     const asked = this.input.value;
     try {
-      this.place.innerHTML = await part(`${this.input.dataset.palette}?q=${encodeURIComponent(asked)}`, this.asking.signal);
+      const query = new URLSearchParams({ q: asked.slice(0, 4000), page: location.pathname });
+      this.place.innerHTML = await part(`${this.input.dataset.palette}?${query}`, this.asking.signal);
       this.found = asked;
     } catch (error) {
       if (error.name !== "AbortError") this.found = undefined; // Enter then leads to the page, which says what is wrong

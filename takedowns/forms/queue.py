@@ -1,5 +1,7 @@
 """Parsing what narrows the desk's queue, as the address carries it."""
 
+import re
+
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -10,7 +12,9 @@ from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import MARKETS, RightKind
+from takedowns.enums.due import read_due, say_due
 
+from .due import DueField
 from .filing import FAMILIES
 
 VIEWS = {
@@ -48,6 +52,7 @@ class QueueFilter(forms.Form):
         label=gettext_lazy("Service level"), required=False,
         choices=_or_all(gettext_lazy("All levels"), Level.choices),
     )  # fmt: skip
+    due = DueField()
     triager = forms.ChoiceField(label=gettext_lazy("Triager"), required=False)
 
     def __init__(self, *args, **more):
@@ -69,3 +74,55 @@ class QueueFilter(forms.Form):
 def filters_in(query) -> dict:
     """The known filters of an address; without any, no form is made."""
     return QueueFilter(query).known() if any(query.get(name) for name in QueueFilter.base_fields) else {}
+
+
+def said_of(name: str, value: str) -> str:
+    """One filter in the words of its form, as it stands above the rows."""
+    if name == "due":
+        return say_due(value)
+    form = QueueFilter()
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return str(choices.get(value, value))
+
+
+# What may be typed into the one field, such as `is:mine market:ID due:<2h`: each word and where its value is looked up.
+WORD = re.compile(r"([a-z]{2,8}):(\S{1,40})", re.IGNORECASE)
+
+
+def read_typed(text: str) -> tuple[str, dict[str, str]]:
+    """Text without the filters that are typed in it, and those filters; what is not known stays text."""
+    left, found = [], {}
+    for word in text.split():
+        match = WORD.fullmatch(word)
+        known = _typed(match[1].lower(), match[2].lower()) if match else {}
+        found |= known
+        left += [] if known else [word]
+    return " ".join(left), found
+
+
+def _typed(name: str, value: str) -> dict[str, str]:
+    """The filter that one word says; nothing where it says none."""
+    if name == "due":
+        return {"due": due} if (due := read_due(value)) else {}
+    if name not in TYPED:
+        return {}
+    field, values = TYPED[name]()
+    fits = [key for key, words in values.items() if value in words]
+    return {field: fits[0]} if fits else {}
+
+
+def _spelled(field: str, choices) -> tuple[str, dict[str, set[str]]]:
+    """How each value may be typed: as it stands in the address, or as it is called, with - for blanks."""
+    return field, {
+        str(key): {str(key).lower(), str(key).lower().replace("_", "-"), str(said).lower().replace(" ", "-")}
+        for key, said in choices
+    }
+
+
+TYPED = {
+    "is": lambda: _spelled("view", VIEWS.items()),
+    "market": lambda: _spelled("market", ((code, row.name) for code, row in MARKETS.items())),
+    "kind": lambda: _spelled("kind", RightKind.choices),
+    "reason": lambda: _spelled("family", FAMILIES.items()),
+    "level": lambda: _spelled("level", Level.choices),
+}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
-from ipr_portal.ui.forms import Day
+from ipr_portal.ui.forms import Branches, Day
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
     MARKET_CHOICES,
@@ -208,8 +208,13 @@ class RightFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Branches):
     """What the desk answers about a right."""
+
+    branches = {
+        "questions": (RightVerdict.ASK, gettext_lazy("Tick at least one question.")),
+        "code": (RightVerdict.REJECT, gettext_lazy("Choose the code that says why.")),
+    }
 
     submitted_at = forms.CharField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
@@ -217,11 +222,11 @@ class ReviewForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose an answer.")},
     )  # fmt: skip
     questions = forms.MultipleChoiceField(
-        label=gettext_lazy("If you ask: what?"), choices=RightQuestion.choices, required=False,
+        label=gettext_lazy("What to ask"), choices=RightQuestion.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     code = forms.ChoiceField(
-        label=gettext_lazy("If you do not verify: why?"), required=False,
+        label=gettext_lazy("Why not"), required=False,
         choices=[*CHOOSE, *((code, f"{code} {REJECTIONS[code].meaning}") for code in RIGHT_CODES)],
     )  # fmt: skip
     sentence = PlainText(

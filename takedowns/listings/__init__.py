@@ -8,7 +8,7 @@ valid” helps nobody. The forms of each marketplace are data: `takedowns/market
 from .canonical import address_of, clean_address
 from .pasted import addresses_in, chunk, read_pasted, read_text
 from .recognition import MAX_ADDRESS, MAX_ITEM, recognise
-from .sites import HOSTS, SHORT_LINKS, Site, marketplace_name
+from .sites import HOSTS, SHORT_LINKS, Site, keys_of, marketplace_name
 from .verdicts import MAX_LISTINGS, Duplicate, Recognised, RefusalReason, Refused, Row
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "addresses_in",
     "chunk",
     "clean_address",
+    "keys_of",
     "marketplace_name",
     "read_pasted",
     "read_text",

@@ -98,3 +98,9 @@ def is_short_link(host: str) -> bool:
             return True
         above = above.partition(".")[2]
     return False
+
+
+def keys_of(name: str) -> list[str]:
+    """Every key that an item number, or a seller's name, may stand in: of each marketplace, in each of its markets."""
+    places = {(site.name, market) for site, market in HOSTS.values() if market}
+    return [f"{marketplace}:{market}:{name}" for marketplace, market in sorted(places)]

@@ -14,10 +14,11 @@ HELD = """takedowns_notice WHERE triager_id = %s AND state IN ('ACKNOWLEDGED', '
 FEW = f"(SELECT pending_count FROM {HELD} LIMIT {COUNT_TO + 1}) AS few"
 FIRST = f"FROM {HELD} AND pending_count > 0 ORDER BY due_at, value DESC, id LIMIT 1"
 DECIDED = """
-SELECT count(*) FROM takedowns_listingdecision AS listing
+SELECT ARRAY[{stood}] FROM takedowns_listingdecision AS listing
 JOIN takedowns_triagedecision AS decision ON decision.id = listing.decision_id
-WHERE decision.decided_by_id = %s AND decision.decided_at >= %s AND decision.undone_at IS NULL
+WHERE decision.decided_by_id = %s AND decision.decided_at >= %s
 """
+STOOD = "count(*) FILTER (WHERE decision.undone_at IS NULL), count(*) FILTER (WHERE decision.undone_at IS NOT NULL)"
 
 
 class OwnLoad(NamedTuple):
@@ -27,7 +28,9 @@ class OwnLoad(NamedTuple):
     listings: int  # left to decide in them
     next_number: str | None  # of the most urgent notice in which something is left to decide
     next_due: datetime | None
+    is_overdue: bool  # that one
     decided: int  # listings, today
+    undone: int  # listings of these that were opened again
 
     @property
     def notices_said(self) -> str:
@@ -44,12 +47,34 @@ def own_load_questions(person: User, *, at: datetime, since: datetime) -> dict[s
     held = (person.pk, at)
     return {
         "own_notices": Question(f"SELECT ARRAY[count(*), coalesce(sum(pending_count), 0)] FROM {FEW}", held),
-        "own_next": Question(f"SELECT json_build_array(number, due_at) {FIRST}", held),
-        "own_decided": Question(DECIDED, (person.pk, since)),
+        "own_next": Question(f"SELECT json_build_array(number, due_at, due_at <= %s) {FIRST}", (at, *held)),
+        "own_decided": Question(DECIDED.format(stood=STOOD), (person.pk, since)),
     }
 
 
 def own_load_in(answers: Mapping[str, Any]) -> OwnLoad:
     notices, listings = answers["own_notices"]
-    number, due = answers["own_next"] or (None, None)
-    return OwnLoad(notices, listings, number, due and datetime.fromisoformat(due), answers["own_decided"])
+    number, due, is_overdue = answers["own_next"] or (None, None, False)
+    first = (number, due and datetime.fromisoformat(due), is_overdue)
+    return OwnLoad(notices, listings, *first, *answers["own_decided"])
+
+
+# What is due in the next hours, hour by hour: few rows are looked at, in the order in which the queue is read.
+BY_HOUR = """
+SELECT json_agg(json_build_array(hour, found) ORDER BY hour) FROM (
+    SELECT date_trunc('hour', due_at) AS hour, count(*) AS found FROM (
+        SELECT due_at FROM takedowns_notice
+        WHERE state IN ('ACKNOWLEDGED', 'IN_TRIAGE') AND due_at > %s AND due_at < %s
+        ORDER BY due_at, value DESC, id LIMIT 500
+    ) AS soon GROUP BY 1
+) AS hours
+"""
+
+
+def hours_question(*, at: datetime, until: datetime) -> Question:
+    """How many notices are due in each hour between two moments; `hours_in` reads the answer."""
+    return Question(BY_HOUR, (at, until))
+
+
+def hours_in(answer: Any) -> list[tuple[datetime, int]]:
+    return [(datetime.fromisoformat(hour), found) for hour, found in answer or ()]

@@ -33,7 +33,7 @@ def next_notice(request):
     A page asks ahead which one that is (GET), and shows it while it takes it: then the answer is its head alone.
     """
     now = timezone.now()
-    rows, ahead = narrowed(Notice.objects.all(), **filters_in(request.GET)), Ahead.read(request)
+    rows, ahead = narrowed(Notice.objects.all(), at=now, **filters_in(request.GET)), Ahead.read(request)
     if request.method != "POST":
         return come(request, sharing.next_free(rows=rows, by=request.user, at=now, beside=ahead.beside))
     found = sharing.take_next(rows=rows, by=request.user, at=now, shown=ahead.shown)

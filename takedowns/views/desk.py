@@ -167,8 +167,9 @@ def recorded(request, made, count):
     said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", count) % {"count": count}
     number = made.notice.number
     if not made.notice.pending_count and goes_on(request):
-        rows = narrowed(Notice.objects.all(), **filters_in(request.GET))
-        if following := take_next(rows=rows, by=request.user, at=timezone.now()):
+        now = timezone.now()
+        rows = narrowed(Notice.objects.all(), at=now, **filters_in(request.GET))
+        if following := take_next(rows=rows, by=request.user, at=now):
             messages.info(request, _("%(number)s: %(said)s") % {"number": number, "said": said})
             return opened(request, following.number, done=made)
     messages.info(request, said)

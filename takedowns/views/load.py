@@ -1,6 +1,7 @@
-"""How much work lies with whom: one's own on every page of the desk."""
+"""How much work lies with whom, on every page of the desk: one's own, and for leads the team's."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,34 +9,48 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.questions import Question
-from takedowns.rules.load import OwnLoad, own_load, own_load_in, own_load_questions
+from ipr_portal.ui.questions import Count, Question, ask, count_in
+from takedowns.filters import counts_of_queue
+from takedowns.rules.load import OwnLoad, own_load_in, own_load_questions
+
+OF_TEAM = ("overdue", "today", "unclaimed")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLoad:
+    """What the head of the page tells: one's own work, and the team's for whoever hands it out."""
+
+    own: OwnLoad
+    team: dict[str, Count] | None
 
 
 def shell_load(request) -> dict:
-    """`own_load` for the shell of whoever decides notices, in one statement; asked only by a page that shows it."""
+    """`load` for the shell of whoever decides notices, in one statement; asked only by a page that shows it."""
     if Can.DECIDE_NOTICES not in (getattr(request, "capabilities", None) or ()):
         return {}
-    return {"own_load": SimpleLazyObject(lambda: _read(request))}
+    return {"load": SimpleLazyObject(lambda: load_told(ask(load_asked(request, timezone.now()))))}
 
 
 def load_asked(request, now: datetime) -> dict[str, Question]:
-    """The questions behind `own_load`, for a page that has more to ask in the same statement."""
+    """The questions behind it, for a page that has more to ask in the same statement."""
     if Can.DECIDE_NOTICES not in request.capabilities:
         return {}
-    return own_load_questions(request.user, at=now, since=midnight(now))
+    asked = own_load_questions(request.user, at=now, since=midnight(now))
+    if Can.REASSIGN_NOTICES in request.capabilities:
+        counts = counts_of_queue(OF_TEAM, by=request.user, at=now)
+        asked |= {f"team-{view}": question for view, question in counts.items()}
+    return asked
 
 
-def load_told(answers: Mapping[str, Any]) -> OwnLoad | None:
-    """What the answers tell of one's own load; None for whoever decides nothing."""
-    return own_load_in(answers) if "own_notices" in answers else None
+def load_told(answers: Mapping[str, Any]) -> HeadLoad | None:
+    """What the answers tell; None for whoever decides nothing."""
+    if "own_notices" not in answers:
+        return None
+    has_team = "team-overdue" in answers
+    team = {view: count_in(answers[f"team-{view}"]) for view in OF_TEAM} if has_team else None
+    return HeadLoad(own_load_in(answers), team)
 
 
 def midnight(now: datetime) -> datetime:
     """When the day of the reader began."""
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _read(request) -> OwnLoad:
-    now = timezone.now()
-    return own_load(request.user, at=now, since=midnight(now))

@@ -17,7 +17,7 @@ from ipr_portal.ui.moments import say_soon
 from ipr_portal.ui.pagination import beyond, read_cursor, window_of
 from ipr_portal.ui.questions import Count, Question, all_keys, ask, count_in
 from takedowns.enums import NoticeState
-from takedowns.filters import count_of, counts_of_queue, fitting, queue_rows
+from takedowns.filters import count_of, counts_of_queue, fitting, moments, queue_rows
 from takedowns.forms.queue import VIEWS, filters_in
 from takedowns.models import Notice
 from takedowns.rules.claims import claim_of, is_held
@@ -50,11 +50,11 @@ def queue_news(request):
     answers = ask(asked | {"come": come, "stay": all_keys(here.filter(pk__in=shown))})
     counts = {name: count_in(answers[name]) for name in VIEWS}
     counts |= {f"saved-{key}": count for key, count in saved_counts(saved, answers).items()}
-    load = {"own_load": load_told(answers)}
+    load = {"load": load_told(answers)}
     return JsonResponse({
         "said": say_come(count_in(answers["come"])),
         "counts": {name: str(count) for name, count in counts.items()},
-        "load": render_to_string("takedowns/own_load.html", load) if load["own_load"] else "",
+        "load": render_to_string("takedowns/own_load.html", load) if load["load"] else "",
         "lease": lease_told(request, now),
         "marks": marks(request.GET, shown, answers["stay"], **mine),
         "at": say_soon(now, now=now),
@@ -75,7 +75,7 @@ def come_among(query, shown: list[int], known: dict, *, by, at: datetime) -> Que
     """
     rows, order = queue_rows(view_in(query), by=by, at=at)
     come = among(rows, order, query).exclude(pk__in=shown)
-    return count_of(come.order_by(*order), fitting(**known) if known else None)
+    return count_of(come.order_by(*order), fitting(moments(at), **known) if known else None)
 
 
 def among(rows: QuerySet[Notice], order: tuple[str, ...], query) -> QuerySet[Notice]:

@@ -1,5 +1,9 @@
 """The desk's queue: what waits, in the order of its due time."""
 
+from datetime import timedelta
+
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
@@ -11,9 +15,10 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
 from ipr_portal.ui.questions import ask, count_in
 from takedowns.filters import counts_of_queue, order_of, page_of_queue
-from takedowns.forms.queue import VIEWS, QueueFilter, filters_in
+from takedowns.forms.queue import VIEWS, QueueFilter, filters_in, read_typed, said_of
+from takedowns.rules.load import hours_in, hours_question
 
-from .load import load_asked, load_told
+from .load import load_asked, load_told, midnight
 from .rows import Look, columns, read_rows, write_rows
 from .saved_views import saved_asked, saved_of, saved_told
 
@@ -25,25 +30,33 @@ SIZE = 50
 @require_safe
 def queue(request):
     """What waits for a decision, the most urgent first; the filters stand in the address."""
+    if typed := typed_in(request.GET):
+        return redirect(f"{reverse('desk:queue')}?{typed}")
     return page(request, "takedowns/queue.html", queue_context(request))
 
 
 def queue_context(request) -> dict:
     """The list, alone or beside a notice: rows of the chosen view under the chosen filters.
 
-    It takes three statements: the saved views, the rows, and every count.
+    It takes three statements: the saved views, the rows, and every count; and one more for somebody who names no
+    view and holds nothing.
     """
-    now, view, known = timezone.now(), view_in(request.GET), filters_in(request.GET)
+    now, known = timezone.now(), filters_in(request.GET)
     mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
-    found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
+    for view in views_to_try(request):
+        found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
+        if found:
+            break
     saved = saved_of(request)
     asked = counts_of_queue(VIEWS, **mine) | load_asked(request, now)
+    if "beside" not in request.GET:
+        asked |= {"hours": hours_question(at=now, until=midnight(now) + timedelta(days=1))}
     answers = ask(asked | saved_asked(saved, by=request.user, at=now))
     counts = {name: count_in(answers[name]) for name in VIEWS}
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES)
     may_assign = Can.REASSIGN_NOTICES in request.capabilities
-    look = Look(now, query_of(request.GET), ticks=may_assign)
+    look = Look(now, query_of(request.GET), ticks=may_assign, days=view not in ("overdue", "decided"))
     return {
         "rows": rows,
         "written": write_rows(rows, chips_of((row.clock for row in rows), now), look),
@@ -52,12 +65,35 @@ def queue_context(request) -> dict:
         "saved": tabs,
         "saved_here": next((tab for tab in tabs if tab.current), None),
         "known": known,
+        "narrowed": [(name, said_of(name, value)) for name, value in known.items()],
         "form": QueueFilter(request.GET) if known.keys() - {"text"} or "filters" in request.GET else None,
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,
         "may_assign": may_assign,
-        "own_load": load_told(answers),
+        "load": load_told(answers),
+        "hours": (hours := hours_in(answers.get("hours"))),
+        "most_in_an_hour": max((count for _hour, count in hours), default=1),
         "now": now,
     }
+
+
+def typed_in(query) -> str:
+    """The query string in which filters that were typed into the one field stand as such; "" if none were."""
+    text, found = read_typed(query.get("text", "")[:200])
+    if not found:
+        return ""
+    kept = query.copy()
+    kept.pop("after", None)
+    for name, value in {"text": text, **found}.items():
+        kept[name] = value
+    return kept.urlencode()
+
+
+def views_to_try(request) -> list[str]:
+    """The view that an address names; if it names none, one's own notices, and without any the unclaimed."""
+    if request.GET.get("view", "") in VIEWS:
+        return [request.GET["view"]]
+    decides = Can.DECIDE_NOTICES in request.capabilities
+    return ["mine", "unclaimed"] if decides and not request.GET.get("after") else ["unclaimed"]
 
 
 def view_in(query) -> str:

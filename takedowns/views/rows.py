@@ -5,7 +5,7 @@ Fifty of them stand on every page of the desk. Models, template variables and co
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from ipr_portal.deadlines.chips import Chip, Hands
 from ipr_portal.deadlines.enums import Level
 from ipr_portal.deadlines.templatetags.deadlines import deadline
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.questions import Question
 from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS, NoticeOutcome, NoticeState
@@ -101,10 +103,11 @@ class Look:
     query: str = ""  # of the address, kept on every link
     opened: str = ""  # the number of the notice beside the list
     ticks: bool = False  # whether rows can be chosen
+    days: bool = False  # whether the day on which rows are due stands above the first of each
 
 
 ROW = (
-    '<li class="q" id="q{id}"{current}>{tick}<div class="q__meta"><span>{number}</span>{plus}<span>{listings}</span></div>'
+    '<li class="q" id="q{id}"{current}>{day}{tick}<div class="q__meta"><span>{number}</span>{plus}<span>{listings}</span></div>'
     '<a class="q__name" href="{href}">{holder}</a><div class="q__sub">{right}, {market} · {reason}</div>'
     '<div class="q__due">{chip}{marks}</div></li>'
 )
@@ -114,10 +117,13 @@ def write_rows(rows: Iterable[Row], chips: Mapping[int, Chip], look: Look) -> Sa
     """The rows as list items."""
     before, after = reverse("desk:notice", args=["0"]).split("0")
     after, language = f"{after}{escape(look.query)}", get_language()
+    rows = list(rows)
+    days = _days(rows, look.at) if look.days else [""] * len(rows)
     return SafeString("\n".join([
         ROW.format(
             id=row.id,
             current=' aria-current="true"' if row.number == look.opened else "",
+            day=day,
             tick=_tick(row) if look.ticks else "",
             number=row.number,
             plus=_plus(language) if row.level == Level.IPP_PLUS else "",
@@ -130,8 +136,26 @@ def write_rows(rows: Iterable[Row], chips: Mapping[int, Chip], look: Look) -> Sa
             chip=deadline(chips.get(row.clock.pk), "", "1") if row.clock else "",
             marks=_marks(row, look.at, language),
         )
-        for row in rows
+        for row, day in zip(rows, days, strict=True)
     ]))  # fmt: skip
+
+
+def _days(rows: list[Row], at: datetime) -> list[str]:
+    """Above the first row of each day: overdue, today, tomorrow, or which day it is due, where the reader is."""
+    zone = timezone.get_current_timezone()
+    today, before, said = at.astimezone(zone).date(), "", []
+    for row in rows:
+        day = row.due_at.astimezone(zone).date()
+        words = _("Overdue") if row.due_at <= at else _day(day, (day - today).days)
+        said.append(f'<p class="q__day">{escape(words)}</p>' if words != before else "")
+        before = words
+    return said
+
+
+def _day(day: date, away: int) -> str:
+    if away > 1:
+        return say_day(day)
+    return _("Tomorrow") if away else _("Today")
 
 
 def _marks(row: Row, at: datetime, language: str | None) -> str:

@@ -86,8 +86,8 @@ def test_the_chip_keeps_itself_current(notice, open_browser, live_server):
         said.append((chip.locator(".deadline__left").inner_text(), "--risk" in chip.get_attribute("class")))
 
     assert said == [
-        ("5 h 29 min left", False), ("4 h 29 min left", True),
-        ("1 h 30 min left", True), ("1 h 29 min left", True),  # closed for an hour
+        ("5 h 29 min of working time", False), ("4 h 29 min of working time", True),
+        ("1 h 30 min of working time", True), ("1 h 29 min of working time", True),  # closed for an hour
     ]  # fmt: skip
     page.clock.run_for(3600 * 1500)
     assert "deadline--breached" in chip.get_attribute("class")

@@ -49,15 +49,15 @@ def chip(clock, at):
 @pytest.mark.parametrize(
     ("at", "state", "said"),
     [
-        (MONDAY, "running", "Due Wed 25 Nov, 10:00 SGT · 2 business days left"),
-        (MONDAY + 5 * HOUR, "running", "Due Wed 25 Nov, 10:00 SGT · 1 business day 4 h left"),
-        (MONDAY + timedelta(minutes=1, seconds=1), "running", "Due Wed 25 Nov, 10:00 SGT · 1 business day 8 h left"),
-        (MONDAY + 25 * HOUR, "running", "Due Wed 25 Nov, 10:00 SGT · 8 h left"),
-        (MONDAY + 29 * HOUR + 30 * timedelta(minutes=1), "risk", "At risk, due Wed 25 Nov, 10:00 SGT · 3 h 30 min left"),
-        (WEDNESDAY - 9 * HOUR, "risk", "At risk, due Wed 25 Nov, 10:00 SGT · 1 h left"),
-        (WEDNESDAY - timedelta(seconds=59), "risk", "At risk, due Wed 25 Nov, 10:00 SGT · under a minute left"),
-        (WEDNESDAY, "breached", "Overdue since Wed 25 Nov, 10:00 SGT · under a minute over"),
-        (WEDNESDAY + 24 * HOUR, "breached", "Overdue since Wed 25 Nov, 10:00 SGT · 1 business day over"),
+        (MONDAY, "running", "Due Wed 25 Nov, 10:00 SGT · 2 business days of working time"),
+        (MONDAY + 5 * HOUR, "running", "Due Wed 25 Nov, 10:00 SGT · 1 business day 4 h of working time"),
+        (MONDAY + timedelta(minutes=1, seconds=1), "running", "Due Wed 25 Nov, 10:00 SGT · 1 business day 8 h of working time"),
+        (MONDAY + 25 * HOUR, "running", "Due Wed 25 Nov, 10:00 SGT · 8 h of working time"),
+        (MONDAY + 29 * HOUR + 30 * timedelta(minutes=1), "risk", "At risk, due Wed 25 Nov, 10:00 SGT · 3 h 30 min of working time"),
+        (WEDNESDAY - 9 * HOUR, "risk", "At risk, due Wed 25 Nov, 10:00 SGT · 1 h of working time"),
+        (WEDNESDAY - timedelta(seconds=59), "risk", "At risk, due Wed 25 Nov, 10:00 SGT · under a minute of working time"),
+        (WEDNESDAY, "breached", "Overdue since Wed 25 Nov, 10:00 SGT · under a minute of working time over"),
+        (WEDNESDAY + 24 * HOUR, "breached", "Overdue since Wed 25 Nov, 10:00 SGT · 1 business day of working time over"),
     ],
 )  # fmt: skip
 def test_a_clock_that_runs_says_what_is_left_at_that_moment(clock, at, state, said):
@@ -88,15 +88,15 @@ def test_a_pause_that_has_reached_its_cap_is_over_without_anybody_writing_it(clo
 
     found = chip(clock, MONDAY + 5 * HOUR)
 
-    assert str(found) == "Due Wed 25 Nov, 14:00 SGT · 1 business day 8 h left"
+    assert str(found) == "Due Wed 25 Nov, 14:00 SGT · 1 business day 8 h of working time"
 
 
 @pytest.mark.parametrize(
     ("state", "worked", "said"),
     [
-        (ClockState.MET, timedelta(hours=13, minutes=12), "In time Wed 25 Nov, 11:00 SGT · 4 h 48 min to spare"),
-        (ClockState.MISSED, timedelta(hours=19), "Late Wed 25 Nov, 11:00 SGT · 1 h over"),
-        (ClockState.MISSED, timedelta(hours=18), "Late Wed 25 Nov, 11:00 SGT · under a minute over"),
+        (ClockState.MET, timedelta(hours=13, minutes=12), "In time Wed 25 Nov, 11:00 SGT · 4 h 48 min of working time to spare"),
+        (ClockState.MISSED, timedelta(hours=19), "Late Wed 25 Nov, 11:00 SGT · 1 h of working time over"),
+        (ClockState.MISSED, timedelta(hours=18), "Late Wed 25 Nov, 11:00 SGT · under a minute of working time over"),
         (ClockState.VOID, timedelta(hours=1), "Does not count Wed 25 Nov, 11:00 SGT · The notice was withdrawn before it was decided"),
     ],
 )  # fmt: skip
@@ -153,8 +153,8 @@ def test_the_chip_is_a_link_with_word_instant_time_and_fuse(clock):
     assert html.startswith(
         '<a class="deadline deadline--running" href="/explain/" title="Explain this deadline" data-deadline="28800 540 1080 0-25200'
     )
-    assert '<rect class="burn" width="55%"' in html
-    assert ">8 h left</span>" in html
+    assert '<rect width="55%"' in html
+    assert ">8 h of working time</span>" in html
 
 
 def test_the_component_writes_the_same(clock):

@@ -179,8 +179,8 @@ def one_factor(settings):
 
 
 @pytest.mark.usefixtures("one_factor")
-def test_staff_let_the_marketplace_stop_and_answer_again(client, triager):
-    client.force_login(triager)
+def test_staff_let_the_marketplace_stop_and_answer_again(client, admin):
+    client.force_login(admin)
 
     announced = client.post("/desk/marketplace/", {"market": "SG", "minutes": "5"})
     outage = Outage.objects.get()
@@ -194,16 +194,16 @@ def test_staff_let_the_marketplace_stop_and_answer_again(client, triager):
 
 @pytest.mark.usefixtures("one_factor")
 @pytest.mark.parametrize("sent", [{}, {"market": "XX", "minutes": "5"}, {"market": "SG", "minutes": "7"}])
-def test_an_outage_that_makes_no_sense_is_refused_with_the_form(client, triager, sent):
-    client.force_login(triager)
+def test_an_outage_that_makes_no_sense_is_refused_with_the_form(client, admin, sent):
+    client.force_login(admin)
 
     assert client.post("/desk/marketplace/", sent).status_code == 422
     assert Outage.objects.count() == 0
 
 
 @pytest.mark.usefixtures("one_factor")
-def test_the_list_of_outages_asks_as_much_for_three_as_for_one(client, triager, queries):
-    client.force_login(triager)
+def test_the_list_of_outages_asks_as_much_for_three_as_for_one(client, admin, queries):
+    client.force_login(admin)
     client.post("/desk/marketplace/", {"market": "SG", "minutes": "5"})
     queries("/desk/marketplace/")
     for_one = queries("/desk/marketplace/")
@@ -211,6 +211,16 @@ def test_the_list_of_outages_asks_as_much_for_three_as_for_one(client, triager, 
         client.post("/desk/marketplace/", {"market": market, "minutes": "5"})
 
     assert queries("/desk/marketplace/") == for_one
+
+
+@pytest.mark.usefixtures("one_factor")
+@pytest.mark.parametrize("person", ["triager", "lead"])
+def test_only_administrators_stop_the_marketplace(client, request, person):
+    client.force_login(request.getfixturevalue(person))
+
+    assert client.get("/desk/marketplace/").status_code == 403
+    assert client.post("/desk/marketplace/", {"market": "SG", "minutes": "5"}).status_code == 403
+    assert "Stop the marketplace" not in client.get("/desk/").text
 
 
 @pytest.mark.usefixtures("one_factor")

@@ -1,4 +1,4 @@
-"""Genuine and suspect pictures beside each other, and finding or doing anything."""
+"""Genuine and suspect pictures beside each other, and the keys."""
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,6 @@ from tests.factories import (
     ListingSnapshotFactory,
     NoticeFactory,
     NoticeFileFactory,
-    OrganisationFactory,
     UserFactory,
 )
 from tests.statements import statements
@@ -98,66 +97,6 @@ def test_the_page_takes_as_many_statements_for_many_pictures(as_triager, notice)
         attach(notice, "SUSPECT", f"more-{number}.png")
 
     assert statements(as_triager, desk("listing", notice.number, 1)) == few <= 15
-
-
-# --- finding ---
-
-
-def hits(client, asked):
-    groups = client.get(desk("find", q=asked)).context["groups"]
-    return {str(group.title): [str(hit.words) for hit in group.hits] for group in groups}
-
-
-@pytest.fixture
-def numbered(db):
-    """SG-2026-000123 with its check digit."""
-    from takedowns.numbers import number_for
-
-    return NoticeFactory(
-        number=number_for("SG", 2026, 123), organisation=OrganisationFactory(name="Senandika")
-    )
-
-
-@pytest.mark.parametrize("typed", ["{}", " {} ", "sg 2026 123 {}"])
-def test_a_notice_is_found_by_its_number_however_typed(as_triager, numbered, typed):
-    whole, digit = numbered.number, numbered.number[-1]
-
-    assert hits(as_triager, typed.format(digit if typed.startswith("sg") else whole))["Notices"] == [whole]
-
-
-def test_a_notice_is_found_by_the_beginning_of_its_number(as_triager, numbered):
-    assert hits(as_triager, "sg-2026-0001")["Notices"] == [numbered.number]
-
-
-def test_a_notice_is_found_by_its_serial(as_triager, numbered):
-    assert hits(as_triager, "123")["Notices"] == [numbered.number]
-
-
-def test_a_rights_holder_is_found_by_name(as_triager, numbered):
-    assert hits(as_triager, "nandi") == {"Rights holders": ["Senandika"]}
-
-
-def test_pages_and_actions_are_found_by_their_words(as_triager):
-    assert hits(as_triager, "next")["Do"] == ["Take the next notice"]
-    assert hits(as_triager, "explan")["Go to"] == ["Canned explanations"]
-    assert set(hits(as_triager, "")) == {"Do", "Go to"}
-
-
-def test_what_is_nowhere_is_said(as_triager):
-    assert "Nothing is called “xyzzy”." in as_triager.get(desk("find", q="xyzzy")).content.decode()
-
-
-def test_hostile_words_find_nothing_and_break_nothing(as_triager):
-    for asked in ("\u202e", "%", "'; --", "x" * 5000, "{title}", "<script>"):
-        assert as_triager.get(desk("find", q=asked)).status_code == 200
-
-
-def test_finding_takes_a_fixed_number_of_statements(as_triager, numbered):
-    one = statements(as_triager, desk("find", q="SG-2026"))
-    for number in range(3):
-        NoticeFactory(number=f"SG-2026-00020{number}-0")
-
-    assert statements(as_triager, desk("find", q="SG-2026")) == one <= 12
 
 
 # --- keys ---

@@ -1,6 +1,8 @@
 """The queue and the next notice: order, views, counts, leases, and many triagers at once."""
 
+import re
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
@@ -8,10 +10,10 @@ from django.utils import timezone
 
 from ipr_portal.deadlines.models import Clock
 from ipr_portal.tenancy.scope import staff_scope
-from ipr_portal.ui.questions import Count, ask, count_in
+from ipr_portal.ui.questions import Count, ask, count_in, counts_in
 from takedowns.actions import claims
-from takedowns.filters import counts_of_queue, page_of_queue, queue_rows
-from takedowns.forms.queue import VIEWS
+from takedowns.filters import counts_of_queue, counts_of_saved, page_of_queue, queue_rows
+from takedowns.forms.queue import VIEWS, filters_in, read_typed
 from takedowns.models import ReasonCode
 from takedowns.views.rows import columns, read_rows
 from tests.conftest import NOON
@@ -224,3 +226,124 @@ def test_whoever_may_not_decide_gets_no_next(client, settings):
 
     assert client.post(reverse("desk:next")).status_code == 403
     assert "Take the next notice" not in client.get(QUEUE).content.decode()
+
+
+# --- what opens, and what may be typed ---
+
+
+def test_ones_own_notices_open_first_if_there_are_any(at_the_desk, triager):
+    with staff_scope():
+        free, mine = (due(hours, now=timezone.now()) for hours in (1, 2))
+
+    assert [row.number for row in at_the_desk.get(QUEUE).context["rows"]] == [free.number, mine.number]
+    with staff_scope():
+        claims.claim(notice=mine, by=triager, at=timezone.now())
+    page = at_the_desk.get(QUEUE)
+    assert (page.context["view"], [row.number for row in page.context["rows"]]) == ("mine", [mine.number])
+    assert at_the_desk.get(QUEUE, {"view": "unclaimed"}).context["view"] == "unclaimed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "found"),
+    [
+        ("is:mine market:ID due:<2h", "", {"view": "mine", "market": "ID", "due": "2h"}),
+        ("acme Market:thailand botanicals", "acme botanicals", {"market": "TH"}),
+        ("is:at-risk", "", {"view": "risk"}), ("is:open kind:copyright", "", {"view": "open", "kind": "COPYRIGHT"}),
+        ("reason:cf level:ipp_plus", "", {"family": "CF", "level": "IPP_PLUS"}), ("due:3d", "", {"due": "72h"}),
+        ("due:today", "", {"due": "today"}), ("due:<=4H", "", {"due": "4h"}),
+        ("due:0h", "due:0h", {}), ("due:99999h", "due:99999h", {}), ("market:XX", "market:XX", {}), ("is:", "is:", {}),
+        ("constructor:x", "constructor:x", {}), ("a:b:c", "a:b:c", {}), ("SG-2026-000123-7", "SG-2026-000123-7", {}),
+    ],
+)  # fmt: skip
+def test_filters_may_be_typed_into_the_one_field(typed, text, found):
+    assert read_typed(typed) == (text, found)
+
+
+def test_what_is_typed_stands_in_the_address_as_filters(at_the_desk):
+    answer = at_the_desk.get(QUEUE, {"view": "open", "text": "is:mine due:<2h acme", "level": "STANDARD"})
+
+    assert parse_qs(answer.url.partition("?")[2]) == {
+        "view": ["mine"], "text": ["acme"], "level": ["STANDARD"], "due": ["2h"],
+    }  # fmt: skip
+    assert "Due within 2 hours" in at_the_desk.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("1h", 1), ("2h", 2), ("24h", 3), ("5h", 3), ("today", 3), ("x", 4)]
+)
+def test_what_is_due_soon_is_found_by_the_clock_on_the_wall(everyone, triager, asked, found):
+    for hours in (-1, 1.5, 3, 30):
+        due(hours)
+
+    filters = filters_in({"due": asked})
+
+    assert len(numbers("open", by=triager, **filters)) == found
+    assert count_in(ask(counts_of_queue(["open"], by=triager, at=NOON, **filters))["open"]).found == found
+
+
+def test_a_saved_view_may_ask_for_what_is_due_soon(everyone, triager):
+    for hours in (1, 3):
+        due(hours)
+    for moment, found in ((NOON, [1]), (NOON + timedelta(hours=1, minutes=30), [2])):
+        question = counts_of_saved("open", [{"due": "2h"}], by=triager, at=moment)
+        assert [count.found for count in counts_in(ask({"saved": question})["saved"])] == found
+
+
+def test_what_is_days_away_is_not_at_risk(everyone, triager):
+    due(80, risk_at=NOON - timedelta(hours=1))
+    near = due(40, risk_at=NOON - timedelta(hours=1))
+
+    assert numbers("risk", by=triager) == [near.number]
+
+
+def test_the_days_stand_between_the_rows(at_the_desk):
+    now = timezone.now()
+    with staff_scope():
+        for hours in (-1, 26, 26.1):
+            due(hours, now=now)
+
+    page = at_the_desk.get(QUEUE, {"view": "open"}).content.decode()
+
+    said = re.findall(r'<p class="q__day">([^<]+)</p>', page)
+    assert said[0] == "Overdue"
+    assert len(said) in (2, 3)  # 26 hours ahead is tomorrow, or after 22:00 the day after
+
+
+def test_a_passed_deadline_is_said_in_the_head(at_the_desk, triager):
+    with staff_scope():
+        late = claims.claim(notice=due(-1, now=timezone.now()), by=triager, at=timezone.now())
+
+    page = at_the_desk.get(QUEUE).content.decode()
+
+    assert f'id="own-next" href="/desk/notices/{late.number}/" class="t-breach">Overdue since <b>' in page
+
+
+def test_whoever_hands_out_sees_the_numbers_of_the_team(as_lead, triager):
+    with staff_scope():
+        due(-1, now=timezone.now())
+        claims.claim(notice=due(30, now=timezone.now()), by=triager, at=timezone.now())
+
+    for address in (QUEUE, "/desk/load/"):
+        load = as_lead.get(address).context["load"]
+        assert {name: count.found for name, count in load.team.items()} == {
+            "overdue": 1,
+            "today": 0,
+            "unclaimed": 1,
+        }
+
+
+def test_a_search_that_finds_nothing_offers_the_decided(at_the_desk):
+    page = at_the_desk.get(QUEUE, {"view": "open", "text": "nobody"}).content.decode()
+
+    assert 'href="/desk/?text=nobody&amp;view=decided"' in page
+
+
+def test_the_empty_pane_offers_the_next_notice_and_the_day(at_the_desk):
+    with staff_scope():
+        for hours in (0.01, 0.02):
+            due(hours, now=timezone.now())
+
+    page = at_the_desk.get(QUEUE)
+
+    assert "Open the next notice" in page.content.decode()
+    assert sum(count for _hour, count in page.context["hours"]) in (0, 2)  # none in the last minute of a day

@@ -22,7 +22,7 @@ FRAME = (
     '<svg class="icon" aria-hidden="true"><use href="{icons}#i-{icon}"/></svg>'
     '<b>{word}</b> <time datetime="%s">%s</time> <span class="deadline__left">%s</span>{fuse}</{tag}>'
 )
-FUSE = '<svg class="deadline__fuse" aria-hidden="true"><rect class="burn" width="{}%%" height="3"/></svg>'
+FUSE = '<svg class="deadline__fuse" aria-hidden="true"><rect width="{}%%" height="3"/></svg>'
 WITHOUT_FUSE = ("met", "void")
 
 
@@ -37,7 +37,7 @@ def deadline(chip, href="", compact=""):
     frame = _frame(chip.state, chip.used, bool(href), bool(compact), get_language())
     said = (
         chip.live,
-        chip.at.isoformat(timespec="seconds"),
+        chip.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         escape(chip.said),
         escape(chip.left),
     )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.accounts.models import SignIn, User
-from ipr_portal.audit.timeline import timeline
+from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.timeline import NEWEST, timeline
 from ipr_portal.errors import DomainError
 from ipr_portal.organisations.actions import invitations, staff
 from ipr_portal.organisations.models import Invitation
@@ -17,6 +18,8 @@ from ipr_portal.organisations.staff_forms import InviteStaffForm, StaffRoleForm
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can, StaffRole
 from ipr_portal.ui.http import page, see_other
+
+SHOWN = 10  # of the last sign-ins and acts of a person
 
 
 def team():
@@ -63,9 +66,13 @@ def staff_invitation(request):
 def staff_invitation_change(request, pk):
     """Send an invitation again, or take it back."""
     invitation = get_object_or_404(Invitation.objects.filter(organisation=None), pk=pk)
-    change = {"resend": invitations.resend, "revoke": invitations.revoke_invitation}.get(
-        request.POST.get("do")
-    )
+    changes = {
+        "resend": (invitations.resend, _("The invitation is sent to %(email)s again, with a new link.")),
+        "revoke": (
+            invitations.revoke_invitation, _("The invitation of %(email)s is revoked; its link no longer works."),
+        ),
+    }  # fmt: skip
+    change, said = changes.get(request.POST.get("do", ""), (None, ""))
     if change is None:
         return see_other(request, "desk:staff")
     try:
@@ -73,7 +80,7 @@ def staff_invitation_change(request, pk):
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Done: %(email)s.") % {"email": invitation.email})
+        messages.success(request, said % {"email": invitation.email})
     return see_other(request, "desk:staff")
 
 
@@ -95,6 +102,10 @@ def staff_member(request, pk):
         "form": form,
         "oneself": person == request.user,
         "events": timeline(person, request),
+        "sign_ins": person.sign_ins.newest_first()[:SHOWN],
+        "acts": AuditEvent.objects.filter(by=person)
+        .select_related("by", "acting_for")
+        .order_by(*NEWEST)[:SHOWN],
     }
     return page(request, "organisations/staff_member.html", context, status=422 if form.errors else 200)
 

@@ -152,6 +152,12 @@ def query(context, **changes):
     return f"?{parameters.urlencode()}" if parameters else "?"
 
 
+@register.simple_tag(takes_context=True)
+def drop(context, name, view):
+    """This page's query string without one parameter, and with the view that is shown."""
+    return query(context, **{name: None, "view": view, "after": None})
+
+
 @register.filter
 def get(mapping, key):
     """The value of a key that only the template knows."""

@@ -1,0 +1,101 @@
+"""Parsing what is typed into “Find or do anything”."""
+
+import re
+from dataclasses import dataclass
+
+from django import forms
+
+from ipr_portal.ui.text import PlainText
+from takedowns.listings import Recognised, recognise
+from takedowns.numbers import parse
+from takedowns.rules.sellers import seller_in
+
+MOST_WORDS, LONGEST_WORD = 6, 60
+PREFIX = re.compile(r"[A-Za-z]{2}-[0-9]{0,4}(-[0-9]{0,15}){0,1}")
+SERIAL = re.compile(r"([A-Za-z]{2})?[-\s]*([0-9]{1,9})", re.ASCII)
+WHOLE = re.compile(r"[A-Za-z]{2}-[0-9]{4}-[0-9]{6,15}-[0-9]", re.ASCII)
+ITEM = re.compile(
+    r"(?:pdp-)?i?([0-9]{5,20})(?:\.html)?|(?=[A-Z]*[0-9])([A-Z0-9]{10})", re.ASCII | re.IGNORECASE
+)
+LAST_FIGURES = re.compile(r"[0-9]{6,20}", re.ASCII)
+NOTICE_PAGE = re.compile(r"/notices/([A-Za-z]{2}-[0-9]{4}-[0-9]{1,15}-[0-9])/")
+
+
+class FindForm(forms.Form):
+    """What is looked for, and the page on which it was typed; what cannot be looked for finds nothing."""
+
+    q = PlainText(required=False, max_length=4000)
+    page = forms.CharField(required=False, max_length=400)
+
+    def read(self) -> tuple["Asked", str]:
+        """What is asked, and the number of the notice that is open on that page, if any."""
+        self.is_valid()
+        opened = NOTICE_PAGE.search(self.cleaned_data.get("page", ""))
+        return Asked(self.cleaned_data.get("q", "")), opened[1] if opened else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that was typed or pasted, and what it may name."""
+
+    text: str
+
+    def __bool__(self):
+        return bool(self.text)
+
+    @property
+    def words(self) -> list[str]:
+        return [word[:LONGEST_WORD].lower() for word in self.text.split()[:MOST_WORDS]]
+
+    @property
+    def is_address(self) -> bool:
+        return "/" in self.text
+
+    @property
+    def plain(self) -> str:
+        """Without what people put before a number."""
+        return self.text.lstrip("#").strip()
+
+    @property
+    def number(self) -> str:
+        """The whole number of a notice, also as it stands in an address."""
+        if number := parse(self.plain):
+            return str(number)
+        found = WHOLE.search(self.text)
+        return found[0].upper() if found else ""
+
+    @property
+    def serial(self) -> tuple[str, int] | None:
+        """A market, or none, and the serial of a notice in it."""
+        found = SERIAL.fullmatch(self.plain)
+        return ((found[1] or "").upper(), int(found[2])) if found else None
+
+    @property
+    def prefix(self) -> str:
+        """The beginning of a number."""
+        return self.plain.upper() if PREFIX.fullmatch(self.plain) else ""
+
+    @property
+    def listing(self) -> str:
+        """The key of the listing that an address names."""
+        found = recognise(self.text) if self.is_address else None
+        return found.key if isinstance(found, Recognised) else ""
+
+    @property
+    def item(self) -> str:
+        """The item number of a listing: alone, or the last figures of an address that nobody knows."""
+        if self.is_address:
+            figures = LAST_FIGURES.findall(self.text)
+            return figures[-1] if figures and not self.number else ""
+        found = ITEM.fullmatch(self.plain)
+        return (found[1] or found[2]) if found else ""
+
+    @property
+    def seller(self) -> str:
+        """A seller as the address of its shop names it."""
+        return seller_in(self.text[:400]) if len(self.words) == 1 else ""
+
+    def fits(self, words: str) -> bool:
+        """Whether every word stands in some text, in any order."""
+        within = words.lower()
+        return all(word in within for word in self.words)

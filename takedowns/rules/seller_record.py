@@ -1,0 +1,138 @@
+"""What is known of one seller from all notices about its listings; for the desk's eyes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from takedowns.enums import MARKETS, ListingOutcome
+from takedowns.models import Listing, Notice
+
+from .triage import UPHELD
+
+LATELY = timedelta(days=90)
+RIGHTS, NAMES = 30, 10  # how many are shown
+KINDS = ("upheld", "rejected", "other", "open")
+
+
+def kind_of(outcome: str) -> str:
+    """Under which of `KINDS` an outcome of a listing is counted."""
+    if outcome in UPHELD:
+        return "upheld"
+    return {ListingOutcome.REJECTED: "rejected", ListingOutcome.PENDING: "open"}.get(outcome, "other")
+
+
+def outcomes_of(kind: str) -> list[str]:
+    """The outcomes that count as a kind; all where it is none."""
+    return [outcome for outcome in ListingOutcome.values if not kind or kind_of(outcome) == kind]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Listings by what became of them: ever, and lately."""
+
+    ever: Counter = field(default_factory=Counter)
+    lately: Counter = field(default_factory=Counter)
+
+    def add(self, kind: str, ever: int, lately: int) -> None:
+        self.ever[kind] += ever
+        self.lately[kind] += lately
+
+    @property
+    def total(self) -> int:
+        return self.ever.total()
+
+
+@dataclass(slots=True)
+class UnderRight(Tally):
+    """The listings of one seller that were named under one right."""
+
+    pk: int = 0
+    title: str = ""
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SellerRecord:
+    """What the desk knows of one seller in one market."""
+
+    key: str  # marketplace:market:seller
+    names: list[str]  # as its listings showed them, the latest first
+    tally: Tally
+    rights: list[UnderRight]  # those with most listings first
+    more_rights: int
+    elsewhere: list[tuple[str, str, int]]  # key, market, listings of the same name at other markets
+
+    @property
+    def ref(self) -> str:
+        """The seller as addresses of the marketplace name it."""
+        return self.key.split(":", 2)[-1]
+
+    @property
+    def market(self) -> str:
+        return market_in(self.key)
+
+    @property
+    def name(self) -> str:
+        return self.names[0] if self.names else self.ref
+
+
+def market_in(key: str) -> str:
+    return key.split(":", 2)[1] if key.count(":") > 1 else ""
+
+
+def record_of(key: str, *, at: datetime) -> SellerRecord | None:
+    """Look a seller up in three statements; None where no notice names one of its listings."""
+    rows, tally, rights = Listing.objects.filter(seller_key=key), Tally(), {}
+    for row in _counted(rows, since=at - LATELY):
+        right, title, holder, outcome, ever, lately = row
+        under = rights.setdefault(right, UnderRight(pk=right, title=title, holder=holder))
+        for counted in (tally, under):
+            counted.add(kind_of(outcome), ever, lately)
+    if not rights:
+        return None
+    most = sorted(rights.values(), key=lambda under: (-under.total, under.title, under.pk))
+    return SellerRecord(key, _names(rows), tally, most[:RIGHTS], len(most[RIGHTS:]), _elsewhere(key))
+
+
+def _counted(rows: QuerySet[Listing], *, since: datetime) -> Iterable[tuple]:
+    """Listings by right and outcome: how many ever, and how many of notices that came since a moment."""
+    lately = Count("pk", filter=Q(notice__submitted_at__gte=since))
+    columns = ("notice__right_id", "notice__right__title", "notice__organisation__name", "outcome")
+    return rows.order_by().values_list(*columns).annotate(ever=Count("pk"), lately=lately)
+
+
+def _names(rows: QuerySet[Listing]) -> list[str]:
+    named = rows.exclude(snapshot__seller_name="").filter(snapshot__isnull=False)
+    latest = named.values_list("snapshot__seller_name").annotate(seen=Max("snapshot__taken_at"))
+    return [name for name, _seen in latest.order_by("-seen")[:NAMES]]
+
+
+def _elsewhere(key: str) -> list[tuple[str, str, int]]:
+    """The same name at the marketplace's other markets: often, not always, the same people."""
+    marketplace, market, ref = (*key.split(":", 2), "", "")[:3]
+    keys = [f"{marketplace}:{code}:{ref}" for code in MARKETS if code != market]
+    counted = Listing.objects.filter(seller_key__in=keys).order_by().values_list("seller_key")
+    return [(found, market_in(found), count) for found, count in counted.annotate(Count("pk"))]
+
+
+def notices_about(key: str, *, kind: str = "", since: datetime | None = None, right: int | None = None):
+    """The notices that name listings of a seller, of one kind of outcome or any."""
+    listings = Listing.objects.filter(notice=OuterRef("pk"), seller_key=key)
+    if kind:
+        listings = listings.filter(outcome__in=outcomes_of(kind))
+    rows = Notice.objects.filter(Exists(listings))
+    if since:
+        rows = rows.filter(submitted_at__gte=since)
+    return rows.filter(right=right) if right else rows
+
+
+def listings_in(notices: Iterable[Notice], key: str) -> dict[int, Counter]:
+    """How the listings of a seller stand in each of some notices, by kind; one statement."""
+    rows = Listing.objects.filter(notice__in=list(notices), seller_key=key).order_by()
+    found: dict[int, Counter] = {}
+    for notice, outcome, count in rows.values_list("notice", "outcome").annotate(Count("pk")):
+        found.setdefault(notice, Counter())[kind_of(outcome)] += count
+    return found

@@ -1,0 +1,241 @@
+"""What “Find or do anything” answers: hits of each kind, each leading somewhere or doing something."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import STAFF_ROLES, Can, StaffRole
+from ipr_portal.ui.context import navigation
+from takedowns.enums import MARKETS, market_name
+from takedowns.forms.find import Asked
+from takedowns.listings import keys_of
+from takedowns.models import Notice
+from takedowns.rules import finding
+from takedowns.rules.claims import claim_of
+from takedowns.rules.seller_record import market_in
+from takedowns.rules.sittings import sittings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found: where it leads, or, for what is done, where it posts to."""
+
+    href: str
+    words: str
+    sub: str = ""
+    icon: str = "right"
+    key: str = ""
+    posts: bool = False
+    fields: tuple[tuple[str, str], ...] = ()  # that are posted
+    also: str = ""  # more words by which it is found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind."""
+
+    title: str
+    hits: list[Hit] = field(default_factory=list)
+
+
+def groups_of(asked: Asked, opened: str, request) -> list[Group]:
+    """Everything that fits what was typed, by kind."""
+    groups = [
+        Group(_("This notice"), of_notice(asked, opened, request) if opened else []),
+        Group(_("Do"), actions_named(asked, request)),
+        Group(_("Go to"), pages_named(asked, request)),
+    ]
+    if asked:
+        groups = [
+            Group(_("Notices"), notices_named(asked)),
+            Group(_("Listings"), listings_named(asked)),
+            *groups,
+        ]
+        groups += [] if asked.prefix else things_named(asked, request)
+    return [group for group in groups if group.hits]
+
+
+def things_named(asked: Asked, request) -> list[Group]:
+    """What has a name: sellers for everybody, the rest for whoever may open it."""
+    granted = request.capabilities
+    sellers = Group(_("Sellers"), sellers_named(asked))
+    if asked.is_address:
+        return [sellers]
+    return [
+        sellers,
+        Group(_("Rights holders"), holders_named(asked)),
+        Group(_("Rights"), rights_named(asked) if Can.VERIFY_RIGHTS in granted else []),
+        Group(_("People"), people_named(asked, granted)),
+        Group(_("Canned explanations"), explanations_named(asked) if Can.DECIDE_NOTICES in granted else []),
+    ]
+
+
+def notices_named(asked: Asked) -> list[Hit]:
+    """By a whole number however typed, its beginning, or its serial, with a market or of any."""
+    which = Q(number=asked.number) if asked.number else Q(pk=None)
+    if asked.serial and not asked.number:
+        market, serial = asked.serial
+        if not market or market in MARKETS:
+            which |= finding.by_serial(market, serial, year=timezone.now().year)
+    if asked.prefix:
+        which |= Q(number__startswith=asked.prefix)
+    return [notice_hit(row) for row in finding.notices_like(which)] if which != Q(pk=None) else []
+
+
+def notice_hit(row: Notice) -> Hit:
+    sub = f"{row.organisation.name}, {row.market_name} · {row.get_state_display()}"
+    return Hit(reverse("desk:notice", args=[row.number]), row.number, sub, "notices")
+
+
+def listings_named(asked: Asked) -> list[Hit]:
+    """The notices that name a listing, by its address or its item number."""
+    keys = [asked.listing] if asked.listing else keys_of(asked.item) if asked.item else []
+    rows = finding.listings_like(keys) if keys else ()
+    return [
+        Hit(
+            f"{reverse('desk:notice', args=[row.notice.number])}#listing-{row.position}", row.notice.number,
+            f"{getattr(getattr(row, 'snapshot', None), 'title', '') or row.item} · {row.get_outcome_display()}", "tag",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def sellers_named(asked: Asked) -> list[Hit]:
+    words = [] if asked.is_address else asked.words
+    return [
+        Hit(
+            reverse("desk:seller", args=[key]), name or key.split(":", 2)[-1],
+            _("%(market)s · %(listings)s") % {"market": market_name(market_in(key)), "listings": say_listings(count)}, "cart",
+        )
+        for key, name, count in finding.sellers_like(words, asked.seller)
+    ]  # fmt: skip
+
+
+def say_listings(count: int) -> str:
+    return ngettext("%(n)d listing named", "%(n)d listings named", count) % {"n": count}
+
+
+def holders_named(asked: Asked) -> list[Hit]:
+    queue = partial(reverse, "desk:queue")
+    return [
+        Hit(queue(query={"view": "open", "text": row.name}), row.name, _("its open notices"), "building")
+        for row in finding.holders_like(asked.words)
+    ]
+
+
+def rights_named(asked: Asked) -> list[Hit]:
+    return [
+        Hit(
+            reverse("desk:right", args=[row.pk]), row.title, f"{row.get_kind_display()} · {row.organisation.name}", "rights"
+        )
+        for row in finding.rights_like(asked.words)
+    ]  # fmt: skip
+
+
+def people_named(asked: Asked, granted) -> list[Hit]:
+    """Colleagues, and the people of organisations for whoever may open those."""
+    found = []
+    for person in finding.staff_like(asked.words):
+        if Can.MANAGE_STAFF in granted:
+            href = reverse("desk:staff_member", args=[person.pk])
+        elif Can.DECIDE_NOTICES in STAFF_ROLES.get(person.staff_role, ()):
+            href = reverse("desk:queue", query={"view": "open", "triager": person.pk})
+        else:
+            continue
+        found.append(Hit(href, str(person), str(StaffRole(person.staff_role).label), "person"))
+    if Can.VERIFY_ORGANISATIONS in granted:
+        found += [
+            Hit(
+                reverse("desk:organisation", args=[row.organisation.slug]), str(row.user),
+                f"{row.get_role_display()} · {row.organisation.name}", "person",
+            )
+            for row in finding.members_like(asked.words)
+        ]  # fmt: skip
+    return found[: finding.SHOWN]
+
+
+def explanations_named(asked: Asked) -> list[Hit]:
+    return [
+        Hit(reverse("desk:explanation", args=[row.pk]), row.name, row.code, "pen")
+        for row in finding.explanations_like(asked.words)
+    ]
+
+
+def pages_named(asked: Asked, request) -> list[Hit]:
+    found = [entry for entry in navigation(request) if asked.fits(str(entry.label))]
+    return [
+        Hit(entry.href, entry.label, "", entry.icon, f"g {entry.key}" if entry.key else "") for entry in found
+    ]
+
+
+def actions_named(asked: Asked, request) -> list[Hit]:
+    """What can be done from anywhere."""
+    known = [Hit(reverse("desk:keys"), _("See every key"), icon="key", key="?")]
+    if Can.DECIDE_NOTICES in request.capabilities:
+        known.insert(
+            0, Hit(reverse("desk:next"), _("Take the next notice"), icon="right", key="n", posts=True)
+        )
+    return fitting(known, asked)
+
+
+def fitting(hits: list[Hit], asked: Asked) -> list[Hit]:
+    return [hit for hit in hits if asked.fits(f"{hit.words} {hit.also}")]
+
+
+def of_notice(asked: Asked, number: str, request) -> list[Hit]:
+    """What can be done with the notice that is open, by this person and now."""
+    found, now = Notice.objects.for_desk().filter(number=number).first(), timezone.now()
+    if found is None:
+        return []
+    claim, act = claim_of(found, by=request.user, at=now), partial(Hit, posts=True)
+    claiming = reverse("desk:notice_claim", args=[number])
+    known = [Hit(reverse("desk:notice_deadline", args=[number]), _("Explain the deadline"), icon="clock")]
+    if claim.may_take:
+        known.insert(0, act(claiming, _("Take this notice"), icon="tray"))
+    if claim.is_mine and claim.is_held and found.pending_count:
+        known.append(
+            act(
+                claiming,
+                _("Put this notice back"),
+                icon="undo",
+                fields=(("release", "1"),),
+                also=_("Put it back"),
+            )
+        )
+    known += undo_of(found, request, now)
+    if claim.may_hand_over and asked:
+        known += hand_overs(found)
+    return fitting(known, asked)[: finding.SHOWN]
+
+
+def undo_of(found: Notice, request, now) -> list[Hit]:
+    """The undo of the last decision, for whoever may undo it."""
+    if Can.DECIDE_NOTICES not in request.capabilities:
+        return []
+    last = next((one for one in sittings_of(found, by=request.user, at=now) if one.may_undo), None)
+    if last is None:
+        return []
+    href, fields = reverse("desk:notice_undo", args=[found.number]), (("decision", str(last.decision.pk)),)
+    return [Hit(href, _("Undo the last decision"), last.in_words, "undo", "u", True, fields)]
+
+
+def hand_overs(found: Notice) -> list[Hit]:
+    href = reverse("desk:notice_triager", args=[found.number])
+    people = staff_who(Can.DECIDE_NOTICES).exclude(pk__in=[found.triager_id or 0, found.submitted_by_id])
+    return [
+        Hit(
+            href,
+            _("Hand over to %(who)s") % {"who": one},
+            "",
+            "people",
+            posts=True,
+            fields=(("to", str(one.pk)),),
+        )
+        for one in people.order_by("name", "email")
+    ]

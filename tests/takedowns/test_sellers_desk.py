@@ -1,0 +1,132 @@
+"""The page of a seller at the desk: its listings by right and outcome, other names, and all notices about it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ipr_portal.tenancy.scope import staff_scope
+from tests.factories import IPRightFactory, ListingFactory, ListingSnapshotFactory, NoticeFactory
+from tests.takedowns.pages import statements
+
+KEY = "lazada:SG:glowhaus-sg"
+MOST = 16  # statements, with session, scope and shell
+
+
+def desk(name, *args):
+    return reverse(f"desk:{name}", args=args)
+
+
+@pytest.fixture
+def as_triager(client, triager, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    client.force_login(triager)
+    return client
+
+
+def sold(*, notice=None, outcome="REMOVED", seller=KEY, name="glowhaus.sg", days=1, **listing):
+    """A settled or open listing of a seller, in a notice of its own unless one is named."""
+    sent = timezone.now() - timedelta(days=days)
+    with staff_scope():
+        notice = notice or NoticeFactory(listings=0, submitted_at=sent)
+        at = None if outcome == "PENDING" else sent
+        more = {"rejection_code": "SU-01"} if outcome == "REJECTED" else {}
+        given = {"organisation": notice.organisation, "notice": notice, "outcome": outcome, "decided_at": at}
+        row = ListingFactory(seller_key=seller, **given, **more, **listing)
+        ListingSnapshotFactory(organisation=notice.organisation, listing=row, seller_name=name, taken_at=sent)
+    return row
+
+
+def seller(client, key=KEY, **query):
+    return client.get(desk("seller", key), query)
+
+
+def test_listings_are_counted_by_outcome_and_lately(as_triager):
+    for outcome in ("REMOVED", "RESTRICTED", "REJECTED", "DUPLICATE", "PENDING"):
+        sold(outcome=outcome)
+    sold(outcome="REMOVED", days=100)
+    sold(seller="lazada:SG:somebody-else")
+
+    figures = {kind: (ever, lately) for kind, _said, ever, lately in seller(as_triager).context["figures"]}
+
+    assert figures == {"upheld": (3, 2), "rejected": (1, 1), "other": (1, 1), "open": (1, 1)}
+
+
+def test_listings_are_counted_by_right(as_triager):
+    with staff_scope():
+        right = IPRightFactory(title="KELAPA")
+        notice = NoticeFactory(listings=0, right=right, organisation=right.organisation)
+    sold(notice=notice, position=1)
+    sold(notice=notice, position=2, outcome="REJECTED")
+    sold()
+
+    first, second = seller(as_triager).context["record"].rights
+
+    assert (first.title, dict(first.ever)) == ("KELAPA", {"upheld": 1, "rejected": 1})
+    assert dict(second.ever) == {"upheld": 1}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["old", "new", "rejected"]), ({"kind": "upheld"}, ["old", "new"]), ({"kind": "rejected"}, ["rejected"]),
+        ({"kind": "open"}, []), ({"lately": "on"}, ["new", "rejected"]), ({"kind": "nonsense"}, ["old", "new", "rejected"]),
+        ({"right": "x"}, ["old", "new", "rejected"]), ({"right": "9" * 40}, ["old", "new", "rejected"]),
+    ],
+)  # fmt: skip
+def test_all_notices_about_a_seller_are_found_and_narrowed(as_triager, query, found):
+    rows = {"old": sold(days=100), "new": sold(), "rejected": sold(outcome="REJECTED")}
+
+    page = seller(as_triager, **query)
+
+    shown = {notice.number for notice in page.context["notices"]}
+    assert shown == {rows[name].notice.number for name in found}
+
+
+def test_other_names_and_other_markets_are_told(as_triager):
+    sold(name="Glow Haus", days=50)
+    sold(name="glowhaus.sg")
+    sold(seller="lazada:TH:glowhaus-sg")
+
+    record = seller(as_triager).context["record"]
+
+    assert record.names == ["glowhaus.sg", "Glow Haus"]
+    assert record.elsewhere == [("lazada:TH:glowhaus-sg", "TH", 1)]
+
+
+def test_a_seller_of_no_listing_is_not_found(as_triager):
+    for key in ("lazada:SG:nobody", "x", "a:b", "%", "lazada:SG:" + "x" * 300, "a/b/c"):
+        assert seller(as_triager, key).status_code == 404
+
+
+def test_odd_keys_have_a_page_too(as_triager):
+    for key in ("shopee:SG:a/b", "lazada:TH:ร้าน", "amazon:US:a b?c#d", "plain"):
+        sold(seller=key, name="")
+        assert seller(as_triager, key).status_code == 200
+
+
+def test_a_listing_links_its_seller(as_triager):
+    row = sold(outcome="PENDING")
+    sold()
+
+    page = as_triager.get(desk("notice", row.notice.number)).content.decode()
+
+    assert page.count(f'href="{desk("seller", KEY)}"') == 2  # the name, and the mark that it is known
+
+
+def test_the_page_takes_as_many_statements_for_many_as_for_one(as_triager):
+    sold()
+    one = statements(as_triager, desk("seller", KEY))
+    for _again in range(8):
+        sold()
+        sold(outcome="REJECTED", name="Other")
+
+    assert statements(as_triager, desk("seller", KEY)) == one <= MOST
+
+
+def test_members_do_not_see_it(client, acme_owner):
+    sold()
+    client.force_login(acme_owner)
+
+    assert seller(client).status_code in (403, 404)
