@@ -93,7 +93,7 @@ class Deadlines {
     else if (used >= 75 && this.isSoon(chip)) this.turn(chip, "risk", "warn");
     chip.querySelector(".deadline__fuse > rect")?.setAttribute("width", `${Math.min(100, Math.floor(used))}%`);
     const words = left > 0 ? this.words.left : this.words.over;
-    chip.querySelector(".deadline__left").textContent = words.replace("*", this.say(Math.abs(left), known.day));
+    chip.querySelector("span").textContent = words.replace("*", this.say(Math.abs(left), known.day));
   }
 
   /** What is due later than in 48 hours on the clock is not at risk, as the server says too. */

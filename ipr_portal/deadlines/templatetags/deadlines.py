@@ -20,7 +20,7 @@ register = template.Library()
 FRAME = (
     '<{tag} class="deadline deadline--{state}{size}"{link} data-deadline="%s">'
     '<svg class="icon" aria-hidden="true"><use href="{icons}#i-{icon}"/></svg>'
-    '<b>{word}</b> <time datetime="%s">%s</time> <span class="deadline__left">%s</span>{fuse}</{tag}>'
+    '<b>{word}</b> <time datetime="%s">%s</time> <span>%s</span>{fuse}</{tag}>'
 )
 FUSE = '<svg class="deadline__fuse" aria-hidden="true"><rect width="{}%%" height="3"/></svg>'
 WITHOUT_FUSE = ("met", "void")
