@@ -31,6 +31,7 @@ function mark(here) {
     if (current) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
   }
+  if (here) document.querySelector(".queue__head .btn--primary")?.classList.remove("btn--primary"); // one first thing to do
   const again = document.querySelector("#queue-news [data-again]");
   if (again && here) again.href = `${here}${location.search}`;
 }

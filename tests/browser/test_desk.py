@@ -393,7 +393,7 @@ def test_anything_is_found_from_anywhere(desk, notice, keys):
 
 def test_g_and_a_letter_go_and_slash_filters(desk, keys):
     keys.press("/")
-    expect(desk.get_by_label("Number or rights holder")).to_be_focused()
+    expect(desk.locator("#queue").get_by_role("searchbox")).to_be_focused()
     keys.press("Tab")
     keys.press("g", "x")
     expect(desk.get_by_role("heading", name="Canned explanations")).to_be_visible()

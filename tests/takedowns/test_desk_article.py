@@ -349,15 +349,18 @@ def test_classes_are_told_with_their_goods(as_triager):
     ("demo", "marketplace", "item", "address"),
     [
         (True, "lazada", "2924410044", "/shop/sg/products/i2924410044.html"),
-        (False, "lazada", "2924410044", "https://www.example.com/x"),
+        (False, "lazada", "2924410044", "https://www.lazada.sg/products/-i2924410044.html"),
         (True, "shopee", "2924410044", "https://www.example.com/x"),
-        (True, "lazada", "odd/item", "https://www.example.com/x"),
+        (True, "lazada", "odd/item", "https://www.lazada.sg/products/-iodd/item.html"),
     ],
 )
 def test_a_listing_leads_to_the_demo_shop_in_a_demo_alone(settings, demo, marketplace, item, address):
     settings.DEMO_MODE = demo
 
-    listing = Listing(marketplace=marketplace, market="SG", item=item, pasted="https://www.example.com/x")
+    key = f"{marketplace}:SG:{item}"
+    listing = Listing(
+        marketplace=marketplace, market="SG", item=item, key=key, pasted="https://www.example.com/x"
+    )
 
     assert listing.address == address
 
