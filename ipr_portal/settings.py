@@ -295,6 +295,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # at most, however busy the person is
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ipr_portal.tenancy.signed_out.csrf_failure"
 SECURE_HSTS_SECONDS = 31536000 if SECURE_COOKIES else 0
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; /healthz/ is asked over plain HTTP
 SECURE_REFERRER_POLICY = "same-origin"

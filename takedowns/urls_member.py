@@ -6,8 +6,11 @@ from .views import deadlines, filing, notices, rights, sellers
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
+    path("file/new/", filing.draft_new, name="draft_new"),
+    path("drafts/", filing.all_drafts, name="drafts"),
     path("drafts/<uuid:pk>/", filing.draft, name="draft"),
     path("drafts/<uuid:pk>/discarded/", filing.draft_discard, name="draft_discard"),
+    path("drafts/<uuid:pk>/taken-back/", filing.draft_take_back, name="draft_take_back"),
     path("drafts/<uuid:pk>/files/", filing.draft_files, name="draft_files"),
     path("drafts/<uuid:pk>/preview/", filing.draft_preview, name="draft_preview"),
     path("notices/", notices.notices, name="notices"),

@@ -101,6 +101,7 @@ SENTENCES = {
     "explanation.brought_back": Sentence(L("%(by)s brought the explanation back."), "undo", True),
     "draft.started": Sentence(L("%(by)s began a notice."), "file"),
     "draft.discarded": Sentence(L("%(by)s discarded a draft."), "trash"),
+    "draft.taken_back": Sentence(L("%(by)s took a discarded draft back."), "undo"),
     "import.run": Sentence(
         L("%(by)s ran an import. Lines: %(lines)s. Notices: %(notices)s. Listings: %(listings)s."), "upload"
     ),

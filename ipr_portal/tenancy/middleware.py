@@ -1,21 +1,15 @@
 """The first leg of isolation: the address says whose rows a request may see."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.http import HttpResponseClientRedirect
-
-from ipr_portal.ui.http import wants_part
 
 from .models import LetterOfAuthority, Membership, Organisation
 from .roles import AGENT, MEMBER_ROLES, STAFF_ROLES, StaffRole
 from .scope import organisation_scope, staff_scope
+from .signed_out import to_sign_in
 
 
 class TenancyMiddleware:
@@ -42,23 +36,6 @@ class TenancyMiddleware:
             return redirect(reverse("mfa_index", query={"for": "desk"}))
         with open_scope(request, match):
             return self.get_response(request)
-
-
-def to_sign_in(request: HttpRequest):
-    """Send somebody to sign in, and afterwards back to the page they were on.
-
-    A fragment cannot show the sign-in page, so the whole page goes there; what was posted is not posted again.
-    """
-    back = request.get_full_path()
-    if wants_part(request):
-        return HttpResponseClientRedirect(redirect_to_login(request.htmx.current_url_abs_path or "/").url)
-    if request.method == "POST":
-        came_from = request.headers.get("Referer", "")
-        ours = url_has_allowed_host_and_scheme(
-            came_from, {request.get_host()}, require_https=request.is_secure()
-        )
-        back = urlsplit(came_from).path if ours else "/"
-    return redirect_to_login(back)
 
 
 def open_scope(request: HttpRequest, match):

@@ -3,6 +3,7 @@
 Addresses and entries depend on nothing but their names and what somebody may do, so they are worked out once.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -43,6 +44,7 @@ GO = {
     "desk:outages": "m", "desk:team_load": "l", "desk:calendars": "c", "desk:undelivered": "u", "desk:audit": "a", "desk:staff": "s",
 }  # fmt: skip
 APART = {"organisation:members", "desk:register", "desk:audit"}  # a gap above these
+_DRAFTS = re.compile(r"^(/o/[^/]+)/drafts/.*$")
 BOTTOM_BAR = 5  # places along the lower edge of a phone; the last is More when there are more entries
 PERSON_NAV = [
     ("profile", "person", _("Your profile")),
@@ -119,6 +121,7 @@ def current(path: str, hrefs: Iterable[str]) -> str:
     """The entry that a page belongs to: the longest that its path begins with; to the queue, only what is its own."""
     queue = address("desk:queue")
     of_queue = (f"{queue}notices/", f"{queue}views/")
+    path = _DRAFTS.sub(r"\1/file/", path)  # a draft is a part of filing
     own = [
         href
         for href in hrefs

@@ -165,21 +165,82 @@ function askBeforeLeaving(form) {
   });
 }
 
+/** What the server answers where nobody is signed in. */
+const isSignedOut = (answer) => answer.status === 401 && answer.headers.has("X-Signed-Out");
+
+/** The bar that says so, on any page; what asks for something by itself announces it by the event `portal:signed-out`. */
+function sayWhetherSignedIn(event) {
+  const bar = document.getElementById("signed-out");
+  if (!bar) return;
+  const link = bar.querySelector("a");
+  link.href = `${link.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  bar.hidden = event.type !== "portal:signed-out";
+}
+
+/** htmx puts nothing in place where the session has ended. */
+function keepPage(event) {
+  const answer = event.detail.ctx.response.raw;
+  if (!isSignedOut(answer)) return;
+  event.preventDefault();
+  document.dispatchEvent(new Event("portal:signed-out"));
+}
+
+/** Every form of the page is sent in the session that its person has by now. */
+function takeToken(token) {
+  for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+  document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
+}
+
+const SENT = "sent"; // what was sent last from a form that keeps itself
+
+/** Where the answer is the page for somebody who is signed out, what was sent waits in this tab for the form it came from. */
+function holdWhatWasSent() {
+  const sent = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  const link = document.querySelector("a[data-held]");
+  if (!sent || !link) return;
+  sessionStorage.setItem(...JSON.parse(sent));
+  link.removeAttribute("target");
+}
+
+class SignedOut extends Error {}
+class OtherPerson extends Error {}
+
 /**
- * A form that keeps itself as one types: <form data-autosave="address">.
- * It posts itself there when typing rests, and says in [data-autosave-said] what the server answered, as text. What
- * could not be kept is asked about before the page is left.
+ * A form that keeps itself as one types: <form data-autosave="address" data-keep="name">.
+ * It posts itself there when typing rests, and says in [data-autosave-said] what the server answered, as text. While
+ * something is not kept, leaving the page is asked about. If the session has ended, what is typed waits in this tab under
+ * the name in `data-keep`, and is put back once the page is open again.
  */
 class Autosave {
   constructor(form) {
     this.form = form;
     this.said = document.querySelector("[data-autosave-said]");
-    this.kept = read(form);
+    this.kept = this.typed();
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
-    form.addEventListener("submit", () => { this.kept = null; });
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
-    window.addEventListener("beforeunload", (event) => { if (this.failed) event.preventDefault(); });
+    form.addEventListener("submit", (event) => this.beforeSubmit(event));
+    document.addEventListener("visibilitychange", () => { if (document.hidden || this.failed) this.save(); });
+    window.addEventListener("focus", () => { if (this.failed) this.save(); });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.leaving = false; });
+    window.addEventListener("beforeunload", (event) => this.ask(event));
+    document.getElementById("signed-out")?.addEventListener("click", (event) => {
+      if (event.target.closest("a")) this.leaving = this.stash();
+    });
+    this.restore();
+  }
+
+  /** What is typed; what the page says of itself is no part of it. */
+  typed() {
+    const typed = new URLSearchParams(read(this.form));
+    for (const name of ["csrfmiddlewaretoken", "began", "page", "new", "file_kind"]) typed.delete(name);
+    return typed.toString();
+  }
+
+  get isUnsaved() { return this.failed || this.typed() !== this.kept; }
+
+  ask(event) {
+    if (!this.leaving && this.isUnsaved) event.preventDefault();
   }
 
   later() {
@@ -187,25 +248,119 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), 800);
   }
 
-  async save() {
+  /** Save what is typed, one request after the other. */
+  save() {
     clearTimeout(this.timer);
-    const typed = read(this.form);
-    if (this.kept === null || typed === this.kept) return;
+    this.saving = (this.saving ?? Promise.resolve()).then(() => (this.isUnsaved ? this.send() : true));
+    return this.saving;
+  }
+
+  async send() {
+    const typed = this.typed();
     try {
-      const answer = await fetch(this.form.dataset.autosave, {
-        method: "POST",
-        body: typed,
-        keepalive: typed.length < 60000,
-        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1" },
-      });
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.kept = this.kept === null ? null : typed;
-      this.failed = false;
-      if (this.said) this.said.textContent = await answer.text();
-    } catch {
-      this.failed = true;
-      if (this.said) this.said.textContent = this.said.dataset.failed;
+      const answer = await this.post();
+      const words = await answer.text();
+      const began = answer.headers.get("X-Draft-Began");
+      if (began) document.getElementById("began").value = began;
+      const isOurs = began || answer.headers.get("Content-Type")?.startsWith("text/plain");
+      this.say(isOurs ? words : this.said.dataset.refused);
+      this.failed = !(answer.ok && began);
+      this.isAway = false;
+      if (answer.status === 409) this.showChanged();
+      if (!this.failed) this.done(typed);
+      return !this.failed || (isOurs ? "refused" : false);
+    } catch (error) {
+      this.failed = this.isAway = true;
+      if (error instanceof SignedOut) this.stash();
+      this.say(this.said.dataset[error instanceof SignedOut ? "out" : error instanceof OtherPerson ? "other" : "failed"]);
+      return false;
     }
+  }
+
+  /** Show the other text of what two have changed, above the form; the focus stays where one is typing. */
+  async showChanged() {
+    const headers = { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" };
+    const answer = await fetch(this.form.dataset.autosave, { method: "POST", body: read(this.form), headers });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const newer = page.getElementById("changed");
+    if (answer.ok && newer) document.getElementById("changed").replaceWith(newer);
+  }
+
+  done(typed) {
+    this.kept = typed;
+    sessionStorage.removeItem(this.form.dataset.keep);
+    document.dispatchEvent(new Event("portal:signed-in"));
+    if (location.pathname !== this.form.dataset.autosave) history.replaceState(null, "", this.form.dataset.autosave);
+  }
+
+  /** Post the form; where it was opened before its person signed in again, with the token of the new session. */
+  async post(again = true) {
+    const typed = read(this.form);
+    const answer = await fetch(this.form.dataset.autosave, {
+      method: "POST",
+      body: typed,
+      redirect: "manual",
+      keepalive: typed.length < 60000,
+      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1" },
+    });
+    if (isSignedOut(answer)) {
+      document.dispatchEvent(new Event("portal:signed-out"));
+      throw new SignedOut();
+    }
+    if (answer.status !== 403 || !again) return answer;
+    await this.signInAgain();
+    return this.post(false);
+  }
+
+  async signInAgain() {
+    const page = await fetch(location.href, { headers: { "X-Autosave": "1" } });
+    const found = new DOMParser().parseFromString(await page.text(), "text/html").getElementById(this.form.id);
+    if (!found) return;
+    if (found.dataset.keep.split(" ").at(-1) !== this.form.dataset.keep.split(" ").at(-1)) throw new OtherPerson();
+    takeToken(found.querySelector("[name=csrfmiddlewaretoken]").value);
+  }
+
+  /** Where the last save met nobody, what is typed is saved first: a form whose person is signed out is not sent. */
+  async beforeSubmit(event) {
+    clearTimeout(this.timer);
+    if (this.leaving || !this.isAway) {
+      this.leaving = true;
+      sessionStorage.setItem(SENT, JSON.stringify([this.form.dataset.keep, read(this.form)]));
+      return;
+    }
+    event.preventDefault();
+    const { submitter } = event;
+    submitter?.setAttribute("aria-busy", "true");
+    const saved = await this.save();
+    submitter?.removeAttribute("aria-busy");
+    if (!saved) return;
+    this.leaving = true;
+    this.form.requestSubmit(submitter);
+  }
+
+  say(words) {
+    if (this.said) this.said.textContent = words;
+  }
+
+  /** Keep in this tab what is typed, and from what it began. */
+  stash() {
+    sessionStorage.setItem(this.form.dataset.keep, read(this.form));
+    return true;
+  }
+
+  /** Put back what was typed after the session had ended. */
+  restore() {
+    const stashed = sessionStorage.getItem(this.form.dataset.keep);
+    if (!stashed) return;
+    sessionStorage.removeItem(this.form.dataset.keep);
+    const values = new URLSearchParams(stashed);
+    for (const field of this.form.elements) {
+      if (!field.name || ["csrfmiddlewaretoken", "file_kind", "new"].includes(field.name) || field.type === "file") continue;
+      if (["submit", "button"].includes(field.type)) continue;
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values.getAll(field.name).includes(field.value);
+      else if (values.has(field.name)) field.value = values.get(field.name);
+    }
+    this.save().then((saved) => { if (saved === true) this.say(`${this.said.dataset.back} ${this.said.textContent}`); });
   }
 }
 
@@ -214,6 +369,8 @@ document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(event); });
 document.addEventListener("change", tickTogether);
 document.addEventListener("submit", sendOnce);
+document.addEventListener("htmx:before:response", keepPage);
+for (const type of ["portal:signed-out", "portal:signed-in"]) document.addEventListener(type, sayWhetherSignedIn);
 window.addEventListener("pageshow", sendAgain);
 for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, dropFiles);
 if (navigator.clipboard) {
@@ -221,6 +378,7 @@ if (navigator.clipboard) {
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 }
 for (const form of document.querySelectorAll("form[data-unsaved]")) askBeforeLeaving(form);
+holdWhatWasSent();
 for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
 const deadlines = new Deadlines();
 deadlines.update();

@@ -39,6 +39,7 @@ function mark(here) {
 /** Send something, and put in place what comes back: an article, or a head alone. */
 async function send(address, options = {}, how = {}) {
   const answer = await fetch(address, { ...options, headers: { ...PART, ...options.headers } });
+  if (answer.headers.has("X-Signed-Out")) { document.dispatchEvent(new Event("portal:signed-out")); return; }
   const elsewhere = answer.headers.get("HX-Redirect");
   if (answer.redirected || elsewhere) { location.assign(elsewhere ?? answer.url); return; }
   if (answer.status === 204) return;

@@ -88,6 +88,7 @@ async function showMap() {
 
 async function part(address, signal) {
   const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal });
+  if (answer.headers.has("X-Signed-Out")) document.dispatchEvent(new Event("portal:signed-out"));
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.text();
 }

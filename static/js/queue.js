@@ -15,7 +15,7 @@ class SignedOut extends Error {}
 /** Ask for something of this portal; a page to sign in on is no answer. */
 async function ask(address, options) {
   const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
-  if (answer.redirected || answer.headers.has("HX-Redirect")) throw new SignedOut();
+  if (answer.redirected || answer.headers.has("X-Signed-Out")) throw new SignedOut();
   if (!answer.ok) throw new Error(String(answer.status));
   return answer;
 }

@@ -353,6 +353,7 @@ class Compare {
 
   async show(address) {
     const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (answer.headers.has("X-Signed-Out")) { document.dispatchEvent(new Event("portal:signed-out")); return; }
     if (!answer.ok) { window.location = address; return; }
     this.place.innerHTML = await answer.text();
     this.address = address;

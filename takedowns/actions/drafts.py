@@ -1,33 +1,60 @@
-"""Notices that are being written: kept as typed, with their evidence, until they are sent or thrown away."""
+"""Notices that are being written: kept as typed, with their evidence, until they are sent or discarded."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
-from ipr_portal.errors import Stale
+from ipr_portal.errors import DomainError, Stale
 from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.tenancy.models import Organisation
+from takedowns.merging import Merged, Page, merge
 from takedowns.models import DraftFile, Listing, Notice, NoticeDraft, NoticeFile
+from takedowns.rules.drafts import why_not_keep, why_not_start
+from takedowns.rules.refusals import Refusal
+
+
+class CannotStart(DomainError):
+    """There are as many drafts as an organisation may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of what a page sent: the draft as it is now, and what of it was not written."""
+
+    draft: NoticeDraft
+    merged: Merged
+    refused: tuple[Refusal, ...] = ()  # longer than a draft takes
 
 
 @transaction.atomic
 def start(
     *, organisation: Organisation, fields: Mapping[str, Any], by, at: datetime, agent: Organisation | None = None,
-    files: Sequence[NoticeFile] = (), corrects: Notice | None = None,
+    files: Sequence[NoticeFile] = (), corrects: Notice | None = None, key: UUID | None = None,
 ) -> NoticeDraft:  # fmt: skip
     """Start a notice with what we know already, such as who files it.
 
     :param corrects: a decided notice, some of whose listings are sent again.
     :param files: its evidence; it is not stored a second time.
+    :param key: of a draft that a page shows already; started twice, it is one draft.
+    :raises CannotStart: if there are too many already.
     """
+    Organisation.objects.select_for_update(no_key=True).get(
+        pk=organisation.pk
+    )  # so that they are counted one by one
+    if key and (found := NoticeDraft.objects.filter(pk=key).first()):
+        return found
+    if refusal := why_not_start(organisation, at):
+        raise CannotStart(str(refusal))
     draft = NoticeDraft.objects.create(
         organisation=organisation, fields=dict(fields), started_by=by, agent=agent, corrects=corrects,
-        started_at=at, saved_at=at,
+        started_at=at, saved_at=at, **({"pk": key} if key else {}),
     )  # fmt: skip
     common = {"organisation": organisation, "draft": draft, "added_by": by, "added_at": at}
     DraftFile.objects.bulk_create(DraftFile(file=row.file, kind=row.kind, **common) for row in files)
@@ -36,33 +63,41 @@ def start(
 
 
 @transaction.atomic
-def save(*, draft: NoticeDraft, fields: Mapping[str, Any], at: datetime) -> NoticeDraft:
+def save(
+    *, draft: NoticeDraft, fields: Mapping[str, Any], at: datetime, by=None, page: Page | None = None
+) -> Saved:
     """Keep what was typed, whatever it is; fields that are not named stay as they were.
 
-    :raises Stale: if the draft was sent or thrown away meanwhile.
+    What another page has changed meanwhile is not overwritten, and what is longer than a draft takes is not written;
+    the answer names both.
+
+    :param page: the opened page that sends it; None writes every field that is named.
+    :raises Stale: if the draft was sent or discarded meanwhile.
     """
     draft = lock(draft)
-    draft.fields, draft.saved_at = draft.fields | storable(fields), at
-    draft.save(update_fields=["fields", "saved_at"])
-    return draft
+    refused = [refusal for name, value in fields.items() if (refusal := why_not_keep(name, value))]
+    left_out = {refusal.field for refusal in refused}
+    typed = storable({name: value for name, value in fields.items() if name not in left_out})
+    writers = {name: row.get("page", "") for name, row in draft.written.items()}
+    merged = merge(draft.fields, writers, typed, page)
+    if merged.changes or page is None:
+        who = {"page": page.mark if page else "", "by": by and by.pk, "at": at.isoformat()}
+        draft.fields, draft.saved_at = draft.fields | merged.changes, at
+        draft.written = draft.written | dict.fromkeys(merged.changes, who)
+        draft.save(update_fields=["fields", "written", "saved_at"])
+    return Saved(draft, merged, tuple(refused))
 
 
 @transaction.atomic
 def attach(
-    *,
-    draft: NoticeDraft,
-    fields: Mapping[str, Any],
-    uploads: Sequence[CheckedFile],
-    kind: str,
-    by,
-    at: datetime,
+    *, draft: NoticeDraft, uploads: Sequence[CheckedFile], kind: str, by, at: datetime
 ) -> list[DraftFile]:
-    """Keep what was typed, and add files that all show the same kind of thing.
+    """Add files that all show the same kind of thing.
 
-    :raises Stale: if the draft was sent or thrown away meanwhile.
-    :raises DomainError: if a file is refused; what was typed is kept by the caller's page then.
+    :raises Stale: if the draft was sent or discarded meanwhile.
+    :raises DomainError: if a file is refused.
     """
-    draft = save(draft=draft, fields=fields, at=at)
+    draft = lock(draft)
     to, agent = draft.organisation, draft.agent
     files = [store(upload=upload, organisation=to, by=by, at=at, agent=agent) for upload in uploads]
     common = {"organisation": to, "draft": draft, "kind": kind}
@@ -72,18 +107,17 @@ def attach(
 
 
 @transaction.atomic
-def detach(*, draft: NoticeDraft, fields: Mapping[str, Any], file: DraftFile, at: datetime) -> None:
-    """Keep what was typed, and take a file off the draft; the file itself stays where it is.
+def detach(*, draft: NoticeDraft, file: DraftFile) -> None:
+    """Take a file off the draft; the file itself stays where it is.
 
-    :raises Stale: if the draft was sent or thrown away meanwhile.
+    :raises Stale: if the draft was sent or discarded meanwhile.
     """
-    draft = save(draft=draft, fields=fields, at=at)
-    draft.files.filter(pk=file.pk).delete()
+    lock(draft).files.filter(pk=file.pk).delete()
 
 
 @transaction.atomic
 def discard(*, draft: NoticeDraft, by, at: datetime) -> None:
-    """Throw a draft away.
+    """Throw a draft away; for ten minutes it can be taken back.
 
     :raises Stale: if it was sent meanwhile.
     """
@@ -93,8 +127,28 @@ def discard(*, draft: NoticeDraft, by, at: datetime) -> None:
     record("draft.discarded", draft, by=by, at=at, acting_for=draft.agent)
 
 
+@transaction.atomic
+def take_back(*, draft: NoticeDraft, by, at: datetime) -> None:
+    """Undo that a draft was discarded; done twice, it is done once.
+
+    :raises Stale: if it was discarded too long ago.
+    :raises CannotStart: if there are too many drafts by now.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=draft.organisation_id)
+    draft = NoticeDraft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
+    if draft.discarded_at is None:
+        return
+    if not NoticeDraft.objects.can_be_taken_back(at).filter(pk=draft.pk).exists():
+        raise Stale(_("This draft was discarded more than ten minutes ago."))
+    if refusal := why_not_start(draft.organisation, at):
+        raise CannotStart(str(refusal))
+    draft.discarded_at = None
+    draft.save(update_fields=["discarded_at"])
+    record("draft.taken_back", draft, by=by, at=at, acting_for=draft.agent)
+
+
 def fields_of(notice: Notice, listings: Iterable[Listing]) -> dict[str, Any]:
-    """A notice as its form had it, with some of its listings; statements and signature are given anew."""
+    """A notice as its form had it, with some of its listings; statements and signature are given again."""
     same = (
         "market", "explanation", "locations", "language", "message_to_seller", "capacity", "complainant_name",
         "complainant_email", "complainant_address", "complainant_phone",
@@ -122,7 +176,7 @@ def lock(draft: NoticeDraft) -> NoticeDraft:
     if draft.sent_at:
         raise Stale(_("This draft was sent meanwhile, as %(number)s.") % {"number": draft.notice})
     if draft.discarded_at:
-        raise Stale(_("This draft was thrown away meanwhile."))
+        raise Stale(_("This draft was discarded meanwhile."))
     return draft
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +15,6 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.forms import Addresses, Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
-    DETAIL_LABELS,
     MARKET_CHOICES,
     Capacity,
     FileKind,
@@ -25,8 +23,8 @@ from takedowns.enums import (
     WithdrawalReason,
 )
 from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
+from takedowns.rules.drafts import why_not_keep
 from takedowns.rules.filing import (
-    DETAILED_MESSAGE,
     EXPLANATION,
     MESSAGE_TO_SELLER,
     Attachment,
@@ -39,17 +37,22 @@ from takedowns.rules.lint import Named, Question
 from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import why_not_carry
 
+from .details import detail_fields
+
 LANGUAGES = [
     ("en", gettext_lazy("English")), ("ms", gettext_lazy("Malay")), ("th", gettext_lazy("Thai")),
     ("id", gettext_lazy("Indonesian")), ("vi", gettext_lazy("Vietnamese")), ("fil", gettext_lazy("Filipino")),
     ("zh", gettext_lazy("Chinese")), ("ja", gettext_lazy("Japanese")), ("ko", gettext_lazy("Korean")),
 ]  # fmt: skip
+
+
 FAMILIES = {
     "CF": gettext_lazy("Counterfeit"), "TM": gettext_lazy("Trade mark"), "CR": gettext_lazy("Copyright"),
     "DS": gettext_lazy("Design"), "PT": gettext_lazy("Patent or utility model"),
     "GI": gettext_lazy("Geographical indication"), "OT": gettext_lazy("Other"),
 }  # fmt: skip
-MANY = ("locations", "statements", "overruled")
+USUAL = ("CF-02", "TM-01", "TM-03", "CR-01")  # the commonest reasons, which stand on top
+UNTIL_DETAILS = ("right", "market", "reason", "listings", "explanation")  # in the order of the page
 
 
 class ListingText(forms.Field):
@@ -59,37 +62,6 @@ class ListingText(forms.Field):
 
     def to_python(self, value):
         return value or ""
-
-
-def _detail_fields() -> dict[str, forms.Field]:
-    """The fields that some reasons ask for besides; a form keeps those of its reason."""
-    made = {
-        "test_purchase": PlainText(
-            max_length=300, help_text=gettext_lazy("Order number, day, and what was bought.")
-        ),
-        "tell_tale": PlainText(
-            max_length=2000,
-            lines=True,
-            help_text=gettext_lazy("At least one: a misspelt mark, a wrong cap, no batch code."),
-        ),
-        "catalogue_reference": PlainText(max_length=500),
-        "destination_countries": PlainText(
-            max_length=300, help_text=gettext_lazy("For example: Japan, South Korea")
-        ),
-        "original_works": PlainText(
-            max_length=5000, lines=True, help_text=gettext_lazy("Addresses, one on a line.")
-        ),
-        "claims": PlainText(
-            max_length=2000, lines=True, help_text=gettext_lazy("For example: claims 1 and 4")
-        ),
-        "decision_reference": PlainText(
-            max_length=300, help_text=gettext_lazy("Court or office, number and day of the decision.")
-        ),
-        "detailed_message": PlainText(max_length=DETAILED_MESSAGE, lines=True),
-    }
-    for name, field in made.items():
-        field.label = DETAIL_LABELS[name]
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +76,6 @@ class Offer:
     on: date  # the day it is in the market
 
 
-class ReasonSelect(forms.Select):
-    """Reasons in families; one that is not open to everybody can be read, but not chosen."""
-
-    closed: frozenset[str] = frozenset()
-
-    def create_option(self, name, value, label, *args, **kwargs):
-        option = super().create_option(name, value, label, *args, **kwargs)
-        if value in self.closed:
-            option["attrs"]["disabled"] = True
-        return option
-
-
 class FilingForm(forms.Form):
     """One right, one market, one reason, the listings, the statements and the signature.
 
@@ -123,17 +83,17 @@ class FilingForm(forms.Form):
     chosen (`chosen_market`, …) and how each line stands (`lines`).
     """
 
+    right = forms.ChoiceField(
+        label=gettext_lazy("Right"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the right that is infringed.")},
+    )  # fmt: skip
     market = forms.ChoiceField(
         label=gettext_lazy("Market"), choices=MARKET_CHOICES, widget=Segments,
         error_messages={"required": gettext_lazy("Choose the market of the listings.")},
     )  # fmt: skip
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"), widget=ReasonSelect,
+        label=gettext_lazy("Reason"), widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose why the listings infringe.")},
-    )  # fmt: skip
-    right = forms.ChoiceField(
-        label=gettext_lazy("Right"), widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose the right that is infringed.")},
     )  # fmt: skip
     listings = ListingText(
         label=gettext_lazy("Listing addresses"),
@@ -151,7 +111,10 @@ class FilingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Say where on the listings the infringement is seen.")},
     )  # fmt: skip
-    language = forms.ChoiceField(label=gettext_lazy("Written in"), choices=LANGUAGES)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Written in"), choices=LANGUAGES,
+        error_messages={"required": gettext_lazy("Choose the language of the explanation.")},
+    )  # fmt: skip
     message_to_seller = PlainText(
         label=gettext_lazy("Message to the sellers"), max_length=MESSAGE_TO_SELLER, lines=True, required=False,
         help_text=gettext_lazy("Sellers see this, your brand and the right. Your name stays with us."),
@@ -159,14 +122,25 @@ class FilingForm(forms.Form):
     file_kind = forms.ChoiceField(label=gettext_lazy("It shows"), choices=FileKind.choices, required=False)
     files = EvidenceField(label=gettext_lazy("Evidence"), required=False)
     capacity = forms.ChoiceField(
-        label=gettext_lazy("You act as"), choices=Capacity.choices, widget=forms.RadioSelect
-    )
-    complainant_name = PlainText(label=gettext_lazy("Name of the complainant"), max_length=200)
-    complainant_email = forms.EmailField(label=gettext_lazy("E-mail address"))
+        label=gettext_lazy("You act as"), choices=Capacity.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose as what you sign.")},
+    )  # fmt: skip
+    complainant_name = PlainText(
+        label=gettext_lazy("Name of the complainant"), max_length=200,
+        error_messages={"required": gettext_lazy("Write who complains, by name.")},
+    )  # fmt: skip
+    complainant_email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), max_length=254,
+        error_messages={"required": gettext_lazy("Write an e-mail address at which we reach you.")},
+    )  # fmt: skip
     complainant_address = PlainText(
-        label=gettext_lazy("Postal address"), max_length=500, lines=True, required=False
-    )
-    complainant_phone = PlainText(label=gettext_lazy("Telephone"), max_length=40, required=False)
+        label=gettext_lazy("Postal address"), max_length=500, lines=True, required=False,
+        error_messages={"required": gettext_lazy("Write the postal address; a copyright notice must name it.")},
+    )  # fmt: skip
+    complainant_phone = PlainText(
+        label=gettext_lazy("Telephone"), max_length=40, required=False,
+        error_messages={"required": gettext_lazy("Write a telephone number; a copyright notice must name it.")},
+    )  # fmt: skip
     statements = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     signature = PlainText(
         label=gettext_lazy("Your full name, as signature"), max_length=200,
@@ -228,6 +202,19 @@ class FilingForm(forms.Form):
         """Why a right cannot carry this notice, as far as it is chosen; or None."""
         return why_not_carry(right, self.chosen_market, self.chosen_reason, self.offer.on)
 
+    def why_not_here(self, right: IPRight) -> Refusal | None:
+        """Why a right cannot carry any notice in the market, whatever the reason; or None."""
+        return why_not_carry(right, self.chosen_market, None, self.offer.on)
+
+    @property
+    def fitting_reasons(self) -> list[ReasonCode]:
+        """The reasons that the chosen right can carry, the usual ones first; and the chosen one, whatever it is."""
+        right, chosen = self.chosen_right, self.chosen_reason
+        fitting = [one for one in self.offer.reasons if (right and right.kind in one.rights) or one == chosen]
+        return sorted(
+            fitting, key=lambda one: (one.gated, USUAL.index(one.code) if one.code in USUAL else len(USUAL))
+        )
+
     @property
     def is_chosen(self) -> bool:
         """Whether market, reason and right are chosen and fit together."""
@@ -270,6 +257,8 @@ class FilingForm(forms.Form):
         return self.chosen_reason
 
     def clean_listings(self):
+        if refusal := why_not_keep("listings", self.typed.get("listings", "")):
+            raise forms.ValidationError(str(refusal))
         if refusal := why_not_these_lines(self.lines):
             raise forms.ValidationError(str(refusal))
         return self.named_listings
@@ -309,12 +298,12 @@ class FilingForm(forms.Form):
         self.fields["capacity"].choices = [(one.value, one.label) for one in capacities]
         self.fields["capacity"].initial = Capacity.AGENT if agent else None
         self.fields["right"].choices = [(key, right.title) for key, right in self.rights.items()]
-        self.fields["reason"].choices = _by_family(self.offer.reasons)
-        self.fields["reason"].widget.closed = {reason.code for reason in self.offer.reasons if reason.gated}
+        self.fields["reason"].choices = [(reason.code, reason.label) for reason in self.offer.reasons]
 
     def _ask_what_the_reason_asks(self):
-        offered, asked = _detail_fields(), self.chosen_reason.fields if self.chosen_reason else []
+        offered, asked = detail_fields(), self.chosen_reason.fields if self.chosen_reason else []
         self.fields |= {name: offered[name] for name in asked}
+        self.order_fields([*UNTIL_DETAILS, *asked])
         self.asked = [self[name] for name in asked]
         if self.chosen_right and self.chosen_right.kind == RightKind.COPYRIGHT:  # 17 USC 512(c)(3)(A)(iv)
             for name in ("complainant_address", "complainant_phone"):
@@ -330,29 +319,6 @@ class FilingForm(forms.Form):
                 "The wording has changed since you opened the page. Read it again, and confirm."
             ),
         }
-
-
-def _by_family(reasons: list[ReasonCode]) -> list:
-    families: dict[str, list] = {}
-    for reason in reasons:
-        families.setdefault(reason.code[:2], []).append((reason.code, f"{reason.code} {reason.label}"))
-    return [("", _("Choose")), *((FAMILIES[prefix], options) for prefix, options in families.items())]
-
-
-def typed_in(post: QueryDict) -> dict[str, Any]:
-    """What a page of the form sent, by field: text, or a list where several can be ticked."""
-    names = [name for name in (*FilingForm.base_fields, *DETAIL_LABELS) if name != "files"]
-    single = {name: post[name] for name in names if name in post and name not in MANY}
-    return single | {name: post.getlist(name) for name in MANY}
-
-
-class AttachForm(forms.Form):
-    """Files for a draft, all of one kind."""
-
-    file_kind = forms.ChoiceField(
-        choices=FileKind.choices, error_messages={"required": gettext_lazy("Say what the file shows.")}
-    )
-    files = EvidenceField()
 
 
 class WithdrawalForm(forms.Form):

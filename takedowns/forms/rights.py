@@ -216,7 +216,7 @@ class ReviewForm(Branches):
         "code": (RightVerdict.REJECT, gettext_lazy("Choose the code that says why.")),
     }
 
-    submitted_at = forms.CharField(widget=forms.HiddenInput)
+    submitted_at = forms.CharField(max_length=40, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=gettext_lazy("Answer"), choices=RightVerdict.choices, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose an answer.")},

@@ -1,6 +1,7 @@
 """A notice before it is sent: whatever was typed, kept as it was typed."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +12,16 @@ from ipr_portal.tenancy.models import Organisation, TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can
 from takedowns.enums import FileKind
 
+UNDO = timedelta(minutes=10)  # in which a discarded draft can be taken back
+
 
 class NoticeDraftQuerySet(models.QuerySet):
     def open(self):
         return self.filter(sent_at=None, discarded_at=None)
+
+    def can_be_taken_back(self, at):
+        """Discarded so recently that it can be undone."""
+        return self.filter(sent_at=None, discarded_at__gt=at - UNDO)
 
 
 class NoticeDraft(TenantModel):
@@ -29,6 +36,7 @@ class NoticeDraft(TenantModel):
     )
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    written = models.JSONField(default=dict)  # field name to who wrote it last: page, person and moment
     sent_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
 

@@ -22,6 +22,7 @@ from takedowns.listings import (
     read_pasted,
 )
 
+from .pasted import part_to_judge
 from .refusals import Refusal
 
 _COPY = gettext_lazy("Open the product and copy its address from the browser.")
@@ -112,8 +113,11 @@ class Line:
 
 
 def judge_lines(text: str, market: str) -> list[Line]:
-    """Judge a pasted text line by line, for a notice in one market ("" while none is chosen)."""
-    rows = read_pasted(text)
+    """Judge a pasted text line by line, for a notice in one market ("" while none is chosen).
+
+    Of a text that is longer than a draft takes, only the beginning is judged.
+    """
+    rows = read_pasted(part_to_judge(text))
     return [_judge(row, rows, market) for row in rows]
 
 

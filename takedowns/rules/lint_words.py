@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from ipr_portal.ui.moments import say_day
-from takedowns.enums import REJECTIONS, InfringementLocation
+from takedowns.enums import DETAIL_LABELS, REJECTIONS, InfringementLocation
 from takedowns.lint import Finding
 
 L, N = gettext_lazy, ngettext_lazy
@@ -22,6 +22,15 @@ SECTIONS = {
     "listings": "listings", "explanation": "listings", "locations": "listings", "language": "listings",
     "message_to_seller": "listings",
     "files": "evidence", "capacity": "sign", "signature": "sign",
+}  # fmt: skip
+
+
+WAYS = {
+    "market": L("Go to the market"), "reason": L("Go to the reason"), "right": L("Go to the right"),
+    "listings": L("Go to the listings"), "explanation": L("Go to the explanation"),
+    "locations": L("Go to where it shows"), "language": L("Go to the language"),
+    "message_to_seller": L("Go to the message"), "files": L("Go to the evidence"),
+    "capacity": L("Go to how you act"), "signature": L("Go to the signature"),
 }  # fmt: skip
 
 
@@ -116,7 +125,7 @@ WORDS = {
             "The marketplace shows nothing under %(n)d addresses",
             "n",
         ),
-        L("Perhaps a digit is missing: open the product and copy its address anew."),
+        L("Perhaps a digit is missing: open the product and copy its address again."),
     ),
     "authorised": Words(
         N(
@@ -199,6 +208,16 @@ class Said:
     def anchor(self) -> str:
         """Where it is put right on the page; nowhere, if it lies outside the notice."""
         return f"id_{self.field}" if self.field else ""
+
+    @property
+    def way(self) -> str:
+        """The words of the link that leads there."""
+        if self.field == "listings" and self.rows:
+            return _("Go to the listings, line %(line)d") % {"line": self.rows[0]}
+        return str(
+            WAYS.get(self.field)
+            or _("Go to %(field)s") % {"field": DETAIL_LABELS.get(self.field, self.field)}
+        )
 
     @property
     def is_known(self) -> bool:

@@ -1,13 +1,15 @@
 """Writing and sending a notice."""
 
+from uuid import uuid4
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
@@ -16,39 +18,54 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.moments import say_moment
 from takedowns.actions import drafts, sending
 from takedowns.actions.filing import CannotFile
-from takedowns.forms.filing import typed_in
-from takedowns.models import IPRight, Notice
+from takedowns.forms.drafts import DraftFileForm, RightForm, RowsForm, SettleForm, typed_in
+from takedowns.models import IPRight, Notice, NoticeDraft
+from takedowns.rules.drafts import MOST_DRAFTS
 from takedowns.rules.filing import Attachment, why_not_file
 from takedowns.rules.lines import left_after
 
-from .sheet import attach, drafts_of, form_for, known_already, letter_of, show, sightings
+from .keeping import autosaved, find_or_begin, keep
+from .sheet import attach, drafts_of, drafts_shown, form_for, known_already, letter_of, show, sightings
 
 
 @requires(Can.FILE_NOTICES)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def file(request, organisation):
     """Go on with a draft, or start a notice."""
-    if request.method == "POST":
-        known = known_already(request)
-        if known["right"] and not is_ours(known["right"]):
-            raise Http404
-        who = {"by": request.user, "at": timezone.now(), "agent": request.agent}
-        made = drafts.start(organisation=request.organisation, fields=known, **who)
-        return see_other(request, "organisation:draft", organisation, made.pk)
-    context = {
-        "drafts": drafts_of(request).open().order_by("-saved_at")[:20],
+    context = drafts_shown(request) | {
         "has_rights": IPRight.objects.exists(),
         "refusal": why_not_file(request.organisation, request.agent),
-        "right": request.GET.get("right", ""),
     }
     return page(request, "takedowns/file.html", context)
+
+
+@requires(Can.FILE_NOTICES)
+@require_safe
+def all_drafts(request, organisation):
+    """Every notice that is being written, the last saved first."""
+    return page(request, "takedowns/all_drafts.html", drafts_shown(request, most=MOST_DRAFTS))
+
+
+@requires(Can.FILE_NOTICES)
+@require_safe
+def draft_new(request, organisation):
+    """A notice in which nothing is typed yet; it is kept from the first save on."""
+    form = RightForm(request.GET)
+    right = form.cleaned_data["right"] if form.is_valid() else None
+    begun = unsaved(request, uuid4(), str(right or ""))
+    return show(request, begun, form_for(request, begun))
 
 
 @requires(Can.FILE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request, organisation, pk):
     """One notice that is being written: saved as one types, checked line by line, and sent."""
-    found = get_object_or_404(drafts_of(request), pk=pk)
+    try:
+        found = find_or_begin(
+            request, drafts_of(request).filter(discarded_at=None), pk, known_already(request)
+        )
+    except drafts.CannotStart as refusal:
+        return not_begun(request, pk, str(refusal))
     if found.sent_at:
         return see_other(request, "organisation:notice", organisation, found.notice.number)
     if request.method != "POST":
@@ -56,6 +73,9 @@ def draft(request, organisation, pk):
     try:
         return answer(request, found)
     except Stale as refusal:
+        sent = again(request, pk)
+        if sent.sent_at and ("send" in request.POST or request.htmx):  # sent twice, it is one notice
+            return see_other(request, "organisation:notice", organisation, sent.notice.number)
         return stale(request, refusal)
 
 
@@ -63,38 +83,68 @@ def draft(request, organisation, pk):
 @require_POST
 def draft_files(request, organisation, pk):
     """Add files to a draft, or take one off (`remove`); what was typed is kept either way."""
-    found = get_object_or_404(drafts_of(request).open(), pk=pk)
-    form = form_for(request, found, typed_in(request.POST))
-    if removed := request.POST.get("remove"):
-        gone = get_object_or_404(found.files, pk=removed if removed.isdigit() else 0)
-        drafts.detach(draft=found, fields=typed_in(request.POST), file=gone, at=timezone.now())
-    elif refused := attach(request, found):
-        return show(request, found, form, status=422, file_errors=refused)
+    try:
+        found = find_or_begin(request, drafts_of(request).open(), pk, known_already(request))
+        form = form_for(request, found, typed_in(request.POST))
+        saved = keep(request, found)
+        refused = take_off(request, found) if "remove" in request.POST else attach(request, found)
+    except drafts.CannotStart as refusal:
+        return not_begun(request, pk, str(refusal))
+    except Stale as refusal:
+        return stale(request, refusal)
+    if refused or not is_kept(saved):
+        return show(
+            request,
+            again(request, pk),
+            form,
+            status=422 if refused else 409,
+            file_errors=refused,
+            saved=saved,
+        )
     return redirect(f"{reverse('organisation:draft', args=[organisation, pk])}#evidence")
 
 
 @requires(Can.FILE_NOTICES)
 @require_POST
 def draft_discard(request, organisation, pk):
-    """Throw a draft away."""
-    found = get_object_or_404(drafts_of(request), pk=pk)
+    """Throw a draft away; for ten minutes it can be taken back."""
+    found = get_object_or_404(drafts_of(request).filter(discarded_at=None), pk=pk)
     try:
         drafts.discard(draft=found, by=request.user, at=timezone.now())
     except Stale as refusal:
         return stale(request, refusal)
-    messages.info(request, _("The draft is discarded."))
-    return see_other(request, "organisation:notices", organisation)
+    return see_other(request, "organisation:file", organisation)
+
+
+@requires(Can.FILE_NOTICES)
+@require_POST
+def draft_take_back(request, organisation, pk):
+    """Undo that a draft was discarded."""
+    found = get_object_or_404(drafts_of(request).filter(sent_at=None), pk=pk)
+    try:
+        drafts.take_back(draft=found, by=request.user, at=timezone.now())
+    except (Stale, drafts.CannotStart) as refusal:
+        return conflict(request, refusal, "organisation:file", organisation)
+    return see_other(request, "organisation:draft", organisation, pk)
 
 
 @requires(Can.FILE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_preview(request, organisation, pk):
     """Show what the seller will see, word for word."""
-    found = get_object_or_404(drafts_of(request).open(), pk=pk)
     if request.method == "POST":
-        form_for(request, found, typed_in(request.POST))
-        drafts.save(draft=found, fields=typed_in(request.POST), at=timezone.now())
+        try:
+            found = find_or_begin(request, drafts_of(request).open(), pk, known_already(request))
+            form = form_for(request, found, typed_in(request.POST))
+            saved = keep(request, found)
+        except drafts.CannotStart as refusal:
+            return not_begun(request, pk, str(refusal))
+        except Stale as refusal:
+            return stale(request, refusal)
+        if not is_kept(saved):
+            return show(request, again(request, pk), form, status=409, saved=saved)
         return see_other(request, "organisation:draft_preview", organisation, pk)
+    found = get_object_or_404(drafts_of(request).open(), pk=pk)
     form = form_for(request, found)
     lines, _away = sightings(form.lines, timezone.now())
     line = next((line for line in lines if line.can_be_filed), None)
@@ -113,20 +163,26 @@ def draft_preview(request, organisation, pk):
 
 def answer(request, found):
     """Do what a button of the form asks for; typing alone is only kept."""
-    typed, now = typed_in(request.POST), timezone.now()
+    typed = typed_in(request.POST)
     form = form_for(request, found, typed)
     if "send" in request.POST:
         return send(request, found, typed)
-    if rows := request.POST.get("without"):
-        typed["listings"] = left_after(form.lines, {int(row) for row in rows.split(",") if row.isdigit()})
-    drafts.save(draft=found, fields=typed, at=now)
+    changes = settled_by(request, found, typed)
+    if rows := RowsForm(request.POST).rows():
+        changes["listings"] = left_after(form.lines, rows)
+    saved = keep(request, found, **changes)
     if "X-Autosave" in request.headers:
-        return HttpResponse(
-            _("Saved %(at)s") % {"at": say_moment(now)}, content_type="text/plain; charset=utf-8"
-        )
+        return autosaved(request, form, saved)
     if request.htmx:
-        return show(request, found, form)
-    if request.FILES and (refused := attach(request, found)):
+        return show(request, found, form, saved=saved)
+    if not is_kept(saved):
+        return show(request, again(request, found.pk), form, status=409, saved=saved)
+    return leave(request, again(request, found.pk), form)
+
+
+def leave(request, found, form):
+    """Where a browser goes once everything is kept."""
+    if any(request.FILES.getlist("files")) and (refused := attach(request, found)):
         return show(request, found, form, status=422, file_errors=refused)
     if "save" in request.POST:
         messages.info(request, _("The draft is kept. It waits under Notices."))
@@ -135,16 +191,36 @@ def answer(request, found):
     return redirect(f"{request.path}#{where}")
 
 
+def settled_by(request, found, typed) -> dict:
+    """What stands once both texts of a field were read: the other, or this one followed by the other."""
+    form = SettleForm(request.POST)
+    name, how = form.chosen()
+    kept = found.fields.get(name, "")
+    if how == "theirs":
+        return {name: kept}
+    if how == "both":
+        mine = typed.get(name, "")
+        return {name: sorted({*mine, *kept}) if isinstance(mine, list) else f"{mine}\n\n{kept}".strip()}
+    return {}
+
+
 def send(request, found, typed):
     """Send the notice, or show what stands in the way with everything that was typed."""
-    if request.FILES and (refused := attach(request, found)):
-        return show(request, found, form_for(request, found, typed), status=422, file_errors=refused)
-    found, now = drafts_of(request).get(pk=found.pk), timezone.now()
+    saved = keep(request, found)
+    found = again(request, found.pk)
+    form = form_for(request, found, typed)
+    if saved.merged.both or saved.merged.elsewhere:  # nobody signs what they have not read
+        seen = form if saved.merged.both else form_for(request, found)
+        return show(request, found, seen, status=409, saved=saved)
+    if any(request.FILES.getlist("files")) and (refused := attach(request, found)):
+        return show(request, found, form, status=422, file_errors=refused, saved=saved)
+    found, now = again(request, found.pk), timezone.now()
     form = form_for(request, found, typed, bound=True)
     if form.is_valid() and (sent := try_to_send(request, found, form, now)):
+        said = _("Sent as %(number)s. We decide by %(due)s; the receipt is in your mail within seconds.")
+        messages.success(request, said % {"number": sent, "due": say_moment(sent.due_at)})
         return see_other(request, "organisation:notice", request.organisation.slug, sent.number)
-    drafts.save(draft=found, fields=typed, at=now)
-    return show(request, found, form, status=422, tried=True)
+    return show(request, found, form, status=422, tried=True, saved=saved)
 
 
 def try_to_send(request, found, form, now) -> Notice | None:
@@ -164,9 +240,41 @@ def try_to_send(request, found, form, now) -> Notice | None:
     return None
 
 
-def is_ours(right: str) -> bool:
-    return right.isdigit() and IPRight.objects.filter(pk=right).exists()
+def take_off(request, found) -> list[str]:
+    """Take a file off a draft."""
+    form = DraftFileForm(request.POST)
+    gone = get_object_or_404(found.files, pk=form.cleaned_data["remove"] if form.is_valid() else 0)
+    drafts.detach(draft=found, file=gone)
+    return []
+
+
+def again(request, pk):
+    """A draft as it is now, with its files."""
+    return drafts_of(request).get(pk=pk)
+
+
+def is_kept(saved) -> bool:
+    """Whether everything that a page sent is written."""
+    return not (saved.merged.both or saved.refused)
+
+
+def unsaved(request, key, right=""):
+    """A draft that nobody has typed into yet."""
+    who = {"organisation": request.organisation, "agent": request.agent, "started_by": request.user}
+    now = timezone.now()
+    return NoticeDraft(pk=key, fields=known_already(request, right), started_at=now, saved_at=now, **who)
+
+
+def not_begun(request, pk, refusal):
+    """There are too many drafts: say so, with everything that was typed."""
+    if "X-Autosave" in request.headers:
+        said = _("Not saved: %(why)s") % {"why": refusal}
+        return HttpResponse(said, content_type="text/plain; charset=utf-8", status=422)
+    begun = unsaved(request, pk)
+    return show(request, begun, form_for(request, begun, typed_in(request.POST)), status=422, refusal=refusal)
 
 
 def stale(request, refusal):
-    return conflict(request, refusal, "organisation:notices", request.organisation.slug)
+    if "X-Autosave" in request.headers:
+        return HttpResponse(str(refusal), content_type="text/plain; charset=utf-8", status=410)
+    return conflict(request, refusal, "organisation:file", request.organisation.slug)

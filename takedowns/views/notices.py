@@ -30,7 +30,7 @@ from takedowns.rules.outcomes import outcomes_of
 from takedowns.rules.standings import Standing, counts_of, standing_of, title_of
 from takedowns.rules.turns import does_now, turn_of
 
-from .sheet import drafts_of
+from .sheet import drafts_shown
 
 NEWEST = ("-submitted_at", "-id")
 NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
@@ -51,10 +51,10 @@ def notices(request, organisation):
         "form": form,
         "filtered": bool(known),
         "may_file": may_file,
-        "drafts": drafts_of(request).open().order_by("-saved_at")[:20]
-        if may_file and not (known or after)
-        else (),
+        "drafts": (),
     }
+    if may_file and not (known or after):
+        context |= drafts_shown(request)
     return page(request, "takedowns/notices.html", context)
 
 
@@ -144,15 +144,19 @@ def notice_correction(request, organisation, number):
     if refusal := why_not_correct(found, carried):
         messages.info(request, str(refusal))
         return see_other(request, "organisation:notice", organisation, number)
-    made = drafts.start(
-        organisation=request.organisation,
-        fields=drafts.fields_of(found, carried),
-        files=list(found.files.select_related("file")),
-        corrects=found,
-        by=request.user,
-        at=timezone.now(),
-        agent=request.agent,
-    )
+    try:
+        made = drafts.start(
+            organisation=request.organisation,
+            fields=drafts.fields_of(found, carried),
+            files=list(found.files.select_related("file")),
+            corrects=found,
+            by=request.user,
+            at=timezone.now(),
+            agent=request.agent,
+        )
+    except drafts.CannotStart as refused:
+        messages.info(request, str(refused))
+        return see_other(request, "organisation:notice", organisation, number)
     return see_other(request, "organisation:draft", organisation, made.pk)
 
 

@@ -8,26 +8,47 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from ipr_portal.errors import DomainError
+from ipr_portal.errors import DomainError, Stale
 from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.ui.http import page
 from takedowns.actions import drafts
-from takedowns.enums import Capacity, local_day
-from takedowns.forms.filing import AttachForm, FilingForm, Offer, typed_in
+from takedowns.corrections import CHANGES
+from takedowns.enums import Capacity, FileKind, local_day
+from takedowns.forms.drafts import AttachForm
+from takedowns.forms.filing import FilingForm, Offer
 from takedowns.listings import MAX_LISTINGS
-from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
+from takedowns.models import IPRight, ListingDecision, NoticeDraft, ReasonCode, StatementText
 from takedowns.rules.cures import ends_of_cures
+from takedowns.rules.drafts import first_listing, name_of
 from takedowns.rules.lines import Line, with_sightings
 from takedowns.rules.lint import foresee, in_the_way
 from takedowns.rules.lint_words import SECTIONS, Said
+from takedowns.rules.promise import promise_of
+
+from .keeping import sheet_of
+
+SHOWN = 3  # drafts on a page that is about something else
+MOST_SENTENCES = 5  # of the desk, for one code
+DRAWN = 300  # lines; the rest is counted
 
 
 def drafts_of(request) -> QuerySet[NoticeDraft]:
     """Drafts that this person may see: their own organisation's, or what their agency writes for it."""
-    rows = NoticeDraft.objects.filter(discarded_at=None, agent=request.agent)
+    rows = NoticeDraft.objects.filter(agent=request.agent)
     rows = rows.select_related("organisation", "agent", "started_by", "corrects__reason", "corrects__clock")
     return rows.prefetch_related("files__file")
+
+
+def drafts_shown(request, most: int = SHOWN) -> dict[str, Any]:
+    """The drafts saved last, each with its name; how many there are; and what was just discarded."""
+    rows, now = drafts_of(request), timezone.now()
+    titles = {str(pk): title for pk, title in IPRight.objects.values_list("pk", "title")}
+    shown = list(rows.open().order_by("-saved_at")[:most])
+    gone = list(rows.can_be_taken_back(now).order_by("-discarded_at")[:SHOWN])
+    for row in (*shown, *gone):
+        row.name, row.first = name_of(row.fields, titles), first_listing(row.fields)
+    return {"drafts": shown, "draft_count": rows.open().count(), "discarded": gone}
 
 
 def form_for(request, draft: NoticeDraft, typed: Mapping[str, Any] | None = None, **more) -> FilingForm:
@@ -56,8 +77,8 @@ def offer_for(request, typed, now: datetime) -> Offer:
     )
 
 
-def known_already(request) -> dict[str, str]:
-    """What need not be typed again: who files, for whom, and the right somebody came from."""
+def known_already(request, right: str = "") -> dict[str, str]:
+    """What need not be typed again: who files, for whom, in which language, and the right somebody came from."""
     organisation, person = request.organisation, request.user
     return {
         "complainant_name": person.name,
@@ -65,7 +86,8 @@ def known_already(request) -> dict[str, str]:
         "complainant_address": organisation.address,
         "complainant_phone": organisation.contact_phone,
         "capacity": Capacity.AGENT if request.agent else Capacity.OWNER,
-        "right": request.POST.get("right", ""),
+        "language": "en",
+        "right": right,
     }
 
 
@@ -87,45 +109,57 @@ def sightings(lines: list[Line], now: datetime) -> tuple[list[Line], bool]:
 
 
 def attach(request, draft: NoticeDraft) -> list[str]:
-    """Keep what was typed and the files that were chosen; return why files were refused."""
-    typed, now = typed_in(request.POST), timezone.now()
+    """Keep the files that were chosen; return why files were refused."""
     form = AttachForm(request.POST, request.FILES)
     if not form.is_valid():
-        drafts.save(draft=draft, fields=typed, at=now)
         return [error for errors in form.errors.values() for error in errors]
+    kind, uploads = form.cleaned_data["file_kind"], form.cleaned_data["files"]
     try:
-        kind, uploads = form.cleaned_data["file_kind"], form.cleaned_data["files"]
-        drafts.attach(draft=draft, fields=typed, uploads=uploads, kind=kind, by=request.user, at=now)
+        drafts.attach(draft=draft, uploads=uploads, kind=kind, by=request.user, at=timezone.now())
+    except Stale:
+        raise
     except DomainError as refused:
-        drafts.save(draft=draft, fields=typed, at=now)
         return [str(refused)]
     return []
 
 
-def show(request, draft: NoticeDraft, form: FilingForm, *, status=200, file_errors=(), tried=False):
+def show(
+    request,
+    draft: NoticeDraft,
+    form: FilingForm,
+    *,
+    status=200,
+    file_errors=(),
+    tried=False,
+    saved=None,
+    refusal="",
+):
     """Render the page: the form, its lines with what the marketplace shows, and what would be rejected.
 
     :param tried: whether it was to be sent; then what stands in the way is listed on top.
+    :param saved: what became of what was just sent by the page.
+    :param refusal: why nothing was kept at all.
     """
     now = timezone.now()
     lines, away = sightings(form.lines, now)
     offer, files = form.offer, list(draft.files.all())
     for right in offer.rights:
-        right.refusal = form.why_not(right)
+        right.refusal = form.why_not_here(right)
     fine = [line for line in lines if line.can_be_filed]
     found = foresee(form.question(lines, draft, by=request.user, asked=not away), at=now)
     context = {
-        "draft": draft, "form": form, "lines": lines, "files": files, "file_errors": file_errors,
+        "draft": draft, "form": form, "sheet": sheet_of(request, draft, form, saved), "refusal": refusal, "lines": lines, "files": files, "file_errors": file_errors,
         "letter": letter_of(request, now),
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],
         "closed": [reason for reason in offer.reasons if reason.gated],
         "cure_until": cure_until(draft, now), "findings": found, "away": away, "sums": sums_of(found), "marks": marks_by_field(found),
         "in_the_way": [one for one in in_the_way(found, form.overruled) if not one.is_known] if tried else (),
-        "fine": fine,
+        "fine": fine, "drawn": lines[:DRAWN], "undrawn": len(lines[DRAWN:]), "now": now,
         "gone": [line for line in lines if line.gone],
         "refused": [line for line in lines if not line.can_be_filed],
-        "sellers": len({line.sighting.seller_key for line in fine if line.sighting}),
+        "promise": promise_of(form.chosen_market, request.organisation.pk, now) if form.chosen_market else None,
+        "same_files": same_files(files), "left_out": left_out(found, lines), **rejected_before(draft),
     }  # fmt: skip
     return page(request, "takedowns/filing.html", context, status=status)
 
@@ -152,3 +186,60 @@ def marks_by_field(found: list[Said]) -> dict[str, list[Said]]:
         if one.check == "unchanged":
             marks.setdefault(one.field, []).append(one)
     return marks
+
+
+LEFT_OUT = {
+    "open",
+    "down",
+    "beside",
+    "again",
+    "settled",
+    "gone",
+    "unknown",
+    "authorised",
+    "compatible",
+    "element",
+    "classes",
+}
+
+
+def left_out(found: list[Said], lines: list[Line]) -> dict[str, str]:
+    """For each finding that leaving lines out puts right, which rows these are, as the button sends them."""
+    rows: dict[int, list[str]] = {}
+    for line in lines:
+        rows.setdefault(line.number, []).append(str(line.row))
+    return {
+        one.key: ",".join(row for number in one.rows for row in rows.get(number, ()))
+        for one in found
+        if one.rows and one.check in LEFT_OUT
+    }
+
+
+def same_files(files) -> list[tuple]:
+    """Pairs of files that are the same bytes, though one is to show the genuine product and one the suspect."""
+    genuine = {row.file.sha256: row for row in files if row.kind == FileKind.GENUINE}
+    return [
+        (genuine[row.file.sha256], row)
+        for row in files
+        if row.kind == FileKind.SUSPECT and row.file.sha256 in genuine
+    ]
+
+
+def rejected_before(draft: NoticeDraft) -> dict[str, Any]:
+    """What was written about the listings of the notice that a draft corrects: by code, and where the address is wrong."""
+    if draft.corrects is None:
+        return {"said_of": {}, "refused_before": {}}
+    rows = ListingDecision.objects.standing().filter(
+        listing__notice=draft.corrects, listing__outcome="REJECTED"
+    )
+    rows = rows.select_related("listing").order_by("listing__position")
+    said_of: dict[str, list[str]] = {}
+    refused_before = {}
+    for row in rows:
+        code, sentence = row.listing.rejection_code, row.sentence
+        said = said_of.setdefault(code, [])
+        if sentence and sentence not in said and len(said) < MOST_SENTENCES:
+            said.append(sentence)
+        if code in CHANGES and CHANGES[code].fields[:1] == ("listings",):
+            refused_before[row.listing.key] = (code, sentence)
+    return {"said_of": said_of, "refused_before": refused_before}

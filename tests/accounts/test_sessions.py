@@ -1,9 +1,11 @@
 """Where a person is signed in, for how long, and how that ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -156,13 +158,26 @@ def test_a_page_signed_out_leads_back_to_itself(client, acme):
     )
 
 
-def test_a_fragment_signed_out_sends_the_whole_page_to_sign_in(client, acme):
+@pytest.mark.parametrize("path", ["/o/acme/notices/", "/desk/"])
+@pytest.mark.parametrize("asked", [{"hx-request": "true"}, {"x-autosave": "1"}, {"sec-fetch-dest": "empty"}])
+def test_what_a_page_asks_for_by_itself_signed_out_is_answered_with_a_sentence(client, acme, path, asked):
+    for send in (client.get, client.post):
+        response = send(path, headers=asked)
+
+        assert (response.status_code, response.content.decode()) == (
+            401,
+            "You are signed out. Sign in again.",
+        )
+        assert response.headers["X-Signed-Out"].startswith("/accounts/login/?next=")
+
+
+def test_a_fragment_signed_out_leads_back_to_the_page_it_belongs_to(client, acme):
     response = client.get(
         "/o/acme/notices/",
         headers={"hx-request": "true", "hx-current-url": "http://testserver/o/acme/notices/?state=DECIDED"},
     )
 
-    assert response.headers["HX-Redirect"] == "/accounts/login/?next=/o/acme/notices/%3Fstate%3DDECIDED"
+    assert response.headers["X-Signed-Out"] == "/accounts/login/?next=/o/acme/notices/%3Fstate%3DDECIDED"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +188,36 @@ def test_a_fragment_signed_out_sends_the_whole_page_to_sign_in(client, acme):
         ("", "/"),
     ],
 )
-def test_what_was_posted_signed_out_leads_back_to_its_page(client, acme, referer, back):
-    response = client.post("/o/acme/notices/", headers={"referer": referer})
+def test_a_button_pressed_signed_out_leads_back_to_its_page(client, acme, referer, back):
+    response = client.post("/o/acme/notices/", {"csrfmiddlewaretoken": "x"}, headers={"referer": referer})
 
     assert response.url == f"/accounts/login/?next={back}"
+
+
+def test_a_form_filled_in_and_sent_signed_out_is_held_until_its_person_has_signed_in(acme_owner):
+    browser = Client(enforce_csrf_checks=True)
+    said = {"name": "Acme </textarea> Botanicals", "address": "1 Fern Road\nSingapore"}
+    paper = SimpleUploadedFile("certificate.pdf", b"%PDF-1.7", "application/pdf")
+
+    held = browser.post("/o/acme/settings/", said | {"files": [paper]})
+    page = held.content.decode()
+    assert held.status_code == 401
+    assert "certificate.pdf" in page
+    assert '<textarea name="address" hidden>\n1 Fern Road\nSingapore</textarea>' in page
+    assert "Acme &lt;/textarea&gt; Botanicals" in page
+
+    browser.force_login(acme_owner)
+    again = browser.post("/o/acme/settings/", said | {"csrfmiddlewaretoken": "old"})
+    assert again.status_code == 403
+    assert "1 Fern Road" in again.content.decode()
+    token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', again.content.decode())[1]
+    assert browser.post("/o/acme/settings/", said | {"csrfmiddlewaretoken": token}).status_code in (302, 422)
+
+
+def test_a_form_of_another_site_is_not_held(acme_owner):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(acme_owner)
+
+    answer = browser.post("/o/acme/settings/", {"name": "Evil"}, headers={"origin": "https://evil.example"})
+
+    assert (answer.status_code, "Evil" in answer.content.decode()) == (403, False)

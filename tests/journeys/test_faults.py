@@ -1,5 +1,6 @@
 """Twenty notices, while worker, broker and mail server are killed: nothing is lost, and nothing happens twice."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -13,6 +14,7 @@ WHY = [  # not one text for all, which lint would take for a template
     "Grey unbranded dropper; genuine caps are black with an embossed fern, as the picture shows.",
     "The label carries our mark in another type, and the batch code that every genuine jar has is missing.",
 ]
+NEW = re.compile(r'name="new" value="([^"]+)"')
 NUMBERS = "SELECT number FROM takedowns_notice ORDER BY number"
 
 
@@ -29,9 +31,14 @@ def file_one(filer: Browser, number: int) -> str:
     """Write and send a notice as the page does; its number."""
     world = filer.stand.world
     items = world["items"][number * LISTINGS : (number + 1) * LISTINGS]
-    draft = filer.post("/o/acme/file/", at="/o/acme/file/").url.removeprefix(filer.stand.url)
+    new = "/o/acme/file/new/"
+    page = filer.get(new).text
+    draft, right_to_begin = (
+        re.search(r'id="filing" method="post" action="([^"]+)"', page)[1],
+        NEW.search(page)[1],
+    )
     sent = filer.post(
-        draft, at=draft, send="1", market="SG", reason="TM-01", right=world["right"], explanation=WHY[number % 2],
+        draft, at=new, new=right_to_begin, send="1", market="SG", reason="TM-01", right=world["right"], explanation=WHY[number % 2],
         listings="\n".join(f"https://www.lazada.sg/products/pdp-i{item}.html" for item in items),
         locations="PRODUCT", language="en", capacity="OWNER", complainant_name="Fadil Filer",
         complainant_email="filer@acme.example", signature="Fadil Filer", statements=world["statements"],

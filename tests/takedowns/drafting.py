@@ -1,5 +1,7 @@
 """What tests of drafts share: a right that nothing is said against, and a notice that can be sent."""
 
+from typing import NamedTuple
+
 from takedowns.models import StatementText
 from tests.factories import RightFileFactory
 from tests.takedowns.pages import member
@@ -23,6 +25,20 @@ def typed(own, **more):
         "statements": list(StatementText.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     return said | more
+
+
+class Opened(NamedTuple):
+    """A page of a draft as a browser has it: where it posts to, and what it says of itself."""
+
+    address: str
+    hidden: dict[str, str]
+
+
+def beginning(answer) -> Opened:
+    """What a page of a draft began from."""
+    sheet, draft = answer.context["sheet"], answer.context["draft"]
+    new = {"new": sheet.new} if sheet.new else {}
+    return Opened(member("draft", draft.pk), sheet.hidden | new)
 
 
 def post(client, draft, said, button="send", value="1", **more):

@@ -1,5 +1,6 @@
 """Fix and send again: what is carried over, what must change, and what counts as cured."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -238,7 +239,7 @@ def test_a_correction_takes_as_many_statements_for_fifty_listings_as_for_one(as_
     one = statements(as_filer, member("draft", small.pk))
 
     assert (
-        statements(as_filer, member("draft", large.pk)) == one <= MOST + 4
+        statements(as_filer, member("draft", large.pk)) == one <= MOST + 5
     )  # what is compared: three, and one file
 
 
@@ -449,3 +450,19 @@ def test_the_desk_sees_what_a_notice_corrects_and_its_warnings(client, acme, tri
 
     assert reverse("desk:notice", args=[original.number]) in page
     assert "SU-03: 1 listing is by a seller you authorised: GlowHaus" in page
+
+
+def test_the_draft_repeats_the_sentence_of_the_case_and_gives_the_refused_address_no_tick(
+    as_filer, acme, triager, right
+):
+    notice = rejected(acme, triager, right, "LI-01", "EV-01")
+    draft = corrected(as_filer, notice)
+
+    page = as_filer.get(member("draft", draft.pk)).content.decode()
+
+    rows = re.findall(r'<li[^>]*id="line-[12]".*?</li>', page, re.DOTALL)
+    assert [("We rejected this address as LI-01." in row, "#i-check" in row) for row in rows] == [
+        (True, False),
+        (False, True),
+    ]
+    assert page.count("<q>So.</q>") == 4  # beside each field, and in the check

@@ -1,6 +1,7 @@
 """Writing and sending a notice in the browser."""
 
 import threading
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +21,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
-from tests.takedowns.drafting import WHY, certified, post, typed
+from tests.takedowns.drafting import WHY, beginning, certified, post, typed
 from tests.takedowns.pages import MOST, member, statements
 from tests.takedowns.pasted import addresses, certificate
 
@@ -40,20 +41,32 @@ def kept(draft):
 # --- the road to a notice ---
 
 
-def test_starting_a_notice_fills_in_what_is_known(as_filer, acme):
-    answer = as_filer.post(member("file"))
+def test_opening_a_notice_keeps_nothing_and_the_first_save_begins_it(as_filer, acme):
+    answer = as_filer.get(member("draft_new"))
+    begun = beginning(answer)
+    with staff_scope():
+        assert not NoticeDraft.objects.exists()
+
+    kept_at = as_filer.post(begun.address, begun.hidden | {"explanation": "half", "save": "1"})
 
     with staff_scope():
         [draft] = NoticeDraft.objects.all()
-    assert answer.url == member("draft", draft.pk)
-    assert draft.fields["complainant_email"] == "filer@acme.example"
-    assert as_filer.get(answer.url).status_code == 200
+    assert (kept_at.url, member("draft", draft.pk)) == (member("notices"), begun.address)
+    assert (draft.fields["complainant_email"], draft.fields["explanation"]) == ("filer@acme.example", "half")
+
+
+def test_a_notice_that_was_never_opened_cannot_be_begun(as_filer, acme, client, draft):
+    begun, other = beginning(as_filer.get(member("draft_new"))), uuid4()
+
+    assert as_filer.post(member("draft", other), begun.hidden).status_code == 404
+    assert as_filer.post(begun.address, begun.hidden | {"new": "x"}).status_code == 404
+    assert as_filer.get(begun.address).status_code == 404
 
 
 def test_starting_from_a_right_chooses_it(as_filer, right):
-    answer = as_filer.post(member("file"), {"right": right.pk})
+    answer = as_filer.get(member("draft_new"), {"right": right.pk})
 
-    assert as_filer.get(answer.url).context["form"].chosen_right == right
+    assert answer.context["form"].chosen_right == right
 
 
 def test_sending_leads_to_the_notice(as_filer, right, draft):
@@ -242,7 +255,7 @@ def test_the_page_takes_as_many_statements_for_fifty_lines_and_three_rights_as_f
     IPRightFactory.create_batch(2, organisation=acme)
     post(as_filer, draft, typed(right, listings=addresses(50)), button="check")
 
-    assert statements(as_filer, member("draft", draft.pk)) == one <= MOST
+    assert statements(as_filer, member("draft", draft.pk)) == one <= MOST + 1  # what would be promised is one
 
 
 def test_the_preview_shows_brand_right_and_message_but_not_who_files(as_filer, draft, right):
@@ -287,7 +300,7 @@ def test_the_preview_shows_brand_right_and_message_but_not_who_files(as_filer, d
         ({"signature": " "}, "signature", "Type your full name; the notice is signed with it."),
         ({"capacity": "AGENT"}, "capacity", "Select a valid choice."),
         ({"reason": "CF-03"}, "reason", "CF-03 is open to participants of a programme."),
-        ({"reason": "CF-01"}, "test_purchase", "This field is required."),
+        ({"reason": "CF-01"}, "test_purchase", "“Reference of the test purchase” is empty."),
         ({"reason": "CF-02", "tell_tale": "x"}, "files", "CF-02 needs a file: Genuine product."),
         ({"reason": "CR-01"}, "right", "CR-01 cannot rest on this kind of right."),
         ({"market": "TH"}, "right", "Not registered for Thailand."),
@@ -311,7 +324,7 @@ def test_a_right_of_another_organisation_is_not_found(as_filer, draft, right):
 
     assert post(as_filer, draft, typed(right, right=theirs.pk)).status_code == 404
     assert post(as_filer, draft, typed(right, right=theirs.pk), button="save").status_code == 404
-    assert as_filer.post(member("file"), {"right": theirs.pk}).status_code == 404
+    assert as_filer.get(member("draft_new"), {"right": theirs.pk}).status_code == 404
     assert "right" not in kept(draft)
 
 
@@ -349,10 +362,11 @@ def agent(acme, acme_owner):
 
 def test_an_agent_files_under_the_letter(client, agent, right):
     client.force_login(agent)
-    address = client.post(member("file")).url
+    begun = beginning(client.get(member("draft_new")))
 
-    page = client.get(address).content.decode()
-    client.post(address, typed(right, capacity="AGENT", signature="Ari Agent") | {"send": "1"})
+    client.post(begun.address, begun.hidden | {"save": "1"})
+    page = client.get(begun.address).content.decode()
+    client.post(begun.address, typed(right, capacity="AGENT", signature="Ari Agent") | {"send": "1"})
 
     assert "Under letter of authority v3 of Acme Botanicals." in page
     [notice] = notices()
@@ -363,9 +377,10 @@ def test_drafts_of_an_agency_and_of_its_principal_are_not_each_others_business(c
     client.force_login(agent)
     assert client.get(member("draft", draft.pk)).status_code == 404
 
-    address = client.post(member("file")).url
+    begun = beginning(client.get(member("draft_new")))
+    client.post(begun.address, begun.hidden | {"save": "1"})
     client.force_login(filer)
-    assert client.get(address).status_code == 404
+    assert client.get(begun.address).status_code == 404
 
 
 def test_listings_are_numbered_in_the_order_in_which_they_were_pasted(as_filer, draft, right):

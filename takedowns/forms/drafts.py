@@ -1,0 +1,111 @@
+"""What a page of a draft sends: what was typed, from what it began, and files."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.evidence.forms import EvidenceField
+from takedowns.enums import DETAIL_LABELS, FileKind
+from takedowns.merging import Page
+
+from .filing import FilingForm
+
+MANY = ("locations", "statements", "overruled")
+NOT_KEPT = ("files", "file_kind")  # chosen again for each file
+NAMES = tuple(name for name in (*FilingForm.base_fields, *DETAIL_LABELS, "overruled") if name not in NOT_KEPT)
+NEW = "takedowns.new_draft"
+NEW_FOR = 7 * 24 * 3600  # seconds in which a page that shows a new draft can begin it
+
+
+def typed_in(post: QueryDict) -> dict[str, Any]:
+    """What a page of the form sent, by field: text, or a list where several can be ticked."""
+    single = {name: post[name] for name in NAMES if name in post and name not in MANY}
+    return single | {name: post.getlist(name) for name in MANY}
+
+
+class PageForm(forms.Form):
+    """From what a page of a draft began. What cannot be read counts as begun from nothing."""
+
+    page = forms.CharField(max_length=40)
+    began = forms.JSONField()
+    settled = forms.RegexField(r"^[a-z_]{1,40}:[0-9a-f]{12}:[a-z]+$", required=False)
+    new = forms.CharField(max_length=400, required=False)
+
+    def opened(self) -> Page | None:
+        """The page that sends, or None if it does not say."""
+        if "page" not in self.data:
+            return None
+        self.is_valid()
+        mark, began = self.cleaned_data.get("page", ""), self.cleaned_data.get("began")
+        began = {name: began[name] for name in NAMES if name in began} if isinstance(began, dict) else {}
+        if settled := self.cleaned_data.get("settled"):  # the other text was read, and this one is to stand
+            name, seen, _how = settled.split(":")
+            began[name] = seen
+        return Page(mark, began)
+
+    def begins(self, key: str, organisation: int, person: int) -> bool:
+        """Whether the page was given the right to begin this draft."""
+        self.is_valid()
+        try:
+            return signing.loads(self.cleaned_data.get("new", ""), salt=NEW, max_age=NEW_FOR) == [
+                key, organisation, person,
+            ]  # fmt: skip
+        except signing.BadSignature:
+            return False
+
+
+def said_of_page(mark: str, began: dict[str, str]) -> dict[str, str]:
+    """The hidden fields by which a page says from what it began."""
+    return {"page": mark, "began": json.dumps(began, separators=(",", ":"))}
+
+
+def right_to_begin(key, organisation, person) -> str:
+    return signing.dumps([str(key), organisation.pk, person.pk], salt=NEW)
+
+
+class SettleForm(forms.Form):
+    """How a field that two have changed is settled: what was read, and whose text stands."""
+
+    settled = forms.RegexField(r"^[a-z_]{1,40}:[0-9a-f]{12}:(mine|theirs|both)$", required=False)
+
+    def chosen(self) -> tuple[str, str]:
+        """The field, and whose text stands; nothing if nothing is settled."""
+        value = self.cleaned_data.get("settled", "") if self.is_valid() else ""
+        name, _colon, rest = value.partition(":")
+        return name, rest.rpartition(":")[2]
+
+
+class AttachForm(forms.Form):
+    """Files for a draft, all of one kind."""
+
+    file_kind = forms.ChoiceField(
+        choices=FileKind.choices, error_messages={"required": gettext_lazy("Say what the file shows.")}
+    )
+    files = EvidenceField()
+
+
+class DraftFileForm(forms.Form):
+    """Which file is taken off a draft."""
+
+    remove = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class RowsForm(forms.Form):
+    """Which lines are left out, by their place."""
+
+    without = forms.RegexField(r"^(\d{1,6},?)+$", max_length=10_000)
+
+    def rows(self) -> set[int]:
+        return (
+            {int(row) for row in self.cleaned_data["without"].split(",") if row} if self.is_valid() else set()
+        )
+
+
+class RightForm(forms.Form):
+    """The right that somebody comes from."""
+
+    right = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)

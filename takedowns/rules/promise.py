@@ -1,0 +1,34 @@
+"""By when a notice would be decided if it were sent now, and which holidays lie in between."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ipr_portal.deadlines.rules import in_force
+from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.deadlines.worktime import BeyondCalendar
+from takedowns.enums import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    due: datetime
+    holidays: tuple[
+        tuple[date, str], ...
+    ]  # days without work that are no ordinary day of rest, with their names
+
+
+def promise_of(market: str, organisation_id: int, at: datetime) -> Promise | None:
+    """What we would promise for a notice in a market; nothing while our calendar does not reach that far."""
+    found = in_force(market, organisation_id, at)
+    worktime = worktime_of(found.version_id)
+    try:
+        due = worktime.due(at, found.budget)
+    except BeyondCalendar:
+        return None
+    first, last = local_day(market, at), local_day(market, due)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    special = ((day, worktime.special.get(day)) for day in days)
+    rests = tuple(
+        (day, row.name) for day, row in special if row and not row.hours and worktime.week.get(day.weekday())
+    )
+    return Promise(due, rests)
