@@ -16,12 +16,15 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.ui.text import PlainText
+from ipr_portal.ui.fields import MailField, NameField
 
 from . import attempts
+from .limits import is_known_origin
 from .models import Means, User
+from .network import client_address
 
 PASSWORD_HELP = _("At least 12 characters. A few words that only you would put together are easy to keep.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
@@ -39,6 +42,8 @@ class Worded:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if isinstance(field, forms.EmailField):
+                field = self.fields[name] = MailField(required=field.required, widget=field.widget)
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
                 field.widget.attrs["class"] = "form-control--code"
@@ -62,7 +67,7 @@ class SignInForm(Worded, account.LoginForm):
 class SignUpForm(Worded, account.SignupForm):
     """Asks for the name too, and takes as long for a known address as for a new one."""
 
-    name = PlainText(max_length=150, label=_("Full name"), widget=NAME)
+    name = NameField(max_length=150, label=_("Full name"), widget=NAME)
     field_order = ["name", "email", "password1"]
     labels = ADDRESS | {"password1": _("Password")}
     helps = {"email": _("We send a code there. Use your address at work."), "password1": PASSWORD_HELP}
@@ -116,8 +121,13 @@ class OneTimeCode(Worded):
         usage.rollback()
         return code
 
+    def _counted_as(self) -> str:
+        """A person at a place they came from before is counted apart: whoever knows a password does not hold them up."""
+        origin, key = client_address(context.request), f"user-{self.user.pk}"
+        return f"{key}:{origin}" if is_known_origin(self.user.email, origin, timezone.now()) else key
+
     def _count_attempt(self):
-        limit = {"app": "allauth.account", "action": "second_factor", "key": f"user-{self.user.pk}"}
+        limit = {"app": "allauth.account", "action": "second_factor", "key": self._counted_as()}
         if usage := ratelimit.consume(context.request, **limit):
             return usage
         attempts.note_refusal(context.request, self.user.email, Means.APP, user=self.user, held_up=True)
@@ -159,7 +169,7 @@ class CredentialField(forms.JSONField):
             raise get_adapter().validation_error("incorrect_passkey")
         try:
             return super().to_python(value)
-        except RecursionError as error:
+        except (RecursionError, ValueError) as error:  # too deep, or a number of too many digits
             raise get_adapter().validation_error("incorrect_passkey") from error
 
 
@@ -241,7 +251,7 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
 class ProfileForm(forms.Form):
     """How a person is called, and in which zone they read times."""
 
-    name = PlainText(max_length=150, label=_("Full name"), widget=NAME)
+    name = NameField(max_length=150, label=_("Full name"), widget=NAME)
     time_zone = forms.ChoiceField(
         choices=time_zones, label=_("Time zone"), help_text=_("All times on your pages are written in it.")
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.fields import MailField
 from ipr_portal.ui.forms import Addresses, Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
@@ -162,7 +163,7 @@ class FilingForm(forms.Form):
         label=gettext_lazy("You act as"), choices=Capacity.choices, widget=forms.RadioSelect
     )
     complainant_name = PlainText(label=gettext_lazy("Name of the complainant"), max_length=200)
-    complainant_email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    complainant_email = MailField(label=gettext_lazy("E-mail address"))
     complainant_address = PlainText(
         label=gettext_lazy("Postal address"), max_length=500, lines=True, required=False
     )

@@ -13,6 +13,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other, wants_part
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import key_in
 from takedowns.actions.undo import undo
 from takedowns.enums import REJECTIONS, ListingOutcome
 from takedowns.models import Listing, Notice, TriageDecision
@@ -26,8 +27,8 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_POST
 def notice_undo(request, number):
     """Undo one decision of a notice: the one that is named."""
-    rows, named = TriageDecision.objects.filter(notice__number=number), request.POST.get("decision", "")
-    found = get_object_or_404(rows, pk=named if named.isdecimal() and len(named) < 18 else 0)
+    rows = TriageDecision.objects.filter(notice__number=number)
+    found = get_object_or_404(rows, pk=key_in(request.POST, "decision"))
     try:
         undo(decision=found, by=request.user, at=timezone.now())
     except DomainError as refusal:

@@ -14,6 +14,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.moments import say_moment
+from ipr_portal.ui.parameters import DIGITS, key_in, listed_in, text_in, word_in
 from takedowns.actions import drafts, sending
 from takedowns.actions.filing import CannotFile
 from takedowns.forms.filing import typed_in
@@ -23,6 +24,8 @@ from takedowns.rules.lines import left_after
 
 from .sheet import attach, drafts_of, form_for, known_already, letter_of, show, sightings
 
+ROWS = 2000  # that can be taken out of a pasted text at once
+
 
 @requires(Can.FILE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +33,7 @@ def file(request, organisation):
     """Go on with a draft, or start a notice."""
     if request.method == "POST":
         known = known_already(request)
-        if known["right"] and not is_ours(known["right"]):
+        if known["right"] and not IPRight.objects.filter(pk=known["right"]).exists():
             raise Http404
         who = {"by": request.user, "at": timezone.now(), "agent": request.agent}
         made = drafts.start(organisation=request.organisation, fields=known, **who)
@@ -39,7 +42,7 @@ def file(request, organisation):
         "drafts": drafts_of(request).open().order_by("-saved_at")[:20],
         "has_rights": IPRight.objects.exists(),
         "refusal": why_not_file(request.organisation, request.agent),
-        "right": request.GET.get("right", ""),
+        "right": text_in(request.GET, "right", DIGITS),
     }
     return page(request, "takedowns/file.html", context)
 
@@ -65,8 +68,8 @@ def draft_files(request, organisation, pk):
     """Add files to a draft, or take one off (`remove`); what was typed is kept either way."""
     found = get_object_or_404(drafts_of(request).open(), pk=pk)
     form = form_for(request, found, typed_in(request.POST))
-    if removed := request.POST.get("remove"):
-        gone = get_object_or_404(found.files, pk=removed if removed.isdigit() else 0)
+    if "remove" in request.POST:
+        gone = get_object_or_404(found.files, pk=key_in(request.POST, "remove"))
         drafts.detach(draft=found, fields=typed_in(request.POST), file=gone, at=timezone.now())
     elif refused := attach(request, found):
         return show(request, found, form, status=422, file_errors=refused)
@@ -117,8 +120,8 @@ def answer(request, found):
     form = form_for(request, found, typed)
     if "send" in request.POST:
         return send(request, found, typed)
-    if rows := request.POST.get("without"):
-        typed["listings"] = left_after(form.lines, {int(row) for row in rows.split(",") if row.isdigit()})
+    if rows := listed_in(request.POST, "without", ROWS):
+        typed["listings"] = left_after(form.lines, set(rows))
     drafts.save(draft=found, fields=typed, at=now)
     if "X-Autosave" in request.headers:
         return HttpResponse(
@@ -131,7 +134,7 @@ def answer(request, found):
     if "save" in request.POST:
         messages.info(request, _("The draft is kept. It waits under Notices."))
         return see_other(request, "organisation:notices", request.organisation.slug)
-    where = "findings" if request.POST.get("check") == "findings" else "listings"
+    where = word_in(request.POST, "check", {"findings"}, "listings")
     return redirect(f"{request.path}#{where}")
 
 
@@ -162,10 +165,6 @@ def try_to_send(request, found, form, now) -> Notice | None:
     except sending.CannotSend:
         pass
     return None
-
-
-def is_ours(right: str) -> bool:
-    return right.isdigit() and IPRight.objects.filter(pk=right).exists()
 
 
 def stale(request, refusal):

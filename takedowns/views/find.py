@@ -15,7 +15,7 @@ from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import navigation
 from ipr_portal.ui.http import page, see_other
-from ipr_portal.ui.text import find_unwanted, tidy
+from ipr_portal.ui.parameters import text_in, word_in
 from takedowns.enums import MARKETS
 from takedowns.models import Notice
 from takedowns.numbers import number_for, parse
@@ -49,9 +49,7 @@ class Group:
 @require_safe
 def find(request):
     """Notices by number, rights holders by name, pages and actions by their words."""
-    asked = tidy(request.GET.get("q", "")[:100])
-    if find_unwanted(asked):
-        asked = ""
+    asked = text_in(request.GET, "q")
     groups = [Group(_("Do"), actions_named(asked, request)), Group(_("Go to"), pages_named(asked, request))]
     if asked:
         groups = [
@@ -122,5 +120,5 @@ def keys(request):
 @require_POST
 def key_preference(request):
     """Switch the keys of a single letter on or off, for this person (WCAG 2.1.4)."""
-    choose_keys(person=request.user, single_keys=request.POST.get("single_keys") == "on")
+    choose_keys(person=request.user, single_keys=word_in(request.POST, "single_keys", {"on"}) == "on")
     return see_other(request, "desk:keys")

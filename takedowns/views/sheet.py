@@ -12,6 +12,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.ui.http import page
+from ipr_portal.ui.parameters import key_in
 from takedowns.actions import drafts
 from takedowns.enums import Capacity, local_day
 from takedowns.forms.filing import AttachForm, FilingForm, Offer, typed_in
@@ -65,7 +66,7 @@ def known_already(request) -> dict[str, str]:
         "complainant_address": organisation.address,
         "complainant_phone": organisation.contact_phone,
         "capacity": Capacity.AGENT if request.agent else Capacity.OWNER,
-        "right": request.POST.get("right", ""),
+        "right": str(key_in(request.POST, "right")) if request.POST.get("right") else "",
     }
 
 

@@ -17,6 +17,7 @@ from ipr_portal.organisations.staff_forms import InviteStaffForm, StaffRoleForm
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can, StaffRole
 from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.parameters import word_in
 
 
 def team():
@@ -63,13 +64,11 @@ def staff_invitation(request):
 def staff_invitation_change(request, pk):
     """Send an invitation again, or take it back."""
     invitation = get_object_or_404(Invitation.objects.filter(organisation=None), pk=pk)
-    change = {"resend": invitations.resend, "revoke": invitations.revoke_invitation}.get(
-        request.POST.get("do")
-    )
-    if change is None:
+    changes = {"resend": invitations.resend, "revoke": invitations.revoke_invitation}
+    if not (chosen := word_in(request.POST, "do", changes)):
         return see_other(request, "desk:staff")
     try:
-        change(invitation=invitation, by=request.user, at=timezone.now())
+        changes[chosen](invitation=invitation, by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
