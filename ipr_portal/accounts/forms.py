@@ -16,15 +16,12 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.ui.fields import MailField, NameField
 
 from . import attempts
-from .limits import is_known_origin
 from .models import Means, User
-from .network import client_address
 
 PASSWORD_HELP = _("At least 12 characters. A few words that only you would put together are easy to keep.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
@@ -121,13 +118,12 @@ class OneTimeCode(Worded):
         usage.rollback()
         return code
 
-    def _counted_as(self) -> str:
-        """A person at a place they came from before is counted apart: whoever knows a password does not hold them up."""
-        origin, key = client_address(context.request), f"user-{self.user.pk}"
-        return f"{key}:{origin}" if is_known_origin(self.user.email, origin, timezone.now()) else key
-
     def _count_attempt(self):
-        limit = {"app": "allauth.account", "action": "second_factor", "key": self._counted_as()}
+        limit = {
+            "app": "allauth.account",
+            "action": "second_factor",
+            "key": attempts.counted_as(context.request, self.user),
+        }
         if usage := ratelimit.consume(context.request, **limit):
             return usage
         attempts.note_refusal(context.request, self.user.email, Means.APP, user=self.user, held_up=True)

@@ -27,7 +27,7 @@ def _label(label: str) -> str:
 
 def is_hidden(character: str) -> bool:
     """Whether a character shows nothing, or changes how its neighbours read (formats, controls, blanks, fillers)."""
-    return unicodedata.category(character) in HIDDEN or character in FILLERS
+    return character != " " and (unicodedata.category(character) in HIDDEN or character in FILLERS)
 
 
 HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}

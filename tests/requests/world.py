@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.actions import pauses
 from ipr_portal.deadlines.models import Clock
+from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.notifications.actions import notify, write_mail
 from ipr_portal.notifications.models import KeptMail, MailState, OutgoingMail
@@ -14,7 +17,7 @@ from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import execution, triage
 from takedowns.actions.undo import undo
-from takedowns.models import Notice
+from takedowns.models import Notice, SavedView, TriageDecision
 from takedowns.rules.triage import GRACE, Verdict
 from tests import factories as make
 
@@ -124,3 +127,19 @@ def _desk(acme, owner, admin, now):
 
 def moment():
     return timezone.now()
+
+
+def keys() -> dict[str, dict]:
+    """Arguments of pages to which only a script, a mail or a state that is not there leads."""
+    with staff_scope():
+        decision, file = TriageDecision.objects.first(), EvidenceFile.objects.first()
+        return {
+            "desk:saved_view": (saved := {"pk": SavedView.objects.get().pk}),
+            "desk:saved_view_deletion": saved,
+            "desk:notice_undo": {"number": decision.notice.number},
+            "desk:file_preview": {"file": file.pk},
+            "organisation:file_preview": {"file": file.pk},
+            "desk:staff_factors": (person := {"pk": User.objects.get(name="Tara Triager").pk}),
+            "desk:staff_opening": person,
+            "session_ending": {"pk": UserSession.objects.first().pk},
+        }
