@@ -7,7 +7,7 @@ from ipr_portal.tenancy.operations import ForStaffOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("takedowns", "0015_counted_from_the_index"),
+        ("takedowns", "0017_say_outcomes_as_taken_down"),
         ("tenancy", "0003_for_staff_only"),
     ]
 
