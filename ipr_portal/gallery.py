@@ -20,8 +20,10 @@ from ipr_portal.deadlines.worktime import Worktime
 from ipr_portal.evidence.models import EvidenceFile, ScanState
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.forms import Addresses, Day, Segments
+from ipr_portal.ui.fields import DayField
+from ipr_portal.ui.forms import Addresses, Segments
 from ipr_portal.ui.pagination import Page
+from ipr_portal.ui.parameters import word_in
 from takedowns.models import Listing, ListingSnapshot
 
 NOON = datetime(2026, 11, 24, 4, 40, tzinfo=UTC)
@@ -40,7 +42,7 @@ def shown(request):
         request,
         "gallery/gallery.html",
         {
-            "compact": request.GET.get("density") == "compact",
+            "compact": word_in(request.GET, "density", {"compact"}) == "compact",
             "form": Specimen(auto_id="plain_%s", initial={"number": "40202114873X", "kind": "MARK"}),
             "refused": Specimen({"valid_to": "yesterday", "addresses": "https://"}, auto_id="refused_%s"),
             "chips": chips(),
@@ -61,7 +63,7 @@ class Specimen(forms.Form):
     number = forms.CharField(
         label=_("Registration number"), help_text=_("As on the certificate. For example: 40202114873X")
     )
-    valid_to = forms.DateField(label=_("Valid to"), help_text=_("The last day it is in force."), widget=Day)
+    valid_to = DayField(label=_("Valid to"), help_text=_("The last day it is in force."))
     office = forms.ChoiceField(
         label=_("Office"),
         required=False,

@@ -11,7 +11,6 @@ from celery.signals import after_task_publish
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.models import Min
 from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -23,6 +22,7 @@ from ipr_portal.deadlines.tasks import shared_now
 from ipr_portal.evidence import storage
 from ipr_portal.evidence.validators import MAX_BYTES
 from ipr_portal.notifications.models import OutgoingMail
+from ipr_portal.notifications.waiting import longest_wait
 from ipr_portal.tenancy import isolation
 from ipr_portal.tenancy.scope import staff_scope
 
@@ -119,6 +119,7 @@ def database() -> dict:
             *isolation.loose_tables(cursor),
             *isolation.loose_login(cursor),
             *isolation.loose_routines(cursor),
+            *isolation.loose_lists(cursor),
         ]
     return {"ok": not loose, "loose": len(loose)}
 
@@ -138,11 +139,10 @@ def broker() -> dict:
 
 
 def outbox(at) -> dict:
-    """How long the oldest unsent mail has waited, in seconds, and how many were given up."""
+    """How long mail has waited that should have left, in seconds, and how many were given up."""
     with staff_scope():
-        oldest = OutgoingMail.objects.unsent().aggregate(at=Min("created_at"))["at"]
+        age = longest_wait(at).total_seconds()
         given_up = OutgoingMail.objects.given_up()[:1000].count()
-    age = (at - oldest).total_seconds() if oldest else 0
     return {"ok": age < UNSENT.total_seconds(), "oldest_seconds": round(age, 1), "given_up": given_up}
 
 

@@ -246,10 +246,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/5m/ip,5/5m/key",
+    "login_failed": "10/5m/ip,5/5m/key",  # the key: an account and an address of origin together
+    "login_elsewhere": "30/5m/key",  # one account, from everywhere but where its person came from before
     "change_password": "5/5m/user",
     "reauthenticate": "10/5m/user",
-    "reset_password": "20/m/ip,5/d/key",
+    "reset_password": "10/m/ip,60/h/ip",  # by account no request is refused: `limits.has_enough` sends fewer mails
     "second_factor": "20/h/key,50/d/key",  # on top of login_failed: six digits invite patience
 }
 SIGN_INS_REFUSED_AT_MOST = 1000  # in five minutes, by everybody together; passkeys go on working

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+
+from ipr_portal.ui.mailboxes import one_form
 
 from .models import SignIn, User
 
@@ -17,11 +20,49 @@ def add_person(
 
     Without a password the person chooses one through the reset mail.
     """
-    person = User(email=email.lower(), name=name, staff_role=staff_role, joined_at=at)
+    person = User(email=one_form(email).lower(), name=name, staff_role=staff_role, joined_at=at)
     person.set_password(password)
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
+
+
+class AddressTaken(Exception):
+    """The address belongs to an account whose person has shown that they read it."""
+
+
+@transaction.atomic
+def add_or_confirm_person(*, email: str, name: str, password: str, at: datetime) -> User:
+    """Make an account for whoever has shown that they read an address.
+
+    Somebody else may have signed up with it before, without ever confirming it: that account becomes the reader's, with
+    their name and password, and whatever the other held is ended.
+
+    :raises AddressTaken: if its person confirmed it, or works at the desk.
+    """
+    person = User.objects.select_for_update(no_key=True).filter(email=email.lower()).first()
+    if person is None:
+        return add_person(email=email, name=name, password=password, at=at)
+    if is_confirmed(person):
+        raise AddressTaken
+    person.name, person.joined_at = name, at
+    person.set_password(password)
+    person.save(update_fields=["name", "joined_at", "password"])
+    Authenticator.objects.filter(user=person).delete()
+    end_every_session(person=person)
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def is_confirmed(person: User) -> bool:
+    """Whether a person has ever shown that they read their address, or was let in another way."""
+    return bool(
+        person.staff_role
+        or person.sign_ins.filter(let_in=True).exists()
+        or EmailAddress.objects.filter(user=person, verified=True).exists()
+        or not EmailAddress.objects.filter(user=person).exists()
+    )
 
 
 def change_profile(*, person: User, name: str, time_zone: str) -> None:

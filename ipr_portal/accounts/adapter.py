@@ -6,6 +6,7 @@ Mail goes through the outbox, which lies above this app: see `ipr_portal.notific
 from base64 import urlsafe_b64encode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import consume, get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import attempts, limits
 from .models import Means
+from .network import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,6 +44,22 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
 
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Wrong passwords are counted by account and origin together: nobody holds up somebody elsewhere."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
+
+    def count_elsewhere(self, request, email: str):
+        """Count attempts on one account from everywhere; origins from which its person came before are not held up.
+
+        :raises ValidationError: worded for the person; the password was not looked at.
+        """
+        if limits.is_known_origin(email, client_address(request), timezone.now()):
+            return
+        usage = consume(request, app="allauth.account", action="login_elsewhere", key=email.lower())
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage += usage.usage
+
     def pre_authenticate(self, request, **credentials):
         """Hold up whoever tries too often, and note it.
 
@@ -51,6 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
             if limits.is_flooded(timezone.now()):
                 raise self.validation_error("too_many_login_attempts")
             super().pre_authenticate(request, **credentials)
+            self.count_elsewhere(request, credentials.get("email", ""))
         except ValidationError:
             attempts.note_refusal(request, credentials.get("email", ""), Means.PASSWORD, held_up=True)
             raise

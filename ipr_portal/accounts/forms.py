@@ -18,7 +18,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.ui.text import PlainText
+from ipr_portal.ui.fields import MailField, NameField
 
 from . import attempts
 from .models import Means, User
@@ -39,6 +39,8 @@ class Worded:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if isinstance(field, forms.EmailField):
+                field = self.fields[name] = MailField(required=field.required, widget=field.widget)
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
                 field.widget.attrs["class"] = "form-control--code"
@@ -62,7 +64,7 @@ class SignInForm(Worded, account.LoginForm):
 class SignUpForm(Worded, account.SignupForm):
     """Asks for the name too, and takes as long for a known address as for a new one."""
 
-    name = PlainText(max_length=150, label=_("Full name"), widget=NAME)
+    name = NameField(max_length=150, label=_("Full name"), widget=NAME)
     field_order = ["name", "email", "password1"]
     labels = ADDRESS | {"password1": _("Password")}
     helps = {"email": _("We send a code there. Use your address at work."), "password1": PASSWORD_HELP}
@@ -117,7 +119,11 @@ class OneTimeCode(Worded):
         return code
 
     def _count_attempt(self):
-        limit = {"app": "allauth.account", "action": "second_factor", "key": f"user-{self.user.pk}"}
+        limit = {
+            "app": "allauth.account",
+            "action": "second_factor",
+            "key": attempts.counted_as(context.request, self.user),
+        }
         if usage := ratelimit.consume(context.request, **limit):
             return usage
         attempts.note_refusal(context.request, self.user.email, Means.APP, user=self.user, held_up=True)
@@ -159,7 +165,7 @@ class CredentialField(forms.JSONField):
             raise get_adapter().validation_error("incorrect_passkey")
         try:
             return super().to_python(value)
-        except RecursionError as error:
+        except (RecursionError, ValueError) as error:  # too deep, or a number of too many digits
             raise get_adapter().validation_error("incorrect_passkey") from error
 
 
@@ -241,7 +247,7 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
 class ProfileForm(forms.Form):
     """How a person is called, and in which zone they read times."""
 
-    name = PlainText(max_length=150, label=_("Full name"), widget=NAME)
+    name = NameField(max_length=150, label=_("Full name"), widget=NAME)
     time_zone = forms.ChoiceField(
         choices=time_zones, label=_("Time zone"), help_text=_("All times on your pages are written in it.")
     )

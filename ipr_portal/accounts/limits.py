@@ -12,6 +12,7 @@ from .models import SignIn
 
 NOTE_EVERY = timedelta(minutes=1)
 FLOOD_WINDOW = timedelta(minutes=5)
+ORIGIN_KNOWN = timedelta(days=90)  # after which an address from which somebody signed in counts as any other
 # The rate that each page of allauth asks, by the page's name; `ACCOUNT_RATE_LIMITS` holds the rates.
 ASKED_BY = {
     "account_login": "login",
@@ -27,6 +28,12 @@ ASKED_BY = {
     "mfa_reauthenticate_webauthn": "reauthenticate",
     "mfa_login_webauthn": "webauthn_login",
 }
+
+
+def is_known_origin(email: str, address: str | None, now: datetime) -> bool:
+    """Whether the person of an account was let in from this address of origin before."""
+    rows = SignIn.objects.filter(user__email=email.lower(), let_in=True, at__gt=now - ORIGIN_KNOWN)
+    return bool(address) and rows.filter(address=address).exists()
 
 
 def longest_wait(action: str) -> int:

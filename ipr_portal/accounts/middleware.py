@@ -24,11 +24,12 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not (request.session.session_key and request.user.is_authenticated):
-            return self.get_response(request)
-        self.end_or_note(request, timezone.now())
+        signed_in = request.session.session_key and request.user.is_authenticated
+        if signed_in:
+            self.end_or_note(request, timezone.now())
         response = self.get_response(request)
-        if not response.has_header("Cache-Control"):
+        holds_token = request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        if (signed_in or holds_token) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
 

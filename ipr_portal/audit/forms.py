@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.models import Organisation
-from ipr_portal.ui.forms import Day
+from ipr_portal.ui.fields import DayField
+from ipr_portal.ui.text import PlainText
 
 from .sentences import SENTENCES
 
@@ -74,17 +75,17 @@ class Search(forms.Form):
     action = forms.ChoiceField(
         label=_("Action"), required=False, choices=lambda: [("", _("Every action")), *by_noun()]
     )
-    person = forms.CharField(
+    person = PlainText(
         label=_("Person (name or e-mail)"),
         required=False,
         max_length=254,
         widget=forms.TextInput(attrs={"list": "people"}),
     )
-    organisation = forms.CharField(label=_("Organisation"), required=False, max_length=200)
-    subject = forms.CharField(label=_("Subject begins with"), required=False, max_length=200)
-    since = forms.DateField(label=_("From"), required=False, widget=Day)
-    until = forms.DateField(label=_("To"), required=False, widget=Day)
-    about = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    organisation = PlainText(label=_("Organisation"), required=False, max_length=200)
+    subject = PlainText(label=_("Subject begins with"), required=False, max_length=200)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
+    about = PlainText(required=False, max_length=120, widget=forms.HiddenInput)
 
     def chosen(self) -> dict:
         """What was filled in, of a form that has been checked, and can be understood."""

@@ -1,6 +1,7 @@
 """The audit trail as the desk searches it."""
 
 import csv
+import re
 from collections.abc import Iterator
 
 from django.http import StreamingHttpResponse
@@ -84,11 +85,16 @@ def as_csv(events) -> Iterator[str]:
         yield writer.writerow([*map(harmless, cells), event.internal])
 
 
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+SIGNS = "=+-@＝＋－＠"
 BLANK = ("\t", "\r", "\n")
+# A semicolon, a tab or a line end begins a cell where a file is split by it, as Excel does in much of Europe.
+INSIDE = re.compile(rf"([;\t\r\n]\s*)(?=[{re.escape(SIGNS)}])")
 
 
 def harmless(cell) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    """A text that no spreadsheet takes for a formula, however it splits the file (OWASP, CSV injection)."""
     text = str(cell)
-    return f"'{text}" if text.startswith(BLANK) or text.lstrip().startswith(FORMULA) else text
+    body = text.lstrip()
+    begins = text.startswith(BLANK) or body.startswith(tuple(SIGNS))
+    lead = text[: len(text) - len(body)]
+    return ("'" if begins else "") + lead + INSIDE.sub(r"\1'", body)

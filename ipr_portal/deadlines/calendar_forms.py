@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ipr_portal.ui.forms import Day
+from ipr_portal.ui.fields import DayField, NumberField
 from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.text import PlainText
 
@@ -66,7 +66,7 @@ class ChangeForm(forms.Form):
         label=gettext_lazy("Why"), max_length=300,
         help_text=gettext_lazy("Rights holders whose deadline moves read it. For example: gazetted on 3 March."),
     )  # fmt: skip
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = NumberField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, version: CalendarVersion, worktime: Worktime, at: datetime, about: str = ""):  # fmt: skip
         self.version, self.worktime, self.at = version, worktime, at
@@ -101,8 +101,8 @@ class DayForm(ChangeForm):
     """Add a special day, put another in its place, or confirm one that was estimated."""
 
     title, submit = gettext_lazy("Add or change a special day"), gettext_lazy("See what it does")
-    day = forms.DateField(
-        label=gettext_lazy("Day"), widget=Day,
+    day = DayField(
+        label=gettext_lazy("Day"),
         error_messages={"invalid": gettext_lazy("Give a day, such as 2026-12-24.")},
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DayKind)
@@ -183,7 +183,7 @@ class WeekForm(ChangeForm):
     """The hours of every weekday, and what a business day of a promise is."""
 
     title, submit = gettext_lazy("Change the week"), gettext_lazy("See what it does")
-    standard_day = forms.IntegerField(
+    standard_day = NumberField(
         label=gettext_lazy("Business day of promises, in minutes"), min_value=1, max_value=1440,
         help_text=gettext_lazy("540 is nine hours. It counts for what starts from then on; clocks that run keep theirs."),
     )  # fmt: skip
@@ -217,7 +217,7 @@ class HolidaysForm(ChangeForm):
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of holidays"), widget=forms.CheckboxSelectMultiple
     )
-    until_year = forms.IntegerField(
+    until_year = NumberField(
         label=gettext_lazy("Filled until the end of"),
         help_text=gettext_lazy("A year. What is past, half days, closures and what people confirmed stay as they are."),
     )  # fmt: skip

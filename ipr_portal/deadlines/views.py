@@ -17,6 +17,7 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.moments import say_length
+from ipr_portal.ui.parameters import as_key, text_in
 
 from .actions import calendars as actions
 from .calendar_forms import FORMS
@@ -84,7 +85,11 @@ def change(request, market, what):
     version, now = version_of(market), timezone.now()
     worktime = worktime_of(version.pk)
     form = form_of(what)(
-        request.POST or None, version=version, worktime=worktime, at=now, about=request.GET.get("day", "")
+        request.POST or None,
+        version=version,
+        worktime=worktime,
+        at=now,
+        about=text_in(request.GET, "day", 10),
     )
     context = {"version": version, "name": say_market(market), "form": form, "what": what}
     if not form.is_bound or not form.is_valid() or "edit" in request.POST:
@@ -153,8 +158,7 @@ def form_of(what):
 
 def asked_year(request, years: range, now: datetime) -> int:
     """The year in the address, else this one, else the last that is filled."""
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdecimal() and len(text) <= 4 else now.year
+    year = as_key(text_in(request.GET, "year", 4)) or now.year
     return year if year in years else min(max(now.year, years[0]), years[-1])
 
 

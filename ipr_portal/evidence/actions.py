@@ -65,6 +65,9 @@ def store(*, upload: File | CheckedFile, organisation, by, at: datetime, agent=N
     if refusal := why_not_store(organisation=organisation, size=checked.size, at=at):
         raise CannotStore(refusal)
     _keep_bytes(checked)
+    _hold_day_of(organisation)
+    if refusal := why_not_store(organisation=organisation, size=checked.size, at=at):
+        raise CannotStore(refusal)  # others were kept meanwhile; `sweep` deletes the bytes
     file = EvidenceFile.objects.create(
         organisation=organisation,
         sha256=checked.sha256,
@@ -144,6 +147,17 @@ def sweep(*, at: datetime) -> int:
     except storage.StorageAway as error:
         log.error("The evidence storage does not answer; sweeping goes on next time: %s", error)
     return swept
+
+
+def _hold_day_of(organisation) -> None:
+    """Let nobody else count an organisation's bytes until the transaction ends.
+
+    A lock of its own, and not the organisation's row: whoever stores a file may hold rows that others take first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"evidence.day:{organisation.pk}"]
+        )
 
 
 def _keep_bytes(checked):

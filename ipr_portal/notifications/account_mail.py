@@ -11,6 +11,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.moments import say_moment
 
 from .actions import write_mail
+from .limits import has_enough
 
 # allauth's name of a mail -> our kind, which names the templates in templates/emails/.
 KINDS = {
@@ -29,6 +30,7 @@ KINDS = {
     "mfa/email/webauthn_removed": "account.passkey_removed",
     "mfa/email/recovery_codes_generated": "account.codes_replaced",
 }
+UNASKED = {"account.reset", "account.exists", "account.unknown"}  # anybody can have these sent to anybody
 ADDRESSES = {"password_reset_url", "signup_url"}
 PLAIN = {"code", "ip", "from_email", "to_email"}
 
@@ -38,11 +40,14 @@ class MailingAccountAdapter(AccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         user = context.get("user")
+        kind, now = KINDS[template_prefix], timezone.now()
+        if kind in UNASKED and has_enough(email, kind, at=now):
+            return  # what was sent within the hour works; more would only fill somebody's inbox
         with staff_scope():  # a mail about an account belongs to no organisation
             write_mail(
                 email,
-                kind := KINDS[template_prefix],
-                at=timezone.now(),
+                kind,
+                at=now,
                 event_key=f"{kind}:{uuid.uuid4()}",  # every code and every link is an event of its own
                 recipient=user,
                 **plain_values(context),

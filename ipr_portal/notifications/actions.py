@@ -94,15 +94,20 @@ def write_mail(
     event_key: str,
     organisation_id: int | None = None,
     recipient: User | None = None,
+    author: User | None = None,
     **context,
 ) -> None:
-    """Queue one mail to an address that need not belong to an account, such as an invitation."""
+    """Queue one mail to an address that need not belong to an account, such as an invitation.
+
+    :param author: who chose the address; `limits.why_not_write` counts by them, and they hear when it is given up.
+    """
     mail = OutgoingMail(
         address=address,
         kind=kind,
         event_key=event_key,
         organisation_id=organisation_id,
         recipient=recipient,
+        author=author,
         context=context,
         created_at=at,
         next_try_at=at,
@@ -126,11 +131,11 @@ def _post(mails: list[OutgoingMail]) -> None:
         ring_after_commit(BELL)
 
 
-def mark_read(*, rows, only: str | None, at: datetime) -> int:
+def mark_read(*, rows, only: int | None, at: datetime) -> int:
     """Mark news as read: one line, or all of a person's rows."""
     unread = rows.unread()
-    if only:
-        unread = unread.filter(pk=only if only.isdecimal() else 0)
+    if only is not None:
+        unread = unread.filter(pk=only)
     return unread.update(read_at=at)
 
 

@@ -37,6 +37,10 @@ BREAKS = 2  # lines lost one after the other, after which it is not the mail but
 AWAY, AWAY_FOR = "mail.server_away", 15  # seconds between two looks whether the server is back
 
 
+class CannotBeSent(Exception):
+    """No server can take this mail, ever: its address or a header cannot be encoded."""
+
+
 class ServerAway(Exception):
     """The mail server cannot be reached, or keeps hanging up."""
 
@@ -61,8 +65,8 @@ def claim(*, at: datetime, limit: int = BATCH) -> list[OutgoingMail]:
     """Take due mails that no other worker has, and say so before anything leaves the house."""
     ends = at + CLAIM
     with staff_scope():
-        due = OutgoingMail.objects.due(at).select_for_update(skip_locked=True, no_key=True)
-        batch = list(due.order_by("next_try_at", "pk")[:limit])
+        due = OutgoingMail.objects.due(at).select_for_update(of=("self",), skip_locked=True, no_key=True)
+        batch = list(due.select_related("author").order_by("next_try_at", "pk")[:limit])
         claimed = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in batch])
         claimed.update(state=MailState.SENDING, next_try_at=ends)
     for mail in batch:
@@ -93,7 +97,7 @@ def send_one(mail: OutgoingMail, line: "Line", *, clock: Clock) -> None:
     try:
         line.send(write(mail))
     except Exception as error:  # whatever is wrong with one mail must not hold up the rest of the post
-        if not isinstance(error, OSError):
+        if not isinstance(error, OSError | CannotBeSent):
             log.exception("Mail %s (%s) cannot be written", mail.pk, mail.kind)
         fail(mail, error, at=clock())
     else:
@@ -122,6 +126,12 @@ class Line:
     def send(self, message) -> None:
         try:
             self.connection.send_messages([message])
+        except (
+            ValueError,
+            smtplib.SMTPNotSupportedError,
+        ) as error:  # UnicodeError and BadHeaderError are ValueErrors
+            self.close()
+            raise CannotBeSent(str(error)) from error
         except OSError as error:
             if has_broken(error):
                 self.breaks += 1
@@ -161,10 +171,12 @@ def has_broken(error: Exception) -> bool:
 
 
 def is_final(error: Exception) -> bool:
-    """Whether the server refused this mail for good, by a reply of 5yz (RFC 5321, 4.2.1), so that no retry helps.
+    """Whether no retry helps: it cannot be encoded, or the server refused it by a reply of 5yz (RFC 5321, 4.2.1).
 
     A refused sender is not final: that is our set-up, not this mail.
     """
+    if isinstance(error, CannotBeSent):
+        return True
     about_the_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
     return about_the_mail and min(answers(error)) >= 500
 
@@ -180,7 +192,7 @@ def fail(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
 
 
 def give_up(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
-    """Stop trying, and tell the desk in the product: once a day, however many there are."""
+    """Stop trying, and say so in the product: to whoever chose the address, and to the desk once a day."""
     log.error("Mail %s (%s) is given up: %s", mail.pk, mail.kind, error)
     end = {"state": MailState.FAILED, "attempts": mail.attempts + 1, "last_error": words_of(error)}
     with staff_scope():
@@ -195,6 +207,15 @@ def give_up(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
                 by_mail=False,
                 address=mail.address,
             )
+            _tell_author(mail, at=at)
+
+
+def _tell_author(mail: OutgoingMail, *, at: datetime) -> None:
+    if mail.author:
+        path = mail.context.get("sent_from", "")
+        notify(
+            [mail.author], "mail.not_delivered", mail, at=at, path=path, by_mail=False, address=mail.address
+        )
 
 
 def pause(attempts: int) -> timedelta:

@@ -183,6 +183,14 @@ KINDS = {
         _("See undelivered mail"),
         "mail",
     ),
+    "mail.not_delivered": Kind(
+        _("Your mail to %(address)s could not be delivered"),
+        _(
+            "Look whether the address is right. If it is not, revoke the invitation and invite the right address."
+        ),
+        _("See the invitation"),
+        "mail",
+    ),
     "file.damaged": Kind(
         _("A stored file no longer matches its hash: %(subject)s"),
         _(

@@ -84,6 +84,9 @@ class OutgoingMail(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # who chose the address; nobody, where the portal writes to people it knows
     address = models.EmailField()
     kind = models.CharField(max_length=80)
     event_key = models.CharField(max_length=200)

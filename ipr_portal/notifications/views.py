@@ -17,6 +17,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import key_in, text_in
 
 from .actions import CannotSendAgain, mark_read, mark_seen, send_again
 from .kinds import kind_of, say
@@ -36,7 +37,8 @@ def inbox(request, organisation=None):
     if request.organisation:
         rows = rows.filter(organisation=request.organisation)
     if request.method == "POST":
-        mark_read(rows=rows, only=request.POST.get("read"), at=timezone.now())
+        only = key_in(request.POST, "read") if request.POST.get("read") else None
+        mark_read(rows=rows, only=only, at=timezone.now())
         return redirect(request.path)
     page = paginate(rows, NEWEST, after=request.GET.get("after", ""), noun=NEWS)
     news = worded(page)
@@ -103,7 +105,7 @@ def mail(request):
     """Mail that was sent, newest first; only where the embedded mail server keeps it."""
     _only_with_embedded_mail()
     rows = KeptMail.objects.all()
-    if text := request.GET.get("to", "").strip():
+    if text := text_in(request.GET, "to"):
         rows = rows.filter(address__icontains=text)
     page = paginate(rows, ("-arrived_at", "-id"), after=request.GET.get("after", ""), size=20, noun=MAILS)
     return render(request, "notifications/mail.html", {"rows": page, "to": text})

@@ -15,7 +15,8 @@ from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import OrganisationKind, OrganisationState
 from ipr_portal.tenancy.roles import MemberRole
-from ipr_portal.ui.forms import Branches, Day, Segments
+from ipr_portal.ui.fields import DayField, MailField, NameField, NumberField
+from ipr_portal.ui.forms import Branches, Segments
 from ipr_portal.ui.text import PlainText
 
 from .countries import country_choices
@@ -42,11 +43,11 @@ def _autocomplete(name):
 class DetailsForm(forms.Form):
     """The particulars of an organisation. Once they are with the desk or verified, its identity is left out."""
 
-    name = PlainText(
+    name = NameField(
         label=LABELS["name"], max_length=200, widget=_autocomplete("organization"),
         help_text=L("As people know you; it stands on every page and on what sellers read."),
     )  # fmt: skip
-    legal_name = PlainText(label=LABELS["legal_name"], max_length=300, help_text=L("Exactly as registered."))
+    legal_name = NameField(label=LABELS["legal_name"], max_length=300, help_text=L("Exactly as registered."))
     country = forms.ChoiceField(
         label=LABELS["country"], choices=_countries, help_text=L("In which the organisation is registered.")
     )
@@ -62,7 +63,7 @@ class DetailsForm(forms.Form):
         label=LABELS["website"], max_length=200, required=False, assume_scheme="https",
         help_text=L("Helps us to see that you are who you say."),
     )  # fmt: skip
-    contact_email = forms.EmailField(
+    contact_email = MailField(
         label=LABELS["contact_email"],
         help_text=L("Where we and sellers reach your IP team; best at the organisation's own domain."),
     )
@@ -131,7 +132,7 @@ class AnswerForm(SendForm):
 class InvitationForm(forms.Form):
     """Whom to invite, as what."""
 
-    email = forms.EmailField(
+    email = MailField(
         label=L("E-mail address"), help_text=L("Their own address at work; nobody else can accept.")
     )
     role = forms.TypedChoiceField(
@@ -142,6 +143,12 @@ class InvitationForm(forms.Form):
         widget=Segments,
     )
 
+    def __init__(self, *args, role: MemberRole | None = None, **more):
+        """:param role: what the desk invites as, where that is no choice."""
+        super().__init__(*args, **more)
+        if role:
+            self.fields["role"].disabled, self.fields["role"].initial = True, role
+
 
 class RoleForm(forms.Form):
     role = forms.TypedChoiceField(label=L("Role"), choices=MemberRole.choices, coerce=MemberRole)
@@ -150,7 +157,7 @@ class RoleForm(forms.Form):
 class JoinForm(forms.Form):
     """A new account for the address that was invited."""
 
-    name = PlainText(label=L("Full name"), max_length=150, widget=_autocomplete("name"))
+    name = NameField(label=L("Full name"), max_length=150, widget=_autocomplete("name"))
     password = forms.CharField(
         label=L("Password"), help_text=PASSWORD_HELP, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -176,8 +183,8 @@ class LetterForm(forms.Form):
         label=L("Agency"), max_length=300,
         help_text=L("Its exact name here. Ask the agency how it is registered; a similar name is not enough."),
     )  # fmt: skip
-    until = forms.DateField(
-        label=L("Last day"), required=False, widget=Day,
+    until = DayField(
+        label=L("Last day"), required=False,
         help_text=L("Leave it empty for a letter without an end; you can revoke it at any time."),
     )  # fmt: skip
 
@@ -196,7 +203,7 @@ class ReviewForm(Branches):
         "code": (OrganisationVerdict.REJECT, L("Choose the code that says why.")),
     }
 
-    round = forms.IntegerField(widget=forms.HiddenInput)
+    round = NumberField(widget=forms.HiddenInput)
     verdict = forms.TypedChoiceField(
         label=L("What we answer"),
         choices=OrganisationVerdict.choices,

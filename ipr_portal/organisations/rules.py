@@ -24,6 +24,7 @@ from .models import Invitation
 
 UNFINISHED_AT_MOST = 5
 OPEN_INVITATIONS_AT_MOST = 50
+LONGEST_LETTER = 50  # years
 WITH_THE_DESK = (OrganisationState.SUBMITTED, OrganisationState.IN_REVIEW)
 WITH_ITS_OWNERS = (OrganisationState.DRAFT, OrganisationState.INFO_REQUIRED)
 GONE = (OrganisationState.REJECTED, OrganisationState.CLOSED)
@@ -120,23 +121,37 @@ def why_not_review(
     return next((answer for answer, wrong in checks.items() if wrong), None)
 
 
+def why_not_invite_yet(organisation: Organisation | None, *, by: User) -> str | None:
+    """Answer why an organisation cannot invite anybody now, or None: a newcomer's words reach nobody before we look."""
+    if organisation is None or by.staff_role:
+        return None
+    if organisation.state in GONE:
+        return str(WHY_FIXED[organisation.state])
+    if organisation.state != OrganisationState.VERIFIED:
+        return _("We verify %(organisation)s first; then it can invite people.") % {
+            "organisation": organisation
+        }
+    return None
+
+
 def why_not_invite(
     organisation: Organisation,
-    person: User | None,
     *,
+    by: User,
     belongs: bool,
     invited: Invitation | None,
     open_invitations: int,
 ) -> str | None:
     """Answer why an address cannot be invited, or None.
 
-    :param person: whose address it is, if it has an account.
-    :param belongs: whether they are a member already.
+    The answer depends on nobody outside the organisation; whoever cannot belong to it is refused when they accept.
+
+    :param belongs: whether the address is a member's.
     :param invited: an invitation of this address that can still be accepted.
     """
     if organisation.state in GONE:
         return str(WHY_FIXED[organisation.state])
-    if refusal := why_not_belong(person):
+    if refusal := why_not_invite_yet(organisation, by=by):
         return refusal
     if belongs:
         return _("This person belongs to %(organisation)s already.") % {"organisation": organisation}
@@ -234,6 +249,10 @@ def why_not_grant(
         return _("%(agency)s has a letter in force already. Revoke it first to grant another.") % {
             "agency": agent
         }
+    if valid_until and valid_until.year > at.year + LONGEST_LETTER:
+        return _(
+            "A letter ends within %(n)d years. Choose an earlier day, or none for a letter without an end."
+        ) % {"n": LONGEST_LETTER}
     if valid_until and valid_until <= at:
         return _("The letter would end before it begins. Choose a later day, or none.")
     return None

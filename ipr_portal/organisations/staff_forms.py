@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.tenancy.roles import StaffRole
+from ipr_portal.ui.fields import MailField
 
 
 class StaffRoleForm(forms.Form):
@@ -11,7 +12,7 @@ class StaffRoleForm(forms.Form):
 
 
 class InviteStaffForm(StaffRoleForm):
-    email = forms.EmailField(
+    email = MailField(
         label=_("E-mail address"),
         help_text=_("Their own, at work. We send a link there, good for seven days."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

@@ -61,6 +61,13 @@ class HideFromMembers(_Step):
     forwards, backwards = STAFF_ONLY, "DROP POLICY staff_only ON {table};"
 
 
+class ForStaffOnly(_Step):
+    """Take a table without an organisation away from members; name it in `isolation.STAFF_ONLY` too."""
+
+    forwards = "REVOKE ALL ON {table} FROM portal_member;"
+    backwards = "GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO portal_member;"
+
+
 class AppendOnly(_Step):
     """Refuse UPDATE, DELETE and TRUNCATE, whoever asks."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 from .questions import COUNT_TO, Count
 
 ROWS = ngettext_lazy("%(n)s row", "%(n)s rows", "n")
+LONGEST_CURSOR = 4000  # characters; a few columns, signed, take some hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def paginate(
     :param noun: what the rows are, such as `ngettext_lazy("%(n)s notice", "%(n)s notices", "n")`.
     :raises Http404: for a cursor that is not ours.
     """
-    page = cut(window_of(rows, order, after=after)[: size + 1], order, size=size, after_first=bool(after))
+    window = window_of(rows, order, after=after)[: size + 1]
+    page = cut(window, order, of=rows.model, size=size, after_first=bool(after))
     if count:
         page = replace(
             page, said=say_count(rows, len(page), first=not after, more=bool(page.next), noun=noun)
@@ -60,29 +62,38 @@ def window_of(rows: QuerySet, order: tuple[str, ...], *, after: str = "") -> Que
     :raises Http404: for a cursor that is not ours.
     """
     window = rows.order_by(*order)
-    return window.filter(beyond(order, read_cursor(after, order))) if after else window
+    return window.filter(beyond(order, read_cursor(after, order, of=rows.model))) if after else window
 
 
 def cut(
     rows: Iterable,
     order: tuple[str, ...],
     *,
+    of: type[Model],
     size: int,
     after_first: bool,
     count: Count | None = None,
     noun=ROWS,
 ) -> Page:
-    """A page of rows, of which there is one more than fits if others follow; each knows the columns of the order."""
+    """A page of rows, of which there is one more than fits if others follow; each knows the columns of the order.
+
+    :param of: what is listed: a cursor holds for its list alone.
+    """
     items = list(rows)
     more = len(items) > size
     items = items[:size]
-    cursor = cursor_at(items[-1], order) if more else ""
+    cursor = cursor_at(items[-1], order, of=of) if more else ""
     return Page(items, cursor, after_first, say_of(len(items), count, noun) if count else "")
 
 
-def cursor_at(row, order: tuple[str, ...]) -> str:
+def cursor_at(row, order: tuple[str, ...], *, of: type[Model]) -> str:
     """Where a row stands in an order, signed, for an address."""
-    return signing.dumps([_plain(getattr(row, name.lstrip("-"))) for name in order])
+    return signing.dumps([_plain(getattr(row, name.lstrip("-"))) for name in order], salt=salt_of(of, order))
+
+
+def salt_of(of: type[Model], order: tuple[str, ...]) -> str:
+    """What tells the cursors of one list from those of another."""
+    return f"list.{of._meta.label_lower}.{','.join(order)}"
 
 
 def beyond(order: tuple[str, ...], values: list) -> Q:
@@ -127,13 +138,15 @@ def _plain(value: Any):
     return str(value) if isinstance(value, UUID | Decimal) else value
 
 
-def read_cursor(cursor: str, order: tuple[str, ...]) -> list:
+def read_cursor(cursor: str, order: tuple[str, ...], *, of: type[Model]) -> list:
     """The values of a cursor, one for each column of the order.
 
     :raises Http404: for a cursor that is not ours.
     """
+    if len(cursor) > LONGEST_CURSOR:
+        raise Http404
     try:
-        values = signing.loads(cursor)
+        values = signing.loads(cursor, salt=salt_of(of, order))
     except (signing.BadSignature, ValidationError) as error:
         raise Http404 from error
     if not isinstance(values, list) or len(values) != len(order):

@@ -23,6 +23,7 @@ from takedowns.rules.rights import (
     RightDetails,
     is_over,
     what_is_missing,
+    why_not_dated,
     why_not_register,
     why_not_review,
     why_not_send,
@@ -60,7 +61,7 @@ def register(
     :raises DomainError: if a file is refused.
     """
     right = IPRight(organisation=organisation, registered_by=by)
-    _write(right, details)
+    _write(right, details, at=at)
     who = {"by": by, "at": at, "acting_for": agent}
     record("right.registered", right, **who)
     _attach(right, uploads, FileKind.CERTIFICATE, **who)
@@ -84,7 +85,7 @@ def revise(
         raise Stale(
             _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
         )
-    _write(right, details)
+    _write(right, details, at=at)
     who = {"by": by, "at": at, "acting_for": agent}
     record("right.revised", right, **who)
     _attach(right, uploads, FileKind.CERTIFICATE, **who)
@@ -112,6 +113,8 @@ def renew(
         missing = _("The renewal certificate is missing.")
         raise CannotRegister(Refusal("RT-02", missing, _("Add the proof of renewal."), "files"))
     right.expires_on = expires_on
+    if refusal := why_not_dated(details_of(right), on=_latest_day(at)):
+        raise CannotRegister(refusal)
     right.save(update_fields=["expires_on"])
     who = {"by": by, "at": at, "acting_for": agent}
     _attach(right, uploads, FileKind.CERTIFICATE, **who)
@@ -147,7 +150,7 @@ def take_over(*, organisation: Organisation, details: RightDetails, by, at: date
     :raises CannotRegister: if the details cannot stand together, or the number is registered already.
     """
     right = IPRight(organisation=organisation, registered_by=by, state=RightState.VALIDATED, submitted_at=at)
-    _write(right, details)
+    _write(right, details, at=at)
     record("right.taken_over", right, by=by, at=at)
     return right
 
@@ -193,7 +196,7 @@ def expire(*, at: datetime, limit: int = 500) -> int:
 
     In a market whose day is over a right carries nothing even before: `why_not_carry` asks the market's calendar.
     """
-    latest = max(local_day(market, at) for market in MARKETS)
+    latest = _latest_day(at)
     rows = IPRight.objects.lapsed(latest).order_by("expires_on", "pk").prefetch_related("markets")
     due = rows.select_related("organisation").select_for_update(of=("self",), skip_locked=True)[:limit]
     over = [right for right in due if is_over(right, _today(right.market_codes(), at))]
@@ -271,8 +274,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _write(right, details):
-    if refusal := why_not_register(details):
+def _write(right, details, *, at):
+    if refusal := why_not_register(details) or why_not_dated(details, on=_latest_day(at)):
         raise CannotRegister(refusal)
     for name, value in asdict(details).items():
         if name != "markets":
@@ -318,6 +321,11 @@ def _send(right, details, *, by, at, acting_for):
     right.state, right.submitted_at = RightState.SUBMITTED, at
     right.save(update_fields=["state", "submitted_at"])
     record("right.submitted", right, by=by, at=at, acting_for=acting_for)
+
+
+def _latest_day(at):
+    """The day it is already in some market."""
+    return max(local_day(market, at) for market in MARKETS)
 
 
 def _today(markets, at):

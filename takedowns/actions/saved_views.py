@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from takedowns.models import SavedView
@@ -77,7 +78,16 @@ def _lock(saved: SavedView, by) -> SavedView:
     return found
 
 
+def _hold_counts(owner, *, shared: bool) -> None:
+    """Let nobody else count a person's views, and the team's, until the transaction ends."""
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    if shared:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('takedowns.shared_views', 0))")
+
+
 def _write(saved: SavedView, *, name: str, view: str, filters: Mapping, shared: bool) -> None:
+    _hold_counts(saved.saved_by, shared=shared)
     refusal = why_not_save(name=name, shared=shared, owner=saved.saved_by, but=saved if saved.pk else None)
     if refusal:
         raise CannotSave(refusal, "name")

@@ -94,17 +94,6 @@ class DraftFileForm(forms.Form):
     remove = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
-class RowsForm(forms.Form):
-    """Which lines are left out, by their place."""
-
-    without = forms.RegexField(r"^(\d{1,6},?)+$", max_length=10_000)
-
-    def rows(self) -> set[int]:
-        return (
-            {int(row) for row in self.cleaned_data["without"].split(",") if row} if self.is_valid() else set()
-        )
-
-
 class RightForm(forms.Form):
     """The right that somebody comes from."""
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.ui.fields import NumberField
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import REJECTIONS
 
@@ -10,7 +11,7 @@ from takedowns.enums import REJECTIONS
 class ExplanationForm(forms.Form):
     """The name and the words of an explanation, on the version that the person had before their eyes."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = NumberField(widget=forms.HiddenInput, required=False)
     name = PlainText(
         label=_("Name"), help_text=_("Triagers choose by it. For example: Second-hand"), max_length=80
     )

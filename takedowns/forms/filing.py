@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.fields import MailField
 from ipr_portal.ui.forms import Addresses, Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
@@ -129,10 +130,10 @@ class FilingForm(forms.Form):
         label=gettext_lazy("Name of the complainant"), max_length=200,
         error_messages={"required": gettext_lazy("Write who complains, by name.")},
     )  # fmt: skip
-    complainant_email = forms.EmailField(
-        label=gettext_lazy("E-mail address"), max_length=254,
+    complainant_email = MailField(
+        label=gettext_lazy("E-mail address"),
         error_messages={"required": gettext_lazy("Write an e-mail address at which we reach you.")},
-    )  # fmt: skip
+    )
     complainant_address = PlainText(
         label=gettext_lazy("Postal address"), max_length=500, lines=True, required=False,
         error_messages={"required": gettext_lazy("Write the postal address; a copyright notice must name it.")},

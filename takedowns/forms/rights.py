@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
-from ipr_portal.ui.forms import Branches, Day
+from ipr_portal.ui.fields import DayField
+from ipr_portal.ui.forms import Branches
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
     MARKET_CHOICES,
@@ -75,13 +76,12 @@ class RightForm(forms.Form):
     office = forms.ChoiceField(choices=[*CHOOSE, *OFFICE_CHOICES])
     registration_number = PlainText(max_length=60)
     owner_name = PlainText(max_length=300)
-    filed_on = forms.DateField(widget=Day)
-    registered_on = forms.DateField(widget=Day)
-    expires_on = forms.DateField(
-        widget=Day,
+    filed_on = DayField()
+    registered_on = DayField()
+    expires_on = DayField(
         help_text=gettext_lazy("The right carries notices to the end of this day, where it is in force."),
     )
-    first_published_on = forms.DateField(widget=Day)
+    first_published_on = DayField()
     nice_classes = NiceClasses(max_length=200, help_text=gettext_lazy("For example: 3, 5, 35"))
     goods = PlainText(
         max_length=5000,
@@ -165,7 +165,7 @@ def _plain(value):
 class RenewalForm(forms.Form):
     """The new term of an expired right, and its proof."""
 
-    expires_on = forms.DateField(label=gettext_lazy("Last day of the renewed term"), widget=Day)
+    expires_on = DayField(label=gettext_lazy("Last day of the renewed term"))
     files = EvidenceField(label=gettext_lazy("Renewal certificate"))
 
 

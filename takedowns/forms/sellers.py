@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from ipr_portal.ui.forms import Day, Segments
+from ipr_portal.ui.fields import DayField
+from ipr_portal.ui.forms import Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import MARKET_CHOICES
 from takedowns.rules.sellers import SellerDetails, seller_in
@@ -24,8 +25,8 @@ class SellerForm(forms.Form):
         label=gettext_lazy("Name"), max_length=200, required=False,
         help_text=gettext_lazy("By which you know it."),
     )  # fmt: skip
-    valid_from = forms.DateField(label=gettext_lazy("From"), widget=Day)
-    valid_until = forms.DateField(label=gettext_lazy("Last day"), widget=Day, required=False)
+    valid_from = DayField(label=gettext_lazy("From"))
+    valid_until = DayField(label=gettext_lazy("Last day"), required=False)
 
     def details(self) -> SellerDetails:
         """What was said, once it is valid."""

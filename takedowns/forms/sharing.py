@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.parameters import keys_in
 from takedowns.rules.sharing import MOST
 
 NOBODY = "nobody"  # what nobody has
@@ -49,11 +50,6 @@ class ShareForm(forms.Form):
         """Whose notices are shared out; None for nobody's."""
         source = self.cleaned_data["source"]
         return None if source == NOBODY else self.people[int(source)]
-
-
-def keys_in(values: list[str], most: int = MOST) -> list[int]:
-    """The keys of chosen notices, as an address carries them; what is none is left out."""
-    return [int(key) for key in values[:most] if key.isdecimal() and len(key) < 18]
 
 
 def triples_in(values: list[str]) -> list[tuple[int, int, int | None]]:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ipr_portal.ui.parameters import as_key
 from ipr_portal.ui.text import PlainText, tidy
 from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome
 from takedowns.models import ExplanationText, Listing, Notice
@@ -18,6 +19,7 @@ from takedowns.rules.triage import GOES, VERDICTS, Verdict
 from takedowns.wording import fill
 
 SENTENCE = PlainText(required=False, max_length=2000, lines=True)
+SAME_AS = PlainText(required=False, max_length=24)  # the number of a notice
 CODE = re.compile(r"([A-Za-z]{2})[- ]?0?([1-9])(?![0-9])")
 NAMES = ("outcome", "code", "sentence", "same_as", "explanation")
 
@@ -106,7 +108,7 @@ class ListingChoice:
             code=self.code if rejects else "",
             sentence=sentence,
             ground=ground if self.outcome in GOES else "",
-            same_as=self.same_as.strip() if self.outcome == ListingOutcome.DUPLICATE else "",
+            same_as=SAME_AS.clean(self.same_as) if self.outcome == ListingOutcome.DUPLICATE else "",
             explanation_id=text.pk if text else None,
             explanation_edited=bool(text) and sentence != self.canned(text),
         )
@@ -132,8 +134,7 @@ class DecisionForm:
     @property
     def version(self) -> int:
         """The version of the notice that the person had before their eyes; 0 for what is no version."""
-        said = self.data.get("version", "")
-        return int(said) if said.isdecimal() and len(said) < 10 else 0
+        return as_key(self.data.get("version", "")[:9]) or 0
 
     @property
     def shared_values(self) -> str:

@@ -104,6 +104,30 @@ def why_not_register(right: RightDetails) -> Refusal | None:
     return None
 
 
+LONGEST_TERM = 100  # years from today; whatever is said to run longer was read wrongly
+PAST = ("registered_on", "filed_on", "first_published_on")
+
+
+def why_not_dated(right: RightDetails, *, on: date) -> Refusal | None:
+    """Answer why the dates of a right cannot be true on a day, or None."""
+    for name in PAST:
+        if (day := _as_day(right.value(name))) and day > on:
+            return Refusal(
+                "RT-02", _("%(field)s: %(day)s lies in the future.") % {"field": RIGHT_FIELD_LABELS[name], "day": say_day(day)},
+                _("Compare it with the certificate; a year of another era is written as ours."), name,
+            )  # fmt: skip
+    if right.expires_on and right.expires_on.year > on.year + LONGEST_TERM:
+        return Refusal(
+            "RT-02", _("No registration runs for more than %(n)d years.") % {"n": LONGEST_TERM},
+            _("Compare the last day in force with the certificate."), "expires_on",
+        )  # fmt: skip
+    return None
+
+
+def _as_day(said: date | str | None) -> date | None:
+    return date.fromisoformat(said) if isinstance(said, str) and said else said or None
+
+
 def what_is_missing(right: RightDetails, *, files: int) -> list[Refusal]:
     """List what a right must still say before the desk can look at it.
 

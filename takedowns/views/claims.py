@@ -14,6 +14,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other, wants_part
+from ipr_portal.ui.parameters import key_in
 from takedowns.actions import claims, sharing
 from takedowns.filters import narrowed
 from takedowns.forms.queue import filters_in
@@ -91,9 +92,8 @@ def lease(request, number):
 @require_POST
 def triager(request, number):
     """Hand a notice to another triager: one's own, or, for leads, anybody's."""
-    found, key = find(number), request.POST.get("to", "")
-    rows = staff_who(Can.DECIDE_NOTICES)
-    to = get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 10 else 0)
+    found = find(number)
+    to = get_object_or_404(staff_who(Can.DECIDE_NOTICES), pk=key_in(request.POST, "to"))
     try:
         claims.reassign(notice=found, to=to, by=request.user, at=timezone.now())
     except DomainError as refusal:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
+from ipr_portal.ui.parameters import text_in
 from takedowns.models import Notice
 from takedowns.rules.pictures import comparison_of
 
@@ -19,7 +20,7 @@ def listing(request, number, position):
     rows = {row.position: row for row in found.listings.select_related("snapshot").in_order()}
     if (shown := rows.get(position)) is None:
         raise Http404
-    chosen = {side: request.GET.get(side, "") for side in ("genuine", "suspect")}
+    chosen = {side: text_in(request.GET, side) for side in ("genuine", "suspect")}
     positions = list(rows)
     at = positions.index(position)
     context = {

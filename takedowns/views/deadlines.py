@@ -15,6 +15,7 @@ from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.parameters import key_in
 from takedowns.models import Notice
 
 from .notices import standing
@@ -71,8 +72,7 @@ def notice_pauses(request, number):
 
 
 def resume(request, found: Notice):
-    key = request.POST["resume"]
-    row = get_object_or_404(Pause, clock=found.clock, pk=key if key.isdecimal() else 0)
+    row = get_object_or_404(Pause, clock=found.clock, pk=key_in(request.POST, "resume"))
     try:
         pauses.resume(pause=row, by=request.user, at=timezone.now())
     except Stale as refusal:

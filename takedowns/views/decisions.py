@@ -13,6 +13,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other, wants_part
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import key_in, word_in
 from takedowns.actions.undo import undo
 from takedowns.enums import REJECTIONS, ListingOutcome
 from takedowns.models import Listing, Notice, TriageDecision
@@ -26,8 +27,8 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_POST
 def notice_undo(request, number):
     """Undo one decision of a notice: the one that is named."""
-    rows, named = TriageDecision.objects.filter(notice__number=number), request.POST.get("decision", "")
-    found = get_object_or_404(rows, pk=named if named.isdecimal() and len(named) < 18 else 0)
+    rows = TriageDecision.objects.filter(notice__number=number)
+    found = get_object_or_404(rows, pk=key_in(request.POST, "decision"))
     try:
         undo(decision=found, by=request.user, at=timezone.now())
     except DomainError as refusal:
@@ -41,8 +42,7 @@ def notice_undo(request, number):
 def rejections(request, number):
     """What the rights holder of a notice was rejected for under one code: every listing, the last first."""
     found = get_object_or_404(Notice.objects.for_lists(), number=number)
-    code = request.GET.get("code", "")
-    if code not in REJECTIONS:
+    if not (code := word_in(request.GET, "code", REJECTIONS)):
         raise Http404
     rejected = Listing.objects.filter(organisation=found.organisation_id, outcome=ListingOutcome.REJECTED)
     rows = rejected.filter(rejection_code=code).select_related("notice", "snapshot")

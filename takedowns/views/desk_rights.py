@@ -1,6 +1,7 @@
 """Rights at the desk: what waits for verification, and the certificate beside what was said."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,13 +34,18 @@ def rights(request):
     return page(request, "takedowns/desk_rights.html", {"rights": shown})
 
 
-@requires(Can.VERIFY_RIGHTS)
+@requires(Can.VIEW_QUEUE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def right(request, pk):
-    """One right, its certificate beside it; posting answers its owner."""
+    """One right, its certificate beside it, for everybody at the desk; posting answers its owner."""
     found = get_object_or_404(IPRight.objects.for_desk(), pk=pk)
-    form = ReviewForm(request.POST) if request.method == "POST" else review_form(found)
-    if form.is_bound and form.is_valid():
+    may_verify = Can.VERIFY_RIGHTS in request.capabilities
+    if request.method == "POST" and not may_verify:
+        raise PermissionDenied
+    form = (
+        ReviewForm(request.POST) if request.method == "POST" else review_form(found) if may_verify else None
+    )
+    if form and form.is_bound and form.is_valid():
         try:
             actions.review(right=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Stale as refusal:
@@ -53,12 +59,12 @@ def right(request, pk):
         request,
         "takedowns/desk_right.html",
         beside(request, found, form),
-        status=422 if form.is_bound else 200,
+        status=422 if form and form.is_bound else 200,
     )
 
 
 def review_form(found) -> ReviewForm | None:
-    if found.state != RightState.SUBMITTED:
+    if found.state != RightState.SUBMITTED or not found.submitted_at:
         return None
     return ReviewForm(initial={"submitted_at": found.submitted_at.isoformat()})
 
@@ -67,6 +73,7 @@ def beside(request, found, form) -> dict:
     return {
         "right": found,
         "form": form,
+        "may_verify": Can.VERIFY_RIGHTS in request.capabilities,
         "reviews": found.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk"),
         "events": timeline(found, request),
     }

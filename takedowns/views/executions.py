@@ -11,18 +11,20 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import text_in, word_in
 from takedowns.actions import execution as execution_actions
 from takedowns.enums import ExecutionState
 from takedowns.models import Execution
 
 ORDERS = ngettext_lazy("%(n)s order", "%(n)s orders", "n")
+PROOF = 200  # characters; the column has no more
 
 
 @requires(Can.WATCH_EXECUTIONS)
 @require_safe
 def executions(request):
     """Takedowns being carried out, and those that failed."""
-    state = ExecutionState.FAILED if request.GET.get("state") == "FAILED" else ExecutionState.TO_EXECUTE
+    state = ExecutionState(word_in(request.GET, "state", {"FAILED"}, "TO_EXECUTE"))
     rows = Execution.objects.filter(state=state).select_related("decision__listing__notice__organisation")
     page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""), noun=ORDERS)
     failed = Execution.objects.filter(state=ExecutionState.FAILED)[:1000].count()
@@ -39,7 +41,7 @@ def execution_retry(request, pk):
 @requires(Can.WATCH_EXECUTIONS)
 @require_POST
 def execution_proof(request, pk):
-    return _act_on(request, pk, execution_actions.attest, proof=request.POST.get("proof", ""))
+    return _act_on(request, pk, execution_actions.attest, proof=text_in(request.POST, "proof", PROOF))
 
 
 def _act_on(request, pk, act, **more):

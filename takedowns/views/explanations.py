@@ -13,6 +13,7 @@ from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.parameters import texts_in, word_in
 from takedowns.actions import explanations as actions
 from takedowns.enums import REJECTIONS, VARIABLES
 from takedowns.forms.explanations import ExplanationForm, NewExplanationForm
@@ -25,7 +26,7 @@ from takedowns.wording import fill
 @require_safe
 def explanations(request):
     """Every explanation by its code, with how often it was used and how often it had to be changed."""
-    retired, use = request.GET.get("view") == "retired", use_of_explanations()
+    retired, use = word_in(request.GET, "view", {"retired"}) == "retired", use_of_explanations()
     rows = ExplanationText.objects.current().select_related("explanation")
     rows = sorted(rows.filter(explanation__retired_at__isnull=not retired), key=in_order)
     for row in rows:
@@ -50,7 +51,10 @@ def may_write(request) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def explanation_new(request):
     """Write an explanation of a code."""
-    form = NewExplanationForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
+    form = NewExplanationForm(
+        request.POST if request.method == "POST" else None,
+        initial=texts_in(request.GET, NewExplanationForm.base_fields),
+    )
     if form.is_bound and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("code", "name", "text")}
         try:

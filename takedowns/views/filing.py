@@ -16,9 +16,10 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.moments import say_moment
+from ipr_portal.ui.parameters import listed_in, word_in
 from takedowns.actions import drafts, sending
 from takedowns.actions.filing import CannotFile
-from takedowns.forms.drafts import DraftFileForm, RightForm, RowsForm, SettleForm, typed_in
+from takedowns.forms.drafts import DraftFileForm, RightForm, SettleForm, typed_in
 from takedowns.models import IPRight, Notice, NoticeDraft
 from takedowns.rules.drafts import MOST_DRAFTS
 from takedowns.rules.filing import Attachment, why_not_file
@@ -26,6 +27,8 @@ from takedowns.rules.lines import left_after
 
 from .keeping import autosaved, find_or_begin, keep
 from .sheet import attach, drafts_of, drafts_shown, form_for, known_already, letter_of, show, sightings
+
+ROWS = 2000  # that can be taken out of a pasted text at once
 
 
 @requires(Can.FILE_NOTICES)
@@ -168,8 +171,8 @@ def answer(request, found):
     if "send" in request.POST:
         return send(request, found, typed)
     changes = settled_by(request, found, typed)
-    if rows := RowsForm(request.POST).rows():
-        changes["listings"] = left_after(form.lines, rows)
+    if rows := listed_in(request.POST, "without", ROWS):
+        changes["listings"] = left_after(form.lines, set(rows))
     saved = keep(request, found, **changes)
     if "X-Autosave" in request.headers:
         return autosaved(request, form, saved)
@@ -187,7 +190,7 @@ def leave(request, found, form):
     if "save" in request.POST:
         messages.info(request, _("The draft is kept. It waits under Notices."))
         return see_other(request, "organisation:notices", request.organisation.slug)
-    where = "findings" if request.POST.get("check") == "findings" else "listings"
+    where = word_in(request.POST, "check", {"findings"}, "listings")
     return redirect(f"{request.path}#{where}")
 
 

@@ -7,6 +7,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import navigation
 from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.parameters import word_in
 from takedowns.forms.find import FindForm
 
 from .found import groups_of
@@ -32,5 +33,5 @@ def keys(request):
 @require_POST
 def key_preference(request):
     """Switch the keys of a single letter on or off, for this person (WCAG 2.1.4)."""
-    choose_keys(person=request.user, single_keys=request.POST.get("single_keys") == "on")
+    choose_keys(person=request.user, single_keys=word_in(request.POST, "single_keys", {"on"}) == "on")
     return see_other(request, "desk:keys")

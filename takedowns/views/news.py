@@ -15,6 +15,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.moments import say_soon
 from ipr_portal.ui.pagination import beyond, read_cursor, window_of
+from ipr_portal.ui.parameters import listed_in, text_in
 from ipr_portal.ui.questions import Count, Question, all_keys, ask, count_in
 from takedowns.enums import NoticeState
 from takedowns.filters import count_of, counts_of_queue, fitting, moments, queue_rows
@@ -42,7 +43,7 @@ TOLD = (
 @require_safe
 def queue_news(request):
     """The counts of every view, how many notices have come among the rows shown, and what became of those."""
-    now, known, shown = timezone.now(), filters_in(request.GET), numbers_in(request.GET.get("shown", ""))
+    now, known, shown = timezone.now(), filters_in(request.GET), listed_in(request.GET, "shown", MOST)
     mine = {"by": request.user, "at": now}
     saved, (here, _order) = saved_of(request), queue_rows(view_in(request.GET), **mine, **known)
     asked = counts_of_queue(VIEWS, **mine, **known) | load_asked(request, now) | saved_asked(saved, **mine)
@@ -63,11 +64,6 @@ def queue_news(request):
     })  # fmt: skip
 
 
-def numbers_in(text: str) -> list[int]:
-    """Keys in an address, such as `12,15`; no more than a page shows."""
-    return [int(key) for key in text.split(",")[:MOST] if key.isdecimal() and len(key) < 18]
-
-
 def come_among(query, shown: list[int], known: dict, *, by, at: datetime) -> Question:
     """How many notices stand where a page of the queue stands, and not on it.
 
@@ -82,7 +78,7 @@ def among(rows: QuerySet[Notice], order: tuple[str, ...], query) -> QuerySet[Not
     """The rows that belong where a page stands: after the page before, and not after its last row."""
     window = window_of(rows, order, after=query.get("after", ""))
     if until := query.get("until", ""):
-        values = read_cursor(until, order)
+        values = read_cursor(until, order, of=Notice)
         first, compare = order[0].lstrip("-"), "gte" if order[0].startswith("-") else "lte"
         window = window.filter(~beyond(order, values), Q(**{f"{first}__{compare}": values[0]}))
     return window
@@ -99,7 +95,7 @@ def say_come(come: Count) -> str:
 def lease_told(request, at: datetime) -> str:
     """How the notice is held that stands beside the list, for whoever had it when it was opened; nothing for others."""
     notices = Notice.objects.select_related("triager")
-    found = notices.filter(number=request.GET["opened"]).first() if "opened" in request.GET else None
+    found = notices.filter(number=text_in(request.GET, "opened")).first() if "opened" in request.GET else None
     if found is None:
         return ""
     context = {"notice": found, "claim": claim_of(found, by=request.user, at=at)}
@@ -111,7 +107,7 @@ def marks(query, shown: list[int], stay: list[int], *, by, at: datetime) -> dict
 
     :param stay: the keys of those that still belong to it.
     """
-    since = moment_in(query.get("since", ""), at)
+    since = moment_in(text_in(query, "since", 10), at)
     touched = Notice.objects.filter(pk__in=shown).filter(~Q(pk__in=stay) | Q(claimed_at__gt=since))
     rows = touched.select_related("triager").only(*TOLD)
     said = {one.pk: say(one, one.pk in stay, by=by, since=since, at=at) for one in rows}
@@ -120,7 +116,7 @@ def marks(query, shown: list[int], stay: list[int], *, by, at: datetime) -> dict
 
 def moment_in(text: str, now: datetime) -> datetime:
     """A moment in an address, in seconds since 1970; now for what is none."""
-    return datetime.fromtimestamp(int(text), tz=UTC) if text.isdecimal() and len(text) < 11 else now
+    return datetime.fromtimestamp(int(text), tz=UTC) if text.isascii() and text.isdigit() else now
 
 
 def say(notice: Notice, stays: bool, *, by, since: datetime, at: datetime) -> str:

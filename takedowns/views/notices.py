@@ -16,8 +16,9 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import word_in
 from takedowns.actions import drafts, filing
-from takedowns.enums import NoticeState
+from takedowns.enums import REJECTIONS, NoticeState
 from takedowns.filters import notice_rows
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
@@ -140,7 +141,7 @@ def notice_correction(request, organisation, number):
     """Start a notice with the rejected listings that can be put right, all or those of one code; the rest is filled in."""
     found = find(number)
     rejected = found.listings.exclude(rejection_code="").in_order()
-    carried = to_send_again(rejected, request.POST.get("code", ""))
+    carried = to_send_again(rejected, word_in(request.POST, "code", REJECTIONS))
     if refusal := why_not_correct(found, carried):
         messages.info(request, str(refusal))
         return see_other(request, "organisation:notice", organisation, number)

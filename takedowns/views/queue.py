@@ -13,9 +13,11 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
+from ipr_portal.ui.parameters import word_in
 from ipr_portal.ui.questions import ask, count_in
 from takedowns.filters import counts_of_queue, order_of, page_of_queue
 from takedowns.forms.queue import VIEWS, QueueFilter, filters_in, read_typed, said_of
+from takedowns.models import Notice
 from takedowns.rules.load import hours_in, hours_question
 
 from .load import load_asked, load_told, midnight
@@ -54,7 +56,9 @@ def queue_context(request) -> dict:
     answers = ask(asked | saved_asked(saved, by=request.user, at=now))
     counts = {name: count_in(answers[name]) for name in VIEWS}
     tabs = saved_told(saved, answers, {"view": view, **known})
-    rows = cut(found, order_of(view), size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES)
+    rows = cut(
+        found, order_of(view), of=Notice, size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES
+    )
     may_assign = Can.REASSIGN_NOTICES in request.capabilities
     look = Look(now, query_of(request.GET), ticks=may_assign, days=view not in ("overdue", "decided"))
     return {
@@ -98,8 +102,7 @@ def views_to_try(request) -> list[str]:
 
 def view_in(query) -> str:
     """The view that an address names, the unclaimed notices if it names none."""
-    view = query.get("view", "")
-    return view if view in VIEWS else "unclaimed"
+    return word_in(query, "view", VIEWS, "unclaimed")
 
 
 def query_of(query) -> str:

@@ -17,6 +17,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import word_in
 from takedowns.actions import rights as actions
 from takedowns.enums import RightKind, RightState, local_day
 from takedowns.filters import right_rows
@@ -55,8 +56,8 @@ def right(request, organisation, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def right_new(request, organisation):
     """Choose a kind, then say what a right of that kind must say."""
-    kind = request.POST.get("kind") or request.GET.get("kind", "")
-    if kind not in RightKind:
+    kind = word_in(request.POST, "kind", RightKind.values) or word_in(request.GET, "kind", RightKind.values)
+    if not kind:
         return page(request, "takedowns/right_kinds.html", {"kinds": RightKind.choices})
     form = right_form(request, kind, initial={"owner_name": request.organisation.legal_name})
     if form.is_bound and form.is_valid():

@@ -17,6 +17,7 @@ from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.parameters import texts_in
 from ipr_portal.ui.questions import Count, Question, counts_in
 from takedowns.actions import saved_views as actions
 from takedowns.filters import counts_of_saved
@@ -89,7 +90,8 @@ def tab_of(saved: SavedView, count: Count | str, *, is_here: bool) -> Tab:
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_view_new(request):
     """Save what the queue shows under a name."""
-    form = form_of(request, request.GET.dict())
+    looked_at = texts_in(request.GET, SavedViewForm.base_fields)
+    form = form_of(request, looked_at)
     if form.is_bound and form.is_valid():
         try:
             saved = actions.save_view(**form.as_saved(), by=request.user, at=timezone.now())
@@ -97,7 +99,7 @@ def saved_view_new(request):
             form.add_error(refusal.field, str(refusal))
         else:
             return opened(request, saved)
-    context = {"form": form, "back": back_to(request.GET.dict())}
+    context = {"form": form, "back": back_to(looked_at)}
     return page(request, TEMPLATE, context, status=422 if form.errors else 200)
 
 

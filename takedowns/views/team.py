@@ -14,10 +14,11 @@ from ipr_portal.deadlines.chips import chips_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.parameters import keys_in, many_in
 from ipr_portal.ui.questions import ask, count_in
 from takedowns.actions import sharing
 from takedowns.filters import before_the_day_ends, moments
-from takedowns.forms.sharing import ShareForm, keys_in, triples_in
+from takedowns.forms.sharing import ShareForm, triples_in
 from takedowns.models import Notice
 from takedowns.rules.sharing import MOST, Move, holding_of, share_out, to_share
 from takedowns.rules.team import loads_of, pile_questions
@@ -47,7 +48,7 @@ def moves(request):
     """What would move if notices were shared out, to look at; posting it hands them out."""
     if request.method == "POST":
         return hand_out(request)
-    now, keys = timezone.now(), keys_in(request.GET.getlist("notice"))
+    now, keys = timezone.now(), keys_in(many_in(request.GET, "notice"))
     asked = {"to", "source"} & request.GET.keys()
     form = ShareForm(request.GET if asked else None, chosen=bool(keys))
     proposed, left = [], len(keys)
@@ -98,7 +99,7 @@ def with_chips(proposed: list[Move], now) -> list[tuple]:
 
 def hand_out(request):
     """Hand out what was looked at, and say how much of it was still so."""
-    people, triples = ShareForm().people, triples_in(request.POST.getlist("move"))
+    people, triples = ShareForm().people, triples_in(many_in(request.POST, "move"))
     notices = Notice.objects.in_bulk([notice for notice, _to, _holder in triples])
     asked = [
         Move(notices[notice], people[to], User.objects.filter(pk=holder).first() if holder else None)

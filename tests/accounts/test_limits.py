@@ -104,13 +104,84 @@ def test_wrong_codes_are_counted_by_the_hour_too(client, person, sign_in, settin
     assert person.sign_ins.newest_first()[0].held_up
 
 
-@pytest.mark.parametrize("email", ["putri@brand.example", "nobody@brand.example"])
-def test_reset_mails_are_counted_by_the_day(person, client, email):
-    answers = [client.post("/accounts/password/reset/", {"email": email}) for _ in range(6)]
+ELSEWHERE = "203.0.113.{}"
 
-    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
-    assert answers[-1].headers["Retry-After"] == "86400"
-    assert "Wait 24 hours at most, then try once more." in answers[-1].content.decode()
+
+@pytest.mark.parametrize("email", ["putri@brand.example", "nobody@brand.example"])
+def test_resets_are_answered_alike_and_few_are_mailed(person, client, email, mails):
+    answers = [client.post("/accounts/password/reset/", {"email": email}) for _ in range(8)]
+
+    assert [answer.status_code for answer in answers] == [302] * 8
+    assert len(mails()) == 5  # each works for an hour
+
+
+def test_resets_are_held_up_by_address_of_origin(person, client):
+    answers = [
+        client.post("/accounts/password/reset/", {"email": f"{n}@brand.example"}).status_code
+        for n in range(11)
+    ]
+    from_elsewhere = client.post(
+        "/accounts/password/reset/", {"email": person.email}, REMOTE_ADDR=ELSEWHERE.format(9)
+    )
+
+    assert answers == [302] * 10 + [429]
+    assert from_elsewhere.status_code == 302
+
+
+def test_nobody_holds_up_a_sign_in_from_somewhere_else(person, sign_in):
+    for _ in range(6):
+        sign_in(person, "something else", REMOTE_ADDR=ELSEWHERE.format(9))
+
+    assert sign_in(person, REMOTE_ADDR=ELSEWHERE.format(9)).status_code == 429
+    assert sign_in(person).status_code == 302
+
+
+def test_guessing_from_many_places_is_held_up_but_not_the_person(person, sign_in):
+    sign_in(person)
+    for number in range(31):
+        Client().post(
+            "/accounts/login/", {"login": person.email, "password": "x"}, REMOTE_ADDR=ELSEWHERE.format(number)
+        )
+
+    strange = Client().post(
+        "/accounts/login/", {"login": person.email, "password": PASSWORD}, REMOTE_ADDR=ELSEWHERE.format(99)
+    )
+    at_home = Client().post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+
+    assert (strange.status_code, at_home.status_code) == (429, 302)
+
+
+def test_guessing_codes_elsewhere_does_not_hold_up_the_person(person, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": ""}
+    secret = give_app(person)
+    said = {"login": person.email, "password": PASSWORD}
+    actions.note_attempt(
+        email=person.email, method="PASSWORD", let_in=True, at=timezone.now(), address="127.0.0.1"
+    )
+    thief = Client(REMOTE_ADDR=ELSEWHERE.format(9))
+    thief.post("/accounts/login/", said)
+    for _ in range(21):
+        thief.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    at_home = Client()
+    at_home.post("/accounts/login/", said)
+
+    assert at_home.post("/accounts/2fa/authenticate/", {"code": code_of(secret)}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "typed", ["somchai@บริษัท.ไทย", "somchai@xn--o3cf1ay4bq.xn--o3cw4h", "SOMCHAI@XN--O3CF1AY4BQ.XN--O3CW4H"]
+)
+def test_a_person_signs_in_however_the_domain_is_written(client, typed):
+    give_password(UserFactory(email="somchai@xn--o3cf1ay4bq.xn--o3cw4h"))
+
+    assert client.post("/accounts/login/", {"login": typed, "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize("place", ["login", "signup", "password/reset"])
+def test_no_browser_keeps_a_page_with_a_token(client, place):
+    said = client.get(f"/accounts/{place}/").headers["Cache-Control"]
+
+    assert {"private", "no-store"} <= set(said.split(", "))
 
 
 def test_sign_ups_are_counted_by_address(client):

@@ -79,7 +79,23 @@ def test_no_cell_is_taken_for_a_formula(cell):
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["Acme", "1-2", "a=b", "", "2026-03-02"])
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("x;=1", "x;'=1"),
+        ("x; @SUM(A1);-2", "x; '@SUM(A1);'-2"),
+        ("x\n=1", "x\n'=1"),
+        ("x\t+1", "x\t'+1"),
+        ("=1;=2", "'=1;'=2"),
+        (";＝1", ";'＝1"),
+        ("\t;=1", "'\t;'=1"),
+    ],
+)
+def test_no_cell_becomes_a_formula_where_it_is_split(cell, written):
+    assert harmless(cell) == written
+
+
+@pytest.mark.parametrize("cell", ["Acme", "1-2", "a=b", "", "2026-03-02", "a; b", "x;1"])
 def test_other_cells_stay_as_they_are(cell):
     assert harmless(cell) == cell
 

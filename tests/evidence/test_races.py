@@ -6,9 +6,10 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from ipr_portal.evidence import actions, storage
+from ipr_portal.evidence import actions, rules, storage
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from tests.conftest import NOON
+from tests.races import together
 
 from .files import pdf, upload
 
@@ -37,3 +38,16 @@ def test_sweep_leaves_bytes_that_are_being_stored(acme, filer, kept):
     with staff_scope():
         assert (count, kept()) == (0, [f"{HASH[:2]}/{HASH}"])
     assert (actions.sweep(at=NOON), storage.hash_of(storage.name_of(HASH))) == (0, HASH)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_are_stored_at_once_fill_the_day_no_further(acme, filer, kept, monkeypatch):
+    papers = [pdf(f"Page {number}".encode()) for number in range(6)]
+    monkeypatch.setattr(rules, "BYTES_A_DAY", 3 * max(map(len, papers)))
+
+    def store(content):
+        return lambda: actions.store(upload=upload("a.pdf", content), organisation=acme, by=filer, at=NOON)
+
+    answers = together(*map(store, papers))
+
+    assert sum(isinstance(answer, actions.CannotStore) for answer in answers) == 3

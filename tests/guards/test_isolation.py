@@ -25,7 +25,8 @@ def execute(on, *statements):
 
 
 @pytest.mark.parametrize(
-    "question", [isolation.loose_tables, isolation.loose_login, isolation.loose_routines]
+    "question",
+    [isolation.loose_tables, isolation.loose_login, isolation.loose_routines, isolation.loose_lists],
 )
 def test_nothing_is_loose(db, question):
     assert ask(question) == []
@@ -50,6 +51,37 @@ def test_the_guard_sees_a_table_left_open(owner, sabotage, complaint):
     execute(owner, sabotage)
 
     assert complaint in "; ".join(ask(isolation.loose_tables, owner))
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "complaint"),
+    [
+        ("CREATE TABLE forgotten (id bigint)", "forgotten: it has no organisation, and stands in no list"),
+        ("GRANT SELECT ON takedowns_savedview TO portal_member", "takedowns_savedview: it is for staff"),
+        ("GRANT INSERT ON django_session TO portal_member", "django_session: it is for staff"),
+        ("GRANT SELECT (email) ON accounts_signin TO portal_member", "accounts_signin: it is for staff"),
+        ("GRANT SELECT ON mfa_authenticator TO PUBLIC", "mfa_authenticator: it is for staff"),
+    ],
+)
+def test_the_guard_sees_a_table_in_no_list_or_open_to_members(owner, sabotage, complaint):
+    execute(owner, sabotage)
+
+    assert complaint in "; ".join(ask(isolation.loose_lists, owner))
+
+
+@pytest.mark.parametrize("table", sorted(isolation.STAFF_ONLY))
+def test_members_read_no_table_that_is_for_staff(acme, table):
+    with (
+        organisation_scope(acme),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        execute(connection, f"SELECT * FROM {table} LIMIT 1")
+
+
+def test_every_list_names_tables_that_are_there(db):
+    assert (isolation.STAFF_ONLY | isolation.EVERYBODY) - set(connection.introspection.table_names()) == set()
+    assert set() == isolation.STAFF_ONLY & isolation.EVERYBODY
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def more_of(name, organisation):
     ("name", "address", "most"),
     [
         ("members", "/o/acme/members/", 9),
-        ("invitations", "/o/acme/invitations/", 9),
+        ("invitations", "/o/acme/invitations/", 10),
         ("letters", "/o/acme/letters/", 9),
         ("verification", "/o/acme/verification/", 12),
         ("register", "/desk/organisations/?view=all", 6),

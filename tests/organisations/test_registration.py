@@ -16,7 +16,8 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 from tests.conftest import NOON
 from tests.evidence.files import pdf, upload
-from tests.factories import OrganisationDocumentFactory, OrganisationFactory
+from tests.factories import OrganisationDocumentFactory, OrganisationFactory, UserFactory
+from tests.races import together
 
 from .conftest import SENANDIKA
 
@@ -186,3 +187,28 @@ def test_update_details_changes_the_contact_of_a_verified_organisation(everyone,
 
     waiting.refresh_from_db()
     assert waiting.contact_phone == "+62 21 555 0199"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_registrations_at_once_no_more_are_made_than_may_stay_unfinished(dewi):
+    def register(number):
+        details = replace(SENANDIKA, name=f"Senandika {number}")
+        return lambda: registration.register(kind="RIGHTS_HOLDER", details=details, by=dewi, at=NOON)
+
+    answers = together(*map(register, range(8)))
+
+    assert sum(isinstance(answer, registration.CannotRegister) for answer in answers) == 3
+    assert Organisation.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_people_register_one_name_at_once():
+    people = [UserFactory() for _ in range(8)]
+
+    answers = together(*[
+        lambda person=person: registration.register(kind="RIGHTS_HOLDER", details=SENANDIKA, by=person, at=NOON)
+        for person in people
+    ])  # fmt: skip
+
+    assert all(isinstance(answer, Organisation) for answer in answers)
+    assert len({answer.slug for answer in answers}) == 8

@@ -208,7 +208,11 @@ def test_what_open_pages_ask_again_and_again_is_read_from_indexes(busy_desk):
     mine = {"by": busy_desk[0], "at": timezone.now()}
     with staff_scope():
         page = cut(
-            read_rows(page_of_queue("open", columns, size=50, **mine)), BY_URGENCY, size=50, after_first=False
+            read_rows(page_of_queue("open", columns, size=50, **mine)),
+            BY_URGENCY,
+            of=Notice,
+            size=50,
+            after_first=False,
         )
         query, shown = {"view": "open", "until": page.next}, [row.id for row in page]
         rows, _order = queue_rows("open", **mine)

@@ -16,7 +16,8 @@ from takedowns.forms.saved_views import lost_in
 from takedowns.models import SavedView
 from takedowns.rules.saved_views import MOST
 from tests.conftest import NOON
-from tests.factories import NoticeFactory, SavedViewFactory
+from tests.factories import NoticeFactory, SavedViewFactory, UserFactory
+from tests.races import together
 from tests.statements import statements
 
 NEW = "/desk/views/new/"
@@ -315,3 +316,30 @@ def test_a_view_is_renamed_and_deleted(at_the_desk, triager):
 
 def test_the_roles_page_says_who_shares_views(client, db):
     assert "share views of the queue with the whole team" in client.get(reverse("roles")).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_views_saved_at_once_ten_are_kept(triager):
+    def save(number):
+        return lambda: actions.save_view(
+            name=f"View {number}", view="open", filters={}, shared=False, by=triager, at=NOON
+        )
+
+    answers = together(*map(save, range(14)))
+
+    assert sum(isinstance(answer, actions.CannotSave) for answer in answers) == 4
+    assert SavedView.objects.filter(saved_by=triager).count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_views_shared_at_once_by_several_leads_ten_are_kept():
+    leads = [UserFactory(staff_role="LEAD") for _ in range(12)]
+
+    answers = together(*[
+        lambda lead=lead: actions.save_view(
+            name=f"View {lead.pk}", view="open", filters={}, shared=True, by=lead, at=NOON
+        )
+        for lead in leads
+    ])  # fmt: skip
+
+    assert sum(isinstance(answer, actions.CannotSave) for answer in answers) == 2

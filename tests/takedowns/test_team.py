@@ -8,9 +8,10 @@ from django.utils import timezone
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.parameters import keys_in
 from takedowns.actions import claims, sharing
 from takedowns.filters import before_the_day_ends, moments
-from takedowns.forms.sharing import keys_in, triples_in
+from takedowns.forms.sharing import triples_in
 from takedowns.models import Notice
 from takedowns.rules.sharing import Move, share_out, to_share
 from takedowns.rules.team import loads_of

@@ -1,21 +1,31 @@
 """Offering people a place, and taking it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ipr_portal.accounts.actions import add_person
+from ipr_portal.accounts.actions import AddressTaken, add_or_confirm_person
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import notify, write_mail
+from ipr_portal.notifications.limits import why_not_write
+from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.organisations.models import INVITATION_LASTS, Invitation
-from ipr_portal.organisations.rules import why_not_accept, why_not_invite, why_not_open, why_settled
+from ipr_portal.organisations.rules import (
+    why_not_accept,
+    why_not_invite,
+    why_not_invite_yet,
+    why_not_open,
+    why_settled,
+)
 from ipr_portal.tenancy.models import Membership, Organisation
 from ipr_portal.tenancy.roles import MemberRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from ipr_portal.ui.mailboxes import one_form
 
 from .registration import lock
 
@@ -32,20 +42,20 @@ class CannotAccept(DomainError):
 def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User, at: datetime) -> Invitation:
     """Offer a place in an organisation to whoever reads an address; the link is good for seven days.
 
-    :raises CannotInvite: if the person belongs to it or to the desk, was invited already, or too many are open.
+    :raises CannotInvite: if the person belongs to it, was invited already, or too many are open or were sent today.
     """
-    organisation, email = lock(organisation), email.lower()
+    organisation, email = lock(organisation), one_form(email).lower()
     still_open = Invitation.objects.open().filter(organisation=organisation)
     earlier = still_open.filter(email=email).first()
-    person = User.objects.filter(email=email).first()
     if refusal := why_not_invite(
         organisation,
-        person,
-        belongs=Membership.objects.filter(organisation=organisation, user=person).exists(),
+        by=by,
+        belongs=Membership.objects.filter(organisation=organisation, user__email=email).exists(),
         invited=earlier if earlier and not earlier.is_over(at) else None,
         open_invitations=still_open.filter(expires_at__gt=at).count(),
     ):
         raise CannotInvite(refusal)
+    hold_mail_to(email, organisation.pk, by=by, at=at)
     if earlier:
         _revoke(earlier, by=by, at=at)
     invitation = Invitation.objects.create(
@@ -61,11 +71,12 @@ def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User
 def resend(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
     """Send an invitation once more; it is good for seven days from now, also when it had ended.
 
-    :raises CannotInvite: if it was accepted or revoked.
+    :raises CannotInvite: if it was accepted or revoked, or the address has got enough mail today.
     """
     invitation = lock_invitation(invitation)
-    if refusal := why_settled(invitation):
+    if refusal := why_settled(invitation) or why_not_invite_yet(invitation.organisation, by=by):
         raise CannotInvite(refusal)
+    hold_mail_to(invitation.email, invitation.organisation_id, by=by, at=at)
     invitation.expires_at = at + INVITATION_LASTS
     invitation.save(update_fields=["expires_at"])
     record("invitation.resent", subject_of(invitation), by=by, at=at, email=invitation.email)
@@ -115,11 +126,19 @@ def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> U
 
     :raises CannotAccept: if the invitation is over or settled, or the address has an account.
     """
+    with staff_scope():
+        invitation = lock_invitation(
+            invitation
+        )  # of two who open one link at once, the second reads what became of it
     if refusal := why_not_open(invitation, at=at):
         raise CannotAccept(refusal)
-    if User.objects.filter(email=invitation.email).exists():
-        raise CannotAccept(_("%(email)s has an account. Sign in to accept.") % {"email": invitation.email})
-    person = add_person(email=invitation.email, name=name, password=password, at=at)
+    try:
+        with transaction.atomic():
+            person = add_or_confirm_person(email=invitation.email, name=name, password=password, at=at)
+    except (AddressTaken, IntegrityError) as error:
+        raise CannotAccept(
+            _("%(email)s has an account. Sign in to accept.") % {"email": invitation.email}
+        ) from error
     accept_invitation(invitation=invitation, by=person, at=at)
     return person
 
@@ -147,15 +166,45 @@ def role_of(invitation: Invitation) -> str:
     return str(invitation.get_role_display())
 
 
+def hold_mail_to(address: str, organisation_id: int | None, *, by: User, at: datetime) -> None:
+    """Count one more mail to an address that somebody chose.
+
+    :raises CannotInvite: if that is more than we send in a day.
+    """
+    if refusal := why_not_write(address, by=by, organisation_id=organisation_id, at=at):
+        raise CannotInvite(refusal)
+
+
+def key_of_mail(invitation: Invitation) -> str:
+    """The event of an invitation's last mail."""
+    kind = "member.invited" if invitation.organisation_id else "staff.invited"
+    return f"{kind}:{invitation.pk}:{invitation.expires_at:%Y%m%d%H%M%S}"
+
+
 def mail_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
     """Write the mail. It names the invitation; the link is signed when the mail is rendered, and kept nowhere."""
     kind = "member.invited" if invitation.organisation else "staff.invited"
     write_mail(
         invitation.email, kind, at=at, organisation_id=invitation.organisation_id,
-        event_key=f"{kind}:{invitation.pk}:{invitation.expires_at:%Y%m%d%H%M%S}",
-        subject=place_of(invitation), by=str(by), role=role_of(invitation),
-        signed_link="invitation", signed_value=invitation.pk,
+        event_key=key_of_mail(invitation),
+        author=by, subject=place_of(invitation), by=str(by), role=role_of(invitation),
+        signed_link="invitation", signed_value=invitation.pk, sent_from=_sent_from(invitation),
     )  # fmt: skip
+
+
+def _sent_from(invitation):
+    if invitation.organisation is None:
+        return reverse("desk:staff")
+    return reverse("organisation:invitations", args=[invitation.organisation.slug])
+
+
+def undelivered_among(invitations: Iterable[Invitation]) -> set[int]:
+    """The keys of open invitations whose last mail was given up."""
+    keys = {key_of_mail(one): one.pk for one in invitations if one.is_open()}
+    given_up = OutgoingMail.objects.given_up().filter(
+        event_key__in=keys, address__in={one.email for one in invitations}
+    )
+    return {keys[key] for key in given_up.values_list("event_key", flat=True)} if keys else set()
 
 
 def _revoke(invitation, *, by, at):

@@ -1,10 +1,11 @@
 """Letters of authority: a principal's word that an agency's people may act under its name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
@@ -17,6 +18,9 @@ from ipr_portal.tenancy.people import owners_of
 from ipr_portal.tenancy.scope import organisation_scope
 
 from .registration import lock
+
+A_DAY = timedelta(days=1)
+LETTERS_TO_ONE, LETTERS_A_DAY = 5, 20  # in 24 hours, of one principal
 
 
 class CannotGrant(DomainError):
@@ -41,6 +45,9 @@ def grant_letter(
     between = LetterOfAuthority.objects.filter(principal=principal, agent=agent)
     live = between.live(at).first() if agent else None
     if refusal := why_not_grant(principal, agent, live=live, valid_until=valid_until, at=at):
+        raise CannotGrant(refusal)
+    given = LetterOfAuthority.objects.filter(principal=principal, valid_from__gt=at - A_DAY)
+    if refusal := why_not_grant_again(given, agent):
         raise CannotGrant(refusal)
     letter = LetterOfAuthority.objects.create(
         principal=principal,
@@ -79,6 +86,13 @@ def find_agency(name: str) -> Organisation | None:
         return found
     found = list(agencies.filter(named("name", name) | named("legal_name", name))[:2])
     return found[0] if len(found) == 1 else None
+
+
+def why_not_grant_again(given: QuerySet[LetterOfAuthority], agent: Organisation) -> str | None:
+    """Answer why no more letters are granted today, or None: each writes to the agency's owners."""
+    if given.filter(agent=agent).count() >= LETTERS_TO_ONE or given.count() >= LETTERS_A_DAY:
+        return _("That is as many letters as can be granted in 24 hours. Grant it tomorrow.")
+    return None
 
 
 # what the principal did -> how the agency's trail names it

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
@@ -30,6 +31,7 @@ from ipr_portal.tenancy.scope import organisation_scope
 
 Uploads = Sequence[File | CheckedFile]
 SLUG_LENGTH = 50  # leaves room for a number
+SLUG_ATTEMPTS = 4
 PLAIN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another
 
 
@@ -55,6 +57,9 @@ def register(
     :raises CannotRegister: if the person works at the desk, or has too many registrations that are not finished.
     :raises DomainError: if a document is not taken.
     """
+    by = User.objects.select_for_update(no_key=True).get(
+        pk=by.pk
+    )  # of several at once, each counts those before
     mine = Organisation.objects.filter(memberships__user=by, memberships__role=MemberRole.OWNER)
     if refusal := why_not_register(by, unfinished=mine.filter(state=OrganisationState.DRAFT).count()):
         raise CannotRegister(refusal)
@@ -151,11 +156,14 @@ def free_slug(name: str) -> str:
 
 def _create(kind, details, *, state, at):
     row = {"kind": kind, "state": state, "created_at": at} | details.as_columns()
-    try:
-        with transaction.atomic():
-            return Organisation.objects.create(slug=free_slug(details.name), **row)
-    except IntegrityError:  # somebody took the slug at this very moment; now it is seen
-        return Organisation.objects.create(slug=free_slug(details.name), **row)
+    slug = free_slug(details.name)
+    for _attempt in range(SLUG_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return Organisation.objects.create(slug=slug, **row)
+        except IntegrityError:  # somebody took the slug at this very moment
+            slug = f"{slug[:SLUG_LENGTH]}-{get_random_string(6, PLAIN_LETTERS)}"
+    raise CannotRegister(_("Somebody registers the same name at this moment. Send it again."))
 
 
 def _attach(organisation, uploads, *, by, at):

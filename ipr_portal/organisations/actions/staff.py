@@ -14,8 +14,9 @@ from ipr_portal.notifications.actions import write_mail
 from ipr_portal.organisations.models import INVITATION_LASTS, Invitation
 from ipr_portal.organisations.staff_rules import why_not_change_staff, why_not_invite_staff, why_not_reopen
 from ipr_portal.tenancy.roles import StaffRole
+from ipr_portal.ui.mailboxes import one_form
 
-from .invitations import CannotInvite, mail_invitation, role_of
+from .invitations import CannotInvite, hold_mail_to, mail_invitation, role_of
 
 
 class CannotChangeStaff(DomainError):
@@ -28,11 +29,12 @@ def invite_staff(*, email: str, role: StaffRole, by: User, at: datetime) -> Invi
 
     :raises CannotInvite: if the address belongs to the team or to an organisation, or was invited already.
     """
-    email = email.lower()
+    email = one_form(email).lower()
     earlier = Invitation.objects.open().filter(organisation=None, email=email).first()
     person = User.objects.filter(email=email).first()
     if refusal := why_not_invite_staff(person, invited=earlier, at=at):
         raise CannotInvite(refusal)
+    hold_mail_to(email, None, by=by, at=at)
     if earlier:  # it has run out: the new one takes its place
         earlier.revoked_by, earlier.revoked_at = by, at
         earlier.save(update_fields=["revoked_by", "revoked_at"])

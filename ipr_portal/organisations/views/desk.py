@@ -21,6 +21,7 @@ from ipr_portal.tenancy.models import Membership, Organisation, OrganisationStat
 from ipr_portal.tenancy.roles import Can, MemberRole
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import word_in
 
 ORGANISATIONS = ngettext_lazy("%(n)s organisation", "%(n)s organisations", "n")
 MEMBERS_SHOWN = 20
@@ -31,7 +32,7 @@ MEMBERS_SHOWN = 20
 def register(request):
     """The organisations of one view under the chosen filters; what waits for us comes first, the oldest on top."""
     form = RegisterFilter(request.GET)
-    view = "all" if request.GET.get("view") == "all" else "waiting"
+    view = word_in(request.GET, "view", {"all"}, "waiting")
     rows, order = register_rows(view=view, **form.known())
     context = {
         "organisations": paginate(rows, order, after=request.GET.get("after", ""), noun=ORGANISATIONS),
@@ -87,7 +88,7 @@ def review(request, slug):
 def invitation(request, slug):
     """Invite an owner into an organisation that has none, such as one that was imported."""
     found = get_object_or_404(Organisation, slug=slug)
-    form = InvitationForm({"email": request.POST.get("email"), "role": MemberRole.OWNER})
+    form = InvitationForm(request.POST, role=MemberRole.OWNER)
     if form.is_valid():
         try:
             invitations.invite(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)

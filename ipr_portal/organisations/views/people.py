@@ -12,6 +12,7 @@ from ipr_portal.organisations.actions import invitations as invitation_actions
 from ipr_portal.organisations.actions import members as member_actions
 from ipr_portal.organisations.forms import InvitationForm, RoleForm
 from ipr_portal.organisations.models import Invitation
+from ipr_portal.organisations.rules import why_not_invite_yet
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import Membership
 from ipr_portal.tenancy.roles import Can, MemberRole
@@ -109,11 +110,12 @@ def invitations(request, organisation):
         except DomainError as refusal:
             form.add_error("email", str(refusal))
     rows = Invitation.objects.select_related("invited_by", "accepted_by", "revoked_by")
+    found = paginate(rows, ("-invited_at", "-id"), after=request.GET.get("after", ""), noun=INVITATIONS)
     context = {
         "form": form,
-        "invitations": paginate(
-            rows, ("-invited_at", "-id"), after=request.GET.get("after", ""), noun=INVITATIONS
-        ),
+        "invitations": found,
+        "undelivered": invitation_actions.undelivered_among(found),
+        "why_not_yet": why_not_invite_yet(request.organisation, by=request.user),
         "now": timezone.now(),
     }
     return page(request, "organisations/invitations.html", context, status=422 if form.errors else 200)

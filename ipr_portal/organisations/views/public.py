@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ipr_portal.accounts.actions import is_confirmed
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError
 from ipr_portal.organisations.actions import invitations, registration
@@ -79,9 +80,15 @@ def show(request, found, form, *, refusal="", status=200):
         "form": form,
         "closed": refusal or why_not_open(found, at=timezone.now()),
         "mine": request.user.is_authenticated and request.user.email.lower() == found.email,
-        "has_account": User.objects.filter(email=found.email).exists(),
+        "has_account": has_account(found.email),
     }
     return page(request, "organisations/invitation.html", context, status=status)
+
+
+def has_account(email: str) -> bool:
+    """Whether the invited person signs in; an account that was never confirmed may be somebody else's attempt."""
+    person = User.objects.filter(email=email).first()
+    return person is not None and is_confirmed(person)
 
 
 def entrance_of(found) -> str:

@@ -18,6 +18,7 @@ from ipr_portal.organisations.staff_forms import InviteStaffForm, StaffRoleForm
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can, StaffRole
 from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.parameters import word_in
 
 SHOWN = 10  # of the last sign-ins and acts of a person
 
@@ -72,9 +73,9 @@ def staff_invitation_change(request, pk):
             invitations.revoke_invitation, _("The invitation of %(email)s is revoked; its link no longer works."),
         ),
     }  # fmt: skip
-    change, said = changes.get(request.POST.get("do", ""), (None, ""))
-    if change is None:
+    if not (chosen := word_in(request.POST, "do", changes)):
         return see_other(request, "desk:staff")
+    change, said = changes[chosen]
     try:
         change(invitation=invitation, by=request.user, at=timezone.now())
     except DomainError as refusal:

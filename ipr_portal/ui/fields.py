@@ -1,0 +1,99 @@
+"""Fields that every form takes its values through: a mail address, a day, a whole number, a name."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .forms import Day
+from .mailboxes import LONGEST, is_hidden, one_form
+from .text import PlainText
+
+HIGHEST = 2**31 - 1  # of a number in a column
+BUDDHIST = 543  # years by which the Buddhist era is ahead
+# An address in a name becomes a link in the reader's mail. A domain alone is a name too: Booking.com
+IN_A_NAME = re.compile(
+    r"://|\bwww\d*\.|\b(?:https?|mailto|ftp|tel):|(?:[^\W_][\w-]*\.)+[^\W\d_]{2,}[/?#:]\S|\S@\S+\.\S",
+    re.IGNORECASE,
+)
+
+
+class MailField(forms.EmailField):
+    """A mail address as the columns hold it: 254 characters, nothing invisible, one form of its domain."""
+
+    default_error_messages = {
+        "long": gettext_lazy("An e-mail address has at most 254 characters. Shorten it."),
+        "hidden": gettext_lazy(
+            "There is an invisible character at position %(position)d. Delete it, or type the address again."
+        ),
+    }
+
+    def __init__(self, **more):
+        super().__init__(**{"max_length": LONGEST} | more)
+        self.error_messages["invalid"] = self.default_validators[0].message
+
+    def to_python(self, value):
+        text = str(value or "").strip()
+        if len(text) > LONGEST:
+            raise ValidationError(self.error_messages["long"], code="long")
+        if (place := next((n for n, one in enumerate(text, 1) if is_hidden(one)), None)) is not None:
+            raise ValidationError(self.error_messages["hidden"], code="hidden", params={"position": place})
+        if not text.rpartition("@")[0].isascii():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            return super().to_python(one_form(text))
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class DayField(forms.DateField):
+    """A day of the years in which rights are registered and letters end.
+
+    A year of the Buddhist era, as Thai certificates have it, is asked about with the year that it is here.
+    """
+
+    widget = Day
+    FIRST, LAST = 1800, 2199
+
+    def to_python(self, value):
+        if isinstance(value, str) and len(value) > 40:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        day = super().to_python(value)
+        if day is not None and not self.FIRST <= day.year <= self.LAST:
+            raise ValidationError(self._why_not(day), code="year")
+        return day
+
+    def _why_not(self, day: date) -> str:
+        ours = day.year - BUDDHIST
+        if 1900 <= ours <= self.LAST:
+            return _("%(year)d looks like a year of the Buddhist era. Write it as %(ours)d.") % {
+                "year": day.year, "ours": ours,
+            }  # fmt: skip
+        return _("Give a year between %(first)d and %(last)d.") % {"first": self.FIRST, "last": self.LAST}
+
+
+class NumberField(forms.IntegerField):
+    """A whole number that a column can hold."""
+
+    def __init__(self, **more):
+        super().__init__(**{"min_value": 0, "max_value": HIGHEST} | more)
+
+    def to_python(self, value):
+        if len(str(value or "")) > 20:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class NameField(PlainText):
+    """What a person or an organisation is called; it stands in mail to others, so it holds no address."""
+
+    def validate(self, value):
+        super().validate(value)
+        if IN_A_NAME.search(unicodedata.normalize("NFKC", value)):
+            raise ValidationError(
+                _("A name holds no web or e-mail address. Leave the address out."), code="address"
+            )

@@ -1,0 +1,51 @@
+"""A right at the desk, in every state and for everybody who works there."""
+
+import pytest
+from django.urls import reverse
+
+from takedowns.enums import RightState
+from tests.factories import IPRightFactory, UserFactory
+
+ANSWER = "Send answer"
+
+
+@pytest.fixture
+def at_desk(client, settings, db):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+
+    def sign_in(role):
+        client.force_login(UserFactory(staff_role=role))
+        return client
+
+    return sign_in
+
+
+@pytest.mark.parametrize("state", sorted(set(RightState.values) - {"SUBMITTED", "DRAFT"}))
+def test_a_right_that_is_not_waiting_shows_its_facts_and_no_form(at_desk, state):
+    right = IPRightFactory(state=state)
+
+    page = at_desk("TRIAGER").get(reverse("desk:right", args=[right.pk]))
+
+    assert page.status_code == 200
+    assert right.registration_number in page.content.decode()
+    assert ANSWER not in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["PROGRAMMES", "ENFORCEMENT", "OUTREACH"])
+def test_managers_read_the_right_that_a_notice_leads_to(at_desk, role):
+    right, client = IPRightFactory(state="SUBMITTED"), at_desk(role)
+    address = reverse("desk:right", args=[right.pk])
+
+    page, posted = client.get(address), client.post(address, {"verdict": "VALIDATED"})
+
+    assert (page.status_code, posted.status_code) == (200, 403)
+    assert ANSWER not in page.content.decode()
+    assert f'href="{reverse("desk:rights")}"' not in page.content.decode()
+
+
+def test_a_triager_answers_what_waits(at_desk):
+    right = IPRightFactory(state="SUBMITTED")
+
+    page = at_desk("TRIAGER").get(reverse("desk:right", args=[right.pk]))
+
+    assert ANSWER in page.content.decode()
