@@ -1,17 +1,19 @@
-"""/: where each person belongs; signed out, the way in."""
+"""/: where each person belongs; signed out, what the portal is. And the pages at its foot."""
 
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ipr_portal.demo.people import DEMO_PASSWORD, sign_ins
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import places_of
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can, StaffRole
+from takedowns.enums import MARKETS
+from takedowns.rules.lines import where_we_act
 
 
 class SignInView(LoginView):
@@ -25,12 +27,49 @@ class SignInView(LoginView):
 sign_in = SignInView.as_view()
 
 
+def front(request):
+    """Who runs this, where, for what, what one needs, how fast, and what becomes of the seller."""
+    context = {
+        "register": reverse("account_signup"),
+        "where": where_we_act(),
+        "markets": get_text_list([str(market.name) for market in MARKETS.values()], _("and")),
+        "days": settings.STANDARD_BUSINESS_DAYS,
+    }
+    return about(request, "public/front.html", context)
+
+
+def about(request, template: str, context: dict | None = None):
+    """A page about the portal, in the shell that its reader is in."""
+    more = {"operator": settings.OPERATOR, "contact": settings.CONTACT_EMAIL, "base": "base_public.html"}
+    return render(request, template, more | (context or {}))
+
+
+@require_safe
+def help_(request):
+    return about(request, "public/help.html", {"reset": reverse("account_reset_password")})
+
+
+@require_safe
+def contact(request):
+    return about(request, "public/contact.html")
+
+
+@require_safe
+def terms(request):
+    return about(request, "public/terms.html")
+
+
+@require_safe
+def privacy(request):
+    return about(request, "public/privacy.html")
+
+
 @require_safe
 def home(request):
     if not request.user.is_authenticated:
-        return sign_in(request)
-    if role := request.user.staff_role:
-        return redirect("desk:queue" if Can.DECIDE_NOTICES in STAFF_ROLES.get(role, ()) else "desk:own_work")
+        return front(request)
+    if request.user.staff_role:
+        return redirect("desk:queue")
     places = places_of(request.user, timezone.now())
     if not places:
         return redirect("register_organisation")

@@ -44,6 +44,12 @@ GO = {
 }  # fmt: skip
 APART = {"organisation:members", "desk:register", "desk:audit"}  # a gap above these
 BOTTOM_BAR = 5  # places along the lower edge of a phone; the last is More when there are more entries
+FOOT = [
+    ("help", _("Help")),
+    ("contact", _("Contact")),
+    ("terms", _("Terms")),
+    ("privacy", _("Privacy")),
+]
 PERSON_NAV = [
     ("profile", "person", _("Your profile")),
     ("mfa_index", "shield", _("Second factor and passkeys")),
@@ -80,12 +86,20 @@ def shell(request) -> dict:
             "more": nav[first:],
             "person": person(),
             "inbox": inbox(request),
+            "operator": settings.OPERATOR,
+            "foot": foot(),
             "register": address("register_organisation"),
             "demo": settings.DEMO_MODE,
             "shop": address("shop_home"),
             "mail": address("mail") if settings.MAIL_PAGE else "",
         }
     }
+
+
+@lru_cache(maxsize=32)
+def foot() -> tuple[Entry, ...]:
+    """The pages about the portal itself."""
+    return tuple(Entry(address(name), "", label) for name, label in FOOT)
 
 
 def navigation(request) -> list[Entry]:
