@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ipr_portal.demo.people import DEMO_PASSWORD, sign_ins
-from ipr_portal.tenancy.access import requires
+from ipr_portal.organisations.models import INVITATION_LASTS
 from ipr_portal.tenancy.people import places_of
 from takedowns.enums import MARKETS
+from takedowns.listings import MAX_LISTINGS
+from takedowns.models import StatementText
 from takedowns.rules.lines import where_we_act
 
 
@@ -34,34 +36,40 @@ def front(request):
         "where": where_we_act(),
         "markets": get_text_list([str(market.name) for market in MARKETS.values()], _("and")),
         "days": settings.STANDARD_BUSINESS_DAYS,
+        "most": MAX_LISTINGS,
     }
-    return about(request, "public/front.html", context)
+    return about(request, "front", context)
 
 
-def about(request, template: str, context: dict | None = None):
+def about(request, name: str, context: dict | None = None):
     """A page about the portal, in the shell that its reader is in."""
-    more = {"operator": settings.OPERATOR, "contact": settings.CONTACT_EMAIL, "base": "base_public.html"}
-    return render(request, template, more | (context or {}))
+    who = {"operator": settings.OPERATOR, "contact": settings.CONTACT_EMAIL}
+    return render(request, f"public/{name}.html", who | (context or {}))
 
 
 @require_safe
-def help_(request):
-    return about(request, "public/help.html", {"reset": reverse("account_reset_password")})
+def help_page(request):
+    """How to sign in, to begin, and what deadlines and rejections mean."""
+    reset, days = reverse("account_reset_password"), INVITATION_LASTS.days
+    return about(request, "help", {"reset": reset, "invitation_days": days})
 
 
 @require_safe
 def contact(request):
-    return about(request, "public/contact.html")
+    return about(request, "contact")
 
 
 @require_safe
 def terms(request):
-    return about(request, "public/terms.html")
+    """Who may use the portal, and what is declared with each notice, in the words that are in force."""
+    known = StatementText.objects.filter(in_force_from__lte=timezone.now(), language="en")
+    newest = known.order_by("-kind", "-version").distinct("kind")
+    return about(request, "terms", {"statements": [row.text for row in newest]})
 
 
 @require_safe
 def privacy(request):
-    return about(request, "public/privacy.html")
+    return about(request, "privacy")
 
 
 @require_safe

@@ -9,7 +9,7 @@ handler429 = "ipr_portal.accounts.views.too_many_requests"
 
 public = [
     path("", home.home, name="home"),
-    path("help/", home.help_, name="help"),
+    path("help/", home.help_page, name="help"),
     path("contact/", home.contact, name="contact"),
     path("terms/", home.terms, name="terms"),
     path("privacy/", home.privacy, name="privacy"),
