@@ -163,7 +163,7 @@ def _plain(value):
 
 
 class RenewalForm(forms.Form):
-    """The new term of an expired right, and its proof."""
+    """The new term of a right, and its proof."""
 
     expires_on = forms.DateField(label=gettext_lazy("Last day of the renewed term"), widget=Day)
     files = EvidenceField(label=gettext_lazy("Renewal certificate"))
