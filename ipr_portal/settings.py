@@ -118,6 +118,7 @@ TEMPLATES = [
                 "ipr_portal.notifications.context.inbox",
                 "ipr_portal.organisations.context.switcher",
                 "takedowns.views.load.shell_load",
+                "takedowns.views.steps.first_steps",
             ],
         },
     }

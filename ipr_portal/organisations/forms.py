@@ -101,7 +101,7 @@ class RegistrationForm(DetailsForm):
     )  # fmt: skip
     documents = EvidenceField(
         label=L("Registration document"), required=False, max_files=DOCUMENTS_AT_ONCE,
-        help_text=format_lazy("{} {}", L("You can add it now or later; we need it before we can verify."), DOCUMENT_HELP),
+        help_text=format_lazy("{} {}", L("With it your registration goes to us at once. You can also add it later and send the registration then."), DOCUMENT_HELP),
     )  # fmt: skip
     field_order = ("kind",)
 
