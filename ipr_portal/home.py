@@ -2,6 +2,7 @@
 
 from allauth.account.views import LoginView
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +12,14 @@ from django.views.decorators.http import require_safe
 
 from ipr_portal.demo.people import DEMO_PASSWORD, sign_ins
 from ipr_portal.organisations.models import INVITATION_LASTS
-from ipr_portal.tenancy.people import places_of
+from ipr_portal.tenancy.people import Place, places_of
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import MARKETS
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import StatementText
 from takedowns.rules.lines import where_we_act
+from takedowns.rules.waiting import what_waits
 
 
 class SignInView(LoginView):
@@ -73,6 +77,17 @@ def privacy(request):
 
 
 @require_safe
+def report(request):
+    """From a listing on the marketplace to a notice: sign in if need be, then choose who files."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    place = request.workplace
+    if not (place and Can.FILE_NOTICES in place.capabilities):
+        return redirect("home")
+    return redirect("organisation:file", place.organisation.slug)
+
+
+@require_safe
 def home(request):
     if not request.user.is_authenticated:
         return front(request)
@@ -83,41 +98,12 @@ def home(request):
         return redirect("register_organisation")
     if len(places) == 1:
         return redirect("organisation:notices", places[0].organisation.slug)
-    return render(request, "accounts/places.html", {"places": places})
+    return render(request, "accounts/places.html", {"places": with_what_waits(places)})
 
 
-# What the work of each manager is here, and the lists that each may read meanwhile: words, and filters of the queue.
-WORK = {
-    StaffRole.PROGRAMMES: _(
-        "You look after the programme's members: who joins, and what their accuracy earns them."
-    ),
-    StaffRole.ENFORCEMENT: _(
-        "You follow sellers beyond single notices: repeat offenders, test purchases, authorities."
-    ),
-    StaffRole.OUTREACH: _(
-        "You bring rights holders here and keep them: events, training, and brands that never filed."
-    ),
-}
-ANYBODYS_LISTS = [(_("All open notices"), {"view": "open"}), (_("Decided notices"), {"view": "decided"})]
-LISTS = {
-    StaffRole.PROGRAMMES: [
-        (_("Open notices under the service level IPP Plus"), {"view": "open", "level": "IPP_PLUS"})
-    ],
-    StaffRole.ENFORCEMENT: [
-        (_("Open notices about counterfeits"), {"view": "open", "family": "CF"}),
-        (_("Decided notices about counterfeits"), {"view": "decided", "family": "CF"}),
-    ],
-}
-
-
-@requires(Can.VIEW_QUEUE)
-@require_safe
-def own_work(request):
-    """Where a manager arrives: what the work here is, and what can be read."""
-    role = request.user.staff_role
-    lists = [*LISTS.get(role, ()), *ANYBODYS_LISTS]
-    context = {
-        "work": WORK.get(role, ""),
-        "lists": [(said, reverse("desk:queue", query=query)) for said, query in lists],
-    }
-    return render(request, "accounts/own_work.html", context)
+def with_what_waits(places: list[Place]) -> list[dict]:
+    """Each organisation with its open questions and notices. Only those that this person may enter are asked for."""
+    with staff_scope():
+        waiting = what_waits([place.organisation.pk for place in places], at=timezone.now())
+    rows = [{"place": place, "waiting": waiting[place.organisation.pk]} for place in places]
+    return sorted(rows, key=lambda row: -row["waiting"].questions)

@@ -9,6 +9,7 @@ handler429 = "ipr_portal.accounts.views.too_many_requests"
 
 public = [
     path("", home.home, name="home"),
+    path("report/", home.report, name="report"),
     path("help/", home.help_page, name="help"),
     path("contact/", home.contact, name="contact"),
     path("terms/", home.terms, name="terms"),

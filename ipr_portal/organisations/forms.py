@@ -15,7 +15,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import OrganisationKind, OrganisationState
 from ipr_portal.tenancy.roles import MemberRole
-from ipr_portal.ui.forms import Branches, Day, Segments
+from ipr_portal.ui.forms import Day, OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 
 from .countries import country_choices
@@ -39,7 +39,7 @@ def _autocomplete(name):
     return forms.TextInput(attrs={"autocomplete": name})
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(OwnWords, forms.Form):
     """The particulars of an organisation. Once they are with the desk or verified, its identity is left out."""
 
     name = PlainText(
@@ -106,7 +106,7 @@ class RegistrationForm(DetailsForm):
     field_order = ("kind",)
 
 
-class SendForm(forms.Form):
+class SendForm(OwnWords, forms.Form):
     """Documents and words that go to the desk with a registration."""
 
     documents = EvidenceField(
@@ -128,7 +128,7 @@ class AnswerForm(SendForm):
     field_order = ("message", "documents")
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(OwnWords, forms.Form):
     """Whom to invite, as what."""
 
     email = forms.EmailField(
@@ -143,11 +143,11 @@ class InvitationForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(OwnWords, forms.Form):
     role = forms.TypedChoiceField(label=L("Role"), choices=MemberRole.choices, coerce=MemberRole)
 
 
-class JoinForm(forms.Form):
+class JoinForm(OwnWords, forms.Form):
     """A new account for the address that was invited."""
 
     name = PlainText(label=L("Full name"), max_length=150, widget=_autocomplete("name"))
@@ -169,7 +169,7 @@ class JoinForm(forms.Form):
                 self.add_error("password", error)
 
 
-class LetterForm(forms.Form):
+class LetterForm(OwnWords, forms.Form):
     """Which agency may act, and until when."""
 
     agency = PlainText(

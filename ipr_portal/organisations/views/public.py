@@ -49,7 +49,8 @@ def register(request):
 @require_safe
 def roles(request):
     """What each role may do, from the same table that grants it."""
-    context = {"members": member_policy(), "staff": staff_policy()}
+    at_the_desk = request.user.is_authenticated and request.user.staff_role
+    context = {"members": member_policy(), "staff": staff_policy() if at_the_desk else None}
     return page(request, "organisations/roles.html", context)
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("takedowns", "0016_refused_addresses"),
+        ("takedowns", "0017_say_outcomes_as_taken_down"),
     ]
 
     operations = [
