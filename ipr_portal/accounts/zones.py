@@ -20,7 +20,8 @@ def towns() -> dict[str, str]:
 def _towns(language: str) -> dict[str, str]:
     locale = Locale.parse(language, sep="-")
     lands, former = get_global("zone_territories"), get_global("zone_aliases")
-    zones = [zone for zone in sorted(available_timezones()) if zone in lands and zone not in former and "/" in zone]
+    known = {zone for zone in available_timezones() if zone in lands and zone not in former}
+    zones = sorted(zone for zone in known if "/" in zone and not zone.startswith("Etc/"))
     named = {zone: _name(zone, locale, locale.territories.get(lands[zone], "")) for zone in zones}
     return {zone: name for zone, name in named.items() if name} | {"UTC": "UTC"}
 

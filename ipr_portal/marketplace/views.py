@@ -94,9 +94,7 @@ def product(request, market, path):
         return page(request, "marketplace/gone.html", context, status=410)
     others = rows.on_show().filter(shop=shown.shop).exclude(pk=shown.pk).order_by("-listed_at", "-pk")
     report = reverse("report")
-    return page(
-        request, "marketplace/product.html", context | {"others": others[:A_ROW], "report": report}
-    )
+    return page(request, "marketplace/product.html", context | {"others": others[:A_ROW], "report": report})
 
 
 @requires(Can.STOP_MARKETPLACE)

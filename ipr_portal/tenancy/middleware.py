@@ -89,7 +89,9 @@ def open_scope(request: HttpRequest, match):
         request.user.staff_role_label = StaffRole(request.user.staff_role).label  # for the shell
         return staff_scope(by=request.user)
     found = get_object_or_404(Organisation, slug=match.kwargs["organisation"])
-    request.agent, request.capabilities = who_is(request.user, found)  # first: a refusal names no organisation
+    request.agent, request.capabilities = who_is(
+        request.user, found
+    )  # first: a refusal names no organisation
     request.organisation = found
     return organisation_scope(found, by=request.user)
 

@@ -80,7 +80,9 @@ def shell(request) -> dict:
         "shell": {
             "base": lambda: "base_member.html" if workplace(request) else "base_public.html",
             "workplace": lambda: workplace(request),
-            "key": lambda: tuple((entry.href, entry.current) for entry in nav()),  # what its navigation depends on
+            "key": lambda: tuple(
+                (entry.href, entry.current) for entry in nav()
+            ),  # what its navigation depends on
             "theme": theme if theme in THEMES else "system",
             "themes": [{"value": value, "label": label} for value, label in THEMES.items()],
             "nav": nav,

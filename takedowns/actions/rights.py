@@ -273,7 +273,10 @@ def details_of(right: IPRight) -> RightDetails:
 def more_than_its_term(before: RightDetails, after: RightDetails) -> bool:
     """Whether something else than the last day in force was changed."""
     rest = [asdict(said) | said.details for said in (before, after)]
-    kept = [{name: value for name, value in said.items() if value and name not in ("details", "expires_on")} for said in rest]
+    kept = [
+        {name: value for name, value in said.items() if value and name not in ("details", "expires_on")}
+        for said in rest
+    ]
     return kept[0] != kept[1]
 
 

@@ -51,7 +51,9 @@ class IPRight(TenantModel):
     owner_name = models.CharField(max_length=300)
     registered_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)  # last day in force; none: no term is recorded
-    verified_until = models.DateField(null=True)  # while a renewal waits: last day of the term that we verified
+    verified_until = models.DateField(
+        null=True
+    )  # while a renewal waits: last day of the term that we verified
     nice_classes = ArrayField(models.PositiveSmallIntegerField(), default=list)
     goods = models.TextField(blank=True)
     description = models.TextField(blank=True)

@@ -113,7 +113,9 @@ def right_renewal(request, organisation, pk):
         except DomainError as refused:
             say_why(form, refused)
         else:
-            messages.info(request, _("The renewal is with us. We verify it, as a rule within one business day."))
+            messages.info(
+                request, _("The renewal is with us. We verify it, as a rule within one business day.")
+            )
             return see_other(request, "organisation:right", organisation, pk)
     return show(request, find(pk), renewal=form, status=422)
 

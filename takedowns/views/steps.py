@@ -51,7 +51,13 @@ def is_done(organisation) -> bool:
 
 def agency_steps(request) -> list[Step]:
     said = _("Ask a rights holder to grant you a letter of authority.")
-    return [Step(_("Your first letter of authority"), False, *where(request, True, "letters", _("How it is granted"), said))]
+    return [
+        Step(
+            _("Your first letter of authority"),
+            False,
+            *where(request, True, "letters", _("How it is granted"), said),
+        )
+    ]
 
 
 def holder_steps(request) -> list[Step]:

@@ -49,13 +49,23 @@ def test_what_people_type_finds_a_zone(typed, zone):
     assert zone_of(typed) == zone
 
 
-@pytest.mark.parametrize(("zone", "town"), [("Asia/Jakarta", "Jakarta, Indonesia"), ("Asia/Ho_Chi_Minh", "Ho Chi Minh, Vietnam"), ("Asia/Singapore", "Singapore"), ("Europe/Berlin", "Berlin, Germany")])
+@pytest.mark.parametrize(
+    ("zone", "town"),
+    [
+        ("Asia/Jakarta", "Jakarta, Indonesia"),
+        ("Asia/Ho_Chi_Minh", "Ho Chi Minh, Vietnam"),
+        ("Asia/Singapore", "Singapore"),
+        ("Europe/Berlin", "Berlin, Germany"),
+    ],
+)
 def test_a_zone_is_called_by_its_town(zone, town):
     assert town_of(zone) == town
 
 
 def test_every_zone_that_an_account_may_have_can_be_saved_again():
-    lost = [zone for zone in available_timezones() if town_of(zone) != zone and zone_of(town_of(zone)) is None]
+    lost = [
+        zone for zone in available_timezones() if town_of(zone) != zone and zone_of(town_of(zone)) is None
+    ]
 
     assert lost == []
 

@@ -12,7 +12,14 @@ from ipr_portal.organisations.standing import expected_at
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 from tests.evidence.files import pdf, upload
-from tests.factories import IPRightFactory, LetterFactory, MembershipFactory, NoticeFactory, OrganisationDocumentFactory, OrganisationFactory
+from tests.factories import (
+    IPRightFactory,
+    LetterFactory,
+    MembershipFactory,
+    NoticeFactory,
+    OrganisationDocumentFactory,
+    OrganisationFactory,
+)
 
 from .conftest import SENANDIKA
 
@@ -81,7 +88,9 @@ SINGAPORE = ZoneInfo("Asia/Singapore")
 )
 def test_one_business_day_is_one_of_the_desk(waiting, dewi, sent, by):
     with staff_scope():
-        OrganisationSubmission.objects.create(organisation=waiting, sent_by=dewi, sent_at=sent.replace(tzinfo=SINGAPORE))
+        OrganisationSubmission.objects.create(
+            organisation=waiting, sent_by=dewi, sent_at=sent.replace(tzinfo=SINGAPORE)
+        )
 
         assert expected_at(waiting) == by.replace(tzinfo=SINGAPORE)
 
@@ -106,7 +115,11 @@ def test_what_is_with_us_says_by_when_we_decide(as_dewi, waiting, dewi):
 
 def test_when_it_takes_us_longer_the_page_does_not_promise_what_is_over(as_dewi, waiting, dewi):
     with staff_scope():
-        OrganisationSubmission.objects.create(organisation=waiting, sent_by=dewi, sent_at=datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Singapore")))
+        OrganisationSubmission.objects.create(
+            organisation=waiting,
+            sent_by=dewi,
+            sent_at=datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Singapore")),
+        )
 
     page = words(as_dewi.get("/o/senandika/verification/"))
 
@@ -117,7 +130,14 @@ def test_when_it_takes_us_longer_the_page_does_not_promise_what_is_over(as_dewi,
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("DRAFT", "Complete the verification"), ("INFO_REQUIRED", "Complete the verification"), ("SUBMITTED", "See where the verification stands"), ("IN_REVIEW", "See where the verification stands"), ("REJECTED", "See why, and what you can do"), ("CLOSED", "See why, and what you can do")],
+    [
+        ("DRAFT", "Complete the verification"),
+        ("INFO_REQUIRED", "Complete the verification"),
+        ("SUBMITTED", "See where the verification stands"),
+        ("IN_REVIEW", "See where the verification stands"),
+        ("REJECTED", "See why, and what you can do"),
+        ("CLOSED", "See why, and what you can do"),
+    ],
 )
 def test_rights_and_notices_say_that_the_organisation_is_not_verified(as_filer, acme, page, state, said):
     Organisation.objects.filter(pk=acme.pk).update(state=state)
@@ -132,8 +152,13 @@ def test_a_verified_organisation_reads_nothing_of_it(as_filer, acme, page):
 
 def steps(client) -> list[tuple[bool, str]]:
     """Whether each step is done, and the words of its link."""
-    shown = words(client.get("/o/acme/notices/")).partition("Your first steps</h2>")[2].partition("</section>")[0]
-    return [("is-done" in item, re.sub(r".*<a [^>]*>([^<]*)</a>.*|.*", r"\1", item)) for item in shown.split("<li")[1:]]
+    shown = (
+        words(client.get("/o/acme/notices/")).partition("Your first steps</h2>")[2].partition("</section>")[0]
+    )
+    return [
+        ("is-done" in item, re.sub(r".*<a [^>]*>([^<]*)</a>.*|.*", r"\1", item))
+        for item in shown.split("<li")[1:]
+    ]
 
 
 def test_the_steps_lead_from_the_organisation_to_the_first_notice(as_filer, acme):

@@ -41,7 +41,9 @@ def renew(right, filer, expires_on=NEW, uploads=None):
 def answer(right, triager, verdict, **more):
     with staff_scope():
         right = IPRight.objects.get(pk=right.pk)
-        rights.review(right=right, submitted_at=right.submitted_at, verdict=verdict, by=triager, at=NOON, **more)
+        rights.review(
+            right=right, submitted_at=right.submitted_at, verdict=verdict, by=triager, at=NOON, **more
+        )
         return IPRight.objects.get(pk=right.pk)
 
 
@@ -54,10 +56,24 @@ def carries(right, on=ON) -> bool:
 def test_a_right_can_be_renewed_from_the_first_warning_on(acme, filer, days):
     right = renew(ending(acme, days), filer)
 
-    assert (right.state, right.expires_on, right.verified_until) == ("SUBMITTED", NEW, ON + timedelta(days=days))
+    assert (right.state, right.expires_on, right.verified_until) == (
+        "SUBMITTED",
+        NEW,
+        ON + timedelta(days=days),
+    )
 
 
-@pytest.mark.parametrize(("days", "state"), [(91, "VALIDATED"), (4000, "VALIDATED"), (30, "DRAFT"), (30, "SUBMITTED"), (30, "REJECTED"), (30, "INFO_REQUIRED")])
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        (91, "VALIDATED"),
+        (4000, "VALIDATED"),
+        (30, "DRAFT"),
+        (30, "SUBMITTED"),
+        (30, "REJECTED"),
+        (30, "INFO_REQUIRED"),
+    ],
+)
 def test_a_right_that_does_not_end_soon_is_not_renewed(acme, filer, days, state):
     with pytest.raises(Stale):
         renew(ending(acme, days, state=state), filer)
@@ -104,14 +120,22 @@ def test_a_question_about_the_renewal_takes_nothing_away(acme, filer, triager):
 
 
 def test_a_renewal_that_we_do_not_accept_leaves_the_term_as_it_was(acme, filer, triager):
-    right = answer(renew(ending(acme, 30), filer), triager, "REJECTED", code="RT-06", sentence="Page 2 is missing.")
+    right = answer(
+        renew(ending(acme, 30), filer), triager, "REJECTED", code="RT-06", sentence="Page 2 is missing."
+    )
 
-    assert (right.state, right.expires_on, right.verified_until) == ("VALIDATED", ON + timedelta(days=30), None)
+    assert (right.state, right.expires_on, right.verified_until) == (
+        "VALIDATED",
+        ON + timedelta(days=30),
+        None,
+    )
     assert renew(right, filer).state == "SUBMITTED"
 
 
 def test_after_its_old_last_day_a_refused_renewal_ends_with_the_term(acme, filer, triager):
-    right = answer(renew(ending(acme, 0), filer), triager, "REJECTED", code="RT-06", sentence="Page 2 is missing.")
+    right = answer(
+        renew(ending(acme, 0), filer), triager, "REJECTED", code="RT-06", sentence="Page 2 is missing."
+    )
 
     with staff_scope():
         assert rights.expire(at=NOON + timedelta(days=3)) == 1
@@ -120,10 +144,26 @@ def test_after_its_old_last_day_a_refused_renewal_ends_with_the_term(acme, filer
 
 @pytest.mark.parametrize(
     ("change", "kept"),
-    [({}, True), ({"expires_on": "2040-01-01"}, True), ({"title": "SEPHORA"}, False), ({"nice_classes": "3, 25"}, False), ({"registration_number": "40202199999Z"}, False)],
+    [
+        ({}, True),
+        ({"expires_on": "2040-01-01"}, True),
+        ({"title": "SEPHORA"}, False),
+        ({"nice_classes": "3, 25"}, False),
+        ({"registration_number": "40202199999Z"}, False),
+    ],
 )
-def test_what_is_changed_besides_the_term_carries_nothing_until_we_verify_it(acme, filer, triager, client, change, kept):
-    right = ending(acme, 30, owner_name="Acme Pte. Ltd.", goods="Cosmetics", title="SENANDIKA", nice_classes=[3], registered_on="2021-05-10")
+def test_what_is_changed_besides_the_term_carries_nothing_until_we_verify_it(
+    acme, filer, triager, client, change, kept
+):
+    right = ending(
+        acme,
+        30,
+        owner_name="Acme Pte. Ltd.",
+        goods="Cosmetics",
+        title="SENANDIKA",
+        nice_classes=[3],
+        registered_on="2021-05-10",
+    )
     right = answer(renew(right, filer), triager, "INFO_REQUIRED", questions=["DATES_DIFFER"])
     client.force_login(filer)
     form = client.get(member("right_details", right.pk)).context["form"]
@@ -140,7 +180,10 @@ def test_the_page_offers_the_renewal_before_the_right_has_ended(acme, filer, cli
     client.force_login(filer)
 
     page = client.get(member("right", right.pk)).content.decode()
-    sent = client.post(member("right_renewal", right.pk), {"expires_on": today + timedelta(days=4000), "files": [certificate()]})
+    sent = client.post(
+        member("right_renewal", right.pk),
+        {"expires_on": today + timedelta(days=4000), "files": [certificate()]},
+    )
     after = client.get(member("right", right.pk)).content.decode()
 
     assert "Send the renewal" in page

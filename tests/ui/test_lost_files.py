@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.ui.templatetags.ui import chosen_files
 from tests.evidence.files import pdf, upload
-from tests.factories import IPRightFactory, OrganisationFactory, MembershipFactory
+from tests.factories import IPRightFactory, MembershipFactory, OrganisationFactory
 from tests.takedowns.pages import member
 
 
@@ -70,7 +70,9 @@ def test_a_refused_form_of_a_right_names_the_certificate(client, acme, filer, na
     right = IPRightFactory(organisation=acme, state="EXPIRED", expires_on="2026-01-31")
     client.force_login(filer)
 
-    answer = client.post(member(name, *([right.pk] if which else [])), typed | {"files": [upload("certificate.pdf", pdf())]})
+    answer = client.post(
+        member(name, *([right.pk] if which else [])), typed | {"files": [upload("certificate.pdf", pdf())]}
+    )
 
     assert answer.status_code == 422
     assert "Files are not kept: choose “certificate.pdf” again." in words(answer)
@@ -91,7 +93,9 @@ def test_refused_answers_to_our_questions_name_the_document(client, stranger):
     MembershipFactory(organisation=organisation, role="OWNER", user=stranger)
     client.force_login(stranger)
 
-    answer = client.post("/o/asked/verification/sending/", {"message": "", "documents": upload("extract.pdf", pdf())})
+    answer = client.post(
+        "/o/asked/verification/sending/", {"message": "", "documents": upload("extract.pdf", pdf())}
+    )
 
     assert answer.status_code == 422
     assert "Files are not kept: choose “extract.pdf” again." in words(answer)

@@ -10,7 +10,13 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.rules.waiting import Waiting, what_waits
-from tests.factories import IPRightFactory, LetterFactory, MembershipFactory, NoticeFactory, OrganisationFactory
+from tests.factories import (
+    IPRightFactory,
+    LetterFactory,
+    MembershipFactory,
+    NoticeFactory,
+    OrganisationFactory,
+)
 
 
 @pytest.fixture
@@ -87,7 +93,9 @@ def test_open_invitations_stand_under_the_members(acme, acme_owner, viewer):
     from tests.factories import InvitationFactory
 
     InvitationFactory(organisation=acme, email="soon@acme.example")
-    InvitationFactory(organisation=acme, email="here@acme.example", accepted_at=timezone.now(), accepted_by=viewer)
+    InvitationFactory(
+        organisation=acme, email="here@acme.example", accepted_at=timezone.now(), accepted_by=viewer
+    )
     InvitationFactory(organisation=OrganisationFactory(), email="elsewhere@acme.example")
     clients = [Client(), Client()]
     for client, person in zip(clients, (acme_owner, viewer), strict=True):

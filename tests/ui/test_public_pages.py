@@ -11,7 +11,13 @@ from takedowns.enums import MARKETS
 from tests.factories import LetterFactory, MembershipFactory, OrganisationFactory
 
 FOOT = ["/help/", "/contact/", "/terms/", "/privacy/"]
-ABOUT_ONESELF = ["/you/profile/", "/you/sign-ins/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]
+ABOUT_ONESELF = [
+    "/you/profile/",
+    "/you/sign-ins/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/password/change/",
+]
 MEMBER, PUBLIC = "base_member.html", "base_public.html"
 
 
@@ -41,7 +47,9 @@ def test_the_front_page_says_who_where_what_and_how_fast(client, db, settings):
     assert "We act on listings of" in page
     assert "in less than 4 business days" in page
     assert 'href="mailto:ipr@pasar.example"' in page
-    assert [reverse(name) for name in ("account_signup", "account_login") if f'href="{reverse(name)}"' not in page] == []
+    assert [
+        reverse(name) for name in ("account_signup", "account_login") if f'href="{reverse(name)}"' not in page
+    ] == []
 
 
 @pytest.mark.parametrize("address", FOOT)
@@ -128,7 +136,10 @@ def test_a_page_that_is_not_there_tells_nothing_of_an_organisation_of_others(as_
     there, nowhere = as_filer.get("/o/stranger/rights/"), as_filer.get("/o/nobody00/rights/")
 
     assert (there.status_code, nowhere.status_code) == (404, 404)
-    shown = [re.sub('X-CSRFToken": "[^"]+|name="csrfmiddlewaretoken" value="[^"]+', "", answer.content.decode()) for answer in (there, nowhere)]
+    shown = [
+        re.sub('X-CSRFToken": "[^"]+|name="csrfmiddlewaretoken" value="[^"]+', "", answer.content.decode())
+        for answer in (there, nowhere)
+    ]
     assert shown[0].replace("stranger", "nobody00") == shown[1]
     assert "/o/stranger/inbox/" not in there.content.decode()
 

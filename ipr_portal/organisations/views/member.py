@@ -9,7 +9,6 @@ from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError
 from ipr_portal.organisations.actions import registration
 from ipr_portal.organisations.actions.verification import reviews_of
-from ipr_portal.organisations.details import Details
 from ipr_portal.organisations.enums import QUESTIONS, REFUSALS
 from ipr_portal.organisations.forms import AnswerForm, DetailsForm, SendForm
 from ipr_portal.organisations.models import OrganisationDocument

@@ -169,11 +169,18 @@ def chosen_files(form_or_field) -> str:
     """The files that came with a form, or in one of its fields, by name: no browser offers them a second time."""
     if hasattr(form_or_field, "files"):
         files = form_or_field.files
-        chosen = [file for name in files for file in (files.getlist(name) if hasattr(files, "getlist") else [files[name]])]
+        chosen = [
+            file
+            for name in files
+            for file in (files.getlist(name) if hasattr(files, "getlist") else [files[name]])
+        ]
     else:
         data = form_or_field.data or []
         chosen = data if isinstance(data, list | tuple) else [data]
-    names = ["".join(sign for sign in str(getattr(file, "name", "")) if sign.isprintable()) for file in chosen[:MOST_NAMED]]
+    names = [
+        "".join(sign for sign in str(getattr(file, "name", "")) if sign.isprintable())
+        for file in chosen[:MOST_NAMED]
+    ]
     return ", ".join(f"“{shorten_name(name)}”" for name in names if name)
 
 
