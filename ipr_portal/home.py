@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ipr_portal.demo.people import DEMO_PASSWORD, sign_ins
 from ipr_portal.organisations.models import INVITATION_LASTS
+from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import Place, places_of
-from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.roles import STAFF_ROLES, Can, StaffRole
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import MARKETS
 from takedowns.listings import MAX_LISTINGS
@@ -91,8 +92,8 @@ def report(request):
 def home(request):
     if not request.user.is_authenticated:
         return front(request)
-    if request.user.staff_role:
-        return redirect("desk:queue")
+    if role := request.user.staff_role:
+        return redirect("desk:queue" if Can.DECIDE_NOTICES in STAFF_ROLES.get(role, ()) else "desk:own_work")
     places = places_of(request.user, timezone.now())
     if not places:
         return redirect("register_organisation")
@@ -107,3 +108,40 @@ def with_what_waits(places: list[Place]) -> list[dict]:
         waiting = what_waits([place.organisation.pk for place in places], at=timezone.now())
     rows = [{"place": place, "waiting": waiting[place.organisation.pk]} for place in places]
     return sorted(rows, key=lambda row: -row["waiting"].questions)
+
+
+# What the work of each manager is here, and the lists that each may read meanwhile: words, and filters of the queue.
+WORK = {
+    StaffRole.PROGRAMMES: _(
+        "You look after the programme's members: who joins, and what their accuracy earns them."
+    ),
+    StaffRole.ENFORCEMENT: _(
+        "You follow sellers beyond single notices: repeat offenders, test purchases, authorities."
+    ),
+    StaffRole.OUTREACH: _(
+        "You bring rights holders here and keep them: events, training, and brands that never filed."
+    ),
+}
+ANYBODYS_LISTS = [(_("All open notices"), {"view": "open"}), (_("Decided notices"), {"view": "decided"})]
+LISTS = {
+    StaffRole.PROGRAMMES: [
+        (_("Open notices under the service level IPP Plus"), {"view": "open", "level": "IPP_PLUS"})
+    ],
+    StaffRole.ENFORCEMENT: [
+        (_("Open notices about counterfeits"), {"view": "open", "family": "CF"}),
+        (_("Decided notices about counterfeits"), {"view": "decided", "family": "CF"}),
+    ],
+}
+
+
+@requires(Can.VIEW_QUEUE)
+@require_safe
+def own_work(request):
+    """Where a manager arrives: what the work here is, and what can be read."""
+    role = request.user.staff_role
+    lists = [*LISTS.get(role, ()), *ANYBODYS_LISTS]
+    context = {
+        "work": WORK.get(role, ""),
+        "lists": [(said, reverse("desk:queue", query=query)) for said, query in lists],
+    }
+    return render(request, "accounts/own_work.html", context)

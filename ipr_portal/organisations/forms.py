@@ -15,7 +15,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import OrganisationKind, OrganisationState
 from ipr_portal.tenancy.roles import MemberRole
-from ipr_portal.ui.forms import Day, OwnWords, Segments
+from ipr_portal.ui.forms import Branches, Day, OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 
 from .countries import country_choices

@@ -135,6 +135,7 @@ def entries(granted: frozenset, slug: str, verified: bool = False) -> tuple[Entr
         Entry(href, icon, label, apart=name in APART, key=GO.get(name, ""))
         for name, icon, label, capability in (MEMBER_NAV if slug else DESK_NAV)
         if capability in granted
+        and (settings.DEMO_MODE or capability != "SEE_COMPONENTS")
         and not (verified and name == SETTLED)
         and (href := address(name, *filter(None, [slug])))
     )

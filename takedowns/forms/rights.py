@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
-from ipr_portal.ui.forms import Day, OwnWords
+from ipr_portal.ui.forms import Branches, Day, OwnWords
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
     MARKET_CHOICES,
