@@ -118,6 +118,7 @@ TEMPLATES = [
                 "ipr_portal.notifications.context.inbox",
                 "ipr_portal.organisations.context.switcher",
                 "takedowns.views.load.shell_load",
+                "takedowns.views.steps.first_steps",
             ],
         },
     }
@@ -322,6 +323,9 @@ if MAIL_PAGE:
 else:
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # for each answer of the mail server; delivery.CLAIM stands above four of them
+# Who runs the portal, and where people write to; both stand at the foot of every page.
+OPERATOR = env.str("OPERATOR", default="The IPR team")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="ipr-team@localhost.example")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="IPR portal <portal@localhost>")
 
 # --- Evidence files ---------------------------------------------------------------------------------------------

@@ -9,6 +9,11 @@ handler429 = "ipr_portal.accounts.views.too_many_requests"
 
 public = [
     path("", home.home, name="home"),
+    path("report/", home.report, name="report"),
+    path("help/", home.help_page, name="help"),
+    path("contact/", home.contact, name="contact"),
+    path("terms/", home.terms, name="terms"),
+    path("privacy/", home.privacy, name="privacy"),
     path("healthz/", health.healthz, name="healthz"),
     path("healthz/live/", health.live, name="healthz_live"),
     path("", include("ipr_portal.ui.urls")),

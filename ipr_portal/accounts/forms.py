@@ -2,7 +2,6 @@
 
 import struct
 from contextlib import contextmanager
-from zoneinfo import available_timezones
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
@@ -19,17 +18,34 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.ui.fields import MailField, NameField
+from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.text import PlainText
 
 from . import attempts
 from .models import Means, User
+from .zones import town_of, towns, zone_of
 
 PASSWORD_HELP = _("At least 12 characters. A few words that only you would put together are easy to keep.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
+
+
+class TownInput(forms.TextInput):
+    """A text field with the towns of all time zones to choose from."""
+
+    template_name = "accounts/zone_input.html"
+
+    def __init__(self, attrs=None):
+        super().__init__({"list": "towns", "autocomplete": "off"} | (attrs or {}))
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"zones": towns()}
+
+
 NAME = forms.TextInput(attrs={"autocomplete": "name"})
 REUSE_WINDOW = 120  # seconds: longer than a code of an authenticator app is valid
 
 
-class Worded:
+class Worded(OwnWords):
     """Puts our words on a form of allauth: labels and helps, and no placeholders."""
 
     labels: dict = {}
@@ -234,20 +250,30 @@ class ConfirmPasskeyForm(NotedPasskey, webauthn.ReauthenticateWebAuthnForm):
     """Shows once more who one is, by passkey."""
 
 
-def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every zone under its continent, as groups of choices."""
-    continents: dict[str, list[tuple[str, str]]] = {}
-    for zone in sorted(available_timezones()):
-        continent, _slash, place = zone.partition("/")
-        if place and continent not in {"Etc", "posix", "right", "SystemV", "US"}:
-            continents.setdefault(continent, []).append((zone, place.replace("_", " ")))
-    return [("UTC", [("UTC", "UTC")]), *continents.items()]
+class ZoneField(PlainText):
+    """A time zone by one of its towns; what is typed is matched with the list, which the browser searches."""
+
+    widget = TownInput
+
+    def prepare_value(self, value):
+        return town_of(value) if value else value
+
+    def clean(self, value):
+        typed = super().clean(value)
+        if found := zone_of(typed):
+            return found
+        raise forms.ValidationError(
+            _("We know no town “%(typed)s”. Choose one from the list, such as “%(example)s”."),
+            params={"typed": typed[:40], "example": town_of("Asia/Jakarta")},
+        )
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(OwnWords, forms.Form):
     """How a person is called, and in which zone they read times."""
 
     name = NameField(max_length=150, label=_("Full name"), widget=NAME)
-    time_zone = forms.ChoiceField(
-        choices=time_zones, label=_("Time zone"), help_text=_("All times on your pages are written in it.")
-    )
+    time_zone = ZoneField(
+        max_length=100, label=_("Time zone"),
+        help_text=_("All times on your pages are written in it. Type the name of a town and choose it from the list."),
+        error_messages={"required": _("Choose a town.")},
+    )  # fmt: skip

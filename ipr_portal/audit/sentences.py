@@ -5,6 +5,7 @@ A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, an
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from django.utils.html import escape, format_html
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ipr_portal.ui.gaps import Gaps
-from ipr_portal.ui.moments import say_length
+from ipr_portal.ui.moments import say_day, say_length
 
 from .models import AuditEvent
 
@@ -116,7 +117,7 @@ SENTENCES = {
     "right.questioned": Sentence(L("%(by)s asked about the right."), "ask", True),
     "right.rejected": Sentence(L("%(by)s did not verify the right (%(code)s)."), "stop", True),
     "right.expiry_told": Sentence(
-        L("The right ends on %(day)s: its people were told (%(days)s days or less before)."), "hourglass"
+        L("We reminded the people of the right that it ends on %(day)s."), "hourglass"
     ),
     "right.expired": Sentence(L("The right expired after %(day)s."), "hourglass", True),
     "seller.authorised": Sentence(
@@ -234,6 +235,7 @@ SENTENCES = {
     ),
     "marketplace.came_back": Sentence(L("%(by)s let the marketplace answer again in %(market)s."), "check"),
 }
+DAYS = ("day", "until")  # details that may be days, written as 2026-12-19
 LENGTHS = ("minutes", "budget")  # details that are lengths of time, in minutes
 
 
@@ -258,6 +260,7 @@ def _fill(event: AuditEvent, *, show: Show, stress: Show) -> str:
         return show(f"{event.action}: {event.subject_label}")
     details = event.detail | {"subject": event.subject_label}
     said = {name: value if isinstance(value, int) else show(_plain(value)) for name, value in details.items()}
+    said |= {name: show(as_day(details[name])) for name in DAYS if name in details}
     said |= {name: say_length(said[name]) for name in LENGTHS if isinstance(said.get(name), int)}
     return sentence.text % Gaps(said | {"by": _who(event, show=show, stress=stress)})
 
@@ -269,6 +272,14 @@ def _who(event: AuditEvent, *, show: Show, stress: Show) -> str:
         return stress(str(event.by))
     said = _("%(person)s of %(agency)s")
     return said % {"person": stress(str(event.by)), "agency": show(str(event.acting_for))}
+
+
+def as_day(value) -> str:
+    """A day as people read it; whatever else it is stays as it is."""
+    try:
+        return say_day(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return _plain(value)
 
 
 def _plain(value) -> str:

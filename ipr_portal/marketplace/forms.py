@@ -14,10 +14,17 @@ class SearchForm(forms.Form):
     """Words to find a product or a seller by; nothing is wrong with any, so nothing is refused."""
 
     q = forms.CharField(required=False, max_length=100)
+    market = forms.ChoiceField(required=False, choices=[(site.code, site.name) for site in SITES.values()])
 
     def words(self) -> str:
         """What is searched for: at most a hundred characters."""
         return " ".join(self.data.get("q", "")[:100].split())
+
+    def site(self):
+        """The site of the market that was chosen on the page of all markets; None for one that nobody knows."""
+        self.is_valid()
+        chosen = self.cleaned_data.get("market")
+        return next((site for site in SITES.values() if site.code == chosen), None)
 
 
 class OutageForm(forms.Form):

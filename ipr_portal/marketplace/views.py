@@ -8,7 +8,8 @@ from functools import wraps
 from django.conf import settings
 from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -47,6 +48,9 @@ def only_embedded(view):
 @only_embedded
 def home(request):
     """The markets: how much is on show in each, and the newest of it."""
+    search = SearchForm(request.GET)
+    if search.words() and (found := search.site()):
+        return redirect(reverse("shop_market", args=[found.code], query={"q": search.words()}))
     rows = Product.objects.filter(marketplace=MARKETPLACE)
     counts = dict(rows.on_show().order_by().values_list("market").annotate(count=Count("pk")))
     newest = defaultdict(list)
@@ -89,7 +93,8 @@ def product(request, market, path):
     if shown.state not in ON_SHOW:
         return page(request, "marketplace/gone.html", context, status=410)
     others = rows.on_show().filter(shop=shown.shop).exclude(pk=shown.pk).order_by("-listed_at", "-pk")
-    return page(request, "marketplace/product.html", context | {"others": others[:A_ROW]})
+    report = reverse("report")
+    return page(request, "marketplace/product.html", context | {"others": others[:A_ROW], "report": report})
 
 
 @requires(Can.STOP_MARKETPLACE)

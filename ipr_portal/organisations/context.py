@@ -16,7 +16,8 @@ def places(request) -> list[dict]:
     """The organisations a person belongs to or may act for, in two statements."""
     if not request.user.is_authenticated:
         return []
-    current = getattr(request, "organisation", None)
+    place = getattr(request, "workplace", None)
+    current = place.organisation if place else None
     return [
         {
             "href": reverse("organisation:notices", args=[place.organisation.slug]),

@@ -16,7 +16,7 @@ from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import OrganisationKind, OrganisationState
 from ipr_portal.tenancy.roles import MemberRole
 from ipr_portal.ui.fields import DayField, MailField, NameField, NumberField
-from ipr_portal.ui.forms import Branches, Segments
+from ipr_portal.ui.forms import Branches, OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 
 from .countries import country_choices
@@ -40,7 +40,7 @@ def _autocomplete(name):
     return forms.TextInput(attrs={"autocomplete": name})
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(OwnWords, forms.Form):
     """The particulars of an organisation. Once they are with the desk or verified, its identity is left out."""
 
     name = NameField(
@@ -102,12 +102,12 @@ class RegistrationForm(DetailsForm):
     )  # fmt: skip
     documents = EvidenceField(
         label=L("Registration document"), required=False, max_files=DOCUMENTS_AT_ONCE,
-        help_text=format_lazy("{} {}", L("You can add it now or later; we need it before we can verify."), DOCUMENT_HELP),
+        help_text=format_lazy("{} {}", L("With it your registration goes to us at once. You can also add it later and send the registration then."), DOCUMENT_HELP),
     )  # fmt: skip
     field_order = ("kind",)
 
 
-class SendForm(forms.Form):
+class SendForm(OwnWords, forms.Form):
     """Documents and words that go to the desk with a registration."""
 
     documents = EvidenceField(
@@ -129,7 +129,7 @@ class AnswerForm(SendForm):
     field_order = ("message", "documents")
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(OwnWords, forms.Form):
     """Whom to invite, as what."""
 
     email = MailField(
@@ -150,11 +150,11 @@ class InvitationForm(forms.Form):
             self.fields["role"].disabled, self.fields["role"].initial = True, role
 
 
-class RoleForm(forms.Form):
+class RoleForm(OwnWords, forms.Form):
     role = forms.TypedChoiceField(label=L("Role"), choices=MemberRole.choices, coerce=MemberRole)
 
 
-class JoinForm(forms.Form):
+class JoinForm(OwnWords, forms.Form):
     """A new account for the address that was invited."""
 
     name = NameField(label=L("Full name"), max_length=150, widget=_autocomplete("name"))
@@ -176,7 +176,7 @@ class JoinForm(forms.Form):
                 self.add_error("password", error)
 
 
-class LetterForm(forms.Form):
+class LetterForm(OwnWords, forms.Form):
     """Which agency may act, and until when."""
 
     agency = PlainText(

@@ -22,7 +22,7 @@ class Row:
     """One capability, and for each role in turn whether it has it."""
 
     label: str
-    granted: list[bool]
+    by_role: list[tuple[Column, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ def columns_of(roles: Mapping) -> list[Column]:
 def table_of(columns: list[Column]) -> Policy:
     """Every capability that at least one of the roles has, in the order of the code."""
     asked = [can for can in Can if any(can in column.granted for column in columns)]
-    rows = [Row(can.label, [can in column.granted for column in columns]) for can in asked]
+    rows = [Row(can.label, [(column, can in column.granted) for column in columns]) for can in asked]
     return Policy(columns, rows)
 
 
 def member_policy() -> Policy:
     """What members may do, and at most whoever acts under a letter of authority."""
-    return table_of([*columns_of(MEMBER_ROLES), Column("AGENT", _("Agency, under a letter"), AGENT)])
+    return table_of([*columns_of(MEMBER_ROLES), Column("AGENT", _("Agency"), AGENT)])
 
 
 def staff_policy() -> Policy:

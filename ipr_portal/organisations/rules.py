@@ -76,12 +76,15 @@ def why_not_submit(organisation: Organisation, *, documents: int) -> str | None:
             "organisation": organisation,
             "state": organisation.get_state_display(),
         }
-    missing = Details.of(organisation).missing()
-    if not documents:
-        missing.append(_("Registration document"))
-    if missing:
+    if missing := what_is_missing(organisation, documents=documents):
         return _("Still missing: %(what)s.") % {"what": get_text_list(missing, _("and"))}
     return None
+
+
+def what_is_missing(organisation: Organisation, *, documents: int) -> list[str]:
+    """What the desk needs and does not have yet, in words."""
+    missing = Details.of(organisation).missing()
+    return missing if documents else [*missing, _("Registration document")]
 
 
 def why_not_add_document(organisation: Organisation) -> str | None:

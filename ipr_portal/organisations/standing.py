@@ -1,10 +1,18 @@
 """Where an organisation stands, in words for its members."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.tenancy.models import OrganisationState
+from ipr_portal.deadlines.rules import in_force
+from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.deadlines.worktime import BeyondCalendar
+from ipr_portal.tenancy.models import Organisation, OrganisationState
+
+from .models import OrganisationSubmission
+from .rules import WITH_THE_DESK
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,7 @@ class Standing:
 
 
 STANDINGS = {
-    OrganisationState.DRAFT: Standing("attention", "pen", _("Not sent yet"), _("Complete what is missing and send it to us. Until we have verified the organisation, it can prepare rights and notices but not send them.")),
+    OrganisationState.DRAFT: Standing("attention", "pen", _("Not sent yet"), _("Add what is missing below and send the registration to us. Until we have verified the organisation, it can prepare rights and notices but not send them.")),
     OrganisationState.SUBMITTED: Standing("info", "hourglass", _("Sent, waiting for us"), _("A person of the IPR team compares what you wrote with your documents. We write to the owners as soon as we have decided or have a question.")),
     OrganisationState.IN_REVIEW: Standing("info", "eye", _("We are looking at it"), _("A person of the IPR team compares what you wrote with your documents. We write to the owners as soon as we have decided or have a question.")),
     OrganisationState.INFO_REQUIRED: Standing("attention", "ask", _("We have questions"), _("Answer them below and send the registration again.")),
@@ -26,3 +34,17 @@ STANDINGS = {
     OrganisationState.REJECTED: Standing("breach", "stop", _("Not verified"), _("Read below why, and what you can do.")),
     OrganisationState.CLOSED: Standing("", "dash", _("Closed"), _("The organisation takes no part any more. Its notices and documents stay as they are.")),
 }  # fmt: skip
+
+
+def expected_at(organisation: Organisation) -> datetime | None:
+    """When we have decided on a registration that is with us, as a rule: one business day after it was sent."""
+    if organisation.state not in WITH_THE_DESK:
+        return None
+    sent = OrganisationSubmission.objects.filter(organisation=organisation).order_by("-sent_at").first()
+    if sent is None:
+        return None
+    found = in_force(settings.DESK_CALENDAR, organisation.pk, sent.sent_at)
+    try:
+        return worktime_of(found.version_id).due(sent.sent_at, timedelta(minutes=found.standard_day))
+    except BeyondCalendar:
+        return None

@@ -1,15 +1,31 @@
 """The first leg of isolation: the address says whose rows a request may see."""
 
+import re
+from typing import NamedTuple
+
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from .models import LetterOfAuthority, Membership, Organisation
+from .people import places_of
 from .roles import AGENT, MEMBER_ROLES, STAFF_ROLES, StaffRole
 from .scope import organisation_scope, staff_scope
 from .signed_out import to_sign_in
+
+LAST_PLACE = "organisation"  # the cookie that names the organisation in which somebody worked last
+SLUG = re.compile(r"[-a-z0-9_]{1,80}")
+
+
+class Workplace(NamedTuple):
+    """The organisation whose navigation a page shows, and what this person may do there."""
+
+    organisation: Organisation
+    agent: Organisation | None
+    capabilities: frozenset
 
 
 class TenancyMiddleware:
@@ -21,6 +37,7 @@ class TenancyMiddleware:
     def __call__(self, request):
         request.organisation = request.agent = None
         request.capabilities = frozenset()
+        request.workplace = SimpleLazyObject(lambda: workplace_of(request))
         try:
             match = resolve(request.path_info)
         except Resolver404:
@@ -35,7 +52,7 @@ class TenancyMiddleware:
         if "desk" in match.app_names and lacks_second_factor(request.user):
             return redirect(reverse("mfa_index", query={"for": "desk"}))
         with open_scope(request, match):
-            return self.get_response(request)
+            return remember_place(request, self.get_response(request))
 
 
 def open_scope(request: HttpRequest, match):
@@ -49,9 +66,48 @@ def open_scope(request: HttpRequest, match):
             raise Http404
         request.user.staff_role_label = StaffRole(request.user.staff_role).label  # for the shell
         return staff_scope(by=request.user)
-    request.organisation = get_object_or_404(Organisation, slug=match.kwargs["organisation"])
-    request.agent, request.capabilities = who_is(request.user, request.organisation)
-    return organisation_scope(request.organisation, by=request.user)
+    found = get_object_or_404(Organisation, slug=match.kwargs["organisation"])
+    request.agent, request.capabilities = who_is(
+        request.user, found
+    )  # first: a refusal names no organisation
+    request.organisation = found
+    return organisation_scope(found, by=request.user)
+
+
+def remember_place(request: HttpRequest, response):
+    """Note in a cookie which organisation this person works in, for the pages that lie outside all of them."""
+    organisation = request.organisation
+    if organisation and request.COOKIES.get(LAST_PLACE) != organisation.slug:
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(LAST_PLACE, organisation.slug, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def workplace_of(request: HttpRequest) -> Workplace | None:
+    """Where this person works: the organisation of the address, else the last one, else their only one."""
+    person = request.user
+    if request.organisation:
+        return Workplace(request.organisation, request.agent, request.capabilities)
+    if not person.is_authenticated or person.staff_role:
+        return None
+    return last_place(person, request.COOKIES.get(LAST_PLACE, "")) or only_place(person)
+
+
+def last_place(person, slug: str) -> Workplace | None:
+    """The organisation that a cookie names, if this person may still enter it."""
+    found = Organisation.objects.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
+    try:
+        return Workplace(found, *who_is(person, found)) if found else None
+    except Http404:
+        return None
+
+
+def only_place(person) -> Workplace | None:
+    """The one organisation that this person may enter, if there is just one."""
+    places = places_of(person, timezone.now())
+    if len(places) != 1:
+        return None
+    return Workplace(places[0].organisation, *who_is(person, places[0].organisation))
 
 
 def who_is(user, organisation):

@@ -6,7 +6,7 @@ Addresses and entries depend on nothing but their names and what somebody may do
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -43,9 +43,16 @@ GO = {
     "desk:queue": "t", "desk:rights": "r", "desk:register": "o", "desk:explanations": "x", "desk:executions": "e",
     "desk:outages": "m", "desk:team_load": "l", "desk:calendars": "c", "desk:undelivered": "u", "desk:audit": "a", "desk:staff": "s",
 }  # fmt: skip
+SETTLED = "organisation:verification"  # leaves the navigation once it is done; the settings lead there
 APART = {"organisation:members", "desk:register", "desk:audit"}  # a gap above these
 _DRAFTS = re.compile(r"^(/o/[^/]+)/drafts/.*$")
 BOTTOM_BAR = 5  # places along the lower edge of a phone; the last is More when there are more entries
+FOOT = [
+    ("help", _("Help")),
+    ("contact", _("Contact")),
+    ("terms", _("Terms")),
+    ("privacy", _("Privacy")),
+]
 PERSON_NAV = [
     ("profile", "person", _("Your profile")),
     ("mfa_index", "shield", _("Second factor and passkeys")),
@@ -70,18 +77,24 @@ class Entry:
 def shell(request) -> dict:
     """Navigation, theme and the demo banner, as `shell.…` in every template."""
     theme = request.COOKIES.get(THEME_COOKIE, "system")
-    nav = navigation(request)
-    first = len(nav) if len(nav) <= BOTTOM_BAR else BOTTOM_BAR - 1
+    nav = cache(lambda: navigation(request))  # called by the templates that show it
     return {
         "shell": {
-            "key": tuple((entry.href, entry.current) for entry in nav),  # what its navigation depends on
+            "base": lambda: "base_member.html" if workplace(request) else "base_public.html",
+            "workplace": lambda: workplace(request),
+            "key": lambda: tuple(
+                (entry.href, entry.current) for entry in nav()
+            ),  # what its navigation depends on
             "theme": theme if theme in THEMES else "system",
             "themes": [{"value": value, "label": label} for value, label in THEMES.items()],
             "nav": nav,
-            "bottom": nav[:first],
-            "more": nav[first:],
-            "person": person(),
-            "inbox": inbox(request),
+            "bottom": lambda: nav()[: bottom_bar(nav())],
+            "more": lambda: nav()[bottom_bar(nav()) :],
+            "person": (mine := person(request.path)),
+            "person_key": tuple(entry.current for entry in mine),
+            "inbox": lambda: inbox(request),
+            "operator": settings.OPERATOR,
+            "foot": foot(),
             "register": address("register_organisation"),
             "demo": settings.DEMO_MODE,
             "shop": address("shop_home"),
@@ -90,30 +103,53 @@ def shell(request) -> dict:
     }
 
 
+@lru_cache(maxsize=32)
+def foot() -> tuple[Entry, ...]:
+    """The pages about the portal itself."""
+    return tuple(Entry(address(name), "", label) for name, label in FOOT)
+
+
 def navigation(request) -> list[Entry]:
     """The shell's entries for what this person may do here; one that has no page yet is left out."""
-    organisation = getattr(request, "organisation", None)
-    granted = frozenset(getattr(request, "capabilities", None) or ())
-    found = entries(granted, organisation.slug if organisation else "")
+    if place := workplace(request):
+        organisation = place.organisation
+        found = entries(place.capabilities, organisation.slug, organisation.state == "VERIFIED")
+    else:
+        found = entries(frozenset(getattr(request, "capabilities", None) or ()), "")
     here = current(request.path, [entry.href for entry in found])
     return [replace(entry, current=True) if entry.href == here else entry for entry in found]
 
 
+def workplace(request):
+    """The organisation whose navigation a page shows, with what this person may do there; None at the desk."""
+    return getattr(request, "workplace", None) or None
+
+
+def bottom_bar(nav: list) -> int:
+    """How many entries stand along the lower edge of a phone."""
+    return len(nav) if len(nav) <= BOTTOM_BAR else BOTTOM_BAR - 1
+
+
 @lru_cache(maxsize=1024)
-def entries(granted: frozenset, slug: str) -> tuple[Entry, ...]:
-    """The entries of an organisation, or of the desk, for whoever has these capabilities."""
+def entries(granted: frozenset, slug: str, verified: bool = False) -> tuple[Entry, ...]:
+    """The entries of an organisation, or of the desk, for somebody with these capabilities."""
     return tuple(
         Entry(href, icon, label, apart=name in APART, key=GO.get(name, ""))
         for name, icon, label, capability in (MEMBER_NAV if slug else DESK_NAV)
         if capability in granted
         and (settings.DEMO_MODE or capability != "SEE_COMPONENTS")
+        and not (verified and name == SETTLED)
         and (href := address(name, *filter(None, [slug])))
     )
 
 
+def person(path: str) -> list[Entry]:
+    """The entries of everybody's own menu; the page that is open is marked."""
+    return [replace(entry, current=path.startswith(entry.href)) for entry in of_everybody()]
+
+
 @lru_cache(maxsize=1)
-def person() -> tuple[Entry, ...]:
-    """The entries of everybody's own menu."""
+def of_everybody() -> tuple[Entry, ...]:
     return tuple(Entry(address(name), icon, label) for name, icon, label in PERSON_NAV)
 
 
@@ -132,8 +168,8 @@ def current(path: str, hrefs: Iterable[str]) -> str:
 
 def inbox(request) -> str:
     """The inbox of this organisation, or of the desk; none where no scope is open."""
-    if organisation := getattr(request, "organisation", None):
-        return address("organisation:inbox", organisation.slug)
+    if place := workplace(request):
+        return address("organisation:inbox", place.organisation.slug)
     return address("desk:desk_inbox") if getattr(request, "capabilities", None) else ""
 
 

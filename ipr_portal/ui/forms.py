@@ -4,6 +4,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalRenderer(TemplatesSetting):
@@ -50,6 +51,32 @@ def attributes(attrs: dict) -> str:
         for name, value in attrs.items()
         if value is not False
     )
+
+
+class OwnWords:
+    """Says in our words what a form misses: put before `forms.Form`, and each field without its own words has them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        machine = forms.Field.default_error_messages["required"]
+        for field in self.fields.values():
+            if field.error_messages.get("required") == machine:
+                field.error_messages["required"] = missing_in_words(field)
+
+
+def missing_in_words(field: forms.Field):
+    """What to do about a field that was left empty."""
+    if isinstance(field, forms.BooleanField):
+        return _("Tick this to go on.")
+    if isinstance(field, forms.ChoiceField):
+        return (
+            _("Choose one.")
+            if not isinstance(field, forms.MultipleChoiceField)
+            else _("Choose at least one.")
+        )
+    if isinstance(field, forms.DateField):
+        return _("Give the day.")
+    return _("Fill this in.")
 
 
 class Segments(forms.RadioSelect):

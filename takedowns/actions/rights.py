@@ -22,9 +22,11 @@ from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import (
     RightDetails,
     is_over,
+    may_be_renewed,
     what_is_missing,
     why_not_dated,
     why_not_register,
+    why_not_renew,
     why_not_review,
     why_not_send,
 )
@@ -85,6 +87,8 @@ def revise(
         raise Stale(
             _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
         )
+    if more_than_its_term(details_of(right), details):
+        right.verified_until = None  # it carries nothing until we have verified what is new
     _write(right, details, at=at)
     who = {"by": by, "at": at, "acting_for": agent}
     record("right.revised", right, **who)
@@ -99,27 +103,31 @@ def renew(
     *, right: IPRight, expires_on: date, uploads: Sequence[CheckedFile], by, at: datetime,
     agent: Organisation | None = None,
 ) -> IPRight:  # fmt: skip
-    """Give an expired right its new term and the proof of it; the desk verifies it again.
+    """Give a right that has expired, or soon will, its new term and the proof of it; the desk verifies it again.
 
-    :raises CannotRegister: if the term is over too, or no proof is added.
-    :raises Stale: if it is not expired, or not any more.
+    Until then it carries notices to the last day of the term that was verified.
+
+    :raises CannotRegister: if the term does not end later, is over too, or no proof is added.
+    :raises Stale: if it neither has expired nor ends soon, or a renewal waits already.
     """
     right = lock(right)
-    if right.state != RightState.EXPIRED:
+    if not may_be_renewed(right, _today(right.market_codes(), at)):
         raise Stale(
             _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
         )
+    if refusal := why_not_renew(right, expires_on):
+        raise CannotRegister(refusal)
     if not uploads:
         missing = _("The renewal certificate is missing.")
         raise CannotRegister(Refusal("RT-02", missing, _("Add the proof of renewal."), "files"))
-    right.expires_on = expires_on
+    before, right.expires_on = right.expires_on, expires_on
     if refusal := why_not_dated(details_of(right), on=_latest_day(at)):
         raise CannotRegister(refusal)
-    right.save(update_fields=["expires_on"])
     who = {"by": by, "at": at, "acting_for": agent}
     _attach(right, uploads, FileKind.CERTIFICATE, **who)
     record("right.renewed", right, until=str(expires_on), **who)
-    _send(right, details_of(right), **who)
+    verified_until = before if right.state == RightState.VALIDATED else None
+    _send(right, details_of(right), verified_until=verified_until, **who)
     return right
 
 
@@ -183,11 +191,20 @@ def review(
         organisation_id=right.organisation_id, right=right, verdict=verdict, code=code,
         questions=list(questions), sentence=sentence, reviewed_by=by, reviewed_at=at,
     )  # fmt: skip
-    right.state = RightState(verdict)
-    right.save(update_fields=["state"])
+    _settle(right, RightState(verdict))
     record(TOLD[row.verdict], right, by=by, at=at, code=code, questions=list(questions), sentence=sentence)
     _tell(right, TOLD[row.verdict], f"{row.pk}", at=at, sentence=sentence)
     return row
+
+
+def _settle(right, state):
+    """Write what the desk said. A renewal that is not accepted leaves the verified term as it was."""
+    if state == RightState.REJECTED and right.verified_until:
+        state, right.expires_on = RightState.VALIDATED, right.verified_until
+    if state != RightState.INFO_REQUIRED:
+        right.verified_until = None
+    right.state = state
+    right.save(update_fields=["state", "expires_on", "verified_until"])
 
 
 @transaction.atomic
@@ -220,13 +237,14 @@ class Held:
     state: str
     kind: str
     expires_on: date | None
+    verified_until: date | None
     markets: frozenset[str]
 
     def market_codes(self):
         return self.markets
 
 
-HOLD = "SELECT state, kind, expires_on FROM takedowns_ipright WHERE id = %s FOR SHARE"
+HOLD = "SELECT state, kind, expires_on, verified_until FROM takedowns_ipright WHERE id = %s FOR SHARE"
 IN_MARKETS = "SELECT market FROM takedowns_rightmarket WHERE right_id = %s"
 
 
@@ -253,6 +271,16 @@ def details_of(right: IPRight) -> RightDetails:
         nice_classes=tuple(right.nice_classes),
         details=right.details,
     )
+
+
+def more_than_its_term(before: RightDetails, after: RightDetails) -> bool:
+    """Whether something else than the last day in force was changed."""
+    rest = [asdict(said) | said.details for said in (before, after)]
+    kept = [
+        {name: value for name, value in said.items() if value and name not in ("details", "expires_on")}
+        for said in rest
+    ]
+    return kept[0] != kept[1]
 
 
 def what_happened_to(right: IPRight) -> str:
@@ -313,13 +341,14 @@ def _attach(right, uploads, kind, *, by, at, acting_for):
     return RightFile.objects.bulk_create(RightFile(file=file, **common) for file in files)
 
 
-def _send(right, details, *, by, at, acting_for):
+def _send(right, details, *, by, at, acting_for, verified_until=None):
     if missing := what_is_missing(details, files=right.files.count()):
         raise CannotRegister(*missing)
     if refusal := why_not_send(right, details, on=_today(details.markets, at)):
         raise CannotRegister(refusal)
     right.state, right.submitted_at = RightState.SUBMITTED, at
-    right.save(update_fields=["state", "submitted_at"])
+    right.verified_until = verified_until or right.verified_until
+    right.save(update_fields=["state", "submitted_at", "verified_until", "expires_on"])
     record("right.submitted", right, by=by, at=at, acting_for=acting_for)
 
 

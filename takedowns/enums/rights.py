@@ -61,7 +61,7 @@ RIGHT_MOVES = {
         RightState.REJECTED,
     },
     RightState.INFO_REQUIRED: {RightState.SUBMITTED},
-    RightState.VALIDATED: {RightState.EXPIRED},
+    RightState.VALIDATED: {RightState.EXPIRED, RightState.SUBMITTED},  # renewed before it ends
     RightState.EXPIRED: {RightState.SUBMITTED},
 }
 

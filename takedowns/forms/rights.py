@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.ui.fields import DayField
-from ipr_portal.ui.forms import Branches
+from ipr_portal.ui.forms import Branches, OwnWords
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
     MARKET_CHOICES,
@@ -63,7 +63,7 @@ class NiceClasses(PlainText):
         return tuple(sorted({int(number) for number in numbers}))
 
 
-class RightForm(forms.Form):
+class RightForm(OwnWords, forms.Form):
     """What a right says for itself; which fields stand here follows from its kind.
 
     Saved unfinished (`sending` is false), only its name is required.
@@ -162,14 +162,14 @@ def _plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-class RenewalForm(forms.Form):
-    """The new term of an expired right, and its proof."""
+class RenewalForm(OwnWords, forms.Form):
+    """The new term of a right, and its proof."""
 
     expires_on = DayField(label=gettext_lazy("Last day of the renewed term"))
     files = EvidenceField(label=gettext_lazy("Renewal certificate"))
 
 
-class RightFilesForm(forms.Form):
+class RightFilesForm(OwnWords, forms.Form):
     """More documents about a right."""
 
     kind = forms.ChoiceField(

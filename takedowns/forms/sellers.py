@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.ui.fields import DayField
-from ipr_portal.ui.forms import Segments
+from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import MARKET_CHOICES
 from takedowns.rules.sellers import SellerDetails, seller_in
 
 
-class SellerForm(forms.Form):
+class SellerForm(OwnWords, forms.Form):
     """One seller of one market, and for how long."""
 
     market = forms.ChoiceField(

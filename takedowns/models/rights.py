@@ -51,6 +51,9 @@ class IPRight(TenantModel):
     owner_name = models.CharField(max_length=300)
     registered_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)  # last day in force; none: no term is recorded
+    verified_until = models.DateField(
+        null=True
+    )  # while a renewal waits: last day of the term that we verified
     nice_classes = ArrayField(models.PositiveSmallIntegerField(), default=list)
     goods = models.TextField(blank=True)
     description = models.TextField(blank=True)
@@ -75,6 +78,11 @@ class IPRight(TenantModel):
                 name="takedowns_right_ends_after_it_begins",
                 condition=Q(expires_on=None) | Q(registered_on=None) | Q(expires_on__gte=F("registered_on")),
             ),
+            models.CheckConstraint(
+                name="takedowns_verified_until_while_a_renewal_waits",
+                condition=Q(verified_until=None)
+                | Q(state__in=[RightState.SUBMITTED, RightState.INFO_REQUIRED]),
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "kind", "title"], name="takedowns_rights_of"),
@@ -88,6 +96,11 @@ class IPRight(TenantModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def carries_until(self):
+        """The last day on which it carries notices, as far as we have verified it."""
+        return self.verified_until or self.expires_on
 
     @property
     def office_name(self):

@@ -155,7 +155,7 @@ def _right(question) -> lint.Right | None:
     return lint.Right(
         kind=right.kind, title=right.title, number=right.registration_number, owner=right.owner_name,
         goods=right.goods, mark_kind=right.mark_kind, classes=frozenset(right.nice_classes),
-        disclaimer=right.disclaimer, expires_on=right.expires_on, documents=frozenset(kinds),
+        disclaimer=right.disclaimer, expires_on=right.carries_until, documents=frozenset(kinds),
         needs_certificate=NEEDS[right.kind].certificate,
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ def _languages(market: str) -> set[str]:
 
 def _expected_on(question, letters, *, on, at) -> date | None:
     """By which day a notice that is sent now is decided, as we promise; asked only where something ends soon."""
-    ends = [question.right and question.right.expires_on, _letter_until(letters, question.market)]
+    ends = [question.right and question.right.carries_until, _letter_until(letters, question.market)]
     if not question.market or not any(day and day < on + SOON for day in ends):
         return None
     found = in_force(question.market, question.organisation.pk, at)

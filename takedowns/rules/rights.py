@@ -199,6 +199,23 @@ def days_left(right, on: date) -> int | None:
     return left if 0 <= left <= max(THRESHOLDS) else None
 
 
+def why_not_renew(right, expires_on: date) -> Refusal | None:
+    """Answer why a right cannot have this term from now on, or None."""
+    if right.expires_on and expires_on <= right.expires_on:
+        return Refusal(
+            "RT-02", _("The renewed term does not end after the present one, on %(day)s.") % {"day": say_day(right.expires_on)},
+            _("Copy the new last day from the renewal certificate."), "expires_on",
+        )  # fmt: skip
+    return None
+
+
+def may_be_renewed(right, on: date) -> bool:
+    """Whether a renewal can be sent: once the right has expired, and before, from the first warning on."""
+    if right.state == RightState.VALIDATED and is_over(right, on):  # nobody has looked since its last day
+        return True
+    return right.state == RightState.EXPIRED or days_left(right, on) is not None
+
+
 def why_not_carry(right, market: str, reason, on: date) -> Refusal | None:
     """Answer why a right cannot carry a notice in a market, for a reason, on a day there; or None.
 
@@ -213,6 +230,8 @@ def why_not_carry(right, market: str, reason, on: date) -> Refusal | None:
 
 
 def _why_not_in_force(right, on):
+    if right.verified_until and on <= right.verified_until:  # its renewal waits, the verified term still runs
+        return None
     if right.state == RightState.EXPIRED or (right.state == RightState.VALIDATED and is_over(right, on)):
         return Refusal(
             "RT-02", _("Expired on %(day)s.") % {"day": say_day(right.expires_on)},

@@ -13,7 +13,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
-from ipr_portal.ui.parameters import word_in
+from ipr_portal.ui.parameters import text_in, word_in
 from ipr_portal.ui.questions import ask, count_in
 from takedowns.filters import counts_of_queue, order_of, page_of_queue
 from takedowns.forms.queue import VIEWS, QueueFilter, filters_in, read_typed, said_of
@@ -82,7 +82,7 @@ def queue_context(request) -> dict:
 
 def typed_in(query) -> str:
     """The query string in which filters that were typed into the one field stand as such; "" if none were."""
-    text, found = read_typed(query.get("text", "")[:200])
+    text, found = read_typed(text_in(query, "text", 200))
     if not found:
         return ""
     kept = query.copy()
@@ -94,10 +94,10 @@ def typed_in(query) -> str:
 
 def views_to_try(request) -> list[str]:
     """The view that an address names; if it names none, one's own notices, and without any the unclaimed."""
-    if request.GET.get("view", "") in VIEWS:
-        return [request.GET["view"]]
+    if named := word_in(request.GET, "view", VIEWS):
+        return [named]
     decides = Can.DECIDE_NOTICES in request.capabilities
-    return ["mine", "unclaimed"] if decides and not request.GET.get("after") else ["unclaimed"]
+    return ["mine", "unclaimed"] if decides and "after" not in request.GET else ["unclaimed"]
 
 
 def view_in(query) -> str:

@@ -24,7 +24,7 @@ from takedowns.filters import right_rows
 from takedowns.forms.rights import RenewalForm, RightFilesForm, RightFilter, RightForm, initial_of
 from takedowns.models import IPRight, ReasonCode
 from takedowns.rules.refusals import Refusal
-from takedowns.rules.rights import days_left, why_not_carry
+from takedowns.rules.rights import days_left, may_be_renewed, why_not_carry
 
 RIGHTS = ngettext_lazy("%(n)s right", "%(n)s rights", "n")
 IN_ORDER = ("kind", "title", "pk")
@@ -103,7 +103,7 @@ def right_details(request, organisation, pk):
 @requires(Can.REGISTER_RIGHTS)
 @require_POST
 def right_renewal(request, organisation, pk):
-    """Renew an expired right: its new term, with proof."""
+    """Renew a right that has expired or soon will: its new term, with proof."""
     found, form = find(pk), RenewalForm(request.POST, request.FILES)
     if form.is_valid():
         term, uploads = form.cleaned_data["expires_on"], form.cleaned_data["files"]
@@ -115,7 +115,7 @@ def right_renewal(request, organisation, pk):
             say_why(form, refused)
         else:
             messages.info(
-                request, _("The renewal is with us; we verify it before the right carries notices again.")
+                request, _("The renewal is with us. We verify it, as a rule within one business day.")
             )
             return see_other(request, "organisation:right", organisation, pk)
     return show(request, find(pk), renewal=form, status=422)
@@ -151,7 +151,7 @@ def show(request, found, *, status=200, renewal=None, adding=None):
         "right": found,
         "reasons": [] if found.refusal else carried_reasons(found),
         "reviews": found.reviews.order_by("-reviewed_at", "-pk"),
-        "renewal": renewal or (RenewalForm() if found.state == RightState.EXPIRED else None),
+        "renewal": renewal or (RenewalForm() if may_be_renewed(found, today_of(found)) else None),
         "adding": adding or RightFilesForm(),
         "editable": found.state in actions.EDITABLE and Can.REGISTER_RIGHTS in request.capabilities,
         "may_register": Can.REGISTER_RIGHTS in request.capabilities,

@@ -56,7 +56,7 @@ def test_the_history_lists_ones_own_attempts(client, person, attempts, django_as
         at = NOON + timedelta(hours=number)
         actions.note_attempt(email=person.email, method="PASSWORD APP", let_in=True, at=at)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/you/sign-ins/").content.decode()
 
     assert page.count("password, authenticator app") == attempts
@@ -85,18 +85,18 @@ def test_the_history_goes_on_over_pages(client, person):
     assert (len(first.context["page"]), len(second.context["page"])) == (50, 1)
 
 
-def test_the_door_is_the_sign_in_page(client, db):
-    page = client.get("/").content.decode()
+def test_without_demo_mode_the_sign_in_page_names_nobody(client, db):
+    page = client.get("/accounts/login/").content.decode()
 
     assert "Register your organisation" in page
     assert "Look around as" not in page
     assert DEMO_PASSWORD not in page
 
 
-def test_the_door_in_demo_mode_names_everybody(client, db, settings):
+def test_the_sign_in_page_names_everybody_in_demo_mode(client, db, settings):
     settings.DEMO_MODE = True
 
-    page = client.get("/").content.decode()
+    page = client.get("/accounts/login/").content.decode()
 
     assert page.count('class="demo-people__one"') == len(sign_ins()) == 11
 
@@ -134,7 +134,7 @@ def test_the_door_asks_a_member_of_several_where_to_go(client, filer, django_ass
     client.force_login(filer)
     client.get("/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(14):
         page = client.get("/").content.decode()
 
     assert [page.count(f"/o/{slug}/notices/") for slug in ("acme", "beta")] == [1, 1]

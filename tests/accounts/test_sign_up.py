@@ -78,7 +78,7 @@ def test_a_new_code_can_be_asked_for(client, sign_up, mails, settings):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill this in."),
         (
             {"name": "Anh \u202egpj.exe"},
             "There is a character that reverses the reading direction at position 5.",

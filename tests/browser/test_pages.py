@@ -131,6 +131,7 @@ def unmarked(page, path) -> list[str]:
 
 
 PUBLIC = [
+    "/", "/help/", "/contact/", "/terms/", "/privacy/",
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/roles/", "/shop/", "/shop/sg/",
 ]  # fmt: skip
 ACCOUNT = [

@@ -53,7 +53,7 @@ def test_register_leads_to_the_verification(client, dewi):
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
-        ("name", "", "This field is required"),
+        ("name", "", "Fill this in."),
         ("legal_name", "x" * 301, "At most 300 characters"),
         ("legal_name", "Acme\x00 Ltd", "an empty control character at position 5"),
         ("name", "Acme \u202e", "a character that reverses the reading direction"),
@@ -77,14 +77,15 @@ def test_register_refuses_with_the_reason_and_keeps_what_was_typed(client, dewi,
     assert not Organisation.objects.exists()
 
 
-def test_roles_page_says_what_the_code_grants(client, db):
+def test_roles_page_says_what_the_code_grants(client, triager):
+    client.force_login(triager)
     page = client.get(reverse("roles"))
 
     members, staff = page.context["members"], page.context["staff"]
-    assert [row.granted[:3] for row in members.rows] == [
+    assert [[granted for _role, granted in row.by_role[:3]] for row in members.rows] == [
         [can in granted for granted in MEMBER_ROLES.values()] for can in Can if can in MEMBER_ROLES["OWNER"]
     ]
-    assert [len(row.granted) for row in staff.rows] == [len(STAFF_ROLES)] * len(staff.rows)
+    assert [len(row.by_role) for row in staff.rows] == [len(STAFF_ROLES)] * len(staff.rows)
     assert [column.anchor for column in members.columns] == ["OWNER", "FILER", "VIEWER", "AGENT"]
 
 

@@ -33,10 +33,10 @@ def more_of(name, organisation):
 @pytest.mark.parametrize(
     ("name", "address", "most"),
     [
-        ("members", "/o/acme/members/", 9),
+        ("members", "/o/acme/members/", 10),
         ("invitations", "/o/acme/invitations/", 10),
         ("letters", "/o/acme/letters/", 9),
-        ("verification", "/o/acme/verification/", 12),
+        ("verification", "/o/acme/verification/", 14),
         ("register", "/desk/organisations/?view=all", 6),
         ("organisation", "/desk/organisations/acme/", 13),
     ],

@@ -47,7 +47,11 @@ def test_register_keeps_the_document(dewi):
 
     with staff_scope():
         assert str(OrganisationDocument.objects.get(organisation=organisation)) == "extract.pdf"
-        assert trail(organisation) == ["organisation.registered", "organisation.document_added"]
+        assert trail(organisation) == [
+            "organisation.registered",
+            "organisation.document_added",
+            "organisation.submitted",
+        ]
 
 
 def test_register_leaves_nothing_when_the_document_is_refused(dewi):

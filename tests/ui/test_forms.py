@@ -1,6 +1,11 @@
 """How a list to choose from is written."""
 
+import pytest
 from django import forms
+from django.utils.module_loading import import_string
+
+from takedowns.enums import RightKind
+from takedowns.forms.rights import RightForm
 
 
 class Choice(forms.Form):
@@ -27,3 +32,28 @@ def test_a_list_of_which_many_can_be_chosen_says_so():
         '<select name="many" class="form-select" required id="id_many" multiple>'
         '<option value="a" selected>A</option><option value="b">B</option></select>'
     )
+
+
+FORMS = [
+    "ipr_portal.accounts.forms.SignUpForm", "ipr_portal.accounts.forms.SignInForm", "ipr_portal.accounts.forms.ProfileForm",
+    "ipr_portal.organisations.forms.RegistrationForm", "ipr_portal.organisations.forms.InvitationForm",
+    "ipr_portal.organisations.forms.AnswerForm", "ipr_portal.organisations.forms.LetterForm",
+    "takedowns.forms.rights.RenewalForm", "takedowns.forms.rights.RightFilesForm", "takedowns.forms.sellers.SellerForm",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_an_empty_form_of_members_says_in_our_words_what_it_misses(path, rf, db):
+    form = import_string(path)({})
+
+    said = [str(error) for errors in form.errors.values() for error in errors]
+    assert said != []
+    assert [one for one in said if "This field" in one] == []
+
+
+@pytest.mark.parametrize("kind", RightKind.values)
+def test_an_empty_right_of_every_kind_says_it_in_our_words(kind):
+    form = RightForm(kind, {}, {})
+
+    said = [str(error) for errors in form.errors.values() for error in errors]
+    assert [one for one in said if "This field" in one] == []

@@ -53,6 +53,8 @@ def register(
 ) -> Organisation:
     """Register an organisation, with whoever does it as its first owner. Opens the new organisation's scope itself.
 
+    With a document and nothing missing it goes to the desk at once.
+
     :param documents: what shows that it exists, such as an extract from the register; may follow later.
     :raises CannotRegister: if the person works at the desk, or has too many registrations that are not finished.
     :raises DomainError: if a document is not taken.
@@ -68,6 +70,9 @@ def register(
     with organisation_scope(organisation, by=by):
         record("organisation.registered", organisation, by=by, at=at)
         _attach(organisation, documents, by=by, at=at)
+        if not why_not_submit(organisation, documents=len(documents)):
+            _send("organisation.submitted", organisation, "", (), by=by, at=at)
+            organisation.state = OrganisationState.SUBMITTED
     return organisation
 
 

@@ -1,9 +1,12 @@
 """Words for templates about organisations."""
 
 from django import template
+from django.utils import timezone
 
 from ipr_portal.organisations.countries import country_name
-from ipr_portal.organisations.standing import STANDINGS
+from ipr_portal.organisations.rules import GONE, WITH_ITS_OWNERS
+from ipr_portal.organisations.standing import STANDINGS, expected_at
+from ipr_portal.tenancy.models import OrganisationState
 
 register = template.Library()
 
@@ -24,3 +27,17 @@ def standing(organisation):
 def is_live(letter, now):
     """Whether a letter of authority is in force."""
     return letter.valid_until is None or letter.valid_until > now
+
+
+@register.inclusion_tag("organisations/unverified.html", takes_context=True)
+def unverified(context):
+    """Says on pages of an organisation that is not verified what that means; nothing once it is."""
+    organisation = context["request"].organisation
+    verified = organisation.state == OrganisationState.VERIFIED
+    return {
+        "organisation": None if verified else organisation,
+        "with_owners": organisation.state in WITH_ITS_OWNERS,
+        "gone": organisation.state in GONE,
+        "expected_at": None if verified else expected_at(organisation),
+        "now": timezone.now(),
+    }

@@ -9,12 +9,11 @@ from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError
 from ipr_portal.organisations.actions import registration
 from ipr_portal.organisations.actions.verification import reviews_of
-from ipr_portal.organisations.details import Details
 from ipr_portal.organisations.enums import QUESTIONS, REFUSALS
 from ipr_portal.organisations.forms import AnswerForm, DetailsForm, SendForm
 from ipr_portal.organisations.models import OrganisationDocument
-from ipr_portal.organisations.rules import GONE, WHY_FIXED, WITH_ITS_OWNERS
-from ipr_portal.organisations.standing import STANDINGS
+from ipr_portal.organisations.rules import GONE, WHY_FIXED, WITH_ITS_OWNERS, what_is_missing
+from ipr_portal.organisations.standing import STANDINGS, expected_at
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import OrganisationState
 from ipr_portal.tenancy.roles import Can
@@ -75,13 +74,15 @@ def form_for(request) -> SendForm:
 def show_verification(request, form, *, status=200):
     organisation = request.organisation
     last = reviews_of(organisation).first()
+    rows = OrganisationDocument.objects.select_related("file", "added_by").order_by("added_at", "pk")
+    documents = list(rows)
     context = {
         "form": form,
         "standing": STANDINGS[organisation.state],
-        "missing": Details.of(organisation).missing(),
-        "documents": OrganisationDocument.objects.select_related("file", "added_by").order_by(
-            "added_at", "pk"
-        ),
+        "missing": what_is_missing(organisation, documents=len(documents)),
+        "documents": documents,
+        "expected_at": expected_at(organisation),
+        "now": timezone.now(),
         "review": last,
         "questions": [QUESTIONS[code] for code in last.questions]
         if last and organisation.state == ASKED

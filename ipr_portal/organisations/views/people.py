@@ -1,12 +1,15 @@
 """Who belongs to an organisation, who is invited, and how they leave."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ipr_portal.accounts.models import SignIn
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.organisations.actions import invitations as invitation_actions
 from ipr_portal.organisations.actions import members as member_actions
@@ -32,13 +35,27 @@ def members(request, organisation):
 
 def show_members(request, *, refusal="", status=200):
     rows = Membership.objects.filter(organisation=request.organisation).select_related("user")
+    may_manage, waiting = Can.MANAGE_MEMBERS in request.capabilities, []
+    if may_manage:
+        rows = how_they_sign_in(rows)
+        waiting = Invitation.objects.open().filter(organisation=request.organisation)
+        waiting = waiting.select_related("invited_by").newest_first()
     context = {
         "members": paginate(rows, ("joined_at", "id"), after=request.GET.get("after", ""), noun=MEMBERS),
         "roles": MemberRole.choices,
-        "may_manage": Can.MANAGE_MEMBERS in request.capabilities,
+        "may_manage": may_manage,
+        "waiting": waiting,
+        "now": timezone.now(),
         "refusal": refusal,
     }
     return page(request, "organisations/members.html", context, status=status)
+
+
+def how_they_sign_in(rows):
+    """Members with when they last signed in, and whether a second factor is set up."""
+    factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type="recovery_codes")
+    sign_ins = SignIn.objects.filter(user=OuterRef("user"), let_in=True).order_by("-at")
+    return rows.annotate(has_factor=Exists(factors), last_in=Subquery(sign_ins.values("at")[:1]))
 
 
 @requires(Can.MANAGE_MEMBERS)

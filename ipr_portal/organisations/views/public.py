@@ -1,10 +1,12 @@
 """Pages outside any organisation: registering one, accepting an invitation, what each role may do."""
 
 from allauth.account.utils import perform_login
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.accounts.actions import is_confirmed
@@ -15,9 +17,12 @@ from ipr_portal.organisations.forms import JoinForm, RegistrationForm
 from ipr_portal.organisations.models import Invitation
 from ipr_portal.organisations.policy import member_policy, staff_policy
 from ipr_portal.organisations.rules import why_not_open
+from ipr_portal.tenancy.models import OrganisationState
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.links import signed_value
+
+SENT = _("Sent. We write to the owners as soon as we have decided.")
 
 
 @login_required
@@ -34,6 +39,8 @@ def register(request):
                 by=request.user,
                 at=timezone.now(),
             )
+            if organisation.state == OrganisationState.SUBMITTED:
+                messages.success(request, SENT)
             return see_other(request, "organisation:verification", organisation.slug)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -43,7 +50,8 @@ def register(request):
 @require_safe
 def roles(request):
     """What each role may do, from the same table that grants it."""
-    context = {"members": member_policy(), "staff": staff_policy()}
+    at_the_desk = request.user.is_authenticated and request.user.staff_role
+    context = {"members": member_policy(), "staff": staff_policy() if at_the_desk else None}
     return page(request, "organisations/roles.html", context)
 
 

@@ -162,3 +162,32 @@ def drop(context, name, view):
 def get(mapping, key):
     """The value of a key that only the template knows."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def chosen_files(form_or_field) -> str:
+    """The files that came with a form, or in one of its fields, by name: no browser offers them a second time."""
+    if hasattr(form_or_field, "files"):
+        files = form_or_field.files
+        chosen = [
+            file
+            for name in files
+            for file in (files.getlist(name) if hasattr(files, "getlist") else [files[name]])
+        ]
+    else:
+        data = form_or_field.data or []
+        chosen = data if isinstance(data, list | tuple) else [data]
+    names = [
+        "".join(sign for sign in str(getattr(file, "name", "")) if sign.isprintable())
+        for file in chosen[:MOST_NAMED]
+    ]
+    return ", ".join(f"“{shorten_name(name)}”" for name in names if name)
+
+
+MOST_NAMED = 10
+LONGEST_NAME = 60
+
+
+def shorten_name(name: str) -> str:
+    """A name with its beginning and its ending."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 12]}…{name[-11:]}"

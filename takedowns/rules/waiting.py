@@ -1,0 +1,48 @@
+"""What waits in each of several organisations, for people who act for more than one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from ipr_portal.deadlines.enums import PauseReason
+from ipr_portal.tenancy.models import Organisation
+from takedowns.enums import RightState
+from takedowns.models import IPRight, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Questions that wait for an answer, notices that are not decided yet, and by when the next one is."""
+
+    questions: int
+    open: int
+    next_due: datetime | None
+
+
+def what_waits(organisation_ids: Collection[int], *, at: datetime) -> dict[int, Waiting]:
+    """Count it in one statement; the caller holds a scope that shows these organisations."""
+    notices = Notice.objects.open().filter(organisation=OuterRef("pk"))
+    asked = notices.filter(clock__pause_reason=PauseReason.QUESTION, clock__paused_until__gt=at)
+    running = notices.filter(clock__stopped_at=None).filter(Q(paused_until=None) | Q(paused_until__lte=at))
+    rights = IPRight.objects.filter(organisation=OuterRef("pk"), state=RightState.INFO_REQUIRED)
+    rows = Organisation.objects.filter(pk__in=organisation_ids).annotate(
+        questions=_count(asked) + _count(rights),
+        open=_count(notices),
+        next_due=Subquery(_grouped(running).annotate(found=Min("clock__due_at")).values("found")),
+    )
+    return {
+        pk: Waiting(questions, open_ones, due)
+        for pk, questions, open_ones, due in rows.values_list("pk", F("questions"), F("open"), F("next_due"))
+    }
+
+
+def _count(rows):
+    counted = _grouped(rows).annotate(found=Count("pk")).values("found")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _grouped(rows):
+    return rows.order_by().values("organisation")
