@@ -193,4 +193,22 @@ def phonecase(k: Look):
     k.code(50, 82)
 
 
-DRAWN = {row.__name__: row for row in (serum, jar, tube, perfume, tin, tea, mug, bottle, razor, battery, book, powerbank, speaker, phonecase)}
+DRAWN = {
+    row.__name__: row
+    for row in (
+        serum,
+        jar,
+        tube,
+        perfume,
+        tin,
+        tea,
+        mug,
+        bottle,
+        razor,
+        battery,
+        book,
+        powerbank,
+        speaker,
+        phonecase,
+    )
+}

@@ -4,7 +4,23 @@ from .look import Look
 
 
 def tshirt(k: Look):
-    k.d.poly([(30, 16), (42, 12), (58, 12), (70, 16), (90, 34), (80, 46), (70, 38), (70, 90), (30, 90), (30, 38), (20, 46), (10, 34)], k.body)
+    k.d.poly(
+        [
+            (30, 16),
+            (42, 12),
+            (58, 12),
+            (70, 16),
+            (90, 34),
+            (80, 46),
+            (70, 38),
+            (70, 90),
+            (30, 90),
+            (30, 38),
+            (20, 46),
+            (10, 34),
+        ],
+        k.body,
+    )
     for y in (48, 62, 76):
         for x in (36, 50, 64):
             k.d.poly([(x, y - 4), (x + 4, y), (x, y + 4), (x - 4, y)], k.light)
@@ -19,7 +35,10 @@ def tshirt(k: Look):
 
 
 def jacket(k: Look):
-    k.d.poly([(28, 18), (72, 18), (90, 70), (80, 76), (72, 50), (72, 92), (28, 92), (28, 50), (20, 76), (10, 70)], k.body)
+    k.d.poly(
+        [(28, 18), (72, 18), (90, 70), (80, 76), (72, 50), (72, 92), (28, 92), (28, 50), (20, 76), (10, 70)],
+        k.body,
+    )
     k.d.poly([(34, 18), (50, 6), (66, 18), (50, 30)], k.dark)
     if k.finish(50, 56):
         k.d.box(46, 26, 8, 66, k.dark)
@@ -39,7 +58,11 @@ def jeans(k: Look):
         k.d.box(x, 20, 13, 17, k.dark, round=1)
         if right:
             for low in (27, 30):
-                k.d.line([(x, low), (x + 4, low + 3), (x + 6.5, low), (x + 9, low + 3), (x + 13, low)], "#d89a3c", 0.8)
+                k.d.line(
+                    [(x, low), (x + 4, low + 3), (x + 6.5, low), (x + 9, low + 3), (x + 13, low)],
+                    "#d89a3c",
+                    0.8,
+                )
         else:
             k.d.line([(x, 29), (x + 13, 29)], "#d9d9d9", 0.8)
     k.label(50, 13.5, 30, 4.6, ink="#e0b36a")
@@ -145,4 +168,7 @@ def sunglasses(k: Look):
     k.code(28, 56, ink=k.light, size=2.6)
 
 
-DRAWN = {row.__name__: row for row in (tshirt, jacket, jeans, sneaker, sandal, backpack, handbag, watch, sunglasses)}
+DRAWN = {
+    row.__name__: row
+    for row in (tshirt, jacket, jeans, sneaker, sandal, backpack, handbag, watch, sunglasses)
+}

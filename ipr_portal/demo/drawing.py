@@ -36,7 +36,12 @@ class Drawing:
     def box(self, x, y, w, h, fill, *, round=0, lean=0):
         """A rectangle, its corners cut by `round`, its top moved sideways by `lean`."""
         r = min(round, w / 2, h / 2)
-        corners = [(x + w - r, y + r, -90), (x + w - r, y + h - r, 0), (x + r, y + h - r, 90), (x + r, y + r, 180)]
+        corners = [
+            (x + w - r, y + r, -90),
+            (x + w - r, y + h - r, 0),
+            (x + r, y + h - r, 90),
+            (x + r, y + r, 180),
+        ]
         points = []
         for cx, cy, start in corners:
             for turn in (0, 22.5, 45, 67.5, 90) if r else (0,):
@@ -59,9 +64,7 @@ class Drawing:
         count = max(2, int(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 / every))
         for n in range(count):
             a, b, slip = n / count, (n + 0.55) / count, waver * (1 if n % 2 else -1)
-            self.line(
-                [(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t + slip) for t in (a, b)], fill, width
-            )
+            self.line([(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t + slip) for t in (a, b)], fill, width)
 
     def words(self, x, y, size, width, words, fill, *, angle=0.0):
         """Words around a middle, made narrower where they would be wider than `width`."""
@@ -95,7 +98,9 @@ def _tag(shape: Shape) -> str:
 def _text(shape: Shape) -> str:
     (x, y), size = shape.points[0], shape.size
     natural = length_of(shape.words, 100, "SemiBold") * size / 100
-    squeeze = f' textLength="{shape.width:g}" lengthAdjust="spacingAndGlyphs"' if natural > shape.width else ""
+    squeeze = (
+        f' textLength="{shape.width:g}" lengthAdjust="spacingAndGlyphs"' if natural > shape.width else ""
+    )
     turn = f' transform="rotate({shape.angle:g} {x:g} {y:g})"' if shape.angle else ""
     style = f'font-family="Inter,Helvetica,Arial,sans-serif" font-weight="600" font-size="{size:g}"'
     place = f'x="{x:g}" y="{y + size * 0.36:g}" text-anchor="middle" fill="{shape.fill}"'

@@ -75,7 +75,7 @@ def points_of(picture: str) -> dict[str, Point]:
     kind = KINDS[picture]
     return {
         "finish": Point("finish", *kind.finish),
-        "label": Point("label", "name", f"printed straight on the {kind.surface}", f"on a pale sticker, set askew on the {kind.surface}"),
+        "label": Point("label", "name", f"printed straight on the {kind.surface}", "on a pale sticker, set askew"),
         "code": Point("code", kind.code, "printed at the lower edge", "missing"),
     }
 
@@ -83,3 +83,4 @@ def points_of(picture: str) -> dict[str, Point]:
 # Which points each copy of a product gets wrong; the genuine one none.
 COPIES = {"copy-1": ("finish", "code"), "copy-2": ("label", "code"), "copy-3": ("finish", "label")}
 GENUINE = "genuine"
+RESOLD = "resold"  # the genuine one, on the picture of somebody who sells it on

@@ -33,7 +33,9 @@ def script_of(letter: str) -> str:
     return "more" if 0x100 <= code < 0x250 else "latin"
 
 
-def write(brush: ImageDraw.ImageDraw, place: tuple[float, float], words: str, size: int, fill, weight="Regular") -> float:
+def write(
+    brush: ImageDraw.ImageDraw, place: tuple[float, float], words: str, size: int, fill, weight="Regular"
+) -> float:
     """Write words from the left on a line, in as many fonts as their letters need; return where they end."""
     x, y = place
     for script, letters in groupby(words, script_of):

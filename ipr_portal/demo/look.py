@@ -28,7 +28,9 @@ class Look:
         self.d.spots["finish"] = (x, y)
         return self.is_right("finish")
 
-    def label(self, x: float, y: float, width: float, size: float = 7, *, ink: str = "", angle: float = 0) -> None:
+    def label(
+        self, x: float, y: float, width: float, size: float = 7, *, ink: str = "", angle: float = 0
+    ) -> None:
         """The name: printed where it belongs, or on a sticker that sits askew."""
         self.d.spots["label"] = (x + width * 0.3, y)
         if self.is_right("label"):

@@ -20,7 +20,11 @@ PALETTES = [  # body, dark, light
     ("#3d7f8c", "#173a41", "#e6f3f4"), ("#4a4f55", "#1d2023", "#f1f2f3"), ("#b1557a", "#531f38", "#fbeaf1"),
     ("#6b7c3a", "#303a15", "#f2f5e4"), ("#1f3a34", "#0d1c19", "#d9e8e0"),
 ]  # fmt: skip
-SHELVES = {"copy-1": ("#dfe4e8", "#b7c0c6"), "copy-2": ("#f1e3cf", "#d3bb95"), "copy-3": ("#e3e0ea", "#bdb6cd")}
+SHELVES = {
+    "copy-1": ("#dfe4e8", "#b7c0c6"),
+    "copy-2": ("#f1e3cf", "#d3bb95"),
+    "copy-3": ("#e3e0ea", "#bdb6cd"),
+}
 FOLDER = Path(settings.BASE_DIR, "static/img/goods")
 
 
