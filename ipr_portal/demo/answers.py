@@ -14,7 +14,7 @@ ANSWERS = {
     "EV-03": (COPY, 8, ["Without a picture of your {goods} we could not compare the {noun}.", "You point at the {noun}; we have no genuine one to set beside it."]),
     "LI-05": (MERCH, 9, ["We read title, pictures and description of item {item}: {mark} is in none of them today.", "The {noun} that you describe cannot be seen on the pictures of {seller}."]),
     "LI-04": (MERCH, 8, ["Item {item} is no {goods}; your claim speaks of one.", "The address leads to something else than a {goods}."]),
-    "SU-04": (FITS, 7, ["The title says what it fits, and the maker is named in the first line of the description.", "It is an accessory; {mark} only tells what it goes with."]),
+    "SU-04": (FITS, 7, ["The title of item {item} says what it fits, and the maker is named in the first line of the description.", "It is an accessory; {mark} only tells that it goes with the {goods}.", "{seller} needs the word {mark} to say which {goods} the part is for."]),
     "SU-03": (DEALER, 6, ["{seller} stands on your own list of dealers for this market.", "{seller} sent us your letter of appointment as a dealer."]),
     "RT-04": (MERCH, 5, ["The registration covers class {classes}; what item {item} offers is in class 16 or 18.", "Your {goods} is covered, goods of this kind are not."]),
     "PR-01": (DEALER, 3, ["You object to the price of {price} alone; that is no matter of {mark}.", "That {seller} sells outside your channel is between you and your dealer."]),

@@ -92,7 +92,7 @@ def mug(k: Look):
     k.d.oval(76, 54, 14, 17, k.dark)
     k.d.oval(75, 54, 8.5, 11, "#ebe8e1")
     k.d.box(22, 26, 50, 60, k.body, round=6)
-    k.d.box(26, 32, 5, 48, k.light, round=2)
+    k.d.box(24, 34, 3, 44, k.light, round=1)
     if k.finish(30, 26):
         k.d.box(22, 24, 50, 5, k.dark, round=2)
     k.label(48, 50, 38, 8, ink=k.light)
@@ -102,15 +102,15 @@ def mug(k: Look):
 def bottle(k: Look):
     k.shadow(50, 94, 17)
     k.d.box(35, 26, 30, 68, k.body, round=6)
-    k.d.box(38, 32, 4, 56, k.light, round=2)
+    k.d.box(37, 32, 2, 56, k.light, round=1)
     if k.finish(50, 14):
         k.d.oval(50, 11, 9, 7, k.dark)
         k.d.oval(50, 11, 5, 3.6, "#f4f2ee")
         k.d.box(38, 15, 24, 12, k.dark, round=2)
     else:
         k.d.box(37, 19, 26, 7, "#8d8d8d", round=1)
-    k.label(51, 52, 26, 7, ink=k.light)
-    k.code(51, 86, ink=k.light)
+    k.label(52, 52, 23, 7, ink=k.light)
+    k.code(52, 86, ink=k.light, size=2.6)
 
 
 def razor(k: Look):

@@ -90,7 +90,7 @@ def _send_rights(now):
             papers.append(
                 as_pdf("certificate-from-the-office", drawn(certificate_of(details, wrong=WRONG[number])))
             )
-        at = now - timedelta(hours=4 + number)
+        at = now - timedelta(hours=2, minutes=11 * number)
         with organisation_scope(organisation, by=owner):
             right = rights.register(
                 organisation=organisation, details=details, uploads=papers, send=True, by=owner, at=at
@@ -98,7 +98,7 @@ def _send_rights(now):
         if number == 0:
             with staff_scope(by=lead):
                 rights.review(
-                    right=right, submitted_at=at, verdict=RightVerdict.ASK, questions=["TRANSLATION_MISSING"],
-                    sentence="The list of goods is in Thai; please add a certified translation.", by=lead,
+                    right=right, submitted_at=at, verdict=RightVerdict.ASK, questions=["CERTIFICATE_INCOMPLETE"],
+                    sentence="The certificate ends with page 1 of 2; the list of goods goes on there.", by=lead,
                     at=now - timedelta(hours=1),
                 )  # fmt: skip

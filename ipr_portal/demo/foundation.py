@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
@@ -24,8 +25,8 @@ from takedowns.rules.rights import RightDetails
 
 from .brands import AGENCIES, BRANDS, WAITING, Brand
 from .countries import address_of, company_number, person_of, phone_of, registration_number
-from .goods import COPIES, GENUINE, RESOLD
-from .papers import as_picture, certificate_of, drawn, extract_of
+from .goods import GENUINE, RESOLD
+from .papers import as_picture, certificate_of, extract_of, scanned
 from .people import DEMO_PASSWORD, DEMO_PEOPLE
 from .pictures import photograph
 
@@ -50,7 +51,6 @@ class Holder:
     owner: User
     filer: User
     rights: dict[tuple[str, str], IPRight] = field(default_factory=dict)  # kind and market
-    pictures: dict[str, CheckedFile] = field(default_factory=dict)  # the product and each copy of it
     genuine: Attachment | None = None  # its own picture, as it was last stored
 
     def attachments(self, variant: str, *, at: datetime) -> list[Attachment]:
@@ -61,7 +61,7 @@ class Holder:
 
     def _add(self, variant: str, kind: FileKind, *, at: datetime) -> Attachment:
         at -= timedelta(minutes=12)
-        upload = self.pictures[variant]
+        upload = evidence_of(self.brand, variant)
         return Attachment(store(upload=upload, organisation=self.organisation, by=self.filer, at=at), kind)
 
 
@@ -110,8 +110,8 @@ def found(name, legal_name, country, domain, *, at, n, kind=OrganisationKind.RIG
         name=name, legal_name=legal_name, country=country, registration_number=number, address=address,
         website=f"https://www.{domain}", contact_email=f"ip@{domain}", contact_phone=phone_of(country, n),
     )  # fmt: skip
-    extract = drawn(extract_of(legal_name, country, number, address, (at - timedelta(days=9)).date()))
-    documents = [as_picture(f"extract-{number.replace('/', '-')}", extract)]
+    extract = extract_of(legal_name, country, number, address, (at - timedelta(days=9)).date())
+    documents = [scanned(f"extract-{number.replace('/', '-')}", extract)]
     organisation = registration.register(kind=kind, details=details, by=owner, at=at, documents=documents)
     with organisation_scope(organisation, by=owner):
         registration.submit(organisation=organisation, by=owner, at=at + timedelta(minutes=20))
@@ -171,23 +171,19 @@ def make_rights(numbers: list[int], staff: list[User], *, since: datetime) -> di
         people = User.objects.filter(memberships__organisation=organisation)
         owner = people.get(memberships__role=MemberRole.OWNER)
         filer = people.filter(memberships__role=MemberRole.FILER).first() or owner
-        holder = Holder(brand, organisation, owner, filer, pictures=pictures_of(brand))
+        holder = Holder(brand, organisation, owner, filer)
         _register_rights(holder, number, staff[0], at=since + timedelta(days=2, minutes=11 * number))
         holders[number] = holder
     return holders
 
 
-def pictures_of(brand: Brand) -> dict[str, CheckedFile]:
-    """The genuine product, and each copy with the points numbered by which it is told."""
-    genuine = photograph(brand, GENUINE)
-    pictures = {
-        GENUINE: as_picture(f"{brand.picture}-genuine", genuine),
-        RESOLD: as_picture(f"{brand.picture}-from-the-listing", genuine),
-    }
-    for variant in COPIES:
-        seen = photograph(brand, variant, numbered=True)
-        pictures[variant] = as_picture(f"{brand.picture}-from-the-listing", seen)
-    return pictures
+@cache
+def evidence_of(brand: Brand, variant: str) -> CheckedFile:
+    """A picture as a filer adds it: of the own product, or of a listing, with the points numbered that give it away."""
+    if variant == GENUINE:
+        return as_picture(f"{brand.picture}-genuine", photograph(brand, GENUINE))
+    shown = photograph(brand, GENUINE if variant == RESOLD else variant, numbered=True)
+    return as_picture(f"{brand.picture}-from-the-listing", shown)
 
 
 def _register_rights(holder: Holder, number: int, reviewer: User, *, at: datetime) -> None:
@@ -199,7 +195,7 @@ def _register_rights(holder: Holder, number: int, reviewer: User, *, at: datetim
             right = rights.register(
                 organisation=organisation, details=details, uploads=paper, send=True, by=filer, at=at
             )
-            genuine = [holder.pictures[GENUINE]]
+            genuine = [evidence_of(holder.brand, GENUINE)]
             rights.add_files(right=right, uploads=genuine, kind=FileKind.GENUINE, by=filer, at=at)
             sent.append((key, right))
     for key, right in sent:
@@ -214,7 +210,7 @@ def _register_rights(holder: Holder, number: int, reviewer: User, *, at: datetim
 def certificate(details: RightDetails, *, wrong: str = "") -> CheckedFile:
     """The certificate of a right as its owner scanned it."""
     name = f"certificate-{details.registration_number.replace('/', '-').replace(' ', '-')}"
-    return as_picture(name, drawn(certificate_of(details, wrong=wrong)))
+    return scanned(name, certificate_of(details, wrong=wrong))
 
 
 def right_details(brand: Brand, number: int, *, on: date) -> dict[tuple[str, str], RightDetails]:

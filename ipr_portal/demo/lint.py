@@ -23,6 +23,7 @@ from .brands import BRANDS
 from .foundation import certificate, right_details
 from .people import DEMO_PEOPLE
 from .pictures import file_of
+from .times import Hours
 
 BRAND = BRANDS[0]
 ITEMS = ["2999000001", "2999000002", "2999000003"]  # beyond those of the history
@@ -103,21 +104,23 @@ def _let_one_end(organisation, filer, nadia, now):
 
 def _cure(organisation, filer, nadia, now):
     """A thin explanation, rejected; sent again with a better one two days later, and upheld."""
-    first = _file(organisation, filer, VAGUE, at=now - 7 * DAY)
+    opened = [opens for opens, _closes in Hours(now).days(now - 20 * DAY)]
+    filed, sent_again = opened[-6] + DAY / 24, opened[-4] + DAY / 24  # on business days, in the morning
+    first = _file(organisation, filer, VAGUE, at=filed)
     no = {
         "outcome": ListingOutcome.REJECTED,
         "code": "EV-01",
         "sentence": "“Different” is all that was said.",
     }
-    _decide(first, nadia, at=now - 7 * DAY + DAY / 4, **no)
+    _decide(first, nadia, at=filed + DAY / 6, **no)
     with organisation_scope(organisation, by=filer):
         again = drafts.start(
             organisation=organisation, fields=_fields(organisation, filer, ITEMS[:1], CLEAR), by=filer,
-            at=now - 5 * DAY, corrects=first,
+            at=sent_again, corrects=first,
         )  # fmt: skip
-    second = _file(organisation, filer, CLEAR, at=now - 5 * DAY, draft=again)
+    second = _file(organisation, filer, CLEAR, at=sent_again, draft=again)
     yes = {"outcome": ListingOutcome.REMOVED, "ground": second.reason.ground}
-    _decide(second, nadia, at=now - 5 * DAY + DAY / 4, **yes)
+    _decide(second, nadia, at=sent_again + DAY / 6, **yes)
 
 
 def _mark(organisation) -> IPRight:

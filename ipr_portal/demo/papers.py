@@ -4,6 +4,7 @@ import hashlib
 import io
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
@@ -16,7 +17,7 @@ from .lettering import length_of, write
 
 WIDE, HIGH = 620, 860
 INK, PALE, PAPER, LINE = "#1b2226", "#5b666d", "#fbf8ef", "#9a8f6d"
-Rows = list[tuple[str, str]]
+Rows = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def certificate_of(details: RightDetails, *, wrong: str = "") -> Paper:
     if said.kind == "COPYRIGHT":
         rows = [("Work", said.title), ("Author", said.details["author"]), ("Owner", said.owner_name), ("Subject", said.description)]  # fmt: skip
         return Paper(
-            "Deposit of works", "RECORD OF A DEPOSITED WORK", rows, "Kept with the owner's own files."
+            "Deposit of works", "RECORD OF A DEPOSITED WORK", tuple(rows), "Kept with the owner's own files."
         )
     mark = "Mark" if said.kind == "TRADEMARK" else "Design"
     rows = [(mark, said.title), ("Registration number", said.registration_number)]
@@ -49,7 +50,7 @@ def certificate_of(details: RightDetails, *, wrong: str = "") -> Paper:
     return Paper(
         OFFICES[said.office].name,
         title,
-        rows,
+        tuple(rows),
         "Specimen of an invented office file. Not an official document.",
     )
 
@@ -71,7 +72,7 @@ def extract_of(legal_name: str, country: str, number: str, address: str, day: da
     return Paper(
         COUNTRIES[country].register,
         "EXTRACT FROM THE REGISTER OF COMPANIES",
-        rows,
+        tuple(rows),
         "Specimen of an invented register. Not an official document.",
     )
 
@@ -118,6 +119,12 @@ def _lines(words: str, size: int, width: float) -> list[str]:
             longer = word
         line = longer
     return [*lines, line]
+
+
+@cache
+def scanned(name: str, paper: Paper) -> CheckedFile:
+    """The document as its owner scanned it; drawn once in a process."""
+    return as_picture(name, drawn(paper))
 
 
 def as_picture(name: str, picture: Image.Image) -> CheckedFile:

@@ -11,7 +11,7 @@ from .goods import COPIES, GENUINE, KINDS, RESOLD
 from .pictures import file_of
 from .sellers import NEW_TODAY, Seller, Street
 from .times import Hours, sittings
-from .titles import COPY, EXTRAS, FITS, MERCH, OTHER, PRICES, TITLES
+from .titles import COPY, DEALER, EXTRAS, FITS, MERCH, OTHER, PRICES, TITLES
 from .words import explanation, say_money
 
 MONTHS = 18
@@ -22,7 +22,7 @@ SITTING = 8  # notices that one triager decides one after the other
 TODAY = 2  # sittings of today, in each part
 WITHDRAWN = 0.02  # of those no longer open
 LATE = 0.015  # of them, decided after the deadline
-SEVERAL = 0.08  # notices against more than one seller
+SEVERAL = 0.05  # notices against more than one seller
 REASONS = {
     "TRADEMARK": (["CF-02", "TM-01", "TM-03", "CF-04", "TM-05", "TM-07", "TM-02"], [40, 22, 14, 6, 6, 6, 6]),
     "COPYRIGHT": (["CR-01", "CR-02"], [80, 20]),
@@ -197,10 +197,11 @@ def _plan(chance, street: Street, slot: Slot, serial) -> Plan:
     is_open = slot.decided_after is None and slot.withdrawn_after is None
     sellers = _sellers(chance, street, brand, slot, is_open=is_open)
     fates = [_fate(chance, reason) for _ in range(_how_many(chance))]
-    wares = [
-        ware(chance, brand, chance.choice(sellers), nature_of(code), variant, next(serial))
-        for _outcome, code in fates
-    ]
+    wares = []
+    for _outcome, code in fates:
+        nature = nature_of(code)
+        seller = street.dealer_of(brand, slot.market, slot.at) if nature == DEALER else chance.choice(sellers)
+        wares.append(ware(chance, brand, seller, nature, variant, next(serial)))
     values, thin = values_of(brand, wares[0], variant), fates[0][1] == "EV-01"
     words = explanation(chance, brand, reason, variant, values, thin=thin)
     return Plan(slot, kind, reason, variant, words, wares, fates)

@@ -1,7 +1,7 @@
 """Sellers of the demo world: shops named for what they sell, in the language of their market; most have a short life."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -42,7 +42,6 @@ class Seller:
     name: str
     opened: datetime
     left: int
-    others: list[str] = field(default_factory=list)
 
 
 def name_for(market: str, shelf: str, number: int) -> str:
@@ -62,7 +61,7 @@ class Street:
         self.chance, self.part, self.parts = chance, part, parts
         self.known: dict[tuple[str, str], list[Seller]] = {}
         self.numbers: dict[tuple[str, str], count] = {}
-        self.opened: list[Seller] = []
+        self.dealers: dict[tuple[str, str], Seller] = {}
 
     def seller_for(self, brand: Brand, market: str, at: datetime, *, new: bool = False) -> Seller:
         """Who sells a brand's copies at a moment: one who is still there, or one who has just opened."""
@@ -76,13 +75,18 @@ class Street:
         seller.left -= 1
         return seller
 
-    def open(self, brand: Brand, market: str, at: datetime, *, name: str = "") -> Seller:
+    def dealer_of(self, brand: Brand, market: str, at: datetime) -> Seller:
+        """Who sells a brand's goods with its leave, and never copies."""
+        key = (market, brand.name)
+        if key not in self.dealers:
+            self.dealers[key] = self.open(brand, market, at)
+        return self.dealers[key]
+
+    def open(self, brand: Brand, market: str, at: datetime) -> Seller:
         """Open a shop some weeks before it is first needed."""
         shelf = KINDS[brand.picture].shelf
         number = next(self.numbers.setdefault((market, shelf), count(self.part, self.parts)))
         opened = at - timedelta(days=self.chance.randint(4, 50))
         ref = f"{market.lower()}-{shelf}-{number + 101}"
-        said = name or name_for(market, shelf, number)
-        seller = Seller(market, ref, said, opened, self.chance.choices(*LIVES)[0])
-        self.opened.append(seller)
-        return seller
+        lives = self.chance.choices(*LIVES)[0]
+        return Seller(market, ref, name_for(market, shelf, number), opened, lives)

@@ -14,6 +14,8 @@ from .titles import EXTRAS, OFFICIAL
 
 FIRST = 2_700_000_000  # their items are older than all that notices are about
 
+PACKINGS = 2
+
 
 def stock_shelves(*, now: datetime) -> None:
     """Open the shops, one for each brand in its first market, and list its product there."""
@@ -25,10 +27,10 @@ def stock_shelves(*, now: datetime) -> None:
         )
         for number, brand in enumerate(BRANDS)
     )  # fmt: skip
-    for number, shop in enumerate(shops):
-        brand = BRANDS[number]
-        at = now - timedelta(days=chance.uniform(0.05, 20))
-        list_products(offers=[offer_of(chance, brand, shop, place) for place in range(3)], at=at)
+    for place in range(PACKINGS):
+        for brand, shop in zip(BRANDS, shops, strict=True):
+            at = now - timedelta(days=chance.uniform(0.05, 30))
+            list_products(offers=[offer_of(chance, brand, shop, place)], at=at)
 
 
 def offer_of(chance: random.Random, brand: Brand, shop: Shop, place: int) -> Offer:

@@ -51,6 +51,7 @@ class Command(BaseCommand):
             return self.live(part, since=since, now=now)
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
             return None
+        gc.disable()  # a fifth of the time went into looking for circles; the process ends soon
         self.say("Loading the demo world, once; this takes up to a minute and a half.")
         staff = make_staff(at=since)
         make_people(staff, since=since, now=now)
@@ -70,10 +71,10 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def live(self, part: int, *, since, now):
+        gc.disable()
         staff = list(User.objects.exclude(staff_role="").order_by("pk"))
         mine = [number for number in range(len(BRANDS)) if number % PARTS == part]
         holders = make_rights(mine, staff, since=since)
-        gc.disable()  # a fifth of the time went into looking for circles; the process ends soon
         connection.features.uses_savepoints = (
             False  # nor is there anything to go back to: an error ends the load
         )
