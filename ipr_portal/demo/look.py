@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from .drawing import Drawing
 
 STICKER, WORN = "#f4f1e6", "#3a3a3a"
-FLOOR = "#00000018"
 
 
 @dataclass(slots=True)

@@ -55,7 +55,7 @@ def test_a_picture_is_stored_as_a_check_would_find_it():
         ours.media_type,
     )
     assert ours.size < 40_000
-    assert ours.preview
+    assert ours.previews
 
 
 def test_a_certificate_says_what_its_right_says():
