@@ -140,9 +140,7 @@ def known(upload: SimpleUploadedFile, *, preview: bytes) -> CheckedFile:
     content = upload.read()
     upload.seek(0)
     digest = hashlib.sha256(content).hexdigest()
-    return CheckedFile(
-        upload, str(upload.name), len(content), digest, str(upload.content_type), [preview]
-    )
+    return CheckedFile(upload, str(upload.name), len(content), digest, str(upload.content_type), [preview])
 
 
 def as_pdf(name: str, picture: Image.Image) -> CheckedFile:
