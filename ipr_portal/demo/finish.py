@@ -14,7 +14,7 @@ from takedowns.models import Notice
 from takedowns.rules.sharing import Move
 
 from .brands import BRANDS
-from .foundation import certificate, right_details
+from .foundation import certificate, right_details, show_genuine
 from .lint import show_lint
 from .papers import as_pdf, certificate_of, drawn
 from .people import DEMO_PEOPLE
@@ -95,6 +95,7 @@ def _send_rights(now):
             right = rights.register(
                 organisation=organisation, details=details, uploads=papers, send=True, by=owner, at=at
             )
+            show_genuine(right, brand, by=owner, at=at)
         if number == 0:
             with staff_scope(by=lead):
                 rights.review(

@@ -195,8 +195,7 @@ def _register_rights(holder: Holder, number: int, reviewer: User, *, at: datetim
             right = rights.register(
                 organisation=organisation, details=details, uploads=paper, send=True, by=filer, at=at
             )
-            genuine = [evidence_of(holder.brand, GENUINE)]
-            rights.add_files(right=right, uploads=genuine, kind=FileKind.GENUINE, by=filer, at=at)
+            show_genuine(right, holder.brand, by=filer, at=at)
             sent.append((key, right))
     for key, right in sent:
         with staff_scope(by=reviewer):
@@ -205,6 +204,11 @@ def _register_rights(holder: Holder, number: int, reviewer: User, *, at: datetim
             )  # fmt: skip
             right.refresh_from_db()
         holder.rights[key] = right
+
+
+def show_genuine(right: IPRight, brand: Brand, *, by: User, at: datetime) -> None:
+    """Add to a right a picture of the product that is sold under it."""
+    rights.add_files(right=right, uploads=[evidence_of(brand, GENUINE)], kind=FileKind.GENUINE, by=by, at=at)
 
 
 def certificate(details: RightDetails, *, wrong: str = "") -> CheckedFile:

@@ -20,7 +20,7 @@ from takedowns.rules.sellers import SellerDetails
 from takedowns.rules.triage import GRACE, Verdict
 
 from .brands import BRANDS
-from .foundation import certificate, right_details
+from .foundation import certificate, right_details, show_genuine
 from .people import DEMO_PEOPLE
 from .pictures import file_of
 from .times import Hours
@@ -97,6 +97,7 @@ def _let_one_end(organisation, filer, nadia, now):
         right = rights.register(
             organisation=organisation, details=details, uploads=[paper], send=True, by=filer, at=at
         )
+        show_genuine(right, BRAND, by=filer, at=at)
     with staff_scope(by=nadia):
         rights.review(right=right, submitted_at=at, verdict=RightVerdict.VALIDATE, by=nadia, at=at + DAY / 4)
     expiry.remind_all(at=now)
