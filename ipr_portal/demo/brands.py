@@ -78,42 +78,5 @@ WAITING = [  # organisations that still wait for the desk
     ("Brightwater Brand Care", "Brightwater Brand Care Pte. Ltd.", "SG"),
     ("Isla Coffee", "Isla Coffee Roasters Inc.", "PH"),
 ]
-SHOP_WORDS = {
-    "SG": ["glowhaus.sg", "mayfair_minis", "theshelfedit", "refillery.co", "lioncity.deals", "orchard.finds", "tampines_tech", "kopi&co", "east.coast.home", "hdb_bazaar"],
-    "MY": ["kedai_mewah", "murahgila.my", "KL Gadget Hub", "bunga.raya.beauty", "Pasar Pintar", "johor_outlet", "wawasan.store", "Kedai Serba Ada", "penang.picks", "satu_kedai"],
-    "TH": ["beauty.mhaadee", "ร้านถูกดี", "bkk.gadget", "สยามช้อป", "chiangmai_crafts", "ตลาดนัดออนไลน์", "sukhumvit.style", "ของดีราคาส่ง", "phuket_sun", "พี่หมีขายส่ง"],
-    "ID": ["Toko Kosmetik Bunda", "grosir_jakarta", "Toko Abadi Sejahtera", "murmer.id", "bandung.distro", "Raja Aksesoris", "surabaya_gadget", "Toko Makmur", "lapak_ori", "jogja.kreatif"],
-    "PH": ["manila_finds", "cebu.supply", "Tindahan ni Aling Nena", "quezon_gadgets", "ukay.express", "davao.deals", "pasig_home", "BGC Steals", "sulit.shop", "makati_minis"],
-    "VN": ["Nhà Của Bống", "Hàng Xách Tay 24h", "saigon.gadget", "Kho Sỉ Hà Nội", "Shop Mẹ Bắp", "danang_store", "Chợ Tốt Giá", "hanoi.style", "Phụ Kiện Giá Gốc", "tiệm nhà Lá"],
-}
-TITLES = {
-    "SG": ["{mark} {goods} ORIGINAL, ready stock, fast shipping", "{goods} {mark} style, no box", "[SALE] {mark} {goods} 1:1 quality", "{mark} {goods} bundle of 2"],
-    "MY": ["{mark} {goods} ori murah, ready stock", "{goods} {mark} high copy", "{mark} {goods} borong harga kilang", "{mark} {goods} 100% ori borong"],
-    "TH": ["{mark} {goods} ของแท้ 100% ส่งฟรี", "{goods} {mark} งานเกรดเอ พร้อมส่ง", "{mark} {goods} แพ็กคู่สุดคุ้ม", "{mark} {goods} ราคาโรงงาน"],
-    "ID": ["{mark} {goods} ori grosir minimal 12 pcs", "{goods} {mark} premium KW1", "{mark} {goods} murah meriah", "{mark} {goods} segel resmi"],
-    "PH": ["{mark} {goods} authentic overrun, COD", "{goods} {mark} class A", "{mark} {goods} on hand, sulit", "{mark} {goods} wholesale lot"],
-    "VN": ["{mark} {goods} chính hãng, hàng xách tay", "{goods} {mark} giá xưởng, tem đầy đủ", "{mark} {goods} rep 1:1", "{mark} {goods} combo 2"],
-}
 # One Singapore dollar in the money of each market, near enough for invented prices, and how prices are rounded there.
 MONEY = {"SG": ("SGD", 1, "0.10"), "MY": ("MYR", 3.4, "0.10"), "TH": ("THB", 26, "1"), "ID": ("IDR", 11800, "1000"), "PH": ("PHP", 43, "1"), "VN": ("VND", 19000, "1000")}
-PEOPLE = ["Dewi", "Rizky", "Maya", "Arif", "Siti", "Farah", "Wei Ling", "Jun Hao", "Mei Xin", "Anan", "Ploy", "Krit", "Minh", "Thảo", "Quân", "Jose", "Bea", "Paolo", "Hannah", "Oliver", "Claire", "Lukas", "Sofia", "Kenji", "Yuki", "Min-jun", "Ines", "Erik"]
-FAMILIES = ["Lestari", "Pratama", "Putri", "Hidayat", "Rahman", "Ismail", "Tan", "Lim", "Ng", "Suwannarat", "Chaiyaporn", "Boonmee", "Nguyễn", "Trần", "Phạm", "Santos", "Reyes", "Cruz", "Whitfield", "Moreau", "Keller", "Rossi", "Tanaka", "Park", "Almeida", "Lindqvist"]
-EXPLANATIONS = [
-    "The {goods} on the pictures carries {mark} on a plain sticker; ours is printed and embossed. The cap and the batch code under the label are missing.",
-    "{mark} is used for goods we never made. The shape differs at the lower edge, and the colour on the second picture is not in our range.",
-    "The seller uses our photograph of the {goods}, taken for our own shop in spring; the watermark in the lower corner was cut away.",
-    "The price is a quarter of ours, and the packaging shows a word that we have never printed. The seam on the third picture runs the wrong way.",
-    "{mark} stands in the title and on the product without our consent. We have no dealer of that name, and the seller has not answered us.",
-]
-SENTENCES = {
-    "SU-02": "The batch code on the third picture is one that you confirmed as genuine; the seller showed your distributor's invoice.",
-    "SU-01": "The product shows another mark throughout, and its shape shares nothing but what the function asks for.",
-    "EV-01": "“Looks different” was all that was said; we could not tell which feature you mean.",
-    "EV-03": "Without a picture of the genuine product we could not compare the label you point at.",
-    "LI-05": "Neither the title nor a picture of this listing shows the mark.",
-    "LI-04": "The address leads to a phone case; your claim speaks of earbuds.",
-    "SU-04": "The mark only says what the accessory fits, which the law allows.",
-    "SU-03": "The seller stands on your own list of dealers for this market.",
-    "RT-04": "The registration covers class 9; the listing offers clothing.",
-    "PR-01": "You object to the price alone; that is no matter of a right.",
-}

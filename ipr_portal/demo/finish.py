@@ -1,11 +1,12 @@
 """What is open today: notices in a triager's hands, rights and organisations that wait, a draft."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ipr_portal.accounts.models import User
 from ipr_portal.notifications.actions import mark_read, retire_mail
 from ipr_portal.notifications.models import Notification
-from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.models import Organisation, OrganisationState
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import claims, rights, saved_views, sharing
 from takedowns.enums import RightVerdict
@@ -13,10 +14,21 @@ from takedowns.models import Notice
 from takedowns.rules.sharing import Move
 
 from .brands import BRANDS
-from .foundation import checked_picture, right_details
+from .foundation import certificate, right_details, show_genuine
 from .lint import show_lint
+from .papers import as_pdf, certificate_of, drawn
 from .people import DEMO_PEOPLE
 from .promises import rest_some
+
+NEWS = timedelta(days=14)  # how far back the inboxes go
+SECOND_MARKS = {
+    0: "NOCTURNE",
+    3: "GOLD",
+    6: "PESISIR",
+    8: "MARINE",
+    11: "SPRINT",
+}  # brand → what its newest mark is called
+WRONG = {3: "number", 8: "class", 11: "expiry"}  # brand → what its certificate says otherwise than the claim
 
 
 def finish(*, now: datetime) -> None:
@@ -25,10 +37,18 @@ def finish(*, now: datetime) -> None:
     show_lint(now=now)
     with staff_scope():
         retire_mail(before=now)
+        _clear_inboxes(now)
         mark_read(rows=Notification.objects.filter(created_at__lt=now - timedelta(days=4)), only=None, at=now)
         _claim_some(now)
         _save_views(now)
     _send_rights(now)
+
+
+def _clear_inboxes(now):
+    """Leave the news of the last two weeks, and of what waits for verification what still does."""
+    Notification.objects.filter(created_at__lt=now - NEWS).delete()
+    sent = Notification.objects.filter(kind="organisation.submitted")
+    sent.exclude(organisation__state=OrganisationState.SUBMITTED).delete()
 
 
 def _claim_some(now):
@@ -58,22 +78,28 @@ def _save_views(now):
 
 def _send_rights(now):
     """New rights that the desk has to look at, and one that it has asked about."""
-    certificate = checked_picture("certificate-2026.png", "CERTIFICATE OF REGISTRATION", "#f3efe4")
     lead = User.objects.get(email=DEMO_PEOPLE[2].email)
-    for number in (0, 3, 8, 11):
+    for number in SECOND_MARKS:
         brand = BRANDS[number]
         organisation = Organisation.objects.get(name=brand.name)
         owner = User.objects.get(memberships__organisation=organisation, memberships__role="OWNER")
-        details = next(iter(right_details(brand, number + 500).values()))
-        at = now - timedelta(hours=4 + number)
+        details = next(iter(right_details(brand, number + 500, on=now.date()).values()))
+        details = replace(details, title=f"{details.title} {SECOND_MARKS[number]}")
+        papers = [certificate(details, wrong=WRONG.get(number, ""))]
+        if number in WRONG:
+            papers.append(
+                as_pdf("certificate-from-the-office", drawn(certificate_of(details, wrong=WRONG[number])))
+            )
+        at = now - timedelta(hours=2, minutes=11 * number)
         with organisation_scope(organisation, by=owner):
             right = rights.register(
-                organisation=organisation, details=details, uploads=[certificate], send=True, by=owner, at=at
+                organisation=organisation, details=details, uploads=papers, send=True, by=owner, at=at
             )
+            show_genuine(right, brand, by=owner, at=at)
         if number == 0:
             with staff_scope(by=lead):
                 rights.review(
-                    right=right, submitted_at=at, verdict=RightVerdict.ASK, questions=["TRANSLATION_MISSING"],
-                    sentence="Page 2 is in Thai; please add a certified translation.", by=lead,
+                    right=right, submitted_at=at, verdict=RightVerdict.ASK, questions=["CERTIFICATE_INCOMPLETE"],
+                    sentence="The certificate ends with page 1 of 2; the list of goods goes on there.", by=lead,
                     at=now - timedelta(hours=1),
                 )  # fmt: skip

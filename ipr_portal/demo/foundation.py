@@ -1,17 +1,16 @@
 """The people, organisations and rights of the demo world, made through the actions that people use."""
 
-import io
+import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from ipr_portal.accounts.actions import add_person
 from ipr_portal.accounts.models import User
 from ipr_portal.evidence.actions import store
-from ipr_portal.evidence.validators import CheckedFile, check
+from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.organisations.actions import invitations, letters, registration, verification
 from ipr_portal.organisations.details import Details
 from ipr_portal.organisations.enums import OrganisationVerdict
@@ -24,8 +23,12 @@ from takedowns.models import IPRight
 from takedowns.rules.filing import Attachment
 from takedowns.rules.rights import RightDetails
 
-from .brands import AGENCIES, BRANDS, FAMILIES, PEOPLE, WAITING, Brand
+from .brands import AGENCIES, BRANDS, WAITING, Brand
+from .countries import address_of, company_number, person_of, phone_of, registration_number
+from .goods import GENUINE, RESOLD
+from .papers import as_picture, certificate_of, extract_of, scanned
 from .people import DEMO_PASSWORD, DEMO_PEOPLE
+from .pictures import photograph
 
 STAFF_ROLES = {
     "Triager": StaffRole.TRIAGER,
@@ -35,8 +38,8 @@ STAFF_ROLES = {
     "Enforcement manager": StaffRole.ENFORCEMENT,
     "Outreach manager": StaffRole.OUTREACH,
 }
+FRESH = timedelta(days=120)  # how long a picture of the own product is used again
 MEMBER_ROLES = {"Owner": MemberRole.OWNER, "Filer": MemberRole.FILER, "Viewer": MemberRole.VIEWER}
-OFFICES = {"SG": "SG", "MY": "MY", "TH": "TH", "ID": "ID", "PH": "PH", "VN": "VN"}
 
 
 @dataclass(slots=True)
@@ -48,7 +51,18 @@ class Holder:
     owner: User
     filer: User
     rights: dict[tuple[str, str], IPRight] = field(default_factory=dict)  # kind and market
-    evidence: list[Attachment] = field(default_factory=list)
+    genuine: Attachment | None = None  # its own picture, as it was last stored
+
+    def attachments(self, variant: str, *, at: datetime) -> list[Attachment]:
+        """The genuine product beside the copy that a notice is about, added as the notice is written."""
+        if self.genuine is None or at - self.genuine.file.added_at > FRESH:
+            self.genuine = self._add(GENUINE, FileKind.GENUINE, at=at)
+        return [self.genuine, self._add(variant, FileKind.SUSPECT, at=at)]
+
+    def _add(self, variant: str, kind: FileKind, *, at: datetime) -> Attachment:
+        at -= timedelta(minutes=12)
+        upload = evidence_of(self.brand, variant)
+        return Attachment(store(upload=upload, organisation=self.organisation, by=self.filer, at=at), kind)
 
 
 def make_staff(*, at: datetime) -> list[User]:
@@ -68,44 +82,37 @@ def give_passwords() -> None:
     offered.update(password=make_password(DEMO_PASSWORD))
 
 
-def make_people(staff: list[User], *, since: datetime) -> None:
-    """Everybody and everything that was there before the first notice."""
-    picture = checked_picture("extract.png", "EXTRACT FROM THE REGISTER", "#eef1f3")
+def make_people(staff: list[User], *, since: datetime, now: datetime) -> None:
+    """Everybody and everything that was there before the first notice, and the organisations that wait today."""
     for number, brand in enumerate(BRANDS):
         at = since + timedelta(minutes=7 * number)
         organisation, _owner = found(
-            brand.name, brand.legal_name, brand.country, brand.domain, picture, at=at, n=number
+            brand.name, brand.legal_name, brand.country, brand.domain, at=at, n=number
         )
         verify(organisation, by=staff[2], at=at + timedelta(hours=3))
         _add_members(brand, organisation, at=at + timedelta(hours=4), n=number)
     for number, (name, legal, country, principals) in enumerate(AGENCIES, 100):
-        _make_agency(
-            name, legal, country, principals, picture, staff, at=since + timedelta(hours=6), n=number
-        )
-    for number, (name, legal, country) in enumerate(WAITING, 200):
+        _make_agency(name, legal, country, principals, staff, at=since + timedelta(hours=6), n=number)
+    for number, (name, legal, country) in enumerate(WAITING):
         domain = f"{name.split()[0].lower()}.example"
-        found(
-            name,
-            legal,
-            country,
-            domain,
-            picture,
-            at=since + timedelta(days=540, hours=number - 200),
-            n=number,
-        )
+        at = now - timedelta(hours=5 + 21 * number)
+        found(name, legal, country, domain, at=at, n=200 + number)
     give_passwords()
 
 
-def found(name, legal_name, country, domain, picture, *, at, n, kind=OrganisationKind.RIGHTS_HOLDER):
+def found(name, legal_name, country, domain, *, at, n, kind=OrganisationKind.RIGHTS_HOLDER):
     """Register an organisation and send it to the desk, as its first owner does."""
     listed = next((p for p in DEMO_PEOPLE if p.organisation == name and str(p.role_label) == "Owner"), None)
-    owner = _person(listed.email if listed else f"owner@{domain}", listed.name if listed else _name(n), at=at)
+    email, person = (listed.email, listed.name) if listed else (f"owner@{domain}", person_of(country, n))
+    owner = _person(email, person, at=at)
+    number, address = company_number(country, n), address_of(country, n)
     details = Details(
-        name=name, legal_name=legal_name, country=country, registration_number=f"{country}-{201900000 + 37 * n}",
-        address=f"{n + 11} Harbour Road, {country}", website=f"https://www.{domain}", contact_email=f"ip@{domain}",
-        contact_phone=f"+65 6{n:03d} 4{n:03d}",
+        name=name, legal_name=legal_name, country=country, registration_number=number, address=address,
+        website=f"https://www.{domain}", contact_email=f"ip@{domain}", contact_phone=phone_of(country, n),
     )  # fmt: skip
-    organisation = registration.register(kind=kind, details=details, by=owner, at=at, documents=[picture])
+    extract = extract_of(legal_name, country, number, address, (at - timedelta(days=9)).date())
+    documents = [scanned(f"extract-{number.replace('/', '-')}", extract)]
+    organisation = registration.register(kind=kind, details=details, by=owner, at=at, documents=documents)
     with organisation_scope(organisation, by=owner):
         registration.submit(organisation=organisation, by=owner, at=at + timedelta(minutes=20))
     return organisation, owner
@@ -119,9 +126,9 @@ def verify(organisation, *, by, at):
     organisation.refresh_from_db()
 
 
-def _make_agency(name, legal, country, principals, picture, staff, *, at, n):
+def _make_agency(name, legal, country, principals, staff, *, at, n):
     domain = f"{name.split()[0].lower()}.example"
-    agency, owner = found(name, legal, country, domain, picture, at=at, n=n, kind=OrganisationKind.AGENCY)
+    agency, owner = found(name, legal, country, domain, at=at, n=n, kind=OrganisationKind.AGENCY)
     verify(agency, by=staff[2], at=at + timedelta(hours=2))
     for person in (p for p in DEMO_PEOPLE if p.organisation == name):
         invite(agency, MemberRole.FILER, person.email, person.name, by=owner, at=at + timedelta(hours=3))
@@ -137,7 +144,8 @@ def _add_members(brand, organisation, *, at, n):
     for person in listed:
         invite(organisation, MEMBER_ROLES[str(person.role_label)], person.email, person.name, by=owner, at=at)
     if not listed:
-        invite(organisation, MemberRole.FILER, f"ip.desk@{brand.domain}", _name(n + 13), by=owner, at=at)
+        name = person_of(brand.country, n + 1)
+        invite(organisation, MemberRole.FILER, f"ip.desk@{brand.domain}", name, by=owner, at=at)
 
 
 def invite(organisation, role, email, name, *, by, at):
@@ -153,16 +161,9 @@ def _person(email, name, *, at) -> User:
     return add_person(email=email, name=name, at=at)
 
 
-def _name(number: int) -> str:
-    return f"{PEOPLE[number % len(PEOPLE)]} {FAMILIES[(number * 7 + 3) % len(FAMILIES)]}"
-
-
 # -- rights ------------------------------------------------------------------------------------------------------
 def make_rights(numbers: list[int], staff: list[User], *, since: datetime) -> dict[int, Holder]:
     """Register and verify the rights of some brands; return who can file."""
-    certificate = checked_picture("certificate.png", "CERTIFICATE OF REGISTRATION", "#f3efe4")
-    genuine = checked_picture("genuine-front.png", "GENUINE", "#e9ded2")
-    suspect = checked_picture("suspect-listing.png", "SUSPECT", "#dfe4e8")
     holders = {}
     for number in numbers:
         brand = BRANDS[number]
@@ -171,60 +172,80 @@ def make_rights(numbers: list[int], staff: list[User], *, since: datetime) -> di
         owner = people.get(memberships__role=MemberRole.OWNER)
         filer = people.filter(memberships__role=MemberRole.FILER).first() or owner
         holder = Holder(brand, organisation, owner, filer)
-        at = since + timedelta(days=2, minutes=11 * number)
-        with organisation_scope(organisation, by=filer):
-            sent = [
-                (key, rights.register(organisation=organisation, details=details, uploads=[certificate], send=True, by=filer, at=at))
-                for key, details in right_details(brand, number).items()
-            ]  # fmt: skip
-            holder.evidence = [
-                Attachment(store(upload=upload, organisation=organisation, by=filer, at=at), kind)
-                for upload, kind in ((genuine, FileKind.GENUINE), (suspect, FileKind.SUSPECT))
-            ]
-        for key, right in sent:
-            with staff_scope(by=staff[0]):
-                rights.review(
-                    right=right, submitted_at=at, verdict=RightVerdict.VALIDATE, by=staff[0], at=at + timedelta(hours=5)
-                )  # fmt: skip
-                right.refresh_from_db()
-            holder.rights[key] = right
+        _register_rights(holder, number, staff[0], at=since + timedelta(days=2, minutes=11 * number))
         holders[number] = holder
     return holders
 
 
-def right_details(brand: Brand, number: int) -> dict[tuple[str, str], RightDetails]:
-    """A mark in every market, the product pictures as a work, and a design where the brand makes shapes."""
+@cache
+def evidence_of(brand: Brand, variant: str) -> CheckedFile:
+    """A picture as a filer adds it: of the own product, or of a listing, with the points numbered that give it away."""
+    if variant == GENUINE:
+        return as_picture(f"{brand.picture}-genuine", photograph(brand, GENUINE))
+    shown = photograph(brand, GENUINE if variant == RESOLD else variant, numbered=True)
+    return as_picture(f"{brand.picture}-from-the-listing", shown)
+
+
+def _register_rights(holder: Holder, number: int, reviewer: User, *, at: datetime) -> None:
+    organisation, filer = holder.organisation, holder.filer
+    sent = []
+    with organisation_scope(organisation, by=filer):
+        for key, details in right_details(holder.brand, number, on=at.date()).items():
+            paper = [certificate(details)] if details.office else []
+            right = rights.register(
+                organisation=organisation, details=details, uploads=paper, send=True, by=filer, at=at
+            )
+            show_genuine(right, holder.brand, by=filer, at=at)
+            sent.append((key, right))
+    for key, right in sent:
+        with staff_scope(by=reviewer):
+            rights.review(
+                right=right, submitted_at=at, verdict=RightVerdict.VALIDATE, by=reviewer, at=at + timedelta(hours=5)
+            )  # fmt: skip
+            right.refresh_from_db()
+        holder.rights[key] = right
+
+
+def show_genuine(right: IPRight, brand: Brand, *, by: User, at: datetime) -> None:
+    """Add to a right a picture of the product that is sold under it."""
+    rights.add_files(right=right, uploads=[evidence_of(brand, GENUINE)], kind=FileKind.GENUINE, by=by, at=at)
+
+
+def certificate(details: RightDetails, *, wrong: str = "") -> CheckedFile:
+    """The certificate of a right as its owner scanned it."""
+    name = f"certificate-{details.registration_number.replace('/', '-').replace(' ', '-')}"
+    return scanned(name, certificate_of(details, wrong=wrong))
+
+
+def right_details(brand: Brand, number: int, *, on: date) -> dict[tuple[str, str], RightDetails]:
+    """A mark in every market, the product pictures as a work, and a design where the brand makes shapes.
+
+    :param on: a day on which all of them are in force, and long after which they still are.
+    """
     markets = tuple(brand.markets.split())
-    marks = {
-        ("TRADEMARK", market): RightDetails(
-            kind="TRADEMARK", title=brand.mark, owner_name=brand.legal_name, markets=(market,), mark_kind="WORD",
-            office=OFFICES[market], registration_number=f"{40202100000 + 977 * number + 31 * place}{market[0]}",
-            registered_on=date(2019 + number % 5, 1 + number % 12, 10), expires_on=date(2029 + number % 5, 1 + number % 12, 9),
-            nice_classes=brand.classes, goods=brand.goods,
-        )
-        for place, market in enumerate(markets)
-    }  # fmt: skip
+    marks = {("TRADEMARK", market): mark_details(brand, market, number, on=on) for market in markets}
     work = RightDetails(
         kind="COPYRIGHT", title=f"{brand.mark} product photographs", owner_name=brand.legal_name, markets=markets,
         description="Photographs of the products, taken for the owner's own shop.",
         details={"work_type": "IMAGE", "author": f"{brand.name} studio"},
     )  # fmt: skip
+    home, year = markets[0], on.year - 2
     design = RightDetails(
-        kind="DESIGN", title=f"{brand.mark} {brand.goods}", owner_name=brand.legal_name, markets=(markets[0],),
-        office=OFFICES[markets[0]], registration_number=f"D{3000000 + 91 * number}",
-        registered_on=date(2022, 3, 1), expires_on=date(2032, 2, 28), description="Shape of the product.",
+        kind="DESIGN", title=f"{brand.mark} {brand.goods}", owner_name=brand.legal_name, markets=(home,),
+        office=home, registration_number=registration_number(home, "DESIGN", number, year),
+        registered_on=date(year, 3, 1 + number % 28), expires_on=date(year + 10, 3, 1) + timedelta(number % 28 - 1),
+        description=f"Shape of the {brand.goods}.",
     )  # fmt: skip
-    return marks | {("COPYRIGHT", market): work for market in markets[:1]} | {("DESIGN", markets[0]): design}
+    return marks | {("COPYRIGHT", home): work, ("DESIGN", home): design}
 
 
-def checked_picture(name: str, words: str, colour: str) -> CheckedFile:
-    """A plain picture with a word on it, drawn here and checked once."""
-    picture = Image.new("RGB", (900, 640), colour)
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((40, 40, 860, 600), outline="#35424b", width=3)
-    draw.text((80, 90), words, fill="#12191e", font_size=44)
-    for line in range(6):
-        draw.rectangle((80, 200 + 58 * line, 820 - 90 * (line % 3), 218 + 58 * line), fill="#c5ced3")
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    return check(SimpleUploadedFile(name, content.getvalue(), content_type="image/png"))
+def mark_details(brand: Brand, market: str, number: int, *, on: date) -> RightDetails:
+    """A word mark, registered some years ago for ten years."""
+    chance = random.Random(f"{market}-{number}")
+    year, month, day = on.year - 1 - chance.randrange(5), chance.randint(1, 12), chance.randint(2, 28)
+    return RightDetails(
+        kind="TRADEMARK", title=brand.mark, owner_name=brand.legal_name, markets=(market,), mark_kind="WORD",
+        office=market, registration_number=registration_number(market, "TRADEMARK", number, year),
+        registered_on=date(year, month, day), expires_on=date(year + 10, month, day - 1),
+        nice_classes=brand.classes, goods=brand.goods,
+    )  # fmt: skip

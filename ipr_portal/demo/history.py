@@ -1,7 +1,7 @@
 """Eighteen months of notices, lived through the actions with time as input."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -20,9 +20,14 @@ from takedowns.rules.filing import Filing
 from takedowns.rules.triage import GRACE, Verdict
 from takedowns.wording import fill
 
-from .brands import SENTENCES, SHOP_WORDS
+from .answers import sentence_for
+from .brands import Brand
+from .countries import address_of, phone_of
 from .foundation import Holder
-from .plan import Plan, Ware, in_sittings
+from .pictures import number_of
+from .plan import Plan, Ware, in_sittings, values_of
+from .sellers import Seller
+from .words import places, tell_tale
 
 TOGETHER = 6  # sittings in a transaction
 HOSTS = {
@@ -34,20 +39,27 @@ HOSTS = {
     "VN": "lazada.vn",
 }
 WITHDRAWN_BECAUSE = [WithdrawalReason.MISTAKE, WithdrawalReason.SETTLED, WithdrawalReason.LICENCE_GRANTED]
-DETAILS = {
-    "tell_tale": "Sticker instead of print, no batch code, wrong colour of the cap.",
-    "catalogue_reference": "Catalogue 2026, pages 4 to 61: this product does not stand in it.",
-    "original_works": "https://www.example.org/press/photographs",
-}
+EACH = 100  # notices after which a part says how far it is
 
 
-def make_shops(*, since: datetime) -> None:
-    """The sellers of the embedded marketplace."""
-    open_shops(
-        Shop(market=market, ref=f"shop-{market.lower()}-{number}", name=name, opened_on=since.date())
-        for market, names in SHOP_WORDS.items()
-        for number, name in enumerate(names, 1)
-    )
+def make_shops(plans: list[Plan]) -> dict[str, Shop]:
+    """Open the shops of the sellers whose listings the plans are about; by their names at the marketplace."""
+    sellers = {ware.seller.ref: ware.seller for plan in plans for ware in plan.wares}
+    return {shop.ref: shop for shop in open_shops(map(shop_of, sellers.values()))}
+
+
+def shop_of(seller: Seller) -> Shop:
+    return Shop(market=seller.market, ref=seller.ref, name=seller.name, opened_on=seller.opened.date())
+
+
+def answers_of(plan: Plan, brand: Brand) -> dict[str, str]:
+    """What the fields say that some reasons ask for."""
+    page = 4 + number_of(brand)
+    return {
+        "tell_tale": tell_tale(brand, plan.variant),
+        "catalogue_reference": f"Catalogue {plan.at.year} of {brand.name}, pages {page} to {page + 3}.",
+        "original_works": f"https://www.{brand.domain}/press/{brand.picture}",
+    }
 
 
 class Life:
@@ -56,13 +68,14 @@ class Life:
     def __init__(self, holders: dict[int, Holder], triagers: list):
         self.holders, self.triagers = holders, triagers
         self.chance = random.Random(7)
-        self.shops = {(shop.market, shop.ref): shop for shop in Shop.objects.all()}
+        self.shops: dict[str, Shop] = {}
         self.reasons = {row.code: row for row in ReasonCode.objects.all()}
         self.texts = {row.kind: row for row in StatementText.objects.order_by("version")}
         self.explanations = offered_texts()
 
-    def live(self, plans: list[Plan]) -> Iterator[float]:
-        """Live the plans sitting by sitting, some in a transaction; after each say which share of them is done."""
+    def live(self, plans: list[Plan], tell: Callable[[int], None] = lambda _count: None) -> None:
+        """Live the plans sitting by sitting, some in a transaction; `tell` hears how many notices there are by then."""
+        self.shops |= make_shops(plans)
         rest, done = iter(in_sittings(plans)), 0
         while some := list(islice(rest, TOGETHER)):
             with transaction.atomic(), staff_scope():
@@ -70,7 +83,11 @@ class Life:
                 for sitting in some:
                     self._live_together(sitting)
             done += sum(map(len, some))
-            yield done / len(plans)
+            if done >= EACH:
+                tell(done)
+                done = 0
+        if done:
+            tell(done)
 
     def _live_together(self, sitting: list[Plan]) -> None:
         """The notices of one sitting, from their listing by the seller to what became of them, each step at its time."""
@@ -80,25 +97,19 @@ class Life:
         receipts.acknowledge(connector=connected, at=received, limit=len(only), only=only)
         triager = self.chance.choice(self.triagers)
         for plan, notice in lived:
-            if plan.withdrawn_after:
+            if plan.slot.withdrawn_after:
                 by, reason = notice.submitted_by, self.chance.choice(WITHDRAWN_BECAUSE)
-                filing.withdraw(notice=notice, reason=reason, by=by, at=plan.at + plan.withdrawn_after)
-            elif plan.decided_after:
-                self._decide(plan, notice, by=triager, at=plan.at + plan.decided_after)
-        if sitting[-1].decided_after:
-            decided = sitting[-1].at + sitting[-1].decided_after
+                filing.withdraw(notice=notice, reason=reason, by=by, at=plan.at + plan.slot.withdrawn_after)
+            elif plan.decided_at:
+                self._decide(plan, notice, by=triager, at=plan.decided_at)
+        if decided := sitting[-1].decided_at:
             carried_out = decided + GRACE + timedelta(seconds=self.chance.randint(1, 240))
             execution.execute_due(connector=connected, at=carried_out, limit=1000, only=only)
             triage.settle_ripe(at=carried_out, only=only)
 
     def _file(self, plan: Plan) -> Notice:
         holder = self.holders[plan.brand]
-        kind, market = plan.kind, plan.market
-        if (
-            right := holder.rights.get((kind, market))
-        ) is None:  # the work and the design are in one market only
-            right, kind = holder.rights["TRADEMARK", market], "TRADEMARK"
-        reason = self.reasons[plan.reason if kind == plan.kind else "TM-03"]
+        right, reason = holder.rights[plan.kind, plan.market], self.reasons[plan.reason]
         with staff_scope(by=holder.filer):
             return filing.submit(
                 filing=self._filing(plan, holder, right, reason), organisation=holder.organisation,
@@ -106,30 +117,30 @@ class Life:
             )  # fmt: skip
 
     def _filing(self, plan, holder, right, reason) -> Filing:
+        answers, shows = answers_of(plan, holder.brand), bool(reason.files) or plan.reason.startswith("CF-")
         return Filing(
             right=right,
             market=plan.market,
             reason=reason,
             listings=[recognise(address(ware)) for ware in plan.wares],
             explanation=plan.explanation,
-            locations=self.chance.sample(["PRODUCT", "PACKAGING", "TITLE", "IMAGE", "DESCRIPTION"], 2),
-            details={name: DETAILS[name] for name in reason.fields},
+            locations=places(plan.reason, plan.variant),
+            details={name: answers[name] for name in reason.fields},
             complainant_name=holder.filer.name,
             complainant_email=holder.filer.email,
-            complainant_address="11 Harbour Road",
-            complainant_phone="+65 6011 4011",
+            complainant_address=address_of(holder.brand.country, plan.brand),
+            complainant_phone=phone_of(holder.brand.country, plan.brand),
             good_faith=self.texts[StatementKind.GOOD_FAITH],
             accuracy=self.texts[StatementKind.ACCURACY],
             signature=holder.filer.name,
-            files=holder.evidence if reason.files else (),
+            files=holder.attachments(plan.shown, at=plan.at) if shows else (),
         )
 
     def _list(self, plans: list[Plan]) -> None:
         """Put on show, some weeks before, what the plans' notices are about."""
         offers = [
             Offer(
-                shop=self.shops[ware.market, f"shop-{ware.market.lower()}-{ware.shop + 1}"], item=ware.item,
-                title=ware.title, price=ware.price, list_price=ware.list_price, picture=ware.picture,
+                shop=self.shops[ware.seller.ref], item=ware.item, title=ware.title, price=ware.price, list_price=ware.list_price, picture=ware.picture,
             )
             for plan in plans for ware in plan.wares
         ]  # fmt: skip
@@ -137,26 +148,28 @@ class Life:
 
     def _decide(self, plan: Plan, notice: Notice, *, by, at: datetime) -> None:
         listings = list(notice.listings.select_related("snapshot").in_order())
+        brand = self.holders[plan.brand].brand
         verdicts = [
-            self._verdict(listing, outcome, code, notice)
-            for listing, (outcome, code) in zip(listings, plan.fates, strict=True)
+            self._verdict(listing, outcome, code, notice, values_of(brand, ware, plan.variant))
+            for listing, ware, (outcome, code) in zip(listings, plan.wares, plan.fates, strict=True)
         ]
         triage.decide(notice=notice, version=1, verdicts=verdicts, by=by, at=at, confirmed=True)
 
-    def _verdict(self, listing, outcome, code, notice) -> Verdict:
+    def _verdict(self, listing, outcome, code, notice, values) -> Verdict:
         if outcome == "REJECTED":
-            words = self._words(listing, code, notice)
+            words = self._words(listing, code, notice, values)
             return Verdict(listing.pk, ListingOutcome.REJECTED, code=code, **words)
         ground = notice.reason.ground if outcome in ("REMOVED", "RESTRICTED") else ""
         return Verdict(listing.pk, ListingOutcome(outcome), ground=ground)
 
-    def _words(self, listing, code, notice) -> dict:
-        """What the rights holder reads: mostly a canned explanation, sometimes with a sentence more."""
-        own = SENTENCES.get(code, "")
+    def _words(self, listing, code, notice, values) -> dict:
+        """What the rights holder reads: a sentence of the triager's own, or a canned one, sometimes with both."""
+        own = sentence_for(self.chance, code, values)
         offered = [text for text in self.explanations if text.explanation.code == code]
-        if not offered or self.chance.random() < 0.3:
+        offered = [text for text in offered if not text.text.startswith("“")]  # pages quote what was said
+        if not offered or self.chance.random() < 0.5:
             return {"sentence": own}
-        text, edited = self.chance.choice(offered), self.chance.random() < 0.25
+        text, edited = self.chance.choice(offered), self.chance.random() < 0.4
         said = fill(text.text, shared_values(notice) | own_values(listing))
         sentence = f"{said} {own}" if edited else said
         return {"sentence": sentence, "explanation_id": text.pk, "explanation_edited": edited}

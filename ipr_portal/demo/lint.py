@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ipr_portal.accounts.models import User
-from ipr_portal.marketplace.actions import Offer, list_products
+from ipr_portal.marketplace.actions import Offer, list_products, open_shops
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.marketplace.models import Shop
 from ipr_portal.tenancy.models import Organisation
@@ -20,15 +20,18 @@ from takedowns.rules.sellers import SellerDetails
 from takedowns.rules.triage import GRACE, Verdict
 
 from .brands import BRANDS
-from .foundation import checked_picture, right_details
+from .foundation import certificate, right_details, show_genuine
 from .people import DEMO_PEOPLE
+from .pictures import file_of
+from .times import Hours
 
 BRAND = BRANDS[0]
 ITEMS = ["2999000001", "2999000002", "2999000003"]  # beyond those of the history
+SHOPS = [("glowhaus-sg", "glowhaus.sg"), ("refillery-co", "refillery.co")]
 VAGUE = "It looks different from the genuine serum, as everybody can see at first sight."
 CLEAR = (
-    "The genuine serum has a black cap with an embossed fern and a batch code below the label. This one has a grey, plain "
-    "cap, and no code on the fourth picture."
+    "The genuine serum has a black cap with a rounded bulb and a batch code at the lower edge. This one has a grey cap with "
+    "a flat top, and no code."
 )
 POOR = "Please take all of this down as soon as you can, thank you very much for it."
 DAY = timedelta(days=1)
@@ -51,12 +54,14 @@ def show_lint(*, now: datetime) -> None:
 
 
 def _list_goods(now):
-    shops = list(Shop.objects.filter(market="SG").order_by("ref")[:2])
+    shops = open_shops(
+        Shop(market="SG", ref=ref, name=name, opened_on=(now - 90 * DAY).date()) for ref, name in SHOPS
+    )
     list_products(
         offers=[
             Offer(
                 shop=shops[number % 2], item=item, title=f"{BRAND.mark} {BRAND.goods}, lot {number + 1}",
-                price=Decimal("24.90"), list_price=Decimal(BRAND.price), picture=f"{BRAND.picture}-copy.svg",
+                price=Decimal("24.90"), list_price=Decimal(BRAND.price), picture=file_of(BRAND, "copy-1"),
             )
             for number, item in enumerate(ITEMS)
         ],
@@ -66,7 +71,7 @@ def _list_goods(now):
 
 def _authorise(organisation, owner, now):
     """One seller who stands in the draft, and one whose time is limited."""
-    shop = Shop.objects.filter(market="SG").order_by("ref")[1]
+    shop = Shop.objects.get(market="SG", ref=SHOPS[1][0])
     today = now.date()
     entries = [
         SellerDetails(market="SG", seller=shop.ref, name=shop.name, valid_from=today - 200 * DAY),
@@ -82,16 +87,17 @@ def _authorise(organisation, owner, now):
 
 def _let_one_end(organisation, filer, nadia, now):
     """A word mark with a disclaimed word, verified last year, that ends in three weeks."""
-    details = next(iter(right_details(BRAND, 700).values()))
+    details = next(iter(right_details(BRAND, 700, on=now.date()).values()))
     details = replace(
         details, title=f"{BRAND.mark} BOTANICALS", disclaimer="BOTANICALS", expires_on=now.date() + 23 * DAY
     )
-    paper = checked_picture("certificate-2016.png", "CERTIFICATE OF REGISTRATION", "#f3efe4")
+    paper = certificate(details)
     at = now - 300 * DAY
     with organisation_scope(organisation, by=filer):
         right = rights.register(
             organisation=organisation, details=details, uploads=[paper], send=True, by=filer, at=at
         )
+        show_genuine(right, BRAND, by=filer, at=at)
     with staff_scope(by=nadia):
         rights.review(right=right, submitted_at=at, verdict=RightVerdict.VALIDATE, by=nadia, at=at + DAY / 4)
     expiry.remind_all(at=now)
@@ -99,21 +105,23 @@ def _let_one_end(organisation, filer, nadia, now):
 
 def _cure(organisation, filer, nadia, now):
     """A thin explanation, rejected; sent again with a better one two days later, and upheld."""
-    first = _file(organisation, filer, VAGUE, at=now - 7 * DAY)
+    opened = [opens for opens, _closes in Hours(now).days(now - 20 * DAY)]
+    filed, sent_again = opened[-6] + DAY / 24, opened[-4] + DAY / 24  # on business days, in the morning
+    first = _file(organisation, filer, VAGUE, at=filed)
     no = {
         "outcome": ListingOutcome.REJECTED,
         "code": "EV-01",
         "sentence": "“Different” is all that was said.",
     }
-    _decide(first, nadia, at=now - 7 * DAY + DAY / 4, **no)
+    _decide(first, nadia, at=filed + DAY / 6, **no)
     with organisation_scope(organisation, by=filer):
         again = drafts.start(
             organisation=organisation, fields=_fields(organisation, filer, ITEMS[:1], CLEAR), by=filer,
-            at=now - 5 * DAY, corrects=first,
+            at=sent_again, corrects=first,
         )  # fmt: skip
-    second = _file(organisation, filer, CLEAR, at=now - 5 * DAY, draft=again)
+    second = _file(organisation, filer, CLEAR, at=sent_again, draft=again)
     yes = {"outcome": ListingOutcome.REMOVED, "ground": second.reason.ground}
-    _decide(second, nadia, at=now - 5 * DAY + DAY / 4, **yes)
+    _decide(second, nadia, at=sent_again + DAY / 6, **yes)
 
 
 def _mark(organisation) -> IPRight:

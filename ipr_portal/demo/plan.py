@@ -1,28 +1,34 @@
 """What happens in the demo world, and when: a plan made from one seed, so that every installation tells the same story."""
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from .brands import BRANDS, EXPLANATIONS, MONEY, SENTENCES, SHOP_WORDS, TITLES, Brand
-from .promises import USED, BusyHours
+from .answers import code_for, nature_of
+from .brands import BRANDS, MONEY, Brand
+from .goods import COPIES, GENUINE, KINDS, RESOLD
+from .pictures import file_of
+from .sellers import NEW_TODAY, Seller, Street
+from .times import Hours, sittings
+from .titles import COPY, DEALER, EXTRAS, FITS, MERCH, OTHER, PRICES, TITLES
+from .words import explanation, say_money
 
 MONTHS = 18
 NOTICES = 2000
 WAITING = 64  # of them, on the desk today
-AT_MOST = timedelta(hours=44)  # from a notice to its decision
-SITTING = 16  # notices that one triager decides one after the other
-SECONDS_APART, MINUTES_APART = timedelta(seconds=1), timedelta(minutes=1)
+USED = (1.2, 0.97, 0.88, 0.8)  # how much of its time the first notices of a part have used today
+SITTING = 8  # notices that one triager decides one after the other
+TODAY = 2  # sittings of today, in each part
 WITHDRAWN = 0.02  # of those no longer open
 LATE = 0.015  # of them, decided after the deadline
+SEVERAL = 0.05  # notices against more than one seller
 REASONS = {
     "TRADEMARK": (["CF-02", "TM-01", "TM-03", "CF-04", "TM-05", "TM-07", "TM-02"], [40, 22, 14, 6, 6, 6, 6]),
     "COPYRIGHT": (["CR-01", "CR-02"], [80, 20]),
     "DESIGN": (["DS-01"], [100]),
 }
 FATES = (["REMOVED", "REJECTED", "RESTRICTED", "ALREADY_DOWN", "SELLER_REMOVED"], [79, 12, 4, 3, 2])
-CODES = (list(SENTENCES), [20, 12, 16, 12, 10, 6, 8, 6, 6, 4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,153 +37,231 @@ class Ware:
 
     market: str
     item: str
-    shop: int
+    seller: Seller
     title: str
     price: Decimal
-    list_price: Decimal
+    list_price: Decimal | None
     currency: str
     picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a notice comes in and what becomes of it; of those decided in one sitting the number of the sitting."""
+
+    at: datetime
+    brand: int
+    market: str
+    decided_after: timedelta | None = None  # neither: still open
+    withdrawn_after: timedelta | None = None
+    sitting: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One notice: who files what against which listings, when, and what will become of them."""
 
-    at: datetime
-    brand: int
-    market: str
+    slot: Slot
     kind: str
     reason: str
+    variant: str  # which copy of the product
     explanation: str
     wares: list[Ware]
-    decided_after: timedelta | None = None  # neither: still open
-    withdrawn_after: timedelta | None = None
     fates: list[tuple[str, str]] = field(default_factory=list)  # outcome, rejection code
 
+    @property
+    def at(self) -> datetime:
+        return self.slot.at
 
-def plans(
-    now: datetime, *, began: BusyHours, part: int = 0, parts: int = 1, notices: int = NOTICES
-) -> list[Plan]:
+    @property
+    def brand(self) -> int:
+        return self.slot.brand
+
+    @property
+    def market(self) -> str:
+        return self.slot.market
+
+    @property
+    def shown(self) -> str:
+        """What the filer's own picture of the listing shows: the copy, or the goods that turn out to be none."""
+        return self.variant if any(nature_of(code) == COPY for _outcome, code in self.fates) else RESOLD
+
+    @property
+    def decided_at(self) -> datetime | None:
+        return None if self.slot.decided_after is None else self.at + self.slot.decided_after
+
+
+def plans(hours: Hours, *, part: int = 0, parts: int = 1, notices: int = NOTICES) -> list[Plan]:
     """All notices of one part of the world, oldest first.
 
-    :param now: when the world is loaded; everything lies before it.
-    :param began: says when a notice must have come in to have used a share of its budget by now.
+    :param hours: the working hours up to the moment at which the world is loaded; everything lies before it.
     :param part: which share of the brands, from 0; brands are dealt out in turn.
     """
     chance = random.Random(f"ipr-{part}-{parts}")
+    street = Street(chance, part, parts)
+    serial = iter(range(2_874_410_000 + part * 50_000_000, 3_000_000_000))
+    slots = sorted(_slots(chance, hours, part, parts, notices), key=lambda slot: slot.at)
+    return [_plan(chance, street, slot, serial) for slot in slots]
+
+
+def in_sittings(plans: list[Plan]) -> list[list[Plan]]:
+    """Put together what is filed within seconds, as by a batch, and decided in one sitting; the rest stays alone.
+
+    A history lived sitting by sitting takes half the statements.
+    """
+    sittings: dict[tuple, list[Plan]] = {}
+    for number, one in enumerate(plans):
+        alone = one.slot.sitting is None
+        sittings.setdefault((alone, number if alone else one.slot.sitting), []).append(one)
+    return sorted(sittings.values(), key=lambda sitting: sitting[0].at)
+
+
+# -- when -------------------------------------------------------------------------------------------------------
+def _slots(chance, hours: Hours, part: int, parts: int, notices: int) -> list[Slot]:
     mine = [number for number in range(len(BRANDS)) if number % parts == part]
     weights = [BRANDS[number].weight for number in mine]
     share = sum(weights) / sum(brand.weight for brand in BRANDS)
-    serial = iter(range(2_874_410_000 + part * 50_000_000, 3_000_000_000))
-    waiting = [round(number * share) for number in (WAITING * notices / NOTICES, notices)]
-    drawn = [
-        plan(chance, chance.choices(mine, weights)[0], now, serial, is_open=number < waiting[0])
-        for number in range(waiting[1])
-    ]
-    tight = [
-        replace(one, at=began(one.market, BRANDS[one.brand].name, share))
-        for one, share in zip(drawn, USED, strict=False)
-    ]
-    return sorted([*tight, *drawn[len(tight) :]], key=lambda one: one.at)
+    waiting, wanted = round(WAITING * share * notices / NOTICES), round(notices * share)
+
+    def draw() -> tuple[int, str]:
+        brand = chance.choices(mine, weights)[0]
+        return brand, chance.choice(BRANDS[brand].markets.split())
+
+    since = hours.now - timedelta(days=30.4 * MONTHS)
+    slots = [_open(chance, hours, number, *draw()) for number in range(waiting)]
+    others = wanted - waiting
+    late, withdrawn = round(others * LATE), round(others * WITHDRAWN)
+    moments = sittings(chance, hours, since, late + withdrawn, 0)
+    slots += [_late(chance, hours, at, *draw()) for at in moments[::2][:late]]
+    left = [at for at in moments if at not in moments[::2][:late]]
+    slots += [_withdrawn(chance, hours, at, *draw()) for at in left]
+    in_time = others - late - withdrawn
+    for number, start in enumerate(sittings(chance, hours, since, -(-in_time // SITTING), TODAY)):
+        count = min(SITTING, in_time - number * SITTING)
+        slots += _in_time(chance, hours, start, number, [draw() for _ in range(count)])
+    return slots
 
 
-def in_sittings(plans: list[Plan], size: int = SITTING) -> list[list[Plan]]:
-    """Put what is decided in time together: filed within seconds, as by an agency's batch, and decided in one sitting.
-
-    A history lived sitting by sitting takes half the statements. What is open, late or withdrawn stays alone.
-    """
-    sittings: list[list[Plan]] = []
-    gathering: list[Plan] = []
-    for one in plans:
-        if one.decided_after is None or one.decided_after > AT_MOST:
-            sittings.append([one])
-            continue
-        gathering.append(one)
-        if len(gathering) == size:
-            sittings.append(_together(gathering))
-            gathering = []
-    if gathering:
-        sittings.append(_together(gathering))
-    return sorted(sittings, key=lambda sitting: sitting[0].at)
+def _open(chance, hours, number: int, brand: int, market: str) -> Slot:
+    """On the desk today: the first few tight or late, the others of the last two days, more of them of late."""
+    share = USED[number] if number < len(USED) else chance.triangular(0.005, 0.7, 0.06)
+    return Slot(hours.began(market, BRANDS[brand].name, share), brand, market)
 
 
-def _together(plans: list[Plan]) -> list[Plan]:
-    """Plans moved to the time of the first, some seconds apart, and decided one after the other."""
-    first = plans[0]
-    return [
-        replace(one, at=first.at + n * SECONDS_APART, decided_after=first.decided_after + n * MINUTES_APART)
-        for n, one in enumerate(plans)
-    ]
+def _late(chance, hours, at: datetime, brand: int, market: str) -> Slot:
+    start = hours.began(market, BRANDS[brand].name, chance.uniform(1.05, 1.6), at)
+    return Slot(start, brand, market, decided_after=at - start)
 
 
-def long_ago(chance: random.Random, now: datetime) -> datetime:
-    """A moment of the eighteen months, in the working hours of the region, more of them towards the end.
-
-    Whatever was filed then is decided by now.
-    """
-    ago = timedelta(days=MONTHS * 30.4 * (1 - chance.random() ** 0.75))
-    day = (now - ago).replace(hour=0, minute=0, second=0, microsecond=0)
-    day -= timedelta(days=max(0, day.weekday() - 4) if chance.random() < 0.9 else 0)
-    return min(
-        day + timedelta(hours=1 + 9 * chance.random()),
-        now - AT_MOST - timedelta(minutes=chance.randint(10, 900)),
-    )
+def _withdrawn(chance, hours, at: datetime, brand: int, market: str) -> Slot:
+    start = hours.began(market, BRANDS[brand].name, chance.uniform(0.03, 0.3), at)
+    return Slot(start, brand, market, withdrawn_after=at - start)
 
 
-def lately(chance: random.Random, now: datetime) -> datetime:
-    """A moment of the last two days, more of them towards the end."""
-    return now - timedelta(minutes=chance.triangular(2, 2600, 90))
+def _in_time(chance, hours, start: datetime, sitting: int, drawn: list[tuple[int, str]]) -> list[Slot]:
+    """A sitting: its notices came in within seconds, early enough before it, and are decided some minutes apart."""
+    decided = [start]
+    for _ in drawn[1:]:
+        decided.append(decided[-1] + timedelta(seconds=chance.randint(70, 300)))
+    filed = _filed(chance, hours, start, [(BRANDS[brand].name, market) for brand, market in drawn])
+    slots = []
+    for number, ((brand, market), at) in enumerate(zip(drawn, decided, strict=True)):
+        came = filed + timedelta(seconds=4 * number)
+        slots.append(Slot(came, brand, market, decided_after=at - came, sitting=sitting))
+    return slots
 
 
-def plan(chance, number: int, now: datetime, serial, *, is_open: bool) -> Plan:
-    """One notice of a brand."""
-    brand = BRANDS[number]
-    market = chance.choice(brand.markets.split())
+def _filed(chance, hours, start: datetime, pairs) -> datetime:
+    """When all of a sitting can have come in, so that nobody's time is used up by its end."""
+    end = start + timedelta(minutes=40)
+    wanted = timedelta(hours=chance.triangular(1, 15, 5))
+    while True:
+        filed = hours.back_at_desk(start, wanted)
+        earlier = filed - timedelta(hours=chance.uniform(2, 9))
+        for moment in (earlier, filed) if chance.random() < 0.2 else (filed,):
+            if all(hours.used(market, brand, moment, end) < 0.96 for brand, market in pairs):
+                return moment
+        if wanted < timedelta(minutes=30):
+            return filed
+        wanted /= 2
+
+
+# -- what -------------------------------------------------------------------------------------------------------
+def _plan(chance, street: Street, slot: Slot, serial) -> Plan:
+    brand = BRANDS[slot.brand]
     kind = chance.choices(["TRADEMARK", "COPYRIGHT", "DESIGN"], [86, 10, 4])[0]
-    wares = [ware(chance, brand, market, next(serial)) for _ in range(how_many(chance))]
-    words = chance.choice(EXPLANATIONS).format(goods=brand.goods, mark=brand.mark)
-    hours = timedelta(hours=chance.triangular(1.5, AT_MOST / timedelta(hours=1), 9))
-    is_withdrawn, late = chance.random() < WITHDRAWN, timedelta()
-    if chance.random() < LATE:
-        late = timedelta(days=chance.uniform(4, 8))
-    return Plan(
-        at=lately(chance, now) if is_open else long_ago(chance, now - late),
-        brand=number,
-        market=market,
-        kind=kind,
-        reason=chance.choices(*REASONS[kind])[0],
-        explanation=words,
-        wares=wares,
-        decided_after=None if is_open or is_withdrawn else hours + late,
-        withdrawn_after=hours / 4 if is_withdrawn and not is_open else None,
-        fates=[fate(chance) for _ in wares],
-    )
+    if kind != "TRADEMARK" and slot.market != brand.markets.split()[0]:
+        kind = "TRADEMARK"  # the work and the design are registered for the first market alone
+    reason = chance.choices(*REASONS[kind])[0]
+    variant = chance.choice(list(COPIES))
+    is_open = slot.decided_after is None and slot.withdrawn_after is None
+    sellers = _sellers(chance, street, brand, slot, is_open=is_open)
+    fates = [_fate(chance, reason) for _ in range(_how_many(chance))]
+    wares = []
+    for _outcome, code in fates:
+        nature = nature_of(code)
+        seller = street.dealer_of(brand, slot.market, slot.at) if nature == DEALER else chance.choice(sellers)
+        wares.append(ware(chance, brand, seller, nature, variant, next(serial)))
+    values, thin = values_of(brand, wares[0], variant), fates[0][1] == "EV-01"
+    words = explanation(chance, brand, reason, variant, values, thin=thin)
+    return Plan(slot, kind, reason, variant, words, wares, fates)
 
 
-def how_many(chance) -> int:
+def _sellers(chance, street, brand, slot, *, is_open: bool) -> list[Seller]:
+    new = is_open and chance.random() < NEW_TODAY
+    count = chance.randint(2, 3) if chance.random() < SEVERAL else 1
+    return [street.seller_for(brand, slot.market, slot.at, new=new) for _ in range(count)]
+
+
+def _how_many(chance) -> int:
     low, high = chance.choices([(1, 1), (2, 4), (5, 12), (15, 40)], [52, 36, 11, 1])[0]
     return chance.randint(low, high)
 
 
-def fate(chance) -> tuple[str, str]:
+def _fate(chance, reason: str) -> tuple[str, str]:
     outcome = chance.choices(*FATES)[0]
-    return outcome, chance.choices(*CODES)[0] if outcome == "REJECTED" else ""
+    return outcome, code_for(chance, reason) if outcome == "REJECTED" else ""
 
 
-def ware(chance, brand: Brand, market: str, serial: int) -> Ware:
-    currency, rate, step = MONEY[market]
-    full = brand.price * rate
-    genuine, asked = (round_to(value, step) for value in (full, full * chance.uniform(0.18, 0.62)))
+def values_of(brand: Brand, ware: Ware, variant: str) -> dict[str, str]:
+    """What sentences about a listing are filled with."""
+    point = COPIES[variant][0]
+    kind = KINDS[brand.picture]
+    return {
+        "title": ware.title, "item": ware.item, "seller": ware.seller.name, "mark": brand.mark, "goods": brand.goods,
+        "brand": brand.name, "code": kind.code, "noun": "name" if point == "label" else kind.finish[0],
+        "price": say_money(ware.price, ware.currency), "list": say_money(full_price(brand, ware.market), ware.currency),
+        "classes": ", ".join(map(str, brand.classes)),
+    }  # fmt: skip
+
+
+def ware(chance, brand: Brand, seller: Seller, nature: str, variant: str, serial: int) -> Ware:
+    """One listing of a seller, priced and pictured as what it really is."""
+    market = seller.market
+    step = MONEY[market][2]
+    full = full_price(brand, market)
+    price = round_to(float(full) * chance.uniform(*PRICES[nature]), step)
+    goods = KINDS[brand.picture].names.get(market, brand.goods)
+    title = chance.choice(TITLES[market][nature]).format(mark=brand.mark, goods=goods)
     return Ware(
-        market=market,
-        item=str(serial),
-        shop=chance.randrange(len(SHOP_WORDS[market])),
-        title=chance.choice(TITLES[market]).format(mark=brand.mark, goods=brand.goods),
-        price=asked,
-        list_price=genuine,
-        currency=currency,
-        picture=f"{brand.picture}{'-copy' if chance.random() < 0.8 else ''}.svg",
-    )
+        market=market, item=str(serial), seller=seller, title=title + chance.choice(EXTRAS[market]), price=price,
+        list_price=full if full > price else None, currency=MONEY[market][0], picture=picture_for(brand, nature, variant),
+    )  # fmt: skip
+
+
+def picture_for(brand: Brand, nature: str, variant: str) -> str:
+    """What is shown of a listing: the copy, the genuine product, another maker's, or a thing beside it."""
+    if nature == COPY:
+        return file_of(brand, variant)
+    if nature == OTHER:
+        return f"{brand.picture}-copy.svg"
+    return "box-copy.svg" if nature in (FITS, MERCH) else file_of(brand, GENUINE)
+
+
+def full_price(brand: Brand, market: str) -> Decimal:
+    """The list price of a brand's product in the money of a market."""
+    _currency, rate, step = MONEY[market]
+    return round_to(brand.price * rate, step)
 
 
 def round_to(value: float, step: str) -> Decimal:

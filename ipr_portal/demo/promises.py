@@ -1,27 +1,22 @@
 """Who is promised IPP Plus in the demo world, and what a working day finds on the clocks there: late, tight and resting."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.actions import levels, pauses, sweep
 from ipr_portal.deadlines.enums import Level, PauseReason
-from ipr_portal.deadlines.models import CalendarVersion, Clock
-from ipr_portal.deadlines.rules import days_of
-from ipr_portal.deadlines.tables import worktimes_of
+from ipr_portal.deadlines.models import Clock
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 
 from .people import DEMO_PEOPLE
+from .times import IPP_PLUS
 
-IPP_PLUS = ("Senandika Botanicals", "Vantor Audio", "Strada Nove", "Derma Lumi", "Maison Ravel")
-USED = (1.2, 0.97, 0.88, 0.8)  # how much of its budget the first notices of a part have used today
 RESTING = [
     (PauseReason.AUTHORITY, timedelta(hours=30), "The registry has asked us to wait for its answer about class 3."),
-    (PauseReason.MARKETPLACE, timedelta(hours=22), ""),
+    (PauseReason.MARKETPLACE, timedelta(hours=22), "The marketplace does not answer for some of its listings today; it is looking into it."),
     (PauseReason.RIGHT_IN_DOUBT, timedelta(hours=52), "The registry shows a pending cancellation."),
 ]  # fmt: skip
-BusyHours = Callable[[str, str, float], datetime]  # market, brand, share of the budget → when that began
 
 
 def promise_more(*, by: User, at: datetime) -> None:
@@ -31,31 +26,6 @@ def promise_more(*, by: User, at: datetime) -> None:
             levels.grant_service_level(
                 organisation=organisation, level=Level.IPP_PLUS, since=at, by=by, at=at
             )
-
-
-def began(now: datetime) -> BusyHours:
-    """Answer when a notice must have come in to have used a share of its budget by now."""
-    with staff_scope():
-        versions = list(CalendarVersion.objects.in_force().select_related("calendar"))
-        tables = worktimes_of(version.pk for version in versions)
-    markets = {version.calendar.market: version for version in versions}
-
-    def answer(market: str, brand: str, share: float) -> datetime:
-        version = markets[market]
-        level = Level.IPP_PLUS if brand in IPP_PLUS else Level.STANDARD
-        wanted = timedelta(minutes=days_of(level) * version.standard_day) * share
-        return _back(tables[version.pk], now, wanted)
-
-    return answer
-
-
-def _back(worktime, now: datetime, wanted: timedelta) -> datetime:
-    """The last moment from which on so much was worked until now, to the second."""
-    early, late = now - timedelta(days=30), now
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) / 2
-        early, late = (middle, late) if worktime.worked(middle, now) >= wanted else (early, middle)
-    return early
 
 
 def rest_some(*, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The demo world, small: lived through the actions, with everybody who is offered as a sign-in."""
 
+import io
 from collections import Counter
 from datetime import timedelta
 
@@ -10,19 +11,22 @@ from django.utils import timezone
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.deadlines.models import Clock
+from ipr_portal.deadlines.enums import PauseReason
+from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.demo.brands import AGENCIES, BRANDS
+from ipr_portal.demo.finish import WRONG, finish
 from ipr_portal.demo.foundation import make_people, make_rights, make_staff
-from ipr_portal.demo.history import Life, make_shops
+from ipr_portal.demo.history import Life
 from ipr_portal.demo.lint import show_lint
-from ipr_portal.demo.management.commands.load_demo import Progress
+from ipr_portal.demo.management.commands.load_demo import Command
 from ipr_portal.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
-from ipr_portal.demo.plan import AT_MOST, in_sittings, plans
-from ipr_portal.demo.promises import began
+from ipr_portal.demo.plan import plans
+from ipr_portal.demo.times import Hours
+from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.enums import MARKETS
+from takedowns.enums import MARKETS, FileKind
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.models import (
     AuthorisedSeller,
@@ -31,7 +35,9 @@ from takedowns.models import (
     Listing,
     Notice,
     NoticeDraft,
+    NoticeFile,
     ReasonCode,
+    RightFile,
 )
 from takedowns.rules.lint import foresee
 
@@ -44,11 +50,9 @@ def world(db):
     now = timezone.now()
     since = now - timedelta(days=560)
     staff = make_staff(at=since)
-    make_people(staff, since=since)
-    make_shops(since=since)
+    make_people(staff, since=since, now=now)
     holders = make_rights(list(range(len(BRANDS))), staff, since=since)
-    done = list(Life(holders, staff[:3]).live(plans(now, began=began(now), notices=SMALL)))
-    assert (done, done[-1]) == (sorted(done), 1.0)
+    Life(holders, staff[:3]).live(plans(Hours(now), notices=SMALL))
     return now
 
 
@@ -74,6 +78,28 @@ def test_the_world_is_whole(world, client):
     ] == []
 
 
+def test_a_working_day_finds_pictures_papers_that_differ_and_news_of_two_weeks(world):
+    finish(now=world)
+
+    with staff_scope():
+        fakes = Notice.objects.filter(state__in=["ACKNOWLEDGED", "IN_TRIAGE"], reason__code__startswith="CF")
+        pairs = {tuple(sorted(row.files.values_list("kind", flat=True))) for row in fakes}
+        suspects = NoticeFile.objects.filter(kind=FileKind.SUSPECT).select_related("notice", "file")
+        ages = [row.notice.submitted_at - row.file.added_at for row in suspects]
+        waiting = IPRight.objects.filter(state="SUBMITTED")
+        papers = RightFile.objects.filter(right__in=waiting, kind=FileKind.CERTIFICATE).select_related("file")
+        news = Notification.objects.order_by("created_at")
+
+        assert pairs == {("GENUINE", "SUSPECT")}
+        assert timedelta() < min(ages) <= max(ages) < timedelta(hours=1)
+        assert list(IPRight.objects.exclude(files__kind=FileKind.GENUINE)) == []
+        assert (waiting.count(), len(WRONG)) == (4, 3)
+        assert Counter(row.file.media_type for row in papers) == {"image/webp": 4, "application/pdf": 3}
+        assert world - news.first().created_at <= timedelta(days=14)
+        assert {row.organisation.state for row in news.filter(kind="organisation.submitted")} == {"SUBMITTED"}
+        assert list(Pause.objects.filter(closed_at=None, reason=PauseReason.QUESTION)) == []
+
+
 def test_the_world_shows_lint_before_sending_and_a_cure_after_it(world):
     show_lint(now=world)
 
@@ -96,20 +122,6 @@ def offer_of(draft, now):
     return Offer(draft.organisation, None, rights, list(ReasonCode.objects.in_force(now)), [], now.date())
 
 
-def test_what_is_decided_in_one_sitting_was_filed_within_seconds(db):
-    now = timezone.now()
-    drawn = plans(now, began=began(now), notices=200)
-
-    sittings = in_sittings(drawn)
-
-    assert sum(len(sitting) for sitting in sittings) == len(drawn)
-    assert all(sitting[-1].at - sitting[0].at < timedelta(minutes=1) for sitting in sittings)
-    for sitting in sittings:
-        if len(sitting) > 1:
-            assert sitting[0].decided_after <= AT_MOST
-            assert sitting[-1].at + sitting[-1].decided_after < now
-
-
 def test_the_world_is_loaded_in_demo_mode_alone(db, settings):
     settings.DEMO_MODE = False
 
@@ -117,15 +129,14 @@ def test_the_world_is_loaded_in_demo_mode_alone(db, settings):
         call_command("load_demo")
 
 
-def test_a_load_tells_how_far_its_parts_are_together():
-    said = []
-    progress = Progress(2, said.append)
+def test_a_load_tells_in_few_lines_how_far_its_parts_are_together():
+    told = io.StringIO()
 
-    progress.follow(0, ["0.1\n", "0.2\n", "0.9\n"])
-    progress.follow(1, ["0.15\n", "1.0\n"])
-    progress.follow(0, ["1.0\n"])
+    Command(stdout=told).follow(["100\n"] * 13 + ["107\n"] + ["100\n"] * 5 + ["93\n"])
 
-    assert [line.split()[0] for line in said] == ["10", "40", "50", "90", "100"]
+    assert told.getvalue().splitlines()[0] == "Notices 200 of 2,000"
+    assert told.getvalue().splitlines()[-1] == "Notices 2,000 of 2,000"
+    assert len(told.getvalue().splitlines()) == 10
 
 
 def test_a_second_load_does_nothing(db, settings):

@@ -1,10 +1,10 @@
 """Load the demo world, once: a second call finds it there and does nothing."""
 
 import gc
+import os
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,14 +16,17 @@ from ipr_portal.accounts.models import User
 from ipr_portal.demo.brands import BRANDS
 from ipr_portal.demo.finish import finish
 from ipr_portal.demo.foundation import make_people, make_rights, make_staff
-from ipr_portal.demo.history import Life, make_shops
+from ipr_portal.demo.history import Life
 from ipr_portal.demo.people import DEMO_PEOPLE
-from ipr_portal.demo.plan import MONTHS, plans
-from ipr_portal.demo.promises import began, promise_more
+from ipr_portal.demo.plan import MONTHS, NOTICES, plans
+from ipr_portal.demo.promises import promise_more
+from ipr_portal.demo.stock import stock_shelves
+from ipr_portal.demo.times import Hours
+from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import StaffRole
 
 PARTS = 2  # processes; as many as the smallest machine has cores
-DONE = "demo.loaded"
+STEP = 200  # notices between two lines that say how far we are
 
 
 class Command(BaseCommand):
@@ -48,64 +51,57 @@ class Command(BaseCommand):
             return self.live(part, since=since, now=now)
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
             return None
-        self.stdout.write("Loading the demo world, once: people and rights …")
+        gc.disable()  # a fifth of the time went into looking for circles; the process ends soon
+        self.say("Loading the demo world, once; this takes up to a minute and a half.")
         staff = make_staff(at=since)
-        make_people(staff, since=since)
+        make_people(staff, since=since, now=now)
         promise_more(by=staff[4], at=since + timedelta(hours=12))
-        make_shops(since=since)
+        stock_shelves(now=now)
+        self.say(
+            f"Organisations {Organisation.objects.count()}, their people and the shops they run themselves"
+        )
         self.live_all(now)
         finish(now=now)
+        self.say("What is open today: shared out, paused, waiting. The demo world is complete.")
         return None
 
+    def say(self, line: str) -> None:
+        """Print how far we are, at once: `make run` shows it while one waits."""
+        self.stdout.write(line)
+        self.stdout.flush()
+
     def live(self, part: int, *, since, now):
+        gc.disable()
         staff = list(User.objects.exclude(staff_role="").order_by("pk"))
         mine = [number for number in range(len(BRANDS)) if number % PARTS == part]
         holders = make_rights(mine, staff, since=since)
-        gc.disable()  # a fifth of the time went into looking for circles; the process ends soon
         connection.features.uses_savepoints = (
             False  # nor is there anything to go back to: an error ends the load
         )
         triagers = [person for person in staff if person.staff_role in (StaffRole.TRIAGER, StaffRole.LEAD)]
-        for done in Life(holders, triagers).live(plans(now, part=part, parts=PARTS, began=began(now))):
-            self.stdout.write(str(done))
-            self.stdout.flush()
+        Life(holders, triagers).live(plans(Hours(now), part=part, parts=PARTS), tell=self.count)
+
+    def count(self, notices: int) -> None:
+        """Tell the process that waits for this part how many notices there are more."""
+        self.say(str(notices))
 
     def live_all(self, now):
         """Every part in a process of its own: they touch different organisations."""
         command = [sys.executable, settings.BASE_DIR / "manage.py", "load_demo", "--now", now.isoformat()]
-        running = [
-            subprocess.Popen([*command, "--part", str(part)], stdout=subprocess.PIPE, text=True)
-            for part in range(PARTS)
-        ]
-        progress = Progress(PARTS, self.stdout.write)
-        readers = [
-            threading.Thread(target=progress.follow, args=[part, process.stdout])
-            for part, process in enumerate(running)
-        ]
-        for reader in readers:
-            reader.start()
+        reader, writer = os.pipe()
+        running = [subprocess.Popen([*command, "--part", str(part)], stdout=writer) for part in range(PARTS)]
+        os.close(writer)
+        with os.fdopen(reader) as counts:
+            self.follow(counts)
         codes = [process.wait() for process in running]
-        for reader in readers:
-            reader.join()
         if any(codes):
             raise CommandError("A part of the demo world could not be loaded; wipe it with `make reset`.")
 
-
-class Progress:
-    """Tells how far several parts are together, in tenths."""
-
-    def __init__(self, parts: int, tell: Callable[[str], object]):
-        self.done, self.tell, self.told = [0.0] * parts, tell, 0
-        self.lock = threading.Lock()
-
-    def follow(self, part: int, lines: Iterable[str]) -> None:
-        """Read the share that a part has done, line by line, until it ends."""
-        for line in lines:
-            with self.lock:
-                self.done[part] = float(line)
-                self._tell_tenth(int(10 * sum(self.done) / len(self.done)))
-
-    def _tell_tenth(self, tenth: int) -> None:
-        if tenth > self.told:
-            self.told = tenth
-            self.tell(f"  {tenth * 10:>3} % of eighteen months of notices")
+    def follow(self, counts: Iterable[str]) -> None:
+        """Say how far all parts are together: each line is what one of them has done since its last."""
+        done = said = 0
+        for line in counts:
+            done += int(line)
+            if done - said >= STEP or done == NOTICES:
+                said = done
+                self.say(f"Notices {done:,} of {NOTICES:,}")
