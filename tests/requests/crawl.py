@@ -1,5 +1,6 @@
 """Going through the pages as people do, and sending each of them what no form offers."""
 
+import re
 import sys
 from collections import Counter
 from uuid import UUID
@@ -100,10 +101,16 @@ class Crawl:
         for name, converters in every_page():
             if name in self.names or tree_of(name) != self.tree:
                 continue
-            said = {one: self.seen.get(one, GENERIC[type(kind).__name__]) for one, kind in converters.items()}
+            said = {one: self.argument(one, kind) for one, kind in converters.items()}
             address = reverse(name, kwargs=said | known.get(name, {}))
             self.names.add(name)
             self.pages[name] = (address, resolve(address))
+
+    def argument(self, name, kind):
+        """What other pages have by this name, if it is of this kind: the key of a draft is no number."""
+        seen = self.seen.get(name)
+        fits = seen is not None and re.fullmatch(kind.regex, str(seen))
+        return seen if fits else GENERIC[type(kind).__name__]
 
     def send(self, nasty) -> None:
         """Send each parameter of each page each of these values; what they change is undone."""
