@@ -17,7 +17,7 @@ from ipr_portal.tenancy.scope import current_scope
 
 from .bell import ring_after_commit
 from .kinds import kind_of
-from .models import MailState, OutgoingMail
+from .models import MailState, Notification, OutgoingMail
 
 BELL = "notifications.deliver"
 

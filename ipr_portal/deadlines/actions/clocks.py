@@ -40,10 +40,10 @@ def start(
     :raises BeyondCalendar: if the calendar is not filled that far.
     """
     found = promise or in_force(market, subject.organisation_id, at)
-    label, key = subject_of(subject)
+    label, of_subject = subject_of(subject)
     level = found.level or Level.STANDARD
     clock = Clock(
-        pk=key, organisation_id=subject.organisation_id, subject_type=label, subject_id=key, subject_label=str(subject)[:200],
+        pk=key, organisation_id=subject.organisation_id, subject_type=label, subject_id=of_subject, subject_label=str(subject)[:200],
         desk_path=desk_path, member_path=member_path, asker=asker, level=level, business_days=days_of(level),
         standard_day=found.standard_day, version_id=found.version_id, started_at=at,
     )  # fmt: skip
