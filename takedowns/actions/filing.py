@@ -63,8 +63,8 @@ def submit(
     """Send a notice: number it, start its clock, write it with its listings and evidence, and have it acknowledged.
 
     Sent twice from one draft, also at the same time, it is one notice: the second answer is the first notice.
-    Eight statements in four trips, however many listings; an import calls it thousands of times. `external_ref` is unique in an
-    organisation: whoever imports looks for it beforehand, and the database refuses the second.
+    Eight statements in three trips, however many listings; an import calls it thousands of times. `external_ref` is
+    unique in an organisation: an import looks for it beforehand, and the database refuses the second.
 
     :param received_at: when it reached us, where it was sent elsewhere before: from then on the clock runs.
 
@@ -172,7 +172,8 @@ def _start_clock(notice: Notice, *, key: int, promise: InForce, at: datetime) ->
     asker = None if notice.source == NoticeSource.IMPORT else notice.submitted_by
     try:
         notice.clock = start(
-            subject=notice, market=notice.market, at=at, asker=asker, key=key, promise=promise, desk_path=reverse("desk:notice", args=[number]),
+            subject=notice, market=notice.market, at=at, asker=asker, key=key, promise=promise,
+            desk_path=reverse("desk:notice", args=[number]),
             member_path=reverse("organisation:notice", args=[slug, number]),
         )  # fmt: skip
     except BeyondCalendar as error:
@@ -223,6 +224,5 @@ def _write_files(notice, filing, *, by, at):
 def _close(draft, *, at):
     if draft:
         draft.sent_at = at
-        NoticeDraft.objects.filter(pk=draft.pk).update(
-            sent_at=at
-        )  # it is locked; nobody counts what was written
+        # It is locked, so it is there: `save` would wait to count what it wrote.
+        NoticeDraft.objects.filter(pk=draft.pk).update(sent_at=at)

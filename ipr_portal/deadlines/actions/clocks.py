@@ -43,7 +43,8 @@ def start(
     label, of_subject = subject_of(subject)
     level = found.level or Level.STANDARD
     clock = Clock(
-        pk=key, organisation_id=subject.organisation_id, subject_type=label, subject_id=of_subject, subject_label=str(subject)[:200],
+        pk=key, organisation_id=subject.organisation_id, subject_type=label, subject_id=of_subject,
+        subject_label=str(subject)[:200],
         desk_path=desk_path, member_path=member_path, asker=asker, level=level, business_days=days_of(level),
         standard_day=found.standard_day, version_id=found.version_id, started_at=at,
     )  # fmt: skip
