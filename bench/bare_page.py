@@ -19,7 +19,7 @@ from django.utils import timezone
 from takedowns.enums import REASON_LABELS
 
 ROWS = 50
-READER = "SELECT name, time_zone FROM accounts_user WHERE id = %s AND is_active AND staff_role <> ''"
+READER = "SELECT id, name, time_zone FROM accounts_user WHERE id = %s AND is_active"
 SCOPE = "SELECT set_config('role', 'portal_staff', true)"
 QUEUE = """
 SELECT notice.number, notice.due_at, notice.market, notice.listing_count, notice.value, organisation.name, ipright.title,
@@ -48,12 +48,18 @@ TEMPLATE = Engine().from_string("""<!doctype html>
 """)
 
 
-def queue(request):
-    """The fifty most urgent notices, for whoever is signed in."""
+def reader_of(request) -> tuple[int, str, str]:
+    """Who is signed in: key, name and time zone."""
     session = SessionStore(request.COOKIES["session"])
     with connection.cursor() as cursor:
         cursor.execute(READER, [session["_auth_user_id"]])
-        reader, zone = cursor.fetchone()
+        return cursor.fetchone()
+
+
+def queue(request):
+    """The fifty most urgent notices, for whoever is signed in."""
+    _key, reader, zone = reader_of(request)
+    with connection.cursor() as cursor:
         cursor.execute(SCOPE)
         cursor.execute(QUEUE, [ROWS])
         rows = [(*row[:7], REASON_LABELS[row[7]], row[8]) for row in cursor]
@@ -64,18 +70,8 @@ def queue(request):
 urlpatterns = [path("queue/", queue)]
 
 
-class BareRequest(WSGIRequest):
-    """Finds the one address above."""
-
-    urlconf = __name__
-
-
-class BareHandler(WSGIHandler):
-    """Django's own entry point, with nothing in between."""
-
-    request_class = BareRequest
-
-
-def application() -> WSGIHandler:
+def application(addresses: str = __name__) -> WSGIHandler:
+    """Django's own entry point with nothing in between; it finds the addresses of one module alone."""
+    request = type("BareRequest", (WSGIRequest,), {"urlconf": addresses})
     with override_settings(MIDDLEWARE=[]):
-        return BareHandler()
+        return type("BareHandler", (WSGIHandler,), {"request_class": request})()

@@ -37,7 +37,7 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
         bare = Run(bare_filing(course, session), lambda: session.info.backend_pid)
         theirs, mine = side_by_side(bare, product, rounds=course.rounds(ROUNDS))
     line = Line(
-        what=f"file a notice with {LISTINGS} listings", ours=mine, against=theirs, goal=6, statements=statements,
+        what=f"file a notice with {LISTINGS} listings", ours=mine, against=theirs, goal=2.5, statements=statements,
         rows=LISTINGS + 3,
     )  # fmt: skip
     return [line], [*_memory(product)]

@@ -140,7 +140,7 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
     what = f"sweep, {course.due:,} due of {course.size:,}"
     statements = _statements(ours)
     lines = [
-        Line(what=what, ours=full, against=bare, goal=5, rows=course.due, statements=statements),
+        Line(what=what, ours=full, against=bare, goal=2.5, rows=course.due, statements=statements),
         Line(what=what, ours=full, against=little, beside=f"of {course.small:,}", goal=1.3),
         Line(what="sweep, nothing due", ours=our_empty, against=bare_empty, goal=10),
     ]

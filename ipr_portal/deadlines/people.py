@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,12 +18,27 @@ from .words import say_both
 from .worktime import BeyondCalendar, Worktime
 
 
+class Timed(Protocol):
+    """A clock, or as much of it as was read: whose it is, who works on it, and by which calendar it runs."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def organisation_id(self) -> int: ...
+    @property
+    def holder_id(self) -> int | None: ...
+    @property
+    def asker_id(self) -> int | None: ...
+    @property
+    def version_id(self) -> int: ...
+
+
 def who_waits(clock: Clock) -> list[User]:
     """Those who wait for the end of a clock: the organisation's owners, and who asked."""
     return who_wait([clock])[clock.pk]
 
 
-def who_wait(clocks: Iterable[Clock]) -> dict[int, list[User]]:
+def who_wait(clocks: Iterable[Timed]) -> dict[int, list[User]]:
     """As `who_waits`, for many clocks in two statements, by the clock's key."""
     clocks = list(clocks)
     owners: dict[int, dict[int, User]] = {}
@@ -42,7 +58,7 @@ def who_wait(clocks: Iterable[Clock]) -> dict[int, list[User]]:
     }  # fmt: skip
 
 
-def who_watches(clocks: Iterable[Clock]) -> dict[int, list[User]]:
+def who_watches(clocks: Iterable[Timed]) -> dict[int, list[User]]:
     """Who is to hurry, by the clock's key: whoever holds it, or the leads where nobody does who still works here.
 
     Two statements.
@@ -53,9 +69,23 @@ def who_watches(clocks: Iterable[Clock]) -> dict[int, list[User]]:
     return {clock.pk: [holders[clock.holder_id]] if clock.holder_id in holders else leads for clock in clocks}
 
 
-def said_to(person: User, moment: datetime, clock: Clock, *, at: datetime) -> str:
+def said_to(person: User, moment: datetime, clock: Timed, *, at: datetime) -> str:
     """A moment of a clock as it is told to a person: in their time and, where it differs, in the market's."""
     return say_both(moment, worktime_of(clock.version_id).zone, ZoneInfo(person.time_zone), at=at)
+
+
+class Said:
+    """As `said_to`, for many people and clocks: what some of them share is worked out once."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+        self._said: dict[tuple[datetime, int, str], str] = {}
+
+    def __call__(self, person: User, moment: datetime, clock: Timed) -> str:
+        shared = moment, clock.version_id, person.time_zone
+        if shared not in self._said:
+            self._said[shared] = said_to(person, moment, clock, at=self.at)
+        return self._said[shared]
 
 
 class WorkingHours:
@@ -67,13 +97,17 @@ class WorkingHours:
         self.by_zone: dict[str, Worktime] = {v.calendar.zone: tables[v.pk] for v in versions}
         desk = next(v for v in versions if v.calendar.market == settings.DESK_CALENDAR)
         self.of_desk = tables[desk.pk]
+        self._next: dict[tuple[str, datetime], datetime] = {}
 
     def next_for(self, person: User, at: datetime) -> datetime:
         """The moment itself when the person works, or when no calendar knows, else when they begin."""
-        try:
-            return self._of(person).next_opening(at)
-        except BeyondCalendar:
-            return at
+        shared = person.time_zone, at
+        if shared not in self._next:
+            try:
+                self._next[shared] = self._of(person).next_opening(at)
+            except BeyondCalendar:
+                self._next[shared] = at
+        return self._next[shared]
 
     def after(self, person: User, at: datetime, worked: timedelta) -> datetime:
         """When the person will have worked for so long."""

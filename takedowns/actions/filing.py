@@ -1,18 +1,22 @@
 """Sending a notice, by whichever road it comes, and taking it back."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.urls import reverse
 
-from ipr_portal.audit.actions import record
+from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.deadlines.actions.clocks import start, void
 from ipr_portal.deadlines.enums import VoidReason
+from ipr_portal.deadlines.rules import InForce, in_force
 from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
+from ipr_portal.tenancy.rows import insert
+from ipr_portal.tenancy.trips import sent_together
 from takedowns.enums import (
     ListingOutcome,
     NoticeOutcome,
@@ -43,7 +47,6 @@ class CannotWithdraw(DomainError):
     """A rule stands in the way."""
 
 
-@transaction.atomic
 def submit(
     *,
     filing: Filing,
@@ -60,8 +63,8 @@ def submit(
     """Send a notice: number it, start its clock, write it with its listings and evidence, and have it acknowledged.
 
     Sent twice from one draft, also at the same time, it is one notice: the second answer is the first notice.
-    Eight statements, however many listings; an import calls it thousands of times. `external_ref` is unique in an
-    organisation: whoever imports looks for it beforehand, and the database refuses the second.
+    Eight statements in three trips, however many listings; an import calls it thousands of times. `external_ref` is
+    unique in an organisation: an import looks for it beforehand, and the database refuses the second.
 
     :param received_at: when it reached us, where it was sent elsewhere before: from then on the clock runs.
 
@@ -77,18 +80,22 @@ def submit(
     ):
         raise CannotFile(refusal)
 
-    key, serial = _next_numbers()
-    notice = _notice(filing, number=number_for(filing.market, today.year, serial))
-    notice.pk, notice.organisation, notice.submitted_by, notice.submitted_at = key, organisation, by, at
+    since = received_at or at
+    given, promise = _next_and_promise(filing, organisation, since)
+    notice = _notice(filing, number=number_for(filing.market, today.year, given.serial))
+    notice.pk, notice.organisation, notice.submitted_by, notice.submitted_at = given.key, organisation, by, at
     notice.agent, notice.letter, notice.draft = agent, letter, draft
     notice.corrects_id = draft and draft.corrects_id
     notice.source, notice.external_ref = source, external_ref
-    _start_clock(notice, at=received_at or at)
-    notice.save(force_insert=True)
-    _write_listings(notice, filing)
-    _write_files(notice, filing, by=by, at=at)
-    _close(draft, at=at)
-    record("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=notice.listing_count)
+    with transaction.atomic(savepoint=False), sent_together():
+        _start_clock(notice, key=given.clock_key, promise=promise, at=since)
+        insert(notice)
+        _write_listings(notice, filing)
+        _write_files(notice, filing, by=by, at=at)
+        _close(draft, at=at)
+        record_many(
+            [event("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=notice.listing_count)]
+        )
     if source != NoticeSource.IMPORT:  # the beat comes within seconds; an import need not ring for every line
         ring_after_commit("takedowns.acknowledge")
     return notice
@@ -138,20 +145,35 @@ def sent_already(draft: NoticeDraft) -> Notice | None:
     return None
 
 
-def _next_numbers() -> tuple[int, int]:
-    """The key and the serial of the next notice: its clock names the key before the notice is written."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('takedowns_notice_id_seq'), nextval('takedowns_notice_serial')")
-        return cursor.fetchone()
+NEXT = """
+SELECT nextval('takedowns_notice_id_seq'), nextval('takedowns_notice_serial'), nextval('deadlines_clock_id_seq')
+"""
 
 
-def _start_clock(notice: Notice, *, at: datetime) -> None:
+class Next(NamedTuple):
+    """The key and the serial of the next notice, and the key of its clock: each names the other as it is written."""
+
+    key: int
+    serial: int
+    clock_key: int
+
+
+def _next_and_promise(filing: Filing, organisation: Organisation, since: datetime) -> tuple[Next, InForce]:
+    """Give numbers out, and find what is promised to a notice in a market; both are asked together."""
+    with sent_together(), connection.cursor() as cursor:
+        cursor.execute(NEXT)
+        promise = in_force(filing.market, organisation.pk, since)
+        return Next._make(cursor.fetchone()), promise
+
+
+def _start_clock(notice: Notice, *, key: int, promise: InForce, at: datetime) -> None:
     """Start the clock of a notice; who runs an import does not wait for its end."""
     slug, number = notice.organisation.slug, notice.number
     asker = None if notice.source == NoticeSource.IMPORT else notice.submitted_by
     try:
         notice.clock = start(
-            subject=notice, market=notice.market, at=at, asker=asker, desk_path=reverse("desk:notice", args=[number]),
+            subject=notice, market=notice.market, at=at, asker=asker, key=key, promise=promise,
+            desk_path=reverse("desk:notice", args=[number]),
             member_path=reverse("organisation:notice", args=[slug, number]),
         )  # fmt: skip
     except BeyondCalendar as error:
@@ -202,4 +224,5 @@ def _write_files(notice, filing, *, by, at):
 def _close(draft, *, at):
     if draft:
         draft.sent_at = at
-        draft.save(update_fields=["sent_at"])
+        # It is locked, so it is there: `save` would wait to count what it wrote.
+        NoticeDraft.objects.filter(pk=draft.pk).update(sent_at=at)

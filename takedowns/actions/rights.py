@@ -14,6 +14,7 @@ from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.trips import sent_together
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import MARKETS, FileKind, RightState, RightVerdict, local_day
 from takedowns.models import IPRight, RightFile, RightMarket, RightReview
@@ -255,12 +256,13 @@ def hold(right: IPRight) -> Held:
 
     :raises IPRight.DoesNotExist: if the scope in force does not show it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD, [right.pk])
-        if (found := cursor.fetchone()) is None:
+    with connection.cursor() as held, connection.cursor() as markets:
+        with sent_together():
+            held.execute(HOLD, [right.pk])
+            markets.execute(IN_MARKETS, [right.pk])
+        if (found := held.fetchone()) is None:
             raise IPRight.DoesNotExist
-        cursor.execute(IN_MARKETS, [right.pk])
-        return Held(*found, frozenset(market for (market,) in cursor.fetchall()))
+        return Held(*found, frozenset(market for (market,) in markets.fetchall()))
 
 
 def details_of(right: IPRight) -> RightDetails:

@@ -67,6 +67,14 @@ class ListingChoice:
     error: str = ""
 
     @property
+    def key(self) -> str:
+        return str(self.listing.pk)
+
+    @property
+    def text_choices(self) -> list[tuple[str, str]]:
+        return [(str(text.pk), text.explanation.name) for text in self.texts]
+
+    @property
     def own_values(self) -> str:
         """What the variables mean for this listing alone, for the script."""
         return json.dumps(own_values(self.listing))

@@ -82,6 +82,7 @@ def show(request, found, form, *, status=200, **more):
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
         "others": OTHER_OUTCOMES,
+        "other_choices": [(outcome.value, str(outcome.label)) for outcome in OTHER_OUTCOMES],
         "lost": form.lost(settled),
         "goes_on": goes_on(request),
     }

@@ -233,7 +233,7 @@ def test_a_change_takes_as_many_statements_for_many_clocks_as_for_one(
     everyone, acme, lead, acme_owner, django_assert_num_queries
 ):
     a_notice(acme)
-    with django_assert_num_queries(27) as queries:
+    with django_assert_num_queries(26) as queries:
         change(lead, WEDNESDAY, closed("Thu"))
     for n in range(20):
         a_notice(acme, START + n * MINUTE)

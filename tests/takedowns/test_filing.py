@@ -204,7 +204,7 @@ def test_submit_writes_three_hundred_listings_in_as_many_statements_as_one(every
             submit(acme, filer, said, source=NoticeSource.IMPORT)
         counts.append(len(captured))
 
-    assert counts == [10, 10]
+    assert counts == [8, 8]
 
 
 def test_an_external_reference_stands_once_in_an_organisation(everyone, acme, filer):

@@ -13,8 +13,9 @@ from ipr_portal.audit.models import subject_of
 from ipr_portal.deadlines.enums import ClockState, Level, VoidReason
 from ipr_portal.deadlines.instants import instants, spans
 from ipr_portal.deadlines.models import Clock, Pause
-from ipr_portal.deadlines.rules import days_of, in_force
+from ipr_portal.deadlines.rules import InForce, days_of, in_force
 from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.tenancy.rows import insert
 
 
 def start(
@@ -25,6 +26,8 @@ def start(
     asker: User | None = None,
     desk_path: str = "",
     member_path: str = "",
+    key: int | None = None,
+    promise: InForce | None = None,
 ) -> Clock:
     """Start the clock of a subject: bind the promise and the calendar that are in force, and reckon what is due.
 
@@ -32,13 +35,16 @@ def start(
 
     :param subject: an unsaved or saved row with a key, an organisation and a label.
     :param market: ISO 3166-1 alpha-2.
+    :param key: the clock's own, where it was given out beforehand; then nothing is read back.
+    :param promise: what is in force, where that was asked beforehand.
     :raises BeyondCalendar: if the calendar is not filled that far.
     """
-    found = in_force(market, subject.organisation_id, at)
-    label, key = subject_of(subject)
+    found = promise or in_force(market, subject.organisation_id, at)
+    label, of_subject = subject_of(subject)
     level = found.level or Level.STANDARD
     clock = Clock(
-        organisation_id=subject.organisation_id, subject_type=label, subject_id=key, subject_label=str(subject)[:200],
+        pk=key, organisation_id=subject.organisation_id, subject_type=label, subject_id=of_subject,
+        subject_label=str(subject)[:200],
         desk_path=desk_path, member_path=member_path, asker=asker, level=level, business_days=days_of(level),
         standard_day=found.standard_day, version_id=found.version_id, started_at=at,
     )  # fmt: skip
@@ -46,7 +52,10 @@ def start(
     for name, moment in due.as_columns().items():
         setattr(clock, name, moment)
     clock.next_at = due.half_at
-    clock.save(force_insert=True)
+    if key:
+        insert(clock)
+    else:
+        clock.save(force_insert=True)
     return clock
 
 

@@ -5,16 +5,18 @@ workers at once: a row another worker has is skipped, and a row that was marked 
 broker's timer; a sweep that comes late says so by the instants it writes, which are those of the clock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import connection
 
 from ipr_portal.accounts.models import User
-from ipr_portal.audit.actions import event, record_many
+from ipr_portal.audit.actions import Event, event, record_many
+from ipr_portal.audit.models import Subject
 from ipr_portal.deadlines.enums import Stage
-from ipr_portal.deadlines.models import Clock
-from ipr_portal.deadlines.people import WorkingHours, said_to, who_wait, who_watches
+from ipr_portal.deadlines.people import Said, WorkingHours, who_wait, who_watches
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
 
@@ -33,8 +35,49 @@ UPDATE deadlines_clock AS clock SET
         ELSE three_quarters_at END,
     state = CASE WHEN due_at <= %(at)s THEN 'BREACHED' ELSE state END,
     breached_at = CASE WHEN due_at <= %(at)s THEN due_at ELSE breached_at END
-FROM due WHERE clock.id = due.id RETURNING clock.id
+FROM due WHERE clock.id = due.id
+RETURNING clock.id, clock.organisation_id, subject_type, subject_id, subject_label, desk_path, member_path, holder_id,
+    asker_id, level, version_id, stage, half_at, three_quarters_at, ninety_at, due_at
 """
+
+
+class Marked(NamedTuple):
+    """A clock as the statement above returns it."""
+
+    pk: int
+    organisation_id: int
+    subject_type: str
+    subject_id: str
+    subject_label: str
+    desk_path: str
+    member_path: str
+    holder_id: int | None
+    asker_id: int | None
+    level: str
+    version_id: int
+    stage: int
+    half_at: datetime
+    three_quarters_at: datetime
+    ninety_at: datetime
+    due_at: datetime
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.subject_type, self.subject_id, self.subject_label, self.organisation_id)
+
+    @property
+    def is_breach(self) -> bool:
+        return self.stage == Stage.BREACH
+
+    @property
+    def reached_at(self) -> datetime:
+        """The instant at which the clock reached the stage it is in."""
+        moments = {
+            Stage.HALF: self.half_at,
+            Stage.THREE_QUARTERS: self.three_quarters_at,
+            Stage.NINETY: self.ninety_at,
+        }
+        return moments.get(Stage(self.stage), self.due_at)
 
 
 def sweep(*, at: datetime, limit: int = 20_000) -> int:
@@ -49,55 +92,38 @@ def _sweep_some(*, at: datetime, limit: int) -> int:
     with staff_scope():
         with connection.cursor() as cursor:
             cursor.execute(MARK, {"at": at, "limit": limit})
-            keys = [key for (key,) in cursor.fetchall()]
-        if keys:
-            clocks = list(Clock.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+            clocks = sorted(map(Marked._make, cursor.fetchall()), key=attrgetter("due_at", "pk"))
+        if clocks:
             record_many([_happening(clock) for clock in clocks])
-            notify_many(list(_news(clocks, at)), at=at)
-    return len(keys)
+            notify_many(_news(clocks, at), at=at)
+    return len(clocks)
 
 
-def _happening(clock: Clock):
-    if clock.stage == Stage.BREACH:
+def _happening(clock: Marked) -> Event:
+    if clock.is_breach:
         return event("clock.breached", clock.subject, by=None, at=clock.due_at, level=clock.level)
-    return event(
-        "clock.warned", clock.subject, by=None, at=_reached_at(clock), internal=True, used=clock.stage
-    )
+    return event("clock.warned", clock.subject, by=None, at=clock.reached_at, internal=True, used=clock.stage)
 
 
-def _reached_at(clock: Clock) -> datetime:
-    """The instant at which a clock reached the stage it is in."""
-    by_stage = {
-        Stage.HALF: clock.half_at,
-        Stage.THREE_QUARTERS: clock.three_quarters_at,
-        Stage.NINETY: clock.ninety_at,
-    }
-    return by_stage.get(Stage(clock.stage), clock.due_at)
-
-
-def _news(clocks: list[Clock], at: datetime) -> Iterable[News]:
+def _news(clocks: Sequence[Marked], at: datetime) -> Iterable[News]:
     """Warnings to those who are to hurry, by mail only in their working hours; a breach to both sides, at once."""
-    watching, hours = who_watches(clocks), WorkingHours()
-    waiting = who_wait([clock for clock in clocks if clock.stage == Stage.BREACH])
+    watching, waiting = who_watches(clocks), who_wait(clock for clock in clocks if clock.is_breach)
+    hours, said_to = WorkingHours(), Said(at)
     for clock in clocks:
-        breach = clock.stage == Stage.BREACH
-        kind = "clock.breached" if breach else "clock.warned"
-        common = {
-            "kind": kind, "subject": clock.subject, "event_key": f"{kind}:{clock.pk}:{clock.stage}",
-            "by_mail": clock.stage in MAILED,
-        }  # fmt: skip
+        kind = "clock.breached" if clock.is_breach else "clock.warned"
+        common = {"kind": kind, "path": clock.desk_path, "event_key": f"{kind}:{clock.pk}:{clock.stage}"}
         for person in watching[clock.pk]:
-            mail_at = at if breach else hours.next_for(person, at)
-            told = _told(person, clock, at)
-            yield News(recipients=[person], path=clock.desk_path, context=told, mail_at=mail_at, **common)
-        common |= {"kind": "clock.late", "event_key": f"clock.late:{clock.pk}"}
+            mail_at = at if clock.is_breach else hours.next_for(person, at)
+            yield _told(person, clock, said_to, mail_at=mail_at, **common)
+        common = {"kind": "clock.late", "path": clock.member_path, "event_key": f"clock.late:{clock.pk}"}
         for person in _besides(waiting.get(clock.pk, []), watching[clock.pk]):
-            told = _told(person, clock, at)
-            yield News(recipients=[person], path=clock.member_path, context=told, mail_at=at, **common)
+            yield _told(person, clock, said_to, mail_at=at, **common)
 
 
-def _told(person: User, clock: Clock, at: datetime) -> dict:
-    return {"used": clock.stage, "due": said_to(person, clock.due_at, clock, at=at)}
+def _told(person: User, clock: Marked, said_to: Said, **common) -> News:
+    told = {"used": clock.stage, "due": said_to(person, clock.due_at, clock)}
+    by_mail = clock.stage in MAILED
+    return News(recipients=[person], subject=clock.subject, by_mail=by_mail, context=told, **common)
 
 
 def _besides(people: list[User], others: list[User]) -> list[User]:

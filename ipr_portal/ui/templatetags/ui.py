@@ -71,6 +71,16 @@ def once(parser, token):
     return OnceNode(nodelist, keys)
 
 
+@register.simple_tag
+def options(pairs, chosen=""):
+    """The options of a <select> from pairs of value and words, for pages that have one in every row."""
+    return SafeString("".join(
+        f'<option value="{conditional_escape(value)}"{" selected" if value == chosen else ""}>'
+        f"{conditional_escape(words)}</option>"
+        for value, words in pairs
+    ))  # fmt: skip
+
+
 @register.filter
 def moment(value):
     """An aware moment as a <time>, in the reader's zone; nothing for None."""
