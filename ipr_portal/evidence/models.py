@@ -106,6 +106,12 @@ class EvidenceFile(TenantModel):
         """Whether there is a picture to show; whatever else it is can only be downloaded."""
         return self.media_type in PICTURES
 
+    @property
+    def parts(self) -> range:
+        """The numbers of the parts of its preview; none while its bytes may not be handed out."""
+        shown = self.has_preview and self.intact and self.scan_state == ScanState.CLEAN
+        return range(1, self.preview_parts + 1) if shown else range(0)
+
 
 class Attachment(TenantModel):
     """A row that attaches a file to something, such as a notice, by a foreign key named `file`.

@@ -15,8 +15,9 @@ from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.tenancy.models import OrganisationKind, OrganisationState
 from ipr_portal.tenancy.roles import MemberRole
+from ipr_portal.ui.comparing import Claim, Comparing
 from ipr_portal.ui.fields import DayField, MailField, NameField, NumberField
-from ipr_portal.ui.forms import Branches, OwnWords, Segments
+from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 
 from .countries import country_choices
@@ -195,9 +196,16 @@ class LetterForm(OwnWords, forms.Form):
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-class ReviewForm(Branches):
+class ReviewForm(Comparing):
     """What the desk says, and how many reviews there were when it looked."""
 
+    asks, verifies = OrganisationVerdict.ASK, OrganisationVerdict.VERIFY
+    claims = {
+        "legal_name": Claim(LABELS["legal_name"], "LEGAL_NAME_DIFFERS"),
+        "country": Claim(LABELS["country"], "COUNTRY_DIFFERS"),
+        "registration_number": Claim(LABELS["registration_number"], "NUMBER_DIFFERS"),
+        "address": Claim(LABELS["address"], "ADDRESS_UNCLEAR"),
+    }
     branches = {
         "questions": (OrganisationVerdict.ASK, L("Tick at least one question.")),
         "code": (OrganisationVerdict.REJECT, L("Choose the code that says why.")),

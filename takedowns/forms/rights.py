@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.ui.comparing import Claim, Comparing
 from ipr_portal.ui.fields import DayField
-from ipr_portal.ui.forms import Branches, OwnWords
+from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
     MARKET_CHOICES,
@@ -208,9 +209,24 @@ class RightFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ReviewForm(Branches):
+# What a certificate shows of what was declared, and the question to ask where they differ.
+COMPARED = {
+    "owner_name": "OWNER_DIFFERS",
+    "registration_number": "NUMBER_DIFFERS",
+    "office": "",
+    "registered_on": "DATES_DIFFER",
+    "expires_on": "DATES_DIFFER",
+    "nice_classes": "SCOPE_DIFFERS",
+    "goods": "SCOPE_DIFFERS",
+    "author": "WORK_UNCLEAR",
+}
+
+
+class ReviewForm(Comparing):
     """What the desk answers about a right."""
 
+    asks, verifies = RightVerdict.ASK, RightVerdict.VALIDATE
+    claims = {name: Claim(RIGHT_FIELD_LABELS[name], question) for name, question in COMPARED.items()}
     branches = {
         "questions": (RightVerdict.ASK, gettext_lazy("Tick at least one question.")),
         "code": (RightVerdict.REJECT, gettext_lazy("Choose the code that says why.")),
@@ -218,7 +234,7 @@ class ReviewForm(Branches):
 
     submitted_at = forms.CharField(max_length=40, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
-        label=gettext_lazy("Answer"), choices=RightVerdict.choices, widget=forms.RadioSelect,
+        label=gettext_lazy("Answer"), choices=RightVerdict.choices, widget=Segments,
         error_messages={"required": gettext_lazy("Choose an answer.")},
     )  # fmt: skip
     questions = forms.MultipleChoiceField(

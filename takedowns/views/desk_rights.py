@@ -13,6 +13,7 @@ from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.pagination import paginate
 from takedowns.actions import rights as actions
 from takedowns.enums import RightState
@@ -42,9 +43,7 @@ def right(request, pk):
     may_verify = Can.VERIFY_RIGHTS in request.capabilities
     if request.method == "POST" and not may_verify:
         raise PermissionDenied
-    form = (
-        ReviewForm(request.POST) if request.method == "POST" else review_form(found) if may_verify else None
-    )
+    form = review_form(found, request.POST if request.method == "POST" else None) if may_verify else None
     if form and form.is_bound and form.is_valid():
         try:
             actions.review(right=found, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -63,10 +62,22 @@ def right(request, pk):
     )
 
 
-def review_form(found) -> ReviewForm | None:
+def review_form(found, data=None) -> ReviewForm | None:
+    if data is not None:
+        return ReviewForm(data, declared=declared_of(found))
     if found.state != RightState.SUBMITTED or not found.submitted_at:
         return None
-    return ReviewForm(initial={"submitted_at": found.submitted_at.isoformat()})
+    initial = {"submitted_at": found.submitted_at.isoformat()}
+    return ReviewForm(initial=initial, declared=declared_of(found))
+
+
+def declared_of(found) -> dict[str, str]:
+    """What a right says for itself, as people read it."""
+    said = {"nice_classes": ", ".join(map(str, found.nice_classes or ())), "author": found.details.get("author", "")}
+    said["office"] = found.office_name if found.office else ""
+    for name in ("registered_on", "expires_on"):
+        said[name] = say_day(day) if (day := getattr(found, name)) else ""
+    return said | {name: getattr(found, name) for name in ("owner_name", "registration_number", "goods")}
 
 
 def beside(request, found, form) -> dict:

@@ -122,3 +122,64 @@ def test_an_imported_organisation_gets_its_first_owner(desk, admin):
         invitation = Invitation.objects.get()
     assert response.status_code == 302
     assert (invitation.role, invitation.organisation) == ("OWNER", Organisation.objects.get())
+
+
+# --- the documents beside what was declared ---
+
+
+def review_with(desk, **answer):
+    return desk.post(SENANDIKA + "review/", {"round": 0} | answer)
+
+
+def only_review():
+    with staff_scope():
+        return OrganisationReview.objects.get()
+
+
+def test_what_differs_is_asked_and_named_to_the_owners(desk, waiting):
+    answer = review_with(
+        desk, verdict="INFO_REQUIRED", claim_legal_name="differs", claim_registration_number="differs",
+        claim_country="matches", questions=["NUMBER_DIFFERS", "DOCUMENT_OUTDATED"], sentence="Thank you.",
+    )  # fmt: skip
+
+    assert answer.status_code == 302
+    assert only_review().questions == ["NUMBER_DIFFERS", "DOCUMENT_OUTDATED", "LEGAL_NAME_DIFFERS"]
+    assert (
+        only_review().sentence
+        == "Thank you.\nDiffers from the document: Legal name and Registration number."
+    )
+
+
+def test_what_differs_is_named_in_a_refusal(desk, waiting):
+    review_with(desk, verdict="REJECTED", code="AU-01", claim_country="differs")
+
+    assert (only_review().sentence, only_review().questions) == ("Differs from the document: Country.", [])
+
+
+def test_nothing_that_differs_is_verified(desk, waiting):
+    answer = review_with(desk, verdict="VERIFIED", claim_address="differs")
+
+    waiting.refresh_from_db()
+    assert (answer.status_code, waiting.state) == (422, "SUBMITTED")
+    assert "You marked as different: Registered address." in answer.content.decode()
+    assert answer.context["form"]["claim_address"].value() == "differs"
+
+
+@pytest.mark.parametrize("claim", ["claim_legal_name", "claim_nonsense", "claim_website"])
+def test_what_is_no_comparison_changes_nothing(desk, waiting, claim):
+    answer = review_with(desk, verdict="VERIFIED", **{claim: "matches"})
+
+    waiting.refresh_from_db()
+    assert (answer.status_code, waiting.state) == (302, "VERIFIED")
+
+
+def test_an_answer_that_is_none_is_refused(desk, waiting):
+    assert review_with(desk, verdict="VERIFIED", claim_country="perhaps").status_code == 422
+
+
+def test_a_document_that_is_no_picture_is_a_download_with_its_size(desk, waiting):
+    page = desk.get(SENANDIKA).content.decode()
+
+    sheets = page.partition('class="sheets"')[2].partition('class="stack stack--6"')[0]
+    assert "Download certificate.pdf (" in sheets
+    assert "<img" not in sheets

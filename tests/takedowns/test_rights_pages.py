@@ -8,7 +8,13 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import rights
 from takedowns.models import IPRight, RightFile, RightReview
 from tests.conftest import NOON
-from tests.factories import IPRightFactory, OrganisationFactory, RightFileFactory, RightReviewFactory
+from tests.factories import (
+    EvidenceFileFactory,
+    IPRightFactory,
+    OrganisationFactory,
+    RightFileFactory,
+    RightReviewFactory,
+)
 from tests.takedowns.pages import MOST, member, statements
 from tests.takedowns.pasted import certificate
 
@@ -253,6 +259,60 @@ def test_a_stale_answer_is_told_what_happened(at_desk, lead):
 
     assert answer.status_code == 409
     assert "Liam Lead answered for SENANDIKA" in answer.content.decode()
+
+
+def test_what_differs_from_the_certificate_is_asked_and_named(at_desk):
+    right = IPRightFactory(state="SUBMITTED", goods="Soap")
+    answer_with(
+        at_desk, right, verdict="INFO_REQUIRED", claim_owner_name="differs", claim_goods="differs",
+        claim_nice_classes="differs", claim_registration_number="matches",
+    )  # fmt: skip
+
+    with staff_scope():
+        review = RightReview.objects.get()
+    assert review.questions == ["OWNER_DIFFERS", "SCOPE_DIFFERS"]
+    assert review.sentence == (
+        "Differs from the document: Owner, as registered, Nice classes and Goods and services."
+    )
+
+
+def test_a_right_that_differs_is_not_verified(at_desk):
+    answer = answer_with(
+        at_desk, IPRightFactory(state="SUBMITTED"), verdict="VALIDATED", claim_registration_number="differs"
+    )
+
+    assert (answer.status_code, rows()[0].state) == (422, "SUBMITTED")
+    assert "You marked as different: Registration number." in answer.content.decode()
+
+
+def test_a_certificate_is_shown_in_all_its_parts(at_desk):
+    right = IPRightFactory(state="SUBMITTED")
+    file = EvidenceFileFactory(
+        organisation=right.organisation, media_type="image/png", preview_parts=3, scan_state="CLEAN"
+    )
+    RightFileFactory(right=right, file=file)
+
+    page = at_desk.get(reverse("desk:right", args=[right.pk])).content.decode()
+
+    preview = reverse("desk:file_preview", args=[file.pk])
+    assert [page.count(f'"{preview}{part}"') for part in ("", "?part=2", "?part=3", "?part=4")] == [1, 1, 1, 0]
+
+
+def test_a_certificate_that_is_not_checked_yet_is_not_shown(at_desk):
+    right = IPRightFactory(state="SUBMITTED")
+    file = EvidenceFileFactory(organisation=right.organisation, media_type="image/png", scan_state="PENDING")
+    RightFileFactory(right=right, file=file)
+
+    page = at_desk.get(reverse("desk:right", args=[right.pk])).content.decode()
+
+    assert "It cannot be opened before it has passed our checks." in page
+    assert reverse("desk:file_preview", args=[file.pk]) not in page
+
+
+def test_a_right_that_was_answered_can_be_read(at_desk):
+    right = IPRightFactory(state="VALIDATED")
+
+    assert at_desk.get(reverse("desk:right", args=[right.pk])).status_code == 200
 
 
 # --- who may ---

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.organisations.actions import invitations, verification
+from ipr_portal.organisations.countries import country_name
+from ipr_portal.organisations.details import Details
 from ipr_portal.organisations.enums import QUESTIONS, REFUSALS
 from ipr_portal.organisations.filters import alike, register_rows
 from ipr_portal.organisations.forms import InvitationForm, RegisterFilter, ReviewForm
@@ -48,7 +50,8 @@ def register(request):
 def organisation(request, slug):
     """Everything that helps to decide whether an organisation is who it says."""
     found = get_object_or_404(Organisation, slug=slug)
-    return show(request, found, ReviewForm(initial={"round": verification.reviews_of(found).count()}))
+    initial = {"round": verification.reviews_of(found).count()}
+    return show(request, found, ReviewForm(initial=initial, declared=declared_by(found)))
 
 
 @requires(Can.VERIFY_ORGANISATIONS)
@@ -68,7 +71,7 @@ def take_up(request, slug):
 def review(request, slug):
     """Verify, ask, or say why not."""
     found = get_object_or_404(Organisation, slug=slug)
-    form = ReviewForm(request.POST)
+    form = ReviewForm(request.POST, declared=declared_by(found))
     if form.is_valid():
         try:
             verification.review(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -96,7 +99,7 @@ def invitation(request, slug):
             return see_other(request, "desk:organisation", slug)
         except DomainError as refusal:
             form.add_error("email", str(refusal))
-    return show(request, found, ReviewForm(), invite=form, status=422)
+    return show(request, found, ReviewForm(declared=declared_by(found)), invite=form, status=422)
 
 
 def show(request, found, form, *, invite=None, status=200):
@@ -119,6 +122,11 @@ def show(request, found, form, *, invite=None, status=200):
         "events": timeline(found, request),
     }
     return page(request, "organisations/organisation.html", context, status=status)
+
+
+def declared_by(found) -> dict[str, str]:
+    """What an organisation says of itself, as people read it."""
+    return Details.of(found).as_columns() | {"country": country_name(found.country) if found.country else ""}
 
 
 def documents_of(found):
