@@ -103,8 +103,13 @@ def fitting(now: Moments, *, text="", market="", kind="", family="", level="", t
 
 
 def due_within(due: str, now: Moments) -> Q:
-    """What is due within so many hours on the clock, or today where its market is; what is overdue is among it."""
-    return before_the_day_ends(now) if due == TODAY else Q(due_at__lt=now.at + within(due))
+    """What is due within so many hours on the clock, or in what is left of today where its market is.
+
+    What is overdue is due within any number of hours; the view of what is overdue shows it apart from today's.
+    """
+    if due == TODAY:
+        return before_the_day_ends(now) & Q(due_at__gt=now.at)
+    return Q(due_at__lt=now.at + within(due))
 
 
 def named(text: str) -> Q:

@@ -18,6 +18,7 @@ from ipr_portal.ui.pagination import paginate
 
 from .actions import record
 from .forms import Search
+from .groups import grouped
 from .models import AuditEvent
 from .sentences import say, who
 from .timeline import NEWEST
@@ -34,7 +35,13 @@ def search(request):
     if not form.is_valid():
         return _ask_again(request, form)
     page = paginate(form.narrow(_trail()), NEWEST, after=request.GET.get("after", ""), noun=EVENTS)
-    context = {"rows": page, "form": form, "chosen": form.chosen(), "people": colleagues()}
+    context = {
+        "rows": page,
+        "groups": grouped(page),
+        "form": form,
+        "chosen": form.chosen(),
+        "people": colleagues(),
+    }
     return render(request, "audit/search.html", context)
 
 

@@ -29,6 +29,6 @@ def within(due: str) -> timedelta:
 def say_due(due: str) -> str:
     """A span in words."""
     if due == TODAY:
-        return _("Due today, or overdue")
+        return _("Due today")
     hours = int(due.removesuffix("h"))
     return ngettext("Due within %(n)d hour", "Due within %(n)d hours", hours) % {"n": hours}

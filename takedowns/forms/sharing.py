@@ -24,7 +24,7 @@ class ShareForm(forms.Form):
     )  # fmt: skip
     to = forms.MultipleChoiceField(
         label=gettext_lazy("Share them out among"), widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Whoever has least gets the next one."),
+        help_text=gettext_lazy("The next notice goes to the one of them who holds the fewest notices."),
         error_messages={"required": gettext_lazy("Name at least one person.")},
     )  # fmt: skip
 

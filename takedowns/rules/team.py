@@ -5,26 +5,57 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncHour
 
 from ipr_portal.accounts.models import User
 from ipr_portal.accounts.presence import last_seen
+from ipr_portal.ui.moments import say_length
 from ipr_portal.ui.questions import Question, how_many
 from takedowns.models import ListingDecision, Notice
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What one person has on the desk."""
+
+    notices: int = 0
+    listings: int = 0  # left to decide in them
+    paused: int = 0
+    today: int = 0  # notices of them that are due before the day ends
+    overdue: int = 0
+    next_due: datetime | None = None  # the first deadline that is still ahead and runs
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The listings that one person decided today, and in how many hours of the clock they decided any."""
+
+    listings: int = 0
+    hours: int = 0
+
+    @property
+    def an_hour(self) -> int | None:
+        """How many in an hour in which they decided any; None before the first."""
+        return round(self.listings / self.hours) if self.hours else None
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
-    """What one person has on the desk, and did today."""
+    """What one person has, and did today."""
 
     person: User
-    notices: int
-    listings: int  # left to decide in them
-    today: int  # notices of them that are due before the day ends
-    overdue: int
-    decided: int  # listings
+    held: Held
+    done: Done
     seen_at: datetime | None
+    at: datetime
+
+    @property
+    def left(self) -> str:
+        """How long it is on the clock until the next deadline; nothing where none is ahead."""
+        if self.held.next_due is None:
+            return ""
+        return say_length(int((self.held.next_due - self.at).total_seconds() // 60))
 
 
 def loads_of(people: Sequence[User], *, at: datetime, since: datetime, today: Q) -> list[Load]:
@@ -33,29 +64,33 @@ def loads_of(people: Sequence[User], *, at: datetime, since: datetime, today: Q)
     :param since: when the day began.
     :param today: what a notice that is due today is like.
     """
-    held, seen = _held(people, at, today), last_seen(people)
-    done = ListingDecision.objects.filter(
-        decision__decided_by__in=people, decision__decided_at__gte=since, decision__undone_at=None
-    )
-    counted = done.order_by().values_list("decision__decided_by").annotate(count=Count("pk"))
-    decided = dict(counted)
+    held, done, seen = _held(people, at, today), _done(people, since), last_seen(people)
     return [
-        Load(one, *held.get(one.pk, (0, 0, 0, 0)), decided.get(one.pk, 0), seen.get(one.pk)) for one in people
+        Load(one, held.get(one.pk, Held()), done.get(one.pk, Done()), seen.get(one.pk), at) for one in people
     ]
 
 
-def _held(people: Sequence[User], at: datetime, today: Q) -> dict[int, tuple[int, int, int, int]]:
-    left = Q(pending_count__gt=0)
+def _done(people: Sequence[User], since: datetime) -> dict[int, Done]:
+    rows = ListingDecision.objects.filter(
+        decision__decided_by__in=people, decision__decided_at__gte=since, decision__undone_at=None
+    )
+    counted = rows.order_by().values_list("decision__decided_by")
+    hours = Count(TruncHour("decision__decided_at"), distinct=True)
+    return {pk: Done(*counts) for pk, *counts in counted.annotate(listings=Count("pk"), hours=hours)}
+
+
+def _held(people: Sequence[User], at: datetime, today: Q) -> dict[int, Held]:
+    left, runs = Q(pending_count__gt=0), Q(paused_until=None) | Q(paused_until__lte=at)
     rows = Notice.objects.held_at(at).filter(triager__in=people).order_by().values("triager")
     counted = rows.annotate(
         notices=Count("pk"),
         listings=Sum("pending_count"),
+        paused=Count("pk", filter=Q(paused_until__gt=at)),
         today=Count("pk", filter=left & today & Q(due_at__gt=at)),
         overdue=Count("pk", filter=left & Q(due_at__lte=at)),
+        next_due=Min("due_at", filter=left & runs & Q(due_at__gt=at)),
     )
-    return {
-        row["triager"]: (row["notices"], row["listings"], row["today"], row["overdue"]) for row in counted
-    }
+    return {row.pop("triager"): Held(**row) for row in counted}
 
 
 class Loaded(NamedTuple):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from ipr_portal.audit.groups import COUNTED
+from ipr_portal.audit.sentences import SENTENCES
 from tests.conftest import NOON
 from tests.factories import OrganisationFactory, UserFactory
 from tests.statements import statements
@@ -134,3 +136,39 @@ def test_fifty_events_ask_the_database_as_often_as_one(desk, happen, admin, acme
 
     assert statements(desk, PAGE) <= for_one + 1  # the count, once there is more than a page
     assert for_one <= 7
+
+
+def groups_on(desk, **search):
+    return [(len(group.events), group.is_folded) for group in desk.get(PAGE, search).context["groups"]]
+
+
+def test_equal_rows_of_a_minute_stand_as_one_that_opens_them(desk, happen, admin):
+    for second in range(4):
+        happen("execution.carried_out", at=NOON + timedelta(seconds=second), listing=f"shoe {second}")
+    happen("organisation.verified", by=admin, at=NOON + timedelta(minutes=5))
+
+    page = desk.get(PAGE).content.decode()
+
+    assert groups_on(desk) == [(1, False), (4, True)]
+    assert "4 takedowns carried out" in page
+    assert [page.count(f"the takedown of shoe {n}.") for n in range(4)] == [1, 1, 1, 1]
+
+
+def test_what_others_did_or_at_another_time_stands_apart(desk, happen, admin, lead):
+    for person, minutes in ((admin, 0), (admin, 0), (lead, 0), (admin, 0), (admin, 1), (admin, 2)):
+        happen("notice.claimed", by=person, at=NOON + timedelta(minutes=minutes))
+
+    assert all(not folded for _count, folded in groups_on(desk))
+
+
+def test_an_action_without_words_of_its_own_is_counted_by_its_name(desk, happen, admin):
+    for _time in range(3):
+        happen("right.renewed", by=admin)
+
+    page = desk.get(PAGE).content.decode()
+
+    assert "<b>Ada Admin</b>: right: renewed, 3 times" in page
+
+
+def test_every_counted_action_is_one_that_happens():
+    assert set(COUNTED) - set(SENTENCES) == set()

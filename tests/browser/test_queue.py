@@ -83,9 +83,9 @@ def test_what_somebody_else_takes_is_marked_where_it_stands(tara, liam, queue):
 
 
 def test_what_comes_is_shown_when_one_asks_for_it_and_what_is_typed_stays(liam, queue):
-    liam.get_by_label("Number or rights holder").fill("Botani")
+    liam.get_by_role("searchbox", name="Number, rights holder").fill("Botani")
     row(liam, queue[2]).get_by_role("checkbox").check()
-    liam.get_by_label("Number or rights holder").focus()
+    liam.get_by_role("searchbox", name="Number, rights holder").focus()
     place = row(liam, queue[5]).bounding_box()
 
     new = due(12.5)
@@ -93,7 +93,7 @@ def test_what_comes_is_shown_when_one_asks_for_it_and_what_is_typed_stays(liam, 
 
     shown = bar(liam).get_by_role("link", name="1 new notice · show it")
     expect(shown).to_be_visible()
-    expect(liam.get_by_label("Number or rights holder")).to_be_focused()
+    expect(liam.get_by_role("searchbox", name="Number, rights holder")).to_be_focused()
     assert row(liam, queue[5]).bounding_box() == place, "nothing moves before it is asked for"
     assert row(liam, new).count() == 0
     assert complaints(liam) == []
@@ -103,7 +103,7 @@ def test_what_comes_is_shown_when_one_asks_for_it_and_what_is_typed_stays(liam, 
     expect(row(liam, new).get_by_text("New", exact=True)).to_be_visible()
     expect(row(liam, new).get_by_role("link")).to_be_focused()
     expect(row(liam, queue[2]).get_by_role("checkbox")).to_be_checked()
-    expect(liam.get_by_label("Number or rights holder")).to_have_value("Botani")
+    expect(liam.get_by_role("searchbox", name="Number, rights holder")).to_have_value("Botani")
     expect(bar(liam)).to_be_empty()
 
 
@@ -190,11 +190,11 @@ def test_whoever_lost_the_notice_is_told_as_they_go_on(deciding, queue, liam):
 
     deciding.locator(".listing").first.click()
 
-    expect(deciding.locator("#lease").get_by_text("Liam Lead has this notice now")).to_be_visible()
+    expect(deciding.locator("#lease").get_by_text("Liam Lead has had this notice since")).to_be_visible()
 
 
 def test_a_session_that_ends_takes_nothing_away(deciding, live_server):
-    deciding.get_by_label("Number or rights holder").fill("half a thou")
+    deciding.get_by_role("searchbox", name="Number, rights holder").fill("half a thou")
     Session.objects.all().delete()
     ask_often(deciding)
 
@@ -212,7 +212,7 @@ def test_a_session_that_ends_takes_nothing_away(deciding, live_server):
     other.close()
 
     expect(bar(deciding)).to_be_empty()
-    expect(deciding.get_by_label("Number or rights holder")).to_have_value("half a thou")
+    expect(deciding.get_by_role("searchbox", name="Number, rights holder")).to_have_value("half a thou")
     deciding.get_by_role("button", name="Put it back").click()
     expect(deciding.get_by_role("button", name="Take this notice")).to_be_visible()
 
@@ -263,7 +263,7 @@ def test_saved_view_next_and_hand_over_by_the_keyboard_alone(tara, queue, live_s
 
     tab_to(tara, "Save this view")
     tara.keyboard.press("Enter")
-    tara.get_by_label("Name").focus()
+    tara.get_by_role("textbox", name="Name").focus()
     tara.keyboard.type("Thailand first")
     tara.keyboard.press("Enter")
     expect(tara.get_by_role("link", name="Thailand first 1")).to_have_attribute("aria-current", "page")
@@ -314,3 +314,57 @@ def test_sharing_out_works_without_script(open_browser, live_server, queue):
     page.get_by_role("button", name="Hand out 3 notices").click()
 
     expect(page.get_by_text("3 notices were handed out.")).to_be_visible()
+
+
+TALL = "document.documentElement.scrollHeight - window.innerHeight"
+
+
+@pytest.mark.parametrize("demo", [False, True], ids=["alone", "under the demo bar"])
+def test_the_page_is_as_high_as_the_window(tara, settings, demo):
+    settings.DEMO_MODE = demo
+    tara.goto("/desk/")
+
+    assert tara.locator(".demo-bar").count() == demo
+    assert tara.evaluate(TALL) == 0
+
+
+def test_the_filters_move_no_row_and_step_aside_for_the_focus(tara, queue):
+    place = row(tara, queue[0]).bounding_box()
+    assert place["y"] < 200
+
+    tara.goto("/desk/?filters=1")
+    panel = tara.locator(".queue__panel")
+
+    expect(tara.get_by_label("Market")).to_be_visible()
+    assert row(tara, queue[0]).bounding_box() == place
+    assert complaints(tara) == []
+
+    row(tara, queue[0]).get_by_role("link").focus()
+    tara.keyboard.press("Shift+Tab")
+    tara.keyboard.press("Tab")
+    expect(panel).to_have_css("opacity", "0")
+    tara.get_by_label("Market").focus()
+    expect(panel).to_have_css("opacity", "1")
+
+
+def rail_labels(page):
+    names = page.locator(".rail nav > a:not(.rail__home) > span")
+    return [name.bounding_box()["width"] > 20 for name in names.all()]
+
+
+def test_the_names_in_the_rail_show_on_a_wide_screen_and_under_the_pointer(tara):
+    assert not any(rail_labels(tara))
+
+    tara.locator(".rail nav").hover()
+    assert all(rail_labels(tara))
+
+    tara.mouse.move(900, 500)
+    tara.set_viewport_size({"width": 1600, "height": 900})
+    assert all(rail_labels(tara))
+
+
+def test_the_rail_of_a_triager_offers_neither_the_outage_switch_nor_the_components(tara):
+    hrefs = [link.get_attribute("href") for link in tara.locator(".rail nav > a").all()]
+
+    assert "/desk/" in hrefs
+    assert not {"/desk/outages/", "/desk/components/"} & set(hrefs)

@@ -1,5 +1,6 @@
 """Calendars at the desk: who sees and who changes them, the preview in numbers, the yes, and the stale editor."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from ipr_portal.deadlines.models import Calendar, Clock
 from ipr_portal.deadlines.seeds import Proclaimed
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.tenancy.scope import staff_scope
-from tests.factories import NoticeFactory
+from tests.factories import NoticeFactory, OrganisationFactory
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,19 @@ def test_a_change_is_shown_in_numbers_before_it_is_made(as_lead, acme):
     assert f'<a href="/desk/x/">{clock}</a>' in page
     assert "Closed for once: Flood" in page
     assert in_force().number == 1
+
+
+def test_a_preview_names_the_rights_holder_and_no_seconds_and_says_what_the_button_does(as_lead, acme):
+    a_clock(acme), a_clock(OrganisationFactory(name="Batik Bersama"))
+
+    page = as_lead.post(SG_DAY, closure()).content.decode()
+    moved = page.partition('id="moved"')[2].partition("</table>")[0]
+
+    assert [moved.count(name) for name in (str(acme), "Batik Bersama")] == [1, 1]
+    assert re.search(r"\d\d:\d\d:\d\d", moved) is None
+    assert len(re.findall(r"\d\d:\d\d", moved)) == 4
+    assert "Move 2 deadlines</" in page
+    assert "Make this change" not in page
 
 
 def test_a_yes_makes_it_moves_the_clocks_and_writes_it_down(as_lead, acme, lead):

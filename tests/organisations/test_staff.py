@@ -9,7 +9,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.test import Client
 
-from ipr_portal.accounts.models import User
+from ipr_portal.accounts.models import SignIn, User
+from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.organisations.actions import invitations, staff
@@ -17,7 +18,7 @@ from ipr_portal.organisations.models import Invitation
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import staff_scope
 from tests.conftest import NOON
-from tests.factories import UserFactory
+from tests.factories import OrganisationFactory, UserFactory
 
 LATER = NOON + timedelta(days=8)
 
@@ -300,6 +301,30 @@ def test_the_page_of_a_person_tells_what_happened(inside, admin, triager):
     page = inside.get(f"/desk/staff/{triager.pk}/").content.decode()
 
     assert "<b>Ada Admin</b> made Tara Triager Triage lead (before: Triager)." in page
+
+
+def test_the_page_of_a_person_tells_their_acts_and_sign_ins(inside, admin, triager):
+    SignIn.objects.create(user=triager, email=triager.email, at=NOON, address="203.0.113.9", let_in=True)
+    SignIn.objects.create(user=triager, email=triager.email, at=NOON, address="203.0.113.66", let_in=False)
+    SignIn.objects.create(user=admin, email=admin.email, at=NOON, address="203.0.113.1", let_in=True)
+    with staff_scope():
+        record("organisation.verified", OrganisationFactory(), by=triager, at=NOON)
+
+    page = inside.get(f"/desk/staff/{triager.pk}/")
+    said = page.content.decode()
+
+    assert [attempt.address for attempt in page.context["sign_ins"]] == ["203.0.113.66", "203.0.113.9"]
+    assert '<span class="t-attention">refused</span> · 203.0.113.66' in said
+    assert "signed in · 203.0.113.9" in said
+    assert "<b>Tara Triager</b> verified the organisation." in said
+    assert 'href="/desk/audit/?person=triager%40ipr.example"' in said
+
+
+def test_the_page_of_somebody_new_says_that_nothing_happened_yet(inside, triager):
+    said = inside.get(f"/desk/staff/{triager.pk}/").content.decode()
+
+    assert "They have not acted here yet." in said
+    assert "They have not signed in yet." in said
 
 
 def test_the_page_of_oneself_offers_no_change(inside, admin):

@@ -1,5 +1,6 @@
 """The load of the team: who has how much, sharing it out after a look at what would move, and who is told."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from takedowns.filters import before_the_day_ends, moments
 from takedowns.forms.sharing import triples_in
 from takedowns.models import Notice
 from takedowns.rules.sharing import Move, share_out, to_share
-from takedowns.rules.team import loads_of
+from takedowns.rules.team import Done, Held, loads_of
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, UserFactory
 from tests.statements import statements
@@ -170,9 +171,52 @@ def test_the_load_of_each_is_told(everyone, triager, kofi, lead):
     day = before_the_day_ends(moments(NOON))
     loads = loads_of([triager, kofi], at=NOON, since=NOON - timedelta(hours=9), today=day)
 
-    assert [(one.notices, one.listings, one.today, one.overdue, one.decided) for one in loads] == [
-        (3, 5, 1, 1, 0), (1, 1, 0, 0, 1),
-    ]  # fmt: skip
+    tara, other = loads
+    assert tara.held == Held(3, 5, 0, 1, 1, NOON + timedelta(hours=3))
+    assert (tara.left, tara.done, tara.done.an_hour) == ("3 h", Done(0, 0), None)
+    assert other.held == Held(1, 1, next_due=NOON + timedelta(hours=40))
+    assert (other.done, other.done.an_hour) == (Done(1, 1), 1)
+
+
+def test_what_rests_is_told_apart_and_has_no_next_deadline(everyone, triager):
+    due(3, by=triager)
+    Notice.objects.update(paused_until=NOON + timedelta(hours=9))
+
+    day = before_the_day_ends(moments(NOON))
+    (load,) = loads_of([triager], at=NOON, since=NOON - timedelta(hours=9), today=day)
+
+    assert (load.held.paused, load.held.next_due, load.left) == (1, None, "")
+
+
+def test_listings_an_hour_count_the_hours_in_which_somebody_decided(everyone, triager):
+    for hours in (0, 0.1, 4):
+        at = NOON + timedelta(hours=hours)
+        decide(due(40, by=triager, listing_count=5), triager, at=at, count=5)
+
+    day = before_the_day_ends(moments(NOON))
+    (load,) = loads_of([triager], at=NOON, since=NOON - timedelta(hours=9), today=day)
+
+    assert (load.done, load.done.an_hour) == (Done(15, 2), 8)
+
+
+def test_people_are_ticked_in_the_table(as_lead, triager):
+    page = as_lead.get(LOAD).content.decode()
+
+    ticks = re.findall(r'<input type="checkbox"[^>]* name="to" form="share" value="(\d+)"', page)
+    assert str(triager.pk) in ticks
+    assert page.count('name="to"') == len(ticks) == 2
+    assert "who holds the fewest notices" in page
+
+
+def test_the_number_due_today_and_the_list_behind_it_agree(as_lead):
+    now = timezone.now()
+    due(-1, now=now), due(0.001, now=now), due(60, now=now)
+
+    page = as_lead.get("/desk/?view=open&due=today")
+
+    shown = re.search(r'id="team-today"[^>]*>Due today <b>(\d+)</b>', page.content.decode())
+    assert shown[1] == "1"
+    assert len(page.context["rows"].items) == 1
 
 
 def test_the_page_says_who_has_what_and_what_nobody_has(as_lead, lead, triager):
@@ -187,7 +231,7 @@ def test_the_page_says_who_has_what_and_what_nobody_has(as_lead, lead, triager):
     assert {name: str(count) for name, count in page.context["pile"].items()} == {
         "all": "2", "today": "0", "overdue": "2",
     }  # fmt: skip
-    assert [(load.person, load.notices, load.overdue) for load in page.context["loads"]] == [
+    assert [(load.person, load.held.notices, load.held.overdue) for load in page.context["loads"]] == [
         (lead, 0, 0), (triager, 1, 1),
     ]  # fmt: skip
     assert [load.seen_at is not None for load in page.context["loads"]] == [True, False]

@@ -6,7 +6,7 @@ from django import template
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from ipr_portal.audit.sentences import SENTENCES, say_marked
+from ipr_portal.audit.sentences import SENTENCES, say_marked, who
 
 register = template.Library()
 
@@ -15,6 +15,12 @@ register = template.Library()
 def sentence(event):
     """What an event reads like, with the person in bold."""
     return say_marked(event)
+
+
+@register.filter
+def doer(event):
+    """Who did it, with the agency they act for."""
+    return who(event)
 
 
 @register.filter
