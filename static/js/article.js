@@ -204,6 +204,7 @@ async function bringQueue() {
     const answer = await fetch(place.dataset.list, { headers: { "X-Unattended": "1" } });
     const queue = answer.ok && !answer.redirected && parse(await answer.text()).getElementById("queue");
     if (!queue) return;
+    queue.querySelector(".queue__head .btn--primary")?.classList.remove("btn--primary"); // the notice has one of its own
     place.replaceWith(queue);
     mark(article().dataset.here);
     await import(new URL(place.dataset.script, location.href).href);

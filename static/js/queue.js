@@ -179,11 +179,15 @@ class Live {
   }
 }
 
-/** The notice that is open stands in sight in the list beside it. */
+/** The notice that is open stands in sight in the list beside it, and the view that is shown in the line above. */
 function showCurrent() {
   const list = document.getElementById("queue");
   const row = list.querySelector(".q[aria-current]");
   if (row && row.offsetTop + row.offsetHeight > list.clientHeight) list.scrollTop = row.offsetTop - list.clientHeight / 3;
+  for (const view of list.querySelectorAll(".tabs [aria-current]")) {
+    const line = view.closest(".tabs");
+    line.scrollLeft += Math.max(0, view.getBoundingClientRect().right - line.getBoundingClientRect().right);
+  }
 }
 
 const live = new Live(document.getElementById("queue-news"));

@@ -73,7 +73,10 @@ def review_form(found, data=None) -> ReviewForm | None:
 
 def declared_of(found) -> dict[str, str]:
     """What a right says for itself, as people read it."""
-    said = {"nice_classes": ", ".join(map(str, found.nice_classes or ())), "author": found.details.get("author", "")}
+    said = {
+        "nice_classes": ", ".join(map(str, found.nice_classes or ())),
+        "author": found.details.get("author", ""),
+    }
     said["office"] = found.office_name if found.office else ""
     for name in ("registered_on", "expires_on"):
         said[name] = say_day(day) if (day := getattr(found, name)) else ""

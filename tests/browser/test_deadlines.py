@@ -77,6 +77,7 @@ def test_the_chip_keeps_itself_current(notice, open_browser, live_server):
     page.evaluate(
         """() => { const chip = document.querySelector("a.deadline"); chip.id = "specimen";
         chip.className = "deadline deadline--running"; chip.dataset.deadline = "19800 540 1080 0-14400 18000-99999";
+        chip.querySelector("time").dateTime = new Date(Date.now() + 36000000).toISOString();
         chip.replaceWith(chip.cloneNode(true)) }"""
     )
     chip, said = page.locator("#specimen"), []
@@ -121,7 +122,7 @@ def test_a_calendar_is_changed_by_keyboard_after_its_effect_was_shown(notice, op
     page.get_by_label("Day", exact=True).fill(
         f"{timezone.localtime(due, timezone.get_fixed_timezone(480)):%Y-%m-%d}"
     )
-    page.get_by_label("Name").fill("Flood")
+    page.get_by_role("textbox", name="Name", exact=True).fill("Flood")
 
     form = violations(page)
     page.get_by_label("Why").fill("The office is flooded")

@@ -145,8 +145,7 @@ def test_what_differs_is_asked_and_named_to_the_owners(desk, waiting):
     assert answer.status_code == 302
     assert only_review().questions == ["NUMBER_DIFFERS", "DOCUMENT_OUTDATED", "LEGAL_NAME_DIFFERS"]
     assert (
-        only_review().sentence
-        == "Thank you.\nDiffers from the document: Legal name and Registration number."
+        only_review().sentence == "Thank you.\nDiffers from the document: Legal name and Registration number."
     )
 
 

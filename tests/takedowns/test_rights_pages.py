@@ -295,7 +295,12 @@ def test_a_certificate_is_shown_in_all_its_parts(at_desk):
     page = at_desk.get(reverse("desk:right", args=[right.pk])).content.decode()
 
     preview = reverse("desk:file_preview", args=[file.pk])
-    assert [page.count(f'"{preview}{part}"') for part in ("", "?part=2", "?part=3", "?part=4")] == [1, 1, 1, 0]
+    assert [page.count(f'"{preview}{part}"') for part in ("", "?part=2", "?part=3", "?part=4")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
 
 
 def test_a_certificate_that_is_not_checked_yet_is_not_shown(at_desk):
