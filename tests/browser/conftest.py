@@ -8,10 +8,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop run
 
 
 MEANT = [
+    "401 (Unauthorized)",
     "410 (Gone)",
     "409 (Conflict)",
     "422 (Unprocessable",
-]  # a listing that is gone; a form that is refused, or wants a second click
+]  # a page whose reader is signed out meanwhile; a listing that is gone; a form that is refused, or wants a second click
 
 
 @pytest.fixture(scope="session")
