@@ -152,6 +152,7 @@ def listing(
         position=position,
         market=market,
         item=item,
+        key=f"example:{market}:{item}",
         pasted=f"https://www.marketplace.example/products/i{item}.html",
     )
     if title:
