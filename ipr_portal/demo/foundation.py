@@ -112,10 +112,7 @@ def found(name, legal_name, country, domain, *, at, n, kind=OrganisationKind.RIG
     )  # fmt: skip
     extract = extract_of(legal_name, country, number, address, (at - timedelta(days=9)).date())
     documents = [scanned(f"extract-{number.replace('/', '-')}", extract)]
-    organisation = registration.register(kind=kind, details=details, by=owner, at=at, documents=documents)
-    with organisation_scope(organisation, by=owner):
-        registration.submit(organisation=organisation, by=owner, at=at + timedelta(minutes=20))
-    return organisation, owner
+    return registration.register(kind=kind, details=details, by=owner, at=at, documents=documents), owner
 
 
 def verify(organisation, *, by, at):
