@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.ui.fields import MailField, NameField
+from ipr_portal.ui.fields import JsonField, MailField, NameField
 from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
 
@@ -171,17 +171,16 @@ class AddAppForm(Worded, totp.ActivateTOTPForm):
         return code
 
 
-class CredentialField(forms.JSONField):
-    """What a browser says of a passkey: JSON, a few thousand characters, a few levels deep."""
+class CredentialField(JsonField):
+    """What a browser says of a passkey."""
 
-    widget = forms.HiddenInput
+    def __init__(self, **more):
+        super().__init__(**{"max_length": 20_000} | more)
 
     def to_python(self, value):
-        if len(value or "") > 20_000:
-            raise get_adapter().validation_error("incorrect_passkey")
         try:
             return super().to_python(value)
-        except (RecursionError, ValueError) as error:  # too deep, or a number of too many digits
+        except forms.ValidationError as error:
             raise get_adapter().validation_error("incorrect_passkey") from error
 
 

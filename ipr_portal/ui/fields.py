@@ -76,6 +76,26 @@ class DayField(forms.DateField):
         return _("Give a year between %(first)d and %(last)d.") % {"first": self.FIRST, "last": self.LAST}
 
 
+class JsonField(forms.JSONField):
+    """JSON of some thousand characters, a few levels deep, whose numbers have a few digits."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, max_length: int, **more):
+        self.max_length = max_length
+        super().__init__(**more)
+
+    def to_python(self, value):
+        if isinstance(value, str) and len(value) > self.max_length:
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""})
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:  # too deep, or a number of thousands of digits
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": ""}
+            ) from error
+
+
 class NumberField(forms.IntegerField):
     """A whole number that a column can hold."""
 

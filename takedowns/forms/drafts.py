@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.ui.fields import JsonField
 from takedowns.enums import DETAIL_LABELS, FileKind
 from takedowns.merging import Page
 
@@ -31,7 +32,7 @@ class PageForm(forms.Form):
     """From what a page of a draft began. What cannot be read counts as begun from nothing."""
 
     page = forms.CharField(max_length=40)
-    began = forms.JSONField()
+    began = JsonField(max_length=20_000)
     settled = forms.RegexField(r"^[a-z_]{1,40}:[0-9a-f]{12}:[a-z]+$", required=False)
     new = forms.CharField(max_length=400, required=False)
 

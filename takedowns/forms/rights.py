@@ -56,7 +56,8 @@ class NiceClasses(PlainText):
         text = super().clean(value)
         numbers = text.replace(",", " ").replace(";", " ").replace(_("and"), " ").split()
         if wrong := next(
-            (n for n in numbers if not (n.isascii() and n.isdigit() and 1 <= int(n[:4]) <= 45)), None
+            (n for n in numbers if not (n.isascii() and n.isdigit() and len(n) < 4 and 1 <= int(n) <= 45)),
+            None,
         ):
             raise ValidationError(
                 _("“%(wrong)s” is no class; they run from 1 to 45.") % {"wrong": wrong[:20]}

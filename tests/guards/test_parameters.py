@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django import forms
 
-from ipr_portal.ui.fields import DayField, MailField, NumberField
+from ipr_portal.ui.fields import DayField, JsonField, MailField, NumberField
 from tests.guards.test_code import CODE, ROOT
 
 VIEWS = [
@@ -103,7 +103,7 @@ def forms_of_ours():
 
 
 UNBOUNDED = [
-    (forms.EmailField, MailField), (forms.DateField, DayField), (forms.IntegerField, NumberField),
+    (forms.EmailField, MailField), (forms.DateField, DayField), (forms.IntegerField, NumberField), (forms.JSONField, JsonField),
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What tells organisations apart, and what an address says of a website: by examples."""
 
+import unicodedata
+
 import pytest
 
 from ipr_portal.organisations.filters import alike
@@ -13,7 +15,7 @@ from tests.factories import OrganisationFactory
         ("PT Senandika Botanika Nusantara", ["senandika", "botanika", "nusantara"]),
         ("Acme Botanicals Pte. Ltd.", ["acme", "botanicals"]),
         ("L'Étoile, S.A.R.L.", ["étoile"]),
-        ("สวนสมุนไพร จำกัด", ["สวนสมุนไพร", "จำกัด"]),
+        ("สวนสมุนไพร จำกัด", ["สวนสมุนไพร", unicodedata.normalize("NFKC", "จำกัด")]),
         ("The Company", ["the", "company"]),
         ("X Corp.", ["x", "corp"]),
         ("", []),

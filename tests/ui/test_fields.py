@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from ipr_portal.ui.fields import DayField, MailField, NameField, NumberField
+from ipr_portal.ui.fields import DayField, JsonField, MailField, NameField, NumberField
 
 THAI = "somchai@xn--o3cf1ay4bq.xn--o3cw4h"
 
@@ -72,6 +72,14 @@ def test_a_day_out_of_reach_is_refused_with_what_to_do(typed, said):
         DayField().clean(typed)
 
     assert refused.value.messages == [said]
+
+
+@pytest.mark.parametrize(
+    "typed", ["9" * 5000, "[" * 5000, "{", "²", '{"a": 1' + "0" * 5000 + "}", '"' + "a" * 400 + '"']
+)
+def test_json_that_nobody_needs_is_refused(typed):
+    with pytest.raises(ValidationError):
+        JsonField(max_length=300 if "aaa" in typed else 20_000).clean(typed)
 
 
 @pytest.mark.parametrize("typed", ["²", "9" * 5000, "-1", "2147483648", "x", "1.5"])
