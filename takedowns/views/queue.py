@@ -75,10 +75,15 @@ def queue_context(request) -> dict:
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,
         "may_assign": may_assign,
         "load": load_told(answers),
-        "hours": (hours := hours_in(answers.get("hours"))),
+        "hours": (hours := hours_told(answers.get("hours"))),
         "most_in_an_hour": max((count for _hour, count in hours), default=1),
         "now": now,
     }
+
+
+def hours_told(answer) -> tuple[tuple[str, int], ...]:
+    """How many notices are due in each hour, which is named as the reader's clock shows it."""
+    return tuple((f"{timezone.localtime(hour):%H:%M}", count) for hour, count in hours_in(answer))
 
 
 def typed_in(query) -> str:
