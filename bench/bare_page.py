@@ -76,7 +76,9 @@ def queue(request):
     with connection.cursor() as cursor, timezone.override(ZoneInfo(zone)):
         cursor.execute(SCOPE, [str(key)])
         cursor.execute(QUEUE, [ROWS])
-        return HttpResponse(TEMPLATE.render(Context({"reader": reader, "rows": fields_of(cursor.fetchall())})))
+        return HttpResponse(
+            TEMPLATE.render(Context({"reader": reader, "rows": fields_of(cursor.fetchall())}))
+        )
 
 
 def fields_of(found: list[tuple]) -> list[tuple]:

@@ -29,7 +29,9 @@ def shell_load(request) -> dict:
     """`load` for the shell of whoever decides notices, in one statement; asked only by a page that shows it."""
     if Can.DECIDE_NOTICES not in (getattr(request, "capabilities", None) or ()):
         return {}
-    return {"load": SimpleLazyObject(lambda: load_told(ask(load_asked(request, timezone.now()), planned_once)))}
+    return {
+        "load": SimpleLazyObject(lambda: load_told(ask(load_asked(request, timezone.now()), planned_once)))
+    }
 
 
 def load_asked(request, now: datetime) -> dict[str, Question]:

@@ -101,7 +101,9 @@ def typed_in(query) -> str:
 def view_shown(request, counts: Mapping[str, Count]) -> str:
     """The view that an address names; if it names none, one's own notices, and without any the unclaimed."""
     decides = Can.DECIDE_NOTICES in request.capabilities and "after" not in request.GET
-    return word_in(request.GET, "view", VIEWS) or ("mine" if decides and counts["mine"].found else "unclaimed")
+    return word_in(request.GET, "view", VIEWS) or (
+        "mine" if decides and counts["mine"].found else "unclaimed"
+    )
 
 
 def view_in(query) -> str:

@@ -4,7 +4,6 @@ import time
 
 import pytest
 from django.db import connection, transaction
-
 from kombu import Connection
 
 from ipr_portal.notifications.bell import GAP, Bell, ring_after_commit

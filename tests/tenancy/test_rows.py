@@ -134,7 +134,9 @@ def kept() -> list[str]:
 
 
 @pytest.mark.parametrize(("threshold", "is_kept"), [(2, True), (None, False)])
-def test_a_statement_that_runs_all_day_is_kept_by_postgres_where_that_is_wanted(db, monkeypatch, threshold, is_kept):
+def test_a_statement_that_runs_all_day_is_kept_by_postgres_where_that_is_wanted(
+    db, monkeypatch, threshold, is_kept
+):
     connection.ensure_connection()
     monkeypatch.setattr(connection.connection, "prepare_threshold", threshold)
     words = f"SELECT %s::int + 1 AS {'kept' if is_kept else 'sent'}"
