@@ -7,6 +7,7 @@ components. It is Django as fast as Django goes: plain tuples in place of models
 What a row says of its deadline depends on the calendars, which the product keeps in memory; both pages ask it there.
 """
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -84,7 +85,7 @@ def queue(request):
 def fields_of(found: list[tuple]) -> list[tuple]:
     """What the template shows of each row: with its deadline in words, and its day where the row before has another."""
     clocks, zone = [Hands._make(row[OWN:]) for row in found], timezone.get_current_timezone()
-    chips, before, rows = chips_of(clocks, timezone.now()), None, []
+    chips, before, rows = chips_of(clocks, datetime.now(UTC)), None, []
     for (key, number, due, market, listings, holder, right, reason, triager, level, *_), clock in zip(
         found, clocks, strict=True
     ):

@@ -21,7 +21,8 @@ def sent_together() -> Iterator[None]:
 def planned_once():
     """A cursor for statements that the product runs all day: a connection sends their text once, and then values alone.
 
-    Postgres keeps the plan of each for as long as the connection lasts. Where `DATABASE_PREPARES` is off, it is an
+    For what writes rows or looks up keys: a plan that knows no values reads much too much where they decide which index
+    serves. Postgres keeps the plan of each for as long as the connection lasts. Where `DATABASE_PREPARES` is off, it is an
     ordinary cursor. Types are those of Python's values, so `%s IS NULL` and the like need a cast.
     """
     connection.ensure_connection()

@@ -1,6 +1,6 @@
 """Several questions to the database in one statement: a page of the desk asks for a dozen small figures at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -28,19 +28,16 @@ class Count(NamedTuple):
         return f"{self.found:,}" if self.is_exact else f"{self.found:,}+"
 
 
-def ask(questions: Mapping[str, Question], cursor: Callable[[], Any] | None = None) -> dict[str, Any]:
-    """Answer questions, in one statement; the same question under several names is asked once.
-
-    :param cursor: makes one for a statement that is asked again and again in the same words; else an ordinary one.
-    """
+def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
+    """Answer questions, in one statement; the same question under several names is asked once."""
     asked: list[Question] = []
     for question in questions.values():
         if question not in asked:
             asked.append(question)
-    with (cursor or connection.cursor)() as here:
+    with connection.cursor() as cursor:
         sql = ", ".join([f"({question.sql})" for question in asked])
-        here.execute(f"SELECT {sql}", [value for question in asked for value in question.values])
-        answers = here.fetchone()
+        cursor.execute(f"SELECT {sql}", [value for question in asked for value in question.values])
+        answers = cursor.fetchone()
     return {name: answers[asked.index(question)] for name, question in questions.items()}
 
 

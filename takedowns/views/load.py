@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.tenancy.trips import planned_once
 from ipr_portal.ui.questions import Count, Question, ask, count_in
 from takedowns.filters import counts_of_queue
 from takedowns.rules.load import OwnLoad, own_load_in, own_load_questions
@@ -29,9 +28,7 @@ def shell_load(request) -> dict:
     """`load` for the shell of whoever decides notices, in one statement; asked only by a page that shows it."""
     if Can.DECIDE_NOTICES not in (getattr(request, "capabilities", None) or ()):
         return {}
-    return {
-        "load": SimpleLazyObject(lambda: load_told(ask(load_asked(request, timezone.now()), planned_once)))
-    }
+    return {"load": SimpleLazyObject(lambda: load_told(ask(load_asked(request, timezone.now()))))}
 
 
 def load_asked(request, now: datetime) -> dict[str, Question]:

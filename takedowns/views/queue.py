@@ -6,13 +6,14 @@ from datetime import timedelta
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ipr_portal.deadlines.chips import chips_of
+from ipr_portal.notifications.context import unread_at_desk
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.tenancy.trips import planned_once
 from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
 from ipr_portal.ui.parameters import text_in, word_in
@@ -48,14 +49,16 @@ def queue_context(request) -> dict:
     now, known = timezone.now(), filters_in(request.GET)
     mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
     saved = saved_of(request)
-    asked = counts_of_queue(VIEWS, **mine) | load_asked(request, now)
+    asked = (
+        counts_of_queue(VIEWS, **mine) | load_asked(request, now) | {"unread": unread_at_desk(request.user)}
+    )
     if "beside" not in request.GET:
         asked |= {"hours": hours_question(at=now, until=midnight(now) + timedelta(days=1))}
-    often = None if known or saved or after else planned_once  # what others narrow is asked in other words
-    answers = ask(asked | saved_asked(saved, by=request.user, at=now), often)
+    answers = ask(asked | saved_asked(saved, by=request.user, at=now))
+    request.unread_count = answers["unread"]
     counts = {name: count_in(answers[name]) for name in VIEWS}
     view = view_shown(request, counts)
-    found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine), often)
+    found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(
         found, order_of(view), of=Notice, size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES
@@ -83,7 +86,7 @@ def queue_context(request) -> dict:
 
 def hours_told(answer) -> tuple[tuple[str, int], ...]:
     """How many notices are due in each hour, which is named as the reader's clock shows it."""
-    return tuple((f"{timezone.localtime(hour):%H:%M}", count) for hour, count in hours_in(answer))
+    return tuple((time_format(timezone.localtime(hour), "H:i"), count) for hour, count in hours_in(answer))
 
 
 def typed_in(query) -> str:

@@ -3,13 +3,13 @@
 Fifty of them stand on every page of the desk. Models, template variables and components would take ten times as long.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -87,15 +87,12 @@ def _of(model, key: str, column: str) -> Subquery:
     return Subquery(model.objects.filter(pk=OuterRef(key)).values(column))
 
 
-def read_rows(question: Question, cursor: Callable[[], Any] | None = None) -> list[Row]:
-    """The rows that some SQL gives, made by `columns`.
-
-    :param cursor: as of `ask`.
-    """
+def read_rows(question: Question) -> list[Row]:
+    """The rows that some SQL gives, made by `columns`."""
     own = len(Row._fields) - 1
-    with (cursor or connection.cursor)() as here:
-        here.execute(question.sql, question.values)
-        return [Row(*row[:own], Hands._make(row[own:]) if row[own] is not None else None) for row in here]
+    with connection.cursor() as cursor:
+        cursor.execute(question.sql, question.values)
+        return [Row(*row[:own], Hands._make(row[own:]) if row[own] is not None else None) for row in cursor]
 
 
 @dataclass(frozen=True, slots=True)
