@@ -161,7 +161,7 @@ def notice(request, number):
     """One notice with its listings, for who has it at the desk."""
     key, reader, zone = reader_of(request)
     with connection.cursor() as cursor:
-        cursor.execute(SCOPE)
+        cursor.execute(SCOPE, [str(key)])
         (row,) = _all(cursor, NOTICE, {"number": number})
         found = dict(zip((column.name for column in cursor.description), row, strict=True))
         cursor.execute(KEEP, found | {"reader": key})

@@ -1,10 +1,13 @@
-"""The page that ours is held against: one plain view, one plain template, the same fifty rows and columns.
+"""The page that ours is held against: one plain view, one plain template, the same fifty rows with the same fields.
 
 It asks who the reader is, as every page behind a sign-in must, and enters the role that row-level security binds, as
 every page of the desk must; ours does both too. Otherwise it has no middleware, no shell, no form, no counts and no
 components. It is Django as fast as Django goes: plain tuples in place of models, a template compiled once.
+
+What a row says of its deadline depends on the calendars, which the product keeps in memory; both pages ask it there.
 """
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -16,18 +19,25 @@ from django.test.utils import override_settings
 from django.urls import path
 from django.utils import timezone
 
+from ipr_portal.deadlines.chips import LOOKS, Hands, chips_of
 from takedowns.enums import REASON_LABELS
 
 ROWS = 50
+OWN = 10  # columns before those of the clock
 READER = "SELECT id, name, time_zone FROM accounts_user WHERE id = %s AND is_active"
-SCOPE = "SELECT set_config('role', 'portal_staff', true)"
+SCOPE = """
+SELECT set_config('role', 'portal_staff', true), set_config('app.tenant', '', true), set_config('app.person', %s, true)
+"""
 QUEUE = """
-SELECT notice.number, notice.due_at, notice.market, notice.listing_count, notice.value, organisation.name, ipright.title,
-    reason.code, triager.name
+SELECT notice.id, notice.number, notice.due_at, notice.market, notice.listing_count, organisation.name, ipright.title,
+    reason.code, triager.name, clock.level, clock.id, clock.version_id, clock.state, clock.business_days,
+    clock.standard_day, clock.started_at, clock.due_at, clock.paused_from, clock.paused_until, clock.pause_reason,
+    clock.stopped_at, clock.worked, clock.void_reason
 FROM takedowns_notice AS notice
 JOIN tenancy_organisation AS organisation ON organisation.id = notice.organisation_id
 JOIN takedowns_ipright AS ipright ON ipright.id = notice.right_id
 JOIN takedowns_reasoncode AS reason ON reason.id = notice.reason_id
+JOIN deadlines_clock AS clock ON clock.id = notice.clock_id
 LEFT JOIN accounts_user AS triager ON triager.id = notice.triager_id
 WHERE notice.state IN ('ACKNOWLEDGED', 'IN_TRIAGE')
 ORDER BY notice.due_at, notice.value DESC, notice.id LIMIT %s
@@ -38,9 +48,14 @@ TEMPLATE = Engine().from_string("""<!doctype html>
 <body>
 <p>{{ reader }}</p>
 <table>
-<tr><th>Number</th><th>Due</th><th>Rights holder</th><th>Right</th><th>Market</th><th>Reason</th><th>Listings</th><th>Value</th><th>Triager</th></tr>
-{% for number, due, market, listings, value, holder, right, reason, triager in rows %}
-<tr><td><a href="/desk/notices/{{ number }}/">{{ number }}</a></td><td>{{ due|date:"D j M, H:i" }}</td><td>{{ holder }}</td><td>{{ right }}</td><td>{{ market }}</td><td>{{ reason }}</td><td>{{ listings }}</td><td>{{ value }}</td><td>{{ triager|default_if_none:"" }}</td></tr>
+<tr><th></th><th>Number</th><th>Level</th><th>Due</th><th>Rights holder</th><th>Right</th><th>Market</th><th>Reason</th><th>Listings</th><th>Triager</th></tr>
+{% for key, number, level, state, word, due, left, used, live, holder, right, market, reason, listings, triager, day in rows %}
+<tr>
+<td>{% if day %}<p>{{ day|date:"D j M" }}</p>{% endif %}<input type="checkbox" name="notice" value="{{ key }}"></td>
+<td><a href="/desk/notices/{{ number }}/">{{ number }}</a></td><td>{{ level }}</td>
+<td class="{{ state }}" data-deadline="{{ live }}"><b>{{ word }}</b> {{ due|date:"D j M, H:i" }} {{ left }} <meter max="100" value="{{ used }}"></meter></td>
+<td>{{ holder }}</td><td>{{ right }}</td><td>{{ market }}</td><td>{{ reason }}</td><td>{{ listings }}</td><td>{{ triager|default_if_none:"" }}</td>
+</tr>
 {% endfor %}
 </table>
 </body>
@@ -58,13 +73,28 @@ def reader_of(request) -> tuple[int, str, str]:
 
 def queue(request):
     """The fifty most urgent notices, for whoever is signed in."""
-    _key, reader, zone = reader_of(request)
-    with connection.cursor() as cursor:
-        cursor.execute(SCOPE)
+    key, reader, zone = reader_of(request)
+    with connection.cursor() as cursor, timezone.override(ZoneInfo(zone)):
+        cursor.execute(SCOPE, [str(key)])
         cursor.execute(QUEUE, [ROWS])
-        rows = [(*row[:7], REASON_LABELS[row[7]], row[8]) for row in cursor]
-    with timezone.override(ZoneInfo(zone)):
-        return HttpResponse(TEMPLATE.render(Context({"reader": reader, "rows": rows})))
+        return HttpResponse(
+            TEMPLATE.render(Context({"reader": reader, "rows": fields_of(cursor.fetchall())}))
+        )
+
+
+def fields_of(found: list[tuple]) -> list[tuple]:
+    """What the template shows of each row: with its deadline in words, and its day where the row before has another."""
+    clocks, zone = [Hands._make(row[OWN:]) for row in found], timezone.get_current_timezone()
+    chips, before, rows = chips_of(clocks, datetime.now(UTC)), None, []
+    for (key, number, due, market, listings, holder, right, reason, triager, level, *_), clock in zip(
+        found, clocks, strict=True
+    ):
+        chip, day = chips[clock.pk], due.astimezone(zone).date()
+        deadline = chip.state, LOOKS[chip.state].word, due, chip.left, chip.used, chip.live
+        named = holder, right, market, REASON_LABELS[reason], listings, triager
+        rows.append((key, number, level, *deadline, *named, day if day != before else None))
+        before = day
+    return rows
 
 
 urlpatterns = [path("queue/", queue)]

@@ -162,6 +162,8 @@ _database["HOST"] = _options.pop(
     "host", _database["HOST"]
 )  # a socket folder: postgres://u:p@/db?host=/folder
 _database["PORT"] = str(_options.pop("port", _database["PORT"]))
+if env.bool("DATABASE_PREPARES", default=True):  # off behind a pooler that knows no prepared statements
+    _options.setdefault("prepare_threshold", 5)  # runs of a statement on a connection before it is prepared
 _database |= {
     "ATOMIC_REQUESTS": True,
     "CONN_MAX_AGE": 60,

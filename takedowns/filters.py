@@ -28,11 +28,13 @@ class Moments(NamedTuple):
 
     at: datetime
     ends: dict[str, datetime]
+    last: datetime  # of these ends: it tells the database where to stop reading an index
 
 
 def moments(at: datetime) -> Moments:
     """A moment with the ends of its days."""
-    return Moments(at, {code: _end_of_day(at, market.zone) for code, market in MARKETS.items()})
+    ends = {code: _end_of_day(at, market.zone) for code, market in MARKETS.items()}
+    return Moments(at, ends, max(ends.values()))
 
 
 @lru_cache(maxsize=64)
@@ -59,9 +61,13 @@ def _rows_of(view: str, by: User, now: Moments) -> QuerySet[Notice]:
 
 
 def _at_risk(rows: QuerySet[Notice], now: Moments) -> QuerySet[Notice]:
-    """Three quarters of the time are used and it ends soon, or it ends today; neither what is overdue nor what rests."""
-    tight = Q(risk_at__lte=now.at, due_at__lte=now.at + SOON) | before_the_day_ends(now)
-    return rows.awaiting_triage().not_paused(now.at).filter(tight, due_at__gt=now.at)
+    """Three quarters of the time are used and it ends soon, or it ends today; neither what is overdue nor what rests.
+
+    Today ends soon everywhere, so nothing that is due later is looked at.
+    """
+    tight = Q(risk_at__lte=now.at) | before_the_day_ends(now)
+    soon = Q(due_at__gt=now.at, due_at__lte=now.at + SOON)
+    return rows.awaiting_triage().not_paused(now.at).filter(soon, tight)
 
 
 def before_the_day_ends(now: Moments) -> Q:
@@ -69,7 +75,7 @@ def before_the_day_ends(now: Moments) -> Q:
     due = Q()
     for market, end in now.ends.items():
         due |= Q(market=market, due_at__lt=end)
-    return due
+    return due & Q(due_at__lt=now.last)
 
 
 # Each view as a question to the queue; every one is read from an index, in the order in which it is shown.
@@ -125,7 +131,9 @@ def named(text: str) -> Q:
 Columns = Callable[[QuerySet[Notice]], QuerySet]
 BLANK = User(pk=-1)  # stands for whoever asks, and these for the moments
 BLANKS = Moments(
-    datetime(1, 1, 1, tzinfo=UTC), {code: datetime(2, 1, n, tzinfo=UTC) for n, code in enumerate(MARKETS, 1)}
+    datetime(1, 1, 1, tzinfo=UTC),
+    {code: datetime(2, 1, n, tzinfo=UTC) for n, code in enumerate(MARKETS, 1)},
+    datetime(3, 1, 1, tzinfo=UTC),
 )
 
 
@@ -190,7 +198,8 @@ def _all_or(filters: dict) -> Q:
 def _filled(question: Question, by, at: datetime) -> Question:
     """SQL that was made once, for whoever asks now."""
     now = moments(at)
-    given = {BLANK.pk: by.pk} | {BLANKS.ends[market]: end for market, end in now.ends.items()}
+    given = {BLANK.pk: by.pk, BLANKS.last: now.last}
+    given |= {BLANKS.ends[market]: end for market, end in now.ends.items()}
     return Question(question.sql, [given.get(value) or _moved(value, at) for value in question.values])
 
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from ipr_portal.tenancy.trips import planned_once
 from ipr_portal.ui.moments import say_day
 
 from .enums import ClockState, DayKind, Level, PauseReason
@@ -46,7 +46,7 @@ class InForce(NamedTuple):
 def in_force(market: str, organisation_id: int, at: datetime) -> InForce:
     """Find the calendar and the level that are in force for something in a market."""
     asked = {"market": market, "organisation": organisation_id, "at": at, "desk": settings.DESK_CALENDAR}
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(IN_FORCE, asked)
         return InForce(*cursor.fetchone())
 

@@ -1,5 +1,7 @@
 """The door bell: tell a worker, after commit, that rows are waiting. Losing a ring loses nothing but seconds.
 
+Whoever files many notices in a row rings at the first commit, and then every half second once for all that came since.
+
 The ring happens in the request of whoever did something, after the commit, so it may neither fail nor hang it. It has a
 connection of its own with short patience: a broker that is stopped takes connections and answers nothing, and the
 workers' patience of five seconds would be the reader's. After a ring that failed, nobody rings for a while.
@@ -7,7 +9,9 @@ workers' patience of five seconds would be the reader's. After a ring that faile
 
 import logging
 import time
+from collections import defaultdict
 from functools import partial
+from threading import Lock, Timer
 
 from celery import current_app
 from django.conf import settings
@@ -18,6 +22,7 @@ from kombu.pools import producers
 log = logging.getLogger(__name__)
 
 PATIENCE = 0.5  # seconds for each word with the broker, which answers in milliseconds or not at all
+GAP = 0.5  # seconds between two rings of one task
 REST = 10.0  # seconds without another try after one that failed
 STALE = 60  # seconds after which a ring that nobody heard means nothing: the beat has asked since
 
@@ -27,6 +32,33 @@ class Bell:
 
     def __init__(self):
         self.resting_until = 0.0
+        self.next_at: dict[str, float] = defaultdict(float)  # when each task may ring again
+        self.planned: set[str] = set()  # the tasks that will ring then
+        self.lock = Lock()
+
+    def ring_soon(self, task: str) -> None:
+        """Ring now; within the gap after the last ring, once at its end. Nothing that was committed goes unheard."""
+        now = time.monotonic()
+        with self.lock:
+            if task in self.planned:
+                return
+            wait = self.next_at[task] - now
+            if wait > 0:
+                self.planned.add(task)
+            else:
+                self.next_at[task] = now + GAP
+        if wait <= 0:
+            self.ring(task)
+            return
+        later = Timer(wait, self._ring_planned, [task])
+        later.daemon = True
+        later.start()
+
+    def _ring_planned(self, task: str) -> None:
+        with self.lock:  # before it rings: what is committed meanwhile plans the next ring
+            self.planned.discard(task)
+            self.next_at[task] = time.monotonic() + GAP
+        self.ring(task)
 
     def ring(self, task: str) -> bool:
         """Ask a worker to look for rows now; say whether the broker took it.
@@ -52,7 +84,6 @@ def _line() -> Connection:
 
 
 _bell = Bell()
-ring = _bell.ring
 
 
 def ring_after_commit(task: str) -> None:
@@ -60,4 +91,4 @@ def ring_after_commit(task: str) -> None:
     for _savepoints, call, *_robust in connection.run_on_commit:
         if isinstance(call, partial) and call.args == (task,):
             return  # promised already: what is undone with an inner savepoint has left this list, the rest ends as we do
-    transaction.on_commit(partial(ring, task))
+    transaction.on_commit(partial(_bell.ring_soon, task))

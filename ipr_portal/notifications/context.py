@@ -5,6 +5,7 @@ from functools import cache
 from django.db import connection
 
 from ipr_portal.tenancy.scope import organisation_scope
+from ipr_portal.ui.questions import Question
 
 MOST = 100  # more are not told apart
 UNREAD = """
@@ -14,10 +15,19 @@ SELECT count(*) FROM (
     LIMIT %(most)s
 ) AS unread
 """
+UNREAD_AT_DESK = f"""
+SELECT count(*) FROM (
+    SELECT 1 FROM notifications_notification WHERE recipient_id = %s AND read_at IS NULL LIMIT {MOST}
+) AS unread
+"""
 
 
 def inbox(request) -> dict:
     """`unread_count` for the shell: of this person, in this organisation or at the desk."""
+    if (
+        told := getattr(request, "unread_count", None)
+    ) is not None:  # a page that asked it among its own questions
+        return {"unread_count": told}
     if getattr(request, "capabilities", None):
         return {"unread_count": unread(request.user, getattr(request, "organisation", None))}
     return {"unread_count": cache(lambda: unread_outside(request))}  # called only by a page that shows it
@@ -29,6 +39,11 @@ def unread_outside(request) -> int:
         return 0
     with organisation_scope(place.organisation, by=request.user):
         return unread(request.user, place.organisation)
+
+
+def unread_at_desk(person) -> Question:
+    """The question behind the number at the desk, for a page that has more to ask; it sets `request.unread_count`."""
+    return Question(UNREAD_AT_DESK, (person.pk,))
 
 
 def unread(person, organisation) -> int:

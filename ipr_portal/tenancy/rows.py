@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, connections, models
 
 from .scope import current_scope
+from .trips import planned_once
 
 
 def insert_many(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
@@ -22,7 +23,7 @@ def insert_many(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> No
     """
     current_scope()
     if rows:
-        with connection.cursor() as cursor:
+        with planned_once() as cursor:
             cursor.execute(_insert_many(model, tuple(rows[0])), [as_json(rows)])
 
 
@@ -35,7 +36,7 @@ def insert(row: models.Model) -> None:
     sql, fields = _insert(type(row))
     here = connections[connection.alias]  # looked up once, not for each field
     values = [field.get_db_prep_save(field.pre_save(row, add=True), here) for field in fields]
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(sql, values)
     row._state.adding, row._state.db = False, connection.alias
 

@@ -29,11 +29,16 @@ class Count(NamedTuple):
 
 
 def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
-    """Answer questions, in one statement."""
-    values = [value for question in questions.values() for value in question.values]
+    """Answer questions, in one statement; the same question under several names is asked once."""
+    asked: list[Question] = []
+    for question in questions.values():
+        if question not in asked:
+            asked.append(question)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(f'({question.sql})' for question in questions.values())}", values)
-        return dict(zip(questions, cursor.fetchone(), strict=True))
+        sql = ", ".join([f"({question.sql})" for question in asked])
+        cursor.execute(f"SELECT {sql}", [value for question in asked for value in question.values])
+        answers = cursor.fetchone()
+    return {name: answers[asked.index(question)] for name, question in questions.items()}
 
 
 def sql_of(rows: QuerySet) -> Question:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from ipr_portal.audit.actions import event, record, record_many
@@ -16,7 +16,7 @@ from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
 from ipr_portal.tenancy.rows import insert
-from ipr_portal.tenancy.trips import sent_together
+from ipr_portal.tenancy.trips import planned_once, sent_together
 from takedowns.enums import (
     ListingOutcome,
     NoticeOutcome,
@@ -160,7 +160,7 @@ class Next(NamedTuple):
 
 def _next_and_promise(filing: Filing, organisation: Organisation, since: datetime) -> tuple[Next, InForce]:
     """Give numbers out, and find what is promised to a notice in a market; both are asked together."""
-    with sent_together(), connection.cursor() as cursor:
+    with sent_together(), planned_once() as cursor:
         cursor.execute(NEXT)
         promise = in_force(filing.market, organisation.pk, since)
         return Next._make(cursor.fetchone()), promise
@@ -209,7 +209,7 @@ FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
 def _write_listings(notice, filing):
     names = ("marketplace", "market", "item", "key", "address")
     columns = [[getattr(found, name) for found in filing.listings] for name in names]
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(WRITE_LISTINGS, [notice.organisation_id, notice.pk, *columns])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.models import Organisation
-from ipr_portal.tenancy.trips import sent_together
+from ipr_portal.tenancy.trips import planned_once, sent_together
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import MARKETS, FileKind, RightState, RightVerdict, local_day
 from takedowns.models import IPRight, RightFile, RightMarket, RightReview
@@ -256,7 +256,7 @@ def hold(right: IPRight) -> Held:
 
     :raises IPRight.DoesNotExist: if the scope in force does not show it.
     """
-    with connection.cursor() as held, connection.cursor() as markets:
+    with planned_once() as held, planned_once() as markets:
         with sent_together():
             held.execute(HOLD, [right.pk])
             markets.execute(IN_MARKETS, [right.pk])

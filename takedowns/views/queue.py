@@ -1,20 +1,23 @@
 """The desk's queue: what waits, in the order of its due time."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ipr_portal.deadlines.chips import chips_of
+from ipr_portal.notifications.context import unread_at_desk
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
 from ipr_portal.ui.parameters import text_in, word_in
-from ipr_portal.ui.questions import ask, count_in
+from ipr_portal.ui.questions import Count, ask, count_in
 from takedowns.filters import counts_of_queue, order_of, page_of_queue
 from takedowns.forms.queue import VIEWS, QueueFilter, filters_in, read_typed, said_of
 from takedowns.models import Notice
@@ -40,21 +43,22 @@ def queue(request):
 def queue_context(request) -> dict:
     """The list, alone or beside a notice: rows of the chosen view under the chosen filters.
 
-    It takes three statements: the saved views, the rows, and every count; and one more for somebody who names no
-    view and holds nothing.
+    It takes three statements: the saved views, every count, and the rows. Which view is shown to somebody who names
+    none is read from the counts.
     """
     now, known = timezone.now(), filters_in(request.GET)
     mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
-    for view in views_to_try(request):
-        found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
-        if found:
-            break
     saved = saved_of(request)
-    asked = counts_of_queue(VIEWS, **mine) | load_asked(request, now)
+    asked = (
+        counts_of_queue(VIEWS, **mine) | load_asked(request, now) | {"unread": unread_at_desk(request.user)}
+    )
     if "beside" not in request.GET:
         asked |= {"hours": hours_question(at=now, until=midnight(now) + timedelta(days=1))}
     answers = ask(asked | saved_asked(saved, by=request.user, at=now))
+    request.unread_count = answers["unread"]
     counts = {name: count_in(answers[name]) for name in VIEWS}
+    view = view_shown(request, counts)
+    found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(
         found, order_of(view), of=Notice, size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES
@@ -74,10 +78,15 @@ def queue_context(request) -> dict:
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,
         "may_assign": may_assign,
         "load": load_told(answers),
-        "hours": (hours := hours_in(answers.get("hours"))),
+        "hours": (hours := hours_told(answers.get("hours"))),
         "most_in_an_hour": max((count for _hour, count in hours), default=1),
         "now": now,
     }
+
+
+def hours_told(answer) -> tuple[tuple[str, int], ...]:
+    """How many notices are due in each hour, which is named as the reader's clock shows it."""
+    return tuple((time_format(timezone.localtime(hour), "H:i"), count) for hour, count in hours_in(answer))
 
 
 def typed_in(query) -> str:
@@ -92,12 +101,12 @@ def typed_in(query) -> str:
     return kept.urlencode()
 
 
-def views_to_try(request) -> list[str]:
+def view_shown(request, counts: Mapping[str, Count]) -> str:
     """The view that an address names; if it names none, one's own notices, and without any the unclaimed."""
-    if named := word_in(request.GET, "view", VIEWS):
-        return [named]
-    decides = Can.DECIDE_NOTICES in request.capabilities
-    return ["mine", "unclaimed"] if decides and "after" not in request.GET else ["unclaimed"]
+    decides = Can.DECIDE_NOTICES in request.capabilities and "after" not in request.GET
+    return word_in(request.GET, "view", VIEWS) or (
+        "mine" if decides and counts["mine"].found else "unclaimed"
+    )
 
 
 def view_in(query) -> str:

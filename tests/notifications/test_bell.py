@@ -1,9 +1,12 @@
 """The door bell: one ring for a transaction, promised anew when an inner part took its promise back."""
 
+import time
+
 import pytest
 from django.db import connection, transaction
+from kombu import Connection
 
-from ipr_portal.notifications.bell import ring_after_commit
+from ipr_portal.notifications.bell import GAP, Bell, ring_after_commit
 
 
 def promised() -> int:
@@ -43,3 +46,48 @@ def test_a_ring_that_leaves_with_the_outer_part_serves_a_later_inner_one(db):
         ring_after_commit("takedowns.execute")
 
     assert promised() == 1
+
+
+@pytest.fixture
+def heard(settings):
+    """How often a broker of this process was rung at since the last time it was asked."""
+    settings.CELERY_BROKER_URL = "memory://"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
+
+    def heard() -> int:
+        with Connection("memory://") as line, line.SimpleQueue("celery") as queue:
+            return queue.qsize() and (queue.clear() or 0)
+
+    heard()
+    return heard
+
+
+def test_many_commits_in_a_row_ring_at_the_first_and_once_for_all_that_came_since(heard):
+    bell = Bell()
+
+    for _commit in range(20):
+        bell.ring_soon("takedowns.acknowledge")
+    at_once = heard()
+    time.sleep(GAP * 1.5)
+
+    assert (at_once, heard()) == (1, 1)
+
+
+def test_a_commit_after_the_gap_rings_at_once(heard):
+    bell = Bell()
+    bell.ring_soon("takedowns.acknowledge")
+    time.sleep(GAP * 1.1)
+    before = heard()
+
+    bell.ring_soon("takedowns.acknowledge")
+
+    assert (before, heard()) == (1, 1)
+
+
+def test_one_task_does_not_hold_back_another(heard):
+    bell = Bell()
+
+    bell.ring_soon("takedowns.acknowledge")
+    bell.ring_soon("takedowns.execute")
+
+    assert heard() == 2

@@ -204,6 +204,16 @@ def test_the_counts_of_every_view_are_read_from_its_index_and_stop_at_a_thousand
         assert "Seq Scan" not in one, one
 
 
+def test_what_is_due_today_or_at_risk_is_looked_for_no_further_than_it_can_lie(busy_desk):
+    with staff_scope():
+        asked = counts_of_queue(["today", "risk"], by=busy_desk[0], at=timezone.now())
+        plans = [explained(question) for question in asked.values()]
+
+    for one in plans:
+        condition = next(line for line in one.splitlines() if "Index Cond" in line)
+        assert condition.count("due_at <") == 1, one
+
+
 def test_what_open_pages_ask_again_and_again_is_read_from_indexes(busy_desk):
     mine = {"by": busy_desk[0], "at": timezone.now()}
     with staff_scope():

@@ -154,6 +154,18 @@ def test_the_page_asks_no_more_for_fifty_rows_than_for_one(as_lead, query):
     assert taken[0] == taken[1] == taken[2] <= 8
 
 
+@pytest.mark.parametrize("held", [0, 1])
+def test_the_page_that_names_no_view_takes_no_statement_to_choose_one(as_lead, lead, held):
+    fill_page(2)
+    with staff_scope():
+        free = due(1, now=timezone.now())
+        if held:
+            claims.claim(notice=free, by=lead, at=timezone.now())
+
+    assert statements(as_lead, QUEUE) == statements(as_lead, f"{QUEUE}?view=open")
+    assert as_lead.get(QUEUE).context["view"] == ("mine" if held else "unclaimed")
+
+
 def test_the_page_of_fifty_rows_is_light(as_lead):
     fill_page(50)
 

@@ -11,7 +11,7 @@ from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.rows import insert, insert_many
 from ipr_portal.tenancy.scope import NoScope
-from ipr_portal.tenancy.trips import sent_together
+from ipr_portal.tenancy.trips import planned_once, sent_together
 from tests.conftest import NOON
 from tests.factories import NoticeFactory
 
@@ -125,3 +125,32 @@ def test_an_error_on_the_way_is_raised_as_djangos_own_and_undoes_what_went_befor
 
     notice.refresh_from_db()
     assert notice.value != 77
+
+
+def kept() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [text for (text,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize(("threshold", "is_kept"), [(2, True), (None, False)])
+def test_a_statement_that_runs_all_day_is_kept_by_postgres_where_that_is_wanted(
+    db, monkeypatch, threshold, is_kept
+):
+    connection.ensure_connection()
+    monkeypatch.setattr(connection.connection, "prepare_threshold", threshold)
+    words = f"SELECT %s::int + 1 AS {'kept' if is_kept else 'sent'}"
+
+    for n in range(4):
+        with planned_once() as cursor:
+            cursor.execute(words, [n])
+            assert cursor.fetchone() == (n + 1,)
+
+    assert any(text.endswith(words.rpartition(" ")[2]) for text in kept()) == is_kept
+
+
+def test_a_statement_that_is_planned_once_is_counted_as_others_are(db, django_assert_num_queries):
+    with django_assert_num_queries(1), planned_once() as cursor:
+        cursor.execute("SELECT 1")
+
+        assert cursor.fetchone() == (1,)

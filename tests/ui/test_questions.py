@@ -1,7 +1,9 @@
 """Several questions in one statement, and counts that stop where the answer says enough."""
 
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from ipr_portal.accounts.models import User
 from ipr_portal.ui import questions
@@ -36,6 +38,16 @@ def test_questions_are_answered_in_one_statement(people, django_assert_num_queri
         found = ask({"one": Question("SELECT 1"), "who": before})
 
     assert found == {"one": 1, "who": "Cy"}
+
+
+def test_the_same_question_under_two_names_is_asked_once(people):
+    last = Question("SELECT max(name) FROM accounts_user WHERE name < %s", ["D"])
+
+    with CaptureQueriesContext(connection) as captured:
+        found = ask({"who": last, "one": Question("SELECT 1"), "again": last})
+
+    assert found == {"who": "Cy", "one": 1, "again": "Cy"}
+    assert captured[0]["sql"].count("max(name)") == 1
 
 
 def test_a_count_stops_where_more_says_nothing(people, monkeypatch):
