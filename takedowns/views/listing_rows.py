@@ -34,7 +34,9 @@ LISTING = (
     "  {choice}\n"
     "</li>"
 )
-PICK = '<input class="form-check-input" type="checkbox" name="pick" value="{key}" aria-label="{label}"{checked}>'
+PICK = (
+    '<input class="form-check-input" type="checkbox" name="pick" value="{key}" aria-label="{label}"{checked}>'
+)
 PICTURE = '<img class="listing__pic" src="{}" alt="" width="56" height="56" loading="lazy">'
 MARKS = '<div class="listing__marks">\n{}\n</div>'
 WARNING = '<span class="tag tag--attention">{}{}</span>'
