@@ -218,11 +218,11 @@ def right_rows(*, state="", kind="", market="") -> QuerySet[IPRight]:
 def notice_rows(*, state="", market="", right="", text="") -> QuerySet[Notice]:
     """The notices of a rights holder.
 
-    Right and reason are read apart: joined, their row-level security makes the planner expect few rows and sort them
-    all, where it can read the newest fifty from the index.
+    Name right and reason row by row: joined, their row-level security makes the planner expect few rows and sort
+    them all, where it can read the newest fifty from the index.
     """
     known = {"state": state, "market": market, "right": right}
     rows = Notice.objects.filter(**{column: value for column, value in known.items() if value})
     if text:
         rows = rows.filter(search_notices.named(text))
-    return rows.prefetch_related("right", "reason", "clock")
+    return rows

@@ -136,7 +136,8 @@ class DecisionForm:
         self.ground = self.data.get("ground", notice.reason.ground)
         self.confirmed = bool(self.data.get("confirmed"))
         self.shared = shared_values(notice)
-        self.rows = [self._row(listing) for listing in listings]
+        self.rows = [self._row(row) for row in listings if row.outcome == ListingOutcome.PENDING]
+        self.settled = [row for row in listings if row.outcome != ListingOutcome.PENDING]
         self.error = ""
 
     @property
@@ -202,11 +203,11 @@ class DecisionForm:
             raise ValidationError(_("Say on which ground the listing goes."))
         return row.verdict(self.ground)
 
-    def lost(self, settled: list[Listing]) -> list[ListingChoice]:
+    def lost(self) -> list[ListingChoice]:
         """What was chosen for listings that somebody else has settled meanwhile, so that no word of it is lost."""
         if not self.data:
             return []
-        rows = [self._row(listing) for listing in settled]
+        rows = [self._row(listing) for listing in self.settled]
         return [row for row in rows if row.outcome]
 
     @property

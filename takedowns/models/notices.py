@@ -95,10 +95,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.select_related("organisation", "right", "reason", "triager")
 
     def for_desk(self):
-        named = (
-            "submitted_by", "agent", "letter", "good_faith", "accuracy", "clock__version__calendar", "corrects",
-        )  # fmt: skip
-        return self.for_lists().select_related(*named)
+        """With what every page of a notice shows; agency, letter and corrected notice are read where there are any."""
+        return self.for_lists().select_related("submitted_by", "clock")
 
 
 class Notice(TenantModel):

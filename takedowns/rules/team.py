@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, TruncHour
+from django.db import connection
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncHour
 
 from ipr_portal.accounts.models import User
 from ipr_portal.accounts.presence import last_seen
 from ipr_portal.ui.moments import say_length
-from ipr_portal.ui.questions import Question, how_many
+from ipr_portal.ui.questions import Question, how_many, sql_of
 from takedowns.models import ListingDecision, Notice
 
 
@@ -102,14 +103,22 @@ class Loaded(NamedTuple):
     listings: int
 
 
+HOLDS = """
+SELECT person.id, coalesce(nullif(person.name, ''), person.email), held.notices, held.listings
+FROM ({people}) AS person CROSS JOIN LATERAL (
+    SELECT count(*) AS notices, coalesce(sum(pending_count), 0) AS listings FROM takedowns_notice
+    WHERE triager_id = person.id AND state IN ('ACKNOWLEDGED', 'IN_TRIAGE')
+        AND (claim_expires_at > %s OR pending_count = 0)
+) AS held ORDER BY person.name, person.email
+"""
+
+
 def with_loads(people: QuerySet[User], *, at: datetime) -> list[Loaded]:
-    """Some people in their order with what each holds, in one statement."""
-    held = Notice.objects.held_at(at).filter(triager=OuterRef("pk")).order_by().values("triager")
-    rows = people.annotate(
-        notices=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
-        listings=Coalesce(Subquery(held.annotate(n=Sum("pending_count")).values("n")), 0),
-    )
-    return [Loaded(one.pk, str(one), one.notices, one.listings) for one in rows]
+    """Some people by name with what each holds, in one statement that reads each one's notices once."""
+    few = sql_of(people.order_by().values("id", "name", "email"))
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDS.format(people=few.sql), (*few.values, at))
+        return [Loaded._make(row) for row in cursor]
 
 
 def pile_questions(*, at: datetime, today: Q) -> dict[str, Question]:

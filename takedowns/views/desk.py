@@ -18,7 +18,7 @@ from ipr_portal.ui.http import page, see_other, wants_part
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
-from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome
+from takedowns.enums import REJECTIONS, DecisionGround
 from takedowns.filters import narrowed
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
@@ -31,9 +31,10 @@ from takedowns.rules.sittings import sittings_of
 from takedowns.rules.team import with_loads
 from takedowns.rules.triage import VERDICTS, accuracy_effect
 
+from .listing_rows import Sheet, write_listings
 from .queue import query_of
 
-OTHER_OUTCOMES = [outcome for outcome in VERDICTS if outcome not in ("REMOVED", "REJECTED")]
+OTHER_CHOICES = [(one.value, one.label) for one in VERDICTS if one not in ("REMOVED", "REJECTED")]
 GO_ON = "desk_goes_on"  # a cookie: after the last listing of a notice the next one opens by itself
 
 
@@ -56,24 +57,28 @@ def find(number) -> Notice:
 
 
 def decision_form(found, data=None) -> DecisionForm:
-    listings = Listing.objects.filter(notice=found, outcome=ListingOutcome.PENDING)
-    listings = list(listings.select_related("snapshot").in_order())
+    """What can be chosen for the open listings; the settled ones come with it, read in the same statement."""
+    listings = list(found.listings.select_related("snapshot").in_order())
     return DecisionForm(found, listings, texts=offered_texts(), data=data)
 
 
 def show(request, found, form, *, status=200, **more):
     """Render a notice with a decision form, fresh or as it was posted: its page, or the article alone."""
     now = timezone.now()
-    settled = settled_in(found)
+    settled = settled_in(form)
     listings = [row.listing for row in form.rows] + settled
     for listing in listings:
         listing.outside = goods_outside(found.right, title_of(listing))
-    context = head_context(request, found, now) | {
+    head, history = head_context(request, found, now), history_around(found, listings)
+    choosing = bool(form.data.get("version") or head["may_record"])
+    context = head | {
         "decision": form,
+        "choosing": choosing,
+        "open_listings": write_listings(Sheet(found, form, history, choosing, OTHER_CHOICES)),
         "settled": settled,
         "sittings": sittings_of(found, by=request.user, at=now),
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
-        "history": history_around(found, listings),
+        "history": history,
         "precedents": precedents_of(found, listings),
         "files": list(found.files.select_related("file", "added_by")),
         "overruled": list(found.overruled.order_by("pk")),
@@ -81,9 +86,7 @@ def show(request, found, form, *, status=200, **more):
         "events": timeline(found, request),
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
-        "others": OTHER_OUTCOMES,
-        "other_choices": [(outcome.value, str(outcome.label)) for outcome in OTHER_OUTCOMES],
-        "lost": form.lost(settled),
+        "lost": form.lost(),
         "goes_on": goes_on(request),
     }
     return page(request, "takedowns/desk_notice.html", context | more, part="article", status=status)
@@ -111,15 +114,13 @@ def head(request, found):
     return retarget(render(request, "takedowns/desk_head.html", context), "#notice-head")
 
 
-def settled_in(found) -> list[Listing]:
+def settled_in(form) -> list[Listing]:
     """The listings that are settled, each with how it counts."""
-    rows = found.listings.exclude(outcome=ListingOutcome.PENDING).select_related("snapshot").in_order()
-    settled = list(rows)
-    for listing in settled:
+    for listing in form.settled:
         listing.effect = accuracy_effect(
             listing.outcome, listing.rejection_code, cured=listing.cured_at is not None
         )
-    return settled
+    return form.settled
 
 
 def title_of(listing) -> str:
@@ -129,7 +130,7 @@ def title_of(listing) -> str:
 def who_may_get(found, now):
     """To whom a notice can be handed over, with what they hold: who decides notices, and neither has it nor sent it."""
     known = [found.triager_id or 0, found.submitted_by_id]
-    people = staff_who(Can.DECIDE_NOTICES).exclude(pk__in=known).order_by("name", "email")
+    people = staff_who(Can.DECIDE_NOTICES).exclude(pk__in=known)
     return with_loads(people, at=now)
 
 

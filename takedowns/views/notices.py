@@ -1,8 +1,11 @@
 """What was sent, where it stands, and what came of it."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.deadlines.chips import Chip, chips_of
+from ipr_portal.deadlines.chips import Chip, Hands, chips_of
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -18,11 +21,11 @@ from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import drafts, filing
-from takedowns.enums import REJECTIONS, NoticeState
+from takedowns.enums import REASON_LABELS, REJECTIONS, NoticeState, market_name
 from takedowns.filters import notice_rows
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
-from takedowns.models import IPRight, ListingDecision, Notice
+from takedowns.models import IPRight, ListingDecision, Notice, ReasonCode
 from takedowns.models.notices import OPEN
 from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
@@ -34,6 +37,7 @@ from takedowns.rules.turns import does_now, turn_of
 from .sheet import drafts_shown
 
 NEWEST = ("-submitted_at", "-id")
+MOST_RIGHTS = 500  # that the list can be narrowed to
 NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
 
 
@@ -41,11 +45,12 @@ NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
 @require_safe
 def notices(request, organisation):
     """Everything this organisation has sent, the newest first; what is still being written stands above."""
-    rights = IPRight.objects.order_by("title", "pk").values_list(*NAMED_BY)[:500]
+    rights = list(IPRight.objects.order_by("title", "pk").values_list(*NAMED_BY)[:MOST_RIGHTS])
     form, now = NoticeFilter(request.GET, rights=named_apart(rights)), timezone.now()
     known, after = form.known(), request.GET.get("after", "")
     may_file = Can.FILE_NOTICES in request.capabilities
-    found = paginate(notice_rows(**known), NEWEST, after=after, size=20, noun=NOTICES)
+    found = paginate(columns(notice_rows(**known)), NEWEST, after=after, size=20, noun=NOTICES)
+    found = replace(found, items=[row_of(read) for read in found])
     context = {
         "notices": found,
         "lines": lines_of(found, now),
@@ -55,27 +60,69 @@ def notices(request, organisation):
         "drafts": (),
     }
     if may_file and not (known or after):
-        context |= drafts_shown(request)
+        titles = {str(pk): title for pk, title, *_more in rights} if len(rights) < MOST_RIGHTS else None
+        context |= drafts_shown(request, titles=titles)
     return page(request, "takedowns/notices.html", context)
 
 
-class Line(NamedTuple):
-    """One row of the list."""
+class Row(NamedTuple):
+    """What is read of a notice for the list."""
 
-    notice: Notice
+    pk: int
+    number: str
+    state: str
+    market: str
+    listing_count: int
+    submitted_at: datetime
+    right: str
+    reason: str
+    clock: Hands | None
+
+
+class Line(NamedTuple):
+    """One row of the list as it is shown."""
+
+    number: str
+    reason: object
+    right: str
+    market: object
+    listing_count: int
+    submitted_at: datetime
     standing: Standing
     chip: Chip | None
     who: object  # acts; nobody where all is settled
 
 
+OWN = ("id", "number", "state", "market", "listing_count", "submitted_at")
+CLOCK = tuple(f"clock__{name}" for name in Hands._fields)
+
+
+def columns(rows):
+    """Some notices as the columns that `row_of` takes; what is looked up row by row needs no join."""
+    right = Subquery(IPRight.objects.filter(pk=OuterRef("right_id")).values("title"))
+    reason = Subquery(ReasonCode.objects.filter(pk=OuterRef("reason_id")).values("code"))
+    known = rows.annotate(right_title=right, reason_code=reason)
+    return known.values_list(*OWN, "right_title", "reason_code", *CLOCK, named=True)
+
+
+def row_of(read) -> Row:
+    own = len(Row._fields) - 1
+    return Row(*read[:own], Hands._make(read[own:]) if read[own] is not None else None)
+
+
 def lines_of(found, now) -> list[Line]:
-    """The rows of a page, with how each stands; two statements more where something is decided."""
+    """The rows of a page, with how each stands; one statement more where something is decided."""
     chips, counts = chips_of((row.clock for row in found), now), counts_of(found)
     return [
         Line(
-            row,
+            row.number,
+            REASON_LABELS.get(row.reason, row.reason),
+            row.right,
+            market_name(row.market),
+            row.listing_count,
+            row.submitted_at,
             standing_of(row, counts.get(row.pk, {})),
-            chips.get(row.clock_id),
+            chips.get(row.clock.pk) if row.clock else None,
             turn_of(row, at=now).who if row.state in OPEN else "",
         )
         for row in found

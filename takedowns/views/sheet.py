@@ -40,15 +40,21 @@ def drafts_of(request) -> QuerySet[NoticeDraft]:
     return rows.prefetch_related("files__file")
 
 
-def drafts_shown(request, most: int = SHOWN) -> dict[str, Any]:
-    """The drafts saved last, each with its name; how many there are; and what was just discarded."""
-    rows, now = drafts_of(request), timezone.now()
-    titles = {str(pk): title for pk, title in IPRight.objects.values_list("pk", "title")}
-    shown = list(rows.open().order_by("-saved_at")[:most])
+def drafts_shown(request, most: int = SHOWN, titles: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The drafts saved last, each with its name; how many there are; and what was just discarded.
+
+    :param titles: the names of all rights by their keys, where the page has read them already.
+    """
+    rows = NoticeDraft.objects.filter(agent=request.agent).select_related("started_by")
+    now = timezone.now()
+    shown = list(rows.open().order_by("-saved_at")[: most + 1])
+    more, shown = len(shown) > most, shown[:most]
     gone = list(rows.can_be_taken_back(now).order_by("-discarded_at")[:SHOWN])
+    if titles is None and (shown or gone):
+        titles = {str(pk): title for pk, title in IPRight.objects.values_list("pk", "title")}
     for row in (*shown, *gone):
-        row.name, row.first = name_of(row.fields, titles), first_listing(row.fields)
-    return {"drafts": shown, "draft_count": rows.open().count(), "discarded": gone}
+        row.name, row.first = name_of(row.fields, titles or {}), first_listing(row.fields)
+    return {"drafts": shown, "draft_count": rows.open().count() if more else len(shown), "discarded": gone}
 
 
 def form_for(request, draft: NoticeDraft, typed: Mapping[str, Any] | None = None, **more) -> FilingForm:

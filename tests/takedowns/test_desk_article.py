@@ -14,7 +14,7 @@ from tests.factories import IPRightFactory, ListingSnapshotFactory, NoticeFactor
 from tests.statements import statements
 
 PART = {"HTTP_HX_REQUEST": "true"}
-MOST = 16  # statements of the notice's page besides those that open and close its scope
+MOST = 15  # statements of the notice's page besides those that open and close its scope
 REJECT = {"outcome": "REJECTED", "code": "SU-01", "sentence": "Another mark."}
 
 
