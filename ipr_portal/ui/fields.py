@@ -82,11 +82,11 @@ class JsonField(forms.JSONField):
     widget = forms.HiddenInput
 
     def __init__(self, *, max_length: int, **more):
-        self.max_length = max_length
         super().__init__(**more)
+        self.longest = max_length  # of the text; what is read from it has no such length
 
     def to_python(self, value):
-        if isinstance(value, str) and len(value) > self.max_length:
+        if isinstance(value, str) and len(value) > self.longest:
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""})
         try:
             return super().to_python(value)
