@@ -67,7 +67,8 @@ def add_passkey(page, visit, person, *, alone=True):
 def sign_out(page, visit):
     visit("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("You are signed out.")).to_be_visible()
+    visit("/accounts/login/")
 
 
 def means(person):
