@@ -56,7 +56,10 @@ class Worded(OwnWords):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.EmailField):
-                field = self.fields[name] = MailField(required=field.required, widget=field.widget)
+                words = {"required": field.error_messages["required"]}
+                field = self.fields[name] = MailField(
+                    required=field.required, widget=field.widget, error_messages=words
+                )
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
                 field.widget.attrs["class"] = "form-control--code"

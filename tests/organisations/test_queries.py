@@ -33,7 +33,7 @@ def more_of(name, organisation):
 @pytest.mark.parametrize(
     ("name", "address", "most"),
     [
-        ("members", "/o/acme/members/", 10),
+        ("members", "/o/acme/members/", 11),
         ("invitations", "/o/acme/invitations/", 10),
         ("letters", "/o/acme/letters/", 9),
         ("verification", "/o/acme/verification/", 14),

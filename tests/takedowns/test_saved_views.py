@@ -317,7 +317,7 @@ def test_a_view_is_renamed_and_deleted(at_the_desk, triager):
 def test_the_roles_page_says_to_staff_who_shares_views(client, triager):
     client.force_login(triager)
 
-    assert "share views of the queue with the whole team" in client.get(reverse("roles")).content.decode()
+    assert "Share views of the queue with the whole team" in client.get(reverse("roles")).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
