@@ -123,7 +123,7 @@ def test_every_piece_of_news_has_its_words():
 
 
 ENTRY_POINTS = re.compile(
-    r"views|home|attempts|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell|templatetags"
+    r"views|home|attempts|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell|templatetags|bare_"
 )
 
 
