@@ -1,6 +1,6 @@
 """How web serves, wherever gunicorn is started in this folder: in a container, by `make run`, by hand.
 
-A thread is taken up by one request from its first byte to its last. So whoever sends slowly is cut off, and a proxy
+A thread is taken up by one request from its first byte to its last. A sender that is too slow is therefore cut off, and a proxy
 that reads whole requests before it hands them on stands in front of anything that strangers reach.
 """
 

@@ -72,7 +72,7 @@ def reader_of(request) -> tuple[int, str, str]:
 
 
 def queue(request):
-    """The fifty most urgent notices, for whoever is signed in."""
+    """The fifty most urgent notices, for the person who is signed in."""
     key, reader, zone = reader_of(request)
     with connection.cursor() as cursor, timezone.override(ZoneInfo(zone)):
         cursor.execute(SCOPE, [str(key)])

@@ -33,7 +33,7 @@ class AddressTaken(Exception):
 
 @transaction.atomic
 def add_or_confirm_person(*, email: str, name: str, password: str, at: datetime) -> User:
-    """Make an account for whoever has shown that they read an address.
+    """Make an account for somebody who has shown that they read an address.
 
     Somebody else may have signed up with it before, without ever confirming it: that account becomes the reader's, with
     their name and password, and whatever the other held is ended.

@@ -37,7 +37,7 @@ def note_refusal(request, email: str, method: Means, *, user=None, held_up=False
 def counted_as(request, user) -> str:
     """By what wrong codes are counted: a person who came from this place before is counted apart from everybody else.
 
-    So whoever knows a password, and guesses codes somewhere else, does not hold the person up.
+    So somebody who knows a password, and guesses codes somewhere else, does not hold the person up.
     """
     origin, key = client_address(request), f"user-{user.pk}"
     return f"{key}:{origin}" if is_known_origin(user.email, origin, timezone.now()) else key

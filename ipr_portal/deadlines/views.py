@@ -115,7 +115,7 @@ def confirm(request, version: CalendarVersion, form, *, at: datetime):
 
 
 def to_the_minute(moment: datetime, worktime: Worktime, at: datetime) -> str:
-    """A moment on the market's wall, without seconds."""
+    """A moment in the market's local time, without seconds."""
     return say_wall(moment.replace(second=0, microsecond=0), worktime.zone, at=at)
 
 

@@ -83,7 +83,7 @@ def say_length(minutes: int) -> str:
 
 
 class ReaderTimeZone:
-    """Shows every page in the time zone of whoever is signed in."""
+    """Shows every page in the time zone of the person who is signed in."""
 
     def __init__(self, get_response):
         self.get_response = get_response
