@@ -120,11 +120,10 @@ def programs(env: dict, port: int) -> list[Program]:
     level = ["--loglevel", env["LOG_LEVEL"].lower()]
     web = [PYTHON, "-m", "gunicorn", "ipr_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     brief = ["--log-level", "warning", "--worker-tmp-dir", str(VAR), "--graceful-timeout", "2"]
-    beat = ["beat", "--schedule", str(VAR / "beat.schedule"), "--pidfile", ""]
     return [
         Program("web", [*web, *brief], env),
         Program("worker", [*celery, "worker", "--concurrency", "2", *level], env),
-        Program("beat", [*celery, *beat, *level], env),
+        Program("beat", [*celery, "beat", "--pidfile", "", *level], env),
     ]
 
 
@@ -135,7 +134,7 @@ def reset() -> int:
     elsewhere = Postgres(VAR / "postgres").home  # where root's own account for it cannot enter the folder
     for folder in [elsewhere, *(VAR / name for name in ["postgres", "valkey", "evidence", "test"])]:
         shutil.rmtree(folder, ignore_errors=True)
-    for pattern in ["beat.schedule*", "run.pids", "run.env", "secret_key.secret"]:
+    for pattern in ["run.pids", "run.env", "secret_key.secret"]:
         for file in VAR.glob(pattern):
             file.unlink(missing_ok=True)
     lock.close()

@@ -7,6 +7,7 @@ below looks for such rows; so a lost message, a flushed broker or a second beat 
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipr_portal.settings")
@@ -15,8 +16,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.imports = ["ipr_portal.health"]
 
-MINUTE, DAY = 60.0, 86400.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
+# Beat keeps nothing on disk: a file that a kill cut off in the middle would stop it at its next start. So what runs
+# seldom runs at a time of the day (UTC), not so and so long after beat started.
+app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
     name: {"task": name, "schedule": every, "options": {"expires": every}}
     for name, every in {
@@ -27,10 +31,14 @@ app.conf.beat_schedule = {
         "takedowns.settle": 5.0,
         "deadlines.sweep": 5.0,
         "takedowns.tidy_claims": MINUTE,
-        "takedowns.watch_rights": 60 * MINUTE,
-        "evidence.rehash": DAY,
-        "evidence.sweep": DAY,
     }.items()
+} | {
+    name: {"task": name, "schedule": at, "options": {"expires": expires}}
+    for name, at, expires in [
+        ("takedowns.watch_rights", crontab(minute="5"), HOUR),
+        ("evidence.rehash", crontab(minute="20", hour="18"), DAY),
+        ("evidence.sweep", crontab(minute="40", hour="18"), DAY),
+    ]
 }
 
 

@@ -3,6 +3,7 @@
 import shutil
 from datetime import timedelta
 
+from celery.beat import Service
 from django.utils import timezone
 
 from ipr_portal import health
@@ -40,6 +41,16 @@ def test_the_night_s_tasks_stand_in_the_schedule():
     assert {"evidence.rehash", "evidence.sweep"} <= {
         entry["task"] for entry in app.conf.beat_schedule.values()
     }
+
+
+def test_beat_starts_again_where_it_was_killed_without_reading_a_file(tmp_path):
+    scheduler = Service(
+        app, scheduler_cls=app.conf.beat_scheduler, schedule_filename=str(tmp_path / "beat")
+    ).scheduler
+    scheduler.sync()
+
+    assert {"evidence.rehash", "evidence.sweep", "takedowns.watch_rights"} <= set(scheduler.schedule)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_health_says_how_much_room_the_evidence_has(folder, db):
