@@ -21,3 +21,5 @@ os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody listens: t
 from ipr_portal.settings import *  # noqa: F403, TID251 (these build on the product's, and the environment comes first)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.small_app"]  # noqa: F405 (as above)

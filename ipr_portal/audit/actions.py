@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ipr_portal.tenancy.rows import insert_many
 
 from .models import AuditEvent, subject_of
+from .register import SENTENCES
 
 
 class Event(NamedTuple):
@@ -29,7 +30,7 @@ def event(
     """Say what `record` writes, for actions that write many at once."""
     label, key = subject_of(subject)
     return Event(
-        subject.organisation_id if organisation_id is ... else organisation_id, at, action, by and by.pk,
+        subject.organisation_id if organisation_id is ... else organisation_id, at, SENTENCES.known(action), by and by.pk,
         acting_for and acting_for.pk, label, key, str(subject)[:200], internal, detail,
     )  # fmt: skip
 
@@ -37,10 +38,11 @@ def event(
 def record(action: str, subject, *, by, at: datetime, **more) -> AuditEvent:
     """Write what was done to a subject, in the transaction that does it.
 
-    :param action: dotted, such as `notice.submitted`; `sentences.py` must know it.
+    :param action: dotted, such as `notice.submitted`; its app's `sentences.py` gives it its words.
     :param by: the person, or None for the portal itself.
     :param more: `acting_for` (the agency), `internal` (staff only), `organisation_id` (when it is not the
         subject's own), and whatever the sentence needs.
+    :raises UnknownKey: if no app has a sentence for the action.
     """
     row = AuditEvent(**event(action, subject, by=by, at=at, **more)._asdict())
     row.save(force_insert=True)

@@ -14,7 +14,7 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.text import PlainText
 
-from .sentences import SENTENCES
+from .register import SENTENCES
 
 
 def by_noun() -> list:

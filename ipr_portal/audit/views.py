@@ -20,8 +20,8 @@ from .actions import record
 from .forms import Search
 from .groups import grouped
 from .models import AuditEvent
-from .sentences import say, who
 from .timeline import NEWEST
+from .wording import say, who
 
 EVENTS = ngettext_lazy("%(n)s event", "%(n)s events", "n")
 COLUMNS = ["at", "action", "by", "organisation", "subject", "sentence", "staff only"]

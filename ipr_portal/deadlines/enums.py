@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.moves import Moves
+
 
 class Level(TextChoices):
     """What is promised about a decision."""
@@ -22,10 +24,14 @@ class ClockState(TextChoices):
 
 
 # The whole life of a clock; a state without a line here is final, and is never changed again.
-CLOCK_MOVES = {
-    ClockState.RUNNING: {ClockState.BREACHED, ClockState.MET, ClockState.MISSED, ClockState.VOID},
-    ClockState.BREACHED: {ClockState.MISSED},
-}
+CLOCK_MOVES = Moves(
+    ClockState,
+    {
+        ClockState.RUNNING: {ClockState.BREACHED, ClockState.MET, ClockState.MISSED, ClockState.VOID},
+        ClockState.BREACHED: {ClockState.MISSED},
+    },
+    final={ClockState.MET, ClockState.MISSED, ClockState.VOID},
+)
 
 
 class Stage(IntegerChoices):

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.moves import Moves
+
 from .sites import MARKETPLACE, SITES, Site
 
 
@@ -52,12 +54,16 @@ class ProductState(models.TextChoices):
 
 # The whole life of a product. What was withdrawn can still be taken down, so that its seller cannot put it back; an order
 # of the portal that is undone leads up again.
-PRODUCT_MOVES = {
-    ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN, ProductState.WITHDRAWN},
-    ProductState.RESTRICTED: {ProductState.LIVE, ProductState.DOWN, ProductState.WITHDRAWN},
-    ProductState.DOWN: {ProductState.LIVE, ProductState.RESTRICTED, ProductState.WITHDRAWN},
-    ProductState.WITHDRAWN: {ProductState.DOWN},
-}
+PRODUCT_MOVES = Moves(
+    ProductState,
+    {
+        ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN, ProductState.WITHDRAWN},
+        ProductState.RESTRICTED: {ProductState.LIVE, ProductState.DOWN, ProductState.WITHDRAWN},
+        ProductState.DOWN: {ProductState.LIVE, ProductState.RESTRICTED, ProductState.WITHDRAWN},
+        ProductState.WITHDRAWN: {ProductState.DOWN},
+    },
+    final=set(),
+)
 ON_SHOW = [ProductState.LIVE, ProductState.RESTRICTED]
 
 

@@ -16,8 +16,8 @@ from ipr_portal.tenancy.rows import as_json
 from ipr_portal.tenancy.scope import current_scope
 
 from .bell import ring_after_commit
-from .kinds import kind_of
 from .models import MailState, Notification, OutgoingMail
+from .register import KINDS, kind_of
 
 BELL = "notifications.deliver"
 
@@ -52,11 +52,12 @@ def notify(
     One event is told once to each person, however often it is said: the rows are unique by `event_key`.
 
     :param recipients: people, each of whom gets a line in the inbox and a mail.
-    :param kind: dotted, such as `notice.acknowledged`; a line of `kinds.py` gives it its words.
+    :param kind: dotted, such as `notice.acknowledged`; its app's `kinds.py` gives it its words.
     :param path: where the news stands, from the root of the site.
     :param event_key: what makes the event one; by default its kind and subject.
     :param by_mail: False where news stays in the product, such as that mail does not get out.
     :param context: plain values (text, numbers, dates as text) for the sentence and the mail.
+    :raises UnknownKey: if no app has words for the kind.
     """
     news = News(
         recipients=recipients, kind=kind, subject=subject, path=path, event_key=event_key, by_mail=by_mail,
@@ -100,7 +101,7 @@ def notify_many(news: Iterable[News], *, at: datetime) -> None:
 def _rows_of(one: News, at: datetime) -> Iterable[dict[str, Any]]:
     """A row for each person who is to hear a piece of news and still works here."""
     common = {
-        "kind": one.kind, "event_key": one.event_key or ":".join([one.kind, *subject_of(one.subject)]),
+        "kind": KINDS.known(one.kind), "event_key": one.event_key or ":".join([one.kind, *subject_of(one.subject)]),
         "context": {"subject": str(one.subject), "path": one.path} | dict(one.context), "path": one.path,
         "organisation_id": one.subject.organisation_id, "mail_at": (one.mail_at or at) if one.by_mail else None,
     }  # fmt: skip
@@ -123,10 +124,11 @@ def write_mail(
     """Queue one mail to an address that need not belong to an account, such as an invitation.
 
     :param author: who chose the address; `limits.why_not_write` counts by them, and they hear when it is given up.
+    :raises UnknownKey: if no app has words for the kind.
     """
     mail = OutgoingMail(
         address=address,
-        kind=kind,
+        kind=KINDS.known(kind),
         event_key=event_key,
         organisation_id=organisation_id,
         recipient=recipient,

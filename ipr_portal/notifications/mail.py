@@ -10,8 +10,9 @@ from django.utils import translation
 
 from ipr_portal.ui.links import signed_path
 
-from .kinds import kind_of, say, what_to_do, why_told
 from .models import OutgoingMail
+from .register import kind_of
+from .wording import say, what_to_do, why_told
 
 _inliner = css_inline.CSSInliner(
     load_remote_stylesheets=False, keep_at_rules=True

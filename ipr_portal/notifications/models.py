@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.moves import Moves
 from ipr_portal.tenancy.models import Organisation, TenantManager
 
 
@@ -52,11 +53,15 @@ class MailState(models.TextChoices):
     RETIRED = "RETIRED", _("never sent: long over")
 
 
-MAIL_MOVES = {
-    MailState.QUEUED: {MailState.SENDING, MailState.RETIRED},
-    MailState.SENDING: {MailState.SENT, MailState.QUEUED, MailState.FAILED},
-    MailState.FAILED: {MailState.QUEUED},
-}
+MAIL_MOVES = Moves(
+    MailState,
+    {
+        MailState.QUEUED: {MailState.SENDING, MailState.RETIRED},
+        MailState.SENDING: {MailState.SENT, MailState.QUEUED, MailState.FAILED},
+        MailState.FAILED: {MailState.QUEUED},
+    },
+    final={MailState.SENT, MailState.RETIRED},
+)
 
 
 class OutgoingMailQuerySet(models.QuerySet):

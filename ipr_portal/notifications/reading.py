@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .kinds import asks, icon_of, kind_of, say
 from .models import Notification
+from .register import kind_of
+from .wording import asks, icon_of, say
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import key_in, text_in
 
 from .actions import CannotSendAgain, mark_read, mark_seen, send_again
-from .kinds import kind_of, say
 from .models import KeptMail, Notification, OutgoingMail
 from .reading import needing, threads, worded
+from .register import kind_of
+from .wording import say
 
 NEWEST = ("-created_at", "-id")
 NEWS = ngettext_lazy("%(n)s message", "%(n)s messages", "n")

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.moves import Moves
+
 from .roles import MemberRole
 from .scope import STAFF, current_scope
 
@@ -30,13 +32,17 @@ class OrganisationState(models.TextChoices):
 
 _S = OrganisationState
 # The whole life of an organisation; a state without a line here is final.
-ORGANISATION_MOVES = {
-    _S.DRAFT: {_S.SUBMITTED, _S.CLOSED},
-    _S.SUBMITTED: {_S.IN_REVIEW, _S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
-    _S.IN_REVIEW: {_S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
-    _S.INFO_REQUIRED: {_S.SUBMITTED, _S.CLOSED},
-    _S.VERIFIED: {_S.CLOSED},
-}
+ORGANISATION_MOVES = Moves(
+    OrganisationState,
+    {
+        _S.DRAFT: {_S.SUBMITTED, _S.CLOSED},
+        _S.SUBMITTED: {_S.IN_REVIEW, _S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
+        _S.IN_REVIEW: {_S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
+        _S.INFO_REQUIRED: {_S.SUBMITTED, _S.CLOSED},
+        _S.VERIFIED: {_S.CLOSED},
+    },
+    final={OrganisationState.REJECTED, OrganisationState.CLOSED},
+)
 
 
 class Organisation(models.Model):

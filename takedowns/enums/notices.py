@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.moves import Moves
+
 
 class NoticeState(TextChoices):
     """Where a notice stands. Before it is sent it is a draft, which is a row of its own."""
@@ -15,11 +17,15 @@ class NoticeState(TextChoices):
 
 
 # The whole life of a notice; a state without a line here is final.
-NOTICE_MOVES = {
-    NoticeState.SUBMITTED: {NoticeState.ACKNOWLEDGED, NoticeState.WITHDRAWN},
-    NoticeState.ACKNOWLEDGED: {NoticeState.IN_TRIAGE, NoticeState.WITHDRAWN},
-    NoticeState.IN_TRIAGE: {NoticeState.ACKNOWLEDGED, NoticeState.DECIDED, NoticeState.WITHDRAWN},
-}
+NOTICE_MOVES = Moves(
+    NoticeState,
+    {
+        NoticeState.SUBMITTED: {NoticeState.ACKNOWLEDGED, NoticeState.WITHDRAWN},
+        NoticeState.ACKNOWLEDGED: {NoticeState.IN_TRIAGE, NoticeState.WITHDRAWN},
+        NoticeState.IN_TRIAGE: {NoticeState.ACKNOWLEDGED, NoticeState.DECIDED, NoticeState.WITHDRAWN},
+    },
+    final={NoticeState.DECIDED, NoticeState.WITHDRAWN},
+)
 
 
 class NoticeSource(TextChoices):
@@ -143,7 +149,19 @@ class ExecutionState(TextChoices):
 
 
 # What was carried out is not called back: an order of its own restores it.
-EXECUTION_MOVES = {
-    ExecutionState.TO_EXECUTE: {ExecutionState.EXECUTED, ExecutionState.FAILED, ExecutionState.CALLED_BACK},
-    ExecutionState.FAILED: {ExecutionState.TO_EXECUTE, ExecutionState.EXECUTED, ExecutionState.CALLED_BACK},
-}
+EXECUTION_MOVES = Moves(
+    ExecutionState,
+    {
+        ExecutionState.TO_EXECUTE: {
+            ExecutionState.EXECUTED,
+            ExecutionState.FAILED,
+            ExecutionState.CALLED_BACK,
+        },
+        ExecutionState.FAILED: {
+            ExecutionState.TO_EXECUTE,
+            ExecutionState.EXECUTED,
+            ExecutionState.CALLED_BACK,
+        },
+    },
+    final={ExecutionState.EXECUTED, ExecutionState.CALLED_BACK},
+)

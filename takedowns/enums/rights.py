@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.moves import Moves
+
 
 class RightKind(TextChoices):
     """What is protected. A counterfeit is a claim about goods, made under a trade mark."""
@@ -53,17 +55,21 @@ class RightState(TextChoices):
 
 
 # The whole life of a right; a state without a line here is final.
-RIGHT_MOVES = {
-    RightState.DRAFT: {RightState.SUBMITTED},
-    RightState.SUBMITTED: {
-        RightState.VALIDATED,
-        RightState.INFO_REQUIRED,
-        RightState.REJECTED,
+RIGHT_MOVES = Moves(
+    RightState,
+    {
+        RightState.DRAFT: {RightState.SUBMITTED},
+        RightState.SUBMITTED: {
+            RightState.VALIDATED,
+            RightState.INFO_REQUIRED,
+            RightState.REJECTED,
+        },
+        RightState.INFO_REQUIRED: {RightState.SUBMITTED},
+        RightState.VALIDATED: {RightState.EXPIRED, RightState.SUBMITTED},  # renewed before it ends
+        RightState.EXPIRED: {RightState.SUBMITTED},
     },
-    RightState.INFO_REQUIRED: {RightState.SUBMITTED},
-    RightState.VALIDATED: {RightState.EXPIRED, RightState.SUBMITTED},  # renewed before it ends
-    RightState.EXPIRED: {RightState.SUBMITTED},
-}
+    final={RightState.REJECTED},
+)
 
 
 class RightVerdict(TextChoices):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.audit.sentences import SENTENCES, say, say_marked, who
+from ipr_portal.audit.register import SENTENCES
+from ipr_portal.audit.wording import say, say_marked, who
 from tests.conftest import NOON
 from tests.factories import OrganisationFactory, UserFactory
 

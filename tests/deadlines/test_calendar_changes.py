@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.audit.sentences import say
+from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.actions import calendars, clocks, moves, pauses
 from ipr_portal.deadlines.actions.calendars import CannotChange, Change
 from ipr_portal.deadlines.actions.sweep import sweep

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.audit.sentences import say
+from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.actions.levels import end_service_level, grant_service_level
 from ipr_portal.deadlines.enums import Level
 from ipr_portal.deadlines.models import ServiceLevel

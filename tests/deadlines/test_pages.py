@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.audit.sentences import say
+from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.actions import clocks, pauses
 from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.models import Clock, Pause

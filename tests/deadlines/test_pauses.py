@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.audit.sentences import say
+from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.actions import clocks, pauses
 from ipr_portal.deadlines.actions.pauses import CannotPause
 from ipr_portal.deadlines.actions.sweep import sweep

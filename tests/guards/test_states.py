@@ -1,42 +1,53 @@
-"""Tables of moves: whole, reachable, drawn."""
+"""Tables of moves: found, whole, reachable, drawn."""
+
+import re
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextChoices
 
 from devstack import states
-from ipr_portal.notifications.models import MAIL_MOVES, MailState
-from ipr_portal.tenancy.models import ORGANISATION_MOVES, OrganisationState
-from takedowns.enums import (
-    EXECUTION_MOVES,
-    NOTICE_MOVES,
-    RIGHT_MOVES,
-    ExecutionState,
-    NoticeState,
-    RightState,
-)
+from ipr_portal.moves import Moves, tables
 
-# enum, table, the states that are meant to be final
-TABLES = [
-    (OrganisationState, ORGANISATION_MOVES, {"REJECTED", "CLOSED"}),
-    (RightState, RIGHT_MOVES, {"REJECTED"}),
-    (NoticeState, NOTICE_MOVES, {"DECIDED", "WITHDRAWN"}),
-    (ExecutionState, EXECUTION_MOVES, {"EXECUTED", "CALLED_BACK"}),
-    (MailState, MAIL_MOVES, {"SENT", "RETIRED"}),
-]
+from .test_code import CODE
 
 
-@pytest.mark.parametrize(("enum", "moves", "_final"), TABLES)
-def test_every_state_is_reached_from_the_first(enum, moves, _final):
-    reached, new = set(), {next(iter(enum))}
-    while new:
-        reached |= new
-        new = {to for state in new for to in moves.get(state, ())} - reached
+class Door(TextChoices):
+    """As small as a table can be."""
 
-    assert reached == set(enum)
+    SHUT = "SHUT", "shut"
+    OPEN = "OPEN", "open"
+    GONE = "GONE", "gone"
 
 
-@pytest.mark.parametrize(("enum", "moves", "final"), TABLES)
-def test_only_states_that_are_meant_to_be_final_are(enum, moves, final):
-    assert {state.value for state in enum if not moves.get(state)} == final
+def test_every_table_that_is_written_anywhere_is_found():
+    written = {
+        name for file in CODE for name in re.findall(r"^([A-Z]+_MOVES) = ", file.read_text(), re.MULTILINE)
+    }
+
+    assert {name for name, _moves in tables()} == written
+    assert len(written) >= 7
+
+
+def test_every_table_knows_its_states():
+    assert {name: type(moves) for name, moves in tables() if type(moves) is not Moves} == {}
+
+
+def test_a_state_that_is_never_reached_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="Door: never reached: .*GONE"):
+        Moves(Door, {Door.SHUT: {Door.OPEN}, Door.OPEN: {Door.SHUT}}, final={Door.GONE})
+
+
+def test_a_state_that_ends_by_mistake_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="final by the table"):
+        Moves(Door, {Door.SHUT: {Door.OPEN, Door.GONE}}, final={Door.GONE})
+
+
+def test_a_final_state_that_goes_on_is_refused():
+    moves = {Door.SHUT: {Door.OPEN}, Door.OPEN: {Door.GONE}, Door.GONE: {Door.SHUT}}
+
+    with pytest.raises(ImproperlyConfigured, match="by its declaration: .*GONE"):
+        Moves(Door, moves, final={Door.GONE})
 
 
 def test_the_diagrams_are_fresh():

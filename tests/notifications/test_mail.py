@@ -7,9 +7,10 @@ import pytest
 from django.utils.functional import Promise
 
 from ipr_portal.notifications.actions import retire_mail, write_mail
-from ipr_portal.notifications.kinds import KINDS, kind_of, say, what_to_do
 from ipr_portal.notifications.mail import write
 from ipr_portal.notifications.models import OutgoingMail
+from ipr_portal.notifications.register import KINDS, kind_of
+from ipr_portal.notifications.wording import say, what_to_do
 from tests.conftest import NOON
 
 SIGNED = {"member.invited", "staff.invited"}  # their link opens something for whoever holds it

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ipr_portal.notifications.kinds import icon_of, say
 from ipr_portal.notifications.mail import write
 from ipr_portal.notifications.models import Notification, OutgoingMail
+from ipr_portal.notifications.wording import icon_of, say
 from ipr_portal.tenancy.scope import staff_scope
 from tests.conftest import NOON
 from tests.takedowns.pages import member

@@ -1,0 +1,29 @@
+"""The register of sentences: each app says in its `sentences.py` what its audited actions read like.
+
+A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, and the details its action recorded.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ipr_portal.registers import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """How an action reads.
+
+    :param key: whether it marks a step that a reader looks for.
+    :param counted: how several of them read as one line, by `%(n)s`; "" for the name of the action.
+    """
+
+    text: str
+    icon: str = "info"
+    key: bool = False
+    counted: str = ""
+
+
+SENTENCES: Register[Sentence] = Register("sentences", "SENTENCES")
+LABELS: Register[Callable[[str], str]] = Register(
+    "sentences", "LABELS"
+)  # by model label: a subject as people call it

@@ -1,0 +1,156 @@
+"""Sentences of the audit trail about notices, rights and what is done with them."""
+
+import re
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
+
+from ipr_portal.audit.register import Sentence
+
+SENTENCES = {
+    "notice.submitted": Sentence(
+        _n(
+            "%(by)s sent the notice with %(listings)s listing and signed both statements.",
+            "%(by)s sent the notice with %(listings)s listings and signed both statements.",
+            "listings",
+        ),
+        "send",
+        True,
+        counted=_n("%(n)s notice sent", "%(n)s notices sent", "n"),
+    ),
+    "notice.warnings_overruled": Sentence(
+        _("%(by)s sent it all the same, after reading what may be rejected (%(codes)s)."), "warn"
+    ),
+    "notice.acknowledged": Sentence(
+        _("We received the notice and sent the receipt."),
+        "tray",
+        counted=_n("%(n)s notice received", "%(n)s notices received", "n"),
+    ),
+    "notice.claimed": Sentence(
+        _("%(by)s took the notice."), "person", counted=_n("%(n)s notice taken", "%(n)s notices taken", "n")
+    ),
+    "notice.released": Sentence(
+        _("%(by)s put the notice back."),
+        "undo",
+        counted=_n("%(n)s notice put back", "%(n)s notices put back", "n"),
+    ),
+    "notice.reassigned": Sentence(
+        _("%(by)s handed the notice to %(to)s."),
+        "people",
+        counted=_n("%(n)s notice handed over", "%(n)s notices handed over", "n"),
+    ),
+    "view.saved": Sentence(_("%(by)s saved the view “%(subject)s” of the queue."), "filter"),
+    "view.changed": Sentence(_("%(by)s changed the view “%(before)s” of the queue."), "filter"),
+    "view.shared": Sentence(_("%(by)s shared the view “%(subject)s” with the team."), "people"),
+    "view.unshared": Sentence(_("%(by)s no longer shares the view “%(subject)s”."), "people"),
+    "view.deleted": Sentence(_("%(by)s deleted the view “%(name)s” of the queue."), "filter"),
+    "notice.taken_back": Sentence(
+        _("%(by)s took the notice back from %(who)s."),
+        "undo",
+        counted=_n("%(n)s notice taken back", "%(n)s notices taken back", "n"),
+    ),
+    "notice.lease_ended": Sentence(
+        _("%(who)s did nothing about the notice for too long; it went back into the queue."),
+        "hourglass",
+        counted=_n("%(n)s notice back in the queue", "%(n)s notices back in the queue", "n"),
+    ),
+    "notice.listings_decided": Sentence(_("%(by)s decided listings: %(outcomes)s."), "scale"),
+    "notice.decision_undone": Sentence(
+        _(
+            "%(by)s undid a decision of %(whose)s. Listings open again: %(listings)s. To be put back at the marketplace: %(restored)s."
+        ),
+        "undo",
+        True,
+    ),
+    "notice.decided": Sentence(
+        _n(
+            "We decided and sent the outcome.",
+            "We decided and sent the outcome: %(upheld)s of %(listings)s listings taken down.",
+            "listings",
+        ),
+        "check",
+        True,
+        counted=_n("%(n)s outcome sent", "%(n)s outcomes sent", "n"),
+    ),
+    "notice.listings_cured": Sentence(
+        _n(
+            "%(listings)s rejected listing is fixed: it was sent again as %(number)s, and taken down.",
+            "%(listings)s rejected listings are fixed: they were sent again as %(number)s, and taken down.",
+            "listings",
+        ),
+        "check",
+        True,
+    ),
+    "notice.withdrawn": Sentence(_("%(by)s withdrew the notice."), "undo", True),
+    "execution.carried_out": Sentence(
+        _("The marketplace carried out the takedown of %(listing)s."),
+        "check",
+        counted=_n("%(n)s takedown carried out", "%(n)s takedowns carried out", "n"),
+    ),
+    "execution.failed": Sentence(
+        _("The takedown of %(listing)s failed: %(error)s."),
+        "alarm",
+        counted=_n("%(n)s takedown failed", "%(n)s takedowns failed", "n"),
+    ),
+    "execution.retried": Sentence(
+        _("%(by)s ordered the takedown of %(listing)s once more."),
+        "repeat",
+        counted=_n("%(n)s takedown ordered once more", "%(n)s takedowns ordered once more", "n"),
+    ),
+    "execution.came_too_late": Sentence(
+        _("The marketplace answered about %(listing)s after the decision was undone; it is being put back."),
+        "undo",
+    ),
+    "restoration.carried_out": Sentence(
+        _("The marketplace put %(listing)s back."),
+        "undo",
+        counted=_n("%(n)s listing put back", "%(n)s listings put back", "n"),
+    ),
+    "restoration.failed": Sentence(
+        _("Putting %(listing)s back failed: %(error)s."),
+        "alarm",
+        counted=_n("putting back failed for %(n)s listing", "putting back failed for %(n)s listings", "n"),
+    ),
+    "restoration.retried": Sentence(_("%(by)s ordered %(listing)s to be put back once more."), "repeat"),
+    "explanation.written": Sentence(_("%(by)s wrote the explanation %(subject)s."), "pen", True),
+    "explanation.revised": Sentence(_("%(by)s wrote version %(version)s of the explanation."), "pen"),
+    "explanation.renamed": Sentence(_("%(by)s renamed the explanation (before: %(before)s)."), "pen"),
+    "explanation.retired": Sentence(_("%(by)s retired the explanation."), "stop", True),
+    "explanation.brought_back": Sentence(_("%(by)s brought the explanation back."), "undo", True),
+    "draft.started": Sentence(_("%(by)s began a notice."), "file"),
+    "draft.discarded": Sentence(_("%(by)s discarded a draft."), "trash"),
+    "draft.taken_back": Sentence(_("%(by)s took a discarded draft back."), "undo"),
+    "import.run": Sentence(
+        _("%(by)s ran an import. Lines: %(lines)s. Notices: %(notices)s. Listings: %(listings)s."), "upload"
+    ),
+    "right.registered": Sentence(_("%(by)s registered the right."), "rights", True),
+    "right.revised": Sentence(_("%(by)s corrected the right."), "pen"),
+    "right.renewed": Sentence(_("%(by)s added a renewal until %(until)s."), "repeat"),
+    "right.taken_over": Sentence(_("%(by)s took the right over as verified elsewhere."), "rights", True),
+    "right.submitted": Sentence(_("%(by)s sent the right for verification."), "send"),
+    "right.file_added": Sentence(_("%(by)s added the document %(name)s."), "file"),
+    "right.verified": Sentence(_("%(by)s verified the right."), "check", True),
+    "right.questioned": Sentence(_("%(by)s asked about the right."), "ask", True),
+    "right.rejected": Sentence(_("%(by)s did not verify the right (%(code)s)."), "stop", True),
+    "right.expiry_told": Sentence(
+        _("We reminded the people of the right that it ends on %(day)s."), "hourglass"
+    ),
+    "right.expired": Sentence(_("The right expired after %(day)s."), "hourglass", True),
+    "seller.authorised": Sentence(
+        _("%(by)s put the seller %(subject)s on the register (%(market)s)."), "people"
+    ),
+    "seller.ended": Sentence(_("%(by)s took the seller %(subject)s off the register (%(market)s)."), "undo"),
+}
+
+_LISTING = re.compile(r"[a-z0-9]+:([A-Z]{2}):(.+)")
+
+
+def listing_label(label: str) -> str:
+    found = _LISTING.fullmatch(label)
+    return (
+        gettext("listing %(item)s in %(market)s") % {"item": found[2], "market": found[1]} if found else label
+    )
+
+
+LABELS = {"takedowns.listing": listing_label}

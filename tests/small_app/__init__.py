@@ -1,0 +1,1 @@
+"""An app of the tests alone. It joins the portal as an app does: without an edit to any central file."""
