@@ -15,7 +15,8 @@ from django.urls import path
 from django.utils import timezone
 
 from ipr_portal.deadlines.chips import Hands, chips_of
-from takedowns.enums import REASON_LABELS, market_name
+from ipr_portal.markets import market_name
+from takedowns.enums import REASON_LABELS
 from takedowns.rules.history import ELSEWHERE, FIGURES, SELLERS, UNSETTLED
 from takedowns.rules.precedents import PRECEDENTS
 from takedowns.rules.triage import UPHELD

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ipr_portal.demo.people import DEMO_PASSWORD, sign_ins
+from ipr_portal.markets import MARKETS
 from ipr_portal.organisations.models import INVITATION_LASTS
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import Place, places_of
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can, StaffRole
+from ipr_portal.tenancy.roles import STAFF_ROLES, Can
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.enums import MARKETS
+from ipr_portal.ui.context import home_of
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import StatementText
 from takedowns.rules.lines import where_we_act
@@ -93,12 +94,12 @@ def home(request):
     if not request.user.is_authenticated:
         return front(request)
     if role := request.user.staff_role:
-        return redirect("desk:queue" if Can.DECIDE_NOTICES in STAFF_ROLES.get(role, ()) else "desk:own_work")
+        return redirect(home_of(STAFF_ROLES.get(role, frozenset())) or "desk:own_work")
     places = places_of(request.user, timezone.now())
     if not places:
         return redirect("register_organisation")
     if len(places) == 1:
-        return redirect("organisation:notices", places[0].organisation.slug)
+        return redirect("organisation:home", places[0].organisation.slug)
     return render(request, "accounts/places.html", {"places": with_what_waits(places)})
 
 
@@ -110,38 +111,10 @@ def with_what_waits(places: list[Place]) -> list[dict]:
     return sorted(rows, key=lambda row: -row["waiting"].questions)
 
 
-# What the work of each manager is here, and the lists that each may read meanwhile: words, and filters of the queue.
-WORK = {
-    StaffRole.PROGRAMMES: _(
-        "You look after the programme's members: who joins, and what their accuracy earns them."
-    ),
-    StaffRole.ENFORCEMENT: _(
-        "You follow sellers beyond single notices: repeat offenders, test purchases, authorities."
-    ),
-    StaffRole.OUTREACH: _(
-        "You bring rights holders here and keep them: events, training, and brands that never filed."
-    ),
-}
-ANYBODYS_LISTS = [(_("All open notices"), {"view": "open"}), (_("Decided notices"), {"view": "decided"})]
-LISTS = {
-    StaffRole.PROGRAMMES: [
-        (_("Open notices under the service level IPP Plus"), {"view": "open", "level": "IPP_PLUS"})
-    ],
-    StaffRole.ENFORCEMENT: [
-        (_("Open notices about counterfeits"), {"view": "open", "family": "CF"}),
-        (_("Decided notices about counterfeits"), {"view": "decided", "family": "CF"}),
-    ],
-}
-
-
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_INBOX)
 @require_safe
-def own_work(request):
-    """Where a manager arrives: what the work here is, and what can be read."""
-    role = request.user.staff_role
-    lists = [*LISTS.get(role, ()), *ANYBODYS_LISTS]
-    context = {
-        "work": WORK.get(role, ""),
-        "lists": [(said, reverse("desk:queue", query=query)) for said, query in lists],
-    }
-    return render(request, "accounts/own_work.html", context)
+def member_home(request, organisation):
+    """Where somebody arrives in an organisation: the first page that is a home and theirs to open."""
+    slug = request.organisation.slug
+    href = home_of(frozenset(request.capabilities), slug)
+    return redirect(href or reverse("organisation:inbox", args=[slug]))

@@ -117,8 +117,6 @@ TEMPLATES = [
                 "ipr_portal.ui.context.shell",
                 "ipr_portal.notifications.context.inbox",
                 "ipr_portal.organisations.context.switcher",
-                "takedowns.views.load.shell_load",
-                "takedowns.views.steps.first_steps",
             ],
         },
     }

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ipr_portal import desk as desk_pages
 from ipr_portal import gallery, health, home
 
 handler500 = "ipr_portal.unreachable.error_page"
@@ -25,6 +26,7 @@ public = [
     path("shop/", include("ipr_portal.marketplace.urls")),
 ]
 member = [
+    path("", home.member_home, name="home"),
     path("", include("takedowns.urls_member")),
     path("", include("ipr_portal.organisations.urls_member")),
     path("inbox/", include("ipr_portal.notifications.urls_member")),
@@ -40,7 +42,10 @@ desk = [
     path("calendars/", include("ipr_portal.deadlines.urls_desk")),
     path("audit/", include("ipr_portal.audit.urls_desk")),
     path("components/", gallery.gallery, name="gallery"),
-    path("work/", home.own_work, name="own_work"),
+    path("work/", desk_pages.own_work, name="own_work"),
+    path("find/", desk_pages.find, name="find"),
+    path("keys/", desk_pages.keys, name="keys"),
+    path("keys/preference/", desk_pages.key_preference, name="key_preference"),
 ]
 
 urlpatterns = [

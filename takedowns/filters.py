@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 
 from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.chips import SOON
+from ipr_portal.markets import MARKETS
 from ipr_portal.ui.pagination import window_of
 from ipr_portal.ui.questions import Question, how_many, how_many_fit, how_many_fit_each, sql_of
-from takedowns.enums import MARKETS, NoticeState
+from takedowns.enums import NoticeState
 from takedowns.enums.due import TODAY, within
 from takedowns.models import IPRight, Notice
 from takedowns.models.notices import BY_URGENCY

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from ipr_portal.markets import MARKETS
+
 from .enums import DayKind
 from .estimates import unproclaimed, years_to_compare
 
@@ -34,12 +36,12 @@ class Seed:
 
 
 SEEDS = {
-    "SG": Seed("Asia/Singapore"),
-    "MY": Seed("Asia/Kuala_Lumpur", subdivision="KUL"),
-    "TH": Seed("Asia/Bangkok"),
-    "ID": Seed("Asia/Jakarta"),  # joint leave (cuti bersama) is the category "government"
-    "PH": Seed("Asia/Manila"),
-    "VN": Seed("Asia/Ho_Chi_Minh"),
+    "SG": Seed(MARKETS["SG"].zone),
+    "MY": Seed(MARKETS["MY"].zone, subdivision="KUL"),
+    "TH": Seed(MARKETS["TH"].zone),
+    "ID": Seed(MARKETS["ID"].zone),  # joint leave (cuti bersama) is the category "government"
+    "PH": Seed(MARKETS["PH"].zone),
+    "VN": Seed(MARKETS["VN"].zone),
     "US": Seed("America/New_York"),
     "EU": Seed("Europe/Brussels"),  # the closing days of TARGET, which all of the Union shares
 }

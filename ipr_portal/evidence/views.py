@@ -47,19 +47,19 @@ def member_preview(request, organisation, file):
     return preview(request, reachable(request, file))
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.USE_DESK)
 @require_safe
 def desk_file(request, file):
     return show(request, reachable(request, file))
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.USE_DESK)
 @require_GET
 def desk_download(request, file):
     return download(request, reachable(request, file))
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.USE_DESK)
 @require_safe
 def desk_preview(request, file):
     return preview(request, reachable(request, file))

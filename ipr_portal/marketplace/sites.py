@@ -1,11 +1,12 @@
-"""The sites of the embedded marketplace: one for each market, with its address, its money and how it writes prices."""
+"""The sites of the embedded marketplace: one for each market, with its address and how it writes prices."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from babel import Locale
 from babel.numbers import parse_pattern
-from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.markets import MARKETS
 
 MARKETPLACE = "lazada"  # whose catalogue the embedded one stands in for
 
@@ -15,12 +16,22 @@ class Site:
     """A marketplace's site in one market."""
 
     market: str  # ISO 3166-1 alpha-2
-    name: str
     host: str  # where its listings are found on the web
-    currency: str  # ISO 4217
     places: int  # decimals that shoppers there read in a price
     locale: str  # how prices are written, as Babel names it
-    language: str  # in which sellers write, ISO 639-1
+
+    @property
+    def name(self) -> str:
+        return MARKETS[self.market].name
+
+    @property
+    def currency(self) -> str:
+        return MARKETS[self.market].currency
+
+    @property
+    def language(self) -> str:
+        """In which sellers write, ISO 639-1."""
+        return MARKETS[self.market].language
 
     @property
     def code(self) -> str:
@@ -38,11 +49,11 @@ class Site:
 SITES = {
     site.market: site
     for site in [
-        Site("SG", _("Singapore"), "www.lazada.sg", "SGD", 2, "en_SG", "en"),
-        Site("MY", _("Malaysia"), "www.lazada.com.my", "MYR", 2, "ms_MY", "ms"),
-        Site("TH", _("Thailand"), "www.lazada.co.th", "THB", 2, "th_TH", "th"),
-        Site("ID", _("Indonesia"), "www.lazada.co.id", "IDR", 0, "id_ID", "id"),
-        Site("PH", _("Philippines"), "www.lazada.com.ph", "PHP", 2, "en_PH", "en"),
-        Site("VN", _("Viet Nam"), "www.lazada.vn", "VND", 0, "vi_VN", "vi"),
+        Site("SG", "www.lazada.sg", 2, "en_SG"),
+        Site("MY", "www.lazada.com.my", 2, "ms_MY"),
+        Site("TH", "www.lazada.co.th", 2, "th_TH"),
+        Site("ID", "www.lazada.co.id", 0, "id_ID"),
+        Site("PH", "www.lazada.com.ph", 2, "en_PH"),
+        Site("VN", "www.lazada.vn", 0, "vi_VN"),
     ]
 }

@@ -20,7 +20,7 @@ def places(request) -> list[dict]:
     current = place.organisation if place else None
     return [
         {
-            "href": reverse("organisation:notices", args=[place.organisation.slug]),
+            "href": reverse("organisation:home", args=[place.organisation.slug]),
             "name": place.organisation.name,
             "via": place.agency,
             "current": place.organisation == current,

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 
 from .models import Invitation
@@ -39,7 +39,7 @@ def why_not_change_staff(person: User, *, by: User) -> str | None:
     """Answer why somebody cannot change a member of the team, or None."""
     if person.pk == by.pk:
         return _("You cannot change your own place in the team. Ask another administrator.")
-    if not (by.is_active and Can.MANAGE_STAFF in STAFF_ROLES.get(by.staff_role, ())):
+    if not may(by, Can.MANAGE_STAFF):
         return _("You may not change the team any more.")
     if not person.staff_role:
         return _("%(who)s does not belong to the team.") % {"who": person}

@@ -25,6 +25,7 @@ class Can(TextChoices):
         _("change the organisation's details and letters of authority"),
     )
     READ_INBOX = "READ_INBOX", _("read their own inbox")
+    USE_DESK = "USE_DESK", _("use the desk: find things, see its keys and their own work")
     VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue and every notice")
     DECIDE_NOTICES = "DECIDE_NOTICES", _("claim notices and decide on listings")
     REASSIGN_NOTICES = "REASSIGN_NOTICES", _("hand a notice from one triager to another")
@@ -55,9 +56,9 @@ FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
 OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
 AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
 
-ANY_STAFF = frozenset({Can.VIEW_QUEUE, Can.READ_INBOX, Can.VIEW_CALENDARS})
+ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
 TRIAGER = ANY_STAFF | {
-    Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
+    Can.VIEW_QUEUE, Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
@@ -94,3 +95,8 @@ STAFF_ROLES = {
     StaffRole.ENFORCEMENT: ANY_STAFF,
     StaffRole.OUTREACH: ANY_STAFF,
 }
+
+
+def may(person, capability: Can) -> bool:
+    """Whether somebody at the desk may do something: their account is open, and their role has the capability."""
+    return person.is_active and capability in STAFF_ROLES.get(person.staff_role, ())

@@ -3,7 +3,6 @@
 Addresses and entries depend on nothing but their names and what somebody may do, so they are worked out once.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -12,40 +11,11 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from .register import Item, items
+
 THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 THEME_COOKIE = "theme"
 
-# name of the address, icon, words, capability that it takes
-MEMBER_NAV = [
-    ("organisation:file", "file", _("File"), "FILE_NOTICES"),
-    ("organisation:notices", "notices", _("Notices"), "VIEW_NOTICES"),
-    ("organisation:rights", "rights", _("Rights"), "VIEW_RIGHTS"),
-    ("organisation:members", "people", _("Members"), "VIEW_MEMBERS"),
-    ("organisation:verification", "shield", _("Verification"), "VIEW_MEMBERS"),
-    ("organisation:letters", "pen", _("Letters of authority"), "VIEW_MEMBERS"),
-    ("organisation:organisation_settings", "gear", _("Settings"), "MANAGE_ORGANISATION"),
-]
-DESK_NAV = [
-    ("desk:queue", "tray", _("Triage"), "VIEW_QUEUE"),
-    ("desk:team_load", "standing", _("Load of the team"), "REASSIGN_NOTICES"),
-    ("desk:rights", "rights", _("Rights to verify"), "VERIFY_RIGHTS"),
-    ("desk:register", "building", _("Organisations"), "VERIFY_ORGANISATIONS"),
-    ("desk:explanations", "pen", _("Canned explanations"), "DECIDE_NOTICES"),
-    ("desk:executions", "send", _("Takedowns being carried out"), "WATCH_EXECUTIONS"),
-    ("desk:outages", "cart", _("Stop the marketplace"), "STOP_MARKETPLACE"),
-    ("desk:calendars", "event", _("Calendars"), "VIEW_CALENDARS"),
-    ("desk:undelivered", "mail", _("Undelivered mail"), "WATCH_MAIL"),
-    ("desk:audit", "history", _("Audit trail"), "SEARCH_AUDIT"),
-    ("desk:staff", "people", _("Staff"), "MANAGE_STAFF"),
-    ("desk:gallery", "book", _("Components"), "SEE_COMPONENTS"),
-]
-GO = {
-    "desk:queue": "t", "desk:rights": "r", "desk:register": "o", "desk:explanations": "x", "desk:executions": "e",
-    "desk:outages": "m", "desk:team_load": "l", "desk:calendars": "c", "desk:undelivered": "u", "desk:audit": "a", "desk:staff": "s",
-}  # fmt: skip
-SETTLED = "organisation:verification"  # leaves the navigation once it is done; the settings lead there
-APART = {"organisation:members", "desk:register", "desk:audit"}  # a gap above these
-_DRAFTS = re.compile(r"^(/o/[^/]+)/drafts/.*$")
 BOTTOM_BAR = 5  # places along the lower edge of a phone; the last is More when there are more entries
 FOOT = [
     ("help", _("Help")),
@@ -64,14 +34,28 @@ PERSON_NAV = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a navigation; `apart` leaves a gap above it."""
+    """One line of a navigation.
+
+    :param apart: whether a gap is left above it.
+    :param key: the letter that leads there, after g.
+    :param covers: paths of pages that belong to it: whole where they end in "$", else what begins with them.
+    """
 
     href: str
     icon: str
     label: str
     current: bool = False
     apart: bool = False
-    key: str = ""  # the letter after g that leads there
+    key: str = ""
+    covers: tuple[str, ...] = ()
+    home: bool = False
+
+    def covered(self, path: str) -> int:
+        """How much of a path it accounts for; 0 for a page that does not belong to it."""
+        fits = [
+            one for one in self.covers if (path == one[:-1] if one.endswith("$") else path.startswith(one))
+        ]
+        return max(map(len, fits), default=0)
 
 
 def shell(request) -> dict:
@@ -116,8 +100,8 @@ def navigation(request) -> list[Entry]:
         found = entries(place.capabilities, organisation.slug, organisation.state == "VERIFIED")
     else:
         found = entries(frozenset(getattr(request, "capabilities", None) or ()), "")
-    here = current(request.path, [entry.href for entry in found])
-    return [replace(entry, current=True) if entry.href == here else entry for entry in found]
+    here = current(request.path, found)
+    return [replace(entry, current=True) if entry is here else entry for entry in found]
 
 
 def workplace(request):
@@ -134,13 +118,28 @@ def bottom_bar(nav: list) -> int:
 def entries(granted: frozenset, slug: str, verified: bool = False) -> tuple[Entry, ...]:
     """The entries of an organisation, or of the desk, for somebody with these capabilities."""
     return tuple(
-        Entry(href, icon, label, apart=name in APART, key=GO.get(name, ""))
-        for name, icon, label, capability in (MEMBER_NAV if slug else DESK_NAV)
-        if capability in granted
-        and (settings.DEMO_MODE or capability != "SEE_COMPONENTS")
-        and not (verified and name == SETTLED)
-        and (href := address(name, *filter(None, [slug])))
+        entry(item, href, slug)
+        for item in items("MEMBER" if slug else "DESK")
+        if item.can in granted
+        and (settings.DEMO_MODE or item.can != "SEE_COMPONENTS")
+        and not (verified and item.until_verified)
+        and (href := address(item.address, *filter(None, [slug])))
     )
+
+
+def entry(item: Item, href: str, slug: str) -> Entry:
+    """A line of the navigation, with the pages that belong to it."""
+    own = (href,) if item.only is None else (f"{href}$", *(f"{href}{below}" for below in item.only))
+    also = tuple(address(name, *filter(None, [slug])) for name in item.also)
+    return Entry(
+        href, item.icon, item.label, apart=item.apart, key=item.go, covers=own + also, home=item.home
+    )
+
+
+def home_of(granted: frozenset, slug: str = "") -> str:
+    """Where somebody with these capabilities arrives, in an organisation or at the desk; "" where nothing is theirs."""
+    found = entries(granted, slug)
+    return next((one.href for one in found if one.home), "")
 
 
 def person(path: str) -> list[Entry]:
@@ -153,17 +152,9 @@ def of_everybody() -> tuple[Entry, ...]:
     return tuple(Entry(address(name), icon, label) for name, icon, label in PERSON_NAV)
 
 
-def current(path: str, hrefs: Iterable[str]) -> str:
-    """The entry that a page belongs to: the longest that its path begins with; to the queue, only what is its own."""
-    queue = address("desk:queue")
-    of_queue = (f"{queue}notices/", f"{queue}views/")
-    path = _DRAFTS.sub(r"\1/file/", path)  # a draft is a part of filing
-    own = [
-        href
-        for href in hrefs
-        if path.startswith(href) and (href != queue or path == queue or path.startswith(of_queue))
-    ]
-    return max(own, key=len, default="")
+def current(path: str, found: Iterable[Entry]) -> Entry | None:
+    """The entry that a page belongs to: the one that accounts for most of its path."""
+    return max((one for one in found if one.covered(path)), key=lambda one: one.covered(path), default=None)
 
 
 def inbox(request) -> str:

@@ -10,14 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.tenancy.models import Organisation
 from takedowns.merging import Merged, Page, merge
 from takedowns.models import DraftFile, Listing, Notice, NoticeDraft, NoticeFile
 from takedowns.rules.drafts import why_not_keep, why_not_start
-from takedowns.rules.refusals import Refusal
 
 
 class CannotStart(DomainError):

@@ -7,12 +7,13 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from ipr_portal.audit.actions import event, record_many
+from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.people import members_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.moments import say_day
-from takedowns.enums import MARKETS, RightState, local_day
+from takedowns.enums import RightState
 from takedowns.models import IPRight
 from takedowns.rules.rights import THRESHOLDS
 

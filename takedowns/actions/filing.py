@@ -11,24 +11,17 @@ from ipr_portal.deadlines.actions.clocks import start, void
 from ipr_portal.deadlines.enums import VoidReason
 from ipr_portal.deadlines.rules import InForce, in_force
 from ipr_portal.deadlines.worktime import BeyondCalendar
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import DomainError, Refusal, Stale
+from ipr_portal.markets import local_day
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
 from ipr_portal.tenancy.rows import insert
 from ipr_portal.tenancy.trips import planned_once, sent_together
-from takedowns.enums import (
-    ListingOutcome,
-    NoticeOutcome,
-    NoticeSource,
-    NoticeState,
-    WithdrawalReason,
-    local_day,
-)
+from takedowns.enums import ListingOutcome, NoticeOutcome, NoticeSource, NoticeState, WithdrawalReason
 from takedowns.models import Notice, NoticeDraft, NoticeFile, Withdrawal
 from takedowns.numbers import number_for
 from takedowns.rules.filing import Attachment, Filing, beyond_calendar, why_not_submit, why_not_withdraw
-from takedowns.rules.refusals import Refusal
 
 from . import drafts, rights
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ipr_portal.audit.actions import record
+from ipr_portal.errors import Refusal
 from ipr_portal.organisations.actions.registration import enrol
 from ipr_portal.organisations.details import Details
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
@@ -28,7 +29,6 @@ from takedowns.lumen import (
 from takedowns.models import ImportedLine, ImportedPart, IPRight, ReasonCode, RefusedAddress, StatementText
 from takedowns.rules.filing import Filing
 from takedowns.rules.lines import nothing_to_file
-from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import RightDetails
 
 from .filing import CannotFile, submit

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from ipr_portal.deadlines.words import say_both
+from ipr_portal.markets import MARKETS
 from ipr_portal.notifications.actions import News, notify_many
-from takedowns.enums import MARKETS
 from takedowns.models import Notice
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.outcome_news import reasons_of, result_of, what_can_be_fixed

@@ -16,9 +16,10 @@ from django.urls import reverse
 from ipr_portal.audit.actions import event, record_many
 from ipr_portal.deadlines.people import said_to
 from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Sighting
+from ipr_portal.money import in_usd
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.enums import NoticeState, in_usd
+from takedowns.enums import NoticeState
 from takedowns.models import Listing, ListingSnapshot, Notice
 from takedowns.rules.people import who_is_told
 

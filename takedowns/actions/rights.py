@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import event, record, record_many
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.validators import CheckedFile
+from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.trips import planned_once, sent_together
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import MARKETS, FileKind, RightState, RightVerdict, local_day
+from takedowns.enums import FileKind, RightState, RightVerdict
 from takedowns.models import IPRight, RightFile, RightMarket, RightReview
 from takedowns.rules.people import who_hears_of
-from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import (
     RightDetails,
     is_over,

@@ -6,10 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.tenancy.models import Organisation
 from takedowns.models import AuthorisedSeller
-from takedowns.rules.refusals import Refusal
 from takedowns.rules.sellers import SellerDetails, why_not_authorise
 
 

@@ -2,7 +2,6 @@
 
 from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
-from .markets import MARKET_CHOICES, MARKETS, Market, in_usd, local_day, market_name
 from .notices import (
     EXECUTION_MOVES,
     NOTICE_MOVES,
@@ -28,8 +27,6 @@ from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState,
 __all__ = [
     "DETAIL_LABELS",
     "EXECUTION_MOVES",
-    "MARKETS",
-    "MARKET_CHOICES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
@@ -49,7 +46,6 @@ __all__ = [
     "InfringementLocation",
     "ListingOutcome",
     "MarkKind",
-    "Market",
     "NoticeOutcome",
     "NoticeSource",
     "NoticeState",
@@ -63,8 +59,5 @@ __all__ = [
     "WithdrawalReason",
     "WorkType",
     "beyond_reach",
-    "in_usd",
-    "local_day",
-    "market_name",
     "office_name",
 ]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .markets import market_name
+from ipr_portal.markets import market_name
 
 WIPO = "WO"  # international registrations (Madrid, The Hague) cover whatever they designate
 OFFICES = {

@@ -10,19 +10,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.errors import Refusal
 from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.fields import MailField
 from ipr_portal.ui.forms import Addresses, Segments
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import (
-    MARKET_CHOICES,
-    Capacity,
-    FileKind,
-    InfringementLocation,
-    RightKind,
-    WithdrawalReason,
-)
+from takedowns.enums import Capacity, FileKind, InfringementLocation, RightKind, WithdrawalReason
 from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
 from takedowns.rules.drafts import why_not_keep
 from takedowns.rules.filing import (
@@ -35,7 +30,6 @@ from takedowns.rules.filing import (
 )
 from takedowns.rules.lines import Line, judge_lines, where_we_act, why_not_these_lines
 from takedowns.rules.lint import Named, Question
-from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import why_not_carry
 
 from .details import detail_fields

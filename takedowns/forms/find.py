@@ -1,16 +1,13 @@
-"""Parsing what is typed into “Find or do anything”."""
+"""What of ours the words name that are typed into “Find or do anything”."""
 
 import re
 from dataclasses import dataclass
 
-from django import forms
-
-from ipr_portal.ui.text import PlainText
+from ipr_portal.ui.palette import Asked
 from takedowns.listings import Recognised, recognise
 from takedowns.numbers import parse
 from takedowns.rules.sellers import seller_in
 
-MOST_WORDS, LONGEST_WORD = 6, 60
 PREFIX = re.compile(r"[A-Za-z]{2}-[0-9]{0,4}(-[0-9]{0,15}){0,1}")
 SERIAL = re.compile(r"([A-Za-z]{2})?[-\s]*([0-9]{1,9})", re.ASCII)
 WHOLE = re.compile(r"[A-Za-z]{2}-[0-9]{4}-[0-9]{6,15}-[0-9]", re.ASCII)
@@ -21,35 +18,19 @@ LAST_FIGURES = re.compile(r"[0-9]{6,20}", re.ASCII)
 NOTICE_PAGE = re.compile(r"/notices/([A-Za-z]{2}-[0-9]{4}-[0-9]{1,15}-[0-9])/")
 
 
-class FindForm(forms.Form):
-    """What is looked for, and the page on which it was typed; what cannot be looked for finds nothing."""
-
-    q = PlainText(required=False, max_length=4000)
-    page = forms.CharField(required=False, max_length=400)
-
-    def read(self) -> tuple["Asked", str]:
-        """What is asked, and the number of the notice that is open on that page, if any."""
-        self.is_valid()
-        opened = NOTICE_PAGE.search(self.cleaned_data.get("page", ""))
-        return Asked(self.cleaned_data.get("q", "")), opened[1] if opened else ""
-
-
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Something that was typed or pasted, and what it may name."""
+class Named(Asked):
+    """What was typed or pasted, and what of ours it may name."""
 
-    text: str
-
-    def __bool__(self):
-        return bool(self.text)
-
-    @property
-    def words(self) -> list[str]:
-        return [word[:LONGEST_WORD].lower() for word in self.text.split()[:MOST_WORDS]]
+    @classmethod
+    def by(cls, asked: Asked) -> "Named":
+        return cls(asked.text, asked.opened)
 
     @property
-    def is_address(self) -> bool:
-        return "/" in self.text
+    def open_notice(self) -> str:
+        """The number of the notice that is open on the page, if one is."""
+        found = NOTICE_PAGE.search(self.opened)
+        return found[1] if found else ""
 
     @property
     def plain(self) -> str:
@@ -94,8 +75,3 @@ class Asked:
     def seller(self) -> str:
         """A seller as the address of its shop names it."""
         return seller_in(self.text[:400]) if len(self.words) == 1 else ""
-
-    def fits(self, words: str) -> bool:
-        """Whether every word stands in some text, in any order."""
-        within = words.lower()
-        return all(word in within for word in self.words)

@@ -5,8 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import MARKET_CHOICES, NoticeState
+from takedowns.enums import NoticeState
 
 MOST_TYPED = 2000  # characters: an address with all that trails behind it
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.deadlines.enums import Level
+from ipr_portal.markets import MARKETS
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import MARKETS, RightKind
+from takedowns.enums import RightKind
 from takedowns.enums.due import read_due, say_due
 
 from .due import DueField

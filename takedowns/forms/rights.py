@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.comparing import Claim, Comparing
 from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
-    MARKET_CHOICES,
     OFFICE_CHOICES,
     REJECTIONS,
     RIGHT_FIELD_LABELS,

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.text import PlainText
 from takedowns.models import SavedView
 
@@ -55,4 +55,4 @@ def _unknown(view: str, filters: tuple) -> tuple[str, ...]:
 
 
 def decides(person) -> bool:
-    return person.is_active and Can.DECIDE_NOTICES in STAFF_ROLES.get(person.staff_role, ())
+    return may(person, Can.DECIDE_NOTICES)

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import MARKET_CHOICES
 from takedowns.rules.sellers import SellerDetails, seller_in
 
 

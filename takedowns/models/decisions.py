@@ -6,13 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ipr_portal.tenancy.models import TenantManager, TenantModel
-from takedowns.enums import (
-    EXECUTION_MOVES,
-    DecisionGround,
-    ExecutionKind,
-    ExecutionState,
-    ListingOutcome,
-)
+from takedowns.enums import EXECUTION_MOVES, DecisionGround, ExecutionKind, ExecutionState, ListingOutcome
 
 from .explanations import ExplanationText
 from .notices import Listing, Notice

@@ -5,8 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import TenantManager, TenantModel
-from takedowns.enums import market_name
 
 from .notices import Notice
 

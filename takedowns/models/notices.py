@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ipr_portal.evidence.models import Attachment
 from ipr_portal.marketplace.sites import MARKETPLACE, SITES
+from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import (
     LetterOfAuthority,
     Organisation,
@@ -25,7 +26,6 @@ from takedowns.enums import (
     NoticeOutcome,
     NoticeSource,
     NoticeState,
-    market_name,
 )
 from takedowns.listings import address_of, clean_address
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ipr_portal.evidence.models import Attachment
+from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.moments import say_day
@@ -22,7 +23,6 @@ from takedowns.enums import (
     RightState,
     RightVerdict,
     WorkType,
-    market_name,
     office_name,
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import NoticeState
 from takedowns.models.notices import TO_TRIAGE, Notice
@@ -29,7 +29,7 @@ def claim_of(notice: Notice, *, by, at: datetime) -> Claim:
     """How a notice is held at a moment, for a person who looks at it."""
     is_open = notice.state in TO_TRIAGE
     held, mine = is_held(notice, at=at), notice.triager_id == by.pk
-    may_decide = Can.DECIDE_NOTICES in STAFF_ROLES.get(by.staff_role, ())
+    may_decide = may(by, Can.DECIDE_NOTICES)
     return Claim(
         is_held=held,
         is_mine=mine and is_open,
@@ -71,7 +71,7 @@ def why_not_hand_over(notice: Notice, *, by, to=None) -> str | None:
     """Answer why a person cannot give a notice to somebody, or None; without `to`, why to nobody at all."""
     if notice.state not in TO_TRIAGE:
         return not_open(notice)
-    if notice.triager_id != by.pk and Can.REASSIGN_NOTICES not in STAFF_ROLES.get(by.staff_role, ()):
+    if notice.triager_id != by.pk and not may(by, Can.REASSIGN_NOTICES):
         return _("Only who has the notice, or a lead, can hand it over.")
     if to and to.pk == notice.submitted_by_id:
         return _("%(who)s sent this notice; somebody else must decide it.") % {"who": to}

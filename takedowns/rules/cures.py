@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from ipr_portal.deadlines.rules import in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.worktime import BeyondCalendar
+from ipr_portal.errors import Refusal
 from takedowns.corrections import can_be_sent_again, paired
 from takedowns.enums import REJECTIONS, ListingOutcome, NoticeState
 from takedowns.models import Listing, Notice
 
-from .refusals import Refusal
 from .triage import UPHELD
 
 DAYS = 10  # business days in the market of the notice, from the moment its outcome was sent

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ipr_portal.errors import Refusal
+from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.tenancy.models import Organisation
-from takedowns.enums import MARKET_CHOICES
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import NoticeDraft
 
 from .pasted import MOST_LINES, MOST_LISTINGS_TEXT, first_lines, rows_of
-from .refusals import Refusal
 
 MOST_DRAFTS = 200  # open at a time, in one organisation
 MOST_STARTED = 500  # in a day, sent ones not counted

@@ -7,22 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ipr_portal.errors import Refusal
 from ipr_portal.evidence.models import EvidenceFile
+from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import Organisation, OrganisationState
-from takedowns.enums import (
-    DETAIL_LABELS,
-    Capacity,
-    FileKind,
-    InfringementLocation,
-    NoticeState,
-    RightKind,
-    market_name,
-)
+from takedowns.enums import DETAIL_LABELS, Capacity, FileKind, InfringementLocation, NoticeState, RightKind
 from takedowns.listings import Recognised
 from takedowns.models import IPRight, ReasonCode, StatementText
 
 from .lines import why_not_so_many
-from .refusals import Refusal
 from .rights import why_not_carry
 
 EXPLANATION = (50, 5000)  # characters

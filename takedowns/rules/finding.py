@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, Max, Q, QuerySet
 
 from ipr_portal.accounts.models import User
+from ipr_portal.markets import MARKETS
 from ipr_portal.tenancy.models import Membership, Organisation, OrganisationKind
-from takedowns.enums import MARKETS
 from takedowns.listings import keys_of
 from takedowns.models import Explanation, IPRight, Listing, Notice
 from takedowns.numbers import number_for

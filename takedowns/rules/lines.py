@@ -7,8 +7,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ipr_portal.errors import Refusal
 from ipr_portal.marketplace.connector import Sighting, connector
-from takedowns.enums import market_name
+from ipr_portal.markets import market_name
 from takedowns.listings import (
     MAX_LISTINGS,
     Duplicate,
@@ -23,7 +24,6 @@ from takedowns.listings import (
 )
 
 from .pasted import part_to_judge
-from .refusals import Refusal
 
 _COPY = gettext_lazy("Open the product and copy its address from the browser.")
 _R = RefusalReason

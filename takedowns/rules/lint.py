@@ -15,18 +15,19 @@ from django.utils.translation import gettext as _
 from ipr_portal.deadlines.rules import in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.worktime import BeyondCalendar
+from ipr_portal.errors import Refusal
 from ipr_portal.marketplace.connector import Sighting
 from ipr_portal.marketplace.sites import MARKETPLACE
+from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
 from takedowns import lint
-from takedowns.enums import MARKETS, ListingOutcome, NoticeState, WithdrawalReason, local_day
+from takedowns.enums import ListingOutcome, NoticeState, WithdrawalReason
 from takedowns.models import AuthorisedSeller, Listing, Notice, ReasonCode, RightFile
 from takedowns.models.notices import OPEN
 
 from .corrections import marks_of
 from .filing import missing_files, why_not_explain, why_not_file, why_not_for_this_reason
 from .lint_words import Said, say
-from .refusals import Refusal
 from .rights import NEEDS, why_not_carry
 from .triage import UPHELD
 

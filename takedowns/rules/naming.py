@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from takedowns.enums import MARKETS, MarkKind, RightKind, market_name, office_name
+from ipr_portal.markets import MARKETS, market_name
+from takedowns.enums import MarkKind, RightKind, office_name
 
 NAMED_BY = ("pk", "title", "kind", "mark_kind", "office", "registration_number")
 

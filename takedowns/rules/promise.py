@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from ipr_portal.deadlines.rules import in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.worktime import BeyondCalendar
-from takedowns.enums import local_day
+from ipr_portal.markets import local_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.errors import Refusal
+from ipr_portal.markets import market_name
 from ipr_portal.ui.moments import say_day
 from takedowns.enums import (
     REJECTIONS,
@@ -18,11 +20,8 @@ from takedowns.enums import (
     RightState,
     RightVerdict,
     beyond_reach,
-    market_name,
     office_name,
 )
-
-from .refusals import Refusal
 
 _REGISTRATION = ("office", "registration_number", "registered_on", "expires_on")
 

@@ -3,14 +3,14 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.tenancy.roles import Can, may
 from takedowns.models import SavedView
 
 MOST = 10  # of one's own, and of the team's: each is counted on every page of the queue
 
 
 def may_share(person) -> bool:
-    return Can.SHARE_VIEWS in STAFF_ROLES.get(person.staff_role, ())
+    return may(person, Can.SHARE_VIEWS)
 
 
 def why_not_share(person) -> str | None:

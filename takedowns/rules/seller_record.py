@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from takedowns.enums import MARKETS, ListingOutcome
+from ipr_portal.markets import MARKETS
+from takedowns.enums import ListingOutcome
 from takedowns.models import Listing, Notice
 
 from .triage import UPHELD

@@ -7,9 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
+from ipr_portal.errors import Refusal
 from ipr_portal.marketplace.sites import MARKETPLACE
-
-from .refusals import Refusal
 
 NAME = re.compile(r"[\w.&-]{1,120}")
 

@@ -9,18 +9,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can
+from ipr_portal.markets import market_name
+from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from ipr_portal.ui.templatetags.ui import money
-from takedowns.enums import (
-    REJECTIONS,
-    DecisionGround,
-    Effect,
-    ListingOutcome,
-    NoticeOutcome,
-    NoticeState,
-    market_name,
-)
+from takedowns.enums import REJECTIONS, DecisionGround, Effect, ListingOutcome, NoticeOutcome, NoticeState
 from takedowns.models.notices import TO_TRIAGE
 
 from .claims import not_open, why_not_claim
@@ -91,7 +84,7 @@ def why_too_late_to_undo(notice, decision) -> str | None:
 
 def why_not_undo(decision, *, by) -> str | None:
     """Answer why this person cannot undo a decision, or None."""
-    if by.pk == decision.decided_by_id or Can.UNDO_DECISIONS in STAFF_ROLES.get(by.staff_role, ()):
+    if by.pk == decision.decided_by_id or may(by, Can.UNDO_DECISIONS):
         return None
     return _("Only %(who)s or a lead can undo this decision.") % {"who": decision.decided_by}
 

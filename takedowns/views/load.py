@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.questions import Count, Question, ask, count_in
@@ -24,11 +23,16 @@ class HeadLoad:
     team: dict[str, Count] | None
 
 
-def shell_load(request) -> dict:
-    """`load` for the shell of whoever decides notices, in one statement; asked only by a page that shows it."""
+def load_of(request) -> HeadLoad | None:
+    """The load for the head of a page, in one statement, unless the page asked it among its own questions.
+
+    Such a page sets `request.head_load`. None for people who decide no notices.
+    """
     if Can.DECIDE_NOTICES not in (getattr(request, "capabilities", None) or ()):
-        return {}
-    return {"load": SimpleLazyObject(lambda: load_told(ask(load_asked(request, timezone.now()))))}
+        return None
+    if (told := getattr(request, "head_load", None)) is not None:
+        return told
+    return load_told(ask(load_asked(request, timezone.now())))
 
 
 def load_asked(request, now: datetime) -> dict[str, Question]:

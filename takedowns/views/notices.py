@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.deadlines.chips import Chip, Hands, chips_of
+from ipr_portal.markets import market_name
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -21,7 +22,7 @@ from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import drafts, filing
-from takedowns.enums import REASON_LABELS, REJECTIONS, NoticeState, market_name
+from takedowns.enums import REASON_LABELS, REJECTIONS, NoticeState
 from takedowns.filters import notice_rows
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter

@@ -59,6 +59,7 @@ def queue_context(request) -> dict:
     counts = {name: count_in(answers[name]) for name in VIEWS}
     view = view_shown(request, counts)
     found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
+    request.head_load = load_told(answers)
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(
         found, order_of(view), of=Notice, size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES
@@ -77,7 +78,6 @@ def queue_context(request) -> dict:
         "form": QueueFilter(request.GET) if known.keys() - {"text"} or "filters" in request.GET else None,
         "may_decide": Can.DECIDE_NOTICES in request.capabilities,
         "may_assign": may_assign,
-        "load": load_told(answers),
         "hours": (hours := hours_told(answers.get("hours"))),
         "most_in_an_hour": max((count for _hour, count in hours), default=1),
         "now": now,

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import DomainError, Refusal, Stale
+from ipr_portal.markets import local_day
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -19,11 +20,10 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import rights as actions
-from takedowns.enums import RightKind, RightState, local_day
+from takedowns.enums import RightKind, RightState
 from takedowns.filters import right_rows
 from takedowns.forms.rights import RenewalForm, RightFilesForm, RightFilter, RightForm, initial_of
 from takedowns.models import IPRight, ReasonCode
-from takedowns.rules.refusals import Refusal
 from takedowns.rules.rights import days_left, may_be_renewed, why_not_carry
 
 RIGHTS = ngettext_lazy("%(n)s right", "%(n)s rights", "n")

@@ -4,11 +4,11 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ipr_portal.markets import market_name
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import paginate
-from takedowns.enums import market_name
 from takedowns.forms.seller_record import KIND_LABELS, SellerFilter
 from takedowns.rules.seller_record import LATELY, listings_in, notices_about, record_of
 

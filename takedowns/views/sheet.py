@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
+from ipr_portal.markets import local_day
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.ui.http import page
 from takedowns.actions import drafts
 from takedowns.corrections import CHANGES
-from takedowns.enums import Capacity, FileKind, local_day
+from takedowns.enums import Capacity, FileKind
 from takedowns.forms.drafts import AttachForm
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.listings import MAX_LISTINGS

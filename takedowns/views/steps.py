@@ -23,11 +23,6 @@ class Step:
     act: str = ""
 
 
-def first_steps(request) -> dict:
-    """`first_steps` for the pages that show them: asked only there, and empty once all are done."""
-    return {"first_steps": lambda: steps_of(request)}
-
-
 def steps_of(request) -> list[Step]:
     """The steps of the organisation whose scope is open; none once the last is done."""
     organisation = getattr(request, "organisation", None)

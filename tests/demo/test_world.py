@@ -22,11 +22,12 @@ from ipr_portal.demo.management.commands.load_demo import Command
 from ipr_portal.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from ipr_portal.demo.plan import plans
 from ipr_portal.demo.times import Hours
+from ipr_portal.markets import MARKETS
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.enums import MARKETS, FileKind
+from takedowns.enums import FileKind
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.models import (
     AuthorisedSeller,

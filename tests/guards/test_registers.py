@@ -16,9 +16,12 @@ from ipr_portal.notifications.register import KINDS
 from ipr_portal.notifications.wording import say as say_news
 from ipr_portal.registers import Register, UnknownKey
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.context import current, entries, home_of
+from ipr_portal.ui.palette import Asked, groups_of
+from ipr_portal.ui.register import items, parts
 from tests import small_app
 
-from .test_code import CODE
+from .test_code import CODE, ROOT
 
 OURS = {"bridge.opened"}  # of the app that only tests have
 
@@ -83,3 +86,104 @@ def test_each_app_speaks_of_itself_alone():
             owners.setdefault(key.partition(".")[0], set()).add(app)
 
     assert {noun: apps for noun, apps in owners.items() if len(apps) > 1} == {}
+
+
+def test_an_app_that_joins_is_in_the_navigation_where_it_says():
+    labels = [str(item.label) for item in items("DESK")]
+
+    assert labels.index("Calendars") + 1 == labels.index("Bridges") == labels.index("Undelivered mail") - 1
+
+
+def test_no_two_entries_claim_one_place_or_one_letter():
+    for place in ("MEMBER", "DESK"):
+        orders, letters = [one.order for one in items(place)], [one.go for one in items(place) if one.go]
+        assert (len(set(orders)), len(set(letters))) == (len(orders), len(letters))
+
+
+def test_an_app_that_joins_shows_its_part_of_the_frame(rf):
+    (sign,) = parts()["small_app.sign"]
+
+    assert sign(rf.get("/canal/")) == "<b>/canal/</b>"
+
+
+def test_an_app_that_joins_is_found_by_the_palette(rf, triager):
+    request = rf.get("/desk/find/")
+    request.user, request.capabilities = triager, frozenset({"USE_DESK"})
+
+    found = {
+        str(group.title): [hit.words for hit in group.hits] for group in groups_of(Asked("rialto"), request)
+    }
+
+    assert found == {"Bridges": ["Rialto"]}
+
+
+@pytest.mark.parametrize(
+    ("granted", "home"), [({"VIEW_QUEUE", "USE_DESK"}, "/desk/"), ({"USE_DESK", "VIEW_CALENDARS"}, "")]
+)
+def test_home_is_the_first_page_that_is_one(granted, home):
+    assert home_of(frozenset(granted)) == home
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/o/acme/drafts/1/", "File"), ("/o/acme/notices/SG-1/", "Notices"), ("/o/acme/rights/sellers/", "Rights"),
+        ("/o/acme/inbox/", None),
+    ],
+)  # fmt: skip
+def test_a_page_belongs_to_the_entry_that_covers_it(path, label):
+    found = entries(frozenset({"FILE_NOTICES", "VIEW_NOTICES", "VIEW_RIGHTS"}), "acme")
+
+    assert getattr(current(path, found), "label", None) == label
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/desk/", "Triage"),
+        ("/desk/notices/1/", "Triage"),
+        ("/desk/rights/", "Rights to verify"),
+        ("/desk/inbox/", None),
+    ],
+)
+def test_the_queue_covers_only_what_is_its_own(path, label):
+    found = entries(frozenset({"VIEW_QUEUE", "VERIFY_RIGHTS"}), "")
+
+    assert getattr(current(path, found), "label", None) == label
+
+
+APPS = ("takedowns", "programmes", "enforcement", "outreach")
+ROOF = {
+    "celery.py",
+    "desk.py",
+    "gallery.py",
+    "home.py",
+    "settings.py",
+    "urls.py",
+}  # they name the apps on purpose
+OF_NOTICES = re.compile(
+    r"(desk|organisation):(queue|notice\w*|file\b|rights?\b|executions?|explanations?|drafts?)"
+)
+
+
+def kernel_files():
+    """The code below the apps, and the templates that are no app's."""
+    for file in sorted((ROOT / "ipr_portal").rglob("*.py")):
+        inside = file.relative_to(ROOT / "ipr_portal").parts
+        if (
+            "migrations" not in inside
+            and inside[0] != "demo"
+            and not (len(inside) == 1 and inside[0] in ROOF)
+        ):
+            yield file
+    for file in sorted((ROOT / "templates").rglob("*.html")):
+        if file.relative_to(ROOT / "templates").parts[0] not in APPS:
+            yield file
+
+
+@pytest.mark.parametrize("file", kernel_files(), ids=lambda file: str(file.relative_to(ROOT)))
+def test_the_kernel_knows_no_app_by_name(file):
+    text = file.read_text()
+    named = [app for app in APPS if re.search(rf"\b{app}[./_:]", text)]
+
+    assert (named, [match[0] for match in OF_NOTICES.finditer(text)]) == ([], [])

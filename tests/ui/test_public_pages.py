@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ipr_portal.markets import MARKETS
 from ipr_portal.organisations.models import INVITATION_LASTS
-from takedowns.enums import MARKETS
 from tests.factories import LetterFactory, MembershipFactory, OrganisationFactory
 
 FOOT = ["/help/", "/contact/", "/terms/", "/privacy/"]

@@ -57,7 +57,7 @@ def grant_letter(
         valid_until=valid_until,
         granted_by=by,
     )
-    path = reverse("organisation:notices", args=[principal.slug])
+    path = reverse("organisation:home", args=[principal.slug])
     _tell("letter.granted", letter, by=by, at=at, path=path)
     return letter
 

@@ -59,7 +59,7 @@ def change_staff_role(*, person: User, role: StaffRole, by: User, at: datetime) 
     person.save(update_fields=["staff_role"])
     label = str(StaffRole(role).label)
     record("staff.role_changed", person, by=by, at=at, organisation_id=None, role=label, before=str(before))
-    _tell(person, "staff.role_changed", by=by, at=at, path=reverse("desk:queue"), role=label)
+    _tell(person, "staff.role_changed", by=by, at=at, path=reverse("home"), role=label)
     return person
 
 

@@ -102,8 +102,8 @@ def has_account(email: str) -> bool:
 def entrance_of(found) -> str:
     """Where a person begins who has just joined."""
     if found.organisation is None:
-        return reverse("desk:queue")
-    return reverse("organisation:notices", args=[found.organisation.slug])
+        return reverse("home")
+    return reverse("organisation:home", args=[found.organisation.slug])
 
 
 def invitation_in(token) -> Invitation:

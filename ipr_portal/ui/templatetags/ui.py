@@ -8,10 +8,11 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from ipr_portal.ui.moments import say_day, say_moment, say_second, say_soon
+from ipr_portal.ui.register import parts
 
 register = template.Library()
 WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals that nobody has used for decades
@@ -32,6 +33,13 @@ def _symbol(name: str, label: str, look: str) -> SafeString:
     return SafeString(
         f'<svg class="{classes}" {said} focusable="false"><use href="{sheet}#i-{name}"></use></svg>'
     )
+
+
+@register.simple_tag(takes_context=True)
+def part(context, place: str) -> SafeString:
+    """What the apps show in a place of the frame, as each registered it in its `navigation.py`."""
+    request = context["request"]
+    return mark_safe("".join(one(request) for one in parts().get(place, ())))  # noqa: S308 (templates of the apps)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,5 @@
-"""What “Find or do anything” answers: hits of each kind, each leading somewhere or doing something."""
+"""What “Find or do anything” finds of notices, rights and sellers, and does with them."""
 
-from dataclasses import dataclass, field
 from functools import partial
 
 from django.db.models import Q
@@ -9,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ipr_portal.markets import MARKETS, market_name
 from ipr_portal.tenancy.people import staff_who
-from ipr_portal.tenancy.roles import STAFF_ROLES, Can, StaffRole
-from ipr_portal.ui.context import navigation
-from takedowns.enums import MARKETS, market_name
-from takedowns.forms.find import Asked
+from ipr_portal.tenancy.roles import Can, StaffRole, may
+from ipr_portal.ui.palette import Asked, Group, Hit, fitting
+from takedowns.forms.find import Named
 from takedowns.listings import keys_of
 from takedowns.models import Notice
 from takedowns.rules import finding
@@ -22,61 +21,50 @@ from takedowns.rules.seller_record import market_in
 from takedowns.rules.sittings import sittings_of
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One thing that was found: where it leads, or, for what is done, where it posts to."""
-
-    href: str
-    words: str
-    sub: str = ""
-    icon: str = "right"
-    key: str = ""
-    posts: bool = False
-    fields: tuple[tuple[str, str], ...] = ()  # that are posted
-    also: str = ""  # more words by which it is found
+def this_notice(asked: Asked, request) -> list[Group]:
+    """What can be done with the notice that is open."""
+    named = Named.by(asked)
+    hits = of_notice(named, request) if named.open_notice and may_see(request) else []
+    return [Group(_("This notice"), hits)]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What was found of one kind."""
+def taking(asked: Asked, request) -> list[Group]:
+    """The next notice, for people who decide notices."""
+    if Can.DECIDE_NOTICES not in request.capabilities:
+        return []
+    act = Hit(reverse("desk:next"), _("Take the next notice"), icon="right", key="n", posts=True)
+    return [Group(_("Do"), fitting([act], asked))]
 
-    title: str
-    hits: list[Hit] = field(default_factory=list)
 
-
-def groups_of(asked: Asked, opened: str, request) -> list[Group]:
-    """Everything that fits what was typed, by kind."""
-    groups = [
-        Group(_("This notice"), of_notice(asked, opened, request) if opened else []),
-        Group(_("Do"), actions_named(asked, request)),
-        Group(_("Go to"), pages_named(asked, request)),
-    ]
-    if asked:
-        groups = [
-            Group(_("Notices"), notices_named(asked)),
-            Group(_("Listings"), listings_named(asked)),
-            *groups,
-        ]
-        groups += [] if asked.prefix else things_named(asked, request)
-    return [group for group in groups if group.hits]
+def notices_and_listings(asked: Asked, request) -> list[Group]:
+    if not asked or not may_see(request):
+        return []
+    named = Named.by(asked)
+    return [Group(_("Notices"), notices_named(named)), Group(_("Listings"), listings_named(named))]
 
 
 def things_named(asked: Asked, request) -> list[Group]:
-    """What has a name: sellers for everybody, the rest for whoever may open it."""
-    granted = request.capabilities
-    sellers = Group(_("Sellers"), sellers_named(asked))
+    """What has a name: sellers and rights holders for people who see the queue, the rest for those who may open it."""
+    granted, named = request.capabilities, Named.by(asked)
+    if not asked or named.prefix or not may_see(request):
+        return []
+    sellers = Group(_("Sellers"), sellers_named(named))
     if asked.is_address:
         return [sellers]
     return [
         sellers,
-        Group(_("Rights holders"), holders_named(asked)),
-        Group(_("Rights"), rights_named(asked) if Can.VERIFY_RIGHTS in granted else []),
-        Group(_("People"), people_named(asked, granted)),
-        Group(_("Canned explanations"), explanations_named(asked) if Can.DECIDE_NOTICES in granted else []),
+        Group(_("Rights holders"), holders_named(named)),
+        Group(_("Rights"), rights_named(named) if Can.VERIFY_RIGHTS in granted else []),
+        Group(_("People"), people_named(named, granted)),
+        Group(_("Canned explanations"), explanations_named(named) if Can.DECIDE_NOTICES in granted else []),
     ]
 
 
-def notices_named(asked: Asked) -> list[Hit]:
+def may_see(request) -> bool:
+    return Can.VIEW_QUEUE in request.capabilities
+
+
+def notices_named(asked: Named) -> list[Hit]:
     """By a whole number however typed, its beginning, or its serial, with a market or of any."""
     which = Q(number=asked.number) if asked.number else Q(pk=None)
     if asked.serial and not asked.number:
@@ -93,7 +81,7 @@ def notice_hit(row: Notice) -> Hit:
     return Hit(reverse("desk:notice", args=[row.number]), row.number, sub, "notices")
 
 
-def listings_named(asked: Asked) -> list[Hit]:
+def listings_named(asked: Named) -> list[Hit]:
     """The notices that name a listing, by its address or its item number."""
     keys = [asked.listing] if asked.listing else keys_of(asked.item) if asked.item else []
     rows = finding.listings_like(keys) if keys else ()
@@ -106,7 +94,7 @@ def listings_named(asked: Asked) -> list[Hit]:
     ]  # fmt: skip
 
 
-def sellers_named(asked: Asked) -> list[Hit]:
+def sellers_named(asked: Named) -> list[Hit]:
     words = [] if asked.is_address else asked.words
     return [
         Hit(
@@ -121,7 +109,7 @@ def say_listings(count: int) -> str:
     return ngettext("%(n)d listing named", "%(n)d listings named", count) % {"n": count}
 
 
-def holders_named(asked: Asked) -> list[Hit]:
+def holders_named(asked: Named) -> list[Hit]:
     queue = partial(reverse, "desk:queue")
     return [
         Hit(queue(query={"view": "open", "text": row.name}), row.name, _("its open notices"), "building")
@@ -129,7 +117,7 @@ def holders_named(asked: Asked) -> list[Hit]:
     ]
 
 
-def rights_named(asked: Asked) -> list[Hit]:
+def rights_named(asked: Named) -> list[Hit]:
     return [
         Hit(
             reverse("desk:right", args=[row.pk]), row.title, f"{row.get_kind_display()} · {row.organisation.name}", "rights"
@@ -138,13 +126,13 @@ def rights_named(asked: Asked) -> list[Hit]:
     ]  # fmt: skip
 
 
-def people_named(asked: Asked, granted) -> list[Hit]:
+def people_named(asked: Named, granted) -> list[Hit]:
     """Colleagues, and the people of organisations for whoever may open those."""
     found = []
     for person in finding.staff_like(asked.words):
         if Can.MANAGE_STAFF in granted:
             href = reverse("desk:staff_member", args=[person.pk])
-        elif Can.DECIDE_NOTICES in STAFF_ROLES.get(person.staff_role, ()):
+        elif may(person, Can.DECIDE_NOTICES):
             href = reverse("desk:queue", query={"view": "open", "triager": person.pk})
         else:
             continue
@@ -160,37 +148,17 @@ def people_named(asked: Asked, granted) -> list[Hit]:
     return found[: finding.SHOWN]
 
 
-def explanations_named(asked: Asked) -> list[Hit]:
+def explanations_named(asked: Named) -> list[Hit]:
     return [
         Hit(reverse("desk:explanation", args=[row.pk]), row.name, row.code, "pen")
         for row in finding.explanations_like(asked.words)
     ]
 
 
-def pages_named(asked: Asked, request) -> list[Hit]:
-    found = [entry for entry in navigation(request) if asked.fits(str(entry.label))]
-    return [
-        Hit(entry.href, entry.label, "", entry.icon, f"g {entry.key}" if entry.key else "") for entry in found
-    ]
-
-
-def actions_named(asked: Asked, request) -> list[Hit]:
-    """What can be done from anywhere."""
-    known = [Hit(reverse("desk:keys"), _("See every key"), icon="key", key="?")]
-    if Can.DECIDE_NOTICES in request.capabilities:
-        known.insert(
-            0, Hit(reverse("desk:next"), _("Take the next notice"), icon="right", key="n", posts=True)
-        )
-    return fitting(known, asked)
-
-
-def fitting(hits: list[Hit], asked: Asked) -> list[Hit]:
-    return [hit for hit in hits if asked.fits(f"{hit.words} {hit.also}")]
-
-
-def of_notice(asked: Asked, number: str, request) -> list[Hit]:
+def of_notice(asked: Named, request) -> list[Hit]:
     """What can be done with the notice that is open, by this person and now."""
-    found, now = Notice.objects.for_desk().filter(number=number).first(), timezone.now()
+    number, now = asked.open_notice, timezone.now()
+    found = Notice.objects.for_desk().filter(number=number).first()
     if found is None:
         return []
     claim, act = claim_of(found, by=request.user, at=now), partial(Hit, posts=True)

@@ -1,0 +1,59 @@
+"""What apps add to the shell, each in its `navigation.py`: entries of the navigation, and parts of the page's frame.
+
+`MEMBER` and `DESK` are lists of `Item`. `PARTS` names places of the frame, and what the app shows there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import HttpRequest
+
+from ipr_portal.registers import given
+
+Part = Callable[[HttpRequest], str]  # the HTML that an app shows in a place of the frame; "" for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a navigation.
+
+    :param address: the name of its page; it takes the organisation's slug below `organisation:`.
+    :param can: the capability that the page takes.
+    :param order: where it stands among the entries of all apps, from the top.
+    :param go: the letter that leads there at the desk, after g.
+    :param apart: whether a gap is left above it.
+    :param home: whether people who may open it arrive there.
+    :param until_verified: whether it leaves once the organisation is verified.
+    :param only: the paths below its own that belong to it; None for all of them.
+    :param also: names of other pages, below which everything belongs to it.
+    """
+
+    address: str
+    icon: str
+    label: str
+    can: str
+    order: int
+    go: str = ""
+    apart: bool = False
+    home: bool = False
+    until_verified: bool = False
+    only: tuple[str, ...] | None = None
+    also: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=2)
+def items(place: str) -> tuple[Item, ...]:
+    """The entries of every app, for `MEMBER` or `DESK`, from the top."""
+    found = [item for _app, entries in given("navigation", place) for item in entries]
+    return tuple(sorted(found, key=lambda item: item.order))
+
+
+@lru_cache(maxsize=1)
+def parts() -> dict[str, tuple[Part, ...]]:
+    """What the apps show in each place of the frame."""
+    found: dict[str, tuple[Part, ...]] = {}
+    for _app, places in given("navigation", "PARTS"):
+        for place, part in places.items():
+            found[place] = (*found.get(place, ()), part)
+    return found

@@ -1,0 +1,48 @@
+"""What notices and rights add to the shell."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.context import workplace
+from ipr_portal.ui.register import Item
+from takedowns.views.load import load_of
+from takedowns.views.steps import steps_of
+
+MEMBER = [
+    Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
+    Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, home=True),
+    Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30),
+]
+DESK = [
+    Item(
+        "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")
+    ),
+    Item("desk:team_load", "standing", _("Load of the team"), Can.REASSIGN_NOTICES, 20, go="l"),
+    Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
+    Item("desk:explanations", "pen", _("Canned explanations"), Can.DECIDE_NOTICES, 80, go="x"),
+    Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),
+]
+
+
+def own_load(request) -> str:
+    """Beside the name of whoever decides notices: what they have, and for leads what the team has."""
+    load = load_of(request)
+    return render_to_string("takedowns/own_load.html", {"load": load}) if load else ""
+
+
+def find(request) -> str:
+    """The field that finds a notice of the organisation."""
+    place = workplace(request)
+    if not place or Can.VIEW_NOTICES not in place.capabilities:
+        return ""
+    return render_to_string("takedowns/find_notice.html", {"place": place})
+
+
+def first_steps(request) -> str:
+    """The first steps of a new organisation, on the page of its verification."""
+    steps = steps_of(request)
+    return render_to_string("takedowns/first_steps.html", {"first_steps": steps}) if steps else ""
+
+
+PARTS = {"desk.person": own_load, "member.find": find, "member.first_steps": first_steps}
