@@ -14,7 +14,7 @@ from django.template import Context, Engine
 from django.urls import path
 from django.utils import timezone
 
-from ipr_portal.deadlines.chips import Hands, chips_of
+from ipr_portal.deadlines.chips import ClockColumns, chips_of
 from ipr_portal.markets import market_name
 from takedowns.enums import REASON_LABELS
 from takedowns.rules.history import ELSEWHERE, FIGURES, SELLERS, UNSETTLED
@@ -48,7 +48,7 @@ SELECT count(*), coalesce(sum(pending_count), 0), min(due_at) FILTER (WHERE pend
 ) FROM takedowns_notice
 WHERE triager_id = %(reader)s AND state IN ('ACKNOWLEDGED', 'IN_TRIAGE') AND (claim_expires_at > now() OR pending_count = 0)
 """
-CLOCK = ", ".join("clock.id" if name == "pk" else f"clock.{name}" for name in Hands._fields)
+CLOCK = ", ".join("clock.id" if name == "pk" else f"clock.{name}" for name in ClockColumns._fields)
 MEMBER_NAV = [
     (f"/{name}/", name.capitalize())
     for name in ("file", "notices", "rights", "members", "letters", "settings")
@@ -200,7 +200,7 @@ def notices(request, slug):
         found = _all(cursor, LIST, [ROWS])
         places, ((unread,),) = _all(cursor, PLACES, {"reader": key}), _all(cursor, UNREAD, {"reader": key})
     with timezone.override(ZoneInfo(zone)):
-        clocks = [Hands._make(row[7:]) for row in found]
+        clocks = [ClockColumns._make(row[7:]) for row in found]
         chips = chips_of(clocks, timezone.now())
         rows = [
             (
@@ -228,7 +228,7 @@ def notice(request, number):
     with connection.cursor() as cursor:
         cursor.execute(SCOPE, [str(key)])
         (row,) = _all(cursor, NOTICE, {"number": number})
-        own, clock = row[: -len(Hands._fields)], Hands._make(row[-len(Hands._fields) :])
+        own, clock = row[: -len(ClockColumns._fields)], ClockColumns._make(row[-len(ClockColumns._fields) :])
         found = dict(zip((column.name for column in cursor.description), own, strict=False))
         cursor.execute(KEEP, found | {"reader": key})
         listings = _all(cursor, LISTINGS, found)

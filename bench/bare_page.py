@@ -19,7 +19,7 @@ from django.test.utils import override_settings
 from django.urls import path
 from django.utils import timezone
 
-from ipr_portal.deadlines.chips import LOOKS, Hands, chips_of
+from ipr_portal.deadlines.chips import STYLES, ClockColumns, chips_of
 from takedowns.enums import REASON_LABELS
 
 ROWS = 50
@@ -84,13 +84,13 @@ def queue(request):
 
 def fields_of(found: list[tuple]) -> list[tuple]:
     """What the template shows of each row: with its deadline in words, and its day where the row before has another."""
-    clocks, zone = [Hands._make(row[OWN:]) for row in found], timezone.get_current_timezone()
+    clocks, zone = [ClockColumns._make(row[OWN:]) for row in found], timezone.get_current_timezone()
     chips, before, rows = chips_of(clocks, datetime.now(UTC)), None, []
     for (key, number, due, market, listings, holder, right, reason, triager, level, *_), clock in zip(
         found, clocks, strict=True
     ):
         chip, day = chips[clock.pk], due.astimezone(zone).date()
-        deadline = chip.state, LOOKS[chip.state].word, due, chip.left, chip.used, chip.live
+        deadline = chip.state, STYLES[chip.state].word, due, chip.left, chip.used, chip.live
         named = holder, right, market, REASON_LABELS[reason], listings, triager
         rows.append((key, number, level, *deadline, *named, day if day != before else None))
         before = day

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.deadlines.chips import Chip, look_at
+from ipr_portal.deadlines.chips import Chip, chip_at
 from ipr_portal.deadlines.instants import instants
 from ipr_portal.deadlines.models import Clock
 from ipr_portal.deadlines.seeds import OFFICE_HOURS
@@ -132,7 +132,7 @@ def chips() -> list[Chip]:
         clock(table, 96, state="MISSED", worked=20 * hour, **stopped),
         clock(table, 28, state="VOID", worked=6 * hour, void_reason="WITHDRAWN", **stopped),
     ]  # fmt: skip
-    return [look_at(one, table, NOON) for one in clocks]
+    return [chip_at(one, table, NOON) for one in clocks]
 
 
 def clock(table: Worktime, hours: int, **given) -> Clock:

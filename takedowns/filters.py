@@ -13,7 +13,7 @@ from ipr_portal.deadlines.chips import SOON
 from ipr_portal.markets import MARKETS
 from ipr_portal.ui.pagination import window_of
 from ipr_portal.ui.questions import Question, how_many, how_many_fit, how_many_fit_each, sql_of
-from takedowns.enums import NoticeState
+from takedowns.enums import NoticeState, PromisedBy
 from takedowns.enums.due import TODAY, within
 from takedowns.models import IPRight, Notice
 from takedowns.models.notices import BY_URGENCY
@@ -101,9 +101,12 @@ def fitting(now: Moments, *, text="", market="", kind="", family="", level="", t
     """What a notice must be like to fit the filters of the queue."""
     known = {
         "market": market, "right__kind": kind, "reason__code__startswith": family and f"{family}-",
-        "clock__level": level, "triager": triager,
+        "triager": triager,
     }  # fmt: skip
     fits = Q(**{column: value for column, value in known.items() if value})
+    if level:
+        standard = Q(clock__level="")
+        fits &= standard if level == PromisedBy.STANDARD else ~standard
     if due:
         fits &= due_within(due, now)
     return fits & named(text) if text else fits

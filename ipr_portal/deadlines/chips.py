@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.ui.moments import Wall
 
-from .enums import ClockState, PauseReason, VoidReason
+from .enums import ClockState
 from .models import Clock
+from .register import PAUSES, VOIDS
 from .tables import worktimes_of
 from .words import say_worktime
 from .worktime import BeyondCalendar, Worktime
@@ -27,34 +28,28 @@ SOON = timedelta(
 SECOND, NOTHING, HALF_A_DAY = timedelta(seconds=1), timedelta(), timedelta(hours=12)
 
 
-class Look(NamedTuple):
+class Style(NamedTuple):
     """What a state of the chip has of its own."""
 
     icon: str
     word: object
 
 
-LOOKS = {
-    "running": Look("clock", gettext_lazy("Due")),
-    "risk": Look("warn", gettext_lazy("At risk, due")),
-    "paused": Look("pause", gettext_lazy("Paused, due")),
-    "breached": Look("alarm", gettext_lazy("Overdue since")),
-    "met": Look("check", gettext_lazy("In time")),
-    "missed": Look("alarm", gettext_lazy("Late")),
-    "void": Look("dash", gettext_lazy("Does not count")),
-}
-SHORT_REASONS = {  # two or three words; the page that explains the deadline says more
-    PauseReason.QUESTION: gettext_lazy("question open"),
-    PauseReason.AUTHORITY: gettext_lazy("authority asked"),
-    PauseReason.MARKETPLACE: gettext_lazy("marketplace away"),
-    PauseReason.RIGHT_IN_DOUBT: gettext_lazy("right looked at again"),
+STYLES = {
+    "running": Style("clock", gettext_lazy("Due")),
+    "risk": Style("warn", gettext_lazy("At risk, due")),
+    "paused": Style("pause", gettext_lazy("Paused, due")),
+    "breached": Style("alarm", gettext_lazy("Overdue since")),
+    "met": Style("check", gettext_lazy("In time")),
+    "missed": Style("alarm", gettext_lazy("Late")),
+    "void": Style("dash", gettext_lazy("Does not count")),
 }
 
 
 class Chip(NamedTuple):
     """How one clock stands at one moment."""
 
-    state: str  # a key of LOOKS
+    state: str  # a key of STYLES
     at: datetime  # the instant that counts: due, or stopped
     said: str  # that instant in the reader's time
     left: str  # what is left, over, to spare, or why it is paused
@@ -62,10 +57,10 @@ class Chip(NamedTuple):
     live: str = ""  # for the script: seconds left, minutes of a day, minutes of the budget, openings to come
 
     def __str__(self):
-        return f"{LOOKS[self.state].word} {self.said} · {self.left}"
+        return f"{STYLES[self.state].word} {self.said} · {self.left}"
 
 
-class Hands(NamedTuple):
+class ClockColumns(NamedTuple):
     """What a chip needs of a clock, for long lists that read columns instead of models; named like the columns."""
 
     pk: int
@@ -87,11 +82,11 @@ class Hands(NamedTuple):
         return timedelta(minutes=self.business_days * self.standard_day)
 
 
-def chips_of(clocks: Iterable[Clock | Hands | None], at: datetime) -> dict[int, Chip]:
+def chips_of(clocks: Iterable[Clock | ClockColumns | None], at: datetime) -> dict[int, Chip]:
     """The chips of some clocks at a moment, by the clock's key; a clock that is None has none."""
     found = [clock for clock in clocks if clock is not None]
-    tables, glance = worktimes_of(clock.version_id for clock in found), Glance(at)
-    return {clock.pk: glance.look(clock, tables[clock.version_id]) for clock in found}
+    tables, maker = worktimes_of(clock.version_id for clock in found), ChipMaker(at)
+    return {clock.pk: maker.chip(clock, tables[clock.version_id]) for clock in found}
 
 
 def chip_of(clock: Clock | None, at: datetime) -> Chip | None:
@@ -99,12 +94,12 @@ def chip_of(clock: Clock | None, at: datetime) -> Chip | None:
     return chips_of([clock], at)[clock.pk] if clock else None
 
 
-def look_at(clock: Clock | Hands, worktime: Worktime, at: datetime) -> Chip:
+def chip_at(clock: Clock | ClockColumns, worktime: Worktime, at: datetime) -> Chip:
     """The chip of a clock whose working time is known. No statement."""
-    return Glance(at).look(clock, worktime)
+    return ChipMaker(at).chip(clock, worktime)
 
 
-def left_of(clock: Clock | Hands, worktime: Worktime, at: datetime) -> timedelta | None:
+def left_of(clock: Clock | ClockColumns, worktime: Worktime, at: datetime) -> timedelta | None:
     """Working time until a clock is due, negative once it is overdue; None where the calendar ends before.
 
     What is due counts a pause up to its cap, so nothing of the budget is used until then.
@@ -118,8 +113,8 @@ def left_of(clock: Clock | Hands, worktime: Worktime, at: datetime) -> timedelta
         return None
 
 
-class Glance:
-    """A look at many clocks at one moment: what all of their chips share is asked once."""
+class ChipMaker:
+    """Makes the chips of many clocks at one moment: what all of them share is worked out once."""
 
     def __init__(self, at: datetime):
         self.at, self.language = at, get_language()
@@ -128,14 +123,14 @@ class Glance:
         self.left, self.over = _("%(time)s of working time"), _("%(time)s of working time over")
         self.spare = _("%(time)s of working time to spare")
 
-    def look(self, clock: Clock | Hands, worktime: Worktime) -> Chip:
+    def chip(self, clock: Clock | ClockColumns, worktime: Worktime) -> Chip:
         """The chip of a clock whose working time is known. No statement."""
         if clock.stopped_at:
             return self._stopped(clock)
         left = left_of(clock, worktime, self.at)
         used = _percent(clock, clock.budget - left) if left is not None else 0
         if clock.paused_until and clock.paused_from and clock.paused_from <= self.at < clock.paused_until:
-            why = str(SHORT_REASONS[PauseReason(clock.pause_reason)])
+            why = str(PAUSES[clock.pause_reason].short)
             return self._made("paused", clock.due_at, why, used)
         live = self._live(clock, worktime, left) if left is not None else ""
         if self.at >= clock.due_at or clock.state == ClockState.BREACHED:
@@ -149,7 +144,7 @@ class Glance:
     def _stopped(self, clock) -> Chip:
         spare, used = clock.budget - clock.worked, _percent(clock, clock.worked)
         if clock.state == ClockState.VOID:
-            said = str(VoidReason(clock.void_reason).label).rstrip(".")
+            said = str(VOIDS[clock.void_reason]).rstrip(".")
             return self._made("void", clock.stopped_at, said, used)
         if clock.state == ClockState.MET:
             said = self._time(self.spare, clock, spare)
@@ -176,5 +171,5 @@ class Glance:
         return f"{left // SECOND} {clock.standard_day} {clock.business_days * clock.standard_day} {ahead}"
 
 
-def _percent(clock: Clock | Hands, worked: timedelta) -> int:
+def _percent(clock: Clock | ClockColumns, worked: timedelta) -> int:
     return min(100, max(0, int(100 * (worked / clock.budget))))

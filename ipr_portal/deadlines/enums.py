@@ -1,16 +1,9 @@
-"""The words of clocks and calendars: what is promised, how a clock stands, why it rests, which days differ."""
+"""The words of clocks and calendars: how a clock stands, which days differ."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.moves import Moves
-
-
-class Level(TextChoices):
-    """What is promised about a decision."""
-
-    STANDARD = "STANDARD", _("Standard")
-    IPP_PLUS = "IPP_PLUS", _("IPP Plus")
 
 
 class ClockState(TextChoices):
@@ -42,23 +35,6 @@ class Stage(IntegerChoices):
     THREE_QUARTERS = 75, _("three quarters used")
     NINETY = 90, _("nine tenths used")
     BREACH = 100, _("used up")
-
-
-class VoidReason(TextChoices):
-    """Why a clock does not count; voided clocks are counted and shown."""
-
-    WITHDRAWN = "WITHDRAWN", _("The notice was withdrawn before it was decided.")
-    INCOMPLETE = "INCOMPLETE", _("The notice was returned as incomplete.")
-    DUPLICATE = "DUPLICATE", _("Another notice covers it.")
-
-
-class PauseReason(TextChoices):
-    """Why working time does not count against us for a while."""
-
-    QUESTION = "QUESTION", _("Something has to be cleared up first")
-    AUTHORITY = "AUTHORITY", _("A court or an authority has asked us to wait")
-    MARKETPLACE = "MARKETPLACE", _("The marketplace cannot be reached")
-    RIGHT_IN_DOUBT = "RIGHT_IN_DOUBT", _("The right is being looked at again")
 
 
 class DayKind(TextChoices):

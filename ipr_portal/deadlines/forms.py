@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ipr_portal.ui.moments import zone_name
 from ipr_portal.ui.text import PlainText
 
-from .enums import PauseReason
 from .models import Clock
-from .rules import may_be_offered
+from .register import PAUSES, PURPOSES
 
 
 class Moment(forms.DateTimeInput):
@@ -40,15 +39,15 @@ class MomentField(forms.DateTimeField):
         return super().prepare_value(value)
 
 
-def offered_reasons() -> list[tuple[str, str]]:
+def offered_reasons(purpose: str) -> list[tuple[str, str]]:
     """The reasons that may be chosen for a pause, with their words."""
-    return [(reason.value, reason.label) for reason in PauseReason if may_be_offered(reason)]
+    return [(key, PAUSES[key].label) for key in PURPOSES[purpose].pauses if PAUSES[key].offered]
 
 
 class PauseForm(forms.Form):
     """Why a clock is to rest, and until when at the latest, by the market's wall."""
 
-    reason = forms.ChoiceField(label=_("Why"), choices=offered_reasons)
+    reason = forms.ChoiceField(label=_("Why"), choices=[])
     cap_at = MomentField(
         label=_("At the latest until"),
         error_messages={"invalid": _("Give a day and a time, such as 2026-11-26 18:00.")},
@@ -60,6 +59,7 @@ class PauseForm(forms.Form):
 
     def __init__(self, *args, clock: Clock, at: datetime, **kwargs):
         super().__init__(*args, auto_id="pause_%s", **kwargs)
+        self.fields["reason"].choices = offered_reasons(clock.purpose)
         zone = ZoneInfo(clock.version.calendar.zone)
         until = self.fields["cap_at"]
         until.zone, now = zone, at.astimezone(zone)

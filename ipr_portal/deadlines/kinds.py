@@ -1,41 +1,41 @@
-"""Kinds of news about clocks."""
+"""Kinds of news about deadlines, for purposes whose apps have no words of their own."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.notifications.register import Kind
 
 KINDS = {
-    "clock.warned": Kind(
+    "deadline.warned": Kind(
         _("%(subject)s: %(used)s %% of the time is used up, due %(due)s"),
-        _("Decide it, or hand it over."),
-        _("Open the notice"),
+        _("Finish it, or hand it over."),
+        _("Open it"),
         "hourglass",
     ),
-    "clock.breached": Kind(
+    "deadline.breached": Kind(
         _("%(subject)s is overdue"),
-        _("Decide it now. The rights holder has been told that we are late."),
-        _("Open the notice"),
+        _("Finish it now. Those who wait for it have been told that we are late."),
+        _("Open it"),
         "alarm",
     ),
-    "clock.late": Kind(
+    "deadline.late": Kind(
         _("We are late with %(subject)s"),
         _("It was due %(due)s. You need do nothing: we go on with it, and the delay stands in our record."),
         _("See the deadline explained"),
         "alarm",
     ),
-    "clock.paused": Kind(
+    "deadline.paused": Kind(
         _("We paused the deadline of %(subject)s, at the latest until %(until)s"),
-        _("You need do nothing. The page of the deadline says why, and by when we decide."),
+        _("You need do nothing. The page of the deadline says why, and by when it is due."),
         _("See the deadline explained"),
         "hourglass",
     ),
-    "clock.resumed": Kind(
+    "deadline.resumed": Kind(
         _("The deadline of %(subject)s runs again"),
-        _("We decide by %(due)s. You need do nothing."),
+        _("It is due by %(due)s. You need do nothing."),
         _("See the deadline explained"),
         "hourglass",
     ),
-    "clock.moved": Kind(
+    "deadline.moved": Kind(
         _("%(subject)s is due at another time: %(due)s"),
         _("The working calendar of its market changed: %(note)s. Nothing else has changed."),
         _("See the deadline explained"),

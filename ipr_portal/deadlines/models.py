@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 
 from ipr_portal.audit.models import Subject
 from ipr_portal.tenancy.models import TenantManager, TenantModel
 
-from .enums import CLOCK_MOVES, ClockState, DayKind, Level, PauseReason, Stage, VoidReason
+from .enums import CLOCK_MOVES, ClockState, DayKind, Stage
+from .register import PAUSES, VOIDS
 
 
 class Calendar(models.Model):
@@ -134,9 +136,10 @@ class ServiceLevelQuerySet(models.QuerySet):
 
 
 class ServiceLevel(TenantModel):
-    """A better promise than the standard, given to one organisation; whoever has none has the standard."""
+    """A promise other than the standard, given to one organisation by a programme; without one the standard holds."""
 
-    level = models.CharField(max_length=20, choices=Level)
+    name = models.CharField(max_length=60)  # of the programme, as both sides read it
+    business_days = models.PositiveSmallIntegerField()  # decided in strictly less
     since = models.DateTimeField()  # what starts at or after it is promised it
     until = models.DateTimeField(null=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -153,10 +156,14 @@ class ServiceLevel(TenantModel):
                 name="deadlines_level_ends_after_it_begins",
                 condition=Q(until=None) | Q(until__gte=F("since")),
             ),
+            models.CheckConstraint(
+                name="deadlines_level_promises_time",
+                condition=Q(business_days__gte=1, business_days__lte=60) & ~Q(name=""),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.level} {self.organisation_id}"
+        return f"{self.name} {self.organisation_id}"
 
 
 OPEN = [ClockState.RUNNING, ClockState.BREACHED]
@@ -174,7 +181,7 @@ class ClockQuerySet(models.QuerySet):
 
 
 class Clock(TenantModel):
-    """Working time that runs against a promise, for one subject.
+    """Working time that runs against a promise, for one purpose of one subject.
 
     Promise and calendar are bound when it starts. The instants at which something is due are reckoned then, and anew
     with each pause and each change of its calendar; the sweep only compares.
@@ -183,6 +190,7 @@ class Clock(TenantModel):
     subject_type = models.CharField(max_length=60)  # as the audit trail names it: no foreign key points up
     subject_id = models.CharField(max_length=40)
     subject_label = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=40)  # as its app registered it: what it runs for
     desk_path = models.CharField(max_length=300, blank=True)
     member_path = models.CharField(max_length=300, blank=True)
     holder = models.ForeignKey(
@@ -192,7 +200,7 @@ class Clock(TenantModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )  # who waits for it, and is told besides the organisation's owners
 
-    level = models.CharField(max_length=20, choices=Level)
+    level = models.CharField(max_length=60, blank=True)  # the programme that promises; none: the standard
     business_days = models.PositiveSmallIntegerField()  # it is met in strictly less
     standard_day = models.PositiveSmallIntegerField()  # minutes
     version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
@@ -209,19 +217,19 @@ class Clock(TenantModel):
         null=True
     )  # the pause in force: a copy for lists, the rows are the truth
     paused_until = models.DateTimeField(null=True)  # at the latest
-    pause_reason = models.CharField(max_length=20, choices=PauseReason, blank=True)
+    pause_reason = models.CharField(max_length=20, blank=True)
 
     breached_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     worked = models.DurationField(null=True)  # unpaused working time when it stopped
-    void_reason = models.CharField(max_length=20, choices=VoidReason, blank=True)
+    void_reason = models.CharField(max_length=20, blank=True)
 
     objects = TenantManager.from_queryset(ClockQuerySet)()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id"], name="deadlines_one_clock_a_subject"
+                fields=["subject_type", "subject_id", "purpose"], name="deadlines_one_clock_a_purpose"
             ),
             models.CheckConstraint(
                 name="deadlines_stopped_says_when_and_how_long",
@@ -258,6 +266,16 @@ class Clock(TenantModel):
         """What it runs for, as the audit trail and the outbox take it."""
         return Subject(self.subject_type, self.subject_id, self.subject_label, self.organisation_id)
 
+    @property
+    def level_name(self) -> str:
+        """What is promised, as people read it."""
+        return self.level or gettext("Standard")
+
+    @property
+    def void_words(self) -> str:
+        """Why it does not count; "" while it does."""
+        return str(VOIDS.get(self.void_reason, ""))
+
     def runs_at(self, at) -> bool:
         """Whether there is time left at a moment; the sweep may not have marked yet what has run out."""
         return self.state == ClockState.RUNNING and self.due_at > at
@@ -270,7 +288,7 @@ class Pause(TenantModel):
     """A time that does not count: why, who opened it, and when it ends at the latest."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
-    reason = models.CharField(max_length=20, choices=PauseReason)
+    reason = models.CharField(max_length=20)  # a key of `PAUSES`
     note = models.CharField(max_length=300, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -291,6 +309,11 @@ class Pause(TenantModel):
 
     def __str__(self):
         return f"{self.reason} {self.clock_id}"
+
+    @property
+    def why(self) -> str:
+        """Its reason, as people read it."""
+        return str(PAUSES[self.reason].label)
 
     @property
     def ends_at(self):

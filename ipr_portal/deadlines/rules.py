@@ -9,22 +9,23 @@ from django.utils.translation import gettext as _
 from ipr_portal.tenancy.trips import planned_once
 from ipr_portal.ui.moments import say_day
 
-from .enums import ClockState, DayKind, Level, PauseReason
+from .enums import ClockState, DayKind
 from .models import CalendarVersion, Clock
+from .register import PURPOSES
 from .words import say_trouble
 from .worktime import BeyondCalendar, Worktime
 
-IPP_PLUS_DAYS = 2  # the programme's promise: strictly less than two business days
 LONGEST_PAUSE = 10  # business days
 WORKED = (DayKind.HALF_DAY, DayKind.WORKING_DAY)
 
 
 IN_FORCE = """
-SELECT version.id, version.standard_day, (
-    SELECT level FROM deadlines_servicelevel
-    WHERE organisation_id = %(organisation)s AND since <= %(at)s AND (until IS NULL OR until > %(at)s) LIMIT 1
-)
+SELECT version.id, version.standard_day, promised.name, promised.business_days
 FROM deadlines_calendarversion AS version JOIN deadlines_calendar AS calendar ON calendar.id = version.calendar_id
+LEFT JOIN LATERAL (
+    SELECT name, business_days FROM deadlines_servicelevel
+    WHERE organisation_id = %(organisation)s AND since <= %(at)s AND (until IS NULL OR until > %(at)s) LIMIT 1
+) AS promised ON true
 WHERE calendar.market IN (%(market)s, %(desk)s)
 ORDER BY calendar.market <> %(market)s, version.number DESC LIMIT 1
 """
@@ -35,12 +36,18 @@ class InForce(NamedTuple):
 
     version_id: int
     standard_day: int  # minutes
-    level: str | None  # none: the standard
+    level: str | None = None  # the programme that promises; none: the standard
+    promised: int | None = None  # its business days
+
+    @property
+    def business_days(self) -> int:
+        """In how many business days, strictly less, a decision is promised."""
+        return self.promised or settings.STANDARD_BUSINESS_DAYS
 
     @property
     def budget(self) -> timedelta:
         """How much working time is promised; strictly less is in time."""
-        return timedelta(minutes=days_of(self.level or Level.STANDARD) * self.standard_day)
+        return timedelta(minutes=self.business_days * self.standard_day)
 
 
 def in_force(market: str, organisation_id: int, at: datetime) -> InForce:
@@ -51,20 +58,9 @@ def in_force(market: str, organisation_id: int, at: datetime) -> InForce:
         return InForce(*cursor.fetchone())
 
 
-def days_of(level: str) -> int:
-    """In how many business days, strictly less, a level promises a decision."""
-    return IPP_PLUS_DAYS if level == Level.IPP_PLUS else settings.STANDARD_BUSINESS_DAYS
-
-
-def may_be_offered(reason: PauseReason) -> bool:
-    """Whether somebody may choose a reason for a pause: one that somebody or something can end.
-
-    A question to the rights holder is none while a notice has no place to answer it.
-    """
-    return reason != PauseReason.QUESTION
-
-
-def why_not_pause(clock: Clock, worktime: Worktime, *, cap_at: datetime, at: datetime) -> str | None:
+def why_not_pause(
+    clock: Clock, worktime: Worktime, *, reason: str, cap_at: datetime, at: datetime
+) -> str | None:
     """Answer why a pause cannot be opened, or None.
 
     A clock that is overdue cannot be saved by a pause, nor one whose budget is used up at this very instant.
@@ -75,6 +71,8 @@ def why_not_pause(clock: Clock, worktime: Worktime, *, cap_at: datetime, at: dat
         return _("The time for %(subject)s is used up; a pause would not bring it back.") % {"subject": clock}
     if at < clock.started_at:
         return _("A pause cannot begin before the clock does.")
+    if reason not in PURPOSES[clock.purpose].pauses:
+        return _("The deadline of %(subject)s cannot be paused for this reason.") % {"subject": clock}
     if cap_at <= at:
         return _("Say until when the pause may last at most; the moment must lie ahead.")
     try:

@@ -17,9 +17,11 @@ SENTENCES = {
         True,
         counted=_n("%(n)s deadline passed", "%(n)s deadlines passed", "n"),
     ),
-    "clock.met": Sentence(_("We decided after %(minutes)s of %(budget)s of working time: in time."), "check"),
+    "clock.met": Sentence(
+        _("We were done after %(minutes)s of %(budget)s of working time: in time."), "check"
+    ),
     "clock.missed": Sentence(
-        _("We decided after %(minutes)s of working time, of %(budget)s: late."), "alarm", True
+        _("We were done after %(minutes)s of working time, of %(budget)s: late."), "alarm", True
     ),
     "clock.voided": Sentence(_("The deadline does not count (%(reason)s)."), "stop"),
     "clock.paused": Sentence(
@@ -28,7 +30,7 @@ SENTENCES = {
         counted=_n("%(n)s deadline paused", "%(n)s deadlines paused", "n"),
     ),
     "clock.resumed": Sentence(
-        _("The deadline runs on: we decide by %(due)s."),
+        _("The deadline runs on: due by %(due)s."),
         "clock",
         counted=_n("%(n)s deadline runs again", "%(n)s deadlines run again", "n"),
     ),
@@ -43,7 +45,7 @@ SENTENCES = {
     ),
     "calendar.changed": Sentence(
         _(
-            "%(by)s changed the calendar (%(note)s). Clocks moved: %(moved)s. Results reckoned anew: %(restated)s."
+            "%(by)s changed the calendar (%(note)s). Clocks moved: %(moved)s. Results recalculated: %(restated)s."
         ),
         "event",
         True,

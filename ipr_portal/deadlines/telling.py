@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from ipr_portal.ui.moments import say_length, say_moment, zone_name
 
 from .answers import answer_of, promise_in_short
-from .chips import Chip, look_at
-from .enums import ClockState, Level
+from .chips import Chip, chip_at
+from .enums import ClockState
 from .explain import COUNTED, OVER, Explanation, Rest, Stretch, explain
 from .models import Clock, Pause, Rebinding, Recalculation
+from .register import PURPOSES
 from .tables import worktime_of
 from .words import (
     MINUTE,
@@ -98,7 +99,7 @@ def told(
     except BeyondCalendar as error:
         trouble = say_trouble(error)
     return Told(
-        clock=clock, chip=look_at(clock, worktime, at), promise=promise_of(clock, market),
+        clock=clock, chip=chip_at(clock, worktime, at), promise=promise_of(clock, market),
         answer=answer_of(clock, worktime.zone, at=at), in_short=promise_in_short(clock, market),
         wall=worktime.zone, zone=zone_name(clock.started_at.astimezone(worktime.zone)),
         rules=rules_of(clock, worktime.zone, market, at=at, at_desk=at_desk),
@@ -136,22 +137,16 @@ def _worked(one: Stretch, *, exact: bool) -> str:
 def promise_of(clock: Clock, market: str) -> str:
     """What was promised: the level, and how much working time where."""
     return _("%(level)s: strictly less than %(days)d business days of %(day)s, which is %(budget)s of working time in %(market)s.") % {
-        "level": Level(clock.level).label, "days": clock.business_days, "day": say_length(clock.standard_day),
+        "level": clock.level_name, "days": clock.business_days, "day": say_length(clock.standard_day),
         "budget": say_length(clock.business_days * clock.standard_day), "market": say_market(market),
     }  # fmt: skip
 
 
 def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime, at_desk: bool = False) -> list[str]:
     """The rule, in three sentences: why the clock starts is said to who reads it."""
-    why = (
-        _(
-            "The clock starts when a complete notice reaches the desk, because from then on the rights holder waits for us."
-        )
-        if at_desk
-        else _("The clock starts when a complete notice reaches us, because from then on you wait for us.")
-    )
+    purpose = PURPOSES[clock.purpose]
     return [
-        why,
+        str(purpose.starts_at_desk if at_desk else purpose.starts),
         _(
             "Only working time in %(market)s counts; the promise is kept if we are done in strictly less than %(budget)s, so %(due)s itself is late."
         )
@@ -171,7 +166,7 @@ def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime,
     budget = say_length(clock.business_days * clock.standard_day)
     if clock.state == ClockState.VOID:
         return _("%(counted)s had counted when the clock ended; it is not counted as kept or missed. %(why)s") % {
-            "counted": counted, "why": clock.get_void_reason_display(),
+            "counted": counted, "why": clock.void_words,
         }  # fmt: skip
     if clock.state == ClockState.MET:
         return _("%(counted)s of %(budget)s were used: in time, with %(spare)s to spare.") % {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.ui.moments import say_day, say_moment
 
-from .enums import DayKind, PauseReason
+from .enums import DayKind
 from .explain import CLOSED, COUNTED, PAUSED, REST, Reason, Stretch
 from .worktime import CalendarError, Hours, Special
 
@@ -132,7 +132,7 @@ def say_weekday(weekday: int) -> str:
 def say_stretch(stretch: Stretch) -> list[str]:
     """What a stretch of time is, and why it does not count; a line each."""
     if stretch.kind == PAUSED:
-        reasons = dict.fromkeys(str(PauseReason(rest.reason).label) for rest in stretch.rests)
+        reasons = dict.fromkeys(rest.why for rest in stretch.rests)
         return [_("Paused: %(why)s") % {"why": why} for why in reasons]
     if stretch.kind == CLOSED:
         return [_say_reason(reason) for reason in stretch.reasons] or [_("Outside working hours")]

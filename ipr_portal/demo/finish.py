@@ -69,7 +69,7 @@ def _save_views(now):
     nadia, _kenneth, lead = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[:3])
     for by, shared, name, view, filters in (
         (lead, True, "Counterfeits at risk", "risk", {"family": "CF"}),
-        (lead, True, "IPP Plus", "open", {"level": "IPP_PLUS"}),
+        (lead, True, "IPP Plus", "open", {"level": "PROGRAMME"}),
         (nadia, False, "Indonesia, unclaimed", "unclaimed", {"market": "ID"}),
     ):
         at = now - timedelta(days=20)

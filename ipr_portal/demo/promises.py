@@ -4,18 +4,18 @@ from datetime import datetime, timedelta
 
 from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.actions import levels, pauses, sweep
-from ipr_portal.deadlines.enums import Level, PauseReason
 from ipr_portal.deadlines.models import Clock
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
+from takedowns.enums import ClockPause
 
 from .people import DEMO_PEOPLE
-from .times import IPP_PLUS
+from .times import IPP_PLUS, PROGRAMME, PROGRAMME_DAYS
 
 RESTING = [
-    (PauseReason.AUTHORITY, timedelta(hours=30), "The registry has asked us to wait for its answer about class 3."),
-    (PauseReason.MARKETPLACE, timedelta(hours=22), "The marketplace does not answer for some of its listings today; it is looking into it."),
-    (PauseReason.RIGHT_IN_DOUBT, timedelta(hours=52), "The registry shows a pending cancellation."),
+    (ClockPause.AUTHORITY, timedelta(hours=30), "The registry has asked us to wait for its answer about class 3."),
+    (ClockPause.MARKETPLACE, timedelta(hours=22), "The marketplace does not answer for some of its listings today; it is looking into it."),
+    (ClockPause.RIGHT_IN_DOUBT, timedelta(hours=52), "The registry shows a pending cancellation."),
 ]  # fmt: skip
 
 
@@ -24,7 +24,12 @@ def promise_more(*, by: User, at: datetime) -> None:
     with staff_scope(by=by):
         for organisation in Organisation.objects.filter(name__in=IPP_PLUS).order_by("name"):
             levels.grant_service_level(
-                organisation=organisation, level=Level.IPP_PLUS, since=at, by=by, at=at
+                organisation=organisation,
+                name=PROGRAMME,
+                business_days=PROGRAMME_DAYS,
+                since=at,
+                by=by,
+                at=at,
             )
 
 

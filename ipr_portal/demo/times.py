@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from ipr_portal.deadlines.enums import Level
 from ipr_portal.deadlines.models import CalendarVersion
-from ipr_portal.deadlines.rules import days_of
 from ipr_portal.deadlines.tables import worktimes_of
 from ipr_portal.tenancy.scope import staff_scope
 
+PROGRAMME, PROGRAMME_DAYS = "IPP Plus", 2  # decided in strictly less
 IPP_PLUS = ("Senandika Botanicals", "Vantor Audio", "Strada Nove", "Derma Lumi", "Maison Ravel")
 BUSY = (1.45, 1.15, 1.0, 0.95, 0.75, 0.4, 0.4)  # how much is decided on each weekday, Monday first
 AT_LEAST = timedelta(hours=1)  # how long the desk must be open before a day counts as begun
@@ -45,8 +44,8 @@ class Hours:
         return [*found[:-1], (opened, closed)]
 
     def budget(self, market: str, brand: str) -> timedelta:
-        level = Level.IPP_PLUS if brand in IPP_PLUS else Level.STANDARD
-        return timedelta(minutes=days_of(level) * self._standard_day[market])
+        days = PROGRAMME_DAYS if brand in IPP_PLUS else settings.STANDARD_BUSINESS_DAYS
+        return timedelta(minutes=days * self._standard_day[market])
 
     def used(self, market: str, brand: str, start: datetime, end: datetime) -> float:
         """What share of the time that is promised has gone by between two moments."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.deadlines.actions.clocks import start, void
-from ipr_portal.deadlines.enums import VoidReason
 from ipr_portal.deadlines.rules import InForce, in_force
 from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import DomainError, Refusal, Stale
@@ -18,7 +17,15 @@ from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
 from ipr_portal.tenancy.rows import insert
 from ipr_portal.tenancy.trips import planned_once, sent_together
-from takedowns.enums import ListingOutcome, NoticeOutcome, NoticeSource, NoticeState, WithdrawalReason
+from takedowns.clocks import DECISION
+from takedowns.enums import (
+    ClockVoid,
+    ListingOutcome,
+    NoticeOutcome,
+    NoticeSource,
+    NoticeState,
+    WithdrawalReason,
+)
 from takedowns.models import Notice, NoticeDraft, NoticeFile, Withdrawal
 from takedowns.numbers import number_for
 from takedowns.rules.filing import Attachment, Filing, beyond_calendar, why_not_submit, why_not_withdraw
@@ -116,7 +123,7 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
     notice.pending_count, notice.version = 0, notice.version + 1
     notice.save(update_fields=["state", "outcome", "pending_count", "version"])
     if notice.clock_id:
-        void(clock_id=notice.clock_id, reason=VoidReason.WITHDRAWN, at=at)
+        void(clock_id=notice.clock_id, reason=ClockVoid.WITHDRAWN, at=at)
     record("notice.withdrawn", notice, by=by, at=at, acting_for=agent, reason=row.reason, sentence=sentence)
     if notice.triager:
         path = reverse("desk:notice", args=[notice.number])
@@ -165,7 +172,7 @@ def _start_clock(notice: Notice, *, key: int, promise: InForce, at: datetime) ->
     asker = None if notice.source == NoticeSource.IMPORT else notice.submitted_by
     try:
         notice.clock = start(
-            subject=notice, market=notice.market, at=at, asker=asker, key=key, promise=promise,
+            subject=notice, purpose=DECISION, market=notice.market, at=at, asker=asker, key=key, promise=promise,
             desk_path=reverse("desk:notice", args=[number]),
             member_path=reverse("organisation:notice", args=[slug, number]),
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """The words of the trade as enumerations, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
+from .clocks import ClockPause, ClockVoid, PromisedBy
 from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
 from .notices import (
@@ -37,6 +38,8 @@ __all__ = [
     "RIGHT_MOVES",
     "VARIABLES",
     "Capacity",
+    "ClockPause",
+    "ClockVoid",
     "DecisionGround",
     "Effect",
     "ExecutionKind",
@@ -49,6 +52,7 @@ __all__ = [
     "NoticeOutcome",
     "NoticeSource",
     "NoticeState",
+    "PromisedBy",
     "Rejection",
     "RejectionCode",
     "RightKind",

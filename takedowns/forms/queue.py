@@ -7,12 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ipr_portal.deadlines.enums import Level
 from ipr_portal.markets import MARKETS
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import RightKind
+from takedowns.enums import PromisedBy, RightKind
 from takedowns.enums.due import read_due, say_due
 
 from .due import DueField
@@ -51,7 +50,7 @@ class QueueFilter(forms.Form):
     )  # fmt: skip
     level = forms.ChoiceField(
         label=gettext_lazy("Service level"), required=False,
-        choices=_or_all(gettext_lazy("All levels"), Level.choices),
+        choices=_or_all(gettext_lazy("All levels"), PromisedBy.choices),
     )  # fmt: skip
     due = DueField()
     triager = forms.ChoiceField(label=gettext_lazy("Triager"), required=False)
@@ -125,5 +124,5 @@ TYPED = {
     "market": lambda: _spelled("market", ((code, row.name) for code, row in MARKETS.items())),
     "kind": lambda: _spelled("kind", RightKind.choices),
     "reason": lambda: _spelled("family", FAMILIES.items()),
-    "level": lambda: _spelled("level", Level.choices),
+    "level": lambda: _spelled("level", PromisedBy.choices),
 }

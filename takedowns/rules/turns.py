@@ -6,9 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as says
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import NoticeState
+from takedowns.enums import ClockPause, NoticeState
 from takedowns.models import Notice
 
 
@@ -27,12 +26,12 @@ TURNS = {
     NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You took it back.")),
 }
 WHILE_PAUSED = {
-    PauseReason.QUESTION: Turn(
+    ClockPause.QUESTION: Turn(
         _("We act"), _("Something about the notice has to be cleared up first. There is nothing to do for you here.")
     ),
-    PauseReason.AUTHORITY: Turn(_("A court or an authority acts"), _("It has asked us to wait.")),
-    PauseReason.MARKETPLACE: Turn(_("The marketplace acts"), _("We go on as soon as it answers us.")),
-    PauseReason.RIGHT_IN_DOUBT: Turn(_("We act"), _("We look at the right again before we go on.")),
+    ClockPause.AUTHORITY: Turn(_("A court or an authority acts"), _("It has asked us to wait.")),
+    ClockPause.MARKETPLACE: Turn(_("The marketplace acts"), _("We go on as soon as it answers us.")),
+    ClockPause.RIGHT_IN_DOUBT: Turn(_("We act"), _("We look at the right again before we go on.")),
 }  # fmt: skip
 
 
@@ -40,7 +39,7 @@ def turn_of(notice: Notice, *, at: datetime) -> Turn:
     """Whose turn it is at a moment; the notice comes with its clock."""
     clock = notice.clock
     if clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until:
-        return WHILE_PAUSED[PauseReason(clock.pause_reason)]
+        return WHILE_PAUSED[ClockPause(clock.pause_reason)]
     return TURNS[NoticeState(notice.state)]
 
 

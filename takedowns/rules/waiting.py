@@ -7,9 +7,8 @@ from datetime import datetime
 from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.tenancy.models import Organisation
-from takedowns.enums import RightState
+from takedowns.enums import ClockPause, RightState
 from takedowns.models import IPRight, Notice
 
 
@@ -25,7 +24,7 @@ class Waiting:
 def what_waits(organisation_ids: Collection[int], *, at: datetime) -> dict[int, Waiting]:
     """Count it in one statement; the caller holds a scope that shows these organisations."""
     notices = Notice.objects.open().filter(organisation=OuterRef("pk"))
-    asked = notices.filter(clock__pause_reason=PauseReason.QUESTION, clock__paused_until__gt=at)
+    asked = notices.filter(clock__pause_reason=ClockPause.QUESTION, clock__paused_until__gt=at)
     running = notices.filter(clock__stopped_at=None).filter(Q(paused_until=None) | Q(paused_until__lte=at))
     rights = IPRight.objects.filter(organisation=OuterRef("pk"), state=RightState.INFO_REQUIRED)
     rows = Organisation.objects.filter(pk__in=organisation_ids).annotate(

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.deadlines.chips import Chip, Hands, chips_of
+from ipr_portal.deadlines.chips import Chip, ClockColumns, chips_of
 from ipr_portal.markets import market_name
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
@@ -77,7 +77,7 @@ class Row(NamedTuple):
     submitted_at: datetime
     right: str
     reason: str
-    clock: Hands | None
+    clock: ClockColumns | None
 
 
 class Line(NamedTuple):
@@ -95,7 +95,7 @@ class Line(NamedTuple):
 
 
 OWN = ("id", "number", "state", "market", "listing_count", "submitted_at")
-CLOCK = tuple(f"clock__{name}" for name in Hands._fields)
+CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
 
 
 def columns(rows):
@@ -108,7 +108,7 @@ def columns(rows):
 
 def row_of(read) -> Row:
     own = len(Row._fields) - 1
-    return Row(*read[:own], Hands._make(read[own:]) if read[own] is not None else None)
+    return Row(*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None)
 
 
 def lines_of(found, now) -> list[Line]:

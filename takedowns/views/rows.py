@@ -20,8 +20,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
-from ipr_portal.deadlines.chips import Chip, Hands
-from ipr_portal.deadlines.enums import Level
+from ipr_portal.deadlines.chips import Chip, ClockColumns
 from ipr_portal.deadlines.templatetags.deadlines import deadline
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.moments import say_day
@@ -53,7 +52,7 @@ class Row(NamedTuple):
     triager: str | None
     triager_email: str | None
     level: str | None
-    clock: Hands | None = None
+    clock: ClockColumns | None = None
 
     def held_by(self, at: datetime) -> str:
         """Who has it: nobody once the lease has run out, unless all is decided."""
@@ -79,7 +78,7 @@ def columns(rows: QuerySet[Notice]) -> QuerySet:
         "triager_name": _of(User, "triager_id", "name"),
         "triager_email": _of(User, "triager_id", "email"),
     }
-    clock = [f"clock__{name}" for name in ("level", *Hands._fields)]
+    clock = [f"clock__{name}" for name in ("level", *ClockColumns._fields)]
     return rows.annotate(**known).values_list(*OWN, *known, *clock)
 
 
@@ -92,7 +91,9 @@ def read_rows(question: Question) -> list[Row]:
     own = len(Row._fields) - 1
     with connection.cursor() as cursor:
         cursor.execute(question.sql, question.values)
-        return [Row(*row[:own], Hands._make(row[own:]) if row[own] is not None else None) for row in cursor]
+        return [
+            Row(*row[:own], ClockColumns._make(row[own:]) if row[own] is not None else None) for row in cursor
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def write_rows(rows: Iterable[Row], chips: Mapping[int, Chip], look: Look) -> Sa
             day=day,
             tick=_tick(row) if look.ticks else "",
             number=row.number,
-            plus=_plus(language) if row.level == Level.IPP_PLUS else "",
+            plus=_level(row.level) if row.level else "",
             listings=_listings(row.listing_count, language),
             href=f"{before}{row.number}{after}",
             holder=escape(row.holder),
@@ -174,9 +175,9 @@ def _tick(row: Row) -> str:
     return f'<input class="form-check-input" type="checkbox" name="notice" form="assign" value="{row.id}" aria-label="{label}">'
 
 
-@lru_cache(maxsize=16)
-def _plus(_language: str | None) -> str:
-    return f"<b>{escape(str(Level.IPP_PLUS.label))}</b>"
+@lru_cache(maxsize=64)
+def _level(name: str) -> str:
+    return f"<b>{escape(name)}</b>"
 
 
 @lru_cache(maxsize=1024)

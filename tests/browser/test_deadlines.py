@@ -28,7 +28,12 @@ def notice(live_server, settings):
         made = NoticeFactory(organisation=acme, market="SG", submitted_by=owner)
         Clock.objects.filter(pk=made.clock_id).update(subject_id="old")
         clock = clocks.start(
-            subject=made, market="SG", at=timezone.now(), desk_path=f"/desk/notices/{made}/", asker=owner
+            purpose="notice.decision",
+            subject=made,
+            market="SG",
+            at=timezone.now(),
+            desk_path=f"/desk/notices/{made}/",
+            asker=owner,
         )
         Notice.objects.filter(pk=made.pk).update(clock=clock, due_at=clock.due_at)
         made.refresh_from_db()

@@ -14,13 +14,13 @@ from ipr_portal.deadlines.actions import calendars, moves, pauses
 from ipr_portal.deadlines.actions.levels import grant_service_level
 from ipr_portal.deadlines.actions.pauses import CannotPause
 from ipr_portal.deadlines.actions.sweep import sweep
-from ipr_portal.deadlines.enums import DayKind, PauseReason
+from ipr_portal.deadlines.enums import DayKind
 from ipr_portal.deadlines.models import Calendar
 from ipr_portal.deadlines.seeds import Proclaimed
 from ipr_portal.errors import Stale
 from ipr_portal.marketplace.connector import OneByOne
 from takedowns.actions import claims, execution, filing, receipts, triage
-from takedowns.enums import ListingOutcome, NoticeState
+from takedowns.enums import ClockPause, ListingOutcome, NoticeState
 from takedowns.models import Notice
 from takedowns.rules.lines import judge_lines
 from takedowns.rules.triage import Verdict
@@ -199,7 +199,7 @@ class Month:
         cap = at + self.a_while(1, 80)
         rest = self.try_to(
             told, at, "pause", (cap,), pauses.pause, clock_id=told.notice.clock_id, cap_at=cap, by=self.lead,
-            reason=self.lot.choice(list(PauseReason)),
+            reason=self.lot.choice(ClockPause.values),
         )  # fmt: skip
         if rest and self.lot.random() < 0.6:
             which = sum(act[1] == "pause" for act in told.acts) - 1
@@ -219,7 +219,9 @@ class Month:
     # --- what the desk does to all ---
 
     def promise(self, at, organisation):
-        grant_service_level(organisation=organisation, level="IPP_PLUS", since=at, by=self.lead, at=at)
+        grant_service_level(
+            organisation=organisation, name="IPP Plus", business_days=2, since=at, by=self.lead, at=at
+        )
         self.promised[organisation.pk].append(at)
 
     def change(self, at, change):

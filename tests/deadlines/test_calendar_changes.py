@@ -11,7 +11,7 @@ from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.actions import calendars, clocks, moves, pauses
 from ipr_portal.deadlines.actions.calendars import CannotChange, Change
 from ipr_portal.deadlines.actions.sweep import sweep
-from ipr_portal.deadlines.enums import ClockState, DayKind, VoidReason
+from ipr_portal.deadlines.enums import ClockState, DayKind
 from ipr_portal.deadlines.instants import Instants, instants, spans
 from ipr_portal.deadlines.models import CalendarVersion, Clock, Rebinding, Recalculation
 from ipr_portal.deadlines.seeds import Proclaimed
@@ -62,7 +62,7 @@ def every_kind(everyone, acme, lead):
     pauses.pause(
         clock_id=found["rests"].pk, reason="QUESTION", cap_at=sg("Fri 12:00"), by=lead, at=sg("Tue 10:00")
     )
-    clocks.void(clock_id=found["void"].pk, reason=VoidReason.DUPLICATE, at=sg("Tue 12:00"))
+    clocks.void(clock_id=found["void"].pk, reason="DUPLICATE", at=sg("Tue 12:00"))
     sweep(at=sg("Tue 16:00"))
     clocks.stop(clock_id=found["missed"].pk, at=sg("Tue 17:00"))
     clocks.stop(clock_id=found["met"].pk, at=sg("Tue 18:00"))

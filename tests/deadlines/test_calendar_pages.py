@@ -69,7 +69,9 @@ def a_clock(organisation) -> Clock:
     with staff_scope():
         notice = NoticeFactory(organisation=organisation, market="SG")
         notice.pk = -notice.pk  # another subject than the one the factory gave a clock
-        return clocks.start(subject=notice, market="SG", at=timezone.now(), desk_path="/desk/x/")
+        return clocks.start(
+            purpose="notice.decision", subject=notice, market="SG", at=timezone.now(), desk_path="/desk/x/"
+        )
 
 
 # --- who may ---

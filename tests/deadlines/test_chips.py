@@ -29,7 +29,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def clock(acme):
     """IPP Plus, started Monday at ten: due Wednesday at ten."""
-    clock = ClockFactory.build(organisation=acme, level="IPP_PLUS", business_days=2, started_at=MONDAY)
+    clock = ClockFactory.build(organisation=acme, level="IPP Plus", business_days=2, started_at=MONDAY)
     for name, moment in instants(worktime_of(clock.version_id), MONDAY, clock.budget).as_columns().items():
         setattr(clock, name, moment)
     clock.pk = 1

@@ -7,7 +7,6 @@ import pytest
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.actions.levels import end_service_level, grant_service_level
-from ipr_portal.deadlines.enums import Level
 from ipr_portal.deadlines.models import ServiceLevel
 from tests.deadlines.scene import START, TICK, a_clock, again, sg
 
@@ -15,7 +14,9 @@ pytestmark = pytest.mark.usefixtures("everyone")
 
 
 def grant(acme, lead, since, at=START):
-    return grant_service_level(organisation=acme, level=Level.IPP_PLUS, since=since, by=lead, at=at)
+    return grant_service_level(
+        organisation=acme, name="IPP Plus", business_days=2, since=since, by=lead, at=at
+    )
 
 
 def promised(acme, *moments):
@@ -29,7 +30,7 @@ def test_a_level_holds_from_its_first_instant_until_its_last(acme, lead):
 
     moments = (sg("Mon 12:00") - TICK, sg("Mon 12:00"), sg("Tue 12:00") - TICK, sg("Tue 12:00"))
 
-    assert promised(acme, *moments) == ["STANDARD", "IPP_PLUS", "IPP_PLUS", "STANDARD"]
+    assert promised(acme, *moments) == ["", "IPP Plus", "IPP Plus", ""]
 
 
 def test_clocks_that_run_keep_what_they_were_promised(acme, lead):
@@ -39,7 +40,7 @@ def test_clocks_that_run_keep_what_they_were_promised(acme, lead):
     end_service_level(organisation=acme, by=lead, at=sg("Mon 14:00"))
 
     assert [(again(clock).level, again(clock).business_days) for clock in (before, within)] == [
-        ("STANDARD", 3), ("IPP_PLUS", 2),
+        ("", 3), ("IPP Plus", 2),
     ]  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def test_a_grant_takes_the_place_of_one_that_would_have_come_later(acme, lead):
 
     spans = ServiceLevel.objects.order_by("since").values_list("since", "until")
     assert list(spans) == [(sg("Tue 10:00"), None), (sg("Thu 10:00"), sg("Thu 10:00"))]
-    assert promised(acme, sg("Wed 10:00"), sg("Fri 10:00")) == ["IPP_PLUS", "IPP_PLUS"]
+    assert promised(acme, sg("Wed 10:00"), sg("Fri 10:00")) == ["IPP Plus", "IPP Plus"]
 
 
 def test_ending_what_was_never_promised_says_nothing(acme, lead):

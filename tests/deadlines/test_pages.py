@@ -12,12 +12,12 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.actions import clocks, pauses
-from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.models import Clock, Pause
-from ipr_portal.deadlines.rules import may_be_offered
+from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.moments import say_moment
+from takedowns.enums import ClockPause
 from takedowns.models import Notice
 from tests.factories import (
     NoticeFactory,
@@ -41,7 +41,7 @@ def notice(acme, triager):
         ServiceLevelFactory(organisation=acme, granted_by=triager)
         made = NoticeFactory(organisation=acme, market="SG", submitted_at=now)
         Clock.objects.filter(pk=made.clock_id).update(subject_id="old")
-        clock = clocks.start(subject=made, market="SG", at=now)
+        clock = clocks.start(purpose="notice.decision", subject=made, market="SG", at=now)
         Notice.objects.filter(pk=made.pk).update(clock=clock, due_at=clock.due_at)
         made.refresh_from_db()
     return made
@@ -189,7 +189,7 @@ def test_the_notice_says_what_is_promised_and_who_acts(client, notice, filer):
     assert "<b>We act</b>. It waits for somebody of our team. We decide by" in page
 
 
-@pytest.mark.parametrize("reason", PauseReason.values)
+@pytest.mark.parametrize("reason", ClockPause.values)
 @pytest.mark.parametrize("name", ["notice", "notices", "notice_deadline"])
 def test_no_pause_says_that_the_rights_holder_acts_where_there_is_nothing_to_do(
     client, notice, filer, lead, reason, name
@@ -207,7 +207,7 @@ def test_no_pause_says_that_the_rights_holder_acts_where_there_is_nothing_to_do(
     assert "wait for an answer" not in page
 
 
-@pytest.mark.parametrize("reason", PauseReason.values)
+@pytest.mark.parametrize("reason", ClockPause.values)
 def test_a_paused_notice_says_by_when_it_is_decided(client, notice, filer, lead, reason):
     paused(notice, lead, reason=reason)
     client.force_login(filer)
@@ -369,7 +369,7 @@ def test_only_reasons_that_somebody_can_end_are_offered(client, notice, lead, re
 
     page = client.get(desk(notice, "notice_pauses")).content.decode()
 
-    assert (f'value="{reason}"' in page, may_be_offered(PauseReason(reason))) == (offered, offered)
+    assert (f'value="{reason}"' in page, PAUSES[reason].offered) == (offered, offered)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.demo.brands import AGENCIES, BRANDS
 from ipr_portal.demo.finish import WRONG, finish
@@ -27,7 +26,7 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.enums import FileKind
+from takedowns.enums import ClockPause, FileKind
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.models import (
     AuthorisedSeller,
@@ -98,7 +97,7 @@ def test_a_working_day_finds_pictures_papers_that_differ_and_news_of_two_weeks(w
         assert Counter(row.file.media_type for row in papers) == {"image/webp": 4, "application/pdf": 3}
         assert world - news.first().created_at <= timedelta(days=14)
         assert {row.organisation.state for row in news.filter(kind="organisation.submitted")} == {"SUBMITTED"}
-        assert list(Pause.objects.filter(closed_at=None, reason=PauseReason.QUESTION)) == []
+        assert list(Pause.objects.filter(closed_at=None, reason=ClockPause.QUESTION)) == []
 
 
 def test_the_world_shows_lint_before_sending_and_a_cure_after_it(world):

@@ -18,7 +18,8 @@ class ClockFactory(TenantFactory):
     subject_type = "takedowns.notice"
     subject_id = factory.Sequence(lambda n: f"clock-{n}")
     subject_label = factory.Sequence(lambda n: f"SG-2026-{n:06}-0")
-    level = "STANDARD"
+    purpose = "notice.decision"
+    level = ""
     business_days = 3
     standard_day = 540
     version = factory.LazyFunction(lambda: CalendarVersion.objects.get(calendar__market="SG", number=1))
@@ -49,7 +50,8 @@ class ServiceLevelFactory(TenantFactory):
     class Meta:
         model = ServiceLevel
 
-    level = "IPP_PLUS"
+    name = "IPP Plus"
+    business_days = 2
     since = LONG_AGO
     granted_by = factory.SubFactory(UserFactory)
     granted_at = LONG_AGO

@@ -81,8 +81,8 @@ def test_two_apps_cannot_give_one_key(monkeypatch):
 def test_each_app_speaks_of_itself_alone():
     """A noun, such as `notice`, belongs to one app: nobody else gives entries about it."""
     owners: dict[str, set[str]] = {}
-    for app, entries in registers.given("sentences", "SENTENCES"):
-        for key in entries:
+    for app, sentences in registers.given("sentences", "SENTENCES"):
+        for key in sentences:
             owners.setdefault(key.partition(".")[0], set()).add(app)
 
     assert {noun: apps for noun, apps in owners.items() if len(apps) > 1} == {}

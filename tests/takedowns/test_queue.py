@@ -72,19 +72,19 @@ def test_each_view_shows_its_own(everyone, triager, lead):
 def test_filters_narrow_every_view(everyone, triager):
     plus = due(
         9,
-        clock=ClockFactory(level="IPP_PLUS", organisation=(acme := OrganisationFactory())),
+        clock=ClockFactory(level="IPP Plus", organisation=(acme := OrganisationFactory())),
         organisation=acme,
     )
     other = due(8)
 
-    assert numbers("open", by=triager, level="IPP_PLUS") == [plus.number]
+    assert numbers("open", by=triager, level="PROGRAMME") == [plus.number]
     assert numbers("open", by=triager, market="MY") == []
     assert set(numbers("open", by=triager, family="TM")) == {other.number, plus.number}
     assert numbers("open", by=triager, family="CF") == []
 
 
 FILTERS = [
-    {}, {"market": "TH"}, {"kind": "COPYRIGHT"}, {"family": "CF"}, {"level": "IPP_PLUS"}, {"triager": True},
+    {}, {"market": "TH"}, {"kind": "COPYRIGHT"}, {"family": "CF"}, {"level": "PROGRAMME"}, {"triager": True},
     {"text": "botan"}, {"market": "SG", "kind": "TRADEMARK", "level": "STANDARD"},
 ]  # fmt: skip
 
@@ -94,7 +94,7 @@ def many_kinds(everyone, triager, lead):
     """Notices that differ in whatever the queue asks for."""
     acme, other = OrganisationFactory(name="Acme Botanicals"), OrganisationFactory(name="Zeta")
     for hours in (-3, 2, 12, 40):
-        for owner, market, level in ((acme, "SG", "IPP_PLUS"), (other, "TH", "STANDARD")):
+        for owner, market, level in ((acme, "SG", "IPP Plus"), (other, "TH", "")):
             due(hours, organisation=owner, market=market, clock__level=level)
     claims.claim(notice=due(30, organisation=acme), by=triager, at=NOON)
     claims.claim(notice=due(31), by=lead, at=NOON)
@@ -140,7 +140,7 @@ def fill_page(count):
                 hours + 1, now=now, organisation__name=f"Công ty TNHH Mộc Thanh Lam Botanicals {hours}",
                 reason=ReasonCode.objects.get(code="CF-02", version=1), right__title="SENANDIKA Kelapa Night Serum",
             )  # fmt: skip
-            Clock.objects.filter(pk=notice.clock_id).update(level="IPP_PLUS")
+            Clock.objects.filter(pk=notice.clock_id).update(level="IPP Plus")
             claims.claim(notice=notice, by=person, at=now)
 
 
@@ -261,7 +261,7 @@ def test_ones_own_notices_open_first_if_there_are_any(at_the_desk, triager):
         ("is:mine market:ID due:<2h", "", {"view": "mine", "market": "ID", "due": "2h"}),
         ("acme Market:thailand botanicals", "acme botanicals", {"market": "TH"}),
         ("is:at-risk", "", {"view": "risk"}), ("is:open kind:copyright", "", {"view": "open", "kind": "COPYRIGHT"}),
-        ("reason:cf level:ipp_plus", "", {"family": "CF", "level": "IPP_PLUS"}), ("due:3d", "", {"due": "72h"}),
+        ("reason:cf level:programme", "", {"family": "CF", "level": "PROGRAMME"}), ("due:3d", "", {"due": "72h"}),
         ("due:today", "", {"due": "today"}), ("due:<=4H", "", {"due": "4h"}),
         ("due:0h", "due:0h", {}), ("due:99999h", "due:99999h", {}), ("market:XX", "market:XX", {}), ("is:", "is:", {}),
         ("constructor:x", "constructor:x", {}), ("a:b:c", "a:b:c", {}), ("SG-2026-000123-7", "SG-2026-000123-7", {}),

@@ -10,10 +10,11 @@ from django.db.models.functions import Greatest
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of
-from ipr_portal.deadlines.enums import ClockState, Level, VoidReason
+from ipr_portal.deadlines.enums import ClockState
 from ipr_portal.deadlines.instants import instants, spans
 from ipr_portal.deadlines.models import Clock, Pause
-from ipr_portal.deadlines.rules import InForce, days_of, in_force
+from ipr_portal.deadlines.register import PURPOSES, VOIDS
+from ipr_portal.deadlines.rules import InForce, in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.tenancy.rows import insert
 
@@ -21,6 +22,7 @@ from ipr_portal.tenancy.rows import insert
 def start(
     *,
     subject,
+    purpose: str,
     market: str,
     at: datetime,
     asker: User | None = None,
@@ -34,19 +36,20 @@ def start(
     A market without a calendar goes by the desk's own (`DESK_CALENDAR`). Two statements.
 
     :param subject: an unsaved or saved row with a key, an organisation and a label.
+    :param purpose: what it runs for, as the subject's app registered it; one clock of each for a subject.
     :param market: ISO 3166-1 alpha-2.
     :param key: the clock's own, where it was given out beforehand; then nothing is read back.
     :param promise: what is in force, where that was asked beforehand.
     :raises BeyondCalendar: if the calendar is not filled that far.
+    :raises UnknownKey: if no app registered the purpose.
     """
     found = promise or in_force(market, subject.organisation_id, at)
     label, of_subject = subject_of(subject)
-    level = found.level or Level.STANDARD
     clock = Clock(
         pk=key, organisation_id=subject.organisation_id, subject_type=label, subject_id=of_subject,
-        subject_label=str(subject)[:200],
-        desk_path=desk_path, member_path=member_path, asker=asker, level=level, business_days=days_of(level),
-        standard_day=found.standard_day, version_id=found.version_id, started_at=at,
+        subject_label=str(subject)[:200], purpose=PURPOSES.known(purpose),
+        desk_path=desk_path, member_path=member_path, asker=asker, level=found.level or "",
+        business_days=found.business_days, standard_day=found.standard_day, version_id=found.version_id, started_at=at,
     )  # fmt: skip
     due = instants(worktime_of(found.version_id), at, clock.budget)
     for name, moment in due.as_columns().items():
@@ -102,9 +105,9 @@ def void(*, clock_id: int, reason: str, at: datetime) -> Clock:
     worked = worked_until(clock, at, pauses)
     if not clock.may_become(ClockState.VOID) or worked >= clock.budget:
         return stop(clock_id=clock_id, at=at)
-    clock.state, clock.void_reason = ClockState.VOID, VoidReason(reason)
+    clock.state, clock.void_reason = ClockState.VOID, VOIDS.known(reason)
     _close(clock, worked, pauses, at)
-    record("clock.voided", clock.subject, by=None, at=at, reason=clock.get_void_reason_display().rstrip("."))
+    record("clock.voided", clock.subject, by=None, at=at, reason=clock.void_words.rstrip("."))
     return clock
 
 

@@ -9,7 +9,6 @@ from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 
 from ipr_portal.audit.actions import record
-from ipr_portal.deadlines.enums import Level
 from ipr_portal.deadlines.models import Calendar, ServiceLevel
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.moments import say_moment
@@ -17,18 +16,25 @@ from ipr_portal.ui.moments import say_moment
 
 @transaction.atomic
 def grant_service_level(
-    *, organisation: Organisation, level: str, since: datetime, by, at: datetime
+    *, organisation: Organisation, name: str, business_days: int, since: datetime, by, at: datetime
 ) -> ServiceLevel:
-    """Promise an organisation a level for what starts at or after `since`; clocks that run keep theirs.
+    """Promise an organisation a decision in strictly less than so many business days, for what starts from `since` on.
 
-    Whatever it was promised for that time before, also from a later day on, gives way.
+    Clocks that run keep their promise. What was promised for that time before, also from a later day on, ends.
+
+    :param name: of the programme that promises it, as both sides read it.
     """
     _end(organisation, at=since)
     row = ServiceLevel.objects.create(
-        organisation=organisation, level=Level(level), since=since, granted_by=by, granted_at=at
+        organisation=organisation,
+        name=name,
+        business_days=business_days,
+        since=since,
+        granted_by=by,
+        granted_at=at,
     )
     said = say_moment(since, zone=_desk_zone(), now=at)
-    record("service_level.granted", organisation, by=by, at=at, level=str(Level(level).label), since=said)
+    record("service_level.granted", organisation, by=by, at=at, level=name, days=business_days, since=said)
     return row
 
 

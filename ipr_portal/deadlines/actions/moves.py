@@ -12,6 +12,7 @@ from ipr_portal.deadlines.instants import write_instants
 from ipr_portal.deadlines.locks import hold_clocks
 from ipr_portal.deadlines.models import Calendar, CalendarVersion, Clock, Rebinding, Recalculation
 from ipr_portal.deadlines.people import said_to, who_wait
+from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
@@ -93,7 +94,7 @@ def _news(clocks: list[Clock], version: CalendarVersion, *, at: datetime) -> Ite
     for clock in clocks:
         for person in waiting[clock.pk]:
             yield News(
-                recipients=[person], kind="clock.moved", subject=clock.subject, path=clock.member_path,
-                event_key=f"clock.moved:{clock.pk}:{version.pk}",
+                recipients=[person], kind=f"{PURPOSES[clock.purpose].kinds}.moved", subject=clock.subject, path=clock.member_path,
+                event_key=f"{PURPOSES[clock.purpose].kinds}.moved:{clock.pk}:{version.pk}",
                 context={"due": said_to(person, clock.due_at, clock, at=at), "note": version.note},
             )  # fmt: skip

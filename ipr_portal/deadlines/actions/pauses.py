@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
-from ipr_portal.deadlines.enums import PauseReason
 from ipr_portal.deadlines.instants import instants, spans, write_instants
 from ipr_portal.deadlines.locks import hold_subjects
 from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.deadlines.people import said_to, who_waits
+from ipr_portal.deadlines.register import PAUSES, PURPOSES
 from ipr_portal.deadlines.rules import why_not_pause
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.words import say_trouble
@@ -37,10 +37,10 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
     """
     hold_subjects(Clock.objects.filter(pk=clock_id))
     clock = lock(clock_id)
-    if refusal := why_not_pause(clock, worktime_of(clock.version_id), cap_at=cap_at, at=at):
+    if refusal := why_not_pause(clock, worktime_of(clock.version_id), reason=reason, cap_at=cap_at, at=at):
         raise CannotPause(refusal)
     row = Pause.objects.create(
-        organisation_id=clock.organisation_id, clock=clock, reason=PauseReason(reason), note=note,
+        organisation_id=clock.organisation_id, clock=clock, reason=PAUSES.known(reason), note=note,
         opened_by=by, opened_at=at, cap_at=cap_at,
     )  # fmt: skip
     reckon(clock, at=at)
@@ -49,11 +49,11 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
         clock.subject,
         by=by,
         at=at,
-        reason=str(PauseReason(row.reason).label),
+        reason=row.why,
         note=note,
         until=_said(clock, cap_at, at),
     )
-    _tell(clock, "clock.paused", row, at=at, until=cap_at)
+    _tell(clock, "paused", row, at=at, until=cap_at)
     return row
 
 
@@ -72,7 +72,7 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
     row.save(update_fields=["closed_by", "closed_at"])
     reckon(clock, at=at)
     record("clock.resumed", clock.subject, by=by, at=at, due=_said(clock, clock.due_at, at))
-    _tell(clock, "clock.resumed", row, at=at, due=clock.due_at)
+    _tell(clock, "resumed", row, at=at, due=clock.due_at)
     return clock
 
 
@@ -100,8 +100,9 @@ def _said(clock: Clock, moment: datetime, at: datetime) -> str:
     return say_moment(moment, zone=worktime_of(clock.version_id).zone, now=at)
 
 
-def _tell(clock, kind, row, *, at, **moments):
+def _tell(clock, happened, row, *, at, **moments):
     """Tell those who wait, each in the market's time and their own."""
+    kind = f"{PURPOSES[clock.purpose].kinds}.{happened}"
     common = {
         "kind": kind,
         "subject": clock.subject,

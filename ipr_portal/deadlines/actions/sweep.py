@@ -17,6 +17,7 @@ from ipr_portal.audit.actions import Event, event, record_many
 from ipr_portal.audit.models import Subject
 from ipr_portal.deadlines.enums import Stage
 from ipr_portal.deadlines.people import Said, WorkingHours, who_wait, who_watches
+from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import staff_scope
 
@@ -37,7 +38,7 @@ UPDATE deadlines_clock AS clock SET
     breached_at = CASE WHEN due_at <= %(at)s THEN due_at ELSE breached_at END
 FROM due WHERE clock.id = due.id
 RETURNING clock.id, clock.organisation_id, subject_type, subject_id, subject_label, desk_path, member_path, holder_id,
-    asker_id, level, version_id, stage, half_at, three_quarters_at, ninety_at, due_at
+    asker_id, level, purpose, version_id, stage, half_at, three_quarters_at, ninety_at, due_at
 """
 
 
@@ -54,6 +55,7 @@ class Marked(NamedTuple):
     holder_id: int | None
     asker_id: int | None
     level: str
+    purpose: str
     version_id: int
     stage: int
     half_at: datetime
@@ -64,6 +66,11 @@ class Marked(NamedTuple):
     @property
     def subject(self) -> Subject:
         return Subject(self.subject_type, self.subject_id, self.subject_label, self.organisation_id)
+
+    @property
+    def kinds(self) -> str:
+        """The first part of the kinds of news about it."""
+        return PURPOSES[self.purpose].kinds
 
     @property
     def is_breach(self) -> bool:
@@ -110,12 +117,14 @@ def _news(clocks: Sequence[Marked], at: datetime) -> Iterable[News]:
     watching, waiting = who_watches(clocks), who_wait(clock for clock in clocks if clock.is_breach)
     hours, said_to = WorkingHours(), Said(at)
     for clock in clocks:
-        kind = "clock.breached" if clock.is_breach else "clock.warned"
+        kind = f"{clock.kinds}.{'breached' if clock.is_breach else 'warned'}"
         common = {"kind": kind, "path": clock.desk_path, "event_key": f"{kind}:{clock.pk}:{clock.stage}"}
         for person in watching[clock.pk]:
             mail_at = at if clock.is_breach else hours.next_for(person, at)
             yield _told(person, clock, said_to, mail_at=mail_at, **common)
-        common = {"kind": "clock.late", "path": clock.member_path, "event_key": f"clock.late:{clock.pk}"}
+        common = {
+            "kind": f"{clock.kinds}.late", "path": clock.member_path, "event_key": f"{clock.kinds}.late:{clock.pk}",
+        }  # fmt: skip
         for person in _besides(waiting.get(clock.pk, []), watching[clock.pk]):
             yield _told(person, clock, said_to, mail_at=at, **common)
 

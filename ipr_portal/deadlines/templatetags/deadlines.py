@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ipr_portal.deadlines.chips import LOOKS, chip_of
+from ipr_portal.deadlines.chips import STYLES, chip_of
 from ipr_portal.deadlines.forms import PauseForm
 from ipr_portal.deadlines.models import Pause
 
@@ -69,10 +69,10 @@ def pause_form(clock) -> PauseForm:
 @lru_cache(maxsize=4096)
 def _frame(state: str, used: int, link: bool, compact: bool, _language: str | None) -> str:
     """What is the same for all chips that look alike, with a place for each part that differs."""
-    look = LOOKS[state]
+    style = STYLES[state]
     title = _("Explain this deadline")
     return format_html(
         FRAME, tag="a" if link else "span", state=state, size="" if compact else " deadline--large",
         link=format_html(' href="%s" title="{}"', title) if link else "", icons=static("img/icons.svg"),
-        icon=look.icon, word=look.word, fuse="" if state in WITHOUT_FUSE else format_html(FUSE, used),
+        icon=style.icon, word=style.word, fuse="" if state in WITHOUT_FUSE else format_html(FUSE, used),
     )  # fmt: skip

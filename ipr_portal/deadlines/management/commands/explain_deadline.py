@@ -3,13 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ipr_portal.deadlines.enums import Level, PauseReason
 from ipr_portal.deadlines.instants import instants, spans
 from ipr_portal.deadlines.models import CalendarVersion, Clock, Pause
-from ipr_portal.deadlines.rules import days_of
+from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.telling import Told, tell, told
 from ipr_portal.deadlines.words import say_trouble
@@ -29,17 +29,23 @@ class Command(BaseCommand):
             nargs="?",
             help="such as 2026-11-23T10:00: on the market's wall, or with an offset from UTC",
         )
-        parser.add_argument("--level", choices=Level.values, default=Level.IPP_PLUS)
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=settings.STANDARD_BUSINESS_DAYS,
+            help="business days that are promised",
+        )
+        parser.add_argument("--purpose", choices=sorted(PURPOSES), default=next(iter(PURPOSES)))
         parser.add_argument("--pause", action="append", default=[], metavar="FROM/UNTIL")
         parser.add_argument("--number", help="of a notice: explain its stored clock instead")
 
-    def handle(self, *, market, start, level, pause, number, **_options):
+    def handle(self, *, market, start, days, purpose, pause, number, **_options):
         now = timezone.now()
         with staff_scope():
             if number:
                 self.show(tell(_stored(number), at=now))
             elif market and start:
-                self.show(_imagined(market.upper(), start, level, pause))
+                self.show(_imagined(market.upper(), start, days, purpose, pause))
             else:
                 raise CommandError("Give a market and a start, or --number.")
 
@@ -72,7 +78,7 @@ def _stored(number: str) -> Clock:
     return clock
 
 
-def _imagined(market: str, start: str, level: str, pauses: list[str]) -> Told:
+def _imagined(market: str, start: str, days: int, purpose: str, pauses: list[str]) -> Told:
     """Explain a clock that would start then, by the calendar in force."""
     version = (
         CalendarVersion.objects.in_force().filter(calendar__market=market).select_related("calendar").first()
@@ -83,10 +89,10 @@ def _imagined(market: str, start: str, level: str, pauses: list[str]) -> Told:
         raise CommandError(f"There is no calendar for {market}. There are: {markets}.")
     zone, worktime = ZoneInfo(version.calendar.zone), worktime_of(version.pk)
     clock = Clock(
-        level=level, business_days=days_of(level), standard_day=version.standard_day, version=version,
+        purpose=purpose, business_days=days, standard_day=version.standard_day, version=version,
         started_at=_moment(start, zone),
     )  # fmt: skip
-    rests = [_pause(text, zone) for text in pauses]
+    rests = [_pause(text, zone, purpose) for text in pauses]
     try:
         found = instants(worktime, clock.started_at, clock.budget, spans(rests))
     except BeyondCalendar as error:
@@ -95,11 +101,12 @@ def _imagined(market: str, start: str, level: str, pauses: list[str]) -> Told:
     return told(clock, worktime, rests, market=market, at=clock.started_at)
 
 
-def _pause(text: str, zone: ZoneInfo) -> Pause:
+def _pause(text: str, zone: ZoneInfo, purpose: str) -> Pause:
     since, separator, until = text.partition("/")
     if not separator:
         raise CommandError(f"{text}: write a pause as FROM/UNTIL.")
-    pause = Pause(reason=PauseReason.QUESTION, opened_at=_moment(since, zone), cap_at=_moment(until, zone))
+    reason = next(iter(PURPOSES[purpose].pauses), "")
+    pause = Pause(reason=reason, opened_at=_moment(since, zone), cap_at=_moment(until, zone))
     if pause.cap_at <= pause.opened_at:
         raise CommandError(f"{text}: the pause ends before it begins.")
     return pause

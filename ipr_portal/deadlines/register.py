@@ -1,0 +1,60 @@
+"""What apps say of their clocks, each in its `clocks.py`: what a clock runs for, why it may be paused, why it is void.
+
+The mechanism knows no subject: it counts working time. `PURPOSES`, `PAUSES` and `VOIDS` give it its words.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
+
+from ipr_portal.registers import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a clock runs for. One subject may have one clock of each purpose.
+
+    :param starts: why it starts when it does, as the person reads it who waits.
+    :param starts_at_desk: the same, as we read it.
+    :param pauses: the keys of `PAUSES` by which it may be paused.
+    :param voids: the keys of `VOIDS` by which it may end without counting.
+    :param kinds: the first part of the kinds of news about it: `….warned`, `breached`, `late`, `paused`, `resumed`, `moved`.
+    :param promised: what is promised, by `%(n)d` business days and `%(level)s`.
+    :param met: that it was done in time, by `%(done)s` and `%(due)s`; `missed`: that it was done late.
+    :param void: that nothing is due any more, with `%(why)s`.
+    """
+
+    starts: str
+    starts_at_desk: str
+    pauses: tuple[str, ...] = ()
+    voids: tuple[str, ...] = ()
+    kinds: str = "deadline"
+    promised: str = _n(
+        "We promise to be done in less than %(n)d business day (%(level)s).",
+        "We promise to be done in less than %(n)d business days (%(level)s).",
+        "n",
+    )
+    met: str = _("We were done on %(done)s, in time: it was due by %(due)s.")
+    missed: str = _("We were done on %(done)s, late: it was due by %(due)s.")
+    void: str = _("Nothing is due any more. %(why)s")
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReason:
+    """Why working time does not count against us for a while.
+
+    :param short: two or three words, for a chip.
+    :param to_member: what the person reads who waits, after "The deadline is paused:".
+    :param offered: whether somebody may choose it: somebody or something can end such a pause.
+    """
+
+    label: str
+    short: str
+    to_member: str
+    offered: bool = True
+
+
+PURPOSES: Register[Purpose] = Register("clocks", "PURPOSES")
+PAUSES: Register[PauseReason] = Register("clocks", "PAUSES")
+VOIDS: Register[str] = Register("clocks", "VOIDS")
