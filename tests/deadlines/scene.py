@@ -31,7 +31,7 @@ def a_clock(organisation, at: datetime = START, market="SG", **more):
     """A clock of its own, for a subject that nothing else is known of."""
     serial = next(serials)
     subject = Subject("takedowns.notice", f"scene-{serial}", f"SG-2026-{serial:06}-0", organisation.pk)
-    return clocks.start(purpose="notice.decision", subject=subject, market=market, at=at, **more)
+    return clocks.start(subject=subject, market=market, at=at, **{"purpose": "notice.decision"} | more)
 
 
 def a_notice(organisation, at: datetime = START, market="SG", **more):

@@ -416,7 +416,10 @@ def test_the_command_refuses_with_what_to_do(arguments, said):
 
 
 def test_the_command_explains_a_deadline_that_would_be(capsys):
-    call_command("explain_deadline", "SG", "2026-11-23T10:00", pause=["2026-11-23T16:00/2026-11-25T11:00"])
+    call_command(
+        "explain_deadline", "SG", "2026-11-23T10:00", days=2, purpose="notice.decision",
+        pause=["2026-11-23T16:00/2026-11-25T11:00"],
+    )  # fmt: skip
 
     said = capsys.readouterr().out
     assert "Paused: Something has to be cleared up first" in said

@@ -7,10 +7,15 @@ from django.db import IntegrityError, transaction
 
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.deadlines.actions import clocks, pauses
+from ipr_portal.deadlines.actions.sweep import sweep
 from ipr_portal.deadlines.enums import ClockState
 from ipr_portal.deadlines.models import Pause
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.worktime import BeyondCalendar
+from ipr_portal.notifications.models import Notification
+from ipr_portal.notifications.register import kind_of
+from ipr_portal.registers import UnknownKey
+from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import filing
 from tests.deadlines.scene import (
     DUE,
@@ -37,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("everyone")
 def test_a_clock_is_bound_to_promise_and_calendar_and_knows_when_what_is_due(acme, filer):
     clock = again(a_clock(acme, START, asker=filer))
 
-    assert (clock.level, clock.business_days, clock.standard_day) == ("STANDARD", 3, 540)
+    assert (clock.level, clock.business_days, clock.standard_day) == ("", 3, 540)
     assert (clock.version.calendar.market, clock.version.number, clock.asker) == ("SG", 1, filer)
     assert (clock.state, clock.stage, clock.started_at) == (ClockState.RUNNING, 0, START)
     assert [clock.half_at, clock.three_quarters_at, clock.ninety_at, clock.due_at] == [
@@ -57,7 +62,7 @@ def test_ipp_plus_is_less_than_two_business_days(acme):
 def test_the_level_of_another_organisation_is_not_ours(acme, stranger):
     ServiceLevelFactory(organisation=stranger.memberships.get().organisation)
 
-    assert a_clock(acme).level == "STANDARD"
+    assert a_clock(acme).level == ""
 
 
 def test_the_standard_is_a_setting(acme, settings):
@@ -109,10 +114,10 @@ def test_a_change_of_the_business_day_counts_for_what_starts_later(acme, lead):
     assert (after.standard_day, after.due_at) == (480, sg("Wed 16:00"))
 
 
-def test_one_subject_has_one_clock(acme):
+def test_one_subject_has_one_clock_of_a_purpose(acme):
     clock = a_clock(acme)
 
-    with pytest.raises(IntegrityError, match="deadlines_one_clock_a_subject"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="deadlines_one_clock_a_purpose"), transaction.atomic():
         clocks.start(purpose="notice.decision", subject=clock.subject, market="SG", at=START)
 
 
@@ -261,10 +266,30 @@ def test_taking_a_notice_back_voids_its_clock(acme, filer):
     assert again(notice.clock).state == ClockState.VOID
 
 
+def test_a_purpose_that_no_app_registered_is_refused(acme):
+    with pytest.raises(UnknownKey, match="'bridge.closing' stands in no app's clocks.py"):
+        a_clock(acme, purpose="bridge.closing")
+
+
+def test_a_subject_has_a_clock_for_each_purpose_and_each_speaks_its_own_words(acme, triager):
+    """The app that only tests have registers a purpose, and takes the words that every deadline has."""
+    clock = a_clock(acme)
+    with staff_scope():
+        other = clocks.start(purpose="bridge.opening", subject=clock.subject, market="SG", at=START)
+        clocks.hand_over_many(clock_ids=[clock.pk, other.pk], to=triager)
+    sweep(at=other.due_at)
+    with staff_scope():
+        kinds = set(Notification.objects.filter(recipient=triager).values_list("kind", flat=True))
+        told = Notification.objects.get(recipient=triager, kind="deadline.breached")
+
+    assert kinds == {"clock.breached", "deadline.breached"}
+    assert kind_of(told.kind).todo == "Finish it now. Those who wait for it have been told that we are late."
+
+
 def test_a_reason_that_is_none_is_refused(acme):
     clock = a_clock(acme)
 
-    with pytest.raises(ValueError), transaction.atomic():
+    with pytest.raises(UnknownKey), transaction.atomic():
         clocks.void(clock_id=clock.pk, reason="LAZY", at=sg("Mon 11:00"))
 
     assert again(clock).state == ClockState.RUNNING
