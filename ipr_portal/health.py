@@ -115,12 +115,7 @@ def parts_at(now) -> dict:
 def database() -> dict:
     """Whether row-level security stands between the tenants, as the guard tests ask it."""
     with connection.cursor() as cursor:
-        loose = [
-            *isolation.loose_tables(cursor),
-            *isolation.loose_login(cursor),
-            *isolation.loose_routines(cursor),
-            *isolation.loose_lists(cursor),
-        ]
+        loose = [one for question in isolation.QUESTIONS for one in question(cursor)]
     return {"ok": not loose, "loose": len(loose)}
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from ipr_portal.marketplace.connector import connector
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 
 from .actions import execution, expiry, receipts, rights, sharing, triage
 
@@ -31,7 +31,7 @@ def settle(**_later):
 def watch_rights(**_later):
     """Let rights lapse whose term is over, and tell people whose rights will end soon."""
     now = timezone.now()
-    with staff_scope():
+    with system_scope():
         rights.expire(at=now)
     expiry.remind_all(at=now)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ipr_portal.tenancy.models import compartment_of
 from ipr_portal.tenancy.rows import insert_many
 
 from .models import AuditEvent, subject_of
@@ -21,17 +22,28 @@ class Event(NamedTuple):
     subject_id: str
     subject_label: str
     internal: bool
+    compartment_id: int | None
     detail: dict[str, Any]
 
 
 def event(
-    action, subject, *, by, at, acting_for=None, internal=False, organisation_id=..., **detail
+    action,
+    subject,
+    *,
+    by,
+    at,
+    acting_for=None,
+    internal=False,
+    organisation_id=...,
+    compartment=...,
+    **detail,
 ) -> Event:
     """Say what `record` writes, for actions that write many at once."""
     label, key = subject_of(subject)
     return Event(
         subject.organisation_id if organisation_id is ... else organisation_id, at, SENTENCES.known(action), by and by.pk,
-        acting_for and acting_for.pk, label, key, str(subject)[:200], internal, detail,
+        acting_for and acting_for.pk, label, key, str(subject)[:200], internal,
+        compartment_of(subject, compartment), detail,
     )  # fmt: skip
 
 
@@ -40,8 +52,8 @@ def record(action: str, subject, *, by, at: datetime, **more) -> AuditEvent:
 
     :param action: dotted, such as `notice.submitted`; its app's `sentences.py` gives it its words.
     :param by: the person, or None for the portal itself.
-    :param more: `acting_for` (the agency), `internal` (staff only), `organisation_id` (when it is not the
-        subject's own), and whatever the sentence needs.
+    :param more: `acting_for` (the agency), `internal` (staff only), `organisation_id` and
+        `compartment` (when they are not the subject's own), and whatever the sentence needs.
     :raises UnknownKey: if no app has a sentence for the action.
     """
     row = AuditEvent(**event(action, subject, by=by, at=at, **more)._asdict())

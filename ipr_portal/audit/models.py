@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from ipr_portal.tenancy.models import Organisation, TenantManager
+from ipr_portal.tenancy.models import Compartment, Organisation, TenantManager
 
 
 class AuditEventQuerySet(models.QuerySet):
@@ -35,6 +36,9 @@ class AuditEvent(models.Model):
     subject_id = models.CharField(max_length=40)
     subject_label = models.CharField(max_length=200)
     internal = models.BooleanField(default=False)
+    compartment = models.ForeignKey(
+        Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # only who is in it sees the row
     detail = models.JSONField(default=dict)
 
     objects = TenantManager.from_queryset(AuditEventQuerySet)()
@@ -49,6 +53,11 @@ class AuditEvent(models.Model):
                 fields=["subject_label"], opclasses=["varchar_pattern_ops"], name="audit_of_a_label"
             ),
             models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(
+                fields=["compartment", "-at"],
+                condition=Q(compartment__isnull=False),
+                name="audit_of_a_compartment",
+            ),
         ]
 
     def __str__(self):
@@ -63,6 +72,7 @@ class Subject:
     key: str
     label: str
     organisation_id: int | None
+    compartment_id: int | None = None
 
     def __str__(self):
         return self.label

@@ -23,6 +23,19 @@ SENTENCES = {
     "account.passkey_removed": Sentence(_("%(by)s removed a passkey."), "shield"),
     "account.codes_made": Sentence(_("%(by)s got new recovery codes."), "shield"),
     "audit.exported": Sentence(_("%(by)s downloaded the audit trail as CSV (%(search)s)."), "download"),
+    "compartment.opened": Sentence(
+        _("%(by)s kept what concerns %(subject)s for those who need to know: %(reason)s"), "lock", True
+    ),
+    "compartment.admitted": Sentence(
+        _("%(by)s let %(who)s in (%(level)s, until: %(ends)s): %(reason)s"), "person", True
+    ),
+    "compartment.kept_out": Sentence(_("%(by)s keeps %(who)s out (until: %(ends)s): %(reason)s"), "stop", True),
+    "compartment.ended": Sentence(_("%(by)s ended the entry of %(who)s (%(level)s): %(reason)s"), "undo", True),
+    "compartment.closed": Sentence(
+        _("%(by)s closed what was kept for those who need to know; nothing more is written in it: %(reason)s"),
+        "check",
+        True,
+    ),
 }
 
 _SIGN_IN = re.compile(r"(.+) [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")

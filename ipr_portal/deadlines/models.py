@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 
 from ipr_portal.audit.models import Subject
-from ipr_portal.tenancy.models import TenantManager, TenantModel
+from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
 
 from .enums import CLOCK_MOVES, ClockState, DayKind, Stage
 from .register import PAUSES, VOIDS
@@ -223,6 +223,9 @@ class Clock(TenantModel):
     stopped_at = models.DateTimeField(null=True)
     worked = models.DurationField(null=True)  # unpaused working time when it stopped
     void_reason = models.CharField(max_length=20, blank=True)
+    compartment = models.ForeignKey(
+        Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = TenantManager.from_queryset(ClockQuerySet)()
 
@@ -251,6 +254,11 @@ class Clock(TenantModel):
             ),
             models.Index(fields=["version", "due_at"], condition=Q(state__in=OPEN), name="deadlines_open_of"),
             models.Index(fields=["organisation", "stopped_at"], name="deadlines_clocks_of"),
+            models.Index(
+                fields=["compartment"],
+                condition=Q(compartment__isnull=False),
+                name="deadlines_of_a_compartment",
+            ),
         ]
 
     def __str__(self):
@@ -264,7 +272,9 @@ class Clock(TenantModel):
     @property
     def subject(self) -> Subject:
         """What it runs for, as the audit trail and the outbox take it."""
-        return Subject(self.subject_type, self.subject_id, self.subject_label, self.organisation_id)
+        return Subject(
+            self.subject_type, self.subject_id, self.subject_label, self.organisation_id, self.compartment_id
+        )
 
     @property
     def level_name(self) -> str:

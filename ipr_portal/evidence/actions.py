@@ -17,7 +17,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 
 from . import storage
 from .models import CustodyEntry, CustodyKind, EvidenceFile, ScanState
@@ -50,7 +50,9 @@ class Handout:
 
 
 @transaction.atomic
-def store(*, upload: File | CheckedFile, organisation, by, at: datetime, agent=None) -> EvidenceFile:
+def store(
+    *, upload: File | CheckedFile, organisation, by, at: datetime, agent=None, compartment=None
+) -> EvidenceFile:
     """Receive a file: check and hash it, keep its bytes, then write its row and the first entry of its custody.
 
     Bytes come before the row, so a row never speaks of bytes that are not there. Bytes without a row, left by a
@@ -58,6 +60,7 @@ def store(*, upload: File | CheckedFile, organisation, by, at: datetime, agent=N
 
     :param upload: what was uploaded, or what `validators.check` has already looked into.
     :param agent: the agency for which `by` acts, if any.
+    :param compartment: who needs to know of it, if not everybody who sees what it hangs on.
     :raises RefusedFile: if it is not what we take; says why and what to do.
     :raises CannotStore: if the organisation's day is full or the storage does not answer.
     """
@@ -79,6 +82,7 @@ def store(*, upload: File | CheckedFile, organisation, by, at: datetime, agent=N
         added_by=by,
         added_at=at,
         verified_at=at,
+        compartment=compartment,
     )
     _write_custody([file], CustodyKind.RECEIVED, by=by, at=at)
     record("file.received", file, by=by, at=at, acting_for=agent, sha256=file.sha256, size=file.size)
@@ -124,7 +128,7 @@ def note_hash(*, sha256: str, found: str, at: datetime) -> None:
     :param sha256: the hash they were received under.
     :param found: the hash they have now, or nothing if they are gone.
     """
-    with staff_scope():
+    with system_scope():
         files = list(EvidenceFile.objects.filter(sha256=sha256).select_for_update(of=("self",), no_key=True))
         turned = [file for file in files if file.intact != (found == sha256)]
         kind = CustodyKind.VERIFIED if found == sha256 else CustodyKind.DAMAGED
@@ -209,13 +213,13 @@ def _lock_bytes(sha256, *, shared):
 
 
 def _orphans(hashes):
-    with staff_scope():
+    with system_scope():
         known = EvidenceFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
         return sorted(set(hashes) - set(known))
 
 
 def _drop_if_orphan(sha256):
-    with staff_scope():
+    with system_scope():
         # Whoever was storing it when we looked has committed by now, or still holds the lock.
         if not _lock_bytes(sha256, shared=False) or EvidenceFile.objects.filter(sha256=sha256).exists():
             return False
@@ -224,7 +228,7 @@ def _drop_if_orphan(sha256):
 
 
 def _due(*, at: datetime) -> Iterator[str]:
-    with staff_scope():
+    with system_scope():
         files = EvidenceFile.objects.to_hash_again(before=at - HASH_AGAIN_AFTER)
         sizes = dict(files.values_list("sha256", "size")[:FILES_A_RUN])
     left = BYTES_A_RUN
@@ -238,7 +242,14 @@ def _due(*, at: datetime) -> Iterator[str]:
 def _write_custody(files, kind, *, by, at):
     CustodyEntry.objects.bulk_create(
         [
-            CustodyEntry(organisation_id=file.organisation_id, file=file, kind=kind, by=by, at=at)
+            CustodyEntry(
+                organisation_id=file.organisation_id,
+                file=file,
+                kind=kind,
+                by=by,
+                at=at,
+                compartment_id=file.compartment_id,
+            )
             for file in files
         ]
     )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.tenancy.models import TenantManager, TenantModel
+from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
@@ -81,6 +81,9 @@ class EvidenceFile(TenantModel):
     added_at = models.DateTimeField()
     verified_at = models.DateTimeField()  # when its bytes were last hashed
     intact = models.BooleanField(default=True)  # whether they matched then
+    compartment = models.ForeignKey(
+        Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = TenantManager.from_queryset(EvidenceFileQuerySet)()
 
@@ -91,6 +94,11 @@ class EvidenceFile(TenantModel):
             models.Index(fields=["organisation", "added_at"], name="evidence_of_a_day"),
             models.Index(fields=["verified_at"], name="evidence_to_hash_again"),
             models.Index(fields=["id"], condition=Q(intact=False), name="evidence_damaged"),
+            models.Index(
+                fields=["compartment"],
+                condition=Q(compartment__isnull=False),
+                name="evidence_of_a_compartment",
+            ),
         ]
 
     def __str__(self):
@@ -168,8 +176,20 @@ class CustodyEntry(TenantModel):
     kind = models.CharField(max_length=20, choices=CustodyKind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    compartment = models.ForeignKey(
+        Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # the file's
 
     objects = TenantManager.from_queryset(CustodyEntryQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["compartment"],
+                condition=Q(compartment__isnull=False),
+                name="evidence_custody_of_comp",
+            )
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.file_id}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import EllipsisType
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.tenancy.models import Compartment, compartment_of
 from ipr_portal.tenancy.rows import as_json
 from ipr_portal.tenancy.scope import current_scope
 
@@ -33,6 +35,7 @@ class News:
     event_key: str = ""
     by_mail: bool = True
     mail_at: datetime | None = None
+    compartment: Compartment | EllipsisType | None = ...
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -45,6 +48,7 @@ def notify(
     path: str = "",
     event_key: str = "",
     by_mail: bool = True,
+    compartment: Compartment | EllipsisType | None = ...,
     **context,
 ) -> None:
     """Tell people in the product and by mail that something happened to a subject.
@@ -56,28 +60,32 @@ def notify(
     :param path: where the news stands, from the root of the site.
     :param event_key: what makes the event one; by default its kind and subject.
     :param by_mail: False where news stays in the product, such as that mail does not get out.
+    :param compartment: whose news it is, where that is not the subject's own; who is not in it is not told.
     :param context: plain values (text, numbers, dates as text) for the sentence and the mail.
     :raises UnknownKey: if no app has words for the kind.
     """
     news = News(
         recipients=recipients, kind=kind, subject=subject, path=path, event_key=event_key, by_mail=by_mail,
-        context=context,
+        compartment=compartment, context=context,
     )  # fmt: skip
     notify_many([news], at=at)
 
 
 TELL = """
 WITH news AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset(%(news)s) AS piece (organisation_id bigint, recipient_id bigint, address text,
-        name text, kind text, event_key text, context jsonb, path text, mail_at timestamptz)
+    SELECT piece.* FROM jsonb_to_recordset(%(news)s) AS piece (organisation_id bigint, recipient_id bigint, address text,
+        name text, kind text, event_key text, context jsonb, path text, mail_at timestamptz,
+        compartment_id bigint)
+    WHERE compartment_id IS NULL OR recipient_id = ANY (tenancy_people_in(compartment_id))
 ), lines AS (
-    INSERT INTO notifications_notification (organisation_id, recipient_id, kind, event_key, context, path, created_at)
-    SELECT organisation_id, recipient_id, kind, event_key, context, path, %(at)s FROM news ON CONFLICT DO NOTHING
+    INSERT INTO notifications_notification (organisation_id, recipient_id, kind, event_key, context, path, created_at,
+        compartment_id)
+    SELECT organisation_id, recipient_id, kind, event_key, context, path, %(at)s, compartment_id FROM news ON CONFLICT DO NOTHING
 )
 INSERT INTO notifications_outgoingmail (id, organisation_id, recipient_id, address, kind, event_key, context, language,
-    state, created_at, attempts, next_try_at, last_error)
+    state, created_at, attempts, next_try_at, last_error, compartment_id)
 SELECT gen_random_uuid(), organisation_id, recipient_id, address, kind, event_key,
-    context || jsonb_build_object('name', name), 'en', 'QUEUED', %(at)s, 0, mail_at, ''
+    context || jsonb_build_object('name', name), 'en', 'QUEUED', %(at)s, 0, mail_at, '', compartment_id
 FROM news WHERE mail_at IS NOT NULL ON CONFLICT DO NOTHING
 """
 
@@ -104,6 +112,7 @@ def _rows_of(one: News, at: datetime) -> Iterable[dict[str, Any]]:
         "kind": KINDS.known(one.kind), "event_key": one.event_key or ":".join([one.kind, *subject_of(one.subject)]),
         "context": {"subject": str(one.subject), "path": one.path} | dict(one.context), "path": one.path,
         "organisation_id": one.subject.organisation_id, "mail_at": (one.mail_at or at) if one.by_mail else None,
+        "compartment_id": compartment_of(one.subject, one.compartment),
     }  # fmt: skip
     for person in one.recipients:
         if person.is_active:
@@ -119,6 +128,7 @@ def write_mail(
     organisation_id: int | None = None,
     recipient: User | None = None,
     author: User | None = None,
+    compartment: Compartment | None = None,
     **context,
 ) -> None:
     """Queue one mail to an address that need not belong to an account, such as an invitation.
@@ -133,6 +143,7 @@ def write_mail(
         organisation_id=organisation_id,
         recipient=recipient,
         author=author,
+        compartment=compartment,
         context=context,
         created_at=at,
         next_try_at=at,

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 
 from .actions import notify
 from .mail import without_secrets, write
@@ -64,7 +64,7 @@ def deliver(*, clock: Clock) -> None:
 def claim(*, at: datetime, limit: int = BATCH) -> list[OutgoingMail]:
     """Take due mails that no other worker has, and say so before anything leaves the house."""
     ends = at + CLAIM
-    with staff_scope():
+    with system_scope():
         due = OutgoingMail.objects.due(at).select_for_update(of=("self",), skip_locked=True, no_key=True)
         batch = list(due.select_related("author").order_by("next_try_at", "pk")[:limit])
         claimed = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in batch])
@@ -195,7 +195,7 @@ def give_up(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
     """Stop trying, and say so in the product: to whoever chose the address, and to the desk once a day."""
     log.error("Mail %s (%s) is given up: %s", mail.pk, mail.kind, error)
     end = {"state": MailState.FAILED, "attempts": mail.attempts + 1, "last_error": words_of(error)}
-    with staff_scope():
+    with system_scope():
         if note(mail, context=without_secrets(mail.context), **end):
             notify(
                 staff_who(Can.WATCH_MAIL),
@@ -228,7 +228,7 @@ def pause(attempts: int) -> timedelta:
 
 def note(mail: OutgoingMail, **values) -> bool:
     """Write down what becomes of a mail, in a transaction of its own; False if the claim on it is no longer ours."""
-    with staff_scope():
+    with system_scope():
         ours = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING, next_try_at=mail.next_try_at)
         if not ours.update(**values):
             return False

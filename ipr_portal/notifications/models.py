@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.moves import Moves
-from ipr_portal.tenancy.models import Organisation, TenantManager
+from ipr_portal.tenancy.models import Compartment, Organisation, TenantManager
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -27,6 +27,9 @@ class Notification(models.Model):
     path = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    compartment = models.ForeignKey(
+        Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = TenantManager.from_queryset(NotificationQuerySet)()
 
@@ -37,6 +40,11 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-created_at", "-id"], name="notifications_inbox"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notifications_unread"),
+            models.Index(
+                fields=["compartment"],
+                condition=Q(compartment__isnull=False),
+                name="notifications_of_compartment",
+            ),
         ]
 
     def __str__(self):
@@ -103,6 +111,9 @@ class OutgoingMail(models.Model):
     next_try_at = models.DateTimeField()  # while SENDING: when the claim runs out
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
+    compartment = models.ForeignKey(
+        Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = TenantManager.from_queryset(OutgoingMailQuerySet)()
 
@@ -125,6 +136,11 @@ class OutgoingMail(models.Model):
                 fields=["-created_at", "-id"],
                 condition=Q(state=MailState.FAILED),
                 name="notifications_given_up",
+            ),
+            models.Index(
+                fields=["compartment"],
+                condition=Q(compartment__isnull=False),
+                name="notifications_mail_of_comp",
             ),
         ]
 

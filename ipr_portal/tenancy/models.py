@@ -1,4 +1,4 @@
-"""Whose data it is: organisations, who belongs to them, who may act for them, and the base of every tenant's row."""
+"""Whose data it is: organisations, who belongs to them, who may act for them, and who needs to know."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ipr_portal.moves import Moves
 
 from .roles import MemberRole
-from .scope import STAFF, current_scope
+from .scope import MEMBER, current_scope
 
 
 class OrganisationKind(models.TextChoices):
@@ -134,7 +134,7 @@ class TenantManager(models.Manager):
 
     def get_queryset(self):
         scope, rows = current_scope(), super().get_queryset()
-        return rows if scope.role == STAFF else rows.filter(organisation_id=scope.tenant)
+        return rows.filter(organisation_id=scope.tenant) if scope.role == MEMBER else rows
 
 
 class TenantModel(models.Model):
@@ -146,3 +146,104 @@ class TenantModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class CompartmentLevel(models.TextChoices):
+    """What somebody may do in a compartment; DENY counts above both others."""
+
+    READ = "READ", _("may read")
+    WRITE = "WRITE", _("may read and write")
+    DENY = "DENY", _("is kept out")
+
+
+class Compartment(models.Model):
+    """Rows of any table that only some people need to know of. It knows nothing of what it is for.
+
+    A row is in a compartment by its column `compartment`; `RestrictToCompartment` makes Postgres hold it.
+    """
+
+    subject_type = models.CharField(max_length=60)  # as the audit trail names it: no foreign key points up
+    subject_id = models.CharField(max_length=40, blank=True)
+    subject_label = models.CharField(max_length=200)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)  # from then on nothing is written in it
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tenancy_closed_says_who",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="tenancy_compartment_of")]
+
+    def __str__(self):
+        return self.subject_label
+
+    @property
+    def compartment_id(self):
+        """Its own: what the trail tells of it is for those who are in it."""
+        return self.pk
+
+    @property
+    def organisation_id(self):
+        """None: it belongs to no tenant."""
+        return None
+
+
+class CompartmentMemberQuerySet(models.QuerySet):
+    def in_force(self, at):
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+class CompartmentMember(models.Model):
+    """That somebody is let into a compartment or kept out of it, from when until when.
+
+    Rows are added, and ended at most once by an earlier `until`; Postgres refuses every other change.
+    """
+
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    level = models.CharField(max_length=10, choices=CompartmentLevel)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CompartmentMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tenancy_member_ends_after_begin",
+                condition=Q(until=None) | Q(until__gte=models.F("since")),
+            ),
+            models.CheckConstraint(
+                name="tenancy_ended_says_who_and_when",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, until__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "compartment"], name="tenancy_compartments_of")]
+
+    def __str__(self):
+        return f"{self.person_id} {self.level} {self.compartment_id}"
+
+
+def compartment_of(subject, given=...) -> int | None:
+    """The key of the compartment that a row about a subject belongs to: the one that is named, else the subject's own."""
+    if given is ...:
+        return getattr(subject, "compartment_id", None)
+    return given.pk if given else None

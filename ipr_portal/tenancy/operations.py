@@ -8,8 +8,10 @@ ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY member ON {table} TO portal_member
     USING (organisation_id = (SELECT nullif(current_setting('app.tenant', true), '')::bigint));
 CREATE POLICY staff ON {table} TO portal_staff USING (true);
+CREATE POLICY system ON {table} TO portal_system USING (true);
 """
 EXPOSE = """
+DROP POLICY IF EXISTS system ON {table};
 DROP POLICY staff ON {table};
 DROP POLICY member ON {table};
 ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
@@ -17,6 +19,56 @@ ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """
 STAFF_ONLY = """
 CREATE POLICY staff_only ON {table} AS RESTRICTIVE FOR SELECT TO portal_member USING (NOT {column});
+"""
+FOR_STAFF = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY staff ON {table} TO portal_staff USING (true);
+CREATE POLICY system ON {table} TO portal_system USING (true);
+REVOKE ALL ON {table} FROM portal_member;
+"""
+NOT_FOR_STAFF = """
+GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO portal_member;
+DROP POLICY system ON {table};
+DROP POLICY staff ON {table};
+ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+"""
+# The common case, no compartment, is answered from the row. Else the sub-select answers, once a statement.
+MINE = (
+    "compartment_id IS NULL OR compartment_id = ANY ((SELECT tenancy_my_compartments('{level}'))::bigint[])"
+)
+RESTRICT = f"""
+CREATE POLICY need_to_know ON {{table}} AS RESTRICTIVE
+    TO portal_member, portal_staff, portal_search, portal_public
+    USING ({MINE.format(level="READ")}) WITH CHECK ({MINE.format(level="{level}")});
+CREATE POLICY need_to_know_to_delete ON {{table}} AS RESTRICTIVE FOR DELETE
+    TO portal_member, portal_staff, portal_search, portal_public
+    USING ({MINE.format(level="WRITE")});
+CREATE TRIGGER stays_in_compartment BEFORE UPDATE OF compartment_id ON {{table}} FOR EACH ROW
+    WHEN (OLD.compartment_id IS NOT NULL AND NEW.compartment_id IS DISTINCT FROM OLD.compartment_id)
+    EXECUTE FUNCTION tenancy_stays_in_compartment();
+"""
+UNRESTRICT = """
+DROP TRIGGER stays_in_compartment ON {table};
+DROP POLICY need_to_know_to_delete ON {table};
+DROP POLICY need_to_know ON {table};
+"""
+SEARCHABLE = """
+CREATE POLICY search ON {table} FOR SELECT TO portal_search USING (true);
+GRANT SELECT ON {table} TO portal_search;
+"""
+NOT_SEARCHABLE = """
+REVOKE SELECT ON {table} FROM portal_search;
+DROP POLICY search ON {table};
+"""
+PUBLISH = """
+CREATE POLICY public ON {table} FOR SELECT TO portal_public USING ({condition});
+GRANT SELECT ({columns}) ON {table} TO portal_public;
+"""
+WITHDRAW = """
+REVOKE SELECT ({columns}) ON {table} FROM portal_public;
+DROP POLICY public ON {table};
 """
 FREEZE = """
 CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -49,7 +101,7 @@ class _Step(migrations.RunSQL):
 
 
 class IsolateTenants(_Step):
-    """Switch row-level security on: members see their tenant, staff see all, everybody else nothing."""
+    """Switch row-level security on: members see their tenant, staff and tasks see all, everybody else nothing."""
 
     forwards, backwards = ISOLATE, EXPOSE
 
@@ -62,10 +114,46 @@ class HideFromMembers(_Step):
 
 
 class ForStaffOnly(_Step):
-    """Take a table without an organisation away from members; name it in `isolation.STAFF_ONLY` too."""
+    """Take away from members a table that is read before a scope exists; name it in `isolation.STAFF_ONLY` too.
+
+    A table that nobody reads outside a scope takes `StaffOnly`.
+    """
 
     forwards = "REVOKE ALL ON {table} FROM portal_member;"
     backwards = "GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO portal_member;"
+
+
+class StaffOnly(_Step):
+    """Switch row-level security on for a table without an organisation: staff and tasks see it, everybody else nothing."""
+
+    forwards, backwards = FOR_STAFF, NOT_FOR_STAFF
+
+
+class RestrictToCompartment(_Step):
+    """Show a row with a `compartment_id` only to those who are in that compartment, our own staff included.
+
+    It is added to `IsolateTenants` or `StaffOnly`. The second argument says what is needed to write such rows: `WRITE`,
+    or `READ` for lists that note what readers do, such as that they opened a file. A row never leaves its compartment.
+    """
+
+    names = ("table", "level")
+    forwards, backwards = RESTRICT, UNRESTRICT
+
+
+class OpenToSearch(_Step):
+    """Let SECURITY DEFINER functions, which `portal_search` owns, read a table; each compares `app.*` by itself."""
+
+    forwards, backwards = SEARCHABLE, NOT_SEARCHABLE
+
+
+class OpenToPublic(_Step):
+    """Let public pages read some columns, separated by commas, of the rows that meet a condition.
+
+    It is added to `IsolateTenants` or `StaffOnly`: without row-level security the condition would not count.
+    """
+
+    names = ("table", "columns", "condition")
+    forwards, backwards = PUBLISH, WITHDRAW
 
 
 class AppendOnly(_Step):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-MEMBER, STAFF = "portal_member", "portal_staff"
+MEMBER, STAFF, SYSTEM, PUBLIC = "portal_member", "portal_staff", "portal_system", "portal_public"
 
 
 class Scope(NamedTuple):
@@ -23,6 +23,10 @@ _scope: ContextVar[Scope | None] = ContextVar("tenant_scope", default=None)
 
 class NoScope(RuntimeError):
     """Tenant rows were touched outside `organisation_scope()` and `staff_scope()`."""
+
+
+class NotForPeople(RuntimeError):
+    """`system_scope()` was asked for inside the scope of a person, who would see what they need not know."""
 
 
 def current_scope() -> Scope:
@@ -43,6 +47,26 @@ def organisation_scope(organisation, *, by=None):
 def staff_scope(*, by=None):
     """See the rows of every organisation, until the block and its transaction end."""
     return hold(Scope(STAFF, None, _person(by)))
+
+
+def system_scope():
+    """See every row, those of compartments too: for tasks, the delivery of mail and commands, which serve no person.
+
+    A guard test lists the callers.
+
+    :raises NotForPeople: inside the scope of a person.
+    """
+    if (outer := _scope.get()) and outer.person:
+        raise NotForPeople("A person's work runs in organisation_scope() or staff_scope().")
+    return hold(Scope(SYSTEM, None, None))
+
+
+def public_scope():
+    """See what migrations opened to everybody (`OpenToPublic`) and nothing else, for public pages.
+
+    A guard test lists the callers.
+    """
+    return hold(Scope(PUBLIC, None, None))
 
 
 @contextmanager

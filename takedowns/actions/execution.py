@@ -24,7 +24,7 @@ from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.bell import ring_after_commit
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import staff_scope, system_scope
 from takedowns.enums import ExecutionKind, ExecutionState
 from takedowns.models import Execution, Notice
 
@@ -90,7 +90,7 @@ def execute_due(
 
 def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> list[Order]:
     """Take due orders that no other worker has, and say so before anything leaves the house."""
-    with staff_scope():
+    with system_scope():
         due = Execution.objects.due(at).order_by("next_try_at", "pk")
         if only is not None:
             due = due.filter(decision__listing__notice__in=only)
@@ -136,7 +136,7 @@ def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None
 
     :param by: the person who did it by hand and attests it, or None for the connector.
     """
-    with staff_scope():
+    with staff_scope(by=by) if by else system_scope():
         notice = lock(Notice(pk=notice_id))
         rows = Execution.objects.filter(pk__in=[answer.execution_id for answer in answers])
         rows = rows.exclude(state=ExecutionState.EXECUTED).select_related("decision__listing")

@@ -11,7 +11,7 @@ from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.people import members_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_day
 from takedowns.enums import RightState
 from takedowns.models import IPRight
@@ -57,7 +57,7 @@ def remind(*, at: datetime, limit: int) -> int:
         "at": at, "on": on, "thresholds": list(THRESHOLDS), "first": max(THRESHOLDS), "limit": limit,
         "verified": RightState.VALIDATED,
     }  # fmt: skip
-    with staff_scope(), transaction.atomic():
+    with system_scope(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(NOTE, asked)
             reached = dict(cursor.fetchall())

@@ -18,7 +18,7 @@ from ipr_portal.deadlines.people import said_to
 from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Sighting
 from ipr_portal.money import in_usd
 from ipr_portal.notifications.actions import News, notify_many
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 from takedowns.enums import NoticeState
 from takedowns.models import Listing, ListingSnapshot, Notice
 from takedowns.rules.people import who_is_told
@@ -48,7 +48,7 @@ def acknowledge(
 
 def receive(*, at: datetime, limit: int, only: list[int] | None = None) -> int:
     """Acknowledge notices that no other worker has at hand, and tell those who sent them; return how many."""
-    with staff_scope():
+    with system_scope():
         rows = Notice.objects.unacknowledged().among(only).order_by("pk")
         rows = rows.select_related("organisation", "submitted_by", "clock")
         notices = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
@@ -94,7 +94,7 @@ def _news(notice, *, at) -> Iterable[News]:
 
 def _not_looked_up(limit, only) -> dict[int, list[str]]:
     """The keys of the listings of some notices, by notice."""
-    with staff_scope():
+    with system_scope():
         notices = Notice.objects.not_looked_up().among(only).order_by("pk")
         asked: dict[int, list[str]] = {pk: [] for pk in notices.values_list("pk", flat=True)[:limit]}
         for pk, key in Listing.objects.filter(notice__in=list(asked)).values_list("notice", "key"):
@@ -110,7 +110,7 @@ def _look_up(connector: Connector, keys: Iterable[str], *, at: datetime) -> dict
 
 
 def _keep(notice_ids, seen, *, at) -> int:
-    with staff_scope():
+    with system_scope():
         rows = Notice.objects.not_looked_up().filter(pk__in=notice_ids).order_by("pk")
         held = [n.pk for n in rows.select_for_update(skip_locked=True, of=("self",), no_key=True).only("pk")]
         listings = Listing.objects.filter(notice__in=held, key__in=list(seen)).in_order()

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import event, record_many
 from ipr_portal.notifications.actions import News, notify_many
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 from takedowns.models import Notice
 from takedowns.rules.claims import is_held
 from takedowns.rules.sharing import Move
@@ -108,7 +108,7 @@ def tidy(*, at: datetime, limit: int = 500) -> int:
     The queue counts them as free already, since the instant itself, which is what the trail says; this only makes it so
     for everybody who looks at the row.
     """
-    with staff_scope():
+    with system_scope():
         rows = Notice.objects.run_out(at).prefetch_related("triager").order_by("claim_expires_at", "pk")
         lapsed = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit])
         record_many([ran_out(notice) for notice in lapsed])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import stop
 from ipr_portal.errors import DomainError, Stale
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
 from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
@@ -81,14 +81,14 @@ def settle_ripe(*, at: datetime, limit: int = 200, only: list[int] | None = None
 
     :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
     """
-    with staff_scope():
+    with system_scope():
         ripe = Notice.objects.ripe(at).among(only).order_by("held_until", "pk")
         ids = list(ripe.values_list("pk", flat=True)[:limit])
     return sum(_settle_one(pk, at=at) for pk in ids)
 
 
 def _settle_one(pk: int, *, at: datetime) -> bool:
-    with staff_scope():
+    with system_scope():
         return settle(lock(Notice(pk=pk)), at=at)
 
 

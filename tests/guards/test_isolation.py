@@ -26,7 +26,7 @@ def execute(on, *statements):
 
 @pytest.mark.parametrize(
     "question",
-    [isolation.loose_tables, isolation.loose_login, isolation.loose_routines, isolation.loose_lists],
+    isolation.QUESTIONS,
 )
 def test_nothing_is_loose(db, question):
     assert ask(question) == []

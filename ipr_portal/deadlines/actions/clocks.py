@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from types import EllipsisType
 
 from django.db import transaction
 from django.db.models import Value
@@ -16,6 +17,7 @@ from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.deadlines.register import PURPOSES, VOIDS
 from ipr_portal.deadlines.rules import InForce, in_force
 from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.tenancy.models import Compartment, compartment_of
 from ipr_portal.tenancy.rows import insert
 
 
@@ -30,6 +32,7 @@ def start(
     member_path: str = "",
     key: int | None = None,
     promise: InForce | None = None,
+    compartment: Compartment | EllipsisType | None = ...,
 ) -> Clock:
     """Start the clock of a subject: bind the promise and the calendar that are in force, and reckon what is due.
 
@@ -40,6 +43,7 @@ def start(
     :param market: ISO 3166-1 alpha-2.
     :param key: the clock's own, where it was given out beforehand; then nothing is read back.
     :param promise: what is in force, where that was asked beforehand.
+    :param compartment: who needs to know of it, where that is not the subject's own.
     :raises BeyondCalendar: if the calendar is not filled that far.
     :raises UnknownKey: if no app registered the purpose.
     """
@@ -50,6 +54,7 @@ def start(
         subject_label=str(subject)[:200], purpose=PURPOSES.known(purpose),
         desk_path=desk_path, member_path=member_path, asker=asker, level=found.level or "",
         business_days=found.business_days, standard_day=found.standard_day, version_id=found.version_id, started_at=at,
+        compartment_id=compartment_of(subject, compartment),
     )  # fmt: skip
     due = instants(worktime_of(found.version_id), at, clock.budget)
     for name, moment in due.as_columns().items():

@@ -15,7 +15,7 @@ from ipr_portal.deadlines.people import said_to, who_wait
 from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.notifications.actions import News, notify_many
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_moment
 
 
@@ -50,7 +50,7 @@ def catch_up(*, at: datetime) -> int:
     :return: how many clocks were found.
     """
     old = list(CalendarVersion.objects.superseded().values_list("pk", flat=True))
-    with staff_scope():
+    with system_scope():
         late = Clock.objects.running_at(at).filter(version__in=old)
         held = hold_clocks(late) if late.exists() else []
         clocks = (

@@ -19,7 +19,7 @@ from ipr_portal.deadlines.enums import Stage
 from ipr_portal.deadlines.people import Said, WorkingHours, who_wait, who_watches
 from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.notifications.actions import News, notify_many
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 
 AT_ONCE = 500  # clocks in a transaction
 MAILED = (Stage.NINETY, Stage.BREACH)  # earlier warnings stay in the product
@@ -38,7 +38,8 @@ UPDATE deadlines_clock AS clock SET
     breached_at = CASE WHEN due_at <= %(at)s THEN due_at ELSE breached_at END
 FROM due WHERE clock.id = due.id
 RETURNING clock.id, clock.organisation_id, subject_type, subject_id, subject_label, desk_path, member_path, holder_id,
-    asker_id, level, purpose, version_id, stage, half_at, three_quarters_at, ninety_at, due_at
+    asker_id, level, purpose, version_id, stage, half_at, three_quarters_at, ninety_at, due_at,
+    compartment_id
 """
 
 
@@ -62,10 +63,13 @@ class Marked(NamedTuple):
     three_quarters_at: datetime
     ninety_at: datetime
     due_at: datetime
+    compartment_id: int | None
 
     @property
     def subject(self) -> Subject:
-        return Subject(self.subject_type, self.subject_id, self.subject_label, self.organisation_id)
+        return Subject(
+            self.subject_type, self.subject_id, self.subject_label, self.organisation_id, self.compartment_id
+        )
 
     @property
     def kinds(self) -> str:
@@ -96,7 +100,7 @@ def sweep(*, at: datetime, limit: int = 20_000) -> int:
 
 
 def _sweep_some(*, at: datetime, limit: int) -> int:
-    with staff_scope():
+    with system_scope():
         with connection.cursor() as cursor:
             cursor.execute(MARK, {"at": at, "limit": limit})
             clocks = sorted(map(Marked._make, cursor.fetchall()), key=attrgetter("due_at", "pk"))

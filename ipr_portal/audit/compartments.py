@@ -1,0 +1,188 @@
+"""Who needs to know: opening and closing compartments, letting people in, keeping people out.
+
+The only writers of `tenancy.Compartment` and its members; they lie here because each change stands in the trail, where
+only those who are in the compartment read it. Postgres refuses whoever may not write in the compartment.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from ipr_portal.accounts.models import User
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.tenancy.models import Compartment, CompartmentLevel, CompartmentMember
+from ipr_portal.tenancy.rows import insert
+from ipr_portal.ui.moments import say_moment
+
+from .actions import record
+from .models import subject_of
+
+ALLOWING = (CompartmentLevel.READ, CompartmentLevel.WRITE)
+
+
+class CannotAdmit(DomainError):
+    """Somebody cannot be let in, kept out or taken out in this way."""
+
+
+@transaction.atomic
+def open_compartment(*, subject, reason: str, by: User, at: datetime) -> Compartment:
+    """Make a compartment for a subject, with one person in it: who opens it, and may write.
+
+    :param subject: a saved row or a `Subject`; only its name is kept. Its own rows are put into the compartment by
+        the app whose they are.
+    """
+    label, key = subject_of(subject)
+    compartment = Compartment(
+        pk=_next_key(Compartment), subject_type=label, subject_id=key, subject_label=str(subject)[:200],
+        made_by=by, made_at=at,
+    )  # fmt: skip
+    insert(compartment)  # nothing is read back: nobody is in it yet
+    _add(compartment, by, CompartmentLevel.WRITE, reason=reason, by=by, at=at, since=at, until=None)
+    record("compartment.opened", compartment, by=by, at=at, internal=True, reason=reason)
+    return compartment
+
+
+@transaction.atomic
+def admit(
+    *,
+    compartment: Compartment,
+    person: User,
+    level: CompartmentLevel,
+    reason: str,
+    by: User,
+    at: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> CompartmentMember:
+    """Let a person in, to read or to write; or keep them out (DENY), whatever else lets them in.
+
+    :param since: at once, if nothing else is said.
+    :param until: for as long as the compartment lasts, if nothing else is said.
+    :raises CannotAdmit: if they are in or kept out already, or nobody who may write would be left.
+    """
+    compartment = _lock(compartment)
+    begin = since or at
+    if until is not None and until <= max(begin, at):
+        raise CannotAdmit(_("The end lies before the beginning. Choose a later end."))
+    of_a_kind = [CompartmentLevel.DENY] if level == CompartmentLevel.DENY else ALLOWING
+    if _unended(compartment, at).filter(person=person, level__in=of_a_kind).exists():
+        raise CannotAdmit(
+            _("%(person)s is on the list already. Change that entry instead.") % {"person": person}
+        )
+    if level == CompartmentLevel.DENY:
+        _keep_a_writer(compartment, at, without=person)
+    row = _add(compartment, person, level, reason=reason, by=by, at=at, since=begin, until=until)
+    _record_admission(row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def change(
+    *,
+    member: CompartmentMember,
+    level: CompartmentLevel,
+    until: datetime | None,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> CompartmentMember:
+    """End an entry, and put one with another level or another end in its place.
+
+    :raises Stale: if the entry has ended meanwhile.
+    :raises CannotAdmit: as `admit`.
+    """
+    compartment = _lock(member.compartment)
+    if until is not None and until <= at:
+        raise CannotAdmit(_("The end lies before the beginning. Choose a later end."))
+    if member.level != CompartmentLevel.DENY and (level != CompartmentLevel.WRITE or until is not None):
+        _keep_a_writer(compartment, at, without=member.person)
+    # The new entry first: who changes their own may write no more once the old one has ended.
+    row = _add(compartment, member.person, level, reason=reason, by=by, at=at, since=at, until=until)
+    _record_admission(row, by=by, at=at)
+    _end(member, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def end(*, member: CompartmentMember, reason: str, by: User, at: datetime) -> None:
+    """End an entry: from now on it neither lets its person in nor keeps them out.
+
+    :raises Stale: if it has ended meanwhile.
+    :raises CannotAdmit: if nobody who may write would be left.
+    """
+    compartment = _lock(member.compartment)
+    if member.level != CompartmentLevel.DENY:
+        _keep_a_writer(compartment, at, without=member.person)
+    # The trail first: who ends their own entry may write no more after it.
+    record(
+        "compartment.ended", compartment, by=by, at=at, internal=True, who=str(member.person),
+        level=member.level, reason=reason,
+    )  # fmt: skip
+    _end(member, by=by, at=at)
+
+
+@transaction.atomic
+def close_compartment(*, compartment: Compartment, reason: str, by: User, at: datetime) -> None:
+    """Let nothing more be written in a compartment; who may read in it goes on reading.
+
+    :raises Stale: if it is closed already.
+    """
+    compartment = _lock(compartment)
+    record("compartment.closed", compartment, by=by, at=at, internal=True, reason=reason)
+    if not Compartment.objects.filter(pk=compartment.pk, closed_at=None).update(closed_at=at, closed_by=by):
+        raise Stale(_("It is closed already."))
+
+
+def _lock(compartment: Compartment) -> Compartment:
+    """Hold a compartment until the transaction ends: of two who change its list, the second sees what the first did."""
+    rows = Compartment.objects.select_for_update(of=("self",), no_key=True)
+    if (found := rows.filter(pk=compartment.pk).first()) is None:
+        raise CannotAdmit(_("Only somebody who may write here can change who is in."))
+    return found
+
+
+def _unended(compartment: Compartment, at: datetime):
+    """Entries that are in force, and those that will be."""
+    return compartment.members.exclude(until__lte=at)
+
+
+def _keep_a_writer(compartment: Compartment, at: datetime, *, without: User) -> None:
+    """Refuse what would leave nobody who may write without an end: then nobody could let anybody in."""
+    denied = _unended(compartment, at).filter(level=CompartmentLevel.DENY).values("person")
+    others = compartment.members.in_force(at).filter(level=CompartmentLevel.WRITE, until=None)
+    if not others.exclude(person=without).exclude(person__in=denied).exists():
+        raise CannotAdmit(
+            _("Nobody who may write without an end would be left. Let somebody else write first.")
+        )
+
+
+def _add(compartment, person, level, *, reason, by, at, since, until) -> CompartmentMember:
+    row = CompartmentMember(
+        pk=_next_key(CompartmentMember), compartment=compartment, person=person, level=level, since=since,
+        until=until, granted_by=by, granted_at=at, reason=reason,
+    )  # fmt: skip
+    insert(row)
+    return row
+
+
+def _end(member: CompartmentMember, *, by: User, at: datetime) -> None:
+    rows = CompartmentMember.objects.filter(pk=member.pk, ended_at=None).exclude(until__lte=at)
+    if not rows.update(until=max(at, member.since), ended_by=by, ended_at=at):
+        raise Stale(_("This entry has ended already."))
+
+
+def _record_admission(row: CompartmentMember, *, by: User, at: datetime) -> None:
+    action = "compartment.kept_out" if row.level == CompartmentLevel.DENY else "compartment.admitted"
+    ends = say_moment(row.until) if row.until else _("no end")
+    record(
+        action, row.compartment, by=by, at=at, internal=True, who=str(row.person), level=row.level, ends=ends,
+        reason=row.reason,
+    )  # fmt: skip
+
+
+def _next_key(model) -> int:
+    """A key that is known before the row is written, because Postgres would not let it be read back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return cursor.fetchone()[0]
