@@ -47,7 +47,7 @@ def start_of(day: date) -> datetime:
 
 
 def fits_action(chosen: str) -> Q:
-    return Q(action__startswith=chosen) if chosen.endswith(".") else Q(action=chosen)
+    return Q(action__begins=chosen) if chosen.endswith(".") else Q(action=chosen)
 
 
 def fits_subject(chosen: str) -> Q:
@@ -62,7 +62,7 @@ FITS: dict[str, Callable[..., Q]] = {
     "organisation": lambda name: Q(
         organisation__in=Organisation.objects.filter(Q(name__icontains=name) | Q(slug=name.lower()))
     ),
-    "subject": lambda text: Q(subject_label__startswith=text),
+    "subject": lambda text: Q(subject_label__begins=text),
     "since": lambda day: Q(at__gte=start_of(day)),
     "until": lambda day: Q(at__lt=start_of(day + timedelta(days=1))),
     "about": fits_subject,

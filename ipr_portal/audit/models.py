@@ -9,6 +9,19 @@ from django.db.models import Q
 from ipr_portal.tenancy.models import Compartment, Organisation, TenantManager
 
 
+@models.CharField.register_lookup
+class Begins(models.Lookup):
+    """As `startswith`, by the operator that Postgres trusts to run before a policy, so that it may use an index."""
+
+    lookup_name = "begins"
+    prepare_rhs = True
+
+    def as_sql(self, compiler, connection):
+        left, values = self.process_lhs(compiler, connection)
+        right, more = self.process_rhs(compiler, connection)
+        return f"{left} ^@ {right}", [*values, *more]
+
+
 class AuditEventQuerySet(models.QuerySet):
     def about(self, subject):
         label, key = subject_of(subject)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from ipr_portal.accounts.models import User
@@ -36,6 +37,13 @@ def members_who(capability: Can, organisation_ids: Iterable[int]) -> dict[int, l
     for row in rows.select_related("user").order_by("pk"):
         found[row.organisation_id].append(row.user)
     return found
+
+
+def people_in(compartment_id: int) -> list[int]:
+    """The keys of the people who are in a compartment now; nobody, for who is not in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenancy_people_in(%s)", [compartment_id])
+        return cursor.fetchone()[0]
 
 
 @dataclass(frozen=True, slots=True)

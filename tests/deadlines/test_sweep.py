@@ -228,7 +228,7 @@ def row_versions():
 @pytest.mark.django_db(transaction=True)
 def test_the_due_are_found_by_the_partial_index_under_row_level_security(acme):
     """As the application's login in the desk's scope, with three thousand clocks that are not due."""
-    with sweeping.staff_scope():
+    with sweeping.system_scope():
         Clock.objects.bulk_create(ClockFactory.build_batch(
             3000, organisation=acme, version=a_clock(acme).version, started_at=START, next_at=HALF,
         ))  # fmt: skip
@@ -238,7 +238,7 @@ def test_the_due_are_found_by_the_partial_index_under_row_level_security(acme):
             cursor.execute(f"EXPLAIN {sweeping.MARK}", {"at": START, "limit": 500})
             plan = "\n".join(line for (line,) in cursor.fetchall())
 
-    assert roles == ("portal_staff", "portal_app")
+    assert roles == ("portal_system", "portal_app")
     assert "Index Scan using deadlines_to_look_at on deadlines_clock" in plan
     assert "Index Cond: (next_at <=" in plan
     assert "Seq Scan on deadlines_clock" not in plan

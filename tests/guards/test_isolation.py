@@ -1,14 +1,18 @@
 """Promises that Postgres keeps. Each is also broken on purpose, or it would prove nothing."""
 
+import ast
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.tenancy import isolation
-from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from ipr_portal.tenancy.operations import OpenToPublic, OpenToSearch, RestrictToCompartment, StaffOnly
+from ipr_portal.tenancy.scope import organisation_scope, public_scope, staff_scope, system_scope
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, OrganisationFactory
+from tests.guards.test_code import CODE, ROOT
 
 NOTICE = "takedowns_notice"
 
@@ -39,6 +43,8 @@ def test_nothing_is_loose(db, question):
         (f"ALTER TABLE {NOTICE} NO FORCE ROW LEVEL SECURITY", "FORCE is missing"),
         (f"DROP POLICY member ON {NOTICE}", "the member policy is missing"),
         (f"DROP POLICY staff ON {NOTICE}", "the staff policy is missing"),
+        (f"DROP POLICY system ON {NOTICE}", "the system policy is missing"),
+        (f"ALTER POLICY system ON {NOTICE} TO portal_system, portal_app", "opens it to portal_"),
         (f"ALTER POLICY member ON {NOTICE} USING (true)", "says something else"),
         (f"ALTER POLICY staff ON {NOTICE} USING (id > 0)", "says something else"),
         (f"ALTER POLICY member ON {NOTICE} WITH CHECK (true)", "says something else"),
@@ -67,6 +73,178 @@ def test_the_guard_sees_a_table_in_no_list_or_open_to_members(owner, sabotage, c
     execute(owner, sabotage)
 
     assert complaint in "; ".join(ask(isolation.loose_lists, owner))
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "complaint"),
+    [
+        ("DROP POLICY need_to_know ON audit_auditevent", "audit_auditevent: the policy of who needs to know"),
+        ("ALTER POLICY need_to_know ON deadlines_clock USING (true)", "who needs to know is missing or says"),
+        (
+            "ALTER POLICY need_to_know ON deadlines_clock WITH CHECK (true)",
+            "who needs to know is missing or says",
+        ),
+        (
+            "ALTER POLICY need_to_know ON deadlines_clock TO portal_staff",
+            "who needs to know is missing or says",
+        ),
+        ("DROP POLICY need_to_know_to_delete ON evidence_evidencefile", "who may delete is missing"),
+        ("DROP TRIGGER stays_in_compartment ON evidence_evidencefile", "rows may leave their compartment"),
+        ("ALTER TABLE evidence_evidencefile DISABLE TRIGGER stays_in_compartment", "rows may leave"),
+        ("ALTER TABLE evidence_evidencefile NO FORCE ROW LEVEL SECURITY", "off or exempts its owner"),
+        (
+            "ALTER TABLE takedowns_notice ADD compartment_id bigint",
+            "takedowns_notice: the policy of who needs to",
+        ),
+        ("CREATE TABLE forgotten (compartment_id bigint)", "forgotten: it has compartments, and row-level"),
+        ("DROP POLICY need_to_know ON tenancy_compartment", "tenancy_compartment: who is in"),
+        ("DROP POLICY need_to_know_to_add ON tenancy_compartmentmember", "anybody at the desk (INSERT"),
+        (
+            "ALTER POLICY need_to_know ON tenancy_compartmentmember USING (true)",
+            "tenancy_compartmentmember: who is in",
+        ),
+    ],
+)
+def test_the_guard_sees_a_compartment_left_open(owner, sabotage, complaint):
+    execute(owner, sabotage)
+
+    assert complaint in "; ".join(ask(isolation.loose_compartments, owner))
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "complaint"),
+    [
+        (
+            "GRANT SELECT ON accounts_user TO portal_public",
+            "accounts_user: public pages may write it, or read all",
+        ),
+        ("GRANT SELECT (email) ON accounts_user TO portal_public", "accounts_user: public pages"),
+        ("GRANT INSERT ON audit_auditevent TO portal_public", "audit_auditevent: public pages may write it"),
+        ("GRANT UPDATE (state) ON takedowns_notice TO PUBLIC", "takedowns_notice: public pages may write it"),
+    ],
+)
+def test_the_guard_sees_a_table_open_to_everybody(owner, sabotage, complaint):
+    execute(owner, sabotage)
+
+    assert complaint in "; ".join(ask(isolation.loose_roles, owner))
+
+
+def test_a_table_of_a_new_app_needs_no_list(owner):
+    """The steps of its migration are enough, for its rows and for the guards."""
+    execute(
+        owner,
+        "CREATE TABLE small_case (id bigint PRIMARY KEY, compartment_id bigint, name text, shown boolean)",
+    )
+    assert "small_case: it has no organisation" in "; ".join(ask(isolation.loose_lists, owner))
+
+    for step in (
+        StaffOnly("small_case"),
+        RestrictToCompartment("small_case", "WRITE"),
+        OpenToSearch("small_case"),
+    ):
+        execute(owner, step.sql)
+
+    assert [found for question in (isolation.loose_lists, isolation.loose_compartments, isolation.loose_tables,
+                                   isolation.loose_roles) for found in ask(question, owner)] == []  # fmt: skip
+    execute(owner, OpenToPublic("small_case", "id, name", "shown AND compartment_id IS NULL").sql)
+    assert ask(isolation.loose_roles, owner) == []
+    with system_scope():
+        execute(
+            owner,
+            "INSERT INTO small_case VALUES (1, NULL, 'shown', true), (2, NULL, 'not', false), (3, 7, 'x', true)",
+        )
+    with public_scope(), owner.cursor() as cursor:
+        cursor.execute("SELECT name FROM small_case")
+        assert cursor.fetchall() == [("shown",)]
+    with staff_scope(), owner.cursor() as cursor:
+        cursor.execute("SELECT id FROM small_case ORDER BY id")
+        assert cursor.fetchall() == [(1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        StaffOnly("small_case"), RestrictToCompartment("small_case", "READ"), OpenToSearch("small_case"),
+        OpenToPublic("small_case", "id", "true"),
+    ],
+)  # fmt: skip
+def test_every_step_can_be_undone(owner, step):
+    execute(owner, "CREATE TABLE small_case (id bigint PRIMARY KEY, compartment_id bigint)")
+    before = ask(policies_and_grants, owner)
+
+    execute(owner, step.sql)
+    assert ask(policies_and_grants, owner) != before
+    execute(owner, step.reverse_sql)
+    assert ask(policies_and_grants, owner) == before
+
+
+def policies_and_grants(cursor):
+    cursor.execute("SELECT policyname, cmd FROM pg_policies WHERE tablename = 'small_case'")
+    yield from cursor.fetchall()
+    cursor.execute("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = 'small_case'")
+    yield from cursor.fetchall()
+    for role in sorted(isolation.ROLES):
+        cursor.execute("SELECT has_any_column_privilege(%s, 'small_case', 'SELECT')", [role])
+        yield role, *cursor.fetchone()
+
+
+# Who may see what only some need to know, without being anybody: what beat and the outbox run, and commands. A page, an
+# action of a person, or what either calls never stands here; `system_scope()` refuses it when it runs, too.
+SYSTEM_CALLERS = {
+    "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
+    "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
+    "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},
+    "ipr_portal/notifications/delivery.py": {"claim", "give_up", "note"},
+    "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
+    "takedowns/actions/expiry.py": {"remind"},
+    "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
+    "takedowns/actions/sharing.py": {"tidy"},
+    "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
+    "takedowns/tasks.py": {"watch_rights"},
+}
+PUBLIC_CALLERS: dict[str, set[str]] = {}  # views of public pages
+
+
+def callers_of(name):
+    """By file, the functions that name a scope; '' is the module itself."""
+    found = {}
+    for file in CODE:
+        tree = ast.parse(file.read_text())
+        inside = {
+            id(node): function.name
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef)
+            for node in ast.walk(function)
+        }
+        for node in ast.walk(tree):
+            named = (
+                node.id
+                if isinstance(node, ast.Name)
+                else node.attr
+                if isinstance(node, ast.Attribute)
+                else ""
+            )
+            if named == name:
+                found.setdefault(str(file.relative_to(ROOT)), set()).add(inside.get(id(node), ""))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("scope", "callers"), [("system_scope", SYSTEM_CALLERS), ("public_scope", PUBLIC_CALLERS)]
+)
+def test_only_these_enter_the_scopes_that_belong_to_no_person(scope, callers):
+    assert callers_of(scope) == callers
+
+
+def test_the_guard_of_callers_sees_a_new_one(tmp_path, monkeypatch):
+    page = tmp_path / "views.py"
+    page.write_text(
+        "def show(request):\n    with system_scope():\n        pass\n\n\nkept = scope.system_scope\n"
+    )
+    monkeypatch.setattr("tests.guards.test_isolation.CODE", [page])
+    monkeypatch.setattr("tests.guards.test_isolation.ROOT", tmp_path)
+
+    assert callers_of("system_scope") == {"views.py": {"show", ""}}
 
 
 @pytest.mark.parametrize("table", sorted(isolation.STAFF_ONLY))
