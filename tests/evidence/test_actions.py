@@ -160,11 +160,12 @@ def test_release_refuses_what_is_unchecked_damaged_or_gone(at_acme, filer, state
     assert CustodyEntry.objects.count() == 0
 
 
-def test_bytes_of_a_transaction_that_did_not_commit_are_swept(at_acme, filer, kept):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        actions.store(upload=upload("label.png", picture()), organisation=at_acme, by=filer, at=NOON)
+def test_bytes_of_a_transaction_that_did_not_commit_are_swept(acme, filer, kept):
+    with pytest.raises(ZeroDivisionError), organisation_scope(acme, by=filer):
+        actions.store(upload=upload("label.png", picture()), organisation=acme, by=filer, at=NOON)
         raise ZeroDivisionError
-    actions.store(upload=upload("certificate.pdf", PDF), organisation=at_acme, by=filer, at=NOON)
+    with organisation_scope(acme, by=filer):
+        actions.store(upload=upload("certificate.pdf", PDF), organisation=acme, by=filer, at=NOON)
     assert len(kept()) == 3
 
     swept = actions.sweep(at=NOON)
@@ -225,10 +226,10 @@ def test_a_full_storage_is_said_in_words_of_its_own(at_acme, filer, monkeypatch)
     assert not EvidenceFile.objects.exists()
 
 
-def test_a_long_picture_is_kept_in_parts_and_swept_whole(at_acme, filer, kept):
+def test_a_long_picture_is_kept_in_parts_and_swept_whole(acme, filer, kept):
     tall = upload("page.png", picture(size=(90, 4000)))
-    with transaction.atomic():
-        file = actions.store(upload=tall, organisation=at_acme, by=filer, at=NOON)
+    with organisation_scope(acme, by=filer):
+        file = actions.store(upload=tall, organisation=acme, by=filer, at=NOON)
         parts = [name for name in kept() if name.startswith("previews/")]
         transaction.set_rollback(True)
 

@@ -346,16 +346,16 @@ def test_the_trail_tells_who_was_let_in_to_those_who_are_in(compartment, lead, a
 
 
 @pytest.mark.parametrize(
-    "page", ["/desk/audit/", "/desk/audit/?action=file.received", "/desk/audit/?subject=ledger"]
+    "address", ["/desk/audit/", "/desk/audit/?action=file.received", "/desk/audit/?subject=ledger"]
 )
-def test_the_trail_shows_nothing_of_it_to_others(client, filled, lead, investigator, page):
+def test_the_trail_shows_nothing_of_it_to_others(client, filled, lead, investigator, address):
     client.force_login(lead)
-    shown = client.get(page).content.decode()
+    shown = client.get(address).content.decode()
     assert "ledger.pdf" not in shown
     assert SECRET not in shown
 
     client.force_login(investigator)
-    assert "ledger.pdf" in client.get(page).content.decode()
+    assert "ledger.pdf" in client.get(address).content.decode()
 
 
 def test_the_exported_trail_holds_nothing_of_it_for_others(client, filled, lead, investigator):
