@@ -29,10 +29,16 @@ SENTENCES = {
     "compartment.admitted": Sentence(
         _("%(by)s let %(who)s in (%(level)s, until: %(ends)s): %(reason)s"), "person", True
     ),
-    "compartment.kept_out": Sentence(_("%(by)s keeps %(who)s out (until: %(ends)s): %(reason)s"), "stop", True),
-    "compartment.ended": Sentence(_("%(by)s ended the entry of %(who)s (%(level)s): %(reason)s"), "undo", True),
+    "compartment.kept_out": Sentence(
+        _("%(by)s keeps %(who)s out (until: %(ends)s): %(reason)s"), "stop", True
+    ),
+    "compartment.ended": Sentence(
+        _("%(by)s ended the entry of %(who)s (%(level)s): %(reason)s"), "undo", True
+    ),
     "compartment.closed": Sentence(
-        _("%(by)s closed what was kept for those who need to know; nothing more is written in it: %(reason)s"),
+        _(
+            "%(by)s closed what was kept for those who need to know; nothing more is written in it: %(reason)s"
+        ),
         "check",
         True,
     ),
