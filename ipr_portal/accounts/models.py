@@ -23,6 +23,8 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser):
     """A person. What they may do comes from their memberships and from `staff_role`, never from here."""
 
+    read_by = "everybody"
+
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("full name"), max_length=150)
     staff_role = models.CharField(max_length=20, blank=True)  # a tenancy.StaffRole, or none
@@ -71,6 +73,8 @@ class SignInQuerySet(models.QuerySet):
 
 class SignIn(models.Model):
     """One attempt to sign in, by whatever means, and whether it let the person in."""
+
+    read_by = "staff"
 
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sign_ins")
     email = models.CharField(max_length=254)

@@ -18,6 +18,8 @@ from .register import PAUSES, VOIDS
 class Calendar(models.Model):
     """When one market works. Its hours and days are rows that say from which version to which they hold."""
 
+    read_by = "everybody"
+
     market = models.CharField(max_length=2, unique=True)  # ISO 3166-1 alpha-2, or EU
     zone = models.CharField(max_length=40)
 
@@ -40,6 +42,8 @@ class CalendarVersionQuerySet(models.QuerySet):
 
 class CalendarVersion(models.Model):
     """One state of a calendar: who made it and why. It never changes; a change makes the next."""
+
+    read_by = "everybody"
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -80,6 +84,8 @@ class VersionedQuerySet(models.QuerySet):
 class WeekHours(models.Model):
     """An opening on a weekday, from one version of a calendar until (not with) another."""
 
+    read_by = "everybody"
+
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="week_hours")
     weekday = models.PositiveSmallIntegerField()  # Monday is 0
     opens = models.PositiveSmallIntegerField()  # minutes after midnight on the market's wall
@@ -103,6 +109,8 @@ class WeekHours(models.Model):
 
 class SpecialDay(models.Model):
     """A day that differs from its weekday, from one version of a calendar until (not with) another."""
+
+    read_by = "everybody"
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="special_days")
     day = models.DateField()

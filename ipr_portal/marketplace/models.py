@@ -21,6 +21,8 @@ from .sites import MARKETPLACE, SITES, Site
 class Shop(models.Model):
     """A seller's shop in one market."""
 
+    read_by = "everybody"
+
     marketplace = models.CharField(max_length=30, default=MARKETPLACE)
     market = models.CharField(max_length=2)
     ref = models.CharField(max_length=60)  # the marketplace's own name for it, as in addresses
@@ -101,6 +103,8 @@ class ProductQuerySet(models.QuerySet):
 
 class Product(models.Model):
     """One listing as the marketplace knows it."""
+
+    read_by = "everybody"
 
     marketplace = models.CharField(max_length=30, default=MARKETPLACE)
     market = models.CharField(max_length=2)
@@ -204,6 +208,8 @@ class OrderKind(models.TextChoices):
 class Order(models.Model):
     """An order the marketplace received and carried out; the same order twice is carried out once."""
 
+    read_by = "everybody"
+
     reference = models.CharField(max_length=100, unique=True)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="orders")
     kind = models.CharField(max_length=20, choices=OrderKind)
@@ -242,6 +248,8 @@ class OutageQuerySet(models.QuerySet):
 
 class Outage(models.Model):
     """A time in which the embedded marketplace does not answer the portal: so that retries and alarms can be seen."""
+
+    read_by = "everybody"
 
     marketplace = models.CharField(max_length=30, default=MARKETPLACE)
     market = models.CharField(max_length=2)

@@ -48,6 +48,8 @@ ORGANISATION_MOVES = Moves(
 class Organisation(models.Model):
     """A rights holder, or an agency that acts for rights holders: the tenant."""
 
+    read_by = "everybody"
+
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
@@ -101,6 +103,8 @@ class LetterOfAuthorityQuerySet(models.QuerySet):
 
 class LetterOfAuthority(models.Model):
     """A principal's word that an agent's people may act under its name."""
+
+    read_by = "everybody"
 
     principal = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="letters")
     agent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")

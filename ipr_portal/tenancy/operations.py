@@ -114,7 +114,7 @@ class HideFromMembers(_Step):
 
 
 class ForStaffOnly(_Step):
-    """Take away from members a table that is read before a scope exists; name it in `isolation.STAFF_ONLY` too.
+    """Take away from members a table that is read before a scope exists; its model says `read_by = "staff"`.
 
     A table that nobody reads outside a scope takes `StaffOnly`.
     """

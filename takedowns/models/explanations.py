@@ -15,6 +15,8 @@ class ExplanationQuerySet(models.QuerySet):
 class Explanation(models.Model):
     """One way to explain a rejection code. Retired, it is no longer offered."""
 
+    read_by = "staff"
+
     code = models.CharField(max_length=10)
     name = models.CharField(max_length=80)  # what a triager chooses it by
     retired_by = models.ForeignKey(
@@ -54,6 +56,8 @@ class ExplanationTextQuerySet(models.QuerySet):
 
 class ExplanationText(models.Model):
     """One version of an explanation's words; written once."""
+
+    read_by = "staff"
 
     explanation = models.ForeignKey(Explanation, on_delete=models.PROTECT, related_name="texts")
     version = models.PositiveSmallIntegerField()

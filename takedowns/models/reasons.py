@@ -15,6 +15,8 @@ class ReasonCodeQuerySet(models.QuerySet):
 class ReasonCode(models.Model):
     """One version of a reason code: the fields and the evidence it needs while in force."""
 
+    read_by = "everybody"
+
     code = models.CharField(max_length=10)
     version = models.PositiveSmallIntegerField()
     rights = ArrayField(models.CharField(max_length=30))
@@ -43,6 +45,8 @@ class ReasonCode(models.Model):
 
 class StatementText(models.Model):
     """One version of a statement that a filer confirms."""
+
+    read_by = "everybody"
 
     kind = models.CharField(max_length=20, choices=StatementKind)
     version = models.PositiveSmallIntegerField()

@@ -16,6 +16,8 @@ class SavedViewQuerySet(models.QuerySet):
 class SavedView(models.Model):
     """What somebody looks at again and again: one view of the queue, narrowed by some filters."""
 
+    read_by = "staff"
+
     name = models.CharField(max_length=40)
     view = models.CharField(max_length=20)  # one of the queue's own, which says the order too
     filters = models.JSONField(default=dict)  # by their names in the address, but for the triager

@@ -58,7 +58,7 @@ def show_members(request, *, refusal="", status=200):
 def say_how_they_sign_in(members: Iterable[Membership]) -> None:
     """Add to members when they last signed in, and whether a second factor is set up.
 
-    Members read neither table (`isolation.STAFF_ONLY`), so it is asked in the desk's scope, for these people alone.
+    Members read neither table (`read_by` of its models), so it is asked in the desk's scope, for these people alone.
     """
     factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type="recovery_codes")
     sign_ins = SignIn.objects.filter(user=OuterRef("pk"), let_in=True).order_by("-at")
