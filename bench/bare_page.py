@@ -7,7 +7,8 @@ components. It is Django as fast as Django goes: plain tuples in place of models
 What a row says of its deadline depends on the calendars, which the product keeps in memory; both pages ask it there.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -24,7 +25,12 @@ from takedowns.enums import REASON_LABELS
 
 ROWS = 50
 OWN = 10  # columns before those of the clock
-READER = "SELECT id, name, time_zone FROM accounts_user WHERE id = %s AND is_active"
+LONGEST = timedelta(hours=12)  # that a session may be idle or open
+READER = """
+SELECT person.id, person.name, person.time_zone, person.email, signed_in.created_at, signed_in.last_seen_at
+FROM accounts_user AS person JOIN usersessions_usersession AS signed_in ON signed_in.user_id = person.id
+WHERE person.id = %s AND signed_in.session_key = %s AND person.is_active
+"""
 SCOPE = """
 SELECT set_config('role', 'portal_staff', true), set_config('app.tenant', '', true), set_config('app.person', %s, true)
 """
@@ -63,22 +69,39 @@ TEMPLATE = Engine().from_string("""<!doctype html>
 """)
 
 
-def reader_of(request) -> tuple[int, str, str]:
-    """Who is signed in: key, name and time zone."""
+class Reader(NamedTuple):
+    """Who is signed in."""
+
+    key: int
+    name: str
+    zone: str
+    email: str
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2])
+
+
+def reader_of(request) -> Reader:
+    """Who is signed in, if their session is neither idle nor open for too long; as ours asks, in two statements."""
     session = SessionStore(request.COOKIES["session"])
     with connection.cursor() as cursor:
-        cursor.execute(READER, [session["_auth_user_id"]])
-        return cursor.fetchone()
+        cursor.execute(READER, [session["_auth_user_id"], session.session_key])
+        *person, opened, seen = cursor.fetchone()
+    reader, now = Reader(*person), timezone.now()
+    assert now - seen < LONGEST
+    assert now - opened < LONGEST
+    return reader
 
 
 def queue(request):
     """The fifty most urgent notices, for the person who is signed in."""
-    key, reader, zone = reader_of(request)
-    with connection.cursor() as cursor, timezone.override(ZoneInfo(zone)):
-        cursor.execute(SCOPE, [str(key)])
+    reader = reader_of(request)
+    with connection.cursor() as cursor, timezone.override(ZoneInfo(reader.zone)):
+        cursor.execute(SCOPE, [str(reader.key)])
         cursor.execute(QUEUE, [ROWS])
         return HttpResponse(
-            TEMPLATE.render(Context({"reader": reader, "rows": fields_of(cursor.fetchall())}))
+            TEMPLATE.render(Context({"reader": reader.name, "rows": fields_of(cursor.fetchall())}))
         )
 
 

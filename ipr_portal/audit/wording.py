@@ -13,29 +13,30 @@ from ipr_portal.ui.moments import say_day, say_length
 
 from .models import AuditEvent
 from .register import SENTENCES
+from .timeline import Told
 
 Show = Callable[[str], str]  # how a quoted text is written down: as it is, or as HTML
 DAYS = ("day", "until")  # details that may be days, written as 2026-12-19
 LENGTHS = ("minutes", "budget")  # details that are lengths of time, in minutes
 
 
-def who(event: AuditEvent) -> str:
+def who(event: AuditEvent | Told) -> str:
     """Who did it: a person, with the agency they act for; or the portal itself."""
     return _who(event, show=str, stress=str)
 
 
-def say(event: AuditEvent) -> str:
+def say(event: AuditEvent | Told) -> str:
     """The sentence of an event; an action of a release that is gone reads as its bare name."""
     return _fill(event, show=str, stress=str)
 
 
-def say_marked(event: AuditEvent) -> SafeString:
+def say_marked(event: AuditEvent | Told) -> SafeString:
     """The sentence of an event as HTML, with the person in bold."""
     bold = partial(format_html, "<b>{}</b>")
     return mark_safe(_fill(event, show=escape, stress=bold))  # noqa: S308 (the words are ours, what they quote is escaped)
 
 
-def _fill(event: AuditEvent, *, show: Show, stress: Show) -> str:
+def _fill(event: AuditEvent | Told, *, show: Show, stress: Show) -> str:
     if (sentence := SENTENCES.get(event.action)) is None:
         return show(f"{event.action}: {event.subject_label}")
     details = event.detail | {"subject": event.subject_label}
@@ -45,7 +46,7 @@ def _fill(event: AuditEvent, *, show: Show, stress: Show) -> str:
     return sentence.text % Gaps(said | {"by": _who(event, show=show, stress=stress)})
 
 
-def _who(event: AuditEvent, *, show: Show, stress: Show) -> str:
+def _who(event: AuditEvent | Told, *, show: Show, stress: Show) -> str:
     if event.by is None:
         return _("The portal")
     if event.acting_for is None:

@@ -165,7 +165,7 @@ class Life:
     def _words(self, listing, code, notice, values) -> dict:
         """What the rights holder reads: a sentence of the triager's own, or a canned one, sometimes with both."""
         own = sentence_for(self.chance, code, values)
-        offered = [text for text in self.explanations if text.explanation.code == code]
+        offered = [text for text in self.explanations if text.code == code]
         offered = [text for text in offered if not text.text.startswith("“")]  # pages quote what was said
         if not offered or self.chance.random() < 0.5:
             return {"sentence": own}

@@ -8,11 +8,10 @@ from ipr_portal.tenancy.scope import organisation_scope
 from ipr_portal.ui.questions import Question
 
 MOST = 100  # more are not told apart
-UNREAD = """
+UNREAD_IN = f"""
 SELECT count(*) FROM (
-    SELECT 1 FROM notifications_notification
-    WHERE recipient_id = %(person)s AND read_at IS NULL AND (%(organisation)s IS NULL OR organisation_id = %(organisation)s)
-    LIMIT %(most)s
+    SELECT 1 FROM notifications_notification WHERE recipient_id = %s AND read_at IS NULL AND organisation_id = %s
+    LIMIT {MOST}
 ) AS unread
 """
 UNREAD_AT_DESK = f"""
@@ -46,8 +45,13 @@ def unread_at_desk(person) -> Question:
     return Question(UNREAD_AT_DESK, (person.pk,))
 
 
+def unread_in(person, organisation) -> Question:
+    """The same for the number in an organisation."""
+    return Question(UNREAD_IN, (person.pk, organisation.pk))
+
+
 def unread(person, organisation) -> int:
-    asked = {"person": person.pk, "organisation": organisation and organisation.pk, "most": MOST}
+    asked = unread_in(person, organisation) if organisation else unread_at_desk(person)
     with connection.cursor() as cursor:  # on every page, so without the ORM's own time
-        cursor.execute(UNREAD, asked)
+        cursor.execute(asked.sql, asked.values)
         return cursor.fetchone()[0]

@@ -66,12 +66,21 @@ def open_scope(request: HttpRequest, match):
             raise Http404
         request.user.staff_role_label = StaffRole(request.user.staff_role).label  # for the shell
         return staff_scope(by=request.user)
-    found = get_object_or_404(Organisation, slug=match.kwargs["organisation"])
-    request.agent, request.capabilities = who_is(
-        request.user, found
-    )  # first: a refusal names no organisation
-    request.organisation = found
+    found, request.agent, request.capabilities = enter(request.user, match.kwargs["organisation"])
+    request.organisation = found  # last: a refusal names no organisation
     return organisation_scope(found, by=request.user)
+
+
+def enter(user, slug: str) -> tuple[Organisation, Organisation | None, frozenset]:
+    """The organisation of an address, with what `who_is` tells; one statement for its own members.
+
+    :raises Http404: for whoever has no business there.
+    """
+    memberships = Membership.objects.select_related("organisation")
+    if membership := memberships.filter(user=user, organisation__slug=slug).first():
+        return membership.organisation, None, MEMBER_ROLES[membership.role]
+    found = get_object_or_404(Organisation, slug=slug)
+    return found, *as_agent(user, found)
 
 
 def remember_place(request: HttpRequest, response):
@@ -114,6 +123,14 @@ def who_is(user, organisation):
     """Tell from which agency, if any, this person comes, and what they may do in this organisation's name."""
     if membership := Membership.objects.filter(user=user, organisation=organisation).first():
         return None, MEMBER_ROLES[membership.role]
+    return as_agent(user, organisation)
+
+
+def as_agent(user, organisation):
+    """The same for somebody who is no member.
+
+    :raises Http404: unless they come from an agency with a live letter.
+    """
     letters = LetterOfAuthority.objects.live(timezone.now()).filter(principal=organisation)
     agents = Membership.objects.filter(user=user, organisation__in=letters.values("agent"))
     if (membership := agents.select_related("organisation").order_by("pk").first()) is None:

@@ -53,8 +53,10 @@ def renew(*, notice: Notice, by, at: datetime) -> None:
 
     At most one statement a minute. A lease that has run out comes to life again if nobody has taken the notice.
     """
-    held = Notice.objects.awaiting_triage().filter(pk=notice.pk, triager=by)
     until = at + LEASE
+    if notice.claim_expires_at and notice.claim_expires_at >= until - MINUTE:
+        return
+    held = Notice.objects.awaiting_triage().filter(pk=notice.pk, triager=by)
     if held.filter(claim_expires_at__lt=until - MINUTE).update(claim_expires_at=until):
         notice.claim_expires_at = until
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from ipr_portal.ui.parameters import as_key
 from ipr_portal.ui.text import PlainText, tidy
 from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome
-from takedowns.models import ExplanationText, Listing, Notice
-from takedowns.rules.explanations import own_values, shared_values, why_not_say
+from takedowns.models import Listing, Notice
+from takedowns.rules.explanations import OfferedText, own_values, shared_values, why_not_say
 from takedowns.rules.triage import GOES, VERDICTS, Verdict
 from takedowns.wording import fill
 
@@ -63,7 +64,7 @@ class ListingChoice:
     same_as: str = ""
     explanation: str = ""  # the key of the canned words
     values: dict[str, str] = field(default_factory=dict)  # what the variables mean for this listing
-    texts: list[ExplanationText] = field(default_factory=list)  # what is offered for the code
+    texts: list[OfferedText] = field(default_factory=list)  # what is offered for the code
     error: str = ""
 
     @property
@@ -72,7 +73,7 @@ class ListingChoice:
 
     @property
     def text_choices(self) -> list[tuple[str, str]]:
-        return [(str(text.pk), text.explanation.name) for text in self.texts]
+        return [(str(text.pk), text.name) for text in self.texts]
 
     @property
     def own_values(self) -> str:
@@ -80,11 +81,11 @@ class ListingChoice:
         return json.dumps(own_values(self.listing))
 
     @property
-    def chosen_text(self) -> ExplanationText | None:
+    def chosen_text(self) -> OfferedText | None:
         """The canned words that were chosen, if they are of this code."""
         return next((row for row in self.texts if str(row.pk) == self.explanation), None)
 
-    def canned(self, text: ExplanationText) -> str:
+    def canned(self, text: OfferedText) -> str:
         return tidy(fill(text.text, self.values))
 
     @property
@@ -128,7 +129,7 @@ class DecisionForm:
     Plain data rather than a Django form of a thousand fields: 300 listings with five inputs each.
     """
 
-    def __init__(self, notice: Notice, listings: list[Listing], *, texts: list[ExplanationText], data=None):
+    def __init__(self, notice: Notice, listings: list[Listing], *, texts: Sequence[OfferedText], data=None):
         self.notice, self.texts = notice, texts
         self.data = data or {}
         self.bulk = self.data.get("bulk", "")
@@ -151,14 +152,19 @@ class DecisionForm:
         return json.dumps(self.shared)
 
     @property
+    def ground_shown(self) -> str:
+        """The ground that is selected; nothing for what is none."""
+        return self.ground if self.ground in DecisionGround else ""
+
+    @property
     def bulk_code(self) -> str:
         return code_of(self.data.get("bulk_code", ""))
 
     @cached_property
-    def _by_code(self) -> dict[str, list[ExplanationText]]:
-        found: dict[str, list[ExplanationText]] = {}
+    def _by_code(self) -> dict[str, list[OfferedText]]:
+        found: dict[str, list[OfferedText]] = {}
         for text in self.texts:
-            found.setdefault(text.explanation.code, []).append(text)
+            found.setdefault(text.code, []).append(text)
         return found
 
     def _row(self, listing: Listing) -> ListingChoice:

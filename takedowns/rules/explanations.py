@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Max, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ipr_portal.ui.moments import say_day
+from ipr_portal.ui.questions import Question, sql_of
 from ipr_portal.ui.templatetags.ui import money
 from takedowns.enums import REJECTIONS, VARIABLES, office_name
 from takedowns.models import Explanation, ExplanationText, Listing, ListingDecision, Notice
@@ -104,9 +108,27 @@ def _use_by(key: str, rows) -> Mapping[int, Use]:
     return {key: Use(*row) for key, *row in counted}
 
 
-def offered_texts() -> list[ExplanationText]:
+class OfferedText(NamedTuple):
+    """The newest words of an explanation that can be chosen."""
+
+    pk: int
+    explanation_id: int
+    code: str
+    name: str
+    text: str
+
+
+def offered_texts() -> tuple[OfferedText, ...]:
     """What can be chosen today, by code, in the order in which it was written. One statement."""
+    asked = _offered()
+    with connection.cursor() as cursor:
+        cursor.execute(asked.sql, asked.values)
+        found = map(OfferedText._make, cursor.fetchall())
+    return tuple(sorted(found, key=lambda row: (row.code, row.explanation_id)))
+
+
+@cache
+def _offered() -> Question:
+    """The statement is the same each time, and every notice at the desk asks it."""
     rows = ExplanationText.objects.current().filter(explanation__retired_at=None)
-    return sorted(
-        rows.select_related("explanation"), key=lambda row: (row.explanation.code, row.explanation_id)
-    )
+    return sql_of(rows.values_list("pk", "explanation_id", "explanation__code", "explanation__name", "text"))

@@ -1,8 +1,9 @@
 """What is known already of a rights holder, a seller and a listing; for the desk's eyes."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ipr_portal.ui.questions import Question, ask
 from takedowns.enums import REJECTIONS, ListingOutcome, RightKind
@@ -77,13 +78,21 @@ class History:
 
 def history_around(notice, listings: list[Listing]) -> History:
     """Look up rights holder, sellers and listings in one statement, however many listings there are."""
+    return history_in(ask(history_questions(notice, listings)))
+
+
+def history_questions(notice, listings: list[Listing]) -> dict[str, Question]:
+    """The questions behind it, for a page that has more to ask; `history_in` reads the answers."""
     sellers = sorted({listing.seller_key for listing in listings} - {""})
     keys = [listing.key for listing in listings]
-    answers = ask({
+    return {
         "figures": Question(FIGURES, (notice.organisation_id, UNSETTLED)),
         "sellers": Question(SELLERS, (sellers, list(UPHELD), notice.pk)),
         "elsewhere": Question(ELSEWHERE, (keys, notice.pk, ELSEWHERE_SHOWN)),
-    })  # fmt: skip
+    }  # fmt: skip
+
+
+def history_in(answers: Mapping[str, Any]) -> History:
     elsewhere = defaultdict(list)
     for key, number, outcome in answers["elsewhere"]:
         elsewhere[key].append(Elsewhere(number, outcome))

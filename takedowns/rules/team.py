@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncHour
 
@@ -104,21 +103,25 @@ class Loaded(NamedTuple):
 
 
 HOLDS = """
-SELECT person.id, coalesce(nullif(person.name, ''), person.email), held.notices, held.listings
-FROM ({people}) AS person CROSS JOIN LATERAL (
+SELECT json_agg(
+    json_build_array(person.id, coalesce(nullif(person.name, ''), person.email), held.notices, held.listings)
+    ORDER BY person.name, person.email
+) FROM ({people}) AS person CROSS JOIN LATERAL (
     SELECT count(*) AS notices, coalesce(sum(pending_count), 0) AS listings FROM takedowns_notice
     WHERE triager_id = person.id AND state IN ('ACKNOWLEDGED', 'IN_TRIAGE')
         AND (claim_expires_at > %s OR pending_count = 0)
-) AS held ORDER BY person.name, person.email
+) AS held
 """
 
 
-def with_loads(people: QuerySet[User], *, at: datetime) -> list[Loaded]:
-    """Some people by name with what each holds, in one statement that reads each one's notices once."""
+def loaded_question(people: QuerySet[User], *, at: datetime) -> Question:
+    """Some people by name with what each holds; `loaded_in` reads the answer. Each one's notices are read once."""
     few = sql_of(people.order_by().values("id", "name", "email"))
-    with connection.cursor() as cursor:
-        cursor.execute(HOLDS.format(people=few.sql), (*few.values, at))
-        return [Loaded._make(row) for row in cursor]
+    return Question(HOLDS.format(people=few.sql), (*few.values, at))
+
+
+def loaded_in(answer: Sequence | None) -> list[Loaded]:
+    return [Loaded._make(row) for row in answer or ()]
 
 
 def pile_questions(*, at: datetime, today: Q) -> dict[str, Question]:

@@ -11,10 +11,12 @@ from django_htmx.http import push_url, retarget
 
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import Stale
+from ipr_portal.notifications.context import unread_at_desk
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other, wants_part
+from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
@@ -25,13 +27,16 @@ from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
 from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
-from takedowns.rules.history import goods_outside, history_around
+from takedowns.rules.history import goods_outside, history_in, history_questions
+from takedowns.rules.parts import parts_in, parts_questions
 from takedowns.rules.precedents import precedents_of
 from takedowns.rules.sittings import sittings_of
-from takedowns.rules.team import with_loads
+from takedowns.rules.team import loaded_in, loaded_question
 from takedowns.rules.triage import VERDICTS, accuracy_effect
 
 from .listing_rows import Sheet, write_listings
+from .load import load_asked, load_told
+from .people_rows import write_people
 from .queue import query_of
 
 OTHER_CHOICES = [(one.value, one.label) for one in VERDICTS if one not in ("REMOVED", "REJECTED")]
@@ -69,20 +74,22 @@ def show(request, found, form, *, status=200, **more):
     listings = [row.listing for row in form.rows] + settled
     for listing in listings:
         listing.outside = goods_outside(found.right, title_of(listing))
-    head, history = head_context(request, found, now), history_around(found, listings)
+    told = ask(asked_of(request, found, listings, now))
+    request.unread_count, request.head_load = told["unread"], load_told(told)
+    head, history, has = head_context(request, found, now, told), history_in(told), parts_in(told)
     choosing = bool(form.data.get("version") or head["may_record"])
     context = head | {
         "decision": form,
         "choosing": choosing,
         "open_listings": write_listings(Sheet(found, form, history, choosing, OTHER_CHOICES)),
         "settled": settled,
-        "sittings": sittings_of(found, by=request.user, at=now),
+        "sittings": sittings_of(found, by=request.user, at=now) if has.decisions else [],
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
         "history": history,
         "precedents": precedents_of(found, listings),
-        "files": list(found.files.select_related("file", "added_by")),
-        "overruled": list(found.overruled.order_by("pk")),
-        "certificates": list(found.right.files.select_related("file", "added_by")),
+        "files": has.files,
+        "overruled": list(found.overruled.order_by("pk")) if has.overruled else [],
+        "certificates": has.certificates,
         "events": timeline(found, request),
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
@@ -92,10 +99,19 @@ def show(request, found, form, *, status=200, **more):
     return page(request, "takedowns/desk_notice.html", context | more, part="article", status=status)
 
 
-def head_context(request, found, now) -> dict:
+def asked_of(request, found, listings, now) -> dict[str, Question]:
+    """What the page of a notice asks in one statement."""
+    asked = history_questions(found, listings) | parts_questions(found) | load_asked(request, now)
+    asked |= {"unread": unread_at_desk(request.user)}
+    return asked | hand_over_asked(found, claim_of(found, by=request.user, at=now), now)
+
+
+def head_context(request, found, now, told) -> dict:
     """What the head of a notice says: how it is held, and what this person may do with it as a whole.
 
     `takes_next` is about the person, `may_record` about this notice.
+
+    :param told: the answer to `hand_over_asked`, among others.
     """
     claim = claim_of(found, by=request.user, at=now)
     return {
@@ -103,14 +119,16 @@ def head_context(request, found, now) -> dict:
         "claim": claim,
         "may_record": claim.may_take or claim.is_mine,
         "takes_next": Can.DECIDE_NOTICES in request.capabilities,
-        "people": who_may_get(found, now) if claim.may_hand_over else (),
+        "people": write_people(loaded_in(told.get("people"))),
         "query_kept": query_of(request.GET),
     }
 
 
 def head(request, found):
     """The head of a notice alone, for a page that shows the rest already."""
-    context = head_context(request, found, timezone.now())
+    now = timezone.now()
+    asked = hand_over_asked(found, claim_of(found, by=request.user, at=now), now)
+    context = head_context(request, found, now, ask(asked) if asked else {})
     return retarget(render(request, "takedowns/desk_head.html", context), "#notice-head")
 
 
@@ -127,11 +145,13 @@ def title_of(listing) -> str:
     return (getattr(listing, "snapshot", None) and listing.snapshot.title) or ""
 
 
-def who_may_get(found, now):
+def hand_over_asked(found, claim, now) -> dict[str, Question]:
     """To whom a notice can be handed over, with what they hold: who decides notices, and neither has it nor sent it."""
+    if not claim.may_hand_over:
+        return {}
     known = [found.triager_id or 0, found.submitted_by_id]
     people = staff_who(Can.DECIDE_NOTICES).exclude(pk__in=known)
-    return with_loads(people, at=now)
+    return {"people": loaded_question(people, at=now)}
 
 
 @requires(Can.DECIDE_NOTICES)

@@ -1,33 +1,29 @@
 """What was sent, where it stands, and what came of it."""
 
-from dataclasses import replace
-from datetime import datetime
-from typing import NamedTuple
-
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.deadlines.chips import Chip, ClockColumns, chips_of
-from ipr_portal.markets import market_name
+from ipr_portal.notifications.context import unread_in
 from ipr_portal.notifications.views import read_news_of
+from ipr_portal.organisations.context import places_asked
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
-from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.pagination import cut, window_of
 from ipr_portal.ui.parameters import word_in
+from ipr_portal.ui.questions import Count, ask, count_in, how_many
 from takedowns.actions import drafts, filing
-from takedowns.enums import REASON_LABELS, REJECTIONS, NoticeState
+from takedowns.enums import REJECTIONS, NoticeState
 from takedowns.filters import notice_rows
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
-from takedowns.models import IPRight, ListingDecision, Notice, ReasonCode
-from takedowns.models.notices import OPEN
+from takedowns.models import IPRight, ListingDecision, Notice
 from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
 from takedowns.rules.naming import NAMED_BY, named_apart
@@ -35,10 +31,12 @@ from takedowns.rules.outcomes import outcomes_of
 from takedowns.rules.standings import Standing, counts_of, standing_of, title_of
 from takedowns.rules.turns import does_now, turn_of
 
-from .sheet import drafts_shown
+from .notice_rows import columns, row_of, write_rows
+from .sheet import drafts_asked, drafts_told
 
 NEWEST = ("-submitted_at", "-id")
 MOST_RIGHTS = 500  # that the list can be narrowed to
+SIZE = 20
 NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
 
 
@@ -50,84 +48,27 @@ def notices(request, organisation):
     form, now = NoticeFilter(request.GET, rights=named_apart(rights)), timezone.now()
     known, after = form.known(), request.GET.get("after", "")
     may_file = Can.FILE_NOTICES in request.capabilities
-    found = paginate(columns(notice_rows(**known)), NEWEST, after=after, size=20, noun=NOTICES)
-    found = replace(found, items=[row_of(read) for read in found])
+    rows, with_drafts = notice_rows(**known), may_file and not (known or after)
+    read = [row_of(row) for row in columns(window_of(rows, NEWEST, after=after))[: SIZE + 1]]
+    asked = {"unread": unread_in(request.user, request.organisation), "places": places_asked(request)}
+    if after or len(read) > SIZE:
+        asked["count"] = how_many(rows.order_by(*NEWEST))
+    answers = ask(asked | (drafts_asked(request, now) if with_drafts else {}))
+    request.unread_count, request.places = answers["unread"], answers["places"]
+    count = count_in(answers["count"]) if "count" in answers else Count(len(read), True)
+    found = cut(read, NEWEST, of=Notice, size=SIZE, after_first=bool(after), count=count, noun=NOTICES)
     context = {
         "notices": found,
-        "lines": lines_of(found, now),
+        "written": write_rows(found, reverse("organisation:notices", args=[organisation]), now),
         "form": form,
         "filtered": bool(known),
         "may_file": may_file,
         "drafts": (),
     }
-    if may_file and not (known or after):
+    if with_drafts:
         titles = {str(pk): title for pk, title, *_more in rights} if len(rights) < MOST_RIGHTS else None
-        context |= drafts_shown(request, titles=titles)
+        context |= drafts_told(request, answers, titles=titles)
     return page(request, "takedowns/notices.html", context)
-
-
-class Row(NamedTuple):
-    """What is read of a notice for the list."""
-
-    pk: int
-    number: str
-    state: str
-    market: str
-    listing_count: int
-    submitted_at: datetime
-    right: str
-    reason: str
-    clock: ClockColumns | None
-
-
-class Line(NamedTuple):
-    """One row of the list as it is shown."""
-
-    number: str
-    reason: object
-    right: str
-    market: object
-    listing_count: int
-    submitted_at: datetime
-    standing: Standing
-    chip: Chip | None
-    who: object  # acts; nobody where all is settled
-
-
-OWN = ("id", "number", "state", "market", "listing_count", "submitted_at")
-CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
-
-
-def columns(rows):
-    """Some notices as the columns that `row_of` takes; what is looked up row by row needs no join."""
-    right = Subquery(IPRight.objects.filter(pk=OuterRef("right_id")).values("title"))
-    reason = Subquery(ReasonCode.objects.filter(pk=OuterRef("reason_id")).values("code"))
-    known = rows.annotate(right_title=right, reason_code=reason)
-    return known.values_list(*OWN, "right_title", "reason_code", *CLOCK, named=True)
-
-
-def row_of(read) -> Row:
-    own = len(Row._fields) - 1
-    return Row(*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None)
-
-
-def lines_of(found, now) -> list[Line]:
-    """The rows of a page, with how each stands; one statement more where something is decided."""
-    chips, counts = chips_of((row.clock for row in found), now), counts_of(found)
-    return [
-        Line(
-            row.number,
-            REASON_LABELS.get(row.reason, row.reason),
-            row.right,
-            market_name(row.market),
-            row.listing_count,
-            row.submitted_at,
-            standing_of(row, counts.get(row.pk, {})),
-            chips.get(row.clock.pk) if row.clock else None,
-            turn_of(row, at=now).who if row.state in OPEN else "",
-        )
-        for row in found
-    ]
 
 
 @requires(Can.VIEW_NOTICES)

@@ -63,6 +63,7 @@ class Row(NamedTuple):
 
 
 OWN = Row._fields[:13]
+OVERDUE = date.min  # the day under which all stand that are overdue
 
 
 def columns(rows: QuerySet[Notice]) -> QuerySet:
@@ -125,7 +126,7 @@ def write_rows(rows: Iterable[Row], chips: Mapping[int, Chip], look: Look) -> Sa
             id=row.id,
             current=' aria-current="true"' if row.number == look.opened else "",
             day=day,
-            tick=_tick(row) if look.ticks else "",
+            tick=_tick(row, language) if look.ticks else "",
             number=row.number,
             plus=_level(row.level) if row.level else "",
             listings=_listings(row.listing_count, language),
@@ -144,16 +145,18 @@ def write_rows(rows: Iterable[Row], chips: Mapping[int, Chip], look: Look) -> Sa
 def _days(rows: list[Row], at: datetime) -> list[str]:
     """Above the first row of each day: overdue, today, tomorrow, or which day it is due, where the reader is."""
     zone = timezone.get_current_timezone()
-    today, before, said = at.astimezone(zone).date(), "", []
+    today, before, said = at.astimezone(zone).date(), None, []
     for row in rows:
-        day = row.due_at.astimezone(zone).date()
-        words = _("Overdue") if row.due_at <= at else _day(day, (day - today).days)
-        said.append(f'<p class="q__day">{escape(words)}</p>' if words != before else "")
-        before = words
+        day = row.due_at.astimezone(zone).date() if row.due_at > at else OVERDUE
+        said.append(f'<p class="q__day">{escape(_day(day, today))}</p>' if day != before else "")
+        before = day
     return said
 
 
-def _day(day: date, away: int) -> str:
+def _day(day: date, today: date) -> str:
+    if day == OVERDUE:
+        return _("Overdue")
+    away = (day - today).days
     if away > 1:
         return say_day(day)
     return _("Tomorrow") if away else _("Today")
@@ -170,9 +173,14 @@ def _marks(row: Row, at: datetime, language: str | None) -> str:
     return marks
 
 
-def _tick(row: Row) -> str:
-    label = _("Choose %(number)s") % {"number": row.number}
+def _tick(row: Row, language: str | None) -> str:
+    label = _choose(language) % {"number": row.number}
     return f'<input class="form-check-input" type="checkbox" name="notice" form="assign" value="{row.id}" aria-label="{label}">'
+
+
+@lru_cache(maxsize=16)
+def _choose(_language: str | None) -> str:
+    return escape(_("Choose %(number)s"))
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
 from ipr_portal.markets import local_day
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.ui.http import page
+from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import drafts
 from takedowns.corrections import CHANGES
 from takedowns.enums import Capacity, FileKind
@@ -20,6 +21,7 @@ from takedowns.forms.drafts import AttachForm
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import IPRight, ListingDecision, NoticeDraft, ReasonCode, StatementText
+from takedowns.models.drafts import UNDO
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.drafts import first_listing, name_of
 from takedowns.rules.lines import Line, with_sightings
@@ -32,6 +34,12 @@ from .keeping import sheet_of
 SHOWN = 3  # drafts on a page that is about something else
 MOST_SENTENCES = 5  # of the desk, for one code
 DRAWN = 300  # lines; the rest is counted
+# As `open` and `can_be_taken_back` find them; spelt out, because the list of notices asks it each time.
+MINE = "takedowns_noticedraft WHERE organisation_id = %s AND agent_id IS NOT DISTINCT FROM %s AND sent_at IS NULL"
+OPEN_DRAFTS = f"SELECT ARRAY(SELECT id FROM {MINE} AND discarded_at IS NULL ORDER BY saved_at DESC LIMIT %s)"
+DISCARDED_DRAFTS = (
+    f"SELECT ARRAY(SELECT id FROM {MINE} AND discarded_at > %s ORDER BY discarded_at DESC LIMIT %s)"
+)
 
 
 def drafts_of(request) -> QuerySet[NoticeDraft]:
@@ -46,11 +54,29 @@ def drafts_shown(request, most: int = SHOWN, titles: Mapping[str, str] | None = 
 
     :param titles: the names of all rights by their keys, where the page has read them already.
     """
-    rows = NoticeDraft.objects.filter(agent=request.agent).select_related("started_by")
-    now = timezone.now()
-    shown = list(rows.open().order_by("-saved_at")[: most + 1])
-    more, shown = len(shown) > most, shown[:most]
-    gone = list(rows.can_be_taken_back(now).order_by("-discarded_at")[:SHOWN])
+    return drafts_told(request, ask(drafts_asked(request, timezone.now(), most)), most, titles)
+
+
+def drafts_asked(request, now: datetime, most: int = SHOWN) -> dict[str, Question]:
+    """The questions behind it, for a page that has more to ask: which drafts to read; `drafts_told` reads them."""
+    mine = (request.organisation.pk, request.agent and request.agent.pk)
+    return {
+        "drafts": Question(OPEN_DRAFTS, (*mine, most + 1)),
+        "discarded": Question(DISCARDED_DRAFTS, (*mine, now - UNDO, SHOWN)),
+    }
+
+
+def drafts_told(
+    request, answers: Mapping[str, Any], most: int = SHOWN, titles: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The drafts that the answers name; no statement where there are none."""
+    keys, discarded = answers["drafts"], answers["discarded"]
+    if not (keys or discarded):
+        return {"drafts": [], "draft_count": 0, "discarded": []}
+    rows = NoticeDraft.objects.filter(agent=request.agent)
+    found = rows.select_related("started_by").in_bulk([*keys[:most], *discarded])
+    more, shown = len(keys) > most, [found[key] for key in keys[:most] if key in found]
+    gone = [found[key] for key in discarded if key in found]
     if titles is None and (shown or gone):
         titles = {str(pk): title for pk, title in IPRight.objects.values_list("pk", "title")}
     for row in (*shown, *gone):

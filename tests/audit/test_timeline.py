@@ -80,6 +80,18 @@ def test_a_long_story_shows_its_last_fifty_and_the_way_to_what_came_before(acme,
     assert ("Show what came before" in earlier_html, "Back to the latest" in earlier_html) == (False, True)
 
 
+def test_who_has_no_name_is_told_by_address(acme, happen):
+    happen("organisation.verified", by=UserFactory(name="", email="nameless@ipr.example"))
+
+    assert "<b>nameless@ipr.example</b>" in tell(acme)[1]
+
+
+def test_an_agent_is_told_with_their_agency(acme, happen):
+    happen("organisation.verified", by=UserFactory(name="Ines <Tan>"), acting_for=acme)
+
+    assert f"<b>Ines &lt;Tan&gt;</b> of {acme.name}" in tell(acme)[1]
+
+
 def test_fifty_entries_take_one_statement(acme, happen):
     for _number in range(3):
         happen(by=UserFactory(), acting_for=acme)

@@ -12,7 +12,13 @@ from ipr_portal.tenancy.models import LetterOfAuthority, Membership, Organisatio
 from ipr_portal.tenancy.scope import staff_scope
 from tests.conftest import NOON
 from tests.evidence.files import pdf, upload
-from tests.factories import InvitationFactory, LetterFactory, MembershipFactory, OrganisationDocumentFactory
+from tests.factories import (
+    InvitationFactory,
+    LetterFactory,
+    MembershipFactory,
+    OrganisationDocumentFactory,
+    OrganisationFactory,
+)
 
 from .conftest import SENANDIKA
 
@@ -253,6 +259,25 @@ def test_agency_opens_its_mandates(client, acme, agency):
     assert "Grant a letter" not in page
 
 
+def test_switcher_names_a_place_once_however_many_ways_lead_there(client, acme, acme_owner, agency):
+    other = OrganisationFactory(name="Alder IP", kind="AGENCY")
+    member = MembershipFactory(organisation=agency, role="FILER").user
+    MembershipFactory(organisation=other, user=member, role="FILER")
+    for way in (agency, other):
+        LetterFactory(principal=acme, agent=way)
+    LetterFactory(principal=acme, agent=agency, version=2)
+    LetterFactory(principal=OrganisationFactory(name="Gone"), agent=agency, valid_until=timezone.now())
+    client.force_login(member)
+
+    page = client.get("/o/tanjung-rowe/members/")
+
+    assert [(place["name"], place["via"]) for place in page.context["places"]] == [
+        ("Alder IP", None),
+        ("Tanjung & Rowe IP Counsel", None),
+        ("Acme Botanicals", "Alder IP"),
+    ]
+
+
 def test_switcher_lists_every_place(client, acme, acme_owner, agency):
     LetterFactory(principal=acme, agent=agency)
     counsel = MembershipFactory(organisation=agency, role="FILER").user
@@ -262,5 +287,5 @@ def test_switcher_lists_every_place(client, acme, acme_owner, agency):
 
     assert [(place["name"], place["via"], place["current"]) for place in page.context["places"]] == [
         ("Tanjung & Rowe IP Counsel", None, True),
-        ("Acme Botanicals", agency, False),
+        ("Acme Botanicals", agency.name, False),
     ]

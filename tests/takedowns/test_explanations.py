@@ -65,7 +65,7 @@ def current(explanation):
 
 
 def test_every_code_has_an_explanation_from_the_start(everyone):
-    assert {text.explanation.code for text in offered_texts()} == set(REJECTIONS)
+    assert {text.code for text in offered_texts()} == set(REJECTIONS)
 
 
 def test_the_first_set_names_only_variables_that_we_know(everyone):
@@ -80,7 +80,7 @@ def test_write_offers_an_explanation(everyone, lead):
 
     text = current(made)
     assert (text.version, text.text, text.written_by, text.written_at) == (1, "Genuine: {title}.", lead, NOON)
-    assert text in offered_texts()
+    assert text.pk in {row.pk for row in offered_texts()}
     assert [event.action for event in AuditEvent.objects.about(made)] == ["explanation.written"]
 
 
@@ -223,7 +223,7 @@ def test_fill_in_puts_the_first_explanation_of_the_code_into_what_is_empty(notic
 
     form.fill_in()
 
-    text = next(text for text in offered_texts() if text.explanation.code == "SU-01")
+    text = next(text for text in offered_texts() if text.code == "SU-01")
     assert form.rows[0].explanation == str(text.pk)
     assert form.rows[0].sentence.startswith("“Serum 1” differs from SENANDIKA")
     assert (form.rows[1].explanation, form.rows[1].sentence) == ("", "My own words.")
@@ -360,6 +360,21 @@ def test_the_retired_ones_stand_apart(as_lead, explanation):
 
     as_lead.post(desk("explanation_retirement", explanation.pk), {"back": "1"})
     assert "Quite different" in as_lead.get(desk("explanations")).content.decode()
+
+
+def test_a_notice_at_the_desk_offers_the_words_as_they_are_now(as_lead, explanation, notice, lead):
+    address = desk("notice", notice.number)
+    first = as_lead.get(address).content.decode()
+    actions.revise(
+        explanation=explanation, version=1, name="Other <mark>", text="Now: {title}.", by=lead, at=NOON
+    )
+    revised = as_lead.get(address).content.decode()
+    actions.retire(explanation=Explanation.objects.get(pk=explanation.pk), by=lead, at=NOON)
+    retired = as_lead.get(address).content.decode()
+
+    assert [page.count("Quite different") for page in (first, revised, retired)] == [2, 0, 0]
+    assert [page.count("Other &lt;mark&gt;") for page in (first, revised, retired)] == [0, 2, 0]
+    assert [page.count('data-text="Now: {title}."') for page in (first, revised, retired)] == [0, 1, 0]
 
 
 def test_a_lead_writes_and_revises(as_lead, everyone):

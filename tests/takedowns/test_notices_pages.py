@@ -56,7 +56,7 @@ def test_the_list_takes_as_many_statements_for_three_notices_as_for_one(as_filer
     one = statements(as_filer, member("notices"))
     NoticeFactory.create_batch(2, organisation=acme)
 
-    assert statements(as_filer, member("notices")) == one <= 18
+    assert statements(as_filer, member("notices")) == one <= 13
 
 
 def test_the_list_shows_the_newest_first_and_nobody_elses(as_filer, acme):

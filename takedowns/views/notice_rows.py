@@ -1,0 +1,128 @@
+"""The rows of a rights holder's list of notices: read as plain columns, and written as HTML without a template."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ipr_portal.deadlines.chips import ClockColumns, chips_of
+from ipr_portal.deadlines.templatetags.deadlines import deadline
+from ipr_portal.markets import market_name
+from ipr_portal.ui.moments import Wall
+from ipr_portal.ui.templatetags.ui import icon
+from takedowns.enums import REASON_LABELS
+from takedowns.models import IPRight, ReasonCode
+from takedowns.models.notices import OPEN
+from takedowns.rules.standings import counts_of, standing_of
+from takedowns.rules.turns import turn_of
+
+
+class Row(NamedTuple):
+    """What is read of a notice for the list."""
+
+    pk: int
+    number: str
+    state: str
+    market: str
+    listing_count: int
+    submitted_at: datetime
+    right: str
+    reason: str
+    clock: ClockColumns | None
+
+    @property
+    def id(self) -> int:
+        """Its key by the name of the column, for the cursor of the list."""
+        return self.pk
+
+
+OWN = ("id", "number", "state", "market", "listing_count", "submitted_at")
+CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
+
+
+def columns(rows):
+    """Some notices as the columns that `row_of` takes; what is looked up row by row needs no join."""
+    right = Subquery(IPRight.objects.filter(pk=OuterRef("right_id")).values("title"))
+    reason = Subquery(ReasonCode.objects.filter(pk=OuterRef("reason_id")).values("code"))
+    known = rows.annotate(right_title=right, reason_code=reason)
+    return known.values_list(*OWN, "right_title", "reason_code", *CLOCK)
+
+
+def row_of(read) -> Row:
+    own = len(Row._fields) - 1
+    return Row(*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None)
+
+
+ROW = """<tr>
+  <th scope="row"><span class="notices__name"><a class="nowrap" href="{href}">{number}</a> <span class="small quiet">{reason}</span></span></th>
+  <td data-l="{right_words}"><span>{right}<br><span class="small quiet">{market}</span></span></td>
+  <td data-l="{listings_words}" class="num-r">{listings}</td>
+  <td data-l="{sent_words}" class="nowrap"><time datetime="{sent_at}">{sent}</time></td>
+  <td data-l="{state_words}"><span class="pill{meaning}">{icon}{standing}</span></td>
+  <td data-l="{deadline_words}"><span>{chip}{who}</span></td>
+</tr>"""
+WHO = '<br><span class="small quiet">{}</span>'
+
+
+@lru_cache(maxsize=16)
+def _words(_language: str | None) -> dict[str, str]:
+    """What a phone writes before each cell."""
+    said = {
+        "right": _("Right and market"), "listings": _("Listings"), "sent": _("Sent"), "state": _("State"),
+        "deadline": _("Deadline"),
+    }  # fmt: skip
+    return {f"{name}_words": escape(words) for name, words in said.items()}
+
+
+def write_rows(rows: Iterable[Row], here: str, now: datetime) -> SafeString:
+    """The rows as they stand now; one statement where something is decided.
+
+    :param here: the address of the list.
+    """
+    rows, language = list(rows), get_language()
+    chips, counts = chips_of((row.clock for row in rows), now), counts_of(rows)
+    words, here = _words(language), escape(here)
+    wall = Wall(timezone.get_current_timezone(), now)
+    return SafeString("\n".join([
+        ROW.format(
+            href=(href := f"{here}{row.number}/"),
+            number=row.number,
+            reason=_reason(row.reason, language),
+            right=escape(row.right),
+            market=_market(row.market, language),
+            listings=row.listing_count,
+            sent_at=row.submitted_at.isoformat(),
+            sent=escape(wall.say(row.submitted_at)),
+            chip=deadline(chips[row.clock.pk], f"{href}deadline/", "1") if row.clock else "",
+            who=WHO.format(escape(str(turn_of(row, at=now).who))) if row.state in OPEN else "",
+            **_standing(row, counts),
+            **words,
+        )
+        for row in rows
+    ]))  # fmt: skip
+
+
+def _standing(row: Row, counts) -> dict[str, str]:
+    found = standing_of(row, counts.get(row.pk, {}))
+    return {
+        "standing": escape(found.words),
+        "icon": icon(found.icon),
+        "meaning": f" pill--{found.meaning}" if found.meaning else "",
+    }
+
+
+@lru_cache(maxsize=256)
+def _reason(code: str, _language: str | None) -> str:
+    return escape(str(REASON_LABELS.get(code, code)))
+
+
+@lru_cache(maxsize=256)
+def _market(market: str, _language: str | None) -> str:
+    return escape(str(market_name(market)))
