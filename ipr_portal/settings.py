@@ -115,6 +115,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ipr_portal.ui.context.shell",
+                "takedowns.views.waits.what_waits_here",  # before the inbox: it asks for the number there too
                 "ipr_portal.notifications.context.inbox",
                 "ipr_portal.organisations.context.switcher",
             ],

@@ -1,18 +1,11 @@
 """The number beside the inbox, in one statement."""
 
-from functools import cache
-
-from django.db import connection
-
-from ipr_portal.tenancy.scope import organisation_scope
-from ipr_portal.ui.questions import Question
+from ipr_portal.ui.questions import Question, ask
 
 MOST = 100  # more are not told apart
-UNREAD = """
+UNREAD_IN = f"""
 SELECT count(*) FROM (
-    SELECT 1 FROM notifications_notification
-    WHERE recipient_id = %(person)s AND read_at IS NULL AND (%(organisation)s IS NULL OR organisation_id = %(organisation)s)
-    LIMIT %(most)s
+    SELECT 1 FROM notifications_notification WHERE recipient_id = %s AND read_at IS NULL AND organisation_id = %s LIMIT {MOST}
 ) AS unread
 """
 UNREAD_AT_DESK = f"""
@@ -23,31 +16,18 @@ SELECT count(*) FROM (
 
 
 def inbox(request) -> dict:
-    """`unread_count` for the shell: of this person, in this organisation or at the desk."""
-    if (
-        told := getattr(request, "unread_count", None)
-    ) is not None:  # a page that asked it among its own questions
-        return {"unread_count": told}
-    if getattr(request, "capabilities", None):
-        return {"unread_count": unread(request.user, getattr(request, "organisation", None))}
-    return {"unread_count": cache(lambda: unread_outside(request))}  # called only by a page that shows it
+    """`unread_count` for the shell, as the page has asked it among its own questions; else that of a person at the desk."""
+    told = getattr(request, "unread_count", None)
+    if told is None and getattr(request, "capabilities", None):
+        told = ask({"unread": unread_at_desk(request.user)})["unread"]
+    return {"unread_count": told or 0}
 
 
-def unread_outside(request) -> int:
-    """The same on a page outside every organisation, which opens no scope of its own."""
-    if not (place := getattr(request, "workplace", None)):
-        return 0
-    with organisation_scope(place.organisation, by=request.user):
-        return unread(request.user, place.organisation)
+def unread_of(person, organisation) -> Question:
+    """How much a person has not read of an organisation."""
+    return Question(UNREAD_IN, (person.pk, organisation.pk))
 
 
 def unread_at_desk(person) -> Question:
-    """The question behind the number at the desk, for a page that has more to ask; it sets `request.unread_count`."""
+    """How much a person has not read at the desk."""
     return Question(UNREAD_AT_DESK, (person.pk,))
-
-
-def unread(person, organisation) -> int:
-    asked = {"person": person.pk, "organisation": organisation and organisation.pk, "most": MOST}
-    with connection.cursor() as cursor:  # on every page, so without the ORM's own time
-        cursor.execute(UNREAD, asked)
-        return cursor.fetchone()[0]

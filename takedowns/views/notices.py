@@ -50,7 +50,7 @@ def notices(request, organisation):
     form, now = NoticeFilter(request.GET, rights=named_apart(rights)), timezone.now()
     known, after = form.known(), request.GET.get("after", "")
     may_file = Can.FILE_NOTICES in request.capabilities
-    found = paginate(columns(notice_rows(**known)), NEWEST, after=after, size=20, noun=NOTICES)
+    found = paginate(columns(notice_rows(**known, at=now)), NEWEST, after=after, size=20, noun=NOTICES)
     found = replace(found, items=[row_of(read) for read in found])
     context = {
         "notices": found,
