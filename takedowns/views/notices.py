@@ -21,7 +21,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
-from takedowns.actions import drafts, filing
+from takedowns.actions import drafts, filing, receipts
 from takedowns.enums import REASON_LABELS, REJECTIONS, NoticeState
 from takedowns.filters import notice_rows
 from takedowns.forms.filing import WithdrawalForm
@@ -35,7 +35,7 @@ from takedowns.rules.outcomes import outcomes_of
 from takedowns.rules.standings import Standing, counts_of, standing_of, title_of
 from takedowns.rules.turns import does_now, turn_of
 
-from .sheet import drafts_shown
+from .sheet import drafts_shown, seen_now
 
 NEWEST = ("-submitted_at", "-id")
 MOST_RIGHTS = 500  # that the list can be narrowed to
@@ -138,6 +138,8 @@ def notice(request, organisation, number):
     read_news_of(request, "notice", "notice_deadline", args=[number])
     listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
     now = timezone.now()
+    if found.state == NoticeState.SUBMITTED:
+        show_until_received(listings, now)
     context = {
         "notice": found,
         "standing": standing_of(found, {}) if found.state != NoticeState.DECIDED else None,
@@ -162,6 +164,12 @@ def notice(request, organisation, number):
         "standing": standing_of(found, outcomes.counts),
     }
     return page(request, "takedowns/outcome.html", context)
+
+
+def show_until_received(listings, now: datetime) -> None:
+    """In the seconds before the receipt no snapshot is kept: show the titles that the check showed before sending."""
+    for listing, sighting in seen_now(listings, now):
+        receipts.snapshot_of(listing, sighting).taken_at = None
 
 
 @requires(Can.FILE_NOTICES)
