@@ -115,7 +115,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ipr_portal.ui.context.shell",
-                "ipr_portal.notifications.context.inbox",
+                "ipr_portal.notifications.context.numbers",
                 "ipr_portal.organisations.context.switcher",
             ],
         },

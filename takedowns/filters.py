@@ -19,6 +19,7 @@ from takedowns.models import IPRight, Notice
 from takedowns.models.notices import BY_URGENCY
 from takedowns.numbers import parse
 from takedowns.rules import search_notices
+from takedowns.rules.to_do import TO_FIX, only_to_fix
 
 NEWEST = ("-decided_at", "-id")
 LOOK_AT_SAVED = 1000  # rows of a view that are looked at for all saved views that narrow it
@@ -219,12 +220,14 @@ def right_rows(*, state="", kind="", market="") -> QuerySet[IPRight]:
     return rows.prefetch_related("markets")
 
 
-def notice_rows(*, state="", market="", right="", text="") -> QuerySet[Notice]:
+def notice_rows(*, state="", market="", right="", text="", at: datetime | None = None) -> QuerySet[Notice]:
     """The notices of a rights holder.
 
     Name right and reason row by row: joined, their row-level security makes the planner expect few rows and sort
     them all, where it can read the newest fifty from the index.
     """
+    if at and state == TO_FIX:
+        return only_to_fix(notice_rows(market=market, right=right, text=text), at)
     known = {"state": state, "market": market, "right": right}
     rows = Notice.objects.filter(**{column: value for column, value in known.items() if value})
     if text:

@@ -2,17 +2,23 @@
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import workplace
-from ipr_portal.ui.register import Item
+from ipr_portal.ui.register import Item, Waiting
+from takedowns.rules.to_do import notices_to_fix, rights_to_see_to
 from takedowns.views.load import load_of
 from takedowns.views.steps import steps_of
 
+TO_FIX = Waiting(
+    Can.FILE_NOTICES, notices_to_fix, _n("%(n)s with something to fix", "%(n)s with something to fix", "n")
+)
+TO_SEE_TO = Waiting(Can.REGISTER_RIGHTS, rights_to_see_to, _n("%(n)s needs you", "%(n)s need you", "n"))
 MEMBER = [
     Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
-    Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, home=True),
-    Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30),
+    Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, home=True, waiting=TO_FIX),
+    Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30, waiting=TO_SEE_TO),
 ]
 DESK = [
     Item(

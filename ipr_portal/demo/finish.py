@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from ipr_portal.accounts.models import User
+from ipr_portal.audit.models import AuditEvent
 from ipr_portal.notifications.actions import mark_read, retire_mail
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation, OrganisationState
@@ -31,8 +34,9 @@ SECOND_MARKS = {
 WRONG = {3: "number", 8: "class", 11: "expiry"}  # brand → what its certificate says otherwise than the claim
 
 
+@transaction.atomic
 def finish(*, now: datetime) -> None:
-    """Leave the world as a working day finds it."""
+    """Leave the world as a working day finds it. All of it or nothing: `is_finished` looks for one part."""
     rest_some(now=now)
     show_lint(now=now)
     with staff_scope():
@@ -42,6 +46,12 @@ def finish(*, now: datetime) -> None:
         _claim_some(now)
         _save_views(now)
     _send_rights(now)
+
+
+def is_finished() -> bool:
+    """Whether a load came to its end. Views are saved in its last step; the audit trail keeps that for good."""
+    with staff_scope():
+        return AuditEvent.objects.filter(action="view.saved").exists()
 
 
 def _clear_inboxes(now):

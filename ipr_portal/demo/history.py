@@ -39,7 +39,6 @@ HOSTS = {
     "VN": "lazada.vn",
 }
 WITHDRAWN_BECAUSE = [WithdrawalReason.MISTAKE, WithdrawalReason.SETTLED, WithdrawalReason.LICENCE_GRANTED]
-EACH = 100  # notices after which a part says how far it is
 
 
 def make_shops(plans: list[Plan]) -> dict[str, Shop]:
@@ -74,20 +73,15 @@ class Life:
         self.explanations = offered_texts()
 
     def live(self, plans: list[Plan], tell: Callable[[int], None] = lambda _count: None) -> None:
-        """Live the plans sitting by sitting, some in a transaction; `tell` hears how many notices there are by then."""
+        """Live the plans sitting by sitting, some in a transaction; `tell` hears of each how many notices it was."""
         self.shops |= make_shops(plans)
-        rest, done = iter(in_sittings(plans)), 0
+        rest = iter(in_sittings(plans))
         while some := list(islice(rest, TOGETHER)):
             with transaction.atomic(), staff_scope():
                 self._list([plan for sitting in some for plan in sitting])
                 for sitting in some:
                     self._live_together(sitting)
-            done += sum(map(len, some))
-            if done >= EACH:
-                tell(done)
-                done = 0
-        if done:
-            tell(done)
+            tell(sum(map(len, some)))
 
     def _live_together(self, sitting: list[Plan]) -> None:
         """The notices of one sitting, from their listing by the seller to what became of them, each step at its time."""

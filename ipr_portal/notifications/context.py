@@ -1,11 +1,14 @@
-"""The number beside the inbox, in one statement."""
+"""The numbers of the shell: what is unread beside the inbox, and what waits beside entries; in one statement."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.utils import timezone
 
 from ipr_portal.tenancy.scope import organisation_scope
-from ipr_portal.ui.questions import Question
+from ipr_portal.ui.questions import Question, ask
+from ipr_portal.ui.register import items
 
 MOST = 100  # more are not told apart
 UNREAD_IN = f"""
@@ -21,37 +24,67 @@ SELECT count(*) FROM (
 """
 
 
-def inbox(request) -> dict:
-    """`unread_count` for the shell: of this person, in this organisation or at the desk."""
-    if (
-        told := getattr(request, "unread_count", None)
-    ) is not None:  # a page that asked it among its own questions
-        return {"unread_count": told}
-    if getattr(request, "capabilities", None):
-        return {"unread_count": unread(request.user, getattr(request, "organisation", None))}
-    return {"unread_count": cache(lambda: unread_outside(request))}  # called only by a page that shows it
+class Waits(NamedTuple):
+    """A number beside an entry of the navigation, and what it counts."""
+
+    shown: str
+    said: str
 
 
-def unread_outside(request) -> int:
+def numbers(request) -> dict:
+    """`unread_count`, and `nav_waits` by the address of an entry; a page may have asked for them among its own questions.
+
+    Such a page sets `request.unread_count`, and in an organisation calls `note_numbers`.
+    """
+    if (told := getattr(request, "unread_count", None)) is not None:
+        return as_context(told, getattr(request, "waits", {}))
+    if not getattr(request, "capabilities", None):
+        outside = cache(lambda: numbers_outside(request))  # called only by a page that shows them
+        return {key: (lambda key=key: outside()[key]) for key in ("unread_count", "nav_waits", "waits_key")}
+    if (organisation := getattr(request, "organisation", None)) is None:
+        return as_context(ask({"unread": unread_at_desk(request.user)})["unread"], {})
+    note_numbers(request, ask(numbers_asked(request.user, organisation, request.capabilities)))
+    return as_context(request.unread_count, request.waits)
+
+
+def as_context(unread: int, waits: dict[str, Waits]) -> dict:
+    return {"unread_count": unread, "nav_waits": waits, "waits_key": tuple(waits.items())}
+
+
+def numbers_outside(request) -> dict:
     """The same on a page outside every organisation, which opens no scope of its own."""
     if not (place := getattr(request, "workplace", None)):
-        return 0
+        return as_context(0, {})
     with organisation_scope(place.organisation, by=request.user):
-        return unread(request.user, place.organisation)
+        answers = ask(numbers_asked(request.user, place.organisation, place.capabilities))
+    return as_context(answers["unread"], waits_in(answers))
+
+
+def numbers_asked(person, organisation, capabilities) -> dict[str, Question]:
+    """What a person has not read of an organisation, and what waits there that they may act on."""
+    now = timezone.now()
+    counted = {
+        item.address: item.waiting.asks(organisation, now)
+        for item in items("MEMBER")
+        if item.waiting and item.waiting.can in capabilities
+    }
+    return {"unread": Question(UNREAD_IN, (person.pk, organisation.pk))} | counted
+
+
+def note_numbers(request, answers: Mapping[str, Any]) -> None:
+    """Keep for the shell what a page asked by `numbers_asked` among its own questions."""
+    request.unread_count, request.waits = answers["unread"], waits_in(answers)
+
+
+def waits_in(answers: Mapping[str, Any]) -> dict[str, Waits]:
+    found = {}
+    for item in items("MEMBER"):
+        if item.waiting and (n := answers.get(item.address)):
+            shown = str(n) if n < MOST else f"{MOST - 1}+"
+            found[item.address] = Waits(shown, item.waiting.said % {"n": n})
+    return found
 
 
 def unread_at_desk(person) -> Question:
-    """The question behind the number at the desk, for a page that has more to ask; it sets `request.unread_count`."""
+    """How much a person has not read at the desk."""
     return Question(UNREAD_AT_DESK, (person.pk,))
-
-
-def unread_in(person, organisation) -> Question:
-    """The same for the number in an organisation."""
-    return Question(UNREAD_IN, (person.pk, organisation.pk))
-
-
-def unread(person, organisation) -> int:
-    asked = unread_in(person, organisation) if organisation else unread_at_desk(person)
-    with connection.cursor() as cursor:  # on every page, so without the ORM's own time
-        cursor.execute(asked.sql, asked.values)
-        return cursor.fetchone()[0]

@@ -49,6 +49,7 @@ class Entry:
     key: str = ""
     covers: tuple[str, ...] = ()
     home: bool = False
+    name: str = ""  # of the address, by which what waits there is found
 
     def covered(self, path: str) -> int:
         """How much of a path it accounts for; 0 for a page that does not belong to it."""
@@ -132,7 +133,14 @@ def entry(item: Item, href: str, slug: str) -> Entry:
     own = (href,) if item.only is None else (f"{href}$", *(f"{href}{below}" for below in item.only))
     also = tuple(address(name, *filter(None, [slug])) for name in item.also)
     return Entry(
-        href, item.icon, item.label, apart=item.apart, key=item.go, covers=own + also, home=item.home
+        href,
+        item.icon,
+        item.label,
+        apart=item.apart,
+        key=item.go,
+        covers=own + also,
+        home=item.home,
+        name=item.address,
     )
 
 

@@ -57,6 +57,9 @@ class DayField(forms.DateField):
     """
 
     widget = Day
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the day as year, month and day, such as 2026-12-19.")
+    }
     FIRST, LAST = 1800, 2199
 
     def to_python(self, value):

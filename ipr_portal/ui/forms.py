@@ -1,10 +1,14 @@
 """How forms look: labels above, help below, the error between help and control."""
 
+from datetime import date
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from .moments import say_day
 
 
 class PortalRenderer(TemplatesSetting):
@@ -86,12 +90,27 @@ class Segments(forms.RadioSelect):
 
 
 class Day(forms.DateInput):
-    """A date in the browser's own picker."""
+    """A date in the browser's own picker, which writes it as the browser likes; under it the day as we write it."""
 
     input_type = "date"
+    template_name = "django/forms/widgets/day.html"
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        day = parsed(context["widget"]["value"])
+        context["widget"]["said"] = say_day(day) if day else ""
+        return context
+
+
+def parsed(text) -> date | None:
+    """A day of the calendar as a browser sends it; None for anything else."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 class Addresses(forms.Textarea):

@@ -5,13 +5,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest
 
 from ipr_portal.registers import given
 
+from .questions import Question
+
 Part = Callable[[HttpRequest], str]  # the HTML that an app shows in a place of the frame; "" for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A number beside an entry: of things that wait for the reader.
+
+    :param can: the capability of those who can do something about them.
+    :param asks: the question that counts them, by the organisation and the moment.
+    :param said: what is counted, by `%(n)s`.
+    """
+
+    can: str
+    asks: Callable[[Any, datetime], Question]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +45,7 @@ class Item:
     :param until_verified: whether it leaves once the organisation is verified.
     :param only: the paths below its own that belong to it; None for all of them.
     :param also: names of other pages, below which everything belongs to it.
+    :param waiting: what is counted beside it, in an organisation.
     """
 
     address: str
@@ -40,6 +59,7 @@ class Item:
     until_verified: bool = False
     only: tuple[str, ...] | None = None
     also: tuple[str, ...] = ()
+    waiting: Waiting | None = None
 
 
 @lru_cache(maxsize=2)

@@ -5,6 +5,18 @@ function focusTrouble(root = document) {
   root.querySelector("[data-focus]")?.focus();
 }
 
+/** Under a date, whose browser writes it as it likes, the day as our pages write it: <output data-day>. */
+function sayDay(event) {
+  const said = event.target.matches?.("input[type=date]") && event.target.parentElement.querySelector("output[data-day]");
+  if (!said) return;
+  const form = { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+  const parts = Number.isNaN(event.target.valueAsNumber)
+    ? []
+    : new Intl.DateTimeFormat(document.documentElement.lang, form).formatToParts(event.target.valueAsNumber);
+  const part = (type) => parts.find((one) => one.type === type)?.value ?? "";
+  said.textContent = ["weekday", "day", "month", "year"].map(part).join(" ").trim();
+}
+
 /** Open a <dialog> by the button that names it: <button data-dialog="ID">. */
 function openDialog(event) {
   const button = event.target.closest("[data-dialog]");
@@ -368,6 +380,7 @@ document.addEventListener("click", openDialog);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(event); });
 document.addEventListener("change", tickTogether);
+document.addEventListener("input", sayDay);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("htmx:before:response", keepPage);
 for (const type of ["portal:signed-out", "portal:signed-in"]) document.addEventListener(type, sayWhetherSignedIn);

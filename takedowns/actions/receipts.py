@@ -115,7 +115,7 @@ def _keep(notice_ids, seen, *, at) -> int:
         held = [n.pk for n in rows.select_for_update(skip_locked=True, of=("self",), no_key=True).only("pk")]
         listings = Listing.objects.filter(notice__in=held, key__in=list(seen)).in_order()
         shown = [(listing, seen[listing.key]) for listing in listings]
-        ListingSnapshot.objects.bulk_create([_snapshot(*pair) for pair in shown], ignore_conflicts=True)
+        ListingSnapshot.objects.bulk_create([snapshot_of(*pair) for pair in shown], ignore_conflicts=True)
         Listing.objects.bulk_update(_with_sellers(shown), ["seller_key"], batch_size=300)
         _write_values(held, shown)
         Notice.objects.filter(pk__in=held).update(looked_up_at=at)
@@ -137,7 +137,8 @@ def _with_sellers(shown) -> list[Listing]:
     return [listing for listing, _sighting in shown]
 
 
-def _snapshot(listing, sighting: Sighting) -> ListingSnapshot:
+def snapshot_of(listing: Listing, sighting: Sighting) -> ListingSnapshot:
+    """A listing as the marketplace shows it, not saved yet."""
     same = ("live", "title", "description", "seller_name", "price", "currency", "picture", "picture_sha256")
     return ListingSnapshot(
         organisation_id=listing.organisation_id,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.errors import Refusal
-from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.evidence.forms import EvidenceField, Files
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.fields import MailField
@@ -115,7 +115,9 @@ class FilingForm(forms.Form):
         help_text=gettext_lazy("Sellers see this, your brand and the right. Your name stays with us."),
     )  # fmt: skip
     file_kind = forms.ChoiceField(label=gettext_lazy("It shows"), choices=FileKind.choices, required=False)
-    files = EvidenceField(label=gettext_lazy("Evidence"), required=False)
+    files = EvidenceField(
+        label=gettext_lazy("Evidence"), required=False, widget=Files({"data-adds": "add-files"})
+    )
     capacity = forms.ChoiceField(
         label=gettext_lazy("You act as"), choices=Capacity.choices, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose as what you sign.")},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import NoticeState
+from takedowns.rules.to_do import TO_FIX
 
 MOST_TYPED = 2000  # characters: an address with all that trails behind it
 
@@ -15,6 +16,7 @@ MOST_TYPED = 2000  # characters: an address with all that trails behind it
 def _states():
     return [
         ("", gettext_lazy("All states")),
+        (TO_FIX, gettext_lazy("Something to fix")),
         *((value, capfirst(label)) for value, label in NoticeState.choices),
     ]
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 KIND_LABELS = {
-    "upheld": _("Upheld"),
+    "upheld": _("Taken down"),
     "rejected": _("Rejected"),
     "other": _("Neither"),
     "open": _("Open"),

@@ -72,7 +72,7 @@ WORDS = {
             "%(n)d listings are open under another right in %(numbers)s",
             "n",
         ),
-        L("If that notice is upheld this one has nothing left to do. Send it only where the other right may fail."),
+        L("If the listing is taken down there, this one has nothing left to do. Send it only where the other right may fail."),
     ),
     "again": Words(
         N(
@@ -80,7 +80,7 @@ WORDS = {
             "%(n)d listings were decided before under the same right, in %(numbers)s",
             "n",
         ),
-        L("Read the outcome there. If it can be corrected, use “Fix and send again” on that page, so that it counts as cured."),
+        L("Read the outcome there. If it can be corrected, use “Fix and send again” on that page, so that it counts as fixed."),
     ),
     "settled": Words(
         N(

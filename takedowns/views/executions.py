@@ -12,6 +12,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import text_in, word_in
+from ipr_portal.ui.questions import ask, count_in, how_many
 from takedowns.actions import execution as execution_actions
 from takedowns.enums import ExecutionState
 from takedowns.models import Execution
@@ -27,7 +28,11 @@ def executions(request):
     state = ExecutionState(word_in(request.GET, "state", {"FAILED"}, "TO_EXECUTE"))
     rows = Execution.objects.filter(state=state).select_related("decision__listing__notice__organisation")
     page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""), noun=ORDERS)
-    failed = Execution.objects.filter(state=ExecutionState.FAILED)[:1000].count()
+    failed = count_in(
+        ask({"failed": how_many(Execution.objects.filter(state=ExecutionState.FAILED).order_by("pk"))})[
+            "failed"
+        ]
+    )
     context = {"rows": page, "state": state, "failed": failed}
     return render(request, "takedowns/executions.html", context)
 

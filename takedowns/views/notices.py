@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.notifications.context import unread_in
+from ipr_portal.notifications.context import note_numbers, numbers_asked
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.organisations.context import places_asked
 from ipr_portal.tenancy.access import requires
@@ -18,7 +18,7 @@ from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.pagination import cut, window_of
 from ipr_portal.ui.parameters import word_in
 from ipr_portal.ui.questions import Count, ask, count_in, how_many
-from takedowns.actions import drafts, filing
+from takedowns.actions import drafts, filing, receipts
 from takedowns.enums import REJECTIONS, NoticeState
 from takedowns.filters import notice_rows
 from takedowns.forms.filing import WithdrawalForm
@@ -32,7 +32,7 @@ from takedowns.rules.standings import Standing, counts_of, standing_of, title_of
 from takedowns.rules.turns import does_now, turn_of
 
 from .notice_rows import columns, row_of, write_rows
-from .sheet import drafts_asked, drafts_told
+from .sheet import drafts_asked, drafts_told, seen_now
 
 NEWEST = ("-submitted_at", "-id")
 MOST_RIGHTS = 500  # that the list can be narrowed to
@@ -48,13 +48,15 @@ def notices(request, organisation):
     form, now = NoticeFilter(request.GET, rights=named_apart(rights)), timezone.now()
     known, after = form.known(), request.GET.get("after", "")
     may_file = Can.FILE_NOTICES in request.capabilities
-    rows, with_drafts = notice_rows(**known), may_file and not (known or after)
+    rows, with_drafts = notice_rows(**known, at=now), may_file and not (known or after)
     read = [row_of(row) for row in columns(window_of(rows, NEWEST, after=after))[: SIZE + 1]]
-    asked = {"unread": unread_in(request.user, request.organisation), "places": places_asked(request)}
+    asked = numbers_asked(request.user, request.organisation, request.capabilities)
+    asked["places"] = places_asked(request)
     if after or len(read) > SIZE:
         asked["count"] = how_many(rows.order_by(*NEWEST))
     answers = ask(asked | (drafts_asked(request, now) if with_drafts else {}))
-    request.unread_count, request.places = answers["unread"], answers["places"]
+    note_numbers(request, answers)
+    request.places = answers["places"]
     count = count_in(answers["count"]) if "count" in answers else Count(len(read), True)
     found = cut(read, NEWEST, of=Notice, size=SIZE, after_first=bool(after), count=count, noun=NOTICES)
     context = {
@@ -79,6 +81,8 @@ def notice(request, organisation, number):
     read_news_of(request, "notice", "notice_deadline", args=[number])
     listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
     now = timezone.now()
+    if found.state == NoticeState.SUBMITTED:
+        show_until_received(listings, now)
     context = {
         "notice": found,
         "standing": standing_of(found, {}) if found.state != NoticeState.DECIDED else None,
@@ -103,6 +107,12 @@ def notice(request, organisation, number):
         "standing": standing_of(found, outcomes.counts),
     }
     return page(request, "takedowns/outcome.html", context)
+
+
+def show_until_received(listings, now: datetime) -> None:
+    """In the seconds before the receipt no snapshot is kept: show the titles that the check showed before sending."""
+    for listing, sighting in seen_now(listings, now):
+        receipts.snapshot_of(listing, sighting).taken_at = None
 
 
 @requires(Can.FILE_NOTICES)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ipr_portal.errors import DomainError, Stale
-from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
+from ipr_portal.marketplace.connector import ConnectorUnavailable, Sighting, connector
 from ipr_portal.markets import local_day
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.ui.http import page
@@ -20,7 +20,7 @@ from takedowns.enums import Capacity, FileKind
 from takedowns.forms.drafts import AttachForm
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.listings import MAX_LISTINGS
-from takedowns.models import IPRight, ListingDecision, NoticeDraft, ReasonCode, StatementText
+from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft, ReasonCode, StatementText
 from takedowns.models.drafts import UNDO
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.drafts import first_listing, name_of
@@ -139,6 +139,15 @@ def sightings(lines: list[Line], now: datetime) -> tuple[list[Line], bool]:
         return with_sightings(lines, connector().look_up(keys, at=now) if keys else {}), False
     except ConnectorUnavailable:
         return lines, True
+
+
+def seen_now(listings: list[Listing], now: datetime) -> list[tuple[Listing, Sighting]]:
+    """Listings of a notice with what the marketplace shows of them; nothing while it is away."""
+    try:
+        seen = connector().look_up([one.key for one in listings], at=now)
+    except ConnectorUnavailable:
+        return []
+    return [(one, seen[one.key]) for one in listings if one.key in seen]
 
 
 def attach(request, draft: NoticeDraft) -> list[str]:

@@ -1,5 +1,6 @@
 """The demo world, small: lived through the actions, with everybody who is offered as a sign-in."""
 
+import gc
 import io
 from collections import Counter
 from datetime import timedelta
@@ -129,24 +130,65 @@ def test_the_world_is_loaded_in_demo_mode_alone(db, settings):
         call_command("load_demo")
 
 
-def test_a_load_tells_in_few_lines_how_far_its_parts_are_together():
+def test_a_load_tells_at_every_hundred_how_far_its_parts_are_together():
     told = io.StringIO()
 
-    Command(stdout=told).follow(["100\n"] * 13 + ["107\n"] + ["100\n"] * 5 + ["93\n"])
+    Command(stdout=told).follow(["48\n", "41\n"] * 22 + ["42\n"])
 
-    assert told.getvalue().splitlines()[0] == "Notices 200 of 2,000"
-    assert told.getvalue().splitlines()[-1] == "Notices 2,000 of 2,000"
-    assert len(told.getvalue().splitlines()) == 10
+    assert told.getvalue().splitlines() == [f"Notices {n:,} of 2,000" for n in range(100, 2001, 100)]
 
 
-def test_a_second_load_does_nothing(db, settings):
+def test_a_second_load_does_nothing(world, settings, django_assert_max_num_queries):
     settings.DEMO_MODE = True
-    make_staff(at=timezone.now())
+    finish(now=world)
     before = User.objects.count()
 
-    call_command("load_demo")
+    with django_assert_max_num_queries(10):
+        call_command("load_demo")
 
     assert User.objects.count() == before
+
+
+class Interrupted(io.StringIO):
+    """A terminal at which somebody presses Ctrl-C once a load has said `word`."""
+
+    def __init__(self, word):
+        super().__init__()
+        self.word = word
+
+    def write(self, text):
+        if self.word in text:
+            raise KeyboardInterrupt
+        return super().write(text)
+
+
+def test_a_load_that_was_interrupted_is_noticed_at_the_next_start(db, settings):
+    settings.DEMO_MODE = True
+    with pytest.raises(KeyboardInterrupt):
+        call_command("load_demo", stdout=Interrupted("Organisations"))
+    gc.enable()
+
+    with pytest.raises(CommandError, match="make reset"):
+        call_command("load_demo")
+
+
+def test_a_load_that_wrote_nothing_before_it_was_interrupted_begins_again(db, settings):
+    settings.DEMO_MODE = True
+    with pytest.raises(KeyboardInterrupt):
+        call_command("load_demo", stdout=Interrupted("Loading"))
+
+    with pytest.raises(KeyboardInterrupt):
+        call_command("load_demo", stdout=Interrupted("Organisations"))
+    gc.enable()
+
+    assert User.objects.count() > len(DEMO_PEOPLE)
+
+
+def test_a_load_that_was_interrupted_before_its_last_step_is_noticed_too(world, settings):
+    settings.DEMO_MODE = True
+
+    with pytest.raises(CommandError, match="make reset"):
+        call_command("load_demo")
 
 
 @pytest.mark.parametrize("demo", [True, False])

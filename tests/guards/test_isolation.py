@@ -64,7 +64,10 @@ def test_the_guard_sees_a_table_left_open(owner, sabotage, complaint):
 @pytest.mark.parametrize(
     ("sabotage", "complaint"),
     [
-        ("CREATE TABLE forgotten (id bigint)", "forgotten: it has no organisation, and neither a policy nor its model says"),
+        (
+            "CREATE TABLE forgotten (id bigint)",
+            "forgotten: it has no organisation, and neither a policy nor its model says",
+        ),
         ("GRANT SELECT ON takedowns_savedview TO portal_member", "takedowns_savedview: it is for staff"),
         ("GRANT INSERT ON django_session TO portal_member", "django_session: it is for staff"),
         ("GRANT SELECT (email) ON accounts_signin TO portal_member", "accounts_signin: it is for staff"),

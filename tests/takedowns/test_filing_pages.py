@@ -1,5 +1,6 @@
 """Writing and sending a notice in the browser."""
 
+import re
 import threading
 from uuid import uuid4
 
@@ -396,3 +397,16 @@ def test_the_page_to_start_offers_to_go_on_with_a_draft(as_filer, draft):
     answer = as_filer.get(reverse("organisation:file", args=["acme"]))
 
     assert [row.pk for row in answer.context["drafts"]] == [draft.pk]
+
+
+def test_evidence_is_chosen_by_the_component(as_filer, acme, filer):
+    draft = NoticeDraftFactory(organisation=acme, started_by=filer)
+
+    page = as_filer.get(member("draft", draft.pk)).content.decode()
+
+    control = re.search(r"<input[^>]*type=\"file\"[^>]*>", page)[0]
+    assert re.search(r'<div class="upload"><span>.*?</span>' + re.escape(control), page, re.DOTALL)
+    assert ' data-adds="add-files"' in control
+    assert ' aria-describedby="id_files_helptext"' in control
+    assert 'id="id_files_helptext"' in page
+    assert re.search(r">Files\s*</label>", page)

@@ -7,7 +7,7 @@ import pytest
 from ipr_portal.audit.actions import record
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import triage
-from takedowns.models import Notice, NoticeDraft
+from takedowns.models import ListingSnapshot, Notice, NoticeDraft
 from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import (
@@ -271,3 +271,29 @@ def test_a_viewer_sees_no_drafts_and_no_button(client, acme, viewer):
 
     assert list(answer.context["drafts"]) == []
     assert "Start a notice" not in answer.content.decode()
+
+
+# --- in the seconds after sending ---
+
+
+def test_titles_of_the_check_stay_until_the_receipt(as_filer, acme, marketplace):
+    notice = NoticeFactory(organisation=acme, state="SUBMITTED", acknowledged_at=None, listing_count=2)
+
+    page = as_filer.get(member("notice", notice.number))
+
+    with staff_scope():
+        assert ListingSnapshot.objects.count() == 0
+    titles = [listing.snapshot.title for listing in page.context["listings"]]
+    assert all(titles)
+    assert [title for title in titles if title not in page.content.decode()] == []
+    assert "snapshot <time" not in page.content.decode()
+
+
+def test_a_marketplace_that_is_away_shows_the_items_as_before(as_filer, acme, marketplace):
+    notice = NoticeFactory(organisation=acme, state="SUBMITTED", acknowledged_at=None)
+    marketplace.away = True
+
+    page = as_filer.get(member("notice", notice.number))
+
+    assert page.status_code == 200
+    assert page.context["listings"][0].item in page.content.decode()

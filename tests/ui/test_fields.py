@@ -62,9 +62,9 @@ def test_what_is_no_address_is_refused(typed):
         ("2573-01-09", "2573 looks like a year of the Buddhist era. Write it as 2030."),
         ("9999-12-31", "Give a year between 1800 and 2199."),
         ("0001-01-01", "Give a year between 1800 and 2199."),
-        ("2026-02-30", "Enter a valid date."),
-        ("9" * 5000, "Enter a valid date."),
-        ("²", "Enter a valid date."),
+        ("2026-02-30", "Write the day as year, month and day, such as 2026-12-19."),
+        ("9" * 5000, "Write the day as year, month and day, such as 2026-12-19."),
+        ("²", "Write the day as year, month and day, such as 2026-12-19."),
     ],
 )
 def test_a_day_out_of_reach_is_refused_with_what_to_do(typed, said):

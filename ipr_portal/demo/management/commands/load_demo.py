@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ipr_portal.accounts.models import User
 from ipr_portal.demo.brands import BRANDS
-from ipr_portal.demo.finish import finish
+from ipr_portal.demo.finish import finish, is_finished
 from ipr_portal.demo.foundation import make_people, make_rights, make_staff
 from ipr_portal.demo.history import Life
 from ipr_portal.demo.people import DEMO_PEOPLE
@@ -26,7 +26,11 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import StaffRole
 
 PARTS = 2  # processes; as many as the smallest machine has cores
-STEP = 200  # notices between two lines that say how far we are
+STEP = 100  # notices between two lines that say how far we are
+CUT_OFF = (
+    "The demo world is not complete: the start that loaded it was interrupted. "
+    "Wipe the data with `make reset`, then start again."
+)
 
 
 class Command(BaseCommand):
@@ -50,6 +54,8 @@ class Command(BaseCommand):
         if part is not None:
             return self.live(part, since=since, now=now)
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
+            if not is_finished():
+                raise CommandError(CUT_OFF)
             return None
         gc.disable()  # a fifth of the time went into looking for circles; the process ends soon
         self.say("Loading the demo world, once; this takes up to a minute and a half.")
@@ -98,10 +104,9 @@ class Command(BaseCommand):
             raise CommandError("A part of the demo world could not be loaded; wipe it with `make reset`.")
 
     def follow(self, counts: Iterable[str]) -> None:
-        """Say how far all parts are together: each line is what one of them has done since its last."""
-        done = said = 0
+        """Say how far all parts are together, once at every hundred: each line is what one of them has done since its last."""
+        done = 0
         for line in counts:
-            done += int(line)
-            if done - said >= STEP or done == NOTICES:
-                said = done
-                self.say(f"Notices {done:,} of {NOTICES:,}")
+            before, done = done, done + int(line)
+            for said in range(before // STEP + 1, done // STEP + 1):
+                self.say(f"Notices {said * STEP:,} of {NOTICES:,}")

@@ -1,0 +1,60 @@
+"""What waits for the people of one rights holder: outcomes with something to fix, rights that need them."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ipr_portal.ui.questions import Question
+from takedowns.corrections import can_be_sent_again
+from takedowns.enums import REJECTIONS, ListingOutcome, NoticeState
+from takedowns.models import Listing, Notice
+
+from .rights import THRESHOLDS
+
+TO_FIX = "TO_FIX"  # as a filter beside the states of a notice
+MOST = 100  # more are not told apart
+TIME_TO_FIX = timedelta(
+    weeks=2
+)  # the shortest that ten business days can be: what is counted can still be fixed
+SOON = timedelta(days=THRESHOLDS[1])  # a right that ends sooner needs its renewal
+FIXABLE = sorted(code for code, row in REJECTIONS.items() if row.curable and can_be_sent_again(code))
+
+# On the page of every member, so without the ORM's own time.
+NOTICES = """
+    SELECT count(*) FROM (
+        SELECT DISTINCT notice_id FROM takedowns_listing AS listing
+        WHERE organisation_id = %s AND outcome = 'REJECTED' AND decided_at > %s AND cured_at IS NULL
+          AND rejection_code = ANY(%s)
+          AND EXISTS (SELECT FROM takedowns_notice WHERE id = listing.notice_id AND state = 'DECIDED')
+          AND NOT EXISTS (SELECT FROM takedowns_notice WHERE corrects_id = listing.notice_id)
+        LIMIT %s
+    ) AS few
+"""
+RIGHTS = """
+    SELECT count(*) FROM (
+        SELECT FROM takedowns_ipright
+        WHERE organisation_id = %s
+          AND (state = 'INFO_REQUIRED' OR (state = 'VALIDATED' AND expires_on BETWEEN %s AND %s))
+        LIMIT %s
+    ) AS few
+"""
+
+
+def notices_to_fix(organisation, at: datetime) -> Question:
+    """How many notices have a rejected listing that can be fixed in time, and of which nothing was sent again yet."""
+    return Question(NOTICES, (organisation.pk, at - TIME_TO_FIX, FIXABLE, MOST))
+
+
+def rights_to_see_to(organisation, at: datetime) -> Question:
+    """How many rights have a question of ours open, or end soon."""
+    return Question(RIGHTS, (organisation.pk, at.date(), (at + SOON).date(), MOST))
+
+
+def only_to_fix(rows: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
+    """Of the notices of one rights holder those that `notices_to_fix` counts."""
+    listings = Listing.objects.filter(
+        notice=OuterRef("pk"), outcome=ListingOutcome.REJECTED, decided_at__gt=at - TIME_TO_FIX, cured_at=None,
+        rejection_code__in=FIXABLE,
+    )  # fmt: skip
+    sent_again = Notice.objects.filter(corrects=OuterRef("pk"))
+    return rows.filter(Exists(listings), ~Exists(sent_again), state=NoticeState.DECIDED)
