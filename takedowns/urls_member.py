@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deadlines, filing, notices, rights, sellers
+from .views import deadlines, filing, letters, notices, rights, sellers
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("notices/<str:number>/withdrawal/", notices.notice_withdrawal, name="notice_withdrawal"),
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),
+    path("notices/<str:number>/outcome.pdf", letters.member_letter, name="outcome_letter"),
     path("rights/", rights.rights, name="rights"),
     path("rights/new/", rights.right_new, name="right_new"),
     path("rights/sellers/", sellers.sellers, name="sellers"),
