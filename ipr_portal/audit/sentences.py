@@ -23,6 +23,9 @@ SENTENCES = {
     "account.passkey_removed": Sentence(_("%(by)s removed a passkey."), "shield"),
     "account.codes_made": Sentence(_("%(by)s got new recovery codes."), "shield"),
     "audit.exported": Sentence(_("%(by)s downloaded the audit trail as CSV (%(search)s)."), "download"),
+    "audit.exported_as_workbook": Sentence(
+        _("%(by)s downloaded the audit trail as a workbook (%(search)s)."), "download"
+    ),
 }
 
 _SIGN_IN = re.compile(r"(.+) [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
