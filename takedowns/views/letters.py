@@ -144,7 +144,7 @@ def columns_of(listing: Listing) -> list[str | Link]:
     shot = getattr(listing, "snapshot", None)
     address = listing.clean_address
     named = Link(address, address, above=shot.title if shot else "")
-    price = money(shot.price, shot.currency) if shot else ""
+    price = money(shot.price, shot.currency).replace(" ", "\u00a0") if shot else ""
     return [str(listing.position), named, (shot and shot.seller_name) or "–", price or "–"]
 
 
