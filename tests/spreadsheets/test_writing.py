@@ -3,6 +3,7 @@
 import csv
 import re
 import zipfile
+from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -150,4 +151,5 @@ def test_a_download_has_its_type_and_name(kind):
 
     assert answer["Content-Type"] == writing.FORMATS[kind]
     assert answer["Content-Disposition"] == f'attachment; filename="rows.{kind}"'
-    assert answer.getvalue()[:2] == {"csv": b"\xef\xbb", "xlsx": b"PK"}[kind]
+    with closing(answer):
+        assert answer.getvalue()[:2] == {"csv": b"\xef\xbb", "xlsx": b"PK"}[kind]
