@@ -52,6 +52,7 @@ def shown(request):
                 Page([1], "", False, "4 notices"),
                 Page([1], "x", True, "50 of at least 1,000 notices"),
             ],
+            "formatted": FORMATTED,
             "at": NOON,
         },
     )
@@ -117,6 +118,34 @@ FILES = {
     "invoice": ("test-purchase-invoice.pdf", "application/pdf", 410_000, ScanState.PENDING),
     "prices": ("price-list.xlsm", "application/vnd.ms-excel", 88_000, ScanState.REFUSED),
 }
+
+FORMATTED = """# How to take part
+
+Sellers who answer **within two days** keep their place. See [the terms](https://www.marketplace.example/terms), or write
+to <help@marketplace.example>.
+
+## What we ask for
+
+1. An invoice, *not older* than a year
+2. A picture of the label
+   - front
+   - back
+
+> We look at every answer, and say what we found.
+
+| Market | Answers | Share |
+|---|---:|---:|
+| Singapore | 1,204 | 61% |
+| ประเทศไทย | 98 | 5% |
+
+Quote the code `CF-02`:
+
+    CF-02, listing 4
+
+---
+
+<script>alert(1)</script> stays text, and so does ![a picture](https://evil.example/x.png).
+"""
 
 
 def chips() -> list[Chip]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    calendars,
     claims,
     compare,
     deadlines,
@@ -11,6 +12,7 @@ from .views import (
     desk_rights,
     executions,
     explanations,
+    letters,
     news,
     queue,
     saved_views,
@@ -36,7 +38,9 @@ urlpatterns = [
     path("notices/<str:number>/decision/", desk.decision, name="notice_decision"),
     path("notices/<str:number>/rejections/", decisions.rejections, name="rejections"),
     path("notices/<str:number>/undo/", decisions.notice_undo, name="notice_undo"),
+    path("notices/<str:number>/outcome.pdf", letters.desk_letter, name="outcome_letter"),
     path("notices/<str:number>/deadline/", deadlines.desk_deadline, name="notice_deadline"),
+    path("notices/<str:number>/due.ics", calendars.desk_deadline_calendar, name="deadline_calendar"),
     path("notices/<str:number>/pauses/", deadlines.notice_pauses, name="notice_pauses"),
     path("notices/<str:number>/listings/<int:position>/", compare.listing, name="listing"),
     path("executions/", executions.executions, name="executions"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deadlines, filing, notices, rights, sellers
+from .views import calendars, deadlines, filing, letters, notices, rights, sellers
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -18,10 +18,14 @@ urlpatterns = [
     path("notices/<str:number>/withdrawal/", notices.notice_withdrawal, name="notice_withdrawal"),
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),
+    path("notices/<str:number>/outcome.pdf", letters.member_letter, name="outcome_letter"),
+    path("notices/<str:number>/due.ics", calendars.member_deadline_calendar, name="deadline_calendar"),
     path("rights/", rights.rights, name="rights"),
     path("rights/new/", rights.right_new, name="right_new"),
     path("rights/sellers/", sellers.sellers, name="sellers"),
     path("rights/sellers/<int:pk>/end/", sellers.seller_end, name="seller_end"),
+    path("rights/renewals.ics", calendars.rights_calendar, name="rights_calendar"),
+    path("rights/<int:pk>/last-day.ics", calendars.right_calendar, name="right_calendar"),
     path("rights/<int:pk>/", rights.right, name="right"),
     path("rights/<int:pk>/details/", rights.right_details, name="right_details"),
     path("rights/<int:pk>/files/", rights.right_files, name="right_files"),

@@ -42,6 +42,9 @@ SENTENCES = {
         "check",
         True,
     ),
+    "audit.exported_as_workbook": Sentence(
+        _("%(by)s downloaded the audit trail as a workbook (%(search)s)."), "download"
+    ),
 }
 
 _SIGN_IN = re.compile(r"(.+) [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.search, name="audit"),
-    path("export/", views.export, name="audit_export"),
+    path("export/", views.export, {"kind": "csv"}, name="audit_export"),
+    path("export.xlsx", views.export, {"kind": "xlsx"}, name="audit_workbook"),
 ]

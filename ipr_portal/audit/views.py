@@ -1,16 +1,12 @@
 """The audit trail as the desk searches it."""
 
-import csv
-import re
-from collections.abc import Iterator
-
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ipr_portal.accounts.models import User
+from ipr_portal.spreadsheets.writing import TooManyRows, download
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import stream
@@ -25,6 +21,7 @@ from .wording import say, who
 
 EVENTS = ngettext_lazy("%(n)s event", "%(n)s events", "n")
 COLUMNS = ["at", "action", "by", "organisation", "subject", "sentence", "staff only"]
+EXPORTED = {"csv": "audit.exported", "xlsx": "audit.exported_as_workbook"}
 
 
 @requires(Can.SEARCH_AUDIT)
@@ -47,18 +44,20 @@ def search(request):
 
 @requires(Can.SEARCH_AUDIT)
 @require_safe
-def export(request):
-    """All that fits a search as a file; that somebody took it stands in the trail as well."""
+def export(request, kind):
+    """All that fits a search as a file, the oldest first; that somebody took it stands in the trail as well."""
     form, now = Search(request.GET), timezone.now()
     if not form.is_valid():
         return _ask_again(request, form)
     chosen = [f"{name}={value}" for name, value in form.chosen().items()]
+    rows = map(cells_of, stream(form.narrow(_trail())))
+    try:
+        answer = download(kind, COLUMNS, rows, file_name=f"audit-{now:%Y-%m-%d-%H%M}")
+    except TooManyRows as refusal:
+        form.add_error(None, str(refusal))
+        return _ask_again(request, form)
     who_asks = {"by": request.user, "at": now, "organisation_id": None, "internal": True}
-    record("audit.exported", request.user, search=chosen, **who_asks)
-    answer = StreamingHttpResponse(
-        as_csv(stream(form.narrow(_trail()))), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="audit-{now:%Y-%m-%d-%H%M}.csv"'
+    record(EXPORTED[kind], request.user, search=chosen, **who_asks)
     return answer
 
 
@@ -75,33 +74,15 @@ def _ask_again(request, form):
     return render(request, "audit/search.html", {"form": form, "chosen": form.chosen()}, status=422)
 
 
-class _Line:
-    """A file that hands back what is written to it."""
-
-    def write(self, text):
-        return text
-
-
-def as_csv(events) -> Iterator[str]:
-    """The trail as CSV, oldest first, a line at a time, harmless in a spreadsheet."""
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(COLUMNS)  # the mark by which Excel knows UTF-8
-    for event in events:
-        owner = event.organisation or ""
-        cells = [event.at.isoformat(), event.action, who(event), owner, event.subject_label, say(event)]
-        yield writer.writerow([*map(harmless, cells), event.internal])
-
-
-SIGNS = "=+-@＝＋－＠"
-BLANK = ("\t", "\r", "\n")
-# A semicolon, a tab or a line end begins a cell where a file is split by it, as Excel does in much of Europe.
-INSIDE = re.compile(rf"([;\t\r\n]\s*)(?=[{re.escape(SIGNS)}])")
-
-
-def harmless(cell) -> str:
-    """A text that no spreadsheet takes for a formula, however it splits the file (OWASP, CSV injection)."""
-    text = str(cell)
-    body = text.lstrip()
-    begins = text.startswith(BLANK) or body.startswith(tuple(SIGNS))
-    lead = text[: len(text) - len(body)]
-    return ("'" if begins else "") + lead + INSIDE.sub(r"\1'", body)
+def cells_of(event) -> list[object]:
+    """A row of the download, under `COLUMNS`."""
+    owner = event.organisation or ""
+    return [
+        event.at.isoformat(),
+        event.action,
+        who(event),
+        owner,
+        event.subject_label,
+        say(event),
+        event.internal,
+    ]

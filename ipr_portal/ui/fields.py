@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.formatted_text import MOST
+
 from .forms import Day
 from .mailboxes import LONGEST, is_hidden, one_form
 from .text import PlainText
@@ -120,3 +122,17 @@ class NameField(PlainText):
             raise ValidationError(
                 _("A name holds no web or e-mail address. Leave the address out."), code="address"
             )
+
+
+class FormattedField(PlainText):
+    """Text written as Markdown, shown by `|formatted`; what cannot be shown is refused like in any other text."""
+
+    def __init__(self, *, max_length=MOST, **more):
+        more.setdefault("widget", forms.Textarea(attrs={"rows": 12}))
+        more.setdefault(
+            "help_text",
+            gettext_lazy(
+                "Headings begin with #, lists with -, **two stars** make bold, [words](address) a link."
+            ),
+        )
+        super().__init__(max_length=min(max_length, MOST), lines=True, **more)

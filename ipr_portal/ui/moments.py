@@ -50,6 +50,12 @@ def say_moment(moment: datetime, *, zone: ZoneInfo | None = None, now: datetime 
     return Wall(zone or timezone.get_current_timezone(), now or timezone.now()).say(moment)
 
 
+def say_moment_in_full(moment: datetime) -> str:
+    """Write an aware moment as `Tue 24 Nov 2026, 12:40 SGT`, for paper, which is read in another year."""
+    local = timezone.localtime(moment)
+    return f"{date_format(local.date(), 'D j M Y')}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
+
+
 def say_soon(moment: datetime, *, now: datetime) -> str:
     """Write an aware moment as `14:20 SGT` where it is today for the reader, else with its day."""
     wall = Wall(timezone.get_current_timezone(), now)

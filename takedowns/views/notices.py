@@ -1,5 +1,7 @@
 """What was sent, where it stands, and what came of it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

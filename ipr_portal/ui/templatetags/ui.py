@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from ipr_portal.formatted_text import as_html
 from ipr_portal.ui.moments import say_day, say_moment, say_second, say_soon
 from ipr_portal.ui.register import parts
 
@@ -157,6 +158,12 @@ def tail(address, length=28):
         return address
     end = address[-length:]
     return f"…{end[max(end.find('/', 0, length // 2), 0) :]}"
+
+
+@register.filter
+def formatted(text, heading=3):
+    """A text written as Markdown, as HTML that is safe; its highest headings have the level that the page names."""
+    return as_html(text, heading=min(max(int(heading), 2), 6)) if text else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,190 @@
+"""Text with headings, lists, links and tables, written as Markdown: as HTML for a page, as plain text for a mail.
+
+CommonMark without HTML and without pictures, plus tables. What the library writes is cleaned a second time, by another
+library: neither is trusted alone. Nothing here knows a tenant or a model.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from urllib.parse import urlsplit
+
+import nh3
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+MOST = 20_000  # characters
+LONGEST_ADDRESS = 500
+SCHEMES = {"http", "https", "mailto"}
+REL = "noopener noreferrer nofollow ugc"
+TAGS = {
+    "p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "hr", "a",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+ALIGNED = {"text-align:right": "num-r"}
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags={"script", "style"},
+    attributes=ATTRIBUTES | {"*": set()},
+    allowed_classes={"th": set(ALIGNED.values()), "td": set(ALIGNED.values())},
+    url_schemes=SCHEMES,
+    url_relative="deny",
+    link_rel=REL,
+)
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def as_html(text: str, *, heading: int = 3) -> SafeString:
+    """A text as HTML that is safe in a page.
+
+    :param heading: the level (2 to 6) of its highest headings, one below the heading under which it stands.
+    """
+    tokens = _READER.parse(_bounded(text))
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1:]) - 1 + heading, 6)}"
+        elif token.type in ("th_open", "td_open"):
+            _align(token)
+    written = CLEANER.clean(_READER.renderer.render(tokens, _READER.options, {}))
+    return SafeString(_scrolling(written))
+
+
+def as_plain(text: str) -> str:
+    """A text as plain lines, for a mail: addresses stand behind their words."""
+    lines = "\n".join(_Plain().lines(_READER.parse(_bounded(text))))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    reader.disable(["image", "html_block", "html_inline"])
+    reader.validateLink = may_lead_to
+    return reader
+
+
+def may_lead_to(address: str) -> bool:
+    """Whether a link may lead there: to the web or a mailbox, by an address of some hundred characters."""
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        return False
+    return scheme in SCHEMES and len(address) <= LONGEST_ADDRESS
+
+
+_READER = _reader()
+
+
+def _bounded(text: str) -> str:
+    shown = INVISIBLE.sub("", str(text))
+    return shown if len(shown) <= MOST else f"{shown[:MOST]}…"
+
+
+def _align(token: Token) -> None:
+    """The side of a cell as a class: a page allows no style in an element."""
+    side = str(token.attrs.pop("style", ""))
+    if side in ALIGNED:
+        token.attrs["class"] = ALIGNED[side]
+    if token.tag == "th":
+        token.attrs["scope"] = "col"
+
+
+def _scrolling(written: str) -> str:
+    """Each table in a box of its own that scrolls, also by keyboard; no text can hold an unescaped `<table>`."""
+    box = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(_("Table"))}"><table class="table">'
+    return written.replace("<table>", box).replace("</table>", "</table></div>")
+
+
+class _Plain:
+    """Writes the lines of a text without its marks, token by token."""
+
+    def __init__(self):
+        self.lists: list[int | None] = []  # of each list that is open: the next number, none for a bullet
+        self.quotes, self.lead, self.cells = 0, "", None
+
+    def lines(self, tokens: Iterable[Token]) -> Iterator[str]:
+        for token in tokens:
+            write = getattr(self, token.type, None)
+            yield from (write(token) if write else ())
+
+    def bullet_list_open(self, _token):
+        self.lists.append(None)
+        return ()
+
+    def ordered_list_open(self, token):
+        self.lists.append(int(token.attrs.get("start", 1)))
+        return ()
+
+    def bullet_list_close(self, _token):
+        self.lists.pop()
+        self.lead = ""
+        return ("",)
+
+    ordered_list_close = bullet_list_close
+
+    def list_item_open(self, _token):
+        number, inset = self.lists[-1], "  " * (len(self.lists) - 1)
+        self.lead = f"{inset}- " if number is None else f"{inset}{number}. "
+        if number is not None:
+            self.lists[-1] = number + 1
+        return ()
+
+    def blockquote_open(self, _token):
+        self.quotes += 1
+        return ()
+
+    def blockquote_close(self, _token):
+        self.quotes -= 1
+        return ()
+
+    def tr_open(self, _token):
+        self.cells = []
+        return ()
+
+    def tr_close(self, _token):
+        row, self.cells = " | ".join(self.cells or []), None
+        return (row,)
+
+    def inline(self, token):
+        said = _words(token.children or [])
+        if self.cells is not None:
+            self.cells.append(said)
+            return ()
+        return self._led(said)
+
+    def fence(self, token):
+        return [*self._led(token.content.rstrip("\n"), "    "), ""]
+
+    code_block = fence
+
+    def hr(self, _token):
+        return ("-" * 20, "")
+
+    def paragraph_close(self, token):
+        return () if token.hidden else ("",)
+
+    heading_close = table_close = paragraph_close
+
+    def _led(self, text: str, inset: str = "") -> list[str]:
+        """Lines behind the sign of their item and of the quotation they stand in."""
+        quoted, lead = "> " * self.quotes, self.lead
+        self.lead = " " * len(lead)
+        first, *more = text.split("\n")
+        return [f"{quoted}{lead}{inset}{first}", *(f"{quoted}{self.lead}{inset}{line}" for line in more)]
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    """What stands in one line, with the address of a link behind its words."""
+    said, addresses, begins = "", [], []
+    for token in tokens:
+        if token.type == "link_open":
+            addresses.append(str(token.attrs["href"]).removeprefix("mailto:"))
+            begins.append(len(said))
+        elif token.type == "link_close":
+            address, begin = addresses.pop(), begins.pop()
+            said += "" if said[begin:] == address else f" ({address})"
+        else:
+            said += "\n" if token.type in ("softbreak", "hardbreak") else token.content
+    return said
