@@ -1,7 +1,6 @@
 """The audit trail as the desk searches it."""
 
 import csv
-import re
 from collections.abc import Iterator
 
 from django.http import StreamingHttpResponse
@@ -15,6 +14,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import stream
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.spreadsheets import harmless
 
 from .actions import record
 from .forms import Search
@@ -90,18 +90,3 @@ def as_csv(events) -> Iterator[str]:
         owner = event.organisation or ""
         cells = [event.at.isoformat(), event.action, who(event), owner, event.subject_label, say(event)]
         yield writer.writerow([*map(harmless, cells), event.internal])
-
-
-SIGNS = "=+-@＝＋－＠"
-BLANK = ("\t", "\r", "\n")
-# A semicolon, a tab or a line end begins a cell where a file is split by it, as Excel does in much of Europe.
-INSIDE = re.compile(rf"([;\t\r\n]\s*)(?=[{re.escape(SIGNS)}])")
-
-
-def harmless(cell) -> str:
-    """A text that no spreadsheet takes for a formula, however it splits the file (OWASP, CSV injection)."""
-    text = str(cell)
-    body = text.lstrip()
-    begins = text.startswith(BLANK) or body.startswith(tuple(SIGNS))
-    lead = text[: len(text) - len(body)]
-    return ("'" if begins else "") + lead + INSIDE.sub(r"\1'", body)

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.audit.views import COLUMNS, harmless
+from ipr_portal.audit.views import COLUMNS
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.spreadsheets import harmless
 from tests.conftest import NOON
 from tests.factories import UserFactory
 
