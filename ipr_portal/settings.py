@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ipr_portal.audit",
     "ipr_portal.notifications",
     "ipr_portal.links",
+    "ipr_portal.exchange",
     "ipr_portal.evidence",
     "ipr_portal.marketplace",
     "ipr_portal.deadlines",
