@@ -59,7 +59,9 @@ def environment(port: int, servers: list) -> dict:
         env["REDIS_URL"] = broker.url
     env = {
         "SITE_URL": f"http://localhost:{port}",
-        "SECRET_KEY": secret_key(),
+        "SECRET_KEY": secret("secret_key"),
+        "SEALING_KEYS": f"local:{secret('sealing_key')}",
+        "SEALING_INDEX_KEY": secret("sealing_index_key"),
         "DEMO_MODE": "1",
         "STAFF_SECOND_FACTOR_REQUIRED": "0",
         "LOG_LEVEL": "WARNING",
@@ -68,8 +70,9 @@ def environment(port: int, servers: list) -> dict:
     return env
 
 
-def secret_key() -> str:
-    file = VAR / "secret_key.secret"
+def secret(name: str) -> str:
+    """A secret of this machine, made at the first start."""
+    file = VAR / f"{name}.secret"
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(os.urandom(32).hex())
@@ -82,6 +85,8 @@ def write_run_env(env: dict) -> None:
         "DATABASE_URL",
         "REDIS_URL",
         "SECRET_KEY",
+        "SEALING_KEYS",
+        "SEALING_INDEX_KEY",
         "SITE_URL",
         "DEMO_MODE",
         "STAFF_SECOND_FACTOR_REQUIRED",
@@ -134,7 +139,7 @@ def reset() -> int:
     elsewhere = Postgres(VAR / "postgres").home  # where root's own account for it cannot enter the folder
     for folder in [elsewhere, *(VAR / name for name in ["postgres", "valkey", "evidence", "test"])]:
         shutil.rmtree(folder, ignore_errors=True)
-    for pattern in ["run.pids", "run.env", "secret_key.secret"]:
+    for pattern in ["run.pids", "run.env", "*.secret"]:
         for file in VAR.glob(pattern):
             file.unlink(missing_ok=True)
     lock.close()

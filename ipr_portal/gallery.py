@@ -12,6 +12,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.charts.chart import spark
+from ipr_portal.charts.downloads import taken_away
 from ipr_portal.deadlines.chips import Chip, chip_at
 from ipr_portal.deadlines.instants import instants
 from ipr_portal.deadlines.models import Clock
@@ -26,6 +28,8 @@ from ipr_portal.ui.pagination import Page
 from ipr_portal.ui.parameters import word_in
 from takedowns.models import Listing, ListingSnapshot
 
+from .gallery_charts import ACCURACY, all_charts
+
 NOON = datetime(2026, 11, 24, 4, 40, tzinfo=UTC)
 
 
@@ -38,7 +42,8 @@ def gallery(request):
 
 def shown(request):
     """Show the components; `?density=compact` as the desk has them, else as members do."""
-    return render(
+    charts = all_charts()
+    return taken_away(request, charts) or render(
         request,
         "gallery/gallery.html",
         {
@@ -54,6 +59,8 @@ def shown(request):
             ],
             "formatted": FORMATTED,
             "at": NOON,
+            "charts": charts,
+            "spark": spark([Decimal(value) for value, *_interval in ACCURACY]),
         },
     )
 

@@ -23,6 +23,8 @@ SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list(
     "SECRET_KEY_FALLBACKS", default=[]
 )  # former keys, until what they signed runs out
+SEALING_KEYS = env.list("SEALING_KEYS", default=[])  # id:secret; the first one seals, all of them open
+SEALING_INDEX_KEY = env.str("SEALING_INDEX_KEY", default="")  # finds equal sealed values; never changed
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -46,10 +48,13 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "ipr_portal.ui",
+    "ipr_portal.sealed",
     "ipr_portal.accounts",
     "ipr_portal.tenancy",
     "ipr_portal.audit",
     "ipr_portal.notifications",
+    "ipr_portal.links",
+    "ipr_portal.exchange",
     "ipr_portal.evidence",
     "ipr_portal.marketplace",
     "ipr_portal.deadlines",

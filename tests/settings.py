@@ -9,6 +9,8 @@ if "PORTAL_VAR" not in os.environ:
     os.chmod(
         os.environ["PORTAL_VAR"], 0o755
     )  # root's databases run as somebody else, who must be able to enter
+os.environ.setdefault("SEALING_KEYS", "test:only-for-tests-only-for-tests-only")
+os.environ.setdefault("SEALING_INDEX_KEY", "only-for-tests-only-for-tests-index")
 os.environ.setdefault("HASHED_STATIC", "false")
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@/none")  # tests/servers.py sets the real one first
 os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")  # nor here; tests that send choose their backend

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ["ipr_portal", "takedowns", "programmes", "enforcement", "outreach", "devstack", "bench"]
 CODE = [f for p in PACKAGES for f in sorted((ROOT / p).rglob("*.py")) if "migrations" not in f.parts]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-ORDER = ["accounts", "tenancy", "audit", "notifications", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip
+ORDER = ["accounts", "tenancy", "audit", "notifications", "links", "exchange", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip
 LONG_FILES: dict[str, str] = {}  # file: why it may be long
 TABLES = {"ipr_portal/demo/brands.py": "a table of invented names"}
 

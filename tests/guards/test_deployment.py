@@ -130,6 +130,10 @@ def test_the_readme_counts_the_decisions_right():
                 "twenty-one",
                 "twenty-two",
                 "twenty-three",
+                "twenty-four",
+                "twenty-five",
+                "twenty-six",
+                "twenty-seven",
             ],
             15,
         )

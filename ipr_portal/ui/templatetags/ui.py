@@ -216,3 +216,9 @@ LONGEST_NAME = 60
 def shorten_name(name: str) -> str:
     """A name with its beginning and its ending."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 12]}…{name[-11:]}"
+
+
+@register.filter
+def beside(values, names):
+    """Values with their names, as pairs of name and value."""
+    return list(zip(names, values, strict=True))

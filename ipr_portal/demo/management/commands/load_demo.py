@@ -20,6 +20,7 @@ from ipr_portal.demo.history import Life
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.demo.plan import MONTHS, NOTICES, plans
 from ipr_portal.demo.promises import promise_more
+from ipr_portal.demo.rates import keep_rates
 from ipr_portal.demo.stock import stock_shelves
 from ipr_portal.demo.times import Hours
 from ipr_portal.tenancy.models import Organisation
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         if User.objects.filter(email=DEMO_PEOPLE[0].email).exists():
             if not is_finished():
                 raise CommandError(CUT_OFF)
+            keep_rates(by=User.objects.exclude(staff_role="").earliest("pk"), at=now)
             return None
         gc.disable()  # a fifth of the time went into looking for circles; the process ends soon
         self.say("Loading the demo world, once; this takes up to a minute and a half.")
@@ -68,6 +70,7 @@ class Command(BaseCommand):
         )
         self.live_all(now)
         finish(now=now)
+        keep_rates(by=staff[0], at=now)
         self.say("What is open today: shared out, paused, waiting. The demo world is complete.")
         return None
 

@@ -1,0 +1,71 @@
+"""Before and after, or few items with intervals: dots with intervals on one scale, what we claim at the right."""
+
+from collections.abc import Iterator
+
+from .kinds import Dots, DotsRow, Point, Value
+from .marks import AnyMark, Circle, Drawing, Path, Words, across, upright
+from .numbers import shorten, width_of, write, write_tick
+from .scale import Axis, axis_for
+
+WIDTHS = {"full": 1152, "half": 560, "small": 344}
+ROW, APART = 46, 8  # pixels a row; how far before and after stand from its middle
+MOST = {"full": 6, "half": 5, "small": 3}  # parts of the axis
+
+
+def draw_dots(chart: Dots, size: str) -> Drawing:
+    """A row for each item; on a small drawing what we claim stands under its name."""
+    width, small = WIDTHS[size], size == "small"
+    row_high = ROW + (16 if small else 0)
+    left = min(max((width_of(row.label) * 1.05 for row in chart.rows), default=0) + 16, width / 3)
+    said = 0 if small else min(max((width_of(row.said) for row in chart.rows), default=0) + 16, width / 3)
+    axis = axis_for(_values(chart), chart.measure, left + 8, width - said - 24, most=MOST[size])
+    bottom = 14 + row_high * len(chart.rows)
+    marks = [*_grid(chart, axis, bottom)]
+    for number, row in enumerate(chart.rows):
+        y = 14 + row_high * number + ROW / 2
+        marks.append(Words(0, y + 4, shorten(row.label, left - 8), "say"))
+        if row.said:
+            x, place = (left + 8, y + 28) if small else (width - said + 8, y + 4)
+            marks.append(Words(x, place, shorten(row.said, width - x), "word halo"))
+        marks += _pair(chart, row, axis, y, first=number == 0)
+    return Drawing(size, width, bottom + 22, tuple(marks))
+
+
+def _values(chart: Dots) -> Iterator[Value]:
+    for row in chart.rows:
+        for point in (row.before, row.after):
+            if point:
+                yield from (point.value, point.low, point.high)
+
+
+def _grid(chart: Dots, axis: Axis, bottom: float) -> Iterator[AnyMark]:
+    for tick in axis.ticks:
+        x = axis.place(tick)
+        yield Path("grid", upright(x, 14, bottom))
+        last = tick == axis.ticks[-1]
+        yield Words(
+            x,
+            bottom + 16,
+            write(tick, chart.measure) if last and chart.measure.unit else write_tick(tick),
+            "mid",
+        )
+
+
+def _pair(chart: Dots, row: DotsRow, axis: Axis, y: float, *, first: bool) -> Iterator[AnyMark]:
+    if row.before:
+        yield from _dot(row.before, axis, y - APART, "lq", "ring", chart.before if first else "")
+        yield from _dot(row.after, axis, y + APART, "l1", "dot b1", chart.after if first else "")
+    else:
+        yield from _dot(row.after, axis, y, "l1", "dot b1", "")
+
+
+def _dot(point: Point, axis: Axis, y: float, line: str, dot: str, words: str) -> Iterator[AnyMark]:
+    if point.value is None:
+        return
+    end = point.value
+    if point.low is not None and point.high is not None:
+        yield Path(line, across(axis.place(point.low), axis.place(point.high), y))
+        end = max(end, point.high)
+    yield Circle(dot, axis.place(point.value), y, 5)
+    if words:
+        yield Words(axis.place(end) + 10, y + 4, words, "word halo")

@@ -1,0 +1,209 @@
+"""A figure over time: lines with a band and a threshold, small multiples, and the sparkline beside a number."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from .frame import Frame, apart, frame_for, grid, labels_below, tick_words
+from .kinds import Cell, Gate, Line, Multiples, Point, Value
+from .marks import AnyMark, Circle, Drawing, Group, Path, Words, across, line_through, upright
+from .numbers import shorten, width_of, write
+from .scale import Axis, axis_for
+
+LOOKS = ("1", "2", "3")
+MOST_ROOM = 150  # pixels for the words at the end of a line
+Place = tuple[float, float]
+
+
+def draw_line(chart: Line, size: str) -> Drawing:
+    """The lines with their last figures at the end of each."""
+    ticks = axis_for(_heights(chart), chart.measure, 1, 0).ticks
+    ends = _end_words(chart)
+    room = min(MOST_ROOM, max((width_of(words, 13) for *_rest, words in ends), default=0) + 14)
+    frame = frame_for(size, ticks, chart.measure, max(room, 24))
+    axis = frame.axis(ticks)
+    xs = _across(frame, len(chart.series[0].points))
+    marks = grid(frame, axis, chart.measure)
+    if len(chart.series) == 1:
+        marks += _bands(chart.series[0].points, xs, axis)
+    marks += _gate(chart.gate, frame, axis)
+    for number, series in enumerate(chart.series):
+        marks += _stretches(series.points, xs, axis, "q" if series.quiet else LOOKS[number % 3])
+    if chart.gate:
+        marks.append(_gate_words(chart, frame, axis, xs))
+    marks += _ends(chart, frame, axis, xs)
+    labels = [point.label for point in chart.series[0].points]
+    return Drawing(size, frame.width, frame.height, (*marks, *labels_below(frame, labels, xs)))
+
+
+def _heights(chart: Line) -> list[Value]:
+    found = [
+        value
+        for series in chart.series
+        for point in series.points
+        for value in (point.value, point.low, point.high)
+    ]
+    return [*found, chart.gate.value] if chart.gate and any(v is not None for v in found) else found
+
+
+def _across(frame: Frame, count: int) -> list[float]:
+    if count == 1:
+        return [(frame.left + frame.right) / 2]
+    return [frame.left + (frame.right - frame.left) * n / max(count - 1, 1) for n in range(count)]
+
+
+def runs(points: Sequence[Point]) -> Iterator[list[int]]:
+    """The numbers of the points that follow each other without a gap."""
+    run: list[int] = []
+    for number, point in enumerate(points):
+        if point.value is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(number)
+    if run:
+        yield run
+
+
+def _bands(points: Sequence[Point], xs: Sequence[float], axis: Axis) -> Iterator[AnyMark]:
+    """The intervals: a band along a stretch, a stroke at a point alone."""
+    for run in runs(
+        [point if point.low is not None and point.high is not None else Point("", None) for point in points]
+    ):
+        upper = [(xs[n], axis.place(points[n].high)) for n in run]
+        lower = [(xs[n], axis.place(points[n].low)) for n in reversed(run)]
+        if len(run) == 1:
+            yield Path("lq", upright(upper[0][0], upper[0][1], lower[0][1]))
+        else:
+            yield Path("band", line_through([*upper, *lower]) + "Z")
+
+
+def _stretches(points: Sequence[Point], xs: Sequence[float], axis: Axis, look: str) -> Iterator[AnyMark]:
+    """A line for each stretch without a gap; a dot where a figure stands alone, and at the last."""
+    last = last_known(points)
+    for run in runs(points):
+        places = [(xs[n], axis.place(points[n].value)) for n in run]
+        if len(run) > 1:
+            yield Path(f"l{look}", line_through(places))
+        elif run[0] != last:
+            yield Circle(f"dot b{look}", *places[0], 4)
+    if last is not None:
+        yield Circle(f"dot b{look}", xs[last], axis.place(points[last].value), 5)
+
+
+def last_known(points: Sequence[Point]) -> int | None:
+    """The number of the last point that has a figure."""
+    return next((n for n in range(len(points) - 1, -1, -1) if points[n].value is not None), None)
+
+
+def _gate(gate: Gate | None, frame: Frame, axis: Axis) -> list[AnyMark]:
+    return [Path("gate", across(frame.left, frame.right, axis.place(gate.value)))] if gate else []
+
+
+def _gate_words(chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> Words:
+    """The words of the threshold, above or below it, at the left or the right: where the fewest lines run."""
+    y, said = axis.place(chart.gate.value), shorten(chart.gate.words, frame.right - frame.left - 16)
+    wide = width_of(said) + 8
+    lines = [place for series in chart.series for place in _along(series.points, xs, axis)]
+
+    def crossed(spot: tuple[float, float, str]) -> int:
+        x, base, look = spot
+        start = x if look == "" else x - wide
+        return sum(start - 4 <= a <= start + wide and base - 15 <= b <= base + 6 for a, b in lines)
+
+    spots = [
+        (x, base, look)
+        for x, look in ((frame.left + 8, ""), (frame.right - 8, "end"))
+        for base in (y - 7, y + 17)
+    ]
+    x, base, look = min(spots, key=crossed)
+    return Words(x, base, said, f"word halo {look}".strip())
+
+
+def _along(points: Sequence[Point], xs: Sequence[float], axis: Axis) -> Iterator[Place]:
+    """Places along a line, a dozen between two points."""
+    for run in runs(points):
+        places = [(xs[n], axis.place(points[n].value)) for n in run]
+        yield from places[:1]
+        for (x1, y1), (x2, y2) in pairwise(places):
+            yield from ((x1 + (x2 - x1) * n / 12, y1 + (y2 - y1) * n / 12) for n in range(1, 13))
+
+
+def _end_words(chart: Line) -> list[tuple[Decimal, str, str]]:
+    """What stands at the ends: place, look and words; the interval of a line that is alone."""
+    found = []
+    for number, series in enumerate(chart.series):
+        if (last := last_known(series.points)) is None:
+            continue
+        point = series.points[last]
+        words = write(point.value, chart.measure)
+        if len(chart.series) > 1:
+            words = f"{series.name} {words}"
+        found.append((point.value, "say-1" if number == 0 else "word", words))
+        if len(chart.series) == 1 and point.low is not None and point.high is not None:
+            found += [
+                (value, "", write(value, chart.measure, unit=False)) for value in (point.high, point.low)
+            ]
+    return found
+
+
+def _ends(chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> list[AnyMark]:
+    ends = _end_words(chart)
+    x = (
+        max((xs[n] for s in chart.series if (n := last_known(s.points)) is not None), default=frame.right)
+        + 10
+    )
+    ys = apart([axis.place(value) + 4 for value, *_rest in ends])
+    return [
+        Words(x, y, shorten(words, frame.width - x + 8), look)
+        for (_v, look, words), y in zip(ends, ys, strict=True)
+    ]
+
+
+def draw_cells(chart: Multiples) -> list[Drawing]:
+    """A small line for each cell, all on one scale."""
+    values: list[Value] = [p.value for cell in chart.cells for p in cell.points]
+    if chart.gate:
+        values.append(chart.gate.value)
+    ticks = axis_for(values, chart.measure, 1, 0).ticks
+    ends = (ticks[0], ticks[-1])
+    return [_cell(cell, chart, ends) for cell in chart.cells]
+
+
+def _cell(cell: Cell, chart: Multiples, ticks: Sequence[Decimal]) -> Drawing:
+    left = max(map(width_of, tick_words(ticks, chart.measure))) + 10
+    frame = Frame("cell", 400, 108, left, 392, 12)
+    axis = frame.axis(ticks)
+    xs = _across(frame, len(cell.points))
+    marks = [
+        *grid(frame, axis, chart.measure),
+        *_gate(chart.gate, frame, axis),
+        *_stretches(cell.points, xs, axis, "1"),
+    ]
+    if cell.points:
+        marks.append(Words(left, 102, cell.points[0].label))
+    if len(cell.points) > 1:
+        marks.append(Words(392, 102, cell.points[-1].label, "end"))
+    return Drawing("cell", 400, 108, tuple(marks))
+
+
+def gather(cells: Sequence[tuple[str, Drawing]], columns: int = 2) -> Drawing:
+    """Several small drawings as one, each under its words: for the file that is taken away."""
+    groups = [
+        Group(
+            n % columns * 420, n // columns * 140, (Words(0, 14, words, "say"), Group(0, 24, drawing.marks))
+        )
+        for n, (words, drawing) in enumerate(cells)
+    ]
+    return Drawing("half", 420 * columns - 20, -(-len(cells) // columns) * 140, tuple(groups))
+
+
+def draw_spark(values: Sequence[Value]) -> Drawing:
+    """A trend beside a number, 96 by 28; the words under the number say the same."""
+    points = [Point("", value) for value in values]
+    known = [value for value in values if value is not None]
+    axis = Axis((min(known), max(known)), 24, 4) if len(set(known)) > 1 else None
+    flat = Axis((Decimal(0), Decimal(1)), 14, 14)
+    xs = [2 + 88 * n / max(len(points) - 1, 1) for n in range(len(points))]
+    return Drawing("spark", 96, 28, tuple(_stretches(points, xs, axis or flat, "1")))

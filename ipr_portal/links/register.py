@@ -1,0 +1,25 @@
+"""The register of purposes: each app says in its `purposes.py` for what it sends links."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ipr_portal.registers import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a link is for.
+
+    :param words: what it opens, for the pages and the mail, such as "the statement about your listing".
+    :param lasts: how long it works, where `make` is not told otherwise.
+    :param uses: how often it may be used; None for as often as it lasts.
+    :param second_step: whether a code sent to the address of the link is asked for first.
+    """
+
+    words: str
+    lasts: timedelta
+    uses: int | None = 1
+    second_step: bool = False
+
+
+PURPOSES: Register[Purpose] = Register("purposes", "PURPOSES")

@@ -1,0 +1,1 @@
+"""Columns that lie encrypted: a copy of the database alone says nothing of them."""
