@@ -134,6 +134,11 @@ def test_the_readme_counts_the_decisions_right():
                 "twenty-five",
                 "twenty-six",
                 "twenty-seven",
+                "twenty-eight",
+                "twenty-nine",
+                "thirty",
+                "thirty-one",
+                "thirty-two",
             ],
             15,
         )

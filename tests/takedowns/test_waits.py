@@ -105,4 +105,4 @@ def test_the_list_shows_what_the_number_counts(as_filer, acme):
 
     page = as_filer.get(member("notices"), {"state": "TO_FIX"})
 
-    assert [row.number for row in page.context["lines"]] == [found.number]
+    assert [row.number for row in page.context["notices"]] == [found.number]
