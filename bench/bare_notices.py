@@ -36,8 +36,8 @@ from ipr_portal.audit.wording import say_marked
 from ipr_portal.deadlines.chips import ClockColumns, chips_of
 from ipr_portal.markets import MARKETS, market_name
 from takedowns.enums import REASON_LABELS, REJECTIONS, DecisionGround
-from takedowns.rules.history import ELSEWHERE, FIGURES, SELLERS, UNSETTLED
-from takedowns.rules.precedents import PRECEDENTS
+from takedowns.queries.history import ELSEWHERE, FIGURES, SELLERS, UNSETTLED
+from takedowns.queries.precedents import PRECEDENTS
 from takedowns.rules.triage import UPHELD
 
 from .bare_page import SCOPE, reader_of

@@ -20,8 +20,8 @@ from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.context import home_of
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import StatementText
+from takedowns.queries.waiting import what_waits
 from takedowns.rules.lines import where_we_act
-from takedowns.rules.waiting import what_waits
 
 
 class SignInView(LoginView):

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy as _n
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import workplace
 from ipr_portal.ui.register import Item, Waiting
-from takedowns.rules.to_do import notices_to_fix, rights_to_see_to
+from takedowns.queries.to_do import notices_to_fix, rights_to_see_to
 from takedowns.views.load import load_of
 from takedowns.views.steps import steps_of
 

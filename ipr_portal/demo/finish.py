@@ -14,7 +14,7 @@ from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import claims, rights, saved_views, sharing
 from takedowns.enums import RightVerdict
 from takedowns.models import Notice
-from takedowns.rules.sharing import Move
+from takedowns.queries.sharing import Move
 
 from .brands import BRANDS
 from .foundation import certificate, right_details, show_genuine

@@ -10,9 +10,9 @@ from ipr_portal.deadlines.words import say_both
 from ipr_portal.markets import MARKETS
 from ipr_portal.notifications.actions import News, notify_many
 from takedowns.models import Notice
+from takedowns.queries.outcome_news import reasons_of, result_of, what_can_be_fixed
+from takedowns.queries.people import who_is_told
 from takedowns.rules.cures import ends_of_cures
-from takedowns.rules.outcome_news import reasons_of, result_of, what_can_be_fixed
-from takedowns.rules.people import who_is_told
 
 
 def tell(notice: Notice, *, at: datetime) -> None:

@@ -21,7 +21,7 @@ from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import system_scope
 from takedowns.enums import NoticeState
 from takedowns.models import Listing, ListingSnapshot, Notice
-from takedowns.rules.people import who_is_told
+from takedowns.queries.people import who_is_told
 
 log = logging.getLogger(__name__)
 

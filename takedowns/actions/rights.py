@@ -19,7 +19,7 @@ from ipr_portal.tenancy.trips import planned_once, sent_together
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import FileKind, RightState, RightVerdict
 from takedowns.models import IPRight, RightFile, RightMarket, RightReview
-from takedowns.rules.people import who_hears_of
+from takedowns.queries.people import who_hears_of
 from takedowns.rules.rights import (
     RightDetails,
     is_over,

@@ -12,8 +12,8 @@ from ipr_portal.audit.actions import event, record_many
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import system_scope
 from takedowns.models import Notice
+from takedowns.queries.sharing import Move
 from takedowns.rules.claims import is_held
-from takedowns.rules.sharing import Move
 
 from .claims import CannotTriage, give, keep, let_go, ran_out, told_of_gain, told_of_loss
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import NoticeState
-from takedowns.rules.to_do import TO_FIX
+from takedowns.queries.to_do import TO_FIX
 
 MOST_TYPED = 2000  # characters: an address with all that trails behind it
 

@@ -9,7 +9,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.parameters import keys_in
-from takedowns.rules.sharing import MOST
+from takedowns.queries.sharing import MOST
 
 NOBODY = "nobody"  # what nobody has
 

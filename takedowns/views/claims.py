@@ -16,10 +16,10 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other, wants_part
 from ipr_portal.ui.parameters import key_in
 from takedowns.actions import claims, sharing
-from takedowns.filters import narrowed
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import Ahead
 from takedowns.models import Notice
+from takedowns.queries.queue_rows import narrowed
 from takedowns.rules.claims import claim_of
 
 from .desk import back_to, changed, decision_form, find, head, refused, show

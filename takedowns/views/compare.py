@@ -9,7 +9,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
 from ipr_portal.ui.parameters import text_in
 from takedowns.models import Notice
-from takedowns.rules.pictures import comparison_of
+from takedowns.queries.pictures import comparison_of
 
 
 @requires(Can.VIEW_QUEUE)

@@ -21,17 +21,17 @@ from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
 from takedowns.enums import REJECTIONS, DecisionGround
-from takedowns.filters import narrowed
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
+from takedowns.queries.history import goods_outside, history_in, history_questions
+from takedowns.queries.parts import parts_in, parts_questions
+from takedowns.queries.precedents import precedents_of
+from takedowns.queries.queue_rows import narrowed
+from takedowns.queries.team import loaded_in, loaded_question
+from takedowns.queries.triage_decisions import sittings_of
 from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
-from takedowns.rules.history import goods_outside, history_in, history_questions
-from takedowns.rules.parts import parts_in, parts_questions
-from takedowns.rules.precedents import precedents_of
-from takedowns.rules.sittings import sittings_of
-from takedowns.rules.team import loaded_in, loaded_question
 from takedowns.rules.triage import VERDICTS, accuracy_effect
 
 from .listing_rows import Sheet, write_listings

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.ui.templatetags.ui import icon, moment, money, options, tail
 from takedowns.forms.triage import DecisionForm, ListingChoice
 from takedowns.models import Notice
-from takedowns.rules.history import History
+from takedowns.queries.history import History
 
 LISTING = (
     '<li class="listing" id="listing-{n}" data-values="{values}">\n'

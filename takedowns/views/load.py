@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.questions import Count, Question, ask, count_in
-from takedowns.filters import counts_of_queue
-from takedowns.rules.load import OwnLoad, own_load_in, own_load_questions
+from takedowns.queries import queue as of_queue
+from takedowns.queries.workload import OwnLoad, own_load_in, own_load_questions
 
 OF_TEAM = ("overdue", "today", "unclaimed")
 
@@ -41,7 +41,7 @@ def load_asked(request, now: datetime) -> dict[str, Question]:
         return {}
     asked = own_load_questions(request.user, at=now, since=midnight(now))
     if Can.REASSIGN_NOTICES in request.capabilities:
-        counts = counts_of_queue(OF_TEAM, by=request.user, at=now)
+        counts = of_queue.counts(OF_TEAM, by=request.user, at=now)
         asked |= {f"team-{view}": question for view, question in counts.items()}
     return asked
 

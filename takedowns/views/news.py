@@ -18,9 +18,10 @@ from ipr_portal.ui.pagination import beyond, read_cursor, window_of
 from ipr_portal.ui.parameters import listed_in, text_in
 from ipr_portal.ui.questions import Count, Question, all_keys, ask, count_in
 from takedowns.enums import NoticeState
-from takedowns.filters import count_of, counts_of_queue, fitting, moments, queue_rows
 from takedowns.forms.queue import VIEWS, filters_in
 from takedowns.models import Notice
+from takedowns.queries import queue as of_queue
+from takedowns.queries.queue_rows import count_of, fitting, moments, queue_rows
 from takedowns.rules.claims import claim_of, is_held
 
 from .load import load_asked, load_told
@@ -46,7 +47,7 @@ def queue_news(request):
     now, known, shown = timezone.now(), filters_in(request.GET), listed_in(request.GET, "shown", MOST)
     mine = {"by": request.user, "at": now}
     saved, (here, _order) = saved_of(request), queue_rows(view_in(request.GET), **mine, **known)
-    asked = counts_of_queue(VIEWS, **mine, **known) | load_asked(request, now) | saved_asked(saved, **mine)
+    asked = of_queue.counts(VIEWS, **mine, **known) | load_asked(request, now) | saved_asked(saved, **mine)
     come = come_among(request.GET, shown, known, **mine)
     answers = ask(asked | {"come": come, "stay": all_keys(here.filter(pk__in=shown))})
     counts = {name: count_in(answers[name]) for name in VIEWS}

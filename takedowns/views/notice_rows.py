@@ -20,8 +20,8 @@ from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS
 from takedowns.models import IPRight, ReasonCode
 from takedowns.models.notices import OPEN
-from takedowns.rules.standings import counts_of, standing_of
-from takedowns.rules.turns import turn_of
+from takedowns.queries.standings import counts_of, standing_of
+from takedowns.queries.turns import turn_of
 
 
 class Row(NamedTuple):

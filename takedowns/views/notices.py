@@ -22,16 +22,16 @@ from ipr_portal.ui.parameters import word_in
 from ipr_portal.ui.questions import Count, ask, count_in, how_many
 from takedowns.actions import drafts, filing, receipts
 from takedowns.enums import REJECTIONS, NoticeState
-from takedowns.filters import notice_rows
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
 from takedowns.models import IPRight, ListingDecision, Notice
+from takedowns.queries.naming import NAMED_BY, named_apart
+from takedowns.queries.notices import notice_rows
+from takedowns.queries.outcomes import outcomes_of
+from takedowns.queries.standings import Standing, counts_of, standing_of, title_of
+from takedowns.queries.turns import does_now, turn_of
 from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
-from takedowns.rules.naming import NAMED_BY, named_apart
-from takedowns.rules.outcomes import outcomes_of
-from takedowns.rules.standings import Standing, counts_of, standing_of, title_of
-from takedowns.rules.turns import does_now, turn_of
 
 from .notice_rows import columns, row_of, write_rows
 from .sheet import drafts_asked, drafts_told, seen_now

@@ -15,10 +15,10 @@ from ipr_portal.ui.palette import Asked, Group, Hit, fitting
 from takedowns.forms.find import Named
 from takedowns.listings import keys_of
 from takedowns.models import Notice
-from takedowns.rules import finding
+from takedowns.queries import finding
+from takedowns.queries.seller_record import market_in
+from takedowns.queries.triage_decisions import sittings_of
 from takedowns.rules.claims import claim_of
-from takedowns.rules.seller_record import market_in
-from takedowns.rules.sittings import sittings_of
 
 
 def this_notice(asked: Asked, request) -> list[Group]:

@@ -7,7 +7,7 @@ from html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from takedowns.rules.team import Loaded
+from takedowns.queries.team import Loaded
 
 PERSON = '<li><button class="menu__act" form="hand-over" name="to" value="{}">{}<small class="quiet"> {}</small></button></li>'
 

@@ -18,13 +18,14 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
 from ipr_portal.ui.parameters import text_in, word_in
 from ipr_portal.ui.questions import Count, ask, count_in
-from takedowns.filters import counts_of_queue, order_of, page_of_queue
 from takedowns.forms.queue import VIEWS, QueueFilter, filters_in, read_typed, said_of
 from takedowns.models import Notice
-from takedowns.rules.load import hours_in, hours_question
+from takedowns.queries import queue as of_queue
+from takedowns.queries.queue_rows import order_of
+from takedowns.queries.workload import hours_in, hours_question
 
 from .load import load_asked, load_told, midnight
-from .rows import Look, columns, read_rows, write_rows
+from .rows import Look, write_rows
 from .saved_views import saved_asked, saved_of, saved_told
 
 NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
@@ -50,7 +51,7 @@ def queue_context(request) -> dict:
     mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
     saved = saved_of(request)
     asked = (
-        counts_of_queue(VIEWS, **mine) | load_asked(request, now) | {"unread": unread_at_desk(request.user)}
+        of_queue.counts(VIEWS, **mine) | load_asked(request, now) | {"unread": unread_at_desk(request.user)}
     )
     if "beside" not in request.GET:
         asked |= {"hours": hours_question(at=now, until=midnight(now) + timedelta(days=1))}
@@ -58,7 +59,7 @@ def queue_context(request) -> dict:
     request.unread_count = answers["unread"]
     counts = {name: count_in(answers[name]) for name in VIEWS}
     view = view_shown(request, counts)
-    found = read_rows(page_of_queue(view, columns, size=SIZE, after=after, **mine))
+    found = of_queue.page(view, size=SIZE, after=after, **mine)
     request.head_load = load_told(answers)
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(

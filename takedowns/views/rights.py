@@ -21,9 +21,9 @@ from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import rights as actions
 from takedowns.enums import RightKind, RightState
-from takedowns.filters import right_rows
 from takedowns.forms.rights import RenewalForm, RightFilesForm, RightFilter, RightForm, initial_of
 from takedowns.models import IPRight, ReasonCode
+from takedowns.queries.registry import right_rows
 from takedowns.rules.rights import days_left, may_be_renewed, why_not_carry
 
 RIGHTS = ngettext_lazy("%(n)s right", "%(n)s rights", "n")

@@ -1,4 +1,4 @@
-"""The rows of the desk's queue: read as plain columns, and written as HTML without a template.
+"""The rows of the desk's queue, written as HTML without a template.
 
 Fifty of them stand on every page of the desk. Models, template variables and components would take ten times as long.
 """
@@ -6,95 +6,23 @@ Fifty of them stand on every page of the desk. Models, template variables and co
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from ipr_portal.accounts.models import User
-from ipr_portal.deadlines.chips import Chip, ClockColumns
+from ipr_portal.deadlines.chips import Chip
 from ipr_portal.deadlines.templatetags.deadlines import deadline
-from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.moments import say_day
-from ipr_portal.ui.questions import Question
 from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS, NoticeOutcome, NoticeState
-from takedowns.models import IPRight, Notice, ReasonCode
+from takedowns.queries.queue import Row
 
-
-class Row(NamedTuple):
-    """One notice as the queue shows it."""
-
-    id: int
-    number: str
-    market: str
-    state: str
-    outcome: str
-    listing_count: int
-    pending_count: int
-    executing_count: int
-    due_at: datetime
-    value: Decimal
-    decided_at: datetime | None
-    triager_id: int | None
-    claim_expires_at: datetime | None
-    holder: str
-    right: str
-    reason: str
-    triager: str | None
-    triager_email: str | None
-    level: str | None
-    clock: ClockColumns | None = None
-
-    def held_by(self, at: datetime) -> str:
-        """Who has it: nobody once the lease has run out, unless all is decided."""
-        if self.triager_id is None:
-            return ""
-        runs = not self.claim_expires_at or at < self.claim_expires_at
-        return (self.triager or self.triager_email or "") if runs or not self.pending_count else ""
-
-
-OWN = Row._fields[:13]
 OVERDUE = date.min  # the day under which all stand that are overdue
-
-
-def columns(rows: QuerySet[Notice]) -> QuerySet:
-    """What the queue shows of some notices.
-
-    Names are looked up row by row: joined, the planner weighs every order of six tables, which takes it longer than
-    fifty look-ups take.
-    """
-    known = {
-        "holder": _of(Organisation, "organisation_id", "name"),
-        "right_title": _of(IPRight, "right_id", "title"),
-        "reason_code": _of(ReasonCode, "reason_id", "code"),
-        "triager_name": _of(User, "triager_id", "name"),
-        "triager_email": _of(User, "triager_id", "email"),
-    }
-    clock = [f"clock__{name}" for name in ("level", *ClockColumns._fields)]
-    return rows.annotate(**known).values_list(*OWN, *known, *clock)
-
-
-def _of(model, key: str, column: str) -> Subquery:
-    return Subquery(model.objects.filter(pk=OuterRef(key)).values(column))
-
-
-def read_rows(question: Question) -> list[Row]:
-    """The rows that some SQL gives, made by `columns`."""
-    own = len(Row._fields) - 1
-    with connection.cursor() as cursor:
-        cursor.execute(question.sql, question.values)
-        return [
-            Row(*row[:own], ClockColumns._make(row[own:]) if row[own] is not None else None) for row in cursor
-        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.parameters import texts_in
 from ipr_portal.ui.questions import Count, Question, counts_in
 from takedowns.actions import saved_views as actions
-from takedowns.filters import counts_of_saved
 from takedowns.forms.saved_views import SavedViewForm, lost_in
 from takedowns.models import SavedView
+from takedowns.queries.queue import counts_of_saved
 from takedowns.rules.saved_views import why_not_change
 
 TEMPLATE = "takedowns/saved_view.html"

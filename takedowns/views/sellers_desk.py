@@ -10,7 +10,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import paginate
 from takedowns.forms.seller_record import KIND_LABELS, SellerFilter
-from takedowns.rules.seller_record import LATELY, listings_in, notices_about, record_of
+from takedowns.queries.seller_record import LATELY, listings_in, notices_about, record_of
 
 NEWEST = ("-submitted_at", "-id")
 

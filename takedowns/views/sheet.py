@@ -22,12 +22,12 @@ from takedowns.forms.filing import FilingForm, Offer
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft, ReasonCode, StatementText
 from takedowns.models.drafts import UNDO
+from takedowns.queries.promise import promise_of
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.drafts import first_listing, name_of
 from takedowns.rules.lines import Line, with_sightings
 from takedowns.rules.lint import foresee, in_the_way
 from takedowns.rules.lint_words import SECTIONS, Said
-from takedowns.rules.promise import promise_of
 
 from .keeping import sheet_of
 

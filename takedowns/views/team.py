@@ -17,11 +17,11 @@ from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.parameters import keys_in, many_in
 from ipr_portal.ui.questions import ask, count_in
 from takedowns.actions import sharing
-from takedowns.filters import before_the_day_ends, moments
 from takedowns.forms.sharing import ShareForm, triples_in
 from takedowns.models import Notice
-from takedowns.rules.sharing import MOST, Move, holding_of, share_out, to_share
-from takedowns.rules.team import loads_of, pile_questions
+from takedowns.queries.queue_rows import before_the_day_ends, moments
+from takedowns.queries.sharing import MOST, Move, holding_of, share_out, to_share
+from takedowns.queries.team import loads_of, pile_questions
 
 from .load import midnight
 

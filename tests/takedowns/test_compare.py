@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import NoticeFile
-from takedowns.rules.pictures import comparison_of
+from takedowns.queries.pictures import comparison_of
 from tests.factories import (
     EvidenceFileFactory,
     ListingSnapshotFactory,

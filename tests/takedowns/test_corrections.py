@@ -12,8 +12,8 @@ from takedowns.actions import triage
 from takedowns.corrections import CHANGES, ELSEWHERE, Mark, Version, has_changed, marks, paired
 from takedowns.enums import REJECTIONS, Effect
 from takedowns.models import Listing, Notice, NoticeDraft
+from takedowns.queries.outcomes import outcomes_of
 from takedowns.rules.cures import curable_until
-from takedowns.rules.outcomes import outcomes_of
 from takedowns.rules.triage import GRACE, Verdict, accuracy_effect
 from tests.conftest import NOON
 from tests.factories import (

@@ -8,7 +8,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, triage
 from takedowns.actions.sharing import next_free
 from takedowns.models import IPRight, Listing, Notice
-from takedowns.rules.history import goods_outside
+from takedowns.queries.history import goods_outside
 from takedowns.rules.triage import Verdict
 from tests.factories import IPRightFactory, ListingSnapshotFactory, NoticeFactory
 from tests.statements import statements

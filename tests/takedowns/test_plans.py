@@ -7,22 +7,17 @@ from django.utils import timezone
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from ipr_portal.ui.pagination import beyond, cut
 from ipr_portal.ui.questions import ask, count_in
-from takedowns.filters import (
-    counts_of_queue,
-    counts_of_saved,
-    notice_rows,
-    page_of_queue,
-    queue_rows,
-    right_rows,
-)
 from takedowns.forms.queue import VIEWS
 from takedowns.models import IPRight, Listing, Notice, NoticeDraft
 from takedowns.models.notices import BY_URGENCY
-from takedowns.rules.load import own_load_questions
+from takedowns.queries import queue as of_queue
+from takedowns.queries.notices import notice_rows
+from takedowns.queries.queue_rows import queue_rows
+from takedowns.queries.registry import right_rows
+from takedowns.queries.workload import own_load_questions
 from takedowns.views.news import come_among
 from takedowns.views.notices import NEWEST
 from takedowns.views.rights import IN_ORDER
-from takedowns.views.rows import columns, read_rows
 from tests.conftest import NOON, connected_as
 from tests.factories import NoticeDraftFactory, NoticeFactory, OrganisationFactory, UserFactory
 
@@ -163,8 +158,8 @@ INDEXES = {
 def test_every_view_of_the_queue_is_read_in_order_from_its_index(busy_desk):
     asked = {"by": busy_desk[0], "at": timezone.now(), "size": 50}
     with staff_scope():
-        plans = {view: explained(page_of_queue(view, columns, **asked)) for view in INDEXES}
-        plans["unclaimed"] += explained(page_of_queue("unclaimed", columns, market="SG", **asked))
+        plans = {view: explained(of_queue.page_asked(view, **asked)) for view in INDEXES}
+        plans["unclaimed"] += explained(of_queue.page_asked("unclaimed", market="SG", **asked))
 
     for view, one in plans.items():
         assert INDEXES[view] in one, one
@@ -191,7 +186,7 @@ def test_the_next_notice_and_the_leases_that_ran_out_are_found_in_their_indexes(
 
 def test_the_counts_of_every_view_are_read_from_its_index_and_stop_at_a_thousand(busy_desk):
     with staff_scope():
-        asked = counts_of_queue(VIEWS, by=busy_desk[0], at=timezone.now())
+        asked = of_queue.counts(VIEWS, by=busy_desk[0], at=timezone.now())
         counts = {view: str(count_in(answer)) for view, answer in ask(asked).items()}
         plans = {view: explained(question) for view, question in asked.items()}
 
@@ -206,7 +201,7 @@ def test_the_counts_of_every_view_are_read_from_its_index_and_stop_at_a_thousand
 
 def test_what_is_due_today_or_at_risk_is_looked_for_no_further_than_it_can_lie(busy_desk):
     with staff_scope():
-        asked = counts_of_queue(["today", "risk"], by=busy_desk[0], at=timezone.now())
+        asked = of_queue.counts(["today", "risk"], by=busy_desk[0], at=timezone.now())
         plans = [explained(question) for question in asked.values()]
 
     for one in plans:
@@ -218,7 +213,7 @@ def test_what_open_pages_ask_again_and_again_is_read_from_indexes(busy_desk):
     mine = {"by": busy_desk[0], "at": timezone.now()}
     with staff_scope():
         page = cut(
-            read_rows(page_of_queue("open", columns, size=50, **mine)),
+            of_queue.page("open", size=50, **mine),
             BY_URGENCY,
             of=Notice,
             size=50,
@@ -230,7 +225,7 @@ def test_what_open_pages_ask_again_and_again_is_read_from_indexes(busy_desk):
             "takedowns_queue_by_due_time": [
                 explained(come_among(query, shown, {}, **mine)),
                 explained(come_among(query, shown, {"market": "SG"}, **mine)),
-                explained(counts_of_saved("open", [{"market": "SG"}, {"kind": "TRADEMARK"}, {}], **mine)),
+                explained(of_queue.counts_of_saved("open", [{"market": "SG"}, {"kind": "TRADEMARK"}, {}], **mine)),
             ],
             "takedowns_notice_pkey": [plan(rows.filter(pk__in=shown)), plan(Notice.objects.filter(pk__in=shown))],
         }  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 
 from takedowns.actions import triage
 from takedowns.actions.undo import undo
-from takedowns.rules.history import history_around
-from takedowns.rules.precedents import precedents_of
+from takedowns.queries.history import history_around
+from takedowns.queries.precedents import precedents_of
 from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import IPRightFactory, ListingFactory, ListingSnapshotFactory, NoticeFactory

@@ -12,10 +12,10 @@ from ipr_portal.deadlines.models import Clock
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.questions import Count, ask, count_in, counts_in
 from takedowns.actions import claims
-from takedowns.filters import counts_of_queue, counts_of_saved, page_of_queue, queue_rows
 from takedowns.forms.queue import VIEWS, filters_in, read_typed
 from takedowns.models import ReasonCode
-from takedowns.views.rows import columns, read_rows
+from takedowns.queries import queue as of_queue
+from takedowns.queries.queue_rows import queue_rows
 from tests.conftest import NOON
 from tests.factories import ClockFactory, NoticeFactory, OrganisationFactory, UserFactory
 from tests.statements import statements
@@ -107,7 +107,7 @@ def many_kinds(everyone, triager, lead):
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 def test_every_count_agrees_with_its_list(many_kinds, triager, filters):
     filters = {name: triager.pk if value is True else value for name, value in filters.items()}
-    asked = counts_of_queue(VIEWS, by=triager, at=NOON, **filters)
+    asked = of_queue.counts(VIEWS, by=triager, at=NOON, **filters)
 
     counts = {name: count_in(answer) for name, answer in ask(asked).items()}
 
@@ -119,8 +119,8 @@ def test_every_count_agrees_with_its_list(many_kinds, triager, filters):
 def test_sql_that_is_made_once_finds_the_same_for_everybody(many_kinds, triager, lead, view):
     for person in (triager, lead):
         for at in (NOON, NOON + timedelta(hours=20)):
-            question = page_of_queue(view, columns, by=person, at=at, size=50)
-            assert [row.number for row in read_rows(question)] == numbers(view, by=person, at=at)
+            found = of_queue.page(view, by=person, at=at, size=50)
+            assert [row.number for row in found] == numbers(view, by=person, at=at)
 
 
 def test_a_notice_that_is_due_today_is_at_risk_as_its_chip_says(everyone, triager):
@@ -290,14 +290,14 @@ def test_what_is_due_soon_is_found_by_the_clock_on_the_wall(everyone, triager, a
     filters = filters_in({"due": asked})
 
     assert len(numbers("open", by=triager, **filters)) == found
-    assert count_in(ask(counts_of_queue(["open"], by=triager, at=NOON, **filters))["open"]).found == found
+    assert count_in(ask(of_queue.counts(["open"], by=triager, at=NOON, **filters))["open"]).found == found
 
 
 def test_a_saved_view_may_ask_for_what_is_due_soon(everyone, triager):
     for hours in (1, 3):
         due(hours)
     for moment, found in ((NOON, [1]), (NOON + timedelta(hours=1, minutes=30), [2])):
-        question = counts_of_saved("open", [{"due": "2h"}], by=triager, at=moment)
+        question = of_queue.counts_of_saved("open", [{"due": "2h"}], by=triager, at=moment)
         assert [count.found for count in counts_in(ask({"saved": question})["saved"])] == found
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from takedowns.corrections import can_be_sent_again
 from takedowns.enums import REJECTIONS
-from takedowns.rules.outcomes import COUNTS, FIXED_ALL_THE_SAME
+from takedowns.queries.outcomes import COUNTS, FIXED_ALL_THE_SAME
 
 # Words for what the portal does not have. A line leaves this list with the page that makes it true.
 MISSING = re.compile(

@@ -11,9 +11,9 @@ from ipr_portal.errors import Stale
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import saved_views as actions
 from takedowns.actions.saved_views import CannotSave
-from takedowns.filters import LOOK_AT_SAVED
 from takedowns.forms.saved_views import lost_in
 from takedowns.models import SavedView
+from takedowns.queries.queue import LOOK_AT_SAVED
 from takedowns.rules.saved_views import MOST
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, SavedViewFactory, UserFactory
@@ -197,7 +197,7 @@ def test_saved_views_stand_beside_the_queues_own_with_their_counts(at_the_desk, 
 
 def test_a_count_that_looked_at_not_all_says_so(at_the_desk, triager, monkeypatch):
     assert LOOK_AT_SAVED == 1000
-    monkeypatch.setattr("takedowns.filters.LOOK_AT_SAVED", 2)
+    monkeypatch.setattr("takedowns.queries.queue.LOOK_AT_SAVED", 2)
     for hours, market in ((1, "TH"), (2, "SG"), (3, "TH")):
         due(hours, market=market)
     SavedViewFactory(saved_by=triager, name="Rare", filters={"market": "TH", "text": "nobody else asks this"})

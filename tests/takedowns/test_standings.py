@@ -3,7 +3,7 @@
 import pytest
 
 from takedowns.models import Notice
-from takedowns.rules.standings import standing_of, title_of
+from takedowns.queries.standings import standing_of, title_of
 
 R, J, S, D, A = "REMOVED", "REJECTED", "SELLER_REMOVED", "DUPLICATE", "ALREADY_DOWN"
 

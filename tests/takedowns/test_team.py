@@ -11,11 +11,11 @@ from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.parameters import keys_in
 from takedowns.actions import claims, sharing
-from takedowns.filters import before_the_day_ends, moments
 from takedowns.forms.sharing import triples_in
 from takedowns.models import Notice
-from takedowns.rules.sharing import Move, share_out, to_share
-from takedowns.rules.team import Done, Held, loads_of
+from takedowns.queries.queue_rows import before_the_day_ends, moments
+from takedowns.queries.sharing import Move, share_out, to_share
+from takedowns.queries.team import Done, Held, loads_of
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, UserFactory
 from tests.statements import statements

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.rules.waiting import Waiting, what_waits
+from takedowns.queries.waiting import Waiting, what_waits
 from tests.factories import (
     IPRightFactory,
     LetterFactory,

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from takedowns.enums import ExecutionState, ListingOutcome
 from takedowns.models import Notice, TriageDecision
 from takedowns.models.notices import TO_TRIAGE
-
-from .triage import GRACE, why_not_undo, why_too_late_to_undo
+from takedowns.rules.triage import GRACE, why_not_undo, why_too_late_to_undo
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from takedowns.enums import ListingOutcome, NoticeState
 from takedowns.models import Listing, Notice
-
-from .triage import UPHELD
+from takedowns.rules.triage import UPHELD
 
 
 class Standing(NamedTuple):

@@ -9,8 +9,7 @@ from django.db.models import Count, QuerySet
 
 from ipr_portal.accounts.models import User
 from takedowns.models import Notice
-
-from .claims import is_held
+from takedowns.rules.claims import is_held
 
 MOST = 100  # notices that are handed out at a time
 

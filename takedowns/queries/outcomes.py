@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 from takedowns.corrections import can_be_sent_again
 from takedowns.enums import REJECTIONS, Effect, ListingOutcome
 from takedowns.models import Listing, ListingDecision, Notice
-
-from .cures import curable_until
-from .triage import GOES, accuracy_effect
+from takedowns.rules.cures import curable_until
+from takedowns.rules.triage import GOES, accuracy_effect
 
 # How an outcome counts: in short, and what that means.
 COUNTS = {

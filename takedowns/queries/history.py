@@ -9,8 +9,7 @@ from ipr_portal.ui.questions import Question, ask
 from takedowns.enums import REJECTIONS, ListingOutcome, RightKind
 from takedowns.goods import goods_in
 from takedowns.models import IPRight, Listing
-
-from .triage import UPHELD
+from takedowns.rules.triage import UPHELD
 
 UNSETTLED = [ListingOutcome.PENDING, ListingOutcome.WITHDRAWN]
 CODES_SHOWN = 3

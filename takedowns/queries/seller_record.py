@@ -10,8 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from ipr_portal.markets import MARKETS
 from takedowns.enums import ListingOutcome
 from takedowns.models import Listing, Notice
-
-from .triage import UPHELD
+from takedowns.rules.triage import UPHELD
 
 LATELY = timedelta(days=90)
 RIGHTS, NAMES = 30, 10  # how many are shown

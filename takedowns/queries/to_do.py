@@ -8,8 +8,7 @@ from ipr_portal.ui.questions import Question
 from takedowns.corrections import can_be_sent_again
 from takedowns.enums import REJECTIONS, ListingOutcome, NoticeState
 from takedowns.models import Listing, Notice
-
-from .rights import THRESHOLDS
+from takedowns.rules.rights import THRESHOLDS
 
 TO_FIX = "TO_FIX"  # as a filter beside the states of a notice
 MOST = 100  # more are not told apart

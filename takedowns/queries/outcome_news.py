@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 from takedowns.corrections import can_be_sent_again
 from takedowns.enums import REJECTIONS, ListingOutcome
 from takedowns.models import ListingDecision, Notice
-
-from .triage import UPHELD
+from takedowns.rules.triage import UPHELD
 
 SENTENCES = 3  # of one reason that are quoted
 
