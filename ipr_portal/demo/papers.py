@@ -2,17 +2,16 @@
 
 import hashlib
 import io
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from ipr_portal.evidence.validators import CheckedFile, check
-from takedowns.rules.rights import RightDetails
 
-from .countries import COUNTRIES, OFFICES
+from .countries import COUNTRIES
 from .lettering import length_of, write
 
 WIDE, HIGH = 620, 860
@@ -30,45 +29,9 @@ class Paper:
     foot: str
 
 
-def certificate_of(details: RightDetails, *, wrong: str = "") -> Paper:
-    """The certificate of a right; `wrong` names what it says otherwise than the claim: number, class or expiry."""
-    said = _differently(details, wrong) if wrong else details
-    if said.kind == "COPYRIGHT":
-        rows = [("Work", said.title), ("Author", said.details["author"]), ("Owner", said.owner_name), ("Subject", said.description)]  # fmt: skip
-        return Paper(
-            "Deposit of works", "RECORD OF A DEPOSITED WORK", tuple(rows), "Kept with the owner's own files."
-        )
-    mark = "Mark" if said.kind == "TRADEMARK" else "Design"
-    rows = [(mark, said.title), ("Registration number", said.registration_number)]
-    if said.nice_classes:
-        rows.append(("Classes", ", ".join(map(str, said.nice_classes))))
-    rows += [("Goods", said.goods or said.description), ("Registered owner", said.owner_name)]
-    rows += [("Date of registration", _day(said.registered_on)), ("In force until", _day(said.expires_on))]
-    if said.disclaimer:
-        rows.append(("Disclaimer", said.disclaimer))
-    title = "CERTIFICATE OF REGISTRATION OF A " + ("TRADE MARK" if mark == "Mark" else "DESIGN")
-    return Paper(
-        OFFICES[said.office].name,
-        title,
-        tuple(rows),
-        "Specimen of an invented office file. Not an official document.",
-    )
-
-
-def _differently(details: RightDetails, wrong: str) -> RightDetails:
-    number = details.registration_number
-    last = max(place for place, one in enumerate(number) if one.isdigit())
-    other = number[:last] + str((int(number[last]) + 3) % 10) + number[last + 1 :]
-    return {
-        "number": lambda: replace(details, registration_number=other),
-        "class": lambda: replace(details, nice_classes=(35,)),
-        "expiry": lambda: replace(details, expires_on=details.expires_on - timedelta(days=3652)),
-    }[wrong]()
-
-
 def extract_of(legal_name: str, country: str, number: str, address: str, day: date) -> Paper:
     """The extract from the register of companies."""
-    rows = [("Name", legal_name), ("Number", number), ("Registered address", address), ("Status", "Live"), ("As of", _day(day))]  # fmt: skip
+    rows = [("Name", legal_name), ("Number", number), ("Registered address", address), ("Status", "Live"), ("As of", day_said(day))]  # fmt: skip
     return Paper(
         COUNTRIES[country].register,
         "EXTRACT FROM THE REGISTER OF COMPANIES",
@@ -77,7 +40,7 @@ def extract_of(legal_name: str, country: str, number: str, address: str, day: da
     )
 
 
-def _day(day: date | None) -> str:
+def day_said(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else "not limited"
 
 

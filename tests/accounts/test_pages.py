@@ -120,7 +120,8 @@ def test_the_door_leads_staff_to_the_desk(client, triager):
 def test_the_door_leads_a_member_to_the_notices(client, filer):
     client.force_login(filer)
 
-    assert client.get("/").url == "/o/acme/notices/"
+    assert client.get("/").url == "/o/acme/"
+    assert client.get("/o/acme/").url == "/o/acme/notices/"
 
 
 def test_the_door_leads_whoever_has_no_organisation_to_register_one(client, person):
@@ -137,7 +138,7 @@ def test_the_door_asks_a_member_of_several_where_to_go(client, filer, django_ass
     with django_assert_num_queries(14):
         page = client.get("/").content.decode()
 
-    assert [page.count(f"/o/{slug}/notices/") for slug in ("acme", "beta")] == [1, 1]
+    assert [page.count(f'href="/o/{slug}/"') for slug in ("acme", "beta")] == [1, 1]
 
 
 def test_the_door_shows_an_agent_its_principals(client, filer, acme, acme_owner):

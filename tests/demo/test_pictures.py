@@ -9,11 +9,12 @@ import pytest
 from ipr_portal.demo.brands import BRANDS, WAITING
 from ipr_portal.demo.countries import COUNTRIES, address_of, company_number, phone_of, registration_number
 from ipr_portal.demo.drawing import as_svg
-from ipr_portal.demo.foundation import mark_details, right_details
 from ipr_portal.demo.goods import COPIES, GENUINE, KINDS
-from ipr_portal.demo.papers import as_pdf, as_picture, certificate_of, drawn
+from ipr_portal.demo.papers import as_pdf, as_picture, drawn
 from ipr_portal.demo.pictures import DRAWN, FOLDER, VARIANTS, file_of, photograph, picture_of
 from ipr_portal.evidence.validators import check
+from takedowns.demo.certificates import certificate_of
+from takedowns.demo.rights import mark_details, right_details
 
 ON = date(2026, 11, 26)
 

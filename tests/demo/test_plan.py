@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ipr_portal.demo.answers import ANSWERS, FITTING, nature_of
 from ipr_portal.demo.brands import BRANDS
 from ipr_portal.demo.goods import points_of
-from ipr_portal.demo.plan import NOTICES, full_price, in_sittings, plans
-from ipr_portal.demo.sellers import STEMS
-from ipr_portal.demo.times import Hours
-from ipr_portal.demo.titles import COPY, DEALER, PRICES, RESALE
+from takedowns.demo.answers import ANSWERS, FITTING, nature_of
+from takedowns.demo.plan import NOTICES, full_price, in_sittings, plans
+from takedowns.demo.sellers import STEMS
+from takedowns.demo.times import Hours
+from takedowns.demo.titles import COPY, DEALER, PRICES, RESALE
 
 SINGAPORE = ZoneInfo("Asia/Singapore")
 AT_WORK = datetime(2026, 11, 26, 15, 49, tzinfo=SINGAPORE)  # a Thursday

@@ -14,19 +14,22 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.demo.brands import AGENCIES, BRANDS
-from ipr_portal.demo.finish import WRONG, finish
-from ipr_portal.demo.foundation import make_people, make_rights, make_staff
-from ipr_portal.demo.history import Life
-from ipr_portal.demo.lint import show_lint
+from ipr_portal.demo.foundation import make_people, make_staff
 from ipr_portal.demo.management.commands.load_demo import Command
 from ipr_portal.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
-from ipr_portal.demo.plan import plans
-from ipr_portal.demo.times import Hours
+from ipr_portal.demo.rates import keep_rates
+from ipr_portal.demo.register import steps
 from ipr_portal.markets import MARKETS
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from takedowns.demo.finish import WRONG, finish
+from takedowns.demo.history import Life
+from takedowns.demo.lint import show_lint
+from takedowns.demo.plan import plans
+from takedowns.demo.rights import make_rights
+from takedowns.demo.times import Hours
 from takedowns.enums import ClockPause, FileKind
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.models import (
@@ -133,14 +136,19 @@ def test_the_world_is_loaded_in_demo_mode_alone(db, settings):
 def test_a_load_tells_at_every_hundred_how_far_its_parts_are_together():
     told = io.StringIO()
 
-    Command(stdout=told).follow(["48\n", "41\n"] * 22 + ["42\n"])
+    Command(stdout=told).follow(["10 48\n", "10 41\n"] * 22 + ["10 42\n"])
 
     assert told.getvalue().splitlines() == [f"Notices {n:,} of 2,000" for n in range(100, 2001, 100)]
+
+
+def test_an_app_that_joins_adds_its_step():
+    assert [step.order for step in steps()] == [10, 90]  # notices and rights; the app that only tests have
 
 
 def test_a_second_load_does_nothing(world, settings, django_assert_max_num_queries):
     settings.DEMO_MODE = True
     finish(now=world)
+    keep_rates(by=User.objects.exclude(staff_role="").earliest("pk"), at=timezone.now())
     before = User.objects.count()
 
     with django_assert_max_num_queries(10):

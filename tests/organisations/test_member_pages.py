@@ -255,7 +255,7 @@ def test_agency_opens_its_mandates(client, acme, agency):
 
     page = client.get("/o/tanjung-rowe/letters/").content.decode()
 
-    assert 'href="/o/acme/notices/"' in page
+    assert 'href="/o/acme/"' in page
     assert "Grant a letter" not in page
 
 

@@ -7,6 +7,9 @@ from itertools import islice
 
 from django.db import transaction
 
+from ipr_portal.demo.brands import Brand
+from ipr_portal.demo.countries import address_of, phone_of
+from ipr_portal.demo.pictures import number_of
 from ipr_portal.marketplace.actions import Offer, list_products, open_shops
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.marketplace.models import Shop
@@ -21,11 +24,8 @@ from takedowns.rules.triage import GRACE, Verdict
 from takedowns.wording import fill
 
 from .answers import sentence_for
-from .brands import Brand
-from .countries import address_of, phone_of
-from .foundation import Holder
-from .pictures import number_of
 from .plan import Plan, Ware, in_sittings, values_of
+from .rights import Holder
 from .sellers import Seller
 from .words import places, tell_tale
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.actions import levels, pauses, sweep
 from ipr_portal.deadlines.models import Clock
+from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import ClockPause
 
-from .people import DEMO_PEOPLE
 from .times import IPP_PLUS, PROGRAMME, PROGRAMME_DAYS
 
 RESTING = [

@@ -3,12 +3,12 @@
 import random
 from datetime import datetime, timedelta
 
+from ipr_portal.demo.brands import BRANDS, MONEY, Brand
+from ipr_portal.demo.goods import GENUINE, KINDS
+from ipr_portal.demo.pictures import file_of, number_of
 from ipr_portal.marketplace.actions import Offer, list_products, open_shops
 from ipr_portal.marketplace.models import Shop
 
-from .brands import BRANDS, MONEY, Brand
-from .goods import GENUINE, KINDS
-from .pictures import file_of, number_of
 from .plan import full_price, round_to
 from .titles import EXTRAS, OFFICIAL
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from .brands import Brand
-from .goods import KINDS
+from ipr_portal.demo.brands import Brand
+from ipr_portal.demo.goods import KINDS
 
 # Tables, a row a line:
 # fmt: off

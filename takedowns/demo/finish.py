@@ -7,6 +7,9 @@ from django.db import transaction
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import AuditEvent
+from ipr_portal.demo.brands import BRANDS
+from ipr_portal.demo.papers import as_pdf, drawn
+from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.notifications.actions import mark_read, retire_mail
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation, OrganisationState
@@ -16,12 +19,10 @@ from takedowns.enums import RightVerdict
 from takedowns.models import Notice
 from takedowns.queries.sharing import Move
 
-from .brands import BRANDS
-from .foundation import certificate, right_details, show_genuine
+from .certificates import certificate_of
 from .lint import show_lint
-from .papers import as_pdf, certificate_of, drawn
-from .people import DEMO_PEOPLE
 from .promises import rest_some
+from .rights import certificate, right_details, show_genuine
 
 NEWS = timedelta(days=14)  # how far back the inboxes go
 SECOND_MARKS = {

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from ipr_portal.demo.brands import BRANDS, MONEY, Brand
+from ipr_portal.demo.goods import COPIES, GENUINE, KINDS, RESOLD
+from ipr_portal.demo.pictures import file_of
+from ipr_portal.demo.register import MONTHS
+
 from .answers import code_for, nature_of
-from .brands import BRANDS, MONEY, Brand
-from .goods import COPIES, GENUINE, KINDS, RESOLD
-from .pictures import file_of
 from .sellers import NEW_TODAY, Seller, Street
 from .times import Hours, sittings
 from .titles import COPY, DEALER, EXTRAS, FITS, MERCH, OTHER, PRICES, TITLES
 from .words import explanation, say_money
 
-MONTHS = 18
 NOTICES = 2000
 WAITING = 64  # of them, on the desk today
 USED = (1.2, 0.97, 0.88, 0.8)  # how much of its time the first notices of a part have used today

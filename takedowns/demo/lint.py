@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ipr_portal.accounts.models import User
+from ipr_portal.demo.brands import BRANDS
+from ipr_portal.demo.people import DEMO_PEOPLE
+from ipr_portal.demo.pictures import file_of
 from ipr_portal.marketplace.actions import Offer, list_products, open_shops
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.marketplace.models import Shop
@@ -19,10 +22,7 @@ from takedowns.rules.filing import Filing
 from takedowns.rules.sellers import SellerDetails
 from takedowns.rules.triage import GRACE, Verdict
 
-from .brands import BRANDS
-from .foundation import certificate, right_details, show_genuine
-from .people import DEMO_PEOPLE
-from .pictures import file_of
+from .rights import certificate, right_details, show_genuine
 from .times import Hours
 
 BRAND = BRANDS[0]

@@ -3,8 +3,8 @@
 import random
 from decimal import Decimal
 
-from .brands import Brand
-from .goods import COPIES, Point, points_of
+from ipr_portal.demo.brands import Brand
+from ipr_portal.demo.goods import COPIES, Point, points_of
 
 # Tables, a row a line:
 # fmt: off
