@@ -98,7 +98,7 @@ def test_invitation_makes_an_account_and_signs_it_in(client, invitation, acme):
     response = client.post(link(invitation), NEW_ACCOUNT)
 
     person = User.objects.get(email="rizky@senandika.example")
-    assert (response.status_code, response.url) == (302, "/o/acme/notices/")
+    assert (response.status_code, response.url) == (302, "/o/acme/")
     assert client.session["_auth_user_id"] == str(person.pk)
     assert acme in person.organisations.all()
 
@@ -123,7 +123,7 @@ def test_invitation_is_accepted_by_whom_it_is_for(client, invitation):
 
     response = client.post(link(invitation))
 
-    assert (response.status_code, response.url) == (302, "/o/acme/notices/")
+    assert (response.status_code, response.url) == (302, "/o/acme/")
 
 
 def test_invitation_explains_a_wrong_address(client, invitation, stranger):
