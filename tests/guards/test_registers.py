@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django.utils import timezone
 
 from ipr_portal import registers
+from ipr_portal.audit import compartments
 from ipr_portal.audit.actions import event, record
+from ipr_portal.audit.models import Subject
 from ipr_portal.audit.register import SENTENCES
 from ipr_portal.audit.wording import say
 from ipr_portal.deadlines.register import PURPOSES
@@ -16,11 +19,12 @@ from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.notifications.register import KINDS
 from ipr_portal.notifications.wording import say as say_news
 from ipr_portal.registers import Register, UnknownKey
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from ipr_portal.ui.context import current, entries, home_of
 from ipr_portal.ui.palette import Asked, groups_of
 from ipr_portal.ui.register import items, parts
 from tests import small_app
+from tests.small_app.models import Bridge, Repair
 
 from .test_code import CODE, ROOT
 
@@ -191,3 +195,25 @@ def test_the_kernel_knows_no_app_by_name(file):
     named = [app for app in APPS if re.search(rf"\b{app}[./_:]", text)]
 
     assert (named, [match[0] for match in OF_NOTICES.finditer(text)]) == ([], [])
+
+
+def test_the_tables_of_an_app_that_joins_are_held_without_a_list(acme, lead, triager):
+    """One for staff alone, and one with a compartment: their migration says it, and the guards look at them as at all."""
+    with staff_scope(by=lead):
+        Bridge.objects.create(name="Rialto")
+        secret = compartments.open_compartment(
+            subject=Subject("small_app.bridge", "1", "Rialto", acme.pk),
+            reason="An informant.",
+            by=lead,
+            at=timezone.now(),
+        )
+        Repair.objects.create(organisation=acme, words="Known to all")
+        Repair.objects.create(organisation=acme, words="Known to few", compartment=secret)
+        assert Repair.objects.count() == 2
+
+    with staff_scope(by=triager):
+        assert (Bridge.objects.count(), [one.words for one in Repair.objects.all()]) == (1, ["Known to all"])
+    with organisation_scope(acme):
+        assert [one.words for one in Repair.objects.all()] == ["Known to all"]
+        with pytest.raises(DatabaseError, match="permission denied"):
+            Bridge.objects.count()
