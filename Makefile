@@ -1,6 +1,7 @@
 # make run    the whole product on this machine, until Ctrl-C
 # make test   every check and every test
 # make bench  how fast it is, as ratios in one run; SIZE=100000 for a smaller one
+# make messages  bring locale/ up to date; LANGUAGE=th adds one
 # make reset  throw the data away
 
 # The first Python on the path that runs and is not too old or too new; else bootstrap.py says which versions are taken.
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 VENV := $(or $(PORTAL_VENV),var/venv)
 PY := "$(VENV)/bin/python"
 
-.PHONY: run test bench check fmt docs reset venv venv-dev help
+.PHONY: run test bench check fmt docs messages reset venv venv-dev help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -41,3 +42,7 @@ fmt: venv-dev
 
 docs: venv-dev
 	@exec $(PY) -m devstack docs
+
+# Only what the command line says: many shells have a LANGUAGE of their own.
+messages: venv
+	@exec $(PY) -m devstack messages $(if $(filter command,$(origin LANGUAGE)),$(LANGUAGE))

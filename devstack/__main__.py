@@ -1,4 +1,4 @@
-"""The commands behind `make`: run, reset, test, bench, check, docs."""
+"""The commands behind `make`: run, reset, test, bench, check, docs, messages."""
 
 import json
 import os
@@ -200,6 +200,13 @@ def docs() -> int:
     return subprocess.run([PYTHON, "-c", code], cwd=ROOT, env=env, check=False).returncode
 
 
+def messages(arguments: list[str]) -> int:
+    """Bring the catalogues of translations up to date; a language that is named is added."""
+    from . import messages as catalogues
+
+    return catalogues.run(arguments[0] if arguments else "")
+
+
 def wait_until_well(url: str, seconds: float) -> dict:
     """Ask /healthz/ until all is well; the tests use it.
 
@@ -226,6 +233,7 @@ def main(command: str, *arguments: str) -> int:
         "bench": partial(bench, list(arguments)),
         "check": check,
         "docs": docs,
+        "messages": partial(messages, list(arguments)),
     }
     if command not in commands:
         print(f"There is no command {command!r}.", file=sys.stderr)
