@@ -214,7 +214,7 @@ PAGES = engine(list=LIST_HTML, notice=NOTICE_HTML)
 LIST_PAGE, NOTICE_PAGE = PAGES.get_template("list"), PAGES.get_template("notice")
 
 
-def notices(request, slug):
+def notices(request, slug) -> HttpResponse:
     """The last notices of a rights holder, for a member of it."""
     reader = reader_of(request)
     with connection.cursor() as cursor:
@@ -243,7 +243,7 @@ def rows_of(found: list[tuple]) -> list[tuple]:
     ]  # fmt: skip
 
 
-def notice(request, number):
+def notice(request, number) -> HttpResponse:
     """One notice with its listings, for who has it at the desk."""
     reader = reader_of(request)
     me = {"reader": reader.key}

@@ -94,7 +94,7 @@ def reader_of(request) -> Reader:
     return reader
 
 
-def queue(request):
+def queue(request) -> HttpResponse:
     """The fifty most urgent notices, for the person who is signed in."""
     reader = reader_of(request)
     with connection.cursor() as cursor, timezone.override(ZoneInfo(reader.zone)):

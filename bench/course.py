@@ -1,11 +1,13 @@
 """What a chapter of the benchmark is given: two filled databases, and the ways to reach them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from devstack.postgres import Postgres
 
@@ -47,11 +49,11 @@ class Course:
         """Something of the product's, on a database connection of its own."""
         database = product_connection(name)
 
-        def run_there():
+        def run_there() -> None:
             with using(database):
                 run()
 
-        def backend():
+        def backend() -> Any:
             return database.connection and database.connection.info.backend_pid
 
         return Contestant(run_there, backend, ready)
@@ -70,7 +72,7 @@ def laid_out(server: Postgres, *, size: int, at) -> Course:
     return course
 
 
-def product_connection(name: str):
+def product_connection(name: str) -> BaseDatabaseWrapper:
     """A connection as the product makes it, to another database of the same server."""
     made = connections.create_connection("default")
     made.settings_dict = made.settings_dict | {"NAME": name}
@@ -78,7 +80,7 @@ def product_connection(name: str):
 
 
 @contextmanager
-def using(database):
+def using(database) -> Iterator[None]:
     """Let the product work on a connection."""
     before = connections["default"]
     connections["default"] = database

@@ -8,8 +8,10 @@ in the member's role, so that row-level security binds it as it binds the produc
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 from takedowns.listings import Recognised
+from takedowns.models import Notice
 
 from .course import FULL, SMALL, Course, product_connection, using, written
 from .inserts import Insert, row_of
@@ -47,7 +49,7 @@ def filer(course: Course) -> Callable[[], object]:
     """A member who files one notice after the other; what the form looked up is looked up already."""
     holder, serial, ready = course.world.holders[0], count(5_000_000_000, LISTINGS), {}
 
-    def run():
+    def run() -> Notice:
         named = listings(holder.market, LISTINGS, next(serial))
         if "filing" not in ready:
             ready["filing"] = filing(holder, named)
@@ -62,7 +64,7 @@ def bare_filing(course: Course, session) -> Callable[[], object]:
     session.execute(f"SET app.tenant = '{holder.organisation.pk}'")
     sql, fixed = _statement(session, holder.organisation.pk)
 
-    def run():
+    def run() -> Any:
         named = listings(holder.market, LISTINGS, next(serial))
         return session.execute(sql, fixed | _columns_of(named))
 
@@ -112,7 +114,7 @@ def _same_rows(course: Course, ours: Callable[[], object]) -> None:
     """Two sides are compared only as long as they write the same number of rows into the same tables."""
     database = product_connection(SMALL)
 
-    def of_product():
+    def of_product() -> None:
         with using(database):
             ours()
 
@@ -124,7 +126,7 @@ def _same_rows(course: Course, ours: Callable[[], object]) -> None:
 
 
 def _memory(product: Run) -> list[Limit]:
-    def many():
+    def many() -> None:
         for _n in range(MORE):
             product.run()
 

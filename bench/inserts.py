@@ -18,7 +18,7 @@ def row_of(session: psycopg.Connection, table: str, condition: str, values: list
 class Insert:
     """One INSERT … SELECT: the columns of a row, some of them said in SQL, the others given as parameters."""
 
-    def __init__(self, session, table: str, row: Mapping, said: Mapping[str, str], *, source: str):
+    def __init__(self, session, table: str, row: Mapping, said: Mapping[str, str], *, source: str) -> None:
         types = dict(session.execute(
             "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
             " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", [table],

@@ -90,7 +90,7 @@ class Due:
     Nobody is told of a clock twice, so whatever an earlier one made come due is forgotten at the start.
     """
 
-    def __init__(self, course: Course, name: str, size: int):
+    def __init__(self, course: Course, name: str, size: int) -> None:
         self.session, self.each, self.at = course.superuser(name), course.due, course.world.at
         self.session.execute("TRUNCATE notifications_notification, notifications_outgoingmail")
         keys = list(range(FIRST + 1, FIRST + 1 + size))
@@ -109,7 +109,7 @@ class Due:
 class Swept:
     """Somebody who sweeps: `ready` lets clocks come due, `run` marks them."""
 
-    def __init__(self, due: Due, act: Callable[[datetime], int]):
+    def __init__(self, due: Due, act: Callable[[datetime], int]) -> None:
         self.due, self.act, self.at, self.expected = due, act, due.at, 0
 
     def ready(self, times: int = 1) -> None:
@@ -172,7 +172,7 @@ def _same_rows(course: Course) -> None:
     """Two sides are compared only as long as they write the same number of rows into the same tables."""
     database = product_connection(SMALL)
 
-    def by_product():
+    def by_product() -> None:
         with using(database):
             mine.run()
 

@@ -10,7 +10,7 @@ QUIET = 90.0  # seconds without a sign of life, after which a process is started
 class Health:
     """Asks a portal at its own port: it answers there under whatever host."""
 
-    def __init__(self, address: str):
+    def __init__(self, address: str) -> None:
         self.address = address
 
     def is_open(self) -> bool:
@@ -39,7 +39,7 @@ class Signs:
     judged by rings that it left without an answer.
     """
 
-    def __init__(self, now: float):
+    def __init__(self, now: float) -> None:
         self.heard = {"beat": now, "worker": now}
 
     def who_is_silent(self, parts: dict | None, started: dict[str, float], now: float) -> str | None:

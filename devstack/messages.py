@@ -15,7 +15,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileParser, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, write_po
 from django.utils.translation import to_locale
 
 from . import extraction
@@ -105,13 +105,21 @@ def fresh(found: list[extraction.Message]) -> Stable:
 
 
 def merged(name: str, found: list[extraction.Message], source: Path) -> Stable:
-    """What translators wrote, over the messages of today; a message that changed little keeps its text, marked fuzzy."""
+    """What translators wrote, over the messages of today; a message that changed little keeps its text, marked fuzzy.
+
+    :raises Trouble: if the file cannot be read, as after a conflict in git.
+    """
     catalog, template = _empty(name), _empty(name)
     for message in found:
         _add(template, message)
     if source.exists():
-        with source.open("rb") as file:
-            PoFileParser(catalog, abort_invalid=True).parse(file)
+        try:
+            with source.open("rb") as file:
+                PoFileParser(catalog, abort_invalid=True).parse(file)
+        except PoFileError as error:
+            raise Trouble(
+                f"{source} cannot be read: {error}. Put that line in order, then try again."
+            ) from error
     catalog.update(template)
     return catalog
 

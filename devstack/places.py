@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("PORTAL_VAR") or ROOT / "var").resolve()
@@ -35,7 +36,7 @@ def prepare() -> Path:
     return VAR
 
 
-def hold_lock():
+def hold_lock() -> IO[str]:
     """Be the only one on this data folder, for as long as the returned file stays open.
 
     :raises Trouble: if another is running.

@@ -40,7 +40,7 @@ def command_of(pid: int) -> str:
 class Postgres:
     """One cluster in one folder; `start`, `url`, `stop`."""
 
-    def __init__(self, home: Path, *, fast: bool = False, settings: Mapping[str, str] | None = None):
+    def __init__(self, home: Path, *, fast: bool = False, settings: Mapping[str, str] | None = None) -> None:
         self.account = unprivileged() if os.geteuid() == 0 else None
         self.home = reachable_home(home, self.account)
         self.data, self.fast, self.settings = self.home / "pg", fast, settings or {}
@@ -158,7 +158,7 @@ class Postgres:
     def environ(self) -> dict:
         return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(self.home), "LC_ALL": "C"}
 
-    def run(self, program: str, *arguments, env=None, check=True, **more):
+    def run(self, program: str, *arguments, env=None, check=True, **more) -> subprocess.CompletedProcess:
         done = subprocess.run(
             [self.bin / program, *arguments], cwd=self.home, env=self.environ() | (env or {}),
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, **self._as_account(), **more,

@@ -34,7 +34,7 @@ class Deaths:
 class Program:
     """One of ours, in a session of its own."""
 
-    def __init__(self, name: str, command: list[str], env: dict):
+    def __init__(self, name: str, command: list[str], env: dict) -> None:
         self.name, self.command, self.env = name, command, env
         self.deaths = Deaths()
         self.process: subprocess.Popen | None = None
@@ -71,7 +71,7 @@ class Program:
 class Supervisor:
     """Runs programs over servers until somebody stops it or something cannot be kept up."""
 
-    def __init__(self, programs: list[Program], servers: list, health: Health, opened: str):
+    def __init__(self, programs: list[Program], servers: list, health: Health, opened: str) -> None:
         """Take what to run.
 
         :param opened: what to say once pages are answered.

@@ -13,7 +13,7 @@ from .postgres import die_with_parent
 class Valkey:
     """One server in one folder; `start`, `url`, `stop`."""
 
-    def __init__(self, home: Path, *, port: int | None = None):
+    def __init__(self, home: Path, *, port: int | None = None) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home, self.port = home, port or free_port()
         self.process: subprocess.Popen | None = None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ipr_portal.lazy import LazyStr
+
 
 class DomainError(Exception):
     """An anticipated refusal; its text is a translated sentence for the person who asked."""
@@ -16,8 +18,8 @@ class Refusal:
     """One thing that stands in the way of what is asked: what is wrong, under which code, and what to do."""
 
     code: str  # the rejection code it would earn, "" where none fits
-    sentence: str
-    remedy: str = ""
+    sentence: LazyStr
+    remedy: LazyStr = ""
     field: str = ""  # of the form that is to be put right, "" for the whole
 
     def __str__(self) -> str:

@@ -58,10 +58,14 @@ def as_plain(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
+class _Reader(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (as the library calls it)
+        return may_lead_to(url)
+
+
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    reader = _Reader("commonmark", {"html": False, "linkify": False}).enable("table")
     reader.disable(["image", "html_block", "html_inline"])
-    reader.validateLink = may_lead_to
     return reader
 
 
@@ -100,69 +104,70 @@ def _scrolling(written: str) -> str:
 class _Plain:
     """Writes the lines of a text without its marks, token by token."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lists: list[int | None] = []  # of each list that is open: the next number, none for a bullet
-        self.quotes, self.lead, self.cells = 0, "", None
+        self.quotes, self.lead = 0, ""
+        self.cells: list[str] | None = None
 
     def lines(self, tokens: Iterable[Token]) -> Iterator[str]:
         for token in tokens:
             write = getattr(self, token.type, None)
             yield from (write(token) if write else ())
 
-    def bullet_list_open(self, _token):
+    def bullet_list_open(self, _token) -> Iterable[str]:
         self.lists.append(None)
         return ()
 
-    def ordered_list_open(self, token):
+    def ordered_list_open(self, token) -> Iterable[str]:
         self.lists.append(int(token.attrs.get("start", 1)))
         return ()
 
-    def bullet_list_close(self, _token):
+    def bullet_list_close(self, _token) -> Iterable[str]:
         self.lists.pop()
         self.lead = ""
         return ("",)
 
     ordered_list_close = bullet_list_close
 
-    def list_item_open(self, _token):
+    def list_item_open(self, _token) -> Iterable[str]:
         number, inset = self.lists[-1], "  " * (len(self.lists) - 1)
         self.lead = f"{inset}- " if number is None else f"{inset}{number}. "
         if number is not None:
             self.lists[-1] = number + 1
         return ()
 
-    def blockquote_open(self, _token):
+    def blockquote_open(self, _token) -> Iterable[str]:
         self.quotes += 1
         return ()
 
-    def blockquote_close(self, _token):
+    def blockquote_close(self, _token) -> Iterable[str]:
         self.quotes -= 1
         return ()
 
-    def tr_open(self, _token):
+    def tr_open(self, _token) -> Iterable[str]:
         self.cells = []
         return ()
 
-    def tr_close(self, _token):
+    def tr_close(self, _token) -> Iterable[str]:
         row, self.cells = " | ".join(self.cells or []), None
         return (row,)
 
-    def inline(self, token):
+    def inline(self, token) -> Iterable[str]:
         said = _words(token.children or [])
         if self.cells is not None:
             self.cells.append(said)
             return ()
         return self._led(said)
 
-    def fence(self, token):
+    def fence(self, token) -> Iterable[str]:
         return [*self._led(token.content.rstrip("\n"), "    "), ""]
 
     code_block = fence
 
-    def hr(self, _token):
+    def hr(self, _token) -> Iterable[str]:
         return ("-" * 20, "")
 
-    def paragraph_close(self, token):
+    def paragraph_close(self, token) -> Iterable[str]:
         return () if token.hidden else ("",)
 
     heading_close = table_close = paragraph_close

@@ -8,13 +8,15 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
+
 
 @dataclass(frozen=True, slots=True)
 class Market:
     """One country in which the marketplace runs a site."""
 
     code: str  # ISO 3166-1 alpha-2
-    name: str
+    name: LazyStr
     currency: str  # ISO 4217
     zone: str  # whose midnight ends a legal day; Indonesia has three, its offices keep Jakarta's
     language: str  # ISO 639-1

@@ -21,7 +21,7 @@ class Moves(dict[Any, set[Any]]):
         it is.
     """
 
-    def __init__(self, states: Iterable[Any], moves: Mapping[Any, set[Any]], *, final: set[Any]):
+    def __init__(self, states: Iterable[Any], moves: Mapping[Any, set[Any]], *, final: set[Any]) -> None:
         super().__init__(moves)
         self.states = list(states)
         self.name = type(self.states[0]).__name__

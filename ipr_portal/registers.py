@@ -27,7 +27,7 @@ class Register(Mapping[str, Entry], Generic[Entry]):
     :raises ImproperlyConfigured: at the first look, if two apps give the same key.
     """
 
-    def __init__(self, module: str, name: str):
+    def __init__(self, module: str, name: str) -> None:
         self.module, self.name = module, name
         self._entries: dict[str, Entry] | None = None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from .texts import plain
 
@@ -52,7 +53,7 @@ class Version:
     """What a notice said, or a draft says: the fields that may have to change."""
 
     fields: Mapping[str, str]
-    files: frozenset[tuple[int, str]] = frozenset()  # key and kind of each
+    files: frozenset[tuple[UUID, str]] = frozenset()  # key and kind of each
     keys: frozenset[str] = frozenset()  # of its listings
 
 

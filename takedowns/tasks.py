@@ -10,25 +10,25 @@ from .actions import execution, expiry, receipts, rights, sharing, triage
 
 
 @shared_task(name="takedowns.acknowledge")
-def acknowledge(**_later):
+def acknowledge(**_later) -> None:
     """Receive notices that were sent, and take snapshots of their listings."""
     receipts.acknowledge(connector=connector(), at=timezone.now())
 
 
 @shared_task(name="takedowns.execute")
-def execute(**_later):
+def execute(**_later) -> None:
     """Carry out at the marketplace what was decided."""
     execution.execute_due(connector=connector(), at=timezone.now())
 
 
 @shared_task(name="takedowns.settle")
-def settle(**_later):
+def settle(**_later) -> None:
     """Close notices whose decisions can no longer be undone without a trace, and send their outcome."""
     triage.settle_ripe(at=timezone.now())
 
 
 @shared_task(name="takedowns.watch_rights")
-def watch_rights(**_later):
+def watch_rights(**_later) -> None:
     """Let rights lapse whose term is over, and tell people whose rights will end soon."""
     now = timezone.now()
     with system_scope():
@@ -37,6 +37,6 @@ def watch_rights(**_later):
 
 
 @shared_task(name="takedowns.tidy_claims")
-def tidy_claims(**_later):
+def tidy_claims(**_later) -> None:
     """Put back what nobody works on any more."""
     sharing.tidy(at=timezone.now())

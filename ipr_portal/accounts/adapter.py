@@ -4,6 +4,7 @@ Mail goes through the outbox, which lies above this app: see `ipr_portal.notific
 """
 
 from base64 import urlsafe_b64encode
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import consume, get_ip
@@ -40,15 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):
         "duplicate_email": _("This is the address you have now."),
     }
 
-    def save_user(self, request, user, form, commit=True):
+    def save_user(self, request, user, form, commit=True) -> Any:
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
 
-    def _get_login_attempts_cache_key(self, request, **credentials):
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         """Wrong passwords are counted by account and origin together: nobody holds up somebody elsewhere."""
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
 
-    def count_elsewhere(self, request, email: str):
+    def count_elsewhere(self, request, email: str) -> None:
         """Count attempts on one account from everywhere; origins from which its person came before are not held up.
 
         :raises ValidationError: worded for the person; the password was not looked at.
@@ -60,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("too_many_login_attempts")
         self._login_failed_rl_usage.usage += usage.usage
 
-    def pre_authenticate(self, request, **credentials):
+    def pre_authenticate(self, request, **credentials) -> None:
         """Hold up whoever tries too often, and note it.
 
         :raises ValidationError: worded for the person; the password was not looked at.
@@ -83,17 +84,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirm your e-mail address first."),
     }
 
-    def encrypt(self, text):
+    def encrypt(self, text) -> str:
         return _box().encrypt(text.encode()).decode()
 
-    def decrypt(self, encrypted_text):
+    def decrypt(self, encrypted_text) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
 
-    def generate_authenticator_name(self, user, type):
+    def generate_authenticator_name(self, user, type) -> str:
         count = Authenticator.objects.filter(user=user, type=type).count()
         return gettext("Passkey {number}").format(number=count + 1)
 
-    def _get_site_name(self):
+    def _get_site_name(self) -> str:
         return gettext("IPR portal")  # in authenticator apps and passkey dialogs
 
 

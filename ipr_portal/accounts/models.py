@@ -1,5 +1,7 @@
 """Who a person is: an account that signs in by e-mail, and the history of its sign-ins."""
 
+from typing import Self
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -10,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from .agents import describe_agent
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes accounts for fixtures and commands; people make theirs by signing up."""
 
-    def create_user(self, email, password=None, **fields):
+    def create_user(self, email, password=None, **fields) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
@@ -41,14 +43,14 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_one_account_an_address")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.email
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return self.name
 
     @property
-    def initials(self):
+    def initials(self) -> str:
         words = self.name.split() or [self.email]
         return "".join(word[0] for word in words[:2]).upper()
 
@@ -64,10 +66,10 @@ class Means(models.TextChoices):
 
 
 class SignInQuerySet(models.QuerySet):
-    def refused_since(self, moment):
+    def refused_since(self, moment) -> Self:
         return self.filter(let_in=False, held_up=False, at__gt=moment)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
 
@@ -98,13 +100,13 @@ class SignIn(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.email} {self.at:%Y-%m-%d %H:%M}"
 
     @property
-    def means(self):
+    def means(self) -> list:
         return [Means(word).label for word in self.method.split()]
 
     @property
-    def device(self):
+    def device(self) -> str:
         return describe_agent(self.agent)

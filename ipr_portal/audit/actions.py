@@ -1,5 +1,6 @@
 """The only writers of the audit trail."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -61,6 +62,6 @@ def record(action: str, subject, *, by, at: datetime, **more) -> AuditEvent:
     return row
 
 
-def record_many(events: list[Event]) -> None:
+def record_many(events: Iterable[Event]) -> None:
     """Write many rows made by `event` in one statement."""
     insert_many(AuditEvent, [row._asdict() for row in events])

@@ -7,6 +7,7 @@ only those who are in the compartment read it. Postgres refuses whoever may not 
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
@@ -142,7 +143,7 @@ def _lock(compartment: Compartment) -> Compartment:
     return found
 
 
-def _unended(compartment: Compartment, at: datetime):
+def _unended(compartment: Compartment, at: datetime) -> QuerySet[CompartmentMember]:
     """Entries that are in force, and those that will be."""
     return compartment.members.exclude(until__lte=at)
 

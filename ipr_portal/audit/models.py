@@ -1,6 +1,7 @@
 """What happened, who did it, when, and for whom. Rows are only ever added; Postgres refuses the rest."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,18 +17,18 @@ class Begins(models.Lookup):
     lookup_name = "begins"
     prepare_rhs = True
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler, connection) -> Any:
         left, values = self.process_lhs(compiler, connection)
         right, more = self.process_rhs(compiler, connection)
         return f"{left} ^@ {right}", [*values, *more]
 
 
 class AuditEventQuerySet(models.QuerySet):
-    def about(self, subject):
+    def about(self, subject) -> Self:
         label, key = subject_of(subject)
         return self.filter(subject_type=label, subject_id=key)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-at", "-id")
 
 
@@ -54,7 +55,7 @@ class AuditEvent(models.Model):
     )  # only who is in it sees the row
     detail = models.JSONField(default=dict)
 
-    objects = TenantManager.from_queryset(AuditEventQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(AuditEventQuerySet)()
 
     class Meta:
         indexes = [
@@ -73,7 +74,7 @@ class AuditEvent(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_label}"
 
 
@@ -87,7 +88,7 @@ class Subject:
     organisation_id: int | None
     compartment_id: int | None = None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 

@@ -6,6 +6,7 @@ A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, an
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.registers import Register
 
 
@@ -17,10 +18,10 @@ class Sentence:
     :param counted: how several of them read as one line, by `%(n)s`; "" for the name of the action.
     """
 
-    text: str
+    text: LazyStr
     icon: str = "info"
     key: bool = False
-    counted: str = ""
+    counted: LazyStr = ""
 
 
 SENTENCES: Register[Sentence] = Register("sentences", "SENTENCES")

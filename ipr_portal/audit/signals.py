@@ -35,7 +35,7 @@ def note(action: str, subject, *, by: User | None, at: datetime | None = None, *
 
 
 @receiver(post_save, sender=SignIn)
-def on_sign_in(instance: SignIn, created, **_more):
+def on_sign_in(instance: SignIn, created, **_more) -> None:
     """Whether it let the person in or not; but not what was refused unseen, which anybody can do without end."""
     if not created or instance.held_up:
         return
@@ -52,28 +52,28 @@ def on_sign_in(instance: SignIn, created, **_more):
 
 
 @receiver([password_changed, password_set])
-def on_password_changed(user, **_more):
+def on_password_changed(user, **_more) -> None:
     note("account.password_changed", user, by=user)
 
 
 @receiver(password_reset)
-def on_password_reset(user, **_more):
+def on_password_reset(user, **_more) -> None:
     note("account.password_reset", user, by=user)
 
 
 @receiver(email_changed)
-def on_address_changed(user, to_email_address, from_email_address=None, **_more):
+def on_address_changed(user, to_email_address, from_email_address=None, **_more) -> None:
     before = from_email_address.email if from_email_address else ""
     note("account.address_changed", user, by=user, before=before, after=to_email_address.email)
 
 
 @receiver(post_save, sender=Authenticator)  # allauth's own signal comes after the commit
-def on_factor_added(instance, created, **_more):
+def on_factor_added(instance, created, **_more) -> None:
     if created:
         note(ADDED[instance.type], instance.user, by=instance.user)
 
 
 @receiver(authenticator_removed)
-def on_factor_removed(user, authenticator, **_more):
+def on_factor_removed(user, authenticator, **_more) -> None:
     if action := REMOVED.get(authenticator.type):
         note(action, user, by=user)

@@ -42,7 +42,7 @@ def _fill(event: AuditEvent | Told, *, show: Show, stress: Show) -> str:
     details = event.detail | {"subject": event.subject_label}
     said = {name: value if isinstance(value, int) else show(_plain(value)) for name, value in details.items()}
     said |= {name: show(as_day(details[name])) for name in DAYS if name in details}
-    said |= {name: say_length(said[name]) for name in LENGTHS if isinstance(said.get(name), int)}
+    said |= {name: say_length(length) for name in LENGTHS if isinstance(length := said.get(name), int)}
     return sentence.text % Gaps(said | {"by": _who(event, show=show, stress=stress)})
 
 

@@ -114,15 +114,15 @@ class Chart:
             return []
         made = draw_cells(self.kind)
         return [
-            self._cell(cell, drawing, n)
+            self._cell(self.kind, cell, drawing, n)
             for n, (cell, drawing) in enumerate(zip(self.kind.cells, made, strict=True))
         ]
 
-    def _cell(self, cell: Cell, drawing: Drawing, number: int) -> ShownCell:
+    def _cell(self, kind: Multiples, cell: Cell, drawing: Drawing, number: int) -> ShownCell:
         last = last_known(cell.points)
-        figure = write(None if last is None else cell.points[last].value, self.kind.measure)
+        figure = write(None if last is None else cell.points[last].value, kind.measure)
         name = _("%(what)s: %(label)s") % {"what": self.heading.name, "label": cell.label}
-        said = summary(Multiples([cell], self.kind.measure, self.kind.gate))
+        said = summary(Multiples([cell], kind.measure, kind.gate))
         return ShownCell(cell, figure, drawn(drawing, f"{self.key}-{number}", name, said))
 
     @cached_property

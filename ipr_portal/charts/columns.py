@@ -64,8 +64,9 @@ def _column(chart: Columns, number: int, x: float, width: float, axis: Axis) -> 
         up, down = (up + value, down) if value > 0 else (up, down + value)
         marks.append(_part(look, x, width, axis, base, base + value))
     figure = values[_that_matters(chart)]
-    told = figure or (figure is not None and len(chart.series) == 1)  # a zero of several parts is left out
-    if told and chart.label_last and width >= ROOM_FOR_FIGURE and _fits(figure, chart, width):
+    if figure is None or (not figure and len(chart.series) > 1):  # a zero of several parts is left out
+        return marks
+    if chart.label_last and width >= ROOM_FOR_FIGURE and _fits(figure, chart, width):
         y = axis.place(down) + 15 if down and not up else axis.place(up) - 5
         marks.append(Words(x, y, write(figure, chart.measure, unit=False), "say mid"))
     return marks

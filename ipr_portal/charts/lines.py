@@ -30,7 +30,7 @@ def draw_line(chart: Line, size: str) -> Drawing:
     for number, series in enumerate(chart.series):
         marks += _stretches(series.points, xs, axis, "q" if series.quiet else LOOKS[number % 3])
     if chart.gate:
-        marks.append(_gate_words(chart, frame, axis, xs))
+        marks.append(_gate_words(chart.gate, chart, frame, axis, xs))
     marks += _ends(chart, frame, axis, xs)
     labels = [point.label for point in chart.series[0].points]
     return Drawing(size, frame.width, frame.height, (*marks, *labels_below(frame, labels, xs)))
@@ -66,13 +66,19 @@ def runs(points: Sequence[Point]) -> Iterator[list[int]]:
         yield run
 
 
+def _height(axis: Axis, figure: Decimal | None) -> float:
+    """Where a figure stands that is known: `runs` and `last_known` name no others."""
+    assert figure is not None
+    return axis.place(figure)
+
+
 def _bands(points: Sequence[Point], xs: Sequence[float], axis: Axis) -> Iterator[AnyMark]:
     """The intervals: a band along a stretch, a stroke at a point alone."""
     for run in runs(
         [point if point.low is not None and point.high is not None else Point("", None) for point in points]
     ):
-        upper = [(xs[n], axis.place(points[n].high)) for n in run]
-        lower = [(xs[n], axis.place(points[n].low)) for n in reversed(run)]
+        upper = [(xs[n], _height(axis, points[n].high)) for n in run]
+        lower = [(xs[n], _height(axis, points[n].low)) for n in reversed(run)]
         if len(run) == 1:
             yield Path("lq", upright(upper[0][0], upper[0][1], lower[0][1]))
         else:
@@ -83,13 +89,13 @@ def _stretches(points: Sequence[Point], xs: Sequence[float], axis: Axis, look: s
     """A line for each stretch without a gap; a dot where a figure stands alone, and at the last."""
     last = last_known(points)
     for run in runs(points):
-        places = [(xs[n], axis.place(points[n].value)) for n in run]
+        places = [(xs[n], _height(axis, points[n].value)) for n in run]
         if len(run) > 1:
             yield Path(f"l{look}", line_through(places))
         elif run[0] != last:
             yield Circle(f"dot b{look}", *places[0], 4)
     if last is not None:
-        yield Circle(f"dot b{look}", xs[last], axis.place(points[last].value), 5)
+        yield Circle(f"dot b{look}", xs[last], _height(axis, points[last].value), 5)
 
 
 def last_known(points: Sequence[Point]) -> int | None:
@@ -101,9 +107,9 @@ def _gate(gate: Gate | None, frame: Frame, axis: Axis) -> list[AnyMark]:
     return [Path("gate", across(frame.left, frame.right, axis.place(gate.value)))] if gate else []
 
 
-def _gate_words(chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> Words:
+def _gate_words(gate: Gate, chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> Words:
     """The words of the threshold, above or below it, at the left or the right: where the fewest lines run."""
-    y, said = axis.place(chart.gate.value), shorten(chart.gate.words, frame.right - frame.left - 16)
+    y, said = axis.place(gate.value), shorten(gate.words, frame.right - frame.left - 16)
     wide = width_of(said) + 8
     lines = [place for series in chart.series for place in _along(series.points, xs, axis)]
 
@@ -124,7 +130,7 @@ def _gate_words(chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> W
 def _along(points: Sequence[Point], xs: Sequence[float], axis: Axis) -> Iterator[Place]:
     """Places along a line, a dozen between two points."""
     for run in runs(points):
-        places = [(xs[n], axis.place(points[n].value)) for n in run]
+        places = [(xs[n], _height(axis, points[n].value)) for n in run]
         yield from places[:1]
         for (x1, y1), (x2, y2) in pairwise(places):
             yield from ((x1 + (x2 - x1) * n / 12, y1 + (y2 - y1) * n / 12) for n in range(1, 13))
@@ -132,19 +138,17 @@ def _along(points: Sequence[Point], xs: Sequence[float], axis: Axis) -> Iterator
 
 def _end_words(chart: Line) -> list[tuple[Decimal, str, str]]:
     """What stands at the ends: place, look and words; the interval of a line that is alone."""
-    found = []
+    found: list[tuple[Decimal, str, str]] = []
     for number, series in enumerate(chart.series):
-        if (last := last_known(series.points)) is None:
+        if (last := last_known(series.points)) is None or (value := series.points[last].value) is None:
             continue
         point = series.points[last]
-        words = write(point.value, chart.measure)
+        words = write(value, chart.measure)
         if len(chart.series) > 1:
             words = f"{series.name} {words}"
-        found.append((point.value, "say-1" if number == 0 else "word", words))
+        found.append((value, "say-1" if number == 0 else "word", words))
         if len(chart.series) == 1 and point.low is not None and point.high is not None:
-            found += [
-                (value, "", write(value, chart.measure, unit=False)) for value in (point.high, point.low)
-            ]
+            found += [(end, "", write(end, chart.measure, unit=False)) for end in (point.high, point.low)]
     return found
 
 

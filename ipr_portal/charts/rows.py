@@ -45,14 +45,15 @@ def _bar(row: Row, chart: Bars, longest: Decimal) -> Drawing | None:
 
 
 def _look(row: Row) -> str:
-    return HATCH if row.quiet else "b2" if row.value < 0 else "b1"
+    return HATCH if row.quiet else "b2" if row.value is not None and row.value < 0 else "b1"
 
 
 def draw_bars(chart: Bars) -> Drawing:
     """All rows in one drawing, for a file."""
     groups: list[AnyMark] = []
     for number, one in enumerate(bar_rows(chart)):
-        words = f"{one.row.code}  {one.row.label}".strip()
+        code = one.row.code if isinstance(one.row, Row) else ""
+        words = f"{code}  {one.row.label}".strip()
         figures = f"{one.figure}   {one.share}".strip()
         marks = [Words(0, 14, shorten(words, 270), "word"), Words(360, 14, figures, "end say")]
         bar = [Group(376, 3, one.bar.marks)] if one.bar else []

@@ -172,7 +172,7 @@ def _say_heat(chart: HeatMap) -> str:
         for row, cells in zip(chart.rows, chart.cells, strict=True)
         for column, cell in zip(chart.columns, cells, strict=True)
     ]
-    known = [place for place in places if place[0] is not None]
+    known = [(cell, row, column) for cell, row, column in places if cell is not None]
     if not known:
         return _("No data.")
     most, row, column = max(known, key=lambda place: place[0])

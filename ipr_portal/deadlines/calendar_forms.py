@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.fields import DayField, NumberField
+from ipr_portal.ui.forms import offer
 from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.text import PlainText
 
@@ -29,14 +32,14 @@ WORKED = (DayKind.HALF_DAY, DayKind.WORKING_DAY)
 class HoursField(forms.CharField):
     """The openings of a day, `09:00-12:00, 13:00-18:00`; nothing for a day on which nobody works."""
 
-    def validate(self, value):
+    def validate(self, value) -> None:
         """Nothing is an answer: closed. So a field may stand without the word optional."""
 
-    def to_python(self, value) -> tuple[Hours, ...]:
-        parts = [part.strip() for part in re.split(r"[,;]", super().to_python(value)) if part.strip()]
+    def to_python(self, value) -> Any:
+        parts = [part.strip() for part in re.split(r"[,;]", super().to_python(value) or "") if part.strip()]
         return _in_order([_span(part) for part in parts])
 
-    def prepare_value(self, value):
+    def prepare_value(self, value) -> Any:
         return say_spans(value) if isinstance(value, tuple) and value else value or ""
 
 
@@ -61,14 +64,15 @@ def _in_order(spans: Sequence[Hours]) -> tuple[Hours, ...]:
 class ChangeForm(forms.Form):
     """What every change says: why, and which version its author has seen."""
 
-    title = submit = ""
+    title: LazyStr = ""
+    submit: LazyStr = ""
     note = PlainText(
         label=gettext_lazy("Why"), max_length=300,
         help_text=gettext_lazy("Rights holders whose deadline moves read it. For example: gazetted on 3 March."),
     )  # fmt: skip
     seen = NumberField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, version: CalendarVersion, worktime: Worktime, at: datetime, about: str = ""):  # fmt: skip
+    def __init__(self, data=None, *, version: CalendarVersion, worktime: Worktime, at: datetime, about: str = "") -> None:  # fmt: skip
         self.version, self.worktime, self.at = version, worktime, at
         super().__init__(data, initial=self.first(about) | {"seen": version.number})
         self.order_fields([name for name in self.fields if name != "note"])
@@ -77,7 +81,7 @@ class ChangeForm(forms.Form):
         """What stands in the fields before anybody types; `about` is the day that was clicked."""
         return {}
 
-    def clean(self):
+    def clean(self) -> None:
         """Parse to a change; what cannot be one is refused here."""
         super().clean()
         if not self.errors:
@@ -100,7 +104,8 @@ class ChangeForm(forms.Form):
 class DayForm(ChangeForm):
     """Add a special day, put another in its place, or confirm one that was estimated."""
 
-    title, submit = gettext_lazy("Add or change a special day"), gettext_lazy("See what it does")
+    title: LazyStr = gettext_lazy("Add or change a special day")
+    submit: LazyStr = gettext_lazy("See what it does")
     day = DayField(
         label=gettext_lazy("Day"),
         error_messages={"invalid": gettext_lazy("Give a day, such as 2026-12-24.")},
@@ -114,7 +119,7 @@ class DayForm(ChangeForm):
     )
     estimated = forms.BooleanField(label=gettext_lazy("It is estimated, not proclaimed yet"), required=False)
 
-    def first(self, about):
+    def first(self, about) -> dict:
         day = self._known(about)
         if not day:
             return {}
@@ -127,7 +132,7 @@ class DayForm(ChangeForm):
             "estimated": row.estimated,
         }
 
-    def clean_day(self):
+    def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
         if not self.version.first_day <= day <= self.version.last_day:
             raise ValidationError(
@@ -138,7 +143,7 @@ class DayForm(ChangeForm):
             )
         return day
 
-    def clean(self):
+    def clean(self) -> None:
         cleaned = self.cleaned_data
         worked, hours = cleaned.get("kind") in WORKED, cleaned.get("hours")
         if worked and hours == ():
@@ -147,7 +152,7 @@ class DayForm(ChangeForm):
             self.add_error("hours", _("A holiday and a closure have no hours; leave this empty, or choose another kind."))  # fmt: skip
         super().clean()
 
-    def as_change(self, cleaned):
+    def as_change(self, cleaned) -> Change:
         row = Proclaimed(
             cleaned["day"], cleaned["kind"], cleaned["name"], cleaned["hours"], cleaned["estimated"]
         )
@@ -161,34 +166,40 @@ class DayForm(ChangeForm):
 class RemovalForm(ChangeForm):
     """Take a special day out: its weekday counts again."""
 
-    title, submit = gettext_lazy("Take a special day out"), gettext_lazy("See what it does")
+    title: LazyStr = gettext_lazy("Take a special day out")
+    submit: LazyStr = gettext_lazy("See what it does")
     day = forms.TypedChoiceField(label=gettext_lazy("Day"), coerce=date.fromisoformat)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [
-            (day.isoformat(), f"{say_day(day)}, {row.name}")
-            for day, row in sorted(self.worktime.special.items())
-        ]
+        offer(
+            self,
+            "day",
+            [
+                (day.isoformat(), f"{say_day(day)}, {row.name}")
+                for day, row in sorted(self.worktime.special.items())
+            ],
+        )
 
-    def first(self, about):
+    def first(self, about) -> dict:
         day = self._known(about)
         return {"day": day.isoformat()} if day else {}
 
-    def as_change(self, cleaned):
+    def as_change(self, cleaned) -> Change:
         return Change(note=cleaned["note"], without=frozenset({cleaned["day"]}))
 
 
 class WeekForm(ChangeForm):
     """The hours of every weekday, and what a business day of a promise is."""
 
-    title, submit = gettext_lazy("Change the week"), gettext_lazy("See what it does")
+    title: LazyStr = gettext_lazy("Change the week")
+    submit: LazyStr = gettext_lazy("See what it does")
     standard_day = NumberField(
         label=gettext_lazy("Business day of promises, in minutes"), min_value=1, max_value=1440,
         help_text=gettext_lazy("540 is nine hours. It counts for what starts from then on; clocks that run keep theirs."),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for weekday in range(7):
             self.fields[f"hours_{weekday}"] = HoursField(label=say_weekday(weekday))
@@ -196,10 +207,10 @@ class WeekForm(ChangeForm):
         self.fields["hours_0"].help_text = _("For example 09:00-12:00, 13:00-18:00; empty for a day of rest.")
         self.order_fields([*(f"hours_{weekday}" for weekday in range(7)), "standard_day", "note"])
 
-    def first(self, about):
+    def first(self, about) -> dict:
         return {"standard_day": self.version.standard_day}
 
-    def as_change(self, cleaned):
+    def as_change(self, cleaned) -> Change:
         week = {weekday: cleaned[f"hours_{weekday}"] for weekday in range(7)}
         now = {weekday: tuple(self.worktime.week.get(weekday, ())) for weekday in range(7)}
         day = cleaned["standard_day"]
@@ -212,7 +223,8 @@ class WeekForm(ChangeForm):
 class HolidaysForm(ChangeForm):
     """Load holidays again: for another part of the market, with other kinds of holidays, for further years."""
 
-    title, submit = gettext_lazy("Load holidays"), gettext_lazy("See what differs")
+    title: LazyStr = gettext_lazy("Load holidays")
+    submit: LazyStr = gettext_lazy("See what differs")
     subdivision = forms.ChoiceField(label=gettext_lazy("Part of the market"), required=False)
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of holidays"), widget=forms.CheckboxSelectMultiple
@@ -222,24 +234,26 @@ class HolidaysForm(ChangeForm):
         help_text=gettext_lazy("A year. What is past, half days, closures and what people confirmed stay as they are."),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         market = self.version.calendar.market
         parts = subdivision_names(market)
-        self.fields["subdivision"].choices = [("", _("What the whole market shares")), *sorted(parts.items(), key=lambda part: part[1])]  # fmt: skip
-        self.fields["categories"].choices = [
-            (name, say_category(name)) for name in categories_of(market) if name in CATEGORIES
-        ]
+        offer(self, "subdivision", [("", _("What the whole market shares")), *sorted(parts.items(), key=lambda part: part[1])])  # fmt: skip
+        offer(
+            self,
+            "categories",
+            [(name, say_category(name)) for name in categories_of(market) if name in CATEGORIES],
+        )
         if not parts:
             del self.fields["subdivision"]
 
-    def first(self, about):
+    def first(self, about) -> dict:
         version = self.version
         return {
             "subdivision": version.subdivision, "categories": version.categories, "until_year": version.last_day.year,
         }  # fmt: skip
 
-    def as_change(self, cleaned):
+    def as_change(self, cleaned) -> Change:
         try:
             return load_change(
                 self.version, self.worktime, note=cleaned["note"], at=self.at,

@@ -56,7 +56,7 @@ class Chip(NamedTuple):
     used: int  # per cent of the budget
     live: str = ""  # for the script: seconds left, minutes of a day, minutes of the budget, openings to come
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{STYLES[self.state].word} {self.said} · {self.left}"
 
 
@@ -116,7 +116,7 @@ def left_of(clock: Clock | ClockColumns, worktime: Worktime, at: datetime) -> ti
 class ChipMaker:
     """Makes the chips of many clocks at one moment: what all of them share is worked out once."""
 
-    def __init__(self, at: datetime):
+    def __init__(self, at: datetime) -> None:
         self.at, self.language = at, get_language()
         self.reader = Wall(timezone.get_current_timezone(), at)
         self.walls: dict[tzinfo, Wall] = {self.reader.zone: self.reader}

@@ -44,8 +44,10 @@ def _settings(change: Change, version: CalendarVersion) -> Iterator[Line]:
 
 
 def _week(change: Change, worktime: Worktime) -> Iterator[Line]:
-    for weekday in range(7) if change.week is not None else ():
-        before, after = (tuple(week.get(weekday, ())) for week in (worktime.week, change.week))
+    if change.week is None:
+        return
+    for weekday in range(7):
+        before, after = tuple(worktime.week.get(weekday, ())), tuple(change.week.get(weekday, ()))
         if before != after:
             yield Line(say_weekday(weekday), say_spans(before), say_spans(after))
 

@@ -1,12 +1,15 @@
 """Forms about clocks: they parse, the actions decide."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
+from ipr_portal.ui.forms import offer
 from ipr_portal.ui.moments import zone_name
 from ipr_portal.ui.text import PlainText
 
@@ -19,7 +22,7 @@ class Moment(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
@@ -29,17 +32,17 @@ class MomentField(forms.DateTimeField):
     widget = Moment
     zone: ZoneInfo | None = None
 
-    def to_python(self, value):
+    def to_python(self, value) -> datetime | None:
         with timezone.override(self.zone):
             return super().to_python(value)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value) -> Any:
         if isinstance(value, datetime) and self.zone:
             value = value.astimezone(self.zone).replace(tzinfo=None)
         return super().prepare_value(value)
 
 
-def offered_reasons(purpose: str) -> list[tuple[str, str]]:
+def offered_reasons(purpose: str) -> list[tuple[str, LazyStr]]:
     """The reasons that may be chosen for a pause, with their words."""
     return [(key, PAUSES[key].label) for key in PURPOSES[purpose].pauses if PAUSES[key].offered]
 
@@ -57,11 +60,12 @@ class PauseForm(forms.Form):
         help_text=_("The rights holder reads it. For example: the registry confirms the class by Thursday."),
     )  # fmt: skip
 
-    def __init__(self, *args, clock: Clock, at: datetime, **kwargs):
-        super().__init__(*args, auto_id="pause_%s", **kwargs)
-        self.fields["reason"].choices = offered_reasons(clock.purpose)
+    def __init__(self, *args, clock: Clock, at: datetime, **kwargs) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "pause_%s"})
+        offer(self, "reason", offered_reasons(clock.purpose))
         zone = ZoneInfo(clock.version.calendar.zone)
         until = self.fields["cap_at"]
+        assert isinstance(until, MomentField)
         until.zone, now = zone, at.astimezone(zone)
         until.initial = (now + timedelta(days=1)).replace(second=0, microsecond=0)
         until.help_text = _("In the time of the market, %(zone)s. At most ten business days ahead.") % {

@@ -5,7 +5,7 @@ the same, because it keeps the clock's due time (docs/adr/0015). So they take th
 of an app above has a clock of its own is found here by that relation.
 """
 
-from django.db.models import QuerySet
+from django.db.models import OneToOneRel, QuerySet
 
 from .models import Clock
 
@@ -13,7 +13,7 @@ from .models import Clock
 def hold_subjects(clocks: QuerySet[Clock]) -> None:
     """Lock the rows that some clocks run for. One statement for each model that has clocks."""
     for relation in Clock._meta.get_fields(include_hidden=True):
-        if relation.one_to_one and relation.auto_created:
+        if isinstance(relation, OneToOneRel):
             rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": clocks})
             _hold(rows)
 

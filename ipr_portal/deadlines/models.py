@@ -1,6 +1,8 @@
 """Calendars in versions, what is promised to whom, and the clocks that run against it."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -23,25 +25,30 @@ class Calendar(models.Model):
     market = models.CharField(max_length=2, unique=True)  # ISO 3166-1 alpha-2, or EU
     zone = models.CharField(max_length=40)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.market
 
 
-class CalendarVersionQuerySet(models.QuerySet):
-    def in_force(self):
+class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):
+    def in_force(self) -> Self:
         """The newest of each calendar: by it everything is reckoned that starts now."""
         return self.filter(~self._newer())
 
-    def superseded(self):
+    def superseded(self) -> Self:
         """Those that are not in force any more."""
         return self.filter(self._newer())
 
-    def _newer(self):
-        return Exists(self.model.objects.filter(calendar=OuterRef("calendar"), number__gt=OuterRef("number")))
+    def _newer(self) -> Exists:
+        return Exists(
+            CalendarVersion.objects.filter(calendar=OuterRef("calendar"), number__gt=OuterRef("number"))
+        )
 
 
 class CalendarVersion(models.Model):
     """One state of a calendar: who made it and why. It never changes; a change makes the next."""
+
+    hours: "Iterable[WeekHours]"  # what holds in it, where `tables` read it
+    days: "Iterable[SpecialDay]"
 
     read_by = "everybody"
 
@@ -72,12 +79,12 @@ class CalendarVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.calendar} v{self.number}"
 
 
 class VersionedQuerySet(models.QuerySet):
-    def of_version(self, number):
+    def of_version(self, number) -> Self:
         return self.filter(Q(until=None) | Q(until__gt=number), since__lte=number)
 
 
@@ -103,7 +110,7 @@ class WeekHours(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.calendar_id} {self.weekday} {self.opens}-{self.closes}"
 
 
@@ -134,12 +141,12 @@ class SpecialDay(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.day} {self.name}"
 
 
 class ServiceLevelQuerySet(models.QuerySet):
-    def in_force(self, at):
+    def in_force(self, at) -> Self:
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
 
@@ -153,7 +160,7 @@ class ServiceLevel(TenantModel):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
 
-    objects = TenantManager.from_queryset(ServiceLevelQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ServiceLevelQuerySet)()
 
     class Meta:
         constraints = [
@@ -170,7 +177,7 @@ class ServiceLevel(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.organisation_id}"
 
 
@@ -178,13 +185,13 @@ OPEN = [ClockState.RUNNING, ClockState.BREACHED]
 
 
 class ClockQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
-    def running(self):
+    def running(self) -> Self:
         return self.filter(state=ClockState.RUNNING)
 
-    def running_at(self, at):
+    def running_at(self, at) -> Self:
         return self.running().filter(due_at__gt=at)
 
 
@@ -235,7 +242,7 @@ class Clock(TenantModel):
         Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
-    objects = TenantManager.from_queryset(ClockQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ClockQuerySet)()
 
     class Meta:
         constraints = [
@@ -269,7 +276,7 @@ class Clock(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject_label
 
     @property
@@ -298,7 +305,7 @@ class Clock(TenantModel):
         """Whether there is time left at a moment; the sweep may not have marked yet what has run out."""
         return self.state == ClockState.RUNNING and self.due_at > at
 
-    def may_become(self, state):
+    def may_become(self, state) -> bool:
         return state in CLOCK_MOVES.get(ClockState(self.state), ())
 
 
@@ -325,7 +332,7 @@ class Pause(TenantModel):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.reason} {self.clock_id}"
 
     @property
@@ -334,7 +341,7 @@ class Pause(TenantModel):
         return str(PAUSES[self.reason].label)
 
     @property
-    def ends_at(self):
+    def ends_at(self) -> datetime:
         """When it ended, or ends at the latest."""
         return min(self.closed_at or self.cap_at, self.cap_at)
 
@@ -349,7 +356,7 @@ class Rebinding(TenantModel):
     due_after = models.DateTimeField()
     rebound_at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.clock_id}: {self.from_version_id} → {self.to_version_id}"
 
 
@@ -363,5 +370,5 @@ class Recalculation(TenantModel):
     would_be_met = models.BooleanField(null=True)  # none: it is still open
     calculated_at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.clock_id} by {self.version_id}"

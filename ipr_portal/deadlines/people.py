@@ -77,7 +77,7 @@ def said_to(person: User, moment: datetime, clock: Timed, *, at: datetime) -> st
 class Said:
     """As `said_to`, for many people and clocks: what some of them share is worked out once."""
 
-    def __init__(self, at: datetime):
+    def __init__(self, at: datetime) -> None:
         self.at = at
         self._said: dict[tuple[datetime, int, str], str] = {}
 
@@ -91,7 +91,7 @@ class Said:
 class WorkingHours:
     """The working hours of staff: those of the market whose time zone is theirs, else the desk's own."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         versions = list(CalendarVersion.objects.in_force().select_related("calendar"))
         tables = worktimes_of(version.pk for version in versions)
         self.by_zone: dict[str, Worktime] = {v.calendar.zone: tables[v.pk] for v in versions}

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.registers import Register
+
+PROMISED = _n(
+    "We promise to be done in less than %(n)d business day (%(level)s).",
+    "We promise to be done in less than %(n)d business days (%(level)s).",
+    "n",
+)
+MET = _("We were done on %(done)s, in time: it was due by %(due)s.")
+MISSED = _("We were done on %(done)s, late: it was due by %(due)s.")
+VOID = _("Nothing is due any more. %(why)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +35,15 @@ class Purpose:
     :param void: that nothing is due any more, with `%(why)s`.
     """
 
-    starts: str
-    starts_at_desk: str
+    starts: LazyStr
+    starts_at_desk: LazyStr
     pauses: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
     kinds: str = "deadline"
-    promised: str = _n(
-        "We promise to be done in less than %(n)d business day (%(level)s).",
-        "We promise to be done in less than %(n)d business days (%(level)s).",
-        "n",
-    )
-    met: str = _("We were done on %(done)s, in time: it was due by %(due)s.")
-    missed: str = _("We were done on %(done)s, late: it was due by %(due)s.")
-    void: str = _("Nothing is due any more. %(why)s")
+    promised: LazyStr = PROMISED
+    met: LazyStr = MET
+    missed: LazyStr = MISSED
+    void: LazyStr = VOID
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,9 @@ class PauseReason:
     :param offered: whether somebody may choose it: somebody or something can end such a pause.
     """
 
-    label: str
-    short: str
-    to_member: str
+    label: LazyStr
+    short: LazyStr
+    to_member: LazyStr
     offered: bool = True
 
 

@@ -10,7 +10,7 @@ from .actions import sweep as sweeping
 
 
 @shared_task(name="deadlines.sweep")
-def sweep(**_later):
+def sweep(**_later) -> None:
     """Mark what is due, and tell people.
 
     It is due by the clock of the database, which all workers share: a breach stands, so no worker whose own clock runs

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -152,6 +153,7 @@ def _say_reason(reason: Reason) -> str:
             "days": named
         }  # fmt: skip
     special = reason.special
+    assert special is not None  # every other reason is a special day
     kind = str(DayKind(special.kind).label).lower() if special.kind else _("special day")
     said = _("%(day)s, %(kind)s: %(name)s") % {
         "day": date_format(reason.first, "D j M"), "kind": kind, "name": special.name,
@@ -171,7 +173,7 @@ TROUBLES = {
 
 def say_trouble(error: CalendarError) -> str:
     """Why a calendar cannot be counted with, and what to do about it."""
-    values = {name: say_day(value) if isinstance(value, date) else value for name, value in error.values.items()}  # fmt: skip
+    values: dict[str, Any] = {name: say_day(value) if isinstance(value, date) else value for name, value in error.values.items()}  # fmt: skip
     if "weekday" in values:
         values["day"] = say_weekday(values["weekday"])
     if "opens" in values:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +29,7 @@ Pause = tuple[datetime, datetime]  # from, until
 class CalendarError(ValueError):
     """A calendar cannot be reckoned with. The code says why, the values where; `words.say_trouble` puts it into words."""
 
-    def __init__(self, code: str, **values: object):
+    def __init__(self, code: str, **values: Any) -> None:
         super().__init__(", ".join([code, *(f"{name}={value}" for name, value in values.items())]))
         self.code, self.values = code, values
 
@@ -73,7 +74,7 @@ class Worktime:
     def __init__(
         self, *, zone: str, week: Mapping[int, Sequence[Hours]], first: date, last: date,
         special: Mapping[date, Special] | None = None,
-    ):  # fmt: skip
+    ) -> None:  # fmt: skip
         self.zone, self.first, self.last = ZoneInfo(zone), first, last
         self.week = {weekday: _in_order(hours, weekday=weekday) for weekday, hours in week.items()}
         self.special = {

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.base import File
 from django.db import connection, transaction
@@ -165,7 +166,7 @@ def _hold_day_of(organisation) -> None:
         )
 
 
-def _keep_bytes(checked):
+def _keep_bytes(checked) -> None:
     _lock_bytes(checked.sha256, shared=True)
     try:
         storage.keep(storage.name_of(checked.sha256), checked.upload)
@@ -190,7 +191,7 @@ def _keep_bytes(checked):
         ) from error
 
 
-def _fetch(file):
+def _fetch(file) -> Handout:
     name, disposition = storage.name_of(file.sha256), content_disposition_header(True, file.name)
     try:
         address = storage.link(name, disposition=disposition, media_type=file.media_type)
@@ -205,7 +206,7 @@ def _fetch(file):
         ) from error
 
 
-def _lock_bytes(sha256, *, shared):
+def _lock_bytes(sha256, *, shared) -> Any:
     """Until the transaction ends: many may store the same bytes at once, but nobody may delete them meanwhile."""
     ask = "pg_advisory_xact_lock_shared" if shared else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
@@ -213,13 +214,13 @@ def _lock_bytes(sha256, *, shared):
         return cursor.fetchone()[0]
 
 
-def _orphans(hashes):
+def _orphans(hashes) -> list:
     with system_scope():
         known = EvidenceFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
         return sorted(set(hashes) - set(known))
 
 
-def _drop_if_orphan(sha256):
+def _drop_if_orphan(sha256) -> bool:
     with system_scope():
         # Whoever was storing it when we looked has committed by now, or still holds the lock.
         if not _lock_bytes(sha256, shared=False) or EvidenceFile.objects.filter(sha256=sha256).exists():
@@ -240,7 +241,7 @@ def _due(*, at: datetime) -> Iterator[str]:
         yield sha256
 
 
-def _write_custody(files, kind, *, by, at):
+def _write_custody(files, kind, *, by, at) -> None:
     CustodyEntry.objects.bulk_create(
         [
             CustodyEntry(
@@ -256,7 +257,7 @@ def _write_custody(files, kind, *, by, at):
     )
 
 
-def _tell(file, *, found, at):
+def _tell(file, *, found, at) -> None:
     """Alarm the leads when bytes turn bad, and note when they are whole again."""
     if found == file.sha256:
         record("file.restored", file, by=None, at=at)

@@ -1,5 +1,7 @@
 """The S3 side of private storage; imported only where the settings name a bucket."""
 
+from typing import Any
+
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
@@ -16,7 +18,7 @@ class PrivateBucket(S3Storage):
 
     trouble = (BotoCoreError, ClientError, Boto3Error, OSError)
 
-    def get_default_settings(self):
+    def get_default_settings(self) -> Any:
         return super().get_default_settings() | {"links": True}
 
     def is_there(self) -> bool:

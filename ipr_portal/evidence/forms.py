@@ -15,7 +15,7 @@ class Files(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None) -> None:
         accept = ",".join(f".{ending}" for endings in EXTENSIONS.values() for ending in endings)
         super().__init__({"multiple": True, "accept": accept} | (attrs or {}))
 
@@ -29,7 +29,7 @@ class EvidenceField(forms.FileField):
     widget = Files
     default_error_messages = {"required": gettext_lazy("Choose a file.")}
 
-    def __init__(self, *, max_files: int = MAX_FILES, **more):
+    def __init__(self, *, max_files: int = MAX_FILES, **more) -> None:
         self.max_files = max_files
         more.setdefault("label", gettext_lazy("Files"))
         more.setdefault("help_text", gettext_lazy("JPEG, PNG, WebP, PDF or MP4, up to 25 MB each."))
@@ -46,7 +46,7 @@ class EvidenceField(forms.FileField):
             raise ValidationError([*map(_as_error, refusals), *_said_again(passed)])
         return passed
 
-    def _too_many(self, count):
+    def _too_many(self, count) -> str:
         return ngettext(
             "%(count)d files are more than we take at once; at most %(limit)d file, please.",
             "%(count)d files are more than we take at once; at most %(limit)d files, please. Add them in parts.",
@@ -71,11 +71,11 @@ def look_at_all(uploads) -> tuple[list[CheckedFile], list[RefusedFile]]:
     return passed, refusals
 
 
-def _as_error(refusal):
+def _as_error(refusal) -> ValidationError:
     return ValidationError(str(refusal), code=refusal.code)
 
 
-def _said_again(passed):
+def _said_again(passed) -> list:
     if not passed:
         return []
     names = ", ".join(f"“{checked.name}”" for checked in passed)

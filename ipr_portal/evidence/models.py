@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ManyToOneRel, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
@@ -30,11 +31,11 @@ class ScanState(models.TextChoices):
 
 
 class EvidenceFileQuerySet(models.QuerySet):
-    def attached(self):
+    def attached(self) -> Self:
         """Files that belong to something: a draft, a notice, a right."""
         return self.filter(_hang_on((model, Q()) for model in attachments()))
 
-    def for_members(self, capabilities, agent):
+    def for_members(self, capabilities, agent) -> Self:
         """Files of what a member may see: a file is as visible as the pages of what it hangs on.
 
         :param capabilities: what the person may do in the organisation.
@@ -48,17 +49,17 @@ class EvidenceFileQuerySet(models.QuerySet):
             )
         )
 
-    def for_desk(self, capabilities):
+    def for_desk(self, capabilities) -> Self:
         """Files of what has been sent to us; what hangs on a draft alone is the organisation's own business."""
         return self.filter(
             _hang_on((model, model.desk_sees) for model in attachments() if model.staff_need in capabilities)
         )
 
-    def damaged(self):
+    def damaged(self) -> Self:
         """Files whose bytes did not match when they were last hashed."""
         return self.filter(intact=False)
 
-    def to_hash_again(self, *, before: datetime):
+    def to_hash_again(self, *, before: datetime) -> Self:
         """Files last hashed before a moment, and those that did not match then."""
         return self.filter(Q(verified_at__lt=before) | Q(intact=False)).order_by("verified_at", "pk")
 
@@ -85,7 +86,7 @@ class EvidenceFile(TenantModel):
         Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
-    objects = TenantManager.from_queryset(EvidenceFileQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(EvidenceFileQuerySet)()
 
     class Meta:
         indexes = [
@@ -101,13 +102,13 @@ class EvidenceFile(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
     def said_type(self) -> str:
         """Its kind in words."""
-        return SAID_TYPES.get(self.media_type, self.media_type)
+        return str(SAID_TYPES.get(self.media_type, self.media_type))
 
     @property
     def has_preview(self) -> bool:
@@ -143,7 +144,11 @@ class Attachment(TenantModel):
 def attachments() -> list[type[Attachment]]:
     """The models whose rows attach a file to something."""
     relations = EvidenceFile._meta.get_fields(include_hidden=True)
-    models_ = [relation.related_model for relation in relations if relation.one_to_many]
+    models_ = [
+        relation.related_model
+        for relation in relations
+        if isinstance(relation, ManyToOneRel) and relation.one_to_many
+    ]
     return [model for model in models_ if issubclass(model, Attachment)]
 
 
@@ -165,7 +170,7 @@ class CustodyKind(models.TextChoices):
 
 
 class CustodyEntryQuerySet(models.QuerySet):
-    def in_order(self):
+    def in_order(self) -> Self:
         return self.select_related("by").order_by("at", "pk")
 
 
@@ -180,7 +185,7 @@ class CustodyEntry(TenantModel):
         Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # the file's
 
-    objects = TenantManager.from_queryset(CustodyEntryQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(CustodyEntryQuerySet)()
 
     class Meta:
         indexes = [
@@ -191,5 +196,5 @@ class CustodyEntry(TenantModel):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.file_id}"

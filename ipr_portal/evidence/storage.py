@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
@@ -28,22 +29,27 @@ class StorageFull(StorageAway):
     """The storage has no room for these bytes: nothing was kept, and it will work once somebody made room."""
 
 
+FOR_US_ALONE = 0o400  # and never written again
+
+
 class PrivateFolder(FileSystemStorage):
     """A folder that only the portal's own user can enter. A name appears with all its bytes or not at all."""
 
     trouble: tuple[type[Exception], ...] = (OSError,)
 
-    def __init__(self, location):
-        super().__init__(location, base_url="", file_permissions_mode=0o400, directory_permissions_mode=0o700)
+    def __init__(self, location) -> None:
+        super().__init__(
+            location, base_url="", file_permissions_mode=FOR_US_ALONE, directory_permissions_mode=0o700
+        )
 
-    def _save(self, name, content):
+    def _save(self, name, content) -> Any:
         target, incoming = Path(self.path(name)), Path(self.path(INCOMING))
         for folder in (Path(self.location), incoming, *reversed(target.parents)):
             if folder.is_relative_to(self.location):
                 folder.mkdir(mode=0o700, exist_ok=True)
         arriving = _write(content, incoming)
         try:
-            os.chmod(arriving, self.file_permissions_mode)
+            os.chmod(arriving, FOR_US_ALONE)
             os.replace(arriving, target)
         except OSError:
             os.unlink(arriving)
@@ -51,7 +57,7 @@ class PrivateFolder(FileSystemStorage):
         _sync_folder(target.parent)
         return name
 
-    def get_available_name(self, name, max_length=None):
+    def get_available_name(self, name, max_length=None) -> Any:
         return name  # the same name is the same bytes
 
     def is_there(self) -> bool:
@@ -130,7 +136,7 @@ def read(name: str) -> File:
 
 def link(name: str, *, disposition: str, media_type: str) -> str:
     """An address that serves these bytes for a minute, or nothing where the portal must send them itself."""
-    return storages["evidence"].link(name, disposition=disposition, media_type=media_type)
+    return _kept().link(name, disposition=disposition, media_type=media_type)
 
 
 def hash_of(name: str) -> str:
@@ -185,9 +191,14 @@ def drop_leftovers(*, before: float) -> None:
             storage.delete(name)
 
 
+def _kept() -> PrivateFolder:
+    """The folder, or the bucket that answers to the same names."""
+    return cast(PrivateFolder, storages["evidence"])
+
+
 @contextmanager
-def _trouble_named():
-    storage = storages["evidence"]
+def _trouble_named() -> Iterator[PrivateFolder]:
+    storage = _kept()
     try:
         yield storage
     except FileNotFoundError:

@@ -1,5 +1,8 @@
 """How much a request may carry, said before it is read; and how much of one file is kept while it arrives."""
 
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.shortcuts import render
 
@@ -14,10 +17,10 @@ class RefuseOversized:
     A body without a length is not read at all: WSGI gives the application none of it.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> Any:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > MAX_REQUEST:
             return render(request, "413.html", status=413)
@@ -30,16 +33,16 @@ class StopAtLimit(TemporaryFileUploadHandler):
     The rest is read and forgotten, because a browser that is cut off shows no page, and the reason would be lost.
     """
 
-    def new_file(self, *args, **kwargs):
+    def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
         self.received = 0
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data, start) -> None:
         self.received += len(raw_data)
         if self.received <= MAX_BYTES:
             super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size) -> UploadedFile:
         if self.received > MAX_BYTES:
             self.file.truncate(0)
         self.file.seek(0)

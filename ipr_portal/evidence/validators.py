@@ -139,7 +139,7 @@ WORDS = {
 class RefusedFile(DomainError):
     """A file that is not taken: which, why (`code`, `reason`), and what to do (`remedy`)."""
 
-    def __init__(self, code: str, name: str, **more):
+    def __init__(self, code: str, name: str, **more) -> None:
         words = {"name": name, **more}
         self.code, self.name = code, name
         self.reason, self.remedy = (str(part) % words for part in WORDS[code])
@@ -217,7 +217,7 @@ def look_into(file: IO[bytes], name: str) -> tuple[dict, list[bytes]]:
 def in_words(answer: dict) -> dict:
     """What the sentence of a refusal needs, as people read it."""
     words = {key: f"{value:,}" if isinstance(value, int) else value for key, value in answer.items()}
-    if kind := KINDS.get(answer.get("media_type")):
+    if kind := KINDS.get(answer.get("media_type", "")):
         words["kind"] = kind
     if (what := answer.get("what")) in OTHER_KINDS:
         words["what"] = OTHER_KINDS[what]

@@ -45,7 +45,7 @@ class Rate(models.Model):
         ]
         indexes = [models.Index(fields=["currency", "-day"], name="exchange_on_a_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.currency} {self.day}"
 
     @property

@@ -21,7 +21,7 @@ OLDEST = timedelta(days=10)  # Easter and New Year together take less
 class NoRate(DomainError):
     """There is no rate of a currency near a day."""
 
-    def __init__(self, currency: str, day: date):
+    def __init__(self, currency: str, day: date) -> None:
         self.currency, self.day = currency, day
         super().__init__(
             _(

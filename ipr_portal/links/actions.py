@@ -187,7 +187,8 @@ def _awaiting_code(token: str, purpose: str, at: datetime) -> SignedLink | Refus
     kept = tokens.hash_in(token, purpose)
     rows = SignedLink.objects.for_update().filter(token_hash=kept, purpose=purpose, second_step=True)
     link = rows.first() if kept else None
-    if link is None or (why := why_not_open(link, at=at, proof="")) == Why.UNKNOWN:
+    why = why_not_open(link, at=at, proof="") if link else None
+    if link is None or why is None or why == Why.UNKNOWN:
         return NOT_FOUND
     return link if why == Why.CODE else Refused(why, link)
 

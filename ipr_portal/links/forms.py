@@ -14,5 +14,5 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
-    def clean_code(self):
+    def clean_code(self) -> str:
         return "".join(self.cleaned_data["code"].split())

@@ -1,5 +1,7 @@
 """One row for each link, and what was done with it. The token itself is kept nowhere."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,11 +11,11 @@ from .register import PURPOSES, Purpose
 
 
 class SignedLinkQuerySet(models.QuerySet):
-    def about(self, subject_type: str, subject_id: str):
+    def about(self, subject_type: str, subject_id: str) -> Self:
         """The links to one thing, newest first."""
         return self.filter(subject_type=subject_type, subject_id=subject_id).order_by("-made_at", "-pk")
 
-    def for_update(self):
+    def for_update(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
 
 
@@ -65,7 +67,7 @@ class SignedLink(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.purpose} → {self.recipient}"
 
     @property
@@ -107,5 +109,5 @@ class LinkUse(models.Model):
     class Meta:
         indexes = [models.Index(fields=["link", "-at", "-id"], name="links_log")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.done}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.registers import Register
 
 
@@ -16,7 +17,7 @@ class Purpose:
     :param second_step: whether a code sent to the address of the link is asked for first.
     """
 
-    words: str
+    words: LazyStr
     lasts: timedelta
     uses: int | None = 1
     second_step: bool = False

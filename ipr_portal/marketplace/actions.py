@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -21,9 +22,12 @@ from .connector import ConnectorError, ConnectorRefused, ConnectorUnavailable
 from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, split_key
 from .sites import MARKETPLACE, SITES
 
-MEANS = {OrderKind.TAKE_DOWN: ProductState.DOWN, OrderKind.RESTRICT: ProductState.RESTRICTED}
+MEANS: dict[str, ProductState] = {
+    OrderKind.TAKE_DOWN: ProductState.DOWN,
+    OrderKind.RESTRICT: ProductState.RESTRICTED,
+}
 # Where an order leads from the state it finds; a product that is that far down already stays as it is.
-SINKS = {
+SINKS: dict[str, set[ProductState]] = {
     ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN},
     ProductState.RESTRICTED: {ProductState.DOWN},
     ProductState.WITHDRAWN: {ProductState.DOWN},
@@ -224,7 +228,7 @@ def _obey(orders: Sequence[Wanted], *, at: datetime) -> list[Order | ConnectorEr
     for order in orders:
         product, before = products.get(order.key), known.get(order.reference)
         refusal = _why_not_obey(order, product, before, silent)
-        if not refusal and before is None:
+        if product and not refusal and before is None:
             known[order.reference] = _note(order, product, moves=order.reference not in undone, at=at)
         answers.append(refusal or known[order.reference])
     Order.objects.bulk_create([order for order in known.values() if order.pk is None])
@@ -254,7 +258,7 @@ def _note(order: Wanted, product: Product, *, moves: bool, at: datetime) -> Orde
         reference=order.reference, product=product, kind=order.kind, ground=order.ground, found=product.state,
         carried_out_at=at,
     )  # fmt: skip
-    if moves and MEANS[order.kind] in SINKS.get(product.state, ()):
+    if moves and MEANS[order.kind] in SINKS.get(product.state, set()):
         product.state, product.state_since = MEANS[order.kind], at
     return note
 
@@ -294,7 +298,7 @@ def _belongs_to_another(reference) -> ConnectorRefused:
     )
 
 
-def _product(offer, *, at):
+def _product(offer, *, at) -> Product:
     return Product(
         marketplace=offer.shop.marketplace,
         market=offer.shop.market,
@@ -311,15 +315,15 @@ def _product(offer, *, at):
     )
 
 
-def _lock(product):
+def _lock(product) -> Product:
     return Product.objects.select_for_update(no_key=True).get(pk=product.pk)
 
 
-def _move(product, state, *, at):
+def _move(product, state, *, at) -> Any:
     product.state, product.state_since = state, at
     product.save(update_fields=["state", "state_since"])
     return product
 
 
-def _words(product):
+def _words(product) -> dict:
     return {"product": product, "state": product.get_state_display()}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.ui.forms import Segments
 
-from .sites import SITES
+from .sites import SITES, Site
 
 MINUTES = [(5, _("5 minutes")), (15, _("15 minutes")), (60, _("1 hour")), (1440, _("1 day"))]
 
@@ -20,7 +20,7 @@ class SearchForm(forms.Form):
         """What is searched for: at most a hundred characters."""
         return " ".join(self.data.get("q", "")[:100].split())
 
-    def site(self):
+    def site(self) -> Site | None:
         """The site of the market that was chosen on the page of all markets; None for one that nobody knows."""
         self.is_valid()
         chosen = self.cleaned_data.get("market")

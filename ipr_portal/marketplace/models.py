@@ -5,6 +5,7 @@ row-level security; the portal touches it through the connector alone.
 """
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q, Window
@@ -34,14 +35,14 @@ class Shop(models.Model):
             models.UniqueConstraint(fields=["marketplace", "market", "ref"], name="marketplace_shop_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("shop_seller", args=[self.market.lower(), self.ref])
 
     @property
-    def key(self):
+    def key(self) -> str:
         return f"{self.marketplace}:{self.market}:{self.ref}"
 
 
@@ -70,26 +71,26 @@ ON_SHOW = [ProductState.LIVE, ProductState.RESTRICTED]
 
 
 class ProductQuerySet(models.QuerySet):
-    def of(self, site: Site):
+    def of(self, site: Site) -> Self:
         return self.filter(marketplace=MARKETPLACE, market=site.market)
 
-    def on_show(self):
+    def on_show(self) -> Self:
         return self.filter(state__in=ON_SHOW)
 
-    def newest_of_each_market(self, count: int):
+    def newest_of_each_market(self, count: int) -> Self:
         """The newest few on show in every market, in one question."""
         order = [F("listed_at").desc(), F("pk").desc()]
         place = Window(RowNumber(), partition_by=F("market"), order_by=order)
         return self.on_show().annotate(place=place).filter(place__lte=count).order_by("market", "place")
 
-    def found_by(self, words: str):
+    def found_by(self, words: str) -> Self:
         """Products whose title or seller holds every word."""
         rows = self
         for word in words.split():
             rows = rows.filter(Q(title__icontains=word) | Q(shop__name__icontains=word))
         return rows
 
-    def known_by(self, keys):
+    def known_by(self, keys) -> Self:
         """Products by `marketplace:market:item`, however many: grouped by site, one look into the index each."""
         sites: dict[tuple[str, str], list[str]] = {}
         for key in keys:
@@ -141,14 +142,14 @@ class Product(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("shop_product", args=[self.market.lower(), self.path])
 
     @property
-    def key(self):
+    def key(self) -> str:
         return f"{self.marketplace}:{self.market}:{self.item}"
 
     @property
@@ -187,7 +188,7 @@ class Product(models.Model):
         """How much below the list price, in whole per cent, rounded down; 0 without one."""
         return int((1 - self.price / self.list_price) * 100) if self.list_price else 0
 
-    def may_become(self, state):
+    def may_become(self, state) -> bool:
         return state in PRODUCT_MOVES.get(ProductState(self.state), ())
 
 
@@ -229,7 +230,7 @@ class Order(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference
 
     @property
@@ -239,10 +240,10 @@ class Order(models.Model):
 
 
 class OutageQuerySet(models.QuerySet):
-    def in_force(self, at: datetime):
+    def in_force(self, at: datetime) -> Self:
         return self.filter(since__lte=at, until__gt=at)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-since", "-pk")
 
 
@@ -264,5 +265,5 @@ class Outage(models.Model):
         ]
         indexes = [models.Index(fields=["until"], name="marketplace_outages")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.marketplace} {self.market}"

@@ -22,7 +22,7 @@ class Site:
 
     @property
     def name(self) -> str:
-        return MARKETS[self.market].name
+        return str(MARKETS[self.market].name)
 
     @property
     def currency(self) -> str:

@@ -1,6 +1,7 @@
 """allauth's mail, sent the way all mail leaves: as a row in the outbox, delivered after commit."""
 
 import uuid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -38,7 +39,7 @@ PLAIN = {"code", "ip", "from_email", "to_email"}
 class MailingAccountAdapter(AccountAdapter):
     """Puts every mail of allauth into the outbox."""
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix, email, context) -> None:
         user = context.get("user")
         kind, now = KINDS[template_prefix], timezone.now()
         if kind in UNASKED and has_enough(email, kind, at=now):
@@ -54,7 +55,7 @@ class MailingAccountAdapter(AccountAdapter):
             )
 
 
-def plain_values(context: dict) -> dict[str, str]:
+def plain_values(context: dict) -> dict[str, Any]:
     """Keep of allauth's context what a mail says, as text: codes, paths, and from where something was done."""
     values = {name: str(value) for name, value in context.items() if name in PLAIN}
     values |= {name: urlsplit(value).path for name, value in context.items() if name in ADDRESSES}

@@ -9,7 +9,7 @@ from .models import KeptMail
 class KeptMailBackend(BaseEmailBackend):
     """Takes mail and keeps each Message-ID once, as a mail system shows it."""
 
-    def send_messages(self, email_messages):
+    def send_messages(self, email_messages) -> int:
         kept = [_keep(message) for message in email_messages]
         KeptMail.objects.bulk_create(kept, ignore_conflicts=True)
         return len(kept)

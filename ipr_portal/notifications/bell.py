@@ -30,7 +30,7 @@ STALE = 60  # seconds after which a ring that nobody heard means nothing: the be
 class Bell:
     """One for a process. Threads may ring at once; the worst of that race is one more try."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.resting_until = 0.0
         self.next_at: dict[str, float] = defaultdict(float)  # when each task may ring again
         self.planned: set[str] = set()  # the tasks that will ring then
@@ -88,7 +88,7 @@ _bell = Bell()
 
 def ring_after_commit(task: str) -> None:
     """Ring once the transaction has committed: once, however many rows were written in it."""
-    for _savepoints, call, *_robust in connection.run_on_commit:
+    for call in [promised[1] for promised in connection.run_on_commit]:
         if isinstance(call, partial) and call.args == (task,):
             return  # promised already: what is undone with an inner savepoint has left this list, the rest ends as we do
     transaction.on_commit(partial(_bell.ring_soon, task))

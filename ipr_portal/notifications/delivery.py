@@ -108,7 +108,7 @@ def send_one(mail: OutgoingMail, line: "Line", *, clock: Clock) -> None:
 class Line:
     """A connection to the mail server, opened when needed, and again after it broke."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.connection, self.breaks = get_connection(), 0
 
     def open(self) -> None:
@@ -155,6 +155,7 @@ def answers(error: Exception) -> list[int]:
 
 def words_of(error: Exception) -> str:
     """What the mail server answered, in its own words; else what went wrong. At most 500 characters."""
+    said: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):

@@ -1,23 +1,29 @@
 """What people are told: in the product, and by mail through an outbox that survives every process."""
 
 import uuid
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.moves import Moves
 from ipr_portal.tenancy.models import Compartment, Organisation, TenantManager
 
 
 class NotificationQuerySet(models.QuerySet):
-    def unread(self):
+    def unread(self) -> Self:
         return self.filter(read_at=None)
 
 
 class Notification(models.Model):
     """One line in a person's inbox. No organisation: it concerns the person or the desk."""
+
+    sentence: str  # in words, where `reading` put them
+    icon: str
+    link: LazyStr
 
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -31,7 +37,7 @@ class Notification(models.Model):
         Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
-    objects = TenantManager.from_queryset(NotificationQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(NotificationQuerySet)()
 
     class Meta:
         constraints = [
@@ -47,7 +53,7 @@ class Notification(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} → {self.recipient_id}"
 
 
@@ -73,14 +79,14 @@ MAIL_MOVES = Moves(
 
 
 class OutgoingMailQuerySet(models.QuerySet):
-    def unsent(self):
+    def unsent(self) -> Self:
         return self.filter(state__in=[MailState.QUEUED, MailState.SENDING])
 
-    def due(self, at):
+    def due(self, at) -> Self:
         """Waiting for their turn, or claimed by somebody who has not come back."""
         return self.unsent().filter(next_try_at__lte=at)
 
-    def given_up(self):
+    def given_up(self) -> Self:
         return self.filter(state=MailState.FAILED)
 
 
@@ -115,7 +121,7 @@ class OutgoingMail(models.Model):
         Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
-    objects = TenantManager.from_queryset(OutgoingMailQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(OutgoingMailQuerySet)()
 
     class Meta:
         constraints = [
@@ -144,7 +150,7 @@ class OutgoingMail(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} → {self.address}"
 
 
@@ -163,5 +169,5 @@ class KeptMail(models.Model):
     class Meta:
         indexes = [models.Index(fields=["-arrived_at", "-id"], name="notifications_kept")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.registers import Register
 
 HAS_ACCOUNT = _("You get this because you have an account at the IPR portal.")
@@ -32,11 +33,11 @@ class Kind:
     :param complete: adds to a context of an earlier release what the sentence takes today.
     """
 
-    said: str
-    todo: str
-    link: str
+    said: LazyStr
+    todo: LazyStr
+    link: LazyStr
     icon: str | Callable[[dict], str] = "info"
-    why: str = HAS_ACCOUNT
+    why: LazyStr = HAS_ACCOUNT
     asks: bool = False
     fleeting: bool = False
     complete: Callable[[dict], dict] = as_given

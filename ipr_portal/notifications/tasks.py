@@ -7,6 +7,6 @@ from . import delivery
 
 
 @shared_task(name="notifications.deliver")
-def deliver(**_later):
+def deliver(**_later) -> None:
     """Send what is due."""
     delivery.deliver(clock=timezone.now)

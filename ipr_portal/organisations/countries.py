@@ -1,5 +1,7 @@
 """The countries in which organisations are registered (ISO 3166-1), by the names that people use."""
 
+from collections.abc import Mapping
+
 from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -24,5 +26,5 @@ def country_choices() -> list[tuple[str, str]]:
     return sorted(rows, key=lambda row: row[1])
 
 
-def _names():
+def _names() -> Mapping[str, str]:
     return Locale.parse(get_language() or "en", sep="-").territories

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.tenancy.models import OrganisationState
 
 
@@ -28,8 +29,8 @@ class AnsweredBy(TextChoices):
 class Question:
     """What the desk asks, and what to do about it."""
 
-    asked: str
-    remedy: str
+    asked: LazyStr
+    remedy: LazyStr
     answered_by: AnsweredBy
 
 
@@ -53,7 +54,7 @@ QUESTIONS = {
     "ALREADY_REGISTERED": Question(_("An organisation with this name or number is registered already."), _("Ask its owners to invite you, or tell us how yours differs."), _MESSAGE),
 }  # fmt: skip
 
-OrganisationQuestion = TextChoices(
+OrganisationQuestion = TextChoices(  # type: ignore[call-overload]  # mypy knows no enum made by a call
     "OrganisationQuestion", {code: (code, row.asked) for code, row in QUESTIONS.items()}
 )
 
@@ -62,8 +63,8 @@ OrganisationQuestion = TextChoices(
 class Refusal:
     """Why an organisation is not verified, and what can be done about it. Codes as for notices (domain, B5)."""
 
-    meaning: str
-    remedy: str
+    meaning: LazyStr
+    remedy: LazyStr
 
 
 REFUSALS = {
@@ -72,6 +73,6 @@ REFUSALS = {
     "PR-03": Refusal(_("A declaration is false or a document is forged."), _("If that is wrong, write to us; somebody else will look at it.")),
 }  # fmt: skip
 
-RefusalCode = TextChoices(
+RefusalCode = TextChoices(  # type: ignore[call-overload]  # the same
     "RefusalCode", {code.replace("-", "_"): (code, row.meaning) for code, row in REFUSALS.items()}
 )

@@ -49,12 +49,12 @@ def alike(organisation: Organisation) -> QuerySet:
     return others.filter(same).order_by("created_at", "pk")[:ALIKE_AT_MOST]
 
 
-def _with_words(column, name):
+def _with_words(column, name) -> Q:
     found = Q()
     for word in telling_words(name):
         found &= named_in_part(column, word)
     return found or Q(pk__in=[])
 
 
-def _bare(column):
+def _bare(column) -> Upper:
     return Upper(Func(column, Value(r"[\W_]"), Value(""), Value("g"), function="regexp_replace"))

@@ -33,11 +33,11 @@ DOCUMENT_HELP = L(
 )
 
 
-def _countries():
+def _countries() -> list:
     return [("", L("Choose a country")), *country_choices()]
 
 
-def _autocomplete(name):
+def _autocomplete(name) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": name})
 
 
@@ -72,7 +72,7 @@ class DetailsForm(OwnWords, forms.Form):
         label=LABELS["contact_phone"], max_length=40, required=False, widget=_autocomplete("tel")
     )
 
-    def __init__(self, data=None, files=None, *, organisation=None):
+    def __init__(self, data=None, files=None, *, organisation=None) -> None:
         self.known = Details.of(organisation) if organisation else None
         initial = (
             {field.name: getattr(self.known, field.name) for field in fields(Details)}
@@ -144,7 +144,7 @@ class InvitationForm(OwnWords, forms.Form):
         widget=Segments,
     )
 
-    def __init__(self, *args, role: MemberRole | None = None, **more):
+    def __init__(self, *args, role: MemberRole | None = None, **more) -> None:
         """:param role: what the desk invites as, where that is no choice."""
         super().__init__(*args, **more)
         if role:
@@ -164,11 +164,11 @@ class JoinForm(OwnWords, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
 
-    def __init__(self, data=None, *, email):
+    def __init__(self, data=None, *, email) -> None:
         super().__init__(data)
         self.email = email
 
-    def clean(self):
+    def clean(self) -> None:
         if password := self.cleaned_data.get("password"):
             person = User(email=self.email, name=self.cleaned_data.get("name", ""))
             try:
@@ -189,7 +189,7 @@ class LetterForm(OwnWords, forms.Form):
         help_text=L("Leave it empty for a letter without an end; you can revoke it at any time."),
     )  # fmt: skip
 
-    def clean_until(self):
+    def clean_until(self) -> datetime | None:
         """The end of the last day, in the time zone of whoever grants."""
         if (day := self.cleaned_data["until"]) is None:
             return None

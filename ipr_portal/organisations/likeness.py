@@ -6,6 +6,7 @@ All of it is advice for whoever decides, and proof of nothing.
 import re
 import unicodedata
 from enum import Enum
+from typing import Any
 from urllib.parse import urlsplit
 
 # Legal forms, and words of a name that tell nobody apart.
@@ -127,10 +128,10 @@ def advise_on_mail(email: str, website: str) -> MailAdvice:
     return MailAdvice.MATCHES if _within(domain, host) or _within(host, domain) else MailAdvice.DIFFERS
 
 
-def _host(website):
+def _host(website) -> Any:
     host = (urlsplit(website).hostname or "").lower()
     return host.removeprefix("www.")
 
 
-def _within(inner, outer):
+def _within(inner, outer) -> Any:
     return inner == outer or inner.endswith(f".{outer}")

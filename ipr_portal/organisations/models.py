@@ -1,6 +1,7 @@
 """How an organisation comes to be trusted, and how people come to belong to it."""
 
 from datetime import timedelta
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,10 +18,10 @@ INVITATION_LASTS = timedelta(days=7)
 
 
 class InvitationQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(accepted_at=None, revoked_at=None)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-invited_at", "-pk")
 
 
@@ -45,7 +46,7 @@ class Invitation(models.Model):
     )
     revoked_at = models.DateTimeField(null=True)
 
-    objects = TenantManager.from_queryset(InvitationQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(InvitationQuerySet)()
 
     class Meta:
         constraints = [
@@ -79,13 +80,13 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email
 
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.accepted_at is None and self.revoked_at is None
 
-    def is_over(self, at):
+    def is_over(self, at) -> Any:
         return self.expires_at <= at
 
 
@@ -99,7 +100,7 @@ class OrganisationSubmission(TenantModel):
     class Meta:
         indexes = [models.Index(fields=["organisation", "-sent_at"], name="organisations_sent")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.organisation_id} {self.sent_at:%Y-%m-%d %H:%M}"
 
 
@@ -128,7 +129,7 @@ class OrganisationReview(TenantModel):
         ]
         indexes = [models.Index(fields=["organisation", "-reviewed_at"], name="organisations_reviewed")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verdict} {self.organisation_id}"
 
 
@@ -148,5 +149,5 @@ class OrganisationDocument(Attachment):
             models.UniqueConstraint(fields=["organisation", "file"], name="organisations_document_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.file)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.tenancy.roles import AGENT, MEMBER_ROLES, STAFF_ROLES, Can
 
 
@@ -13,7 +14,7 @@ class Column:
     """One role: its anchor on the page, what it is called, and what it is granted."""
 
     anchor: str
-    label: str
+    label: LazyStr
     granted: frozenset[Can]
 
 
@@ -21,7 +22,7 @@ class Column:
 class Row:
     """One capability, and for each role in turn whether it has it."""
 
-    label: str
+    label: LazyStr
     by_role: list[tuple[Column, bool]]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.accounts.models import User
+from ipr_portal.lazy import LazyStr
 from ipr_portal.tenancy.models import (
     LetterOfAuthority,
     Membership,
@@ -29,7 +30,7 @@ WITH_THE_DESK = (OrganisationState.SUBMITTED, OrganisationState.IN_REVIEW)
 WITH_ITS_OWNERS = (OrganisationState.DRAFT, OrganisationState.INFO_REQUIRED)
 GONE = (OrganisationState.REJECTED, OrganisationState.CLOSED)
 
-WHY_FIXED = {
+WHY_FIXED: dict[str, LazyStr] = {
     OrganisationState.SUBMITTED: gettext_lazy("We are looking at the organisation as you sent it."),
     OrganisationState.IN_REVIEW: gettext_lazy("We are looking at the organisation as you sent it."),
     OrganisationState.VERIFIED: gettext_lazy(

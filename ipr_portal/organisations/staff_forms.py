@@ -19,5 +19,5 @@ class InviteStaffForm(StaffRoleForm):
     )
     field_order = ["email", "role"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, initial={"role": StaffRole.TRIAGER}, **kwargs)
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"role": StaffRole.TRIAGER}})

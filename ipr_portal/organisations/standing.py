@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ipr_portal.deadlines.rules import in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.deadlines.worktime import BeyondCalendar
+from ipr_portal.lazy import LazyStr
 from ipr_portal.tenancy.models import Organisation, OrganisationState
 
 from .models import OrganisationSubmission
@@ -21,8 +22,8 @@ class Standing:
 
     meaning: str  # of the pill: fine, attention, breach, info, or none
     icon: str
-    said: str
-    next: str
+    said: LazyStr
+    next: LazyStr
 
 
 STANDINGS = {

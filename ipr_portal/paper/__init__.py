@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -208,7 +208,7 @@ def _cell(cell: Cell) -> str | list | dict:
     return {"text": runs(cell.text), "address": cell.address, "above": runs(cell.above)}
 
 
-def _texts(data):
+def _texts(data) -> Iterator[str]:
     """Every text in some data, pictures left out."""
     if isinstance(data, str):
         yield data

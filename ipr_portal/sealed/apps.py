@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 class Config(AppConfig):
     name = "ipr_portal.sealed"
 
-    def ready(self):
+    def ready(self) -> None:
         checks.register(keys_are_there)
 
 

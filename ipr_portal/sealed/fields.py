@@ -1,5 +1,7 @@
 """`SealedField`: a text that lies encrypted in its column, bound to its table, column and row; and its blind index."""
 
+from typing import Any
+
 from django.core.exceptions import FieldError
 from django.db import models
 
@@ -11,17 +13,17 @@ class Sealed(str):
 
     __slots__ = ()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "<sealed>"
 
 
 class _Unsealing:
     """Opens the value of a row when it is asked for, so that lists that do not show it decrypt nothing."""
 
-    def __init__(self, field):
+    def __init__(self, field) -> None:
         self.field = field
 
-    def __get__(self, row, owner=None):
+    def __get__(self, row, owner=None) -> Any:
         if row is None:
             return self
         if self.field.attname not in row.__dict__:
@@ -31,7 +33,7 @@ class _Unsealing:
             kept = row.__dict__[self.field.attname] = Sealed(keys.unseal(kept.value, self.field.place(row)))
         return kept
 
-    def __set__(self, row, value):
+    def __set__(self, row, value) -> None:
         row.__dict__[self.field.attname] = value if isinstance(value, _Kept) or not value else Sealed(value)
 
 
@@ -40,10 +42,10 @@ class _Kept:
 
     __slots__ = ("value",)
 
-    def __init__(self, value: str):
+    def __init__(self, value: str) -> None:
         self.value = value
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "<sealed>"
 
 
@@ -55,16 +57,16 @@ class SealedField(models.TextField):
     :param bound_to: the field that names the row; it must not change once a value is sealed.
     """
 
-    def __init__(self, *args, bound_to: str = "pk", **more):
+    def __init__(self, *args, bound_to: str = "pk", **more) -> None:
         self.bound_to = bound_to
         super().__init__(*args, **more)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, more = super().deconstruct()
         return name, path, args, more | ({"bound_to": self.bound_to} if self.bound_to != "pk" else {})
 
-    def contribute_to_class(self, cls, name, **more):
-        super().contribute_to_class(cls, name, **more)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Unsealing(self))
 
     def place(self, row) -> str:
@@ -79,28 +81,28 @@ class SealedField(models.TextField):
             )
         return f"{self.model._meta.db_table}.{self.column}.{bound}"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value, expression, connection) -> Any:
         return _Kept(value) if value else value
 
-    def pre_save(self, row, add):
+    def pre_save(self, row, add) -> Any:
         kept = row.__dict__.get(self.attname)
         if isinstance(kept, _Kept):  # never opened: it goes back as it lay
             return kept
         return _Kept(keys.seal(str(kept), self.place(row))) if kept else kept
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value) -> Any:
         if isinstance(value, _Kept):
             return value.value
         if value in (None, ""):
             return value
         raise FieldError(f"{self.model._meta.label}.{self.name} is sealed; it is written by save() alone.")
 
-    def get_lookup(self, lookup_name):
+    def get_lookup(self, lookup_name) -> type[models.Lookup] | None:
         if lookup_name != "isnull":
             raise FieldError(f"{self.model._meta.label}.{self.name} is sealed; search by its BlindIndex.")
         return super().get_lookup(lookup_name)
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj) -> str:
         return "<sealed>"
 
 
@@ -110,13 +112,13 @@ class BlindIndex(models.CharField):
     :param source: the sealed field; `normalise` makes one of what people write in several ways.
     """
 
-    def __init__(self, *args, source: str = "", normalise=str, **more):
+    def __init__(self, *args, source: str = "", normalise=str, **more) -> None:
         self.source, self.normalise = source, normalise
         super().__init__(
             *args, **{"max_length": 64, "blank": True, "editable": False, "db_index": True} | more
         )
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, more = super().deconstruct()
         return name, path, args, more | {"source": self.source}
 
@@ -125,12 +127,12 @@ class BlindIndex(models.CharField):
         column = f"{self.model._meta.db_table}.{self.column}"
         return keys.index_of(self.normalise(text), column) if text else ""
 
-    def pre_save(self, row, add):
+    def pre_save(self, row, add) -> Any:
         value = self.value_for(getattr(row, self.source) or "")
         setattr(row, self.attname, value)
         return value
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value) -> Any:
         return value
 
 

@@ -29,7 +29,7 @@ class Key:
     id: str
     secret: bytes
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Key {self.id}>"
 
     def derive(self, what: str) -> bytes:

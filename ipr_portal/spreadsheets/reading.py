@@ -151,7 +151,7 @@ def _delimiter(text: str) -> str:
 
 def _sheet(rows: Iterator[tuple[int, list[str]]], wanted: Sequence[Wanted], most_rows: int) -> Sheet:
     places, columns, unknown = _head(rows, wanted)
-    lines = []
+    lines: list[Line] = []
     for number, cells in rows:
         if len(lines) == most_rows:
             raise CannotRead(
@@ -180,7 +180,9 @@ def _refuse_long(line: Line) -> None:
             )
 
 
-def _head(rows, wanted: Sequence[Wanted]):
+def _head(
+    rows: Iterator[tuple[int, list[str]]], wanted: Sequence[Wanted]
+) -> tuple[dict[str, int | None], dict[str, str], list[str]]:
     """Find the row that holds the titles: where each column is, how it is called, and the titles nobody asked for.
 
     :raises CannotRead: naming what is missing in the row that comes nearest, or a title that stands twice.

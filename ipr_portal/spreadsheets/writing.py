@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
@@ -41,14 +41,14 @@ class TooManyRows(DomainError):
     """A table that is too long for a workbook."""
 
 
-def download(kind: str, head: Sequence[str], rows: Iterable[Row], *, file_name: str):
+def download(kind: str, head: Sequence[str], rows: Iterable[Row], *, file_name: str) -> StreamingHttpResponse:
     """A table as a download of a kind in `FORMATS`.
 
     :raises TooManyRows: if a workbook would have more rows than we write; CSV is read while it leaves.
     """
     named = content_disposition_header(True, f"{file_name}.{kind}")
     if kind == "xlsx":
-        answer = FileResponse(write_xlsx(head, rows), content_type=FORMATS[kind])
+        answer: StreamingHttpResponse = FileResponse(write_xlsx(head, rows), content_type=FORMATS[kind])
     else:
         answer = StreamingHttpResponse(write_csv(head, rows), content_type=FORMATS[kind])
     answer["Content-Disposition"] = named
@@ -58,7 +58,7 @@ def download(kind: str, head: Sequence[str], rows: Iterable[Row], *, file_name: 
 class _Line:
     """A file that hands back what is written to it."""
 
-    def write(self, text):
+    def write(self, text) -> Any:
         return text
 
 
@@ -134,7 +134,7 @@ def _write(sheet, row: int, column: int, cell: object, day) -> None:
         return
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, int | float | Decimal) and abs(cell) < 10**15:
+    elif isinstance(cell, int | float | Decimal) and -(10**15) < cell < 10**15:
         sheet.write_number(row, column, cell)
     elif isinstance(cell, date) and not isinstance(cell, datetime) and cell.year >= FIRST_YEAR:
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -11,14 +12,14 @@ from .roles import Can
 def requires(capability: Can) -> Callable:
     """Declare what a page needs; a guard test fails for any page that declares nothing."""
 
-    def decorate(view):
+    def decorate(view) -> Callable:
         @wraps(view)
-        def guarded(request, *args, **kwargs):
+        def guarded(request, *args, **kwargs) -> Any:
             if capability not in request.capabilities:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.capability = capability
+        vars(guarded)["capability"] = capability
         return guarded
 
     return decorate

@@ -1,5 +1,7 @@
 """Whose data it is: organisations, who belongs to them, who may act for them, and who needs to know."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -69,15 +71,15 @@ class Organisation(models.Model):
     class Meta:
         indexes = [models.Index(fields=["state", "created_at"], name="tenancy_org_register")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def organisation_id(self):
+    def organisation_id(self) -> int:
         """Its own: so that the audit trail and the outbox treat it like any tenant's row."""
         return self.pk
 
-    def may_become(self, state):
+    def may_become(self, state) -> bool:
         return state in ORGANISATION_MOVES.get(OrganisationState(self.state), ())
 
 
@@ -92,12 +94,12 @@ class Membership(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_each")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
 
 
 class LetterOfAuthorityQuerySet(models.QuerySet):
-    def live(self, at):
+    def live(self, at) -> Self:
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
@@ -125,7 +127,7 @@ class LetterOfAuthority(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.principal} → {self.agent}, v{self.version}"
 
     def is_live(self, at) -> bool:
@@ -136,7 +138,7 @@ class LetterOfAuthority(models.Model):
 class TenantManager(models.Manager):
     """Filters by the scope in force, and fails without one."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> models.QuerySet:
         scope, rows = current_scope(), super().get_queryset()
         return rows.filter(organisation_id=scope.tenant) if scope.role == MEMBER else rows
 
@@ -186,22 +188,22 @@ class Compartment(models.Model):
         ]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="tenancy_compartment_of")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject_label
 
     @property
-    def compartment_id(self):
+    def compartment_id(self) -> int:
         """Its own: what the trail tells of it is for those who are in it."""
         return self.pk
 
     @property
-    def organisation_id(self):
+    def organisation_id(self) -> None:
         """None: it belongs to no tenant."""
         return None
 
 
 class CompartmentMemberQuerySet(models.QuerySet):
-    def in_force(self, at):
+    def in_force(self, at) -> Self:
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
 
@@ -242,7 +244,7 @@ class CompartmentMember(models.Model):
         ]
         indexes = [models.Index(fields=["person", "compartment"], name="tenancy_compartments_of")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person_id} {self.level} {self.compartment_id}"
 
 

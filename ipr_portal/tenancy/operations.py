@@ -91,12 +91,12 @@ class _Step(migrations.RunSQL):
     names: tuple[str, ...] = ("table",)
     forwards = backwards = ""
 
-    def __init__(self, *args):
+    def __init__(self, *args) -> None:
         self.args = args
         names = dict(zip(self.names, args, strict=True))
         super().__init__(self.forwards.format(**names), self.backwards.format(**names))
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, list, dict]:
         return (self.__class__.__qualname__, list(self.args), {})
 
 

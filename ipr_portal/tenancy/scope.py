@@ -1,9 +1,9 @@
 """Whose rows may this code see? One answer, held for exactly one transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -39,17 +39,17 @@ def current_scope() -> Scope:
     return scope
 
 
-def organisation_scope(organisation, *, by=None):
+def organisation_scope(organisation, *, by=None) -> AbstractContextManager[None]:
     """See the rows of one organisation, until the block and its transaction end."""
     return hold(Scope(MEMBER, organisation.pk, _person(by)))
 
 
-def staff_scope(*, by=None):
+def staff_scope(*, by=None) -> AbstractContextManager[None]:
     """See the rows of every organisation, until the block and its transaction end."""
     return hold(Scope(STAFF, None, _person(by)))
 
 
-def system_scope():
+def system_scope() -> AbstractContextManager[None]:
     """See every row, those of compartments too: for tasks, the delivery of mail and commands, which serve no person.
 
     A guard test lists the callers.
@@ -61,7 +61,7 @@ def system_scope():
     return hold(Scope(SYSTEM, None, None))
 
 
-def public_scope():
+def public_scope() -> AbstractContextManager[None]:
     """See what migrations opened to everybody (`OpenToPublic`) and nothing else, for public pages.
 
     A guard test lists the callers.
@@ -87,11 +87,11 @@ def hold(scope: Scope) -> Iterator[None]:
             _tell_postgres(outer)
 
 
-def stream(rows, size=1000):
+def stream(rows, size=1000) -> Iterator[Any]:
     """Read a streamed body in short transactions of its own: by then the request's scope has closed."""
     scope = current_scope()
 
-    def read():
+    def read() -> Iterator[Any]:
         after = 0
         while True:
             with hold(scope):
@@ -104,7 +104,7 @@ def stream(rows, size=1000):
     return read()
 
 
-def _person(by):
+def _person(by) -> Any:
     outer = _scope.get()
     return by.pk if by else outer and outer.person
 

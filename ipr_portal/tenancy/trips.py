@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
+
+_MADE_BY: Any = ServerBindingCursor  # the stubs know neither how it is made nor that it may be wrapped
 
 
 @contextmanager
@@ -18,7 +22,7 @@ def sent_together() -> Iterator[None]:
         yield
 
 
-def planned_once():
+def planned_once() -> CursorWrapper:
     """A cursor for statements that the product runs all day: a connection sends their text once, and then values alone.
 
     For what writes rows or looks up keys: a plan that knows no values reads much too much where they decide which index
@@ -29,7 +33,7 @@ def planned_once():
     if connection.connection.prepare_threshold is None:
         return connection.cursor()
     with connection.wrap_database_errors:
-        cursor = ServerBindingCursor(connection.connection)
+        cursor = _MADE_BY(connection.connection)
     return (
         connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
     )

@@ -1,12 +1,14 @@
 """A review that compares what was declared with the documents, point by point."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from ipr_portal.lazy import LazyStr
 
 from .forms import Branches, Segments
 
@@ -22,14 +24,14 @@ PREFIX = "claim_"
 class Claim(NamedTuple):
     """One thing that was declared and that the documents show; `question` is asked where they differ."""
 
-    label: str
-    question: str = ""
+    label: LazyStr
+    question: LazyStr = ""
 
 
 class Comparison(NamedTuple):
     """A claim as the form shows it: its value beside the choice."""
 
-    label: str
+    label: LazyStr
     value: str
     field: forms.BoundField
 
@@ -44,7 +46,7 @@ class Comparing(Branches):
     verifies = ""
     claims: Mapping[str, Claim] = {}
 
-    def __init__(self, *args, declared: Mapping[str, str], **more):
+    def __init__(self, *args, declared: Mapping[str, str], **more) -> None:
         super().__init__(*args, **more)
         self.declared = {name: declared[name] for name in self.claims if declared.get(name)}
         for name in self.declared:
@@ -59,7 +61,7 @@ class Comparing(Branches):
             for name, value in self.declared.items()
         ]
 
-    def clean(self):
+    def clean(self) -> Any:
         answers = {name: self.cleaned_data.pop(PREFIX + name, "") for name in self.declared}
         differing = [self.claims[name] for name, answer in answers.items() if answer == DIFFERS]
         verdict = self.cleaned_data.get(self.answer)
@@ -70,7 +72,7 @@ class Comparing(Branches):
             self._carry(differing, asks=verdict == self.asks)
         return super().clean()
 
-    def _carry(self, differing: list[Claim], *, asks: bool):
+    def _carry(self, differing: list[Claim], *, asks: bool) -> None:
         """Let the differences be read by the other side, and asked about where there is a question for them."""
         said = _("Differs from the document: %(what)s.") % {"what": labels_of(differing)}
         typed = self.cleaned_data.get("sentence", "")

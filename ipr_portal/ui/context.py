@@ -6,10 +6,13 @@ Addresses and entries depend on nothing but their names and what somebody may do
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.lazy import LazyStr
 
 from .register import Item, items
 
@@ -43,7 +46,7 @@ class Entry:
 
     href: str
     icon: str
-    label: str
+    label: LazyStr
     current: bool = False
     apart: bool = False
     key: str = ""
@@ -105,7 +108,7 @@ def navigation(request) -> list[Entry]:
     return [replace(entry, current=True) if entry is here else entry for entry in found]
 
 
-def workplace(request):
+def workplace(request) -> Any:
     """The organisation whose navigation a page shows, with what this person may do there; None at the desk."""
     return getattr(request, "workplace", None) or None
 

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,11 +36,11 @@ class MailField(forms.EmailField):
         ),
     }
 
-    def __init__(self, **more):
+    def __init__(self, **more) -> None:
         super().__init__(**{"max_length": LONGEST} | more)
-        self.error_messages["invalid"] = self.default_validators[0].message
+        self.error_messages["invalid"] = validate_email.message
 
-    def to_python(self, value):
+    def to_python(self, value) -> str | None:
         text = str(value or "").strip()
         if len(text) > LONGEST:
             raise ValidationError(self.error_messages["long"], code="long")
@@ -64,7 +66,7 @@ class DayField(forms.DateField):
     }
     FIRST, LAST = 1800, 2199
 
-    def to_python(self, value):
+    def to_python(self, value) -> date | None:
         if isinstance(value, str) and len(value) > 40:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         day = super().to_python(value)
@@ -86,11 +88,11 @@ class JsonField(forms.JSONField):
 
     widget = forms.HiddenInput
 
-    def __init__(self, *, max_length: int, **more):
+    def __init__(self, *, max_length: int, **more) -> None:
         super().__init__(**more)
         self.longest = max_length  # of the text; what is read from it has no such length
 
-    def to_python(self, value):
+    def to_python(self, value) -> Any:
         if isinstance(value, str) and len(value) > self.longest:
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""})
         try:
@@ -104,10 +106,10 @@ class JsonField(forms.JSONField):
 class NumberField(forms.IntegerField):
     """A whole number that a column can hold."""
 
-    def __init__(self, **more):
+    def __init__(self, **more) -> None:
         super().__init__(**{"min_value": 0, "max_value": HIGHEST} | more)
 
-    def to_python(self, value):
+    def to_python(self, value) -> int | None:
         if len(str(value or "")) > 20:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
@@ -116,7 +118,7 @@ class NumberField(forms.IntegerField):
 class NameField(PlainText):
     """What a person or an organisation is called; it stands in mail to others, so it holds no address."""
 
-    def validate(self, value):
+    def validate(self, value) -> None:
         super().validate(value)
         if IN_A_NAME.search(unicodedata.normalize("NFKC", value)):
             raise ValidationError(
@@ -127,7 +129,7 @@ class NameField(PlainText):
 class FormattedField(PlainText):
     """Text written as Markdown, shown by `|formatted`; what cannot be shown is refused like in any other text."""
 
-    def __init__(self, *, max_length=MOST, **more):
+    def __init__(self, *, max_length=MOST, **more) -> None:
         more.setdefault("widget", forms.Textarea(attrs={"rows": 12}))
         more.setdefault(
             "help_text",

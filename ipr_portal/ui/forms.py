@@ -1,12 +1,16 @@
 """How forms look: labels above, help below, the error between help and control."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.lazy import LazyStr
 
 from .moments import say_day
 
@@ -20,7 +24,7 @@ class PortalRenderer(TemplatesSetting):
     form_template_name = "django/forms/form.html"
     field_template_name = "django/forms/field.html"
 
-    def render(self, template_name, context, request=None):
+    def render(self, template_name, context, request=None) -> str:
         if template_name == forms.Select.template_name:
             return select(context["widget"])
         return super().render(template_name, context, request)
@@ -60,7 +64,9 @@ def attributes(attrs: dict) -> str:
 class OwnWords:
     """Says in our words what a form misses: put before `forms.Form`, and each field without its own words has them."""
 
-    def __init__(self, *args, **kwargs):
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         machine = forms.Field.default_error_messages["required"]
         for field in self.fields.values():
@@ -68,7 +74,14 @@ class OwnWords:
                 field.error_messages["required"] = missing_in_words(field)
 
 
-def missing_in_words(field: forms.Field):
+def offer(form: forms.BaseForm, name: str, choices: Any) -> None:
+    """Set what a field of choices offers."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def missing_in_words(field: forms.Field) -> LazyStr:
     """What to do about a field that was left empty."""
     if isinstance(field, forms.BooleanField):
         return _("Tick this to go on.")
@@ -95,10 +108,10 @@ class Day(forms.DateInput):
     input_type = "date"
     template_name = "django/forms/widgets/day.html"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name, value, attrs) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         day = parsed(context["widget"]["value"])
         context["widget"]["said"] = say_day(day) if day else ""
@@ -116,7 +129,7 @@ def parsed(text) -> date | None:
 class Addresses(forms.Textarea):
     """Many addresses, one a line, in fixed width."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None) -> None:
         more = {"class": "form-control--paste", "rows": 8, "spellcheck": "false"}
         super().__init__({**more, **(attrs or {})})
 
@@ -128,21 +141,21 @@ class Branches(forms.Form):
     """
 
     answer = "verdict"
-    branches: dict[str, tuple[str, object]] = {}
+    branches: Mapping[str, tuple[str, LazyStr]] = {}
 
-    def __init__(self, *args, **more):
+    def __init__(self, *args, **more) -> None:
         super().__init__(*args, **more)
         for name in self.branches:
-            self.fields[name].needed = True  # its label does not say that it is optional
+            vars(self.fields[name])["needed"] = True  # its label does not say that it is optional
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         chosen = self.cleaned_data.get(self.answer)
         for name, (answer, missing) in self.branches.items():
             if chosen != answer:
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
                 self.cleaned_data[name] = (
                     [] if isinstance(self.fields[name], forms.MultipleChoiceField) else ""
                 )
-            elif not self.cleaned_data.get(name) and name not in self._errors:
+            elif not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, missing)
         return self.cleaned_data

@@ -4,12 +4,12 @@
 class Gap(int):
     """A value that is not there: it reads as a dash, and counts as none where a plural is chosen."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "–"
 
 
 class Gaps(dict):
     """Values for `%(name)s`; what is missing is a `Gap`."""
 
-    def __missing__(self, key):
+    def __missing__(self, key) -> Gap:
         return Gap()

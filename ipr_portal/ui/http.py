@@ -1,22 +1,25 @@
 """How pages leave: whole or in part, and where a browser goes after a POST."""
 
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 
-def page(request, template, context=None, *, part=None, status=200):
+def page(request, template, context=None, *, part=None, status=200) -> HttpResponse:
     """Render a page, or only its named part when htmx asks for a fragment."""
     fragment = part and wants_part(request)
     return render(request, f"{template}#{part}" if fragment else template, context, status=status)
 
 
-def see_other(request, *to, **named):
+def see_other(request, *to, **named) -> Any:
     """Redirect after a POST, whether a browser or htmx sent it."""
     response = redirect(*to, **named)
     return HttpResponseClientRedirect(response.url) if wants_part(request) else response
 
 
-def conflict(request, refusal, *to):
+def conflict(request, refusal, *to) -> HttpResponse:
     """Somebody was faster: say what happened, and lead to what is there now."""
     return render(request, "409.html", {"refusal": refusal, "back": resolve_url(*to)}, status=409)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 def signed_path(name: str, value: int) -> str:
     """The path of a named page whose only argument is a signed number. It holds for that page alone."""
-    return reverse(name, args=[signing.Signer(salt=f"link.{name}").sign(value)])
+    return reverse(name, args=[signing.Signer(salt=f"link.{name}").sign(str(value))])
 
 
 def signed_value(name: str, token: str) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
@@ -30,7 +31,7 @@ class Wall:
 
     __slots__ = ("language", "name", "today", "zone")
 
-    def __init__(self, zone: tzinfo, now: datetime):
+    def __init__(self, zone: tzinfo, now: datetime) -> None:
         self.zone, self.today, self.language = zone, now.astimezone(zone).date(), get_language()
         self.name = SPOKEN.get(str(zone))
 
@@ -45,7 +46,7 @@ class Wall:
         return moment.astimezone(self.zone).date() == self.today
 
 
-def say_moment(moment: datetime, *, zone: ZoneInfo | None = None, now: datetime | None = None) -> str:
+def say_moment(moment: datetime, *, zone: tzinfo | None = None, now: datetime | None = None) -> str:
     """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year stands only when it is not this one."""
     return Wall(zone or timezone.get_current_timezone(), now or timezone.now()).say(moment)
 
@@ -91,10 +92,10 @@ def say_length(minutes: int) -> str:
 class ReaderTimeZone:
     """Shows every page in the time zone of the person who is signed in."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> Any:
         try:
             zone = ZoneInfo(getattr(request.user, "time_zone", "") or "Asia/Singapore")
         except (ZoneInfoNotFoundError, ValueError):

@@ -1,6 +1,6 @@
 """Pages by keyset: as fast on the thousandth page as on the first, and no count of the whole table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -28,10 +28,10 @@ class Page:
     after_first: bool
     said: str  # how many there are: “3 members”, “20 of 51 notices”, “20 of at least 1,000 notices”
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         return iter(self.items)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.items)
 
 
@@ -128,11 +128,11 @@ def say_of(shown: int, count: Count, noun=ROWS) -> str:
 class Figure(int):
     """A count that is written with a comma at the thousands, and still chooses singular or plural."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{int(self):,}"
 
 
-def _plain(value: Any):
+def _plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return str(value) if isinstance(value, UUID | Decimal) else value

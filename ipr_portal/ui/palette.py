@@ -51,7 +51,7 @@ class Asked:
     text: str
     opened: str = ""
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.text)
 
     @property

@@ -24,7 +24,7 @@ class Count(NamedTuple):
     found: int
     is_exact: bool
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.found:,}" if self.is_exact else f"{self.found:,}+"
 
 

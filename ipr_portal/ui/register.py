@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.registers import given
 
 from .questions import Question
@@ -50,7 +51,7 @@ class Item:
 
     address: str
     icon: str
-    label: str
+    label: LazyStr
     can: str
     order: int
     go: str = ""

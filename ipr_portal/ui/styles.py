@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -70,13 +71,15 @@ def read(name: str) -> str:
 class JoinedStyles(BaseFinder):
     """Gives static files the joined sheets, written below `settings.JOINED_STYLES`."""
 
-    def __init__(self, app_names=None, *args, **kwargs):
+    def __init__(self, app_names=None, *args, **kwargs) -> None:
         self.storage = FileSystemStorage(location=settings.JOINED_STYLES)
 
     def check(self, **kwargs) -> list:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs) -> str | list[str]:
+    def find(
+        self, path: str, find_all: bool = False, **kwargs
+    ) -> Any:  # one path, or a list of them where all are asked for
         if path not in SHEETS:
             return []
         written = self.write(path)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -57,21 +58,21 @@ class PlainText(forms.CharField):
     Lengths are in characters, after tidying. The messages say how many there are.
     """
 
-    def __init__(self, *, min_length=None, max_length=None, lines=False, **more):
+    def __init__(self, *, min_length=None, max_length=None, lines=False, **more) -> None:
         self.least, self.most, self.lines = min_length, max_length, lines
         if lines:
             more.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
         super().__init__(strip=False, **more)
         self.validators = []
 
-    def to_python(self, value):
+    def to_python(self, value) -> str:
         text = "" if value in self.empty_values else str(value)
         if wrong := find_unwanted(text):
             raise ValidationError(str(wrong), code="unwanted")
         text = tidy(text)
         return text if self.lines else " ".join(text.split("\n"))
 
-    def validate(self, value):
+    def validate(self, value) -> None:
         super().validate(value)
         length = len(value)
         if self.least and value and length < self.least:
@@ -90,10 +91,10 @@ class PlainText(forms.CharField):
 class RefuseNul:
     """Answers 400 to a NUL in an address, which no database takes; in a form the field itself refuses it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> Any:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return render(request, "400.html", status=400)
         return self.get_response(request)

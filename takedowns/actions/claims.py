@@ -11,8 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from ipr_portal.accounts.models import User
-from ipr_portal.audit.actions import event, record, record_many
-from ipr_portal.audit.models import AuditEvent
+from ipr_portal.audit.actions import Event, event, record, record_many
 from ipr_portal.deadlines.actions.clocks import hand_over, hand_over_many
 from ipr_portal.deadlines.people import WorkingHours
 from ipr_portal.errors import DomainError, Stale
@@ -169,7 +168,7 @@ def waits_until(person, at: datetime) -> datetime:
     return WorkingHours().after(person, at, HANDED_OVER)
 
 
-def ran_out(notice: Notice) -> AuditEvent:
+def ran_out(notice: Notice) -> Event:
     """The line that tells of a lease that ran out, at the instant itself."""
     who = {"who": str(notice.triager)}
     return event("notice.lease_ended", notice, by=None, at=notice.claim_expires_at, internal=True, **who)

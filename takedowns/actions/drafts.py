@@ -185,5 +185,5 @@ def storable(fields: Mapping[str, Any]) -> dict[str, Any]:
             for name, value in fields.items()}  # fmt: skip
 
 
-def _storable(text):
+def _storable(text) -> Any:
     return text.replace("\x00", "\ufffd") if isinstance(text, str) else text

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Literal
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
@@ -58,7 +59,9 @@ class Order:
         """The same in the words of the connector."""
         if self.undoes_id:
             return Ordered("restore", self.key, self.reference, undoes=reference_of(self.undoes_id))
-        does = "take_down" if self.kind == ExecutionKind.TAKE_DOWN else "restrict"
+        does: Literal["take_down", "restrict"] = (
+            "take_down" if self.kind == ExecutionKind.TAKE_DOWN else "restrict"
+        )
         return Ordered(does, self.key, self.reference, ground=self.ground)
 
 
@@ -95,8 +98,8 @@ def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> 
         if only is not None:
             due = due.filter(decision__listing__notice__in=only)
         rows = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        rows = list(rows.select_related("decision__listing")[:limit])
-        Execution.objects.filter(pk__in=[row.pk for row in rows]).update(
+        held = list(rows.select_related("decision__listing")[:limit])
+        Execution.objects.filter(pk__in=[row.pk for row in held]).update(
             next_try_at=at + CLAIM, handed_over_at=Coalesce("handed_over_at", Value(at))
         )
     orders = [
@@ -104,7 +107,7 @@ def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> 
             row.pk, row.decision.listing.notice_id, row.kind, row.decision.listing.key,
             row.decision.get_ground_display(), row.undoes_id,
         )
-        for row in rows
+        for row in held
     ]  # fmt: skip
     return sorted(orders, key=lambda order: (order.notice_id, order.execution_id))
 
@@ -200,7 +203,7 @@ def _lock(execution_id: int) -> tuple[Execution, Notice]:
     return rows.get(pk=execution_id), notice
 
 
-def _carry_out(notice, done, *, by, at):
+def _carry_out(notice, done, *, by, at) -> None:
     if not done:
         return
     proofs = [When(pk=execution.pk, then=Value(answer.proof[:200])) for execution, answer in done]
@@ -224,7 +227,7 @@ def _carry_out(notice, done, *, by, at):
     notice.save(update_fields=["executing_count"])
 
 
-def _hurry_restores(notice, called_back, *, at):
+def _hurry_restores(notice, called_back, *, at) -> None:
     """Nothing of these orders is on its way any more, so what undoes them need not wait."""
     waiting = Execution.objects.filter(undoes__in=[execution.pk for execution, _answer in called_back])
     if called_back and waiting.due_later(at).update(next_try_at=at):
@@ -239,7 +242,7 @@ def _hurry_restores(notice, called_back, *, at):
     )
 
 
-def _postpone(execution, notice, answer, *, at):
+def _postpone(execution, notice, answer, *, at) -> None:
     """Try again later; after some attempts tell staff; after many, or a refusal, leave it to a person."""
     execution.attempts += 1
     execution.last_error = answer.error[:500]
@@ -252,7 +255,7 @@ def _postpone(execution, notice, answer, *, at):
         _alarm(execution, notice, at=at)
 
 
-def _alarm(execution, notice, *, at):
+def _alarm(execution, notice, *, at) -> None:
     """One alarm for one notice and state, however many of its orders fail."""
     listing, error = str(execution.decision.listing), execution.last_error
     kind = "restoration.failed" if execution.undoes_id else "execution.failed"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -53,7 +54,7 @@ def remind_all(*, at: datetime) -> int:
 def remind(*, at: datetime, limit: int) -> int:
     """Tell the people of some rights, in one transaction and the same few statements however many; return of how many."""
     on = max(local_day(market, at) for market in MARKETS)
-    asked = {
+    asked: dict[str, Any] = {
         "at": at, "on": on, "thresholds": list(THRESHOLDS), "first": max(THRESHOLDS), "limit": limit,
         "verified": RightState.VALIDATED,
     }  # fmt: skip
@@ -82,6 +83,7 @@ def remind(*, at: datetime, limit: int) -> int:
 def _news(rights: list[IPRight], reached: dict[int, int]) -> Iterable[News]:
     people = members_who(Can.REGISTER_RIGHTS, {right.organisation_id for right in rights})
     for right in rights:
+        assert right.expires_on is not None  # it nears its last day
         yield News(
             recipients=people[right.organisation_id],
             kind="right.expiring",

@@ -14,7 +14,7 @@ from takedowns.rules.explanations import why_not_offer, why_not_say
 class CannotExplain(DomainError):
     """A rule stands in the way; `field` says of which input."""
 
-    def __init__(self, refusal: str, field: str):
+    def __init__(self, refusal: str, field: str) -> None:
         super().__init__(refusal)
         self.field = field
 
@@ -41,7 +41,7 @@ def revise(*, explanation: Explanation, version: int, name: str, text: str, by, 
     :raises CannotExplain: if the name is taken, or the text names a variable that nobody knows.
     """
     explanation = _lock(explanation)
-    last = explanation.texts.order_by("-version").first()
+    last = explanation.texts.latest("version")
     if last.version != version or explanation.retired_at:
         raise Stale(_("Somebody else changed this explanation. Nothing of yours was saved over it."))
     _check(explanation.code, name, text, but=explanation)
@@ -88,14 +88,14 @@ def _lock(explanation: Explanation) -> Explanation:
     return Explanation.objects.select_for_update(no_key=True).get(pk=explanation.pk)
 
 
-def _check(code, name, text, *, but=None):
+def _check(code, name, text, *, but=None) -> None:
     if refusal := why_not_offer(code, name, but=but):
         raise CannotExplain(refusal, "name" if code else "code")
     if refusal := why_not_say(text):
         raise CannotExplain(refusal, "text")
 
 
-def _write_version(explanation, version, text, *, by, at):
+def _write_version(explanation, version, text, *, by, at) -> ExplanationText:
     return ExplanationText.objects.create(
         explanation=explanation, version=version, text=text, written_by=by, written_at=at
     )

@@ -38,7 +38,7 @@ __all__ = ["Attachment", "CannotFile", "CannotWithdraw", "Filing", "submit", "wi
 class CannotFile(DomainError):
     """A rule stands in the way; `refusal` says which field, under which code, and what to do."""
 
-    def __init__(self, refusal: Refusal):
+    def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
 
@@ -85,7 +85,7 @@ def submit(
     notice = _notice(filing, number=number_for(filing.market, today.year, given.serial))
     notice.pk, notice.organisation, notice.submitted_by, notice.submitted_at = given.key, organisation, by, at
     notice.agent, notice.letter, notice.draft = agent, letter, draft
-    notice.corrects_id = draft and draft.corrects_id
+    notice.corrects_id = draft.corrects_id if draft else None
     notice.source, notice.external_ref = source, external_ref
     with transaction.atomic(savepoint=False), sent_together():
         _start_clock(notice, key=given.clock_key, promise=promise, at=since)
@@ -181,7 +181,7 @@ def _start_clock(notice: Notice, *, key: int, promise: InForce, at: datetime) ->
     notice.due_at, notice.risk_at = notice.clock.due_at, notice.clock.three_quarters_at
 
 
-def _notice(filing, *, number):
+def _notice(filing, *, number) -> Notice:
     same = (
         "market", "right", "reason", "explanation", "language", "message_to_seller", "capacity", "good_faith",
         "accuracy", "signature", "signed_from", "complainant_name", "complainant_email", "complainant_address",
@@ -206,14 +206,14 @@ FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
 """
 
 
-def _write_listings(notice, filing):
+def _write_listings(notice, filing) -> None:
     names = ("marketplace", "market", "item", "key", "address")
     columns = [[getattr(found, name) for found in filing.listings] for name in names]
     with planned_once() as cursor:
         cursor.execute(WRITE_LISTINGS, [notice.organisation_id, notice.pk, *columns])
 
 
-def _write_files(notice, filing, *, by, at):
+def _write_files(notice, filing, *, by, at) -> None:
     if filing.files:
         common = {"organisation_id": notice.organisation_id, "notice": notice, "added_by": by, "added_at": at}
         NoticeFile.objects.bulk_create(
@@ -221,7 +221,7 @@ def _write_files(notice, filing, *, by, at):
         )
 
 
-def _close(draft, *, at):
+def _close(draft, *, at) -> None:
     if draft:
         draft.sent_at = at
         # It is locked, so it is there: `save` would wait to count what it wrote.

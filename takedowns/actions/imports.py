@@ -89,7 +89,7 @@ class Reckoning:
 class Importer:
     """One run: knows who imports and when, and remembers whom it has met."""
 
-    def __init__(self, *, by, at: datetime):
+    def __init__(self, *, by, at: datetime) -> None:
         self.by, self.at = by, at
         self.reckoning = Reckoning()
         self.organisations: dict[str, Organisation] = {}
@@ -136,15 +136,17 @@ class Importer:
         self.reckoning.addresses += len(submission.reported)
         return submission
 
-    def _take_one(self, submission):
+    def _take_one(self, submission) -> None:
         if submission.is_set_aside:
             self.reckoning.set_aside[submission.kind] += 1
             self.reckoning.set_aside_addresses += len(submission.reported)
-            return self._keep(submission, ImportedAs.SET_ASIDE, None)
+            self._keep(submission, ImportedAs.SET_ASIDE, None)
+            return
         sorted_out = sort_addresses(submission.reported)
         self.reckoning.more_addresses += sorted_out.more
         if not sorted_out.notices:
-            return self._refuse(submission, sorted_out, nothing_to_file())
+            self._refuse(submission, sorted_out, nothing_to_file())
+            return
         made = self.reckoning.organisations, self.reckoning.rights
         try:
             with transaction.atomic():
@@ -155,7 +157,7 @@ class Importer:
             self.reckoning.organisations, self.reckoning.rights = made
             self._refuse(submission, sorted_out, refusal.refusal)
 
-    def _file(self, submission, sorted_out: Sorted):
+    def _file(self, submission, sorted_out: Sorted) -> None:
         organisation = self._organisation(submission)
         line = self._keep(submission, ImportedAs.FILED, organisation)
         parts = [
@@ -176,7 +178,7 @@ class Importer:
         self.reckoning.duplicates += sorted_out.duplicates
         self.reckoning.refused_addresses.update(sorted_out.refused)
 
-    def _refuse(self, submission, sorted_out: Sorted, refusal: Refusal):
+    def _refuse(self, submission, sorted_out: Sorted, refusal: Refusal) -> None:
         code = refusal.code or "?"
         line = self._keep(submission, ImportedAs.REFUSED, None, code=code, reason=str(refusal)[:300])
         fit = [(listing.address, code) for _market, listings in sorted_out.notices for listing in listings]
@@ -192,7 +194,7 @@ class Importer:
             imported_at=self.at, original=submission.original, **refusal,
         )  # fmt: skip
 
-    def _keep_refused(self, line, turned_down):
+    def _keep_refused(self, line, turned_down) -> None:
         RefusedAddress.objects.bulk_create(
             RefusedAddress(
                 organisation_id=line.organisation_id, line=line, address=storable(raw), reason=reason

@@ -103,7 +103,8 @@ def _not_looked_up(limit, only) -> dict[int, list[str]]:
 
 
 def _look_up(connector: Connector, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
-    wanted, seen = sorted(set(keys)), {}
+    wanted = sorted(set(keys))
+    seen: dict[str, Sighting] = {}
     for start in range(0, len(wanted), KEYS_AT_ONCE):
         seen |= connector.look_up(wanted[start : start + KEYS_AT_ONCE], at=at)
     return seen

@@ -33,7 +33,7 @@ from takedowns.rules.rights import (
 )
 
 EDITABLE = (RightState.DRAFT, RightState.INFO_REQUIRED)
-TOLD = {
+TOLD: dict[str, str] = {
     RightVerdict.VALIDATE: "right.verified",
     RightVerdict.ASK: "right.questioned",
     RightVerdict.REJECT: "right.rejected",
@@ -43,7 +43,7 @@ TOLD = {
 class CannotRegister(DomainError):
     """Something about a right is to be put right first; `refusals` say what, by field."""
 
-    def __init__(self, *refusals: Refusal):
+    def __init__(self, *refusals: Refusal) -> None:
         super().__init__(str(refusals[0]))
         self.refusals = refusals
 
@@ -198,7 +198,7 @@ def review(
     return row
 
 
-def _settle(right, state):
+def _settle(right, state) -> None:
     """Write what the desk said. A renewal that is not accepted leaves the verified term as it was."""
     if state == RightState.REJECTED and right.verified_until:
         state, right.expires_on = RightState.VALIDATED, right.verified_until
@@ -241,7 +241,7 @@ class Held:
     verified_until: date | None
     markets: frozenset[str]
 
-    def market_codes(self):
+    def market_codes(self) -> frozenset[str]:
         return self.markets
 
 
@@ -262,7 +262,9 @@ def hold(right: IPRight) -> Held:
             markets.execute(IN_MARKETS, [right.pk])
         if (found := held.fetchone()) is None:
             raise IPRight.DoesNotExist
-        return Held(*found, frozenset(market for (market,) in markets.fetchall()))
+        state, kind, expires_on, verified_until = found
+        in_force_in = frozenset(market for (market,) in markets.fetchall())
+        return Held(state, kind, expires_on, verified_until, in_force_in)
 
 
 def details_of(right: IPRight) -> RightDetails:
@@ -304,7 +306,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _write(right, details, *, at):
+def _write(right, details, *, at) -> None:
     if refusal := why_not_register(details) or why_not_dated(details, on=_latest_day(at)):
         raise CannotRegister(refusal)
     for name, value in asdict(details).items():
@@ -325,7 +327,7 @@ def _write(right, details, *, at):
     _write_markets(right, details.markets)
 
 
-def _write_markets(right, markets):
+def _write_markets(right, markets) -> None:
     have = set(RightMarket.objects.filter(right=right).values_list("market", flat=True))
     RightMarket.objects.filter(right=right, market__in=have - set(markets)).delete()
     RightMarket.objects.bulk_create(
@@ -334,7 +336,7 @@ def _write_markets(right, markets):
     )
 
 
-def _attach(right, uploads, kind, *, by, at, acting_for):
+def _attach(right, uploads, kind, *, by, at, acting_for) -> list[RightFile]:
     to = right.organisation
     files = [store(upload=upload, organisation=to, by=by, at=at, agent=acting_for) for upload in uploads]
     common = {"organisation": to, "right": right, "kind": kind, "added_by": by, "added_at": at}
@@ -343,7 +345,7 @@ def _attach(right, uploads, kind, *, by, at, acting_for):
     return RightFile.objects.bulk_create(RightFile(file=file, **common) for file in files)
 
 
-def _send(right, details, *, by, at, acting_for, verified_until=None):
+def _send(right, details, *, by, at, acting_for, verified_until=None) -> None:
     if missing := what_is_missing(details, files=right.files.count()):
         raise CannotRegister(*missing)
     if refusal := why_not_send(right, details, on=_today(details.markets, at)):
@@ -354,17 +356,17 @@ def _send(right, details, *, by, at, acting_for, verified_until=None):
     record("right.submitted", right, by=by, at=at, acting_for=acting_for)
 
 
-def _latest_day(at):
+def _latest_day(at) -> date:
     """The day it is already in some market."""
     return max(local_day(market, at) for market in MARKETS)
 
 
-def _today(markets, at):
+def _today(markets, at) -> date:
     """The day it is where a right is in force; of several markets, the one where it is earliest."""
     return min((local_day(market, at) for market in markets), default=local_day("", at))
 
 
-def _tell(right, kind, happening, *, at, **context):
+def _tell(right, kind, happening, *, at, **context) -> None:
     path = reverse("organisation:right", args=[right.organisation.slug, right.pk])
     key = f"{kind}:{right.pk}:{happening}"
     notify(who_hears_of(right), kind, right, at=at, path=path, event_key=key, **context)

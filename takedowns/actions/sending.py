@@ -22,7 +22,7 @@ FIELDS = ("explanation", "language", "locations", "capacity", "signature")
 class CannotSend(DomainError):
     """Something would be rejected for certain, or a warning was not overruled; `findings` say what."""
 
-    def __init__(self, findings: list[Said]):
+    def __init__(self, findings: list[Said]) -> None:
         super().__init__(findings[0].title)
         self.findings = findings
 

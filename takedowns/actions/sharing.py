@@ -12,13 +12,14 @@ from ipr_portal.audit.actions import event, record_many
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import system_scope
 from takedowns.models import Notice
+from takedowns.models.notices import NoticeQuerySet
 from takedowns.queries.sharing import Move
 from takedowns.rules.claims import is_held
 
 from .claims import CannotTriage, give, keep, let_go, ran_out, told_of_gain, told_of_loss
 
 
-def next_free(*, rows: QuerySet[Notice], by: User, at: datetime, beside: str = "") -> Notice | None:
+def next_free(*, rows: NoticeQuerySet, by: User, at: datetime, beside: str = "") -> Notice | None:
     """The notice that a person would be given now, which nobody has taken yet; or None.
 
     :param beside: the number of the one that the person is deciding meanwhile.
@@ -27,7 +28,7 @@ def next_free(*, rows: QuerySet[Notice], by: User, at: datetime, beside: str = "
 
 
 @transaction.atomic
-def take_next(*, rows: QuerySet[Notice], by: User, at: datetime, shown: str = "") -> Notice | None:
+def take_next(*, rows: NoticeQuerySet, by: User, at: datetime, shown: str = "") -> Notice | None:
     """Take the most urgent notice that is free, or None when there is none.
 
     Two people who ask at once get two notices: a row that another one is taking is passed over.
@@ -42,7 +43,7 @@ def take_next(*, rows: QuerySet[Notice], by: User, at: datetime, shown: str = ""
     return found
 
 
-def _free(rows: QuerySet[Notice], by: User, at: datetime) -> QuerySet[Notice]:
+def _free(rows: NoticeQuerySet, by: User, at: datetime) -> QuerySet[Notice]:
     """What a person may be given, the most urgent first."""
     return rows.free(at).not_paused(at).exclude(submitted_by=by).by_urgency()
 
@@ -97,9 +98,9 @@ def _told_of_gains(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
 
 
 def _told_of_losses(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
-    taken = [move for move in moves if move.holder not in (None, by)]
-    lost = groupby(sorted(taken, key=lambda move: move.holder.pk), key=lambda move: move.holder)
-    return [told_of_loss(holder, [move.notice for move in own], by=by, at=at) for holder, own in lost]
+    taken = [(move.holder, move.notice) for move in moves if move.holder is not None and move.holder != by]
+    lost = groupby(sorted(taken, key=lambda one: one[0].pk), key=lambda one: one[0])
+    return [told_of_loss(holder, [notice for _, notice in own], by=by, at=at) for holder, own in lost]
 
 
 def tidy(*, at: datetime, limit: int = 500) -> int:

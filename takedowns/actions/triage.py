@@ -30,7 +30,7 @@ from . import outcomes
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
-ORDERS = {
+ORDERS: dict[str, ExecutionKind] = {
     ListingOutcome.REMOVED: ExecutionKind.TAKE_DOWN,
     ListingOutcome.RESTRICTED: ExecutionKind.RESTRICT,
 }
@@ -134,7 +134,7 @@ def what_happened_to(notice: Notice) -> str:
     }
 
 
-def _write_decision(notice, verdicts, *, by, at):
+def _write_decision(notice, verdicts, *, by, at) -> TriageDecision:
     common = {"organisation_id": notice.organisation_id}
     decision = TriageDecision.objects.create(notice=notice, decided_by=by, decided_at=at, **common)
     rows = ListingDecision.objects.bulk_create(
@@ -162,7 +162,7 @@ def _write_decision(notice, verdicts, *, by, at):
     return decision
 
 
-def _mark_listings(verdicts, *, at):
+def _mark_listings(verdicts, *, at) -> None:
     alike = defaultdict(list)
     for verdict in verdicts:
         alike[verdict.outcome, verdict.code].append(verdict.listing_id)
@@ -170,7 +170,7 @@ def _mark_listings(verdicts, *, at):
         Listing.objects.filter(pk__in=ids).update(outcome=outcome, rejection_code=code, decided_at=at)
 
 
-def _count(notice, verdicts, *, at):
+def _count(notice, verdicts, *, at) -> None:
     notice.pending_count -= len(verdicts)
     notice.upheld_count += sum(verdict.outcome in UPHELD for verdict in verdicts)
     notice.executing_count += sum(verdict.outcome in ORDERS for verdict in verdicts)
@@ -179,7 +179,7 @@ def _count(notice, verdicts, *, at):
     notice.save(update_fields=["pending_count", "upheld_count", "executing_count", "version", "held_until"])
 
 
-def _record_decision(notice, verdicts, *, by, at):
+def _record_decision(notice, verdicts, *, by, at) -> None:
     """What a triager did is the desk's; the rights holder reads the outcome when the notice is decided."""
     outcomes = Counter(str(verdict.outcome) for verdict in verdicts)
     codes = sorted({verdict.code for verdict in verdicts if verdict.code})

@@ -74,7 +74,7 @@ def _restoring(order: Execution, *, at: datetime) -> Execution:
     )
 
 
-def _open_again(notice, decision, *, executing):
+def _open_again(notice, decision, *, executing) -> None:
     outcomes = dict(decision.listings.values_list("listing_id", "outcome"))
     Listing.objects.filter(pk__in=outcomes).update(
         outcome=ListingOutcome.PENDING, rejection_code="", decided_at=None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
+
 
 class Effect(TextChoices):
     """How a settled listing counts towards reporting accuracy."""
@@ -21,8 +23,8 @@ class Effect(TextChoices):
 class Rejection:
     """What a code means to the rights holder, and what they can do about it."""
 
-    meaning: str
-    remedy: str
+    meaning: LazyStr
+    remedy: LazyStr
     curable: bool
     effect: Effect
 
@@ -66,6 +68,6 @@ REJECTIONS = {
     "PR-04": Rejection(_("A settlement or a retraction has overtaken the notice."), _("Nothing to do."), _NO, _NEUTRAL),
 }  # fmt: skip
 
-RejectionCode = TextChoices(
+RejectionCode = TextChoices(  # type: ignore[call-overload]  # mypy knows no enum made by a call
     "RejectionCode", {code.replace("-", "_"): (code, row.meaning) for code, row in REJECTIONS.items()}
 )

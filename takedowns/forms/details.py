@@ -11,7 +11,7 @@ from takedowns.rules.filing import DETAILED_MESSAGE
 
 def detail_fields() -> dict[str, forms.Field]:
     """The fields that some reasons ask for besides; a form keeps those of its reason."""
-    made = {
+    made: dict[str, forms.Field] = {
         "test_purchase": PlainText(
             max_length=300, help_text=gettext_lazy("Order number, day, and what was bought.")
         ),

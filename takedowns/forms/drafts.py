@@ -86,7 +86,7 @@ class AttachForm(forms.Form):
     file_kind = forms.ChoiceField(
         choices=FileKind.choices, error_messages={"required": gettext_lazy("Say what the file shows.")}
     )
-    files = EvidenceField()
+    files: Any = EvidenceField()
 
 
 class DraftFileForm(forms.Form):

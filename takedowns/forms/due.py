@@ -1,6 +1,7 @@
 """The filter by when something is due."""
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ class DueField(forms.Field):
 
     widget = forms.Select
 
-    def __init__(self, **more):
+    def __init__(self, **more) -> None:
         super().__init__(label=gettext_lazy("Due"), required=False, **more)
 
     def clean(self, value) -> str:
@@ -22,7 +23,7 @@ class DueField(forms.Field):
             raise forms.ValidationError(_("Write a span such as 2h or 3d, or “today”."))
         return due if value else ""
 
-    def get_bound_field(self, form, field_name):
+    def get_bound_field(self, form, field_name) -> BoundField:
         """The select offers what is asked for besides what it offers to everybody."""
         bound = super().get_bound_field(form, field_name)
         asked = read_due(str(bound.value() or "")[:10])

@@ -1,10 +1,10 @@
 """Parsing a notice that is being written: what was typed, judged by the rules that sending asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from ipr_portal.evidence.forms import EvidenceField, Files
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.fields import MailField
-from ipr_portal.ui.forms import Addresses, Segments
+from ipr_portal.ui.forms import Addresses, Segments, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import Capacity, FileKind, InfringementLocation, RightKind, WithdrawalReason
 from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
@@ -55,7 +55,7 @@ class ListingText(forms.Field):
 
     widget = Addresses
 
-    def to_python(self, value):
+    def to_python(self, value) -> Any:
         return value or ""
 
 
@@ -115,7 +115,7 @@ class FilingForm(forms.Form):
         help_text=gettext_lazy("Sellers see this, your brand and the right. Your name stays with us."),
     )  # fmt: skip
     file_kind = forms.ChoiceField(label=gettext_lazy("It shows"), choices=FileKind.choices, required=False)
-    files = EvidenceField(
+    files: Any = EvidenceField(
         label=gettext_lazy("Evidence"), required=False, widget=Files({"data-adds": "add-files"})
     )
     capacity = forms.ChoiceField(
@@ -146,8 +146,9 @@ class FilingForm(forms.Form):
 
     def __init__(
         self, typed: Mapping[str, Any], offer: Offer, *, bound=False, uploads=None, have=frozenset()
-    ):
-        super().__init__(data=typed if bound else None, files=uploads, initial=typed)
+    ) -> None:
+        only_read = cast(MutableMapping[str, Any], typed)
+        super().__init__(data=typed if bound else None, files=uploads, initial=only_read)
         self.typed, self.offer, self.have = typed, offer, have
         self.rights = {str(right.pk): right for right in offer.rights}
         self.reasons = {reason.code: reason for reason in offer.reasons}
@@ -228,7 +229,11 @@ class FilingForm(forms.Form):
         :param lines: the form's own, with what the marketplace showed of them.
         :param asked: whether it answered.
         """
-        named = [Named(one.number, one.listing.key, one.sighting) for one in lines if one.can_be_filed]
+        named = [
+            Named(one.number, one.listing.key, one.sighting)
+            for one in lines
+            if one.listing and one.can_be_filed
+        ]
         refused = why_not_these_lines(lines) if lines else None
         return Question(
             organisation=self.offer.organisation, agent=self.offer.agent, signatory=by.name, corrects=draft.corrects,
@@ -242,30 +247,30 @@ class FilingForm(forms.Form):
         """The keys of the warnings that were read and overruled."""
         return set(self.typed.get("overruled", ()))
 
-    def clean_right(self):
+    def clean_right(self) -> IPRight | None:
         right = self.chosen_right
         if right and (refusal := self.why_not(right)):
             raise forms.ValidationError(str(refusal))
         return right
 
-    def clean_reason(self):
+    def clean_reason(self) -> ReasonCode | None:
         if self.chosen_reason and (refusal := why_not_for_this_reason(self.chosen_reason)):
             raise forms.ValidationError(str(refusal))
         return self.chosen_reason
 
-    def clean_listings(self):
+    def clean_listings(self) -> list:
         if refusal := why_not_keep("listings", self.typed.get("listings", "")):
             raise forms.ValidationError(str(refusal))
         if refusal := why_not_these_lines(self.lines):
             raise forms.ValidationError(str(refusal))
         return self.named_listings
 
-    def clean_statements(self):
+    def clean_statements(self) -> Any:
         if len(self.cleaned_data["statements"]) < len(self.offer.statements):
             raise forms.ValidationError(_("Read and confirm both statements."))
         return self.cleaned_data["statements"]
 
-    def clean(self):
+    def clean(self) -> None:
         have = self.have | ({self.typed.get("file_kind")} if self.cleaned_data.get("files") else set())
         if self.chosen_reason:
             for refusal in missing_files(self.chosen_reason, have):
@@ -273,7 +278,8 @@ class FilingForm(forms.Form):
 
     def filing(self, *, files: list[Attachment], signed_from: str | None) -> Filing:
         """What was typed, as sending takes it, once it is valid."""
-        said = self.cleaned_data
+        said, reason = self.cleaned_data, self.chosen_reason
+        assert reason is not None  # a valid form has one
         texts = {text.kind.lower(): text for text in self.offer.statements}
         same = (
             "right", "market", "reason", "listings", "explanation", "locations", "language", "message_to_seller",
@@ -281,7 +287,7 @@ class FilingForm(forms.Form):
             "signature",
         )  # fmt: skip
         return Filing(
-            details={name: said[name] for name in self.chosen_reason.fields},
+            details={name: said[name] for name in reason.fields},
             good_faith=texts["good_faith"],
             accuracy=texts["accuracy"],
             signed_from=signed_from,
@@ -289,15 +295,15 @@ class FilingForm(forms.Form):
             **{name: said[name] for name in same},
         )
 
-    def _offer_choices(self):
+    def _offer_choices(self) -> None:
         agent = self.offer.agent
         capacities = [Capacity.AGENT] if agent else [Capacity.OWNER, Capacity.EXCLUSIVE_LICENSEE]
-        self.fields["capacity"].choices = [(one.value, one.label) for one in capacities]
+        offer(self, "capacity", [(one.value, one.label) for one in capacities])
         self.fields["capacity"].initial = Capacity.AGENT if agent else None
-        self.fields["right"].choices = [(key, right.title) for key, right in self.rights.items()]
-        self.fields["reason"].choices = [(reason.code, reason.label) for reason in self.offer.reasons]
+        offer(self, "right", [(key, right.title) for key, right in self.rights.items()])
+        offer(self, "reason", [(reason.code, reason.label) for reason in self.offer.reasons])
 
-    def _ask_what_the_reason_asks(self):
+    def _ask_what_the_reason_asks(self) -> None:
         offered, asked = detail_fields(), self.chosen_reason.fields if self.chosen_reason else []
         self.fields |= {name: offered[name] for name in asked}
         self.order_fields([*UNTIL_DETAILS, *asked])
@@ -306,10 +312,10 @@ class FilingForm(forms.Form):
             for name in ("complainant_address", "complainant_phone"):
                 self.fields[name].required = True
 
-    def _ask_for_statements(self):
+    def _ask_for_statements(self) -> None:
         field = self.fields["statements"]
         field.label = _("You confirm, for %(principal)s") % {"principal": self.offer.organisation.legal_name}
-        field.choices = [(str(text.pk), text.text) for text in self.offer.statements]
+        offer(self, "statements", [(str(text.pk), text.text) for text in self.offer.statements])
         field.error_messages |= {
             "required": _("Read and confirm both statements."),
             "invalid_choice": _(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.markets import MARKET_CHOICES
+from ipr_portal.ui.forms import offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import NoticeState
 from takedowns.queries.to_do import TO_FIX
@@ -13,7 +14,7 @@ from takedowns.queries.to_do import TO_FIX
 MOST_TYPED = 2000  # characters: an address with all that trails behind it
 
 
-def _states():
+def _states() -> list:
     return [
         ("", gettext_lazy("All states")),
         (TO_FIX, gettext_lazy("Something to fix")),
@@ -33,9 +34,9 @@ class NoticeFilter(forms.Form):
     )
     right = forms.ChoiceField(label=gettext_lazy("Right"), required=False)
 
-    def __init__(self, *args, rights, **more):
+    def __init__(self, *args, rights, **more) -> None:
         super().__init__(*args, **more)
-        self.fields["right"].choices = [("", _("All rights")), *rights]
+        offer(self, "right", [("", _("All rights")), *rights])
 
     def known(self) -> dict:
         """The filters that hold a value we know."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.markets import MARKETS
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.forms import offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import PromisedBy, RightKind
 from takedowns.enums.due import read_due, say_due
@@ -55,9 +56,9 @@ class QueueFilter(forms.Form):
     due = DueField()
     triager = forms.ChoiceField(label=gettext_lazy("Triager"), required=False)
 
-    def __init__(self, *args, **more):
+    def __init__(self, *args, **more) -> None:
         super().__init__(*args, **more)
-        self.fields["triager"].choices = lambda: self._people
+        offer(self, "triager", lambda: self._people)
 
     @cached_property
     def _people(self) -> list:
@@ -91,7 +92,8 @@ WORD = re.compile(r"([a-z]{2,8}):(\S{1,40})", re.IGNORECASE)
 
 def read_typed(text: str) -> tuple[str, dict[str, str]]:
     """Text without the filters that are typed in it, and those filters; what is not known stays text."""
-    left, found = [], {}
+    left: list[str] = []
+    found: dict[str, str] = {}
     for word in text.split():
         match = WORD.fullmatch(word)
         known = _typed(match[1].lower(), match[2].lower()) if match else {}

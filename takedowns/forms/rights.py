@@ -1,6 +1,7 @@
 """Parsing what members say about a right, and what the desk answers."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -52,7 +53,7 @@ NUMBERS = {RightKind.COPYRIGHT: gettext_lazy("Registration number, if there is o
 class NiceClasses(PlainText):
     """Classes of the Nice Agreement, written as people do: `3, 5 and 35`."""
 
-    def clean(self, value):
+    def clean(self, value) -> tuple:
         text = super().clean(value)
         numbers = text.replace(",", " ").replace(";", " ").replace(_("and"), " ").split()
         if wrong := next(
@@ -104,13 +105,13 @@ class RightForm(OwnWords, forms.Form):
         choices=MARKET_CHOICES, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Where it is in force. A national registration covers its own country."),
     )  # fmt: skip
-    files = EvidenceField(
+    files: Any = EvidenceField(
         help_text=gettext_lazy(
             "All pages, with a certified translation unless in English. PDF or pictures, up to 25 MB each."
         )
     )
 
-    def __init__(self, kind: str, *args, sending: bool = True, has_files: bool = False, **more):
+    def __init__(self, kind: str, *args, sending: bool = True, has_files: bool = False, **more) -> None:
         super().__init__(*args, **more)
         self.kind, self.sending, self.needs = RightKind(kind), sending, NEEDS[RightKind(kind)]
         for name in [name for name in self.fields if name not in (*self.needs.fields, "files")]:
@@ -120,22 +121,24 @@ class RightForm(OwnWords, forms.Form):
         self.fields["files"].required = self.needs.certificate and not has_files
         self._speak_of(self.kind)
 
-    def _speak_of(self, kind):
+    def _speak_of(self, kind) -> None:
         words = {"title": TITLES, "description": DESCRIPTIONS, "registration_number": NUMBERS}
         for name, by_kind in words.items():
             if name in self.fields and kind in by_kind:
                 self.fields[name].label = by_kind[kind]
         if kind in (RightKind.PATENT, RightKind.UTILITY_MODEL):
-            self.fields["registration_number"].most = PATENT_NUMBER
+            number = self.fields["registration_number"]
+            assert isinstance(number, PlainText)
+            number.most = PATENT_NUMBER
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and not self.sending:
             for name, errors in self.errors.as_data().items():
                 if name != "title" and {error.code for error in errors} == {"required"}:
                     self.cleaned_data[name] = [] if name in ("markets", "files") else None
-            for name in [name for name in self.cleaned_data if name in self._errors]:
-                del self._errors[name]
+            for name in [name for name in self.cleaned_data if name in self.errors]:
+                del self.errors[name]
 
     def details(self) -> RightDetails:
         """What was said, once it is valid."""
@@ -160,7 +163,7 @@ def initial_of(right) -> dict:
 _MANY = ("nice_classes", "markets", "files")
 
 
-def _plain(value):
+def _plain(value) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -168,7 +171,7 @@ class RenewalForm(OwnWords, forms.Form):
     """The new term of a right, and its proof."""
 
     expires_on = DayField(label=gettext_lazy("Last day of the renewed term"))
-    files = EvidenceField(label=gettext_lazy("Renewal certificate"))
+    files: Any = EvidenceField(label=gettext_lazy("Renewal certificate"))
 
 
 class RightFilesForm(OwnWords, forms.Form):
@@ -182,7 +185,7 @@ class RightFilesForm(OwnWords, forms.Form):
             (FileKind.GENUINE, FileKind.GENUINE.label),
         ],
     )
-    files = EvidenceField()
+    files: Any = EvidenceField()
 
 
 class RightFilter(forms.Form):
@@ -251,7 +254,7 @@ class ReviewForm(Comparing):
         help_text=gettext_lazy("For example: “Page 2, with the list of goods, is missing.”"),
     )  # fmt: skip
 
-    def clean_submitted_at(self):
+    def clean_submitted_at(self) -> datetime:
         try:
             return datetime.fromisoformat(self.cleaned_data["submitted_at"])
         except ValueError as error:

@@ -20,7 +20,7 @@ class SavedViewForm(QueueFilter):
     shared = forms.BooleanField(label=_("Share it with the whole team"), required=False)
     field_order = ["name", "view"]
 
-    def __init__(self, *args, may_share=False, **more):
+    def __init__(self, *args, may_share=False, **more) -> None:
         super().__init__(*args, **more)
         if not may_share:
             del self.fields["shared"]

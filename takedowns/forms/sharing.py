@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.forms import offer
 from ipr_portal.ui.parameters import keys_in
 from takedowns.queries.sharing import MOST
 
@@ -28,11 +29,11 @@ class ShareForm(forms.Form):
         error_messages={"required": gettext_lazy("Name at least one person.")},
     )  # fmt: skip
 
-    def __init__(self, *args, chosen=False, **more):
+    def __init__(self, *args, chosen=False, **more) -> None:
         super().__init__(*args, **more)
         people = [(str(pk), str(one)) for pk, one in self.people.items()]
-        self.fields["to"].choices = people
-        self.fields["source"].choices = [(NOBODY, _("Nobody's, the unclaimed")), *people]
+        offer(self, "to", people)
+        offer(self, "source", [(NOBODY, _("Nobody's, the unclaimed")), *people])
         if chosen:
             del self.fields["source"], self.fields["count"]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ipr_portal.ui.parameters import as_key
@@ -46,11 +47,11 @@ class Ahead(NamedTuple):
     beside: str = ""
     version: int | None = None
 
-    @classmethod
-    def read(cls, request) -> "Ahead":
-        """As a request says it; what cannot be read says nothing."""
-        form = AheadForm(request.POST or request.GET)
-        return cls(**form.cleaned_data) if form.is_valid() else cls()
+
+def ahead_in(request: HttpRequest) -> Ahead:
+    """As a request says it; what cannot be read says nothing."""
+    form = AheadForm(request.POST or request.GET)
+    return Ahead(**form.cleaned_data) if form.is_valid() else Ahead()
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ class ListingChoice:
             ground=ground if self.outcome in GOES else "",
             same_as=SAME_AS.clean(self.same_as) if self.outcome == ListingOutcome.DUPLICATE else "",
             explanation_id=text.pk if text else None,
-            explanation_edited=bool(text) and sentence != self.canned(text),
+            explanation_edited=text is not None and sentence != self.canned(text),
         )
 
 
@@ -129,7 +130,9 @@ class DecisionForm:
     Plain data rather than a Django form of a thousand fields: 300 listings with five inputs each.
     """
 
-    def __init__(self, notice: Notice, listings: list[Listing], *, texts: Sequence[OfferedText], data=None):
+    def __init__(
+        self, notice: Notice, listings: list[Listing], *, texts: Sequence[OfferedText], data=None
+    ) -> None:
         self.notice, self.texts = notice, texts
         self.data = data or {}
         self.bulk = self.data.get("bulk", "")

@@ -112,7 +112,7 @@ def _folded(path: str) -> str:
     return path if path.isascii() else unicodedata.normalize("NFKC", INVISIBLE.sub("", path))
 
 
-def _listing(site, market, match, path, query, address):
+def _listing(site, market, match, path, query, address) -> Recognised | Refused:
     groups = match.groupdict()
     first, _slash, beyond = path.strip("/").lower().partition("/")
     if site.single and (first in (*site.searches, *site.shops) or beyond.partition("/")[0] in site.tabs):

@@ -1,5 +1,7 @@
 """What was decided, by whom and why; and whether the marketplace has done it."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,12 +37,12 @@ class TriageDecision(TenantModel):
         ]
         indexes = [models.Index(fields=["decided_by", "decided_at"], name="takedowns_decisions_of_someone")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.notice_id} {self.decided_at:%Y-%m-%d %H:%M}"
 
 
 class ListingDecisionQuerySet(models.QuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         return self.filter(decision__undone_at=None)
 
 
@@ -60,7 +62,7 @@ class ListingDecision(TenantModel):
     )  # the sentence says something else than the canned one
     same_as = models.CharField(max_length=24, blank=True)  # the notice a duplicate follows
 
-    objects = TenantManager.from_queryset(ListingDecisionQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ListingDecisionQuerySet)()
 
     class Meta:
         constraints = [
@@ -82,15 +84,15 @@ class ListingDecision(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.outcome} {self.listing_id}"
 
 
 class ExecutionQuerySet(models.QuerySet):
-    def due(self, at):
+    def due(self, at) -> Self:
         return self.filter(state=ExecutionState.TO_EXECUTE, next_try_at__lte=at)
 
-    def due_later(self, at):
+    def due_later(self, at) -> Self:
         return self.filter(state=ExecutionState.TO_EXECUTE, next_try_at__gt=at)
 
 
@@ -109,7 +111,7 @@ class Execution(TenantModel):
     proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
     last_error = models.CharField(max_length=500, blank=True)
 
-    objects = TenantManager.from_queryset(ExecutionQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ExecutionQuerySet)()
 
     class Meta:
         constraints = [
@@ -139,8 +141,8 @@ class Execution(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.decision_id}"
 
-    def may_become(self, state):
+    def may_become(self, state) -> bool:
         return state in EXECUTION_MOVES.get(ExecutionState(self.state), ())

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,10 +17,10 @@ UNDO = timedelta(minutes=10)  # in which a discarded draft can be taken back
 
 
 class NoticeDraftQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(sent_at=None, discarded_at=None)
 
-    def can_be_taken_back(self, at):
+    def can_be_taken_back(self, at) -> Self:
         """Discarded so recently that it can be undone."""
         return self.filter(sent_at=None, discarded_at__gt=at - UNDO)
 
@@ -40,7 +41,7 @@ class NoticeDraft(TenantModel):
     sent_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
 
-    objects = TenantManager.from_queryset(NoticeDraftQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(NoticeDraftQuerySet)()
 
     class Meta:
         indexes = [
@@ -51,7 +52,7 @@ class NoticeDraft(TenantModel):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.pk)
 
 
@@ -66,7 +67,7 @@ class DraftFile(Attachment):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} of {self.draft_id}"
 
     @classmethod

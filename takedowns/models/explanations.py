@@ -1,14 +1,17 @@
 """Canned explanations: what triagers say again and again, in versions, so that a decision names the words it used."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ipr_portal.lazy import LazyStr
 from takedowns.enums import REJECTIONS
 
 
 class ExplanationQuerySet(models.QuerySet):
-    def offered(self):
+    def offered(self) -> Self:
         return self.filter(retired_at=None)
 
 
@@ -40,16 +43,16 @@ class Explanation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
     @property
-    def meaning(self):
+    def meaning(self) -> LazyStr:
         return REJECTIONS[self.code].meaning
 
 
 class ExplanationTextQuerySet(models.QuerySet):
-    def current(self):
+    def current(self) -> Self:
         """The newest version of each explanation."""
         return self.order_by("explanation", "-version").distinct("explanation")
 
@@ -76,5 +79,5 @@ class ExplanationText(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.explanation} v{self.version}"

@@ -21,7 +21,7 @@ class ImportedLine(models.Model):
 
     objects = TenantManager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference
 
 
@@ -34,7 +34,7 @@ class ImportedPart(models.Model):
 
     objects = TenantManager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.line_id} → {self.notice_id}"
 
 
@@ -50,5 +50,5 @@ class RefusedAddress(models.Model):
 
     objects = TenantManager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.reason}: {self.address}"

@@ -1,5 +1,7 @@
 """What lint needs to know, and what became of what it said."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,10 +14,10 @@ from .notices import Notice
 
 
 class AuthorisedSellerQuerySet(models.QuerySet):
-    def not_ended(self):
+    def not_ended(self) -> Self:
         return self.filter(ended_at=None)
 
-    def valid_on(self, day):
+    def valid_on(self, day) -> Self:
         """On the register on a day: begun, not over, not ended."""
         until = Q(valid_until=None) | Q(valid_until__gte=day)
         return self.not_ended().filter(until, valid_from__lte=day)
@@ -37,7 +39,7 @@ class AuthorisedSeller(TenantModel):
     )
     ended_at = models.DateTimeField(null=True)
 
-    objects = TenantManager.from_queryset(AuthorisedSellerQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(AuthorisedSellerQuerySet)()
 
     class Meta:
         constraints = [
@@ -56,11 +58,11 @@ class AuthorisedSeller(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.seller
 
     @property
-    def market_name(self):
+    def market_name(self) -> str:
         return market_name(self.market)
 
 
@@ -75,5 +77,5 @@ class OverruledWarning(TenantModel):
     overruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     overruled_at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.notice_id}"

@@ -1,5 +1,7 @@
 """A notice and the listings it is about."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,6 +22,7 @@ from takedowns.enums import (
     DETAIL_LABELS,
     NOTICE_MOVES,
     Capacity,
+    Effect,
     FileKind,
     InfringementLocation,
     ListingOutcome,
@@ -41,60 +44,60 @@ COUNTED_BY = ["state", "triager", "claim_expires_at", "pending_count", "market",
 
 
 class NoticeQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
-    def awaiting_triage(self):
+    def awaiting_triage(self) -> Self:
         return self.filter(state__in=TO_TRIAGE)
 
-    def free(self, at):
+    def free(self, at) -> Self:
         """Something is left to decide, and nobody has it: never, no longer, or the lease has run out."""
         nobody = Q(triager=None) | Q(claim_expires_at__lte=at)
         return self.awaiting_triage().filter(nobody, pending_count__gt=0)
 
-    def held_at(self, at):
+    def held_at(self, at) -> Self:
         """In somebody's hands, also what is decided and still being carried out."""
         lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
         return self.awaiting_triage().filter(lasts, triager__isnull=False)
 
-    def held_by(self, person, at):
+    def held_by(self, person, at) -> Self:
         """In a person's hands, also what is decided and still being carried out."""
         lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
         return self.awaiting_triage().filter(lasts, triager=person)
 
-    def run_out(self, at):
+    def run_out(self, at) -> Self:
         """Still in somebody's name, though the lease has run out."""
         left = self.filter(state=NoticeState.IN_TRIAGE, pending_count__gt=0)
         return left.filter(claim_expires_at__lte=at)
 
-    def paused(self, at):
+    def paused(self, at) -> Self:
         return self.awaiting_triage().filter(paused_until__gt=at)
 
-    def not_paused(self, at):
+    def not_paused(self, at) -> Self:
         return self.filter(Q(paused_until=None) | Q(paused_until__lte=at))
 
-    def by_urgency(self):
+    def by_urgency(self) -> Self:
         return self.order_by(*BY_URGENCY)
 
-    def unacknowledged(self):
+    def unacknowledged(self) -> Self:
         return self.filter(state=NoticeState.SUBMITTED)
 
-    def ripe(self, at):
+    def ripe(self, at) -> Self:
         """All decided and carried out, and the time for an undo is over."""
         decided = self.filter(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0)
         return decided.filter(held_until__lte=at)
 
-    def not_looked_up(self):
+    def not_looked_up(self) -> Self:
         return self.filter(looked_up_at=None, state__in=TO_TRIAGE)
 
-    def among(self, ids):
+    def among(self, ids) -> Self:
         """Those of some ids; all where none are named."""
         return self if ids is None else self.filter(pk__in=ids)
 
-    def for_lists(self):
+    def for_lists(self) -> Self:
         return self.select_related("organisation", "right", "reason", "triager")
 
-    def for_desk(self):
+    def for_desk(self) -> Self:
         """With what every page of a notice shows; agency, letter and corrected notice are read where there are any."""
         return self.for_lists().select_related("submitted_by", "clock")
 
@@ -159,7 +162,7 @@ class Notice(TenantModel):
     upheld_count = models.PositiveSmallIntegerField(default=0)
     executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet carried out
 
-    objects = TenantManager.from_queryset(NoticeQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(NoticeQuerySet)()
 
     class Meta:
         constraints = [
@@ -249,38 +252,41 @@ class Notice(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
     @property
-    def market_name(self):
+    def market_name(self) -> str:
         return market_name(self.market)
 
     @property
-    def location_labels(self):
+    def location_labels(self) -> list:
         return [InfringementLocation(location).label for location in self.locations]
 
     @property
-    def detail_pairs(self):
+    def detail_pairs(self) -> list:
         """What its reason asked for besides, as labels and texts."""
         return [
             (label, self.details[name]) for name, label in DETAIL_LABELS.items() if self.details.get(name)
         ]
 
-    def may_become(self, state):
+    def may_become(self, state) -> bool:
         return state in NOTICE_MOVES.get(NoticeState(self.state), ())
 
 
 class ListingQuerySet(models.QuerySet):
-    def pending(self):
+    def pending(self) -> Self:
         return self.filter(outcome=ListingOutcome.PENDING)
 
-    def in_order(self):
+    def in_order(self) -> Self:
         return self.order_by("position")
 
 
 class Listing(TenantModel):
     """One listing of a notice: the unit of decision and of accuracy."""
+
+    made_good: "Listing | None"  # what it cured, and how it counts, where `queries.outcomes` looked it up
+    effect: Effect
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="listings")
     position = models.PositiveSmallIntegerField()
@@ -298,7 +304,7 @@ class Listing(TenantModel):
     )  # the same listing in a correction, upheld
     cured_at = models.DateTimeField(null=True)
 
-    objects = TenantManager.from_queryset(ListingQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ListingQuerySet)()
 
     class Meta:
         constraints = [
@@ -334,11 +340,11 @@ class Listing(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
     @property
-    def clean_address(self):
+    def clean_address(self) -> str:
         """Its web address without tracking."""
         return address_of(self.key) or clean_address(self.pasted)
 
@@ -373,7 +379,7 @@ class ListingSnapshot(TenantModel):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -389,5 +395,5 @@ class NoticeFile(Attachment):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} of {self.notice_id}"

@@ -1,14 +1,17 @@
 """Versioned texts that many notices point at: what a reason asks for, and what a filer confirms."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from ipr_portal.lazy import LazyStr
 from takedowns.enums import REASON_LABELS, StatementKind
 
 
 class ReasonCodeQuerySet(models.QuerySet):
-    def in_force(self, at):
+    def in_force(self, at) -> Self:
         return self.filter(Q(in_force_until=None) | Q(in_force_until__gt=at), in_force_from__lte=at)
 
 
@@ -35,11 +38,11 @@ class ReasonCode(models.Model):
             models.UniqueConstraint(fields=["code", "version"], name="takedowns_one_reason_version")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.code
 
     @property
-    def label(self):
+    def label(self) -> LazyStr:
         return REASON_LABELS[self.code]
 
 
@@ -61,5 +64,5 @@ class StatementText(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} v{self.version}"

@@ -1,6 +1,7 @@
 """The registry of rights: what is protected, where, until when, and whether the desk has verified it."""
 
 from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +19,7 @@ from takedowns.enums import (
     RIGHT_MOVES,
     FileKind,
     MarkKind,
+    Rejection,
     RightKind,
     RightQuestion,
     RightState,
@@ -28,15 +30,15 @@ from takedowns.enums import (
 
 
 class IPRightQuerySet(models.QuerySet):
-    def waiting_for_verification(self):
+    def waiting_for_verification(self) -> Self:
         return self.filter(state=RightState.SUBMITTED).order_by("submitted_at", "pk")
 
-    def for_desk(self):
+    def for_desk(self) -> Self:
         """What has been sent to us; what is still being written is its owner's own business."""
         rows = self.exclude(state=RightState.DRAFT).select_related("organisation", "registered_by")
         return rows.prefetch_related("markets", "files__file", "files__added_by")
 
-    def lapsed(self, on):
+    def lapsed(self, on) -> Self:
         return self.filter(state=RightState.VALIDATED, expires_on__lt=on)
 
 
@@ -65,7 +67,7 @@ class IPRight(TenantModel):
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
 
-    objects = TenantManager.from_queryset(IPRightQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(IPRightQuerySet)()
 
     class Meta:
         constraints = [
@@ -94,34 +96,34 @@ class IPRight(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
-    def carries_until(self):
+    def carries_until(self) -> date | None:
         """The last day on which it carries notices, as far as we have verified it."""
         return self.verified_until or self.expires_on
 
     @property
-    def office_name(self):
+    def office_name(self) -> str:
         return office_name(self.office)
 
-    def market_codes(self):
+    def market_codes(self) -> set[str]:
         return {row.market for row in self.markets.all()}
 
-    def markets_in_words(self):
+    def markets_in_words(self) -> str:
         return ", ".join(sorted(map(str, self.markets.all())))
 
-    def detail_pairs(self):
+    def detail_pairs(self) -> list:
         """What its kind says besides, as labels and texts."""
         said = ((label, name, self.details.get(name)) for name, label in RIGHT_FIELD_LABELS.items())
         return [(label, _as_people_read(name, value)) for label, name, value in said if value]
 
-    def may_become(self, state):
+    def may_become(self, state) -> bool:
         return state in RIGHT_MOVES.get(RightState(self.state), ())
 
 
-def _as_people_read(name, value):
+def _as_people_read(name, value) -> Any:
     """A detail is kept as JSON: codes and ISO dates are written out."""
     if name == "work_type":
         return WorkType(value).label
@@ -139,7 +141,7 @@ class RightMarket(TenantModel):
             models.UniqueConstraint(fields=["right", "market"], name="takedowns_right_market_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return market_name(self.market)
 
 
@@ -156,7 +158,7 @@ class RightFile(Attachment):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} of {self.right_id}"
 
 
@@ -175,7 +177,7 @@ class ExpiryReminder(TenantModel):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.days} days before {self.expires_on}"
 
 
@@ -202,13 +204,13 @@ class RightReview(TenantModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verdict} {self.right_id}"
 
     @property
-    def question_labels(self):
+    def question_labels(self) -> list:
         return [RightQuestion(question).label for question in self.questions]
 
     @property
-    def rejection(self):
+    def rejection(self) -> Rejection | None:
         return REJECTIONS.get(self.code)

@@ -1,5 +1,7 @@
 """Views of the queue that people saved under a name: for themselves, or for the whole team."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from django.db.models.functions import Lower
 
 
 class SavedViewQuerySet(models.QuerySet):
-    def offered_to(self, person):
+    def offered_to(self, person) -> Self:
         """A person's own, then the team's; in the order of their names."""
         own_or_shared = Q(saved_by=person) | Q(is_shared=True)
         return self.filter(own_or_shared).order_by("is_shared", Lower("name"), "pk")
@@ -38,7 +40,7 @@ class SavedView(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property

@@ -46,8 +46,10 @@ def sellers_like(words: Sequence[str], ref: str) -> list[tuple[str, str, int]]:
 
 
 def _sellers(rows: QuerySet[Listing]) -> Iterable[tuple[str, str, int]]:
-    counted = rows.exclude(seller_key="").order_by().values_list("seller_key")
-    counted = counted.annotate(name=Max("snapshot__seller_name"), listings=Count("pk"))
+    by_seller = rows.exclude(seller_key="").order_by().values("seller_key")
+    counted = by_seller.annotate(name=Max("snapshot__seller_name"), listings=Count("pk")).values_list(
+        "seller_key", "name", "listings"
+    )
     return counted.order_by("-listings", "seller_key")[:SHOWN]
 
 

@@ -52,7 +52,7 @@ class Rejected(NamedTuple):
     """How often a rights holder's listings were rejected under one code."""
 
     code: str
-    count: int
+    count: int  # type: ignore[assignment]  # a row of a table, on which nobody calls the count of a tuple
 
     @property
     def meaning(self) -> str:

@@ -150,7 +150,9 @@ def outcomes_of(
     :param decisions: what was decided last about each listing, by its key; a withdrawn listing has none.
     """
     cards: dict[SharedOutcome, SharedOutcome] = {}
-    others, counts, made_good = [], Counter(), cures_by(notice)
+    others: list[Listing] = []
+    counts: Counter[str] = Counter()
+    made_good = cures_by(notice)
     listings = list(listings)
     until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
     for listing in listings:
@@ -175,7 +177,7 @@ def cures_by(notice: Notice) -> dict[int, Listing]:
     if notice.corrects_id is None:
         return {}
     rows = Listing.objects.filter(cured_by__notice=notice).select_related("notice")
-    return {row.cured_by_id: row for row in rows}
+    return {row.cured_by_id: row for row in rows if row.cured_by_id is not None}
 
 
 def _card(listing, said, until, *, at) -> SharedOutcome:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -95,13 +95,13 @@ class Precedents:
     same_seller: list[Precedent]
     same_right: list[Precedent]
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.same_listing or self.same_seller or self.same_right)
 
 
 def precedents_of(notice: Notice, listings: list[Listing]) -> Precedents:
     """Look them up in one statement, however many listings there are."""
-    asked = {
+    asked: dict[str, Any] = {
         "notice": notice.pk,
         "right": notice.right_id,
         "keys": [listing.key for listing in listings],

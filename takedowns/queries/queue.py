@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -86,7 +86,7 @@ def _of(model, key: str, column: str) -> Subquery:
 def row_of(read: Sequence) -> Row:
     """What a statement made by `columns` gives."""
     own = len(Row._fields) - 1
-    return Row(*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None)
+    return Row._make([*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None])
 
 
 BLANK = User(pk=-1)  # stands for whoever asks, and these for the moments
@@ -163,6 +163,6 @@ def _filled(question: Question, by, at: datetime) -> Question:
     return Question(question.sql, [given.get(value) or _moved(value, at) for value in question.values])
 
 
-def _moved(value, at: datetime):
+def _moved(value, at: datetime) -> Any:
     """A moment that was said from the blank one, such as “in two hours”, said from a moment; all else as it is."""
     return at + (value - BLANKS.at) if isinstance(value, datetime) and value.year == BLANKS.at.year else value

@@ -14,7 +14,7 @@ from ipr_portal.ui.questions import Question, how_many, how_many_fit
 from takedowns.enums import NoticeState, PromisedBy
 from takedowns.enums.due import TODAY, within
 from takedowns.models import Notice
-from takedowns.models.notices import BY_URGENCY
+from takedowns.models.notices import BY_URGENCY, NoticeQuerySet
 from takedowns.numbers import parse
 
 NEWEST = ("-decided_at", "-id")
@@ -57,7 +57,7 @@ def rows_of(view: str, by: User, now: Moments) -> QuerySet[Notice]:
     return VIEW_ROWS.get(view, VIEW_ROWS["open"])(Notice.objects.all(), by, now)
 
 
-def _at_risk(rows: QuerySet[Notice], now: Moments) -> QuerySet[Notice]:
+def _at_risk(rows: NoticeQuerySet, now: Moments) -> QuerySet[Notice]:
     """Three quarters of the time are used and it ends soon, or it ends today; neither what is overdue nor what rests.
 
     Today ends soon everywhere, so nothing that is due later is looked at.

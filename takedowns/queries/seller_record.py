@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from ipr_portal.markets import MARKETS
 from takedowns.enums import ListingOutcome
 from takedowns.models import Listing, Notice
+from takedowns.models.notices import NoticeQuerySet
 from takedowns.rules.triage import UPHELD
 
 LATELY = timedelta(days=90)
@@ -21,7 +22,8 @@ def kind_of(outcome: str) -> str:
     """Under which of `KINDS` an outcome of a listing is counted."""
     if outcome in UPHELD:
         return "upheld"
-    return {ListingOutcome.REJECTED: "rejected", ListingOutcome.PENDING: "open"}.get(outcome, "other")
+    kinds: dict[str, str] = {ListingOutcome.REJECTED: "rejected", ListingOutcome.PENDING: "open"}
+    return kinds.get(outcome, "other")
 
 
 def outcomes_of(kind: str) -> list[str]:
@@ -85,7 +87,8 @@ def market_in(key: str) -> str:
 
 def record_of(key: str, *, at: datetime) -> SellerRecord | None:
     """Look a seller up in three statements; None where no notice names one of its listings."""
-    rows, tally, rights = Listing.objects.filter(seller_key=key), Tally(), {}
+    rows, tally = Listing.objects.filter(seller_key=key), Tally()
+    rights: dict[int, UnderRight] = {}
     for row in _counted(rows, since=at - LATELY):
         right, title, holder, outcome, ever, lately = row
         under = rights.setdefault(right, UnderRight(pk=right, title=title, holder=holder))
@@ -118,7 +121,9 @@ def _elsewhere(key: str) -> list[tuple[str, str, int]]:
     return [(found, market_in(found), count) for found, count in counted.annotate(Count("pk"))]
 
 
-def notices_about(key: str, *, kind: str = "", since: datetime | None = None, right: int | None = None):
+def notices_about(
+    key: str, *, kind: str = "", since: datetime | None = None, right: int | None = None
+) -> NoticeQuerySet:
     """The notices that name listings of a seller, of one kind of outcome or any."""
     listings = Listing.objects.filter(notice=OuterRef("pk"), seller_key=key)
     if kind:

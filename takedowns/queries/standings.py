@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ipr_portal.lazy import LazyStr
 from takedowns.enums import ListingOutcome, NoticeState
 from takedowns.models import Listing, Notice
 from takedowns.rules.triage import UPHELD
@@ -17,7 +18,7 @@ from takedowns.rules.triage import UPHELD
 class Standing(NamedTuple):
     """What a chip says of a notice."""
 
-    words: str
+    words: LazyStr
     icon: str
     meaning: str = ""
 

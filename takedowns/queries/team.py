@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncHour
@@ -82,15 +82,16 @@ def _done(people: Sequence[User], since: datetime) -> dict[int, Done]:
 def _held(people: Sequence[User], at: datetime, today: Q) -> dict[int, Held]:
     left, runs = Q(pending_count__gt=0), Q(paused_until=None) | Q(paused_until__lte=at)
     rows = Notice.objects.held_at(at).filter(triager__in=people).order_by().values("triager")
-    counted = rows.annotate(
-        notices=Count("pk"),
-        listings=Sum("pending_count"),
-        paused=Count("pk", filter=Q(paused_until__gt=at)),
-        today=Count("pk", filter=left & today & Q(due_at__gt=at)),
-        overdue=Count("pk", filter=left & Q(due_at__lte=at)),
-        next_due=Min("due_at", filter=left & runs & Q(due_at__gt=at)),
-    )
-    return {row.pop("triager"): Held(**row) for row in counted}
+    counts: dict[str, Any] = {
+        "notices": Count("pk"),
+        "listings": Sum("pending_count"),
+        "paused": Count("pk", filter=Q(paused_until__gt=at)),
+        "today": Count("pk", filter=left & today & Q(due_at__gt=at)),
+        "overdue": Count("pk", filter=left & Q(due_at__lte=at)),
+        "next_due": Min("due_at", filter=left & runs & Q(due_at__gt=at)),
+    }
+    found: list[dict[str, Any]] = [dict(row) for row in rows.annotate(**counts)]
+    return {row.pop("triager"): Held(**row) for row in found}
 
 
 class Loaded(NamedTuple):

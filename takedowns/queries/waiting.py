@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -38,10 +39,10 @@ def what_waits(organisation_ids: Collection[int], *, at: datetime) -> dict[int, 
     }
 
 
-def _count(rows):
+def _count(rows) -> Coalesce:
     counted = _grouped(rows).annotate(found=Count("pk")).values("found")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _grouped(rows):
+def _grouped(rows) -> Any:
     return rows.order_by().values("organisation")

@@ -51,6 +51,7 @@ def why_not_claim(notice: Notice, *, by, at: datetime) -> str | None:
     if notice.triager_id == by.pk:
         return None
     if is_held(notice, at=at):
+        assert notice.claimed_at is not None  # it is held since then
         return _("%(who)s took this notice on %(at)s. Ask them, or a lead, to hand it over.") % {
             "who": notice.triager,
             "at": say_moment(notice.claimed_at, now=at),

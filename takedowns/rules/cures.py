@@ -30,6 +30,7 @@ def ends_of_cures(notice: Notice) -> datetime:
 
     Reckoned in the calendar by which the notice itself was promised, whatever became of calendars since.
     """
+    assert notice.decided_at is not None
     version, standard_day = _calendar_of(notice)
     budget = timedelta(minutes=DAYS * standard_day)
     try:

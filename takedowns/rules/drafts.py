@@ -55,7 +55,7 @@ def why_not_keep(name: str, value: Any) -> Refusal | None:
     if len(str(value)) <= most:
         return None
     said = _("The text has %(have)s characters; a draft takes %(most)s.")
-    values = {"have": f"{len(str(value)):,}", "most": f"{most:,}"}
+    values: dict[str, object] = {"have": f"{len(str(value)):,}", "most": f"{most:,}"}
     return Refusal("", said % values, _("Shorten it, or attach the rest as a file."), name)
 
 
@@ -63,7 +63,7 @@ def _why_not_keep_listings(text: str) -> Refusal | None:
     remedy = _("Keep the first %(most)d and file the others in another notice.") % {"most": MAX_LISTINGS}
     if len(text) > MOST_LISTINGS_TEXT:
         said = _("The addresses have %(have)s characters; a draft takes %(most)s.")
-        values = {"have": f"{len(text):,}", "most": f"{MOST_LISTINGS_TEXT:,}"}
+        values: dict[str, object] = {"have": f"{len(text):,}", "most": f"{MOST_LISTINGS_TEXT:,}"}
         return Refusal("LI-01", said % values, remedy, "listings")
     if (rows := sum(rows_of(line) for line in text.splitlines())) > MOST_LINES:
         said = _("There are %(have)s lines or addresses; a draft takes %(most)s, and a notice %(listings)d.")

@@ -39,7 +39,7 @@ def why_not_offer(code: str, name: str, *, but: Explanation | None = None) -> st
     if code not in REJECTIONS:
         return _("Choose one of our codes.")
     alike = Explanation.objects.offered().filter(code=code, name=name)
-    if alike.exclude(pk=but.pk if but else None).exists():
+    if (alike.exclude(pk=but.pk) if but else alike).exists():
         return _(
             "%(code)s has an explanation of this name already. Choose another name, or edit that one."
         ) % {"code": code}

@@ -16,7 +16,7 @@ from takedowns.listings import Recognised
 from takedowns.models import IPRight, ReasonCode, StatementText
 
 from .lines import why_not_so_many
-from .rights import why_not_carry
+from .rights import Carrier, why_not_carry
 
 EXPLANATION = (50, 5000)  # characters
 MESSAGE_TO_SELLER = 1000
@@ -57,7 +57,7 @@ class Filing:
 
 
 def why_not_submit(
-    filing: Filing, *, organisation: Organisation, right: IPRight, agent, letter, on: date
+    filing: Filing, *, organisation: Organisation, right: Carrier, agent, letter, on: date
 ) -> Refusal | None:
     """Answer why a notice cannot be sent, or None.
 
@@ -114,7 +114,7 @@ def why_not_explain(explanation: str) -> Refusal | None:
     return Refusal("EV-01", said % values, remedy, "explanation")
 
 
-def _why_not_these_listings(filing):
+def _why_not_these_listings(filing) -> Refusal | None:
     if refusal := why_not_so_many(len(filing.listings)):
         return refusal
     if any(listing.market != filing.market for listing in filing.listings):
@@ -125,7 +125,7 @@ def _why_not_these_listings(filing):
     return None
 
 
-def _why_not_this_account(filing, right):
+def _why_not_this_account(filing: Filing, right: Carrier) -> Refusal | None:
     if refusal := why_not_explain(filing.explanation):
         return refusal
     if not filing.locations or not set(filing.locations) <= set(InfringementLocation.values):
@@ -140,7 +140,7 @@ def _why_not_this_account(filing, right):
     return None
 
 
-def _why_not_this_evidence(filing):
+def _why_not_this_evidence(filing) -> Refusal | None:
     missing = missing_files(filing.reason, {attachment.kind for attachment in filing.files})
     return missing[0] if missing else None
 
@@ -160,7 +160,7 @@ def missing_files(reason: ReasonCode, have: set[str]) -> list[Refusal]:
     ]  # fmt: skip
 
 
-def _why_not_this_signature(filing, agent, letter):
+def _why_not_this_signature(filing, agent, letter) -> Refusal | None:
     if (filing.capacity == Capacity.AGENT) != (agent is not None) or (agent is None) != (letter is None):
         return Refusal(
             "AU-03", _("An agent signs under a live letter of authority, and only an agent does."),

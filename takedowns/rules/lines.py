@@ -181,9 +181,8 @@ def _why_no_listing(verdict: Refused, market: str) -> Refusal:
     if verdict.reason == RefusalReason.NOT_AN_ADDRESS and verdict.detail:
         return _why_not_a_number(verdict.detail, market)
     sentence, remedy = WRONG[verdict.reason]
-    if verdict.reason == RefusalReason.UNKNOWN_MARKETPLACE:
-        remedy = where_we_act()
-    return Refusal("LI-01", str(sentence), str(remedy), "listings")
+    unknown = verdict.reason == RefusalReason.UNKNOWN_MARKETPLACE
+    return Refusal("LI-01", str(sentence), where_we_act() if unknown else str(remedy), "listings")
 
 
 def _why_not_a_number(number: str, market: str) -> Refusal:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import BooleanField, Case, Count, Value, When
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ class Question:
     fields: Mapping[str, Any] = field(
         default_factory=dict
     )  # explanation, language, locations, capacity, signature
-    files: frozenset[tuple[int, str]] = frozenset()  # key and kind of each piece of evidence
+    files: frozenset[tuple[UUID, str]] = frozenset()  # key and kind of each piece of evidence
     corrects: Notice | None = None
     refusals: tuple[Refusal, ...] = ()  # of the addresses, which are judged line by line
 

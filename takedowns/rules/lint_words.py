@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.moments import say_day
 from takedowns.enums import DETAIL_LABELS, REJECTIONS, InfringementLocation
 from takedowns.lint import Finding
@@ -38,8 +39,8 @@ WAYS = {
 class Words:
     """The sentence of a check; `todo` only where the table of rejections does not say what fits."""
 
-    said: str
-    todo: str = ""
+    said: LazyStr
+    todo: LazyStr = ""
 
 
 WORDS = {

@@ -1,9 +1,9 @@
 """What a right must say for itself, and whether it can carry a notice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from takedowns.enums import (
     beyond_reach,
     office_name,
 )
+from takedowns.models import ReasonCode
 
 _REGISTRATION = ("office", "registration_number", "registered_on", "expires_on")
 
@@ -81,7 +82,7 @@ class RightDetails:
     disclaimer: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
-    def value(self, name: str):
+    def value(self, name: str) -> Any:
         return self.details.get(name) if name in RIGHT_FIELDS_IN_DETAILS else getattr(self, name)
 
 
@@ -158,7 +159,9 @@ def why_not_send(right, details: RightDetails, *, on: date) -> Refusal | None:
     return why_not_register(details)
 
 
-def why_not_review(right, *, by, verdict: str, code: str, questions: list[str], sentence: str, on: date):
+def why_not_review(
+    right, *, by, verdict: str, code: str, questions: list[str], sentence: str, on: date
+) -> Refusal | None:
     """Answer why the desk cannot say this about a right, or None."""
     checks = {
         _("You registered this right yourself; somebody else must verify it."): by.pk
@@ -215,7 +218,25 @@ def may_be_renewed(right, on: date) -> bool:
     return right.state == RightState.EXPIRED or days_left(right, on) is not None
 
 
-def why_not_carry(right, market: str, reason, on: date) -> Refusal | None:
+class Carrier(Protocol):
+    """What decides whether a right carries a notice: the right itself, or its columns as filing holds them."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def expires_on(self) -> date | None: ...
+
+    @property
+    def verified_until(self) -> date | None: ...
+
+    def market_codes(self) -> Collection[str]: ...
+
+
+def why_not_carry(right: Carrier, market: str, reason: ReasonCode | None, on: date) -> Refusal | None:
     """Answer why a right cannot carry a notice in a market, for a reason, on a day there; or None.
 
     The first answer is the one to act on first. `market` and `reason` may be left open ("" and None) while a filer
@@ -228,7 +249,7 @@ def why_not_carry(right, market: str, reason, on: date) -> Refusal | None:
     )
 
 
-def _why_not_in_force(right, on):
+def _why_not_in_force(right, on) -> Refusal | None:
     if right.verified_until and on <= right.verified_until:  # its renewal waits, the verified term still runs
         return None
     if right.state == RightState.EXPIRED or (right.state == RightState.VALIDATED and is_over(right, on)):
@@ -261,7 +282,7 @@ UNVERIFIED = {
 }
 
 
-def _why_not_in(market, right):
+def _why_not_in(market, right) -> Refusal | None:
     covered = right.market_codes()
     if not market or market in covered:
         return None
@@ -273,7 +294,7 @@ def _why_not_in(market, right):
     )  # fmt: skip
 
 
-def _why_not_for(reason, right):
+def _why_not_for(reason, right) -> Refusal | None:
     if right.kind in reason.rights:
         return None
     kinds = get_text_list([str(RightKind(kind).label).lower() for kind in reason.rights], _("or"))

@@ -31,7 +31,7 @@ def why_not_save(*, name: str, shared: bool, owner, but: SavedView | None = None
     :param owner: whose view it is.
     :param but: the view itself, when it is changed.
     """
-    others = SavedView.objects.exclude(pk=but.pk if but else None)
+    others = SavedView.objects.exclude(pk=but.pk) if but else SavedView.objects.all()
     seen_together = Q(saved_by=owner) | (Q(is_shared=True) if shared else Q(pk=None))
     if others.filter(seen_together, name__iexact=name).exists():
         return _("There is a view of this name. Choose another.")

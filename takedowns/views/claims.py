@@ -17,7 +17,7 @@ from ipr_portal.ui.http import see_other, wants_part
 from ipr_portal.ui.parameters import key_in
 from takedowns.actions import claims, sharing
 from takedowns.forms.queue import filters_in
-from takedowns.forms.triage import Ahead
+from takedowns.forms.triage import ahead_in
 from takedowns.models import Notice
 from takedowns.queries.queue_rows import narrowed
 from takedowns.rules.claims import claim_of
@@ -34,7 +34,7 @@ def next_notice(request):
     A page asks ahead which one that is (GET), and shows it while it takes it: then the answer is its head alone.
     """
     now = timezone.now()
-    rows, ahead = narrowed(Notice.objects.all(), at=now, **filters_in(request.GET)), Ahead.read(request)
+    rows, ahead = narrowed(Notice.objects.all(), at=now, **filters_in(request.GET)), ahead_in(request)
     if request.method != "POST":
         return come(request, sharing.next_free(rows=rows, by=request.user, at=now, beside=ahead.beside))
     found = sharing.take_next(rows=rows, by=request.user, at=now, shown=ahead.shown)

@@ -174,6 +174,18 @@ def test_a_changed_message_keeps_its_translation_in_doubt(tmp_path, settings):
     assert DjangoTranslation("fr").gettext("Hello %(name)s.") == "Hello %(name)s."
 
 
+def test_a_catalogue_with_a_conflict_is_refused_and_kept(tmp_path):
+    messages.write("fr", [HELLO], tmp_path)
+    translate(tmp_path, "fr", hello=(HELLO_IN_FRENCH[0], f"<<<<<<< HEAD\n{HELLO_IN_FRENCH[1]}"))
+    source, _compiled = messages.files("fr", tmp_path)
+    before = source.read_text()
+
+    with pytest.raises(Trouble, match="cannot be read"):
+        messages.write("fr", [HELLO], tmp_path)
+
+    assert source.read_text() == before
+
+
 def test_two_runs_write_the_same(tmp_path):
     messages.write("zh_Hans", [ONE, HELLO], tmp_path)
     before = [file.read_bytes() for file in messages.files("zh_Hans", tmp_path)]

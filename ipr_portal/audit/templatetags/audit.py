@@ -1,9 +1,11 @@
 """Sentences of the audit trail in templates."""
 
 import re
+from typing import Any
 
 from django import template
 from django.apps import apps
+from django.utils.safestring import SafeString
 
 from ipr_portal.audit.register import LABELS, SENTENCES
 from ipr_portal.audit.wording import say_marked, who
@@ -12,19 +14,19 @@ register = template.Library()
 
 
 @register.filter
-def sentence(event):
+def sentence(event) -> SafeString:
     """What an event reads like, with the person in bold."""
     return say_marked(event)
 
 
 @register.filter
-def doer(event):
+def doer(event) -> str:
     """Who did it, with the agency they act for."""
     return who(event)
 
 
 @register.filter
-def weight(event):
+def weight(event) -> str:
     """How an event stands out on a timeline: staff, key, or not at all."""
     if event.internal:
         return "staff"
@@ -36,7 +38,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @register.filter
-def subject(event):
+def subject(event) -> Any:
     """What an event is about, as people call it: without the keys that only the database needs."""
     label = event.subject_label
     if called := LABELS.get(event.subject_type):

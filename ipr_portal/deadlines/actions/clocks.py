@@ -68,7 +68,7 @@ def start(
 
 
 @transaction.atomic
-def hand_over(*, clock_id: int, to: User | None) -> None:
+def hand_over(*, clock_id: int | None, to: User | None) -> None:
     """Say who works on a clock's subject now, and so is warned; nobody: the leads are."""
     hand_over_many(clock_ids=[clock_id], to=to)
 

@@ -1,12 +1,12 @@
 """Moving clocks with their calendar: those that run are bound to the version in force, and both sides are told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
 
-from ipr_portal.audit.actions import event, record_many
+from ipr_portal.audit.actions import Event, event, record_many
 from ipr_portal.deadlines.effects import Effects, reckon
 from ipr_portal.deadlines.instants import write_instants
 from ipr_portal.deadlines.locks import hold_clocks
@@ -32,8 +32,8 @@ def move(effects: Effects, version: CalendarVersion, *, at: datetime) -> None:
     Clock.objects.filter(pk__in=[clock.pk for clock in effects.unmoved]).update(version=version)
     for row in rebindings:
         row.due_after = row.clock.due_at
-    for row in effects.restated:
-        row.version = version
+    for recalculation in effects.restated:
+        recalculation.version = version
     Rebinding.objects.bulk_create(rebindings)
     Recalculation.objects.bulk_create(effects.restated)
     due_anew = [clock for clock in clocks if clock.due_at != before[clock.pk]]
@@ -65,7 +65,7 @@ def catch_up(*, at: datetime) -> int:
 
 def newest(calendar: Calendar) -> CalendarVersion:
     """The version in force."""
-    return calendar.versions.select_related("calendar").order_by("-number").first()
+    return calendar.versions.select_related("calendar").latest("number")
 
 
 def _rebinding(clock: Clock, version: CalendarVersion, *, at: datetime) -> Rebinding:
@@ -77,14 +77,14 @@ def _rebinding(clock: Clock, version: CalendarVersion, *, at: datetime) -> Rebin
 
 def _moves(
     clocks: Iterable[Clock], before: Mapping[int, datetime], version: CalendarVersion, *, at: datetime
-):
+) -> Iterator[Event]:
     zone = worktime_of(version.pk).zone
     for clock in clocks:
         was, is_now = (say_moment(due, zone=zone, now=at) for due in (before[clock.pk], clock.due_at))
         yield event("clock.moved", clock.subject, by=None, at=at, note=version.note, before=was, after=is_now)
 
 
-def _restatements(clocks: Iterable[Clock], version: CalendarVersion, *, at: datetime):
+def _restatements(clocks: Iterable[Clock], version: CalendarVersion, *, at: datetime) -> Iterator[Event]:
     for clock in clocks:
         yield event("clock.restated", clock.subject, by=None, at=at, note=version.note)
 

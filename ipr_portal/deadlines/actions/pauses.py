@@ -100,7 +100,7 @@ def _said(clock: Clock, moment: datetime, at: datetime) -> str:
     return say_moment(moment, zone=worktime_of(clock.version_id).zone, now=at)
 
 
-def _tell(clock, happened, row, *, at, **moments):
+def _tell(clock, happened, row, *, at, **moments) -> None:
     """Tell those who wait, each in the market's time and their own."""
     kind = f"{PURPOSES[clock.purpose].kinds}.{happened}"
     common = {

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -27,7 +28,7 @@ WITHOUT_FUSE = ("met", "void")
 
 
 @register.simple_tag
-def deadline(chip, href="", compact=""):
+def deadline(chip, href="", compact="") -> str:
     """A chip, as a link to its explanation where there is one; nothing where there is no chip.
 
     :param compact: for rows and heads of the desk; the words stay the same.
@@ -45,7 +46,7 @@ def deadline(chip, href="", compact=""):
 
 
 @register.simple_tag
-def deadline_of(clock, href="", compact=""):
+def deadline_of(clock, href="", compact="") -> Any:
     """As `deadline`, for the one clock of a page, as it stands now."""
     return deadline(chip_of(clock, timezone.now()), href, compact)
 

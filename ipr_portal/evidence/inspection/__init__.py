@@ -14,6 +14,7 @@ import re
 import resource
 import sys
 import zipfile
+from typing import Any
 
 from .refusal import Refused
 from .videos import MP4_BRANDS, OTHER_BRANDS, brands_of
@@ -26,10 +27,10 @@ BEFORE_PDF = re.compile(
 )
 
 
-def main():
+def main() -> None:
     """Answer for the file on standard input."""
     lock_in()
-    previews = []
+    previews: list[bytes] = []
     try:
         media_type, previews = look(sys.stdin.buffer)
         answer = {"media_type": media_type, "previews": [len(part) for part in previews]}
@@ -40,7 +41,7 @@ def main():
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + b"".join(previews))
 
 
-def lock_in():
+def lock_in() -> None:
     """Give up what this process needs for nothing it should do."""
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
@@ -52,7 +53,7 @@ def lock_in():
         resource.setrlimit(limit, (value, value))
 
 
-def look(file):
+def look(file) -> tuple[str, list[bytes]]:
     """Tell what a file is and draw its preview, if it is a picture.
 
     :returns: the media type, and the parts of the preview as WebP, none for what is no picture.
@@ -69,13 +70,13 @@ def look(file):
     return media_type, LOOKS[media_type](file) or []
 
 
-def pdf_begins(head):
+def pdf_begins(head) -> int | None:
     """Where a PDF begins: readers look for its first line in the first kilobyte; before it only padding is taken."""
     found = re.search(rb"%PDF-[12]\.\d", head[:1024])
     return found.start() if found and BEFORE_PDF.match(head[: found.start()]) else None
 
 
-def media_type_of(head):
+def media_type_of(head) -> str | None:
     """The allowed media type that the first bytes announce, or None."""
     if head.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
@@ -111,7 +112,7 @@ SIGNATURES = [
 ]
 
 
-def refuse_disguise(head, media_type):
+def refuse_disguise(head, media_type) -> None:
     """:raises Refused: if a web page or a script hides where only the head of a picture or document should be."""
     if media_type == "application/pdf":  # what an object of it says in words is no markup
         head = re.split(rb"\d+\s+\d+\s+obj\b", head, maxsplit=1)[0]
@@ -119,7 +120,7 @@ def refuse_disguise(head, media_type):
         raise Refused("disguised", media_type=media_type)
 
 
-def name_what_it_is(head):
+def name_what_it_is(head) -> dict:
     """What a refused file seems to be, so that its owner can be told; a hint, and nothing depends on it."""
     for pattern, what in SIGNATURES:
         if re.match(pattern, head.removeprefix(b"\xef\xbb\xbf"), re.S | re.I):
@@ -129,7 +130,7 @@ def name_what_it_is(head):
     return {"what": "unknown", "extension": guess_extension(head)}
 
 
-def guess_extension(head):
+def guess_extension(head) -> Any:
     """The usual ending of such files, where one is by far the likeliest; many signatures are shared by dozens."""
     import puremagic
 
@@ -141,19 +142,19 @@ def guess_extension(head):
     return first.extension if alone else ""
 
 
-def look_at_picture(file, form):
+def look_at_picture(file, form) -> Any:
     from . import pictures  # Pillow and qpdf are loaded only for what they read
 
     return pictures.look_at_picture(file, form)
 
 
-def look_at_pdf(file):
+def look_at_pdf(file) -> None:
     from . import pdf
 
     pdf.look_at_pdf(file)
 
 
-def look_at_video(file):
+def look_at_video(file) -> None:
     from . import videos
 
     videos.look_at_video(file)

@@ -3,6 +3,7 @@
 import io
 import re
 import zlib
+from typing import Any
 
 import pikepdf
 
@@ -39,7 +40,7 @@ UNSAFE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data|file)\s*:|\s*[\\/]{
 MAX_DEPTH = 200  # of arrays and dictionaries in one another
 
 
-def look_at_pdf(file):
+def look_at_pdf(file) -> None:
     """Read a PDF with a parser (qpdf), walk everything it holds, and look for what pages do not need.
 
     :raises Refused: if it is cut short, asks for a password, is a bomb, or carries scripts, programs or other files.
@@ -57,7 +58,7 @@ def look_at_pdf(file):
         raise Refused("broken") from error
 
 
-def refuse_cut(body):
+def refuse_cut(body) -> None:
     """:raises Refused: unless the end of the document is there, followed by nothing that matters."""
     end = body.rstrip(PADDING).rfind(b"%%EOF")
     rest = body[end + len(b"%%EOF") :].rstrip(PADDING)
@@ -65,7 +66,7 @@ def refuse_cut(body):
         raise Refused("broken")
 
 
-def walk(document):
+def walk(document) -> None:
     """Look at the catalogue and at every object, also at those that lie packed in others."""
     look_at_automatic(document.Root.get("/OpenAction"))
     left = MAX_UNPACKED
@@ -74,7 +75,7 @@ def walk(document):
         left -= unpacked_size(one, left)
 
 
-def look_at_object(one, depth):
+def look_at_object(one, depth) -> None:
     """:raises Refused: if an object, or one that lies directly in it, is or does what a page does not need."""
     if depth > MAX_DEPTH:
         raise Refused("broken")
@@ -89,7 +90,7 @@ def look_at_object(one, depth):
             look_at_object(value, depth + 1)
 
 
-def look_at_dictionary(one):
+def look_at_dictionary(one) -> list:
     """The values of a dictionary whose keys are harmless; actions are told by `/S`, as readers tell them."""
     for key in sorted(PARTS.keys() & set(one.keys())):
         if key != "/JavaScript" or is_name_tree(one[key]):
@@ -101,7 +102,7 @@ def look_at_dictionary(one):
     return [one[key] for key in list(one.keys())]
 
 
-def what_it_does(one):
+def what_it_does(one) -> str:
     """What an action, an annotation or a stream does beyond showing a page; an empty text for nothing."""
     action = name_of(one, "/S")
     if action == "/URI" and UNSAFE_ADDRESS.match(str(one.get("/URI", ""))):
@@ -110,12 +111,12 @@ def what_it_does(one):
     return ACTIONS.get(action) or ANNOTATIONS.get(name_of(one, "/Subtype")) or attached
 
 
-def is_name_tree(value):
+def is_name_tree(value) -> bool:
     """Whether a value is a tree of document scripts; as a plain word it means nothing."""
     return isinstance(value, pikepdf.Dictionary)
 
 
-def look_at_automatic(action):
+def look_at_automatic(action) -> None:
     """:raises Refused: if what happens by itself is more than a move within the document."""
     for _step in range(MAX_DEPTH):
         if not isinstance(action, pikepdf.Dictionary):  # a destination, or nothing
@@ -127,18 +128,18 @@ def look_at_automatic(action):
     raise Refused("broken")
 
 
-def values_of(dictionary):
+def values_of(dictionary) -> list:
 
-    return [dictionary[key] for key in dictionary] if isinstance(dictionary, pikepdf.Dictionary) else []
+    return [value for _key, value in dictionary.items()] if isinstance(dictionary, pikepdf.Dictionary) else []
 
 
-def name_of(one, key):
+def name_of(one, key) -> str:
     """A name that stands under a key, reference or not; an empty text for anything else."""
     value = one.get(key)
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-def unpacked_size(one, left):
+def unpacked_size(one, left) -> Any:
     """How many bytes a stream holds once it is unpacked; nothing for anything else.
 
     :raises Refused: if there are more than are left, or it is deflated twice, as bombs are.
@@ -159,14 +160,14 @@ def unpacked_size(one, left):
     return size
 
 
-def filters_of(stream):
+def filters_of(stream) -> list:
     """The names of a stream's filters, in the order in which they are undone."""
     said = stream.get("/Filter")
     names = list(said) if isinstance(said, pikepdf.Array) else [said]
     return [SHORT_NAMES.get(str(name), str(name)) for name in names if isinstance(name, pikepdf.Name)]
 
 
-def inflated_size(data, left):
+def inflated_size(data, left) -> int:
     """How many bytes deflated data hold; counting ends beyond what is left, and where the data make no sense."""
     inflate, size = zlib.decompressobj(), 0
     while data and not inflate.eof and size <= left:

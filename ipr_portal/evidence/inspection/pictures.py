@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from typing import Any
 
 from .refusal import Refused
 
@@ -12,7 +13,7 @@ LONG = 3  # times as long as wide, or more: its preview is cut into parts
 PART, MAX_PARTS = 1800, 40  # pixels of a part along the length, and how many there may be
 
 
-def look_at_picture(file, form):
+def look_at_picture(file, form) -> Any:
     """Decode a picture whole, within limits, and draw its preview, in parts where it is long."""
     from PIL import Image
 
@@ -28,7 +29,7 @@ def look_at_picture(file, form):
         raise Refused("broken") from error
 
 
-def refuse_picture(picture):
+def refuse_picture(picture) -> None:
     """:raises Refused: for too many pixels, or more than one frame (a phone's second JPEG beside the first is one)."""
     width, height = picture.size
     if width * height > MAX_PIXELS:
@@ -37,7 +38,7 @@ def refuse_picture(picture):
         raise Refused("animated", frames=picture.n_frames)
 
 
-def draw_preview(picture):
+def draw_preview(picture) -> list:
     """Draw a picture anew, upright, in sRGB, and without metadata, so that what is in it can be read.
 
     A usual one has at most 1,200 pixels a side. One that is more than three times as long as wide (a screenshot of a
@@ -53,7 +54,7 @@ def draw_preview(picture):
     return [as_webp(picture.crop(part)) for part in parts_of(picture.size)]
 
 
-def room_of(size):
+def room_of(size) -> tuple[int, int]:
     """The most pixels that the preview of a picture of this size may have, across and down."""
     width, height = size
     if height > LONG * width:
@@ -63,12 +64,12 @@ def room_of(size):
     return PREVIEW_SIDE, PREVIEW_SIDE
 
 
-def is_turned(picture):
+def is_turned(picture) -> Any:
     """Whether a picture lies on its side and will be turned."""
     return picture.getexif().get(0x0112, 1) > 4
 
 
-def parts_of(size):
+def parts_of(size) -> list:
     """The boxes that a preview is cut into: one for a usual picture, else one after the other along its length."""
     width, height = size
     if max(size) <= PART:
@@ -78,13 +79,13 @@ def parts_of(size):
     return [(left, 0, min(left + PART, width), height) for left in range(0, width, PART)]
 
 
-def as_webp(picture):
+def as_webp(picture) -> bytes:
     drawn = io.BytesIO()
     picture.save(drawn, "WEBP", quality=82, exif=b"", icc_profile=b"")
     return drawn.getvalue()
 
 
-def plain(picture):
+def plain(picture) -> Any:
     """The same picture in a mode that WebP knows; sixteen-bit greys are scaled, not cut off."""
     if picture.mode.startswith("I"):
         return picture.convert("I").point(lambda grey: grey / 256).convert("L").convert("RGB")
@@ -93,7 +94,7 @@ def plain(picture):
     return picture if picture.mode in ("RGB", "CMYK") else picture.convert("RGB")
 
 
-def in_srgb(picture, profile):
+def in_srgb(picture, profile) -> Any:
     """Colours as browsers show them: evidence is compared by eye. A profile that makes no sense is left out."""
     from PIL import ImageCms
 

@@ -4,6 +4,6 @@
 class Refused(Exception):
     """The file is not taken; carries a code and what its sentence needs."""
 
-    def __init__(self, code, **more):
+    def __init__(self, code, **more) -> None:
         super().__init__(code)
         self.answer = {"refused": code, **more}

@@ -22,7 +22,7 @@ MP4_BRANDS = {
 OTHER_BRANDS = {b"qt  ", b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis", b"M4A "}
 
 
-def brands_of(head):
+def brands_of(head) -> set:
     """The brands of an ISO media file (ISO/IEC 14496-12, 4.3): its first four-letter word, and those it fits."""
     if head[4:8] != b"ftyp":
         return set()
@@ -31,12 +31,13 @@ def brands_of(head):
     return {words[at : at + 4] for at in range(0, len(words) - 3, 4)}
 
 
-def look_at_video(file):
+def look_at_video(file) -> None:
     """Walk the outer boxes of an MP4 to its last byte.
 
     :raises Refused: if they do not fit, or there is nothing to play.
     """
-    seen, at, end = [], 0, file.seek(0, io.SEEK_END)
+    seen: list = []
+    at, end = 0, file.seek(0, io.SEEK_END)
     while at < end and len(seen) < MAX_BOXES:
         kind, size = read_box(file, at, end)
         seen.append(kind)
@@ -46,7 +47,7 @@ def look_at_video(file):
         raise Refused("broken")
 
 
-def read_box(file, at, end):
+def read_box(file, at, end) -> tuple[bytes, int]:
     """The kind and size of the box that begins at a byte."""
     file.seek(at)
     header = file.read(16)

@@ -192,7 +192,7 @@ def mail_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _sent_from(invitation):
+def _sent_from(invitation) -> str:
     if invitation.organisation is None:
         return reverse("desk:staff")
     return reverse("organisation:invitations", args=[invitation.organisation.slug])
@@ -207,18 +207,18 @@ def undelivered_among(invitations: Iterable[Invitation]) -> set[int]:
     return {keys[key] for key in given_up.values_list("event_key", flat=True)} if keys else set()
 
 
-def _revoke(invitation, *, by, at):
+def _revoke(invitation, *, by, at) -> None:
     invitation.revoked_by, invitation.revoked_at = by, at
     invitation.save(update_fields=["revoked_by", "revoked_at"])
 
 
-def _belongs(invitation, person):
+def _belongs(invitation, person) -> bool:
     if invitation.organisation is None:
         return bool(person.staff_role)
     return Membership.objects.filter(organisation=invitation.organisation, user=person).exists()
 
 
-def _give_place(invitation, person, *, at):
+def _give_place(invitation, person, *, at) -> None:
     if invitation.organisation is None:
         person.staff_role = invitation.role
         person.save(update_fields=["staff_role"])
@@ -228,7 +228,7 @@ def _give_place(invitation, person, *, at):
         )
 
 
-def _list_of(invitation):
+def _list_of(invitation) -> str:
     if invitation.organisation is None:
         return reverse("desk:staff")
     return reverse("organisation:members", args=[invitation.organisation.slug])

@@ -46,6 +46,7 @@ def grant_letter(
     live = between.live(at).first() if agent else None
     if refusal := why_not_grant(principal, agent, live=live, valid_until=valid_until, at=at):
         raise CannotGrant(refusal)
+    assert agent is not None  # else that was a refusal
     given = LetterOfAuthority.objects.filter(principal=principal, valid_from__gt=at - A_DAY)
     if refusal := why_not_grant_again(given, agent):
         raise CannotGrant(refusal)
@@ -84,8 +85,8 @@ def find_agency(name: str) -> Organisation | None:
     agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY, state=OrganisationState.VERIFIED)
     if found := agencies.filter(slug=name.lower()).first():
         return found
-    found = list(agencies.filter(named("name", name) | named("legal_name", name))[:2])
-    return found[0] if len(found) == 1 else None
+    called_so = list(agencies.filter(named("name", name) | named("legal_name", name))[:2])
+    return called_so[0] if len(called_so) == 1 else None
 
 
 def why_not_grant_again(given: QuerySet[LetterOfAuthority], agent: Organisation) -> str | None:
@@ -99,7 +100,7 @@ def why_not_grant_again(given: QuerySet[LetterOfAuthority], agent: Organisation)
 MANDATE = {"letter.granted": "mandate.granted", "letter.revoked": "mandate.revoked"}
 
 
-def _tell(action, letter, *, by, at, path):
+def _tell(action, letter, *, by, at, path) -> None:
     """One row in each organisation's trail, and news for the agency's owners, each in its own scope."""
     principal, agent = letter.principal, letter.agent
     record(action, principal, by=by, at=at, agency=str(agent), version=letter.version)

@@ -15,7 +15,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify, write_mail
 from ipr_portal.organisations.rules import why_not_change_role, why_not_without
-from ipr_portal.tenancy.models import Membership
+from ipr_portal.tenancy.models import Membership, Organisation
 from ipr_portal.tenancy.roles import MemberRole
 
 from .registration import lock
@@ -74,7 +74,7 @@ def leave(*, membership: Membership, at: datetime) -> None:
     _end("member.left", membership, by=membership.user, at=at)
 
 
-def _end(action, membership, *, by, at):
+def _end(action: str, membership: Membership, *, by: User, at: datetime) -> tuple[User, Organisation]:
     membership, other_owners = _hold(membership)
     if refusal := why_not_without(membership, other_owners=other_owners):
         raise CannotChangeMember(refusal)
@@ -84,7 +84,7 @@ def _end(action, membership, *, by, at):
     return person, organisation
 
 
-def _hold(membership):
+def _hold(membership: Membership) -> tuple[Membership, int]:
     """Lock the organisation, then read the membership and count the other owners."""
     organisation = lock(membership.organisation)
     rows = list(Membership.objects.filter(organisation=organisation).select_related("user", "organisation"))
@@ -94,5 +94,5 @@ def _hold(membership):
     return mine, sum(row.role == MemberRole.OWNER for row in rows if row is not mine)
 
 
-def _label(membership):
+def _label(membership) -> str:
     return str(membership.get_role_display())

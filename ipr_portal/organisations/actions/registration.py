@@ -159,7 +159,7 @@ def free_slug(name: str) -> str:
     return slug
 
 
-def _create(kind, details, *, state, at):
+def _create(kind, details, *, state, at) -> Organisation:
     row = {"kind": kind, "state": state, "created_at": at} | details.as_columns()
     slug = free_slug(details.name)
     for _attempt in range(SLUG_ATTEMPTS):
@@ -171,14 +171,14 @@ def _create(kind, details, *, state, at):
     raise CannotRegister(_("Somebody registers the same name at this moment. Send it again."))
 
 
-def _attach(organisation, uploads, *, by, at):
+def _attach(organisation, uploads, *, by, at) -> None:
     for upload in uploads:
         file = store(upload=upload, organisation=organisation, by=by, at=at)
         OrganisationDocument.objects.create(organisation=organisation, file=file, added_by=by, added_at=at)
         record("organisation.document_added", organisation, by=by, at=at, name=file.name)
 
 
-def _send(action, organisation, message, documents, *, by, at):
+def _send(action, organisation, message, documents, *, by, at) -> None:
     organisation = lock(organisation)
     if organisation.may_become(OrganisationState.SUBMITTED):
         _attach(organisation, documents, by=by, at=at)

@@ -109,7 +109,7 @@ def reset_factors(*, person: User, by: User, at: datetime) -> User:
     return person
 
 
-def _lock(person, *, by):
+def _lock(person, *, by) -> User:
     """Hold both rows, so that of two administrators who change each other the second finds out."""
     both = User.objects.select_for_update(no_key=True).filter(pk__in=[person.pk, by.pk]).order_by("pk")
     fresh = {row.pk: row for row in both}
@@ -118,7 +118,7 @@ def _lock(person, *, by):
     return fresh[person.pk]
 
 
-def _tell(person, kind, *, by, at, path, **context):
+def _tell(person, kind, *, by, at, path, **context) -> None:
     key = f"{kind}:{person.pk}:{at.timestamp()}"
     write_mail(
         person.email,

@@ -1,8 +1,10 @@
 """The desk's half of verification: taking a registration up, asking, verifying, refusing."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,7 +73,12 @@ def review(
     organisation = lock(organisation)
     if reviews_of(organisation).count() != round:
         raise Stale(what_happened_to(organisation))
-    said = {"verdict": verdict, "code": code, "questions": list(questions), "sentence": sentence}
+    said: dict[str, Any] = {
+        "verdict": verdict,
+        "code": code,
+        "questions": list(questions),
+        "sentence": sentence,
+    }
     belongs = Membership.objects.filter(organisation=organisation, user=by).exists()
     if refusal := why_not_review(organisation, belongs=belongs, **said):
         raise CannotReview(refusal)
@@ -88,7 +95,7 @@ def review(
     return row
 
 
-def reviews_of(organisation: Organisation):
+def reviews_of(organisation: Organisation) -> QuerySet[OrganisationReview]:
     """What the desk has said of an organisation, the newest first."""
     rows = OrganisationReview.objects.filter(organisation=organisation).select_related("reviewed_by")
     return rows.order_by("-reviewed_at", "-pk")

@@ -1,36 +1,38 @@
 """Words for templates about organisations."""
 
+from typing import Any
+
 from django import template
 from django.utils import timezone
 
 from ipr_portal.organisations.countries import country_name
 from ipr_portal.organisations.rules import GONE, WITH_ITS_OWNERS
-from ipr_portal.organisations.standing import STANDINGS, expected_at
+from ipr_portal.organisations.standing import STANDINGS, Standing, expected_at
 from ipr_portal.tenancy.models import OrganisationState
 
 register = template.Library()
 
 
 @register.filter
-def country(code):
+def country(code) -> str:
     """What people call a country; nothing for none."""
     return country_name(code) if code else ""
 
 
 @register.filter
-def standing(organisation):
+def standing(organisation) -> Standing:
     """How the state of an organisation looks, and what it means."""
     return STANDINGS[organisation.state]
 
 
 @register.filter
-def is_live(letter, now):
+def is_live(letter, now) -> Any:
     """Whether a letter of authority is in force."""
     return letter.valid_until is None or letter.valid_until > now
 
 
 @register.inclusion_tag("organisations/unverified.html", takes_context=True)
-def unverified(context):
+def unverified(context) -> dict:
     """Says on pages of an organisation that is not verified what that means; nothing once it is."""
     organisation = context["request"].organisation
     verified = organisation.state == OrganisationState.VERIFIED

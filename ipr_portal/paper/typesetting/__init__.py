@@ -18,13 +18,13 @@ KINDS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp"}
 MOST_PIXELS = 50_000_000
 
 
-def main():
+def main() -> None:
     """Answer with the PDF for the document on standard input."""
     lock_in()
     sys.stdout.buffer.write(typeset(json.load(sys.stdin.buffer)))
 
 
-def lock_in():
+def lock_in() -> None:
     """Give up what this process needs for nothing it should do."""
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
@@ -36,7 +36,7 @@ def lock_in():
         resource.setrlimit(limit, (value, value))
 
 
-def typeset(document):
+def typeset(document) -> bytes:
     """The PDF of a document; its data reaches the template as one JSON text, never as markup."""
     import typst
 
@@ -46,7 +46,7 @@ def typeset(document):
     return typst.compile(
         HERE / "letter.typ",
         root=HERE,
-        font_paths=[str(HERE.parent / "fonts")],
+        font_paths=[HERE.parent / "fonts"],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(document)},
         pdf_standards="ua-1",
@@ -54,13 +54,13 @@ def typeset(document):
     )
 
 
-def drawn(data):
+def drawn(data) -> str:
     """A picture inside a drawing of its size: typst takes a drawing as text, and needs no file for it."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(BytesIO(data), formats=list(KINDS)) as picture:
-        (width, height), kind = picture.size, KINDS[picture.format]
+        (width, height), kind = picture.size, KINDS[str(picture.format)]
     if width * height > MOST_PIXELS:
         raise ValueError("The picture has too many pixels.")
     inside = base64.b64encode(data).decode()

@@ -9,9 +9,12 @@ import json
 import resource
 import sys
 import zipfile
+import zlib
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 MEMORY, CPU_SECONDS = 1 << 30, 20
 MOST_UNZIPPED, MOST_PARTS = 64 << 20, 500
@@ -22,7 +25,7 @@ class Refused(Exception):
     pass
 
 
-def main():
+def main() -> None:
     """Answer for the workbook on standard input; arguments: most rows, most columns."""
     lock_in()
     most_rows, most_columns = map(int, sys.argv[1:3])
@@ -35,7 +38,7 @@ def main():
         print(json.dumps({"refused": "bomb"}))
 
 
-def lock_in():
+def lock_in() -> None:
     """Give up what this process needs for nothing it should do."""
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
@@ -47,7 +50,7 @@ def lock_in():
         resource.setrlimit(limit, (value, value))
 
 
-def rows_of(data, most_rows, most_columns):
+def rows_of(data, most_rows, most_columns) -> Iterator[tuple[int, list[str]]]:
     """The rows of the first sheet that people see, with their numbers; empty ones are left out."""
     import python_calamine as calamine
 
@@ -64,7 +67,7 @@ def rows_of(data, most_rows, most_columns):
             yield number, texts
 
 
-def measured(data):
+def measured(data) -> bytes:
     """The same archive, made again from parts whose real size was counted: what it says about itself is not believed."""
     copy, size = BytesIO(), 0
     try:
@@ -92,12 +95,12 @@ def measured(data):
         UnicodeDecodeError,
     ) as error:
         raise Refused("broken") from error
-    except zipfile.zlib.error as error:
+    except zlib.error as error:
         raise Refused("broken") from error
     return copy.getvalue()
 
 
-def as_text(value):
+def as_text(value) -> Any:
     """A cell as text: days as 2026-05-09, moments as 2026-05-09T14:30, numbers without zeros at their end."""
     if value is None:
         return ""
@@ -114,7 +117,7 @@ def as_text(value):
     return str(value).strip()
 
 
-def number_as_text(value):
+def number_as_text(value) -> str:
     """At most 15 digits, as a spreadsheet shows them: 0.1 + 0.2 is 0.3, and 1e6 is 1000000."""
     text = format(Decimal(f"{value:.15g}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel.numbers import format_decimal, get_currency_precision
 from django import template
@@ -20,7 +21,7 @@ WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals that nobody h
 
 
 @register.simple_tag
-def icon(name, label="", look=""):
+def icon(name, label="", look="") -> SafeString:
     """A symbol as `<c-icon>` makes it, without a component around it: a page of the desk has dozens."""
     return _symbol(*(str(conditional_escape(word)) for word in (name, label, look)))
 
@@ -55,10 +56,11 @@ class OnceNode(template.Node):
 
     MOST = 500  # kept; beyond it, all is made anew
 
-    def __init__(self, nodelist, keys):
-        self.nodelist, self.keys, self.made = nodelist, keys, {}
+    def __init__(self, nodelist, keys) -> None:
+        self.nodelist, self.keys = nodelist, keys
+        self.made: dict[tuple, SafeString] = {}
 
-    def render(self, context):
+    def render(self, context) -> Any:
         key = (get_language(), *(key.resolve(context) for key in self.keys))
         if (known := self.made.get(key)) is not None:
             return known
@@ -69,7 +71,7 @@ class OnceNode(template.Node):
 
 
 @register.tag
-def once(parser, token):
+def once(parser, token) -> OnceNode:
     """Render a block once for the same values, and from then on show what was made: `{% once shell.key %}…{% endonce %}`.
 
     The block may depend on nothing but these values and the language: on no request, no token, no moment, no database.
@@ -81,7 +83,7 @@ def once(parser, token):
 
 
 @register.simple_tag
-def options(pairs, chosen=""):
+def options(pairs, chosen="") -> SafeString:
     """The options of a <select> from pairs of value and words, for pages that have one in every row."""
     return SafeString("".join(
         f'<option value="{conditional_escape(value)}"{" selected" if value == chosen else ""}>'
@@ -91,7 +93,7 @@ def options(pairs, chosen=""):
 
 
 @register.filter
-def moment(value):
+def moment(value) -> str:
     """An aware moment as a <time>, in the reader's zone; nothing for None."""
     if value is None:
         return ""
@@ -99,7 +101,7 @@ def moment(value):
 
 
 @register.filter
-def moment_at(value, zone):
+def moment_at(value, zone) -> str:
     """An aware moment as a <time>, in a zone that the page names; nothing for None."""
     if value is None:
         return ""
@@ -107,7 +109,7 @@ def moment_at(value, zone):
 
 
 @register.filter
-def soon(value):
+def soon(value) -> str:
     """An aware moment as a <time>, without its day where that is today; nothing for None."""
     if value is None:
         return ""
@@ -117,7 +119,7 @@ def soon(value):
 
 
 @register.filter
-def second(value):
+def second(value) -> str:
     """An aware moment of today as a <time> to the second, in the reader's zone, from which script counts down."""
     if value is None:
         return ""
@@ -128,7 +130,7 @@ def second(value):
 
 
 @register.filter
-def ago(value):
+def ago(value) -> str:
     """A moment, beside which script says how long ago it is; nothing for None."""
     if value is None:
         return ""
@@ -136,13 +138,13 @@ def ago(value):
 
 
 @register.filter
-def day(value):
+def day(value) -> str:
     """A date as `Fri 9 May 2031`; nothing for None."""
     return say_day(value) if value else ""
 
 
 @register.filter
-def money(amount, currency):
+def money(amount, currency) -> str:
     """An amount with its currency before it, in as many decimals as the currency has; nothing for None."""
     if amount is None:
         return ""
@@ -152,7 +154,7 @@ def money(amount, currency):
 
 
 @register.filter
-def tail(address, length=28):
+def tail(address, length=28) -> Any:
     """The end of a long address, which is where listings differ; cut before a slash where there is one."""
     if len(address) <= length:
         return address
@@ -161,13 +163,13 @@ def tail(address, length=28):
 
 
 @register.filter
-def formatted(text, heading=3):
+def formatted(text, heading=3) -> str:
     """A text written as Markdown, as HTML that is safe; its highest headings have the level that the page names."""
     return as_html(text, heading=min(max(int(heading), 2), 6)) if text else ""
 
 
 @register.simple_tag(takes_context=True)
-def query(context, **changes):
+def query(context, **changes) -> str:
     """This page's query string with some parameters changed; None or "" drops one."""
     parameters = context["request"].GET.copy()
     for name, value in changes.items():
@@ -178,13 +180,13 @@ def query(context, **changes):
 
 
 @register.simple_tag(takes_context=True)
-def drop(context, name, view):
+def drop(context, name, view) -> Any:
     """This page's query string without one parameter, and with the view that is shown."""
     return query(context, **{name: None, "view": view, "after": None})
 
 
 @register.filter
-def get(mapping, key):
+def get(mapping, key) -> Any:
     """The value of a key that only the template knows."""
     return mapping.get(key, "") if mapping else ""
 
@@ -201,7 +203,7 @@ def chosen_files(form_or_field) -> str:
         ]
     else:
         data = form_or_field.data or []
-        chosen = data if isinstance(data, list | tuple) else [data]
+        chosen = list(data) if isinstance(data, list | tuple) else [data]
     names = [
         "".join(sign for sign in str(getattr(file, "name", "")) if sign.isprintable())
         for file in chosen[:MOST_NAMED]
@@ -219,6 +221,6 @@ def shorten_name(name: str) -> str:
 
 
 @register.filter
-def beside(values, names):
+def beside(values, names) -> list:
     """Values with their names, as pairs of name and value."""
     return list(zip(names, values, strict=True))

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("market", nargs="?", help="such as SG")
         parser.add_argument(
             "start",
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--pause", action="append", default=[], metavar="FROM/UNTIL")
         parser.add_argument("--number", help="of a notice: explain its stored clock instead")
 
-    def handle(self, *, market, start, days, purpose, pause, number, **_options):
+    def handle(self, *, market, start, days, purpose, pause, number, **_options) -> None:
         now = timezone.now()
         with staff_scope():
             if number:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             else:
                 raise CommandError("Give a market and a start, or --number.")
 
-    def show(self, found: Told):
+    def show(self, found: Told) -> None:
         said = [found.promise, *found.rules, ""]
         if found.clock.pk:
             said += [str(found.chip), ""]

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ipr_portal.deadlines.actions import calendars
+from ipr_portal.deadlines.actions.calendars import Change
 from ipr_portal.deadlines.differences import differences
 from ipr_portal.deadlines.loading import CannotLoad, is_empty, load_change
 from ipr_portal.deadlines.models import CalendarVersion
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("market", help="such as MY")
         parser.add_argument("--subdivision", help="such as KUL; by default as it is")
         parser.add_argument("--with", dest="also", nargs="+", default=[], metavar="KIND", help="also other kinds, such as government")  # fmt: skip
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="Holidays loaded from the holidays package")
         parser.add_argument("--yes", action="store_true", help="make the change")
 
-    def handle(self, *, market, yes, **options):
+    def handle(self, *, market, yes, **options) -> None:
         now = timezone.now()
         with staff_scope():
             version = _version(market.upper())
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             else:
                 self.stdout.write("Nothing is changed yet. Add --yes to make it.")
 
-    def show(self, version, change, *, now):
+    def show(self, version, change, *, now) -> None:
         effects = calendars.preview(calendar=version.calendar, change=change, at=now).effects
         for what, before, after in differences(change, version, worktime_of(version.pk)):
             self.stdout.write(f"{what}: {before or '–'} → {after or '–'}")
@@ -62,7 +63,7 @@ def _version(market: str) -> CalendarVersion:
     return version
 
 
-def _change(version: CalendarVersion, *, now, note, subdivision, also, years, **_options):
+def _change(version: CalendarVersion, *, now, note, subdivision, also, years, **_options) -> Change:
     years = sorted(set(years))
     last = version.last_day.year
     if (years and years != list(range(years[0], years[-1] + 1))) or (years and years[0] > last + 1):

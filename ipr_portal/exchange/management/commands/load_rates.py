@@ -10,8 +10,8 @@ class Command(BaseCommand):
         "Load the reference rates of the European Central Bank that are installed; rates that are there stay."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--since", type=date.fromisoformat, default=date(2022, 1, 1))
 
-    def handle(self, *, since, **options):
+    def handle(self, *, since, **options) -> None:
         self.stdout.write(f"{load_rates(since=since)} new rates")

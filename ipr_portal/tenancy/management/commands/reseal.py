@@ -7,16 +7,16 @@ from ipr_portal.tenancy.scope import staff_scope
 class Command(BaseCommand):
     help = "Seal with the first key of SEALING_KEYS what older keys sealed. May be stopped and run again."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--batch", type=int, default=BATCH)
 
-    def handle(self, *, batch, **options):
+    def handle(self, *, batch, **options) -> None:
         for model, fields in sealed_fields():
             whole = 0
             while done := self.some(model, fields, batch):
                 whole += done
             self.stdout.write(f"{model._meta.label}: {whole}")
 
-    def some(self, model, fields, batch):
+    def some(self, model, fields, batch) -> int:
         with staff_scope():
             return reseal_some(model, fields, batch)
