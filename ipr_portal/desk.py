@@ -19,13 +19,13 @@ from ipr_portal.ui.text import PlainText
 NEWS_SHOWN = 5
 WORK = {  # what the work of each manager is here
     StaffRole.PROGRAMMES: _(
-        "You look after the programme's members: who joins, and what their accuracy earns them."
+        "You manage the members of the programme: admission, and the benefits their accuracy earns."
     ),
     StaffRole.ENFORCEMENT: _(
-        "You follow sellers beyond single notices: repeat offenders, test purchases, authorities."
+        "You pursue sellers across notices: repeat offenders, test purchases, authorities."
     ),
     StaffRole.OUTREACH: _(
-        "You bring rights holders here and keep them: events, training, and brands that never filed."
+        "You recruit and support rights holders: events, training, and brands that have not filed yet."
     ),
 }
 

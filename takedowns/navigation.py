@@ -24,9 +24,9 @@ DESK = [
     Item(
         "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")
     ),
-    Item("desk:team_load", "standing", _("Load of the team"), Can.REASSIGN_NOTICES, 20, go="l"),
+    Item("desk:team_load", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
-    Item("desk:explanations", "pen", _("Canned explanations"), Can.DECIDE_NOTICES, 80, go="x"),
+    Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),
 ]
 

@@ -27,17 +27,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
-        "email_password_mismatch": _("This e-mail address and password do not belong together."),
+        "email_password_mismatch": _("This e-mail address and password do not match."),
         "email_taken": _("This e-mail address belongs to another account."),
         "enter_current_password": _("This is not your current password."),
-        "incorrect_code": _("This code is not right. Look at the newest one and type it again."),
-        "incorrect_passkey": _("This passkey was not accepted. Try again, or take another way in."),
+        "incorrect_code": _("This code is wrong. Check the newest code and type it again."),
+        "incorrect_passkey": _("This passkey was not accepted. Try again, or sign in another way."),
         "incorrect_password": _("This is not your password."),
         "invalid_password_reset": _("This link was used before or is too old. Ask for a new one."),
         "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
-        "same_as_current": _("This is the address you have now."),
+        "same_as_current": _("This is already your e-mail address."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, or sign in with a passkey."),
-        "duplicate_email": _("This is the address you have now."),
+        "duplicate_email": _("This is already your e-mail address."),
     }
 
     def save_user(self, request, user, form, commit=True):

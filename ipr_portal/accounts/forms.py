@@ -25,7 +25,7 @@ from . import attempts
 from .models import Means, User
 from .zones import town_of, towns, zone_of
 
-PASSWORD_HELP = _("At least 12 characters. A few words that only you would put together are easy to keep.")
+PASSWORD_HELP = _("At least 12 characters. A few unrelated words are easy to remember.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
 
 
@@ -100,7 +100,7 @@ class ConfirmAddressForm(Worded, account.ConfirmEmailVerificationCodeForm):
 
 class ChangeAddressForm(Worded, account.AddEmailForm):
     labels = {"email": _("New e-mail address")}
-    helps = {"email": _("We send a code there. Until you type it, your present address stays.")}
+    helps = {"email": _("We send a code there. Your address does not change until you enter it.")}
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
@@ -166,7 +166,7 @@ class AddAppForm(Worded, totp.ActivateTOTPForm):
     """Adds an authenticator app; the code that proves it works does not sign in as well."""
 
     labels = {"code": _("Code from the app")}
-    helps = {"code": _("Six digits; a new code comes every 30 seconds.")}
+    helps = {"code": _("Six digits; the code changes every 30 seconds.")}
 
     def clean_code(self):
         code = super().clean_code()
@@ -198,7 +198,7 @@ class AddPasskeyForm(Worded, Ceremony, webauthn.AddWebAuthnForm):
         "name": _("Name"),
         "passwordless": _("Sign in with this passkey alone, without a password"),
     }
-    helps = {"name": _("So that you can tell your passkeys apart, for example by device.")}
+    helps = {"name": _("Helps you to recognise the passkey, for example by its device.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -276,6 +276,6 @@ class ProfileForm(OwnWords, forms.Form):
     name = NameField(max_length=150, label=_("Full name"), widget=NAME)
     time_zone = ZoneField(
         max_length=100, label=_("Time zone"),
-        help_text=_("All times on your pages are written in it. Type the name of a town and choose it from the list."),
+        help_text=_("All times on your pages are shown in it. Type the name of a town and choose it from the list."),
         error_messages={"required": _("Choose a town.")},
     )  # fmt: skip

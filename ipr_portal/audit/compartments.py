@@ -64,7 +64,7 @@ def admit(
     compartment = _lock(compartment)
     begin = since or at
     if until is not None and until <= max(begin, at):
-        raise CannotAdmit(_("The end lies before the beginning. Choose a later end."))
+        raise CannotAdmit(_("The end is before the start. Choose a later end."))
     of_a_kind = [CompartmentLevel.DENY] if level == CompartmentLevel.DENY else ALLOWING
     if _unended(compartment, at).filter(person=person, level__in=of_a_kind).exists():
         raise CannotAdmit(
@@ -94,7 +94,7 @@ def change(
     """
     compartment = _lock(member.compartment)
     if until is not None and until <= at:
-        raise CannotAdmit(_("The end lies before the beginning. Choose a later end."))
+        raise CannotAdmit(_("The end is before the start. Choose a later end."))
     if member.level != CompartmentLevel.DENY and (level != CompartmentLevel.WRITE or until is not None):
         _keep_a_writer(compartment, at, without=member.person)
     # The new entry first: who changes their own may write no more once the old one has ended.
@@ -131,14 +131,14 @@ def close_compartment(*, compartment: Compartment, reason: str, by: User, at: da
     compartment = _lock(compartment)
     record("compartment.closed", compartment, by=by, at=at, internal=True, reason=reason)
     if not Compartment.objects.filter(pk=compartment.pk, closed_at=None).update(closed_at=at, closed_by=by):
-        raise Stale(_("It is closed already."))
+        raise Stale(_("It is already closed."))
 
 
 def _lock(compartment: Compartment) -> Compartment:
     """Hold a compartment until the transaction ends: of two who change its list, the second sees what the first did."""
     rows = Compartment.objects.select_for_update(of=("self",), no_key=True)
     if (found := rows.filter(pk=compartment.pk).first()) is None:
-        raise CannotAdmit(_("Only somebody who may write here can change who is in."))
+        raise CannotAdmit(_("Only people with write access can change the access list."))
     return found
 
 
@@ -153,7 +153,9 @@ def _keep_a_writer(compartment: Compartment, at: datetime, *, without: User) -> 
     others = compartment.members.in_force(at).filter(level=CompartmentLevel.WRITE, until=None)
     if not others.exclude(person=without).exclude(person__in=denied).exists():
         raise CannotAdmit(
-            _("Nobody who may write without an end would be left. Let somebody else write first.")
+            _(
+                "At least one person must keep write access without an end date. Give it to somebody else first."
+            )
         )
 
 

@@ -3,8 +3,8 @@
 A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, and the details its action recorded.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from ipr_portal.registers import Register
 
@@ -15,12 +15,14 @@ class Sentence:
 
     :param key: whether it marks a step that a reader looks for.
     :param counted: how several of them read as one line, by `%(n)s`; "" for the name of the action.
+    :param keys: details that are stored as keys, or as counts by key: the text of each key.
     """
 
     text: str
     icon: str = "info"
     key: bool = False
     counted: str = ""
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 SENTENCES: Register[Sentence] = Register("sentences", "SENTENCES")

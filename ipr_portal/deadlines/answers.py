@@ -31,13 +31,13 @@ def answer_of(clock: Clock, zone: ZoneInfo, *, at: datetime) -> str:
             "done": said(clock.stopped_at), "due": due,
         }  # fmt: skip
     if clock.state == ClockState.BREACHED or at >= clock.due_at:
-        return _("We are late: you should have heard from us by %(due)s. We go on with it.") % {"due": due}
+        return _("We are late: our answer was due by %(due)s. We are still working on it.") % {"due": due}
     if clock.paused_until and at < clock.paused_until:
         why = PAUSES[clock.pause_reason].to_member
-        return _("You hear from us by %(due)s at the latest. The deadline is paused: %(why)s.") % {
+        return _("We answer by %(due)s at the latest. The deadline is paused: %(why)s.") % {
             "due": due, "why": why,
         }  # fmt: skip
-    return _("You hear from us by %(due)s at the latest.") % {"due": due}
+    return _("We answer by %(due)s at the latest.") % {"due": due}
 
 
 def promise_in_short(clock: Clock, market: str) -> str:

@@ -46,7 +46,7 @@ def _span(text: str) -> Hours:
         raise ValidationError(_("“%(text)s” cannot be read. Write 09:00-12:00, 13:00-18:00, or leave it empty.") % {"text": text})  # fmt: skip
     opens, closes = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
     if not opens < closes <= 1440 or int(match[2]) > 59 or int(match[4]) > 59:
-        raise ValidationError(_("“%(text)s” does not run forward within a day; 24:00 is the latest end.") % {"text": text})  # fmt: skip
+        raise ValidationError(_("“%(text)s” does not end after it starts on the same day; 24:00 is the latest end.") % {"text": text})  # fmt: skip
     return opens, closes
 
 
@@ -54,7 +54,7 @@ def _in_order(spans: Sequence[Hours]) -> tuple[Hours, ...]:
     ordered = tuple(sorted(spans))
     for (_opens, closes), (opens, _closes) in pairwise(ordered):
         if opens < closes:
-            raise ValidationError(_("Two openings overlap; let one end before the next begins."))
+            raise ValidationError(_("Two periods of working hours overlap; end one before the next begins."))
     return ordered
 
 
@@ -64,7 +64,7 @@ class ChangeForm(forms.Form):
     title = submit = ""
     note = PlainText(
         label=gettext_lazy("Why"), max_length=300,
-        help_text=gettext_lazy("Rights holders whose deadline moves read it. For example: gazetted on 3 March."),
+        help_text=gettext_lazy("Shown to rights holders whose deadline moves. For example: gazetted on 3 March."),
     )  # fmt: skip
     seen = NumberField(widget=forms.HiddenInput)
 
@@ -83,7 +83,7 @@ class ChangeForm(forms.Form):
         if not self.errors:
             self.change = self.as_change(self.cleaned_data)
             if is_empty(self.change):
-                self.add_error(None, _("This changes nothing; the calendar says so already."))
+                self.add_error(None, _("Nothing to change; the calendar already has these values."))
 
     def as_change(self, cleaned: dict) -> Change:
         raise NotImplementedError
@@ -100,19 +100,21 @@ class ChangeForm(forms.Form):
 class DayForm(ChangeForm):
     """Add a special day, put another in its place, or confirm one that was estimated."""
 
-    title, submit = gettext_lazy("Add or change a special day"), gettext_lazy("See what it does")
+    title, submit = gettext_lazy("Add or change a special day"), gettext_lazy("Preview the change")
     day = DayField(
         label=gettext_lazy("Day"),
         error_messages={"invalid": gettext_lazy("Give a day, such as 2026-12-24.")},
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DayKind)
-    name = PlainText(label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("As people there call it."))  # fmt: skip
+    name = PlainText(label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("The name used in that market."))  # fmt: skip
     hours = HoursField(
         label=gettext_lazy("Hours"),
         required=False,
         help_text=gettext_lazy("For a half day or a special working day. For example: 09:00-13:00"),
     )
-    estimated = forms.BooleanField(label=gettext_lazy("It is estimated, not proclaimed yet"), required=False)
+    estimated = forms.BooleanField(
+        label=gettext_lazy("The date is estimated, not officially announced yet"), required=False
+    )
 
     def first(self, about):
         day = self._known(about)
@@ -142,7 +144,7 @@ class DayForm(ChangeForm):
         cleaned = self.cleaned_data
         worked, hours = cleaned.get("kind") in WORKED, cleaned.get("hours")
         if worked and hours == ():
-            self.add_error("hours", _("Say when it is worked, such as 09:00-13:00."))
+            self.add_error("hours", _("Enter the working hours, such as 09:00-13:00."))
         elif hours and not worked:
             self.add_error("hours", _("A holiday and a closure have no hours; leave this empty, or choose another kind."))  # fmt: skip
         super().clean()
@@ -161,7 +163,7 @@ class DayForm(ChangeForm):
 class RemovalForm(ChangeForm):
     """Take a special day out: its weekday counts again."""
 
-    title, submit = gettext_lazy("Take a special day out"), gettext_lazy("See what it does")
+    title, submit = gettext_lazy("Take a special day out"), gettext_lazy("Preview the change")
     day = forms.TypedChoiceField(label=gettext_lazy("Day"), coerce=date.fromisoformat)
 
     def __init__(self, *args, **kwargs):
@@ -182,10 +184,10 @@ class RemovalForm(ChangeForm):
 class WeekForm(ChangeForm):
     """The hours of every weekday, and what a business day of a promise is."""
 
-    title, submit = gettext_lazy("Change the week"), gettext_lazy("See what it does")
+    title, submit = gettext_lazy("Change the week"), gettext_lazy("Preview the change")
     standard_day = NumberField(
         label=gettext_lazy("Business day of promises, in minutes"), min_value=1, max_value=1440,
-        help_text=gettext_lazy("540 is nine hours. It counts for what starts from then on; clocks that run keep theirs."),
+        help_text=gettext_lazy("540 is nine hours. It applies to deadlines that start afterwards; running deadlines keep their length."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -193,7 +195,9 @@ class WeekForm(ChangeForm):
         for weekday in range(7):
             self.fields[f"hours_{weekday}"] = HoursField(label=say_weekday(weekday))
             self.initial[f"hours_{weekday}"] = self.worktime.week.get(weekday, ())
-        self.fields["hours_0"].help_text = _("For example 09:00-12:00, 13:00-18:00; empty for a day of rest.")
+        self.fields["hours_0"].help_text = _(
+            "For example 09:00-12:00, 13:00-18:00; empty for a non-working day."
+        )
         self.order_fields([*(f"hours_{weekday}" for weekday in range(7)), "standard_day", "note"])
 
     def first(self, about):
@@ -212,21 +216,21 @@ class WeekForm(ChangeForm):
 class HolidaysForm(ChangeForm):
     """Load holidays again: for another part of the market, with other kinds of holidays, for further years."""
 
-    title, submit = gettext_lazy("Load holidays"), gettext_lazy("See what differs")
+    title, submit = gettext_lazy("Load holidays"), gettext_lazy("Preview the differences")
     subdivision = forms.ChoiceField(label=gettext_lazy("Part of the market"), required=False)
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of holidays"), widget=forms.CheckboxSelectMultiple
     )
     until_year = NumberField(
         label=gettext_lazy("Filled until the end of"),
-        help_text=gettext_lazy("A year. What is past, half days, closures and what people confirmed stay as they are."),
+        help_text=gettext_lazy("A year. Past days, half days, closures and confirmed entries are not changed."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         market = self.version.calendar.market
         parts = subdivision_names(market)
-        self.fields["subdivision"].choices = [("", _("What the whole market shares")), *sorted(parts.items(), key=lambda part: part[1])]  # fmt: skip
+        self.fields["subdivision"].choices = [("", _("The whole market")), *sorted(parts.items(), key=lambda part: part[1])]  # fmt: skip
         self.fields["categories"].choices = [
             (name, say_category(name)) for name in categories_of(market) if name in CATEGORIES
         ]

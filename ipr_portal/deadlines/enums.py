@@ -42,5 +42,5 @@ class DayKind(TextChoices):
 
     HOLIDAY = "HOLIDAY", _("Holiday")
     HALF_DAY = "HALF_DAY", _("Half day")
-    CLOSURE = "CLOSURE", _("Closed for once")
+    CLOSURE = "CLOSURE", _("Closed on this day")
     WORKING_DAY = "WORKING_DAY", _("Special working day")

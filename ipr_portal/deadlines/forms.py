@@ -54,7 +54,7 @@ class PauseForm(forms.Form):
     )
     note = PlainText(
         label=_("Note"), required=False, max_length=300,
-        help_text=_("The rights holder reads it. For example: the registry confirms the class by Thursday."),
+        help_text=_("Shown to the rights holder. For example: the registry confirms the class by Thursday."),
     )  # fmt: skip
 
     def __init__(self, *args, clock: Clock, at: datetime, **kwargs):

@@ -70,7 +70,7 @@ def _last_day(version: CalendarVersion, until_year: int | None) -> date:
         return version.last_day
     if not version.last_day.year <= until_year <= LAST_YEAR:
         raise CannotLoad(
-            _("Give a year from %(first)d, up to which the calendar is filled already, to %(last)d.")
+            _("Enter a year from %(first)d, the end of the present calendar, to %(last)d.")
             % {"first": version.last_day.year, "last": LAST_YEAR}
         )
     return date(until_year, 12, 31)
@@ -81,12 +81,12 @@ def _refuse_unknown(market: str, subdivision: str, categories: Sequence[str]) ->
     if subdivision and subdivision not in parts and subdivision not in subdivisions(market):
         known = ", ".join(f"{code} ({name})" for code, name in sorted(parts.items())) or _("none")
         raise CannotLoad(
-            _("The holidays of “%(part)s” are not known apart in %(market)s. Known are: %(known)s.")
+            _("The holidays of “%(part)s” are not listed separately in %(market)s. Choose one of: %(known)s.")
             % {"part": subdivision, "market": say_market(market), "known": known}
         )
     if unknown := set(categories) - set(categories_of(market)):
         raise CannotLoad(
-            _("“%(kind)s” is no kind of holiday in %(market)s. There are: %(known)s.")
+            _("“%(kind)s” is not a kind of holiday in %(market)s. Choose one of: %(known)s.")
             % {"kind": min(unknown), "market": say_market(market), "known": ", ".join(categories_of(market))}
         )
 

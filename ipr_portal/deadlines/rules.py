@@ -66,15 +66,15 @@ def why_not_pause(
     A clock that is overdue cannot be saved by a pause, nor one whose budget is used up at this very instant.
     """
     if clock.stopped_at:
-        return _("The clock of %(subject)s has stopped.") % {"subject": clock}
+        return _("The deadline for %(subject)s is no longer running.") % {"subject": clock}
     if clock.state == ClockState.BREACHED or at >= clock.due_at:
-        return _("The time for %(subject)s is used up; a pause would not bring it back.") % {"subject": clock}
+        return _("The time for %(subject)s is used up; a pause would not restore it.") % {"subject": clock}
     if at < clock.started_at:
-        return _("A pause cannot begin before the clock does.")
+        return _("A pause cannot begin before the deadline starts to run.")
     if reason not in PURPOSES[clock.purpose].pauses:
-        return _("The deadline of %(subject)s cannot be paused for this reason.") % {"subject": clock}
+        return _("The deadline for %(subject)s cannot be paused for this reason.") % {"subject": clock}
     if cap_at <= at:
-        return _("Say until when the pause may last at most; the moment must lie ahead.")
+        return _("Enter the latest end of the pause; it must be in the future.")
     try:
         latest = worktime.due(at, timedelta(minutes=LONGEST_PAUSE * clock.standard_day))
     except BeyondCalendar as error:

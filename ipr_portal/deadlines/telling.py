@@ -155,7 +155,7 @@ def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime, at_desk
             "due": say_moment(clock.due_at, zone=zone, now=at),
         },
         _(
-            "During a pause no working time counts, so the deadline moves by exactly as much working time as the pause takes; until it ends, its latest end is counted on."
+            "During a pause no working time counts, so the deadline moves by exactly the working time of the pause; while the pause is open, its latest end is used."
         ),
     ]  # fmt: skip
 

@@ -17,6 +17,12 @@ from .explain import CLOSED, COUNTED, PAUSED, REST, Reason, Stretch
 from .worktime import CalendarError, Hours, Special
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+KINDS_IN_TEXT = {
+    DayKind.HOLIDAY: gettext_lazy("holiday"),
+    DayKind.HALF_DAY: gettext_lazy("half day"),
+    DayKind.CLOSURE: gettext_lazy("closed on this day"),
+    DayKind.WORKING_DAY: gettext_lazy("special working day"),
+}
 
 
 def say_worktime(worked: timedelta, standard_day: int, *, language: str | None = None) -> str:
@@ -148,11 +154,11 @@ def _say_reason(reason: Reason) -> str:
         )
         first, last = say_weekday(reason.first.weekday()), say_weekday(reason.last.weekday())
         named = days % {"first": first, "last": last} if first != last else first
-        return ngettext("%(days)s, day of rest", "%(days)s, days of rest", (reason.last - reason.first).days + 1) % {
+        return ngettext("%(days)s, non-working day", "%(days)s, non-working days", (reason.last - reason.first).days + 1) % {
             "days": named
         }  # fmt: skip
     special = reason.special
-    kind = str(DayKind(special.kind).label).lower() if special.kind else _("special day")
+    kind = str(KINDS_IN_TEXT[DayKind(special.kind)]) if special.kind else _("special day")
     said = _("%(day)s, %(kind)s: %(name)s") % {
         "day": date_format(reason.first, "D j M"), "kind": kind, "name": special.name,
     }  # fmt: skip
@@ -163,9 +169,9 @@ TROUBLES = {
     "beyond": gettext_lazy(
         "The calendar is filled from %(first)s to %(last)s. Fill in the hours and holidays beyond it, then try again."
     ),
-    "rest": gettext_lazy("Nothing is worked for more than 60 days from %(since)s. Give the week its hours."),
-    "hours": gettext_lazy("%(day)s: %(hours)s does not run forward within one day. Give hours from 00:00 to 24:00."),
-    "overlap": gettext_lazy("%(day)s: two openings overlap. Let one end before the next begins."),
+    "rest": gettext_lazy("There are no working hours for more than 60 days from %(since)s. Enter the hours of the week."),
+    "hours": gettext_lazy("%(day)s: %(hours)s does not end after it starts on the same day. Enter hours from 00:00 to 24:00."),
+    "overlap": gettext_lazy("%(day)s: two periods of working hours overlap. End one before the next begins."),
 }  # fmt: skip
 
 

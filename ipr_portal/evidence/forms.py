@@ -79,4 +79,6 @@ def _said_again(passed):
     if not passed:
         return []
     names = ", ".join(f"“{checked.name}”" for checked in passed)
-    return [ValidationError(_("Nothing is wrong with %(names)s; choose it again too.") % {"names": names})]
+    return [
+        ValidationError(_("There is no problem with %(names)s; choose it again as well.") % {"names": names})
+    ]

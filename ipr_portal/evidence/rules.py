@@ -29,7 +29,7 @@ def why_not_release(file: EvidenceFile) -> str | None:
         return _("“%(file)s” has not passed our checks yet, so nobody can download it.") % {"file": file}
     if not file.intact:
         return _(
-            "“%(file)s” no longer matches the hash it was received under, so it is not handed out. "
-            "Our team has been told and is restoring it."
+            "“%(file)s” no longer matches the hash it was received under, so it cannot be downloaded. "
+            "Our team is restoring it."
         ) % {"file": file}
     return None

@@ -86,7 +86,7 @@ ALLOWED = gettext_lazy("We take JPEG, PNG, WebP, PDF and MP4.")
 WORDS = {
     "empty": (
         gettext_lazy("“%(name)s” is empty."),
-        gettext_lazy("Open it on your device to see whether it is whole, then add it again."),
+        gettext_lazy("Open it on your device to check that it is complete, then add it again."),
     ),
     "too_large": (
         gettext_lazy("“%(name)s” has %(size)s; a file may have up to %(limit)s."),
@@ -99,15 +99,15 @@ WORDS = {
     ),
     "disguised": (
         gettext_lazy("“%(name)s” is %(kind)s with a web page or a script inside."),
-        gettext_lazy("Open it and save it anew under another name, and add that."),
+        gettext_lazy("Open it, save it again under another name, and add that file."),
     ),
     "carries_archive": (
         gettext_lazy("“%(name)s” is %(kind)s with an archive attached to its end."),
-        gettext_lazy("Open it and save it anew under another name, and add that."),
+        gettext_lazy("Open it, save it again under another name, and add that file."),
     ),
     "broken": (
-        gettext_lazy("“%(name)s” cannot be read to its end: it is cut short or damaged."),
-        gettext_lazy("Open it on your device and save it anew, and add that."),
+        gettext_lazy("“%(name)s” cannot be read completely: it is truncated or damaged."),
+        gettext_lazy("Open it on your device, save it again, and add that file."),
     ),
     "too_many_pixels": (
         gettext_lazy("“%(name)s” has %(width)s × %(height)s pixels; a picture may have 50 million."),
@@ -115,10 +115,10 @@ WORDS = {
     ),
     "animated": (
         gettext_lazy("“%(name)s” is animated (%(frames)s frames)."),
-        gettext_lazy("Save the frame that matters as PNG, or the whole as MP4."),
+        gettext_lazy("Save the frame that matters as PNG, or the whole animation as MP4."),
     ),
     "bomb": (
-        gettext_lazy("“%(name)s” unpacks to far more than a document needs."),
+        gettext_lazy("“%(name)s” is far too large when unpacked."),
         PDF_REMEDY,
     ),
     "locked": (
@@ -130,7 +130,7 @@ WORDS = {
         PDF_REMEDY,
     ),
     "too_heavy": (
-        gettext_lazy("“%(name)s” took more time or memory to look into than any document needs."),
+        gettext_lazy("“%(name)s” took too much time or memory to check."),
         gettext_lazy("Save it smaller or as another kind, and add it again."),
     ),
 }  # fmt: skip

@@ -31,7 +31,7 @@ class Why(models.TextChoices):
     USED = "USED", _("This link was used.")
     CODE = "CODE", _("A code is needed first.")
     NO_MORE_CODES = "NO_MORE_CODES", _("No more codes are sent for this link.")
-    WRONG_CODE = "WRONG_CODE", _("This code is not right.")
+    WRONG_CODE = "WRONG_CODE", _("This code is wrong.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def revoke(*, link: SignedLink, by: User | None, at: datetime) -> SignedLink:
     """
     link = SignedLink.objects.for_update().get(pk=link.pk)
     if link.revoked_at:
-        raise Stale(_("This link was revoked already."))
+        raise Stale(_("This link is already revoked."))
     link.revoked_by, link.revoked_at, link.code_hash = by, at, ""
     link.save(update_fields=["revoked_by", "revoked_at", "code_hash"])
     record("link.revoked", link, by=by, at=at, internal=True, to=link.recipient, what=str(link.about.words))

@@ -88,8 +88,8 @@ class Done(models.TextChoices):
     OPENED = "OPENED", _("opened")
     USED = "USED", _("used")
     CODE_SENT = "CODE_SENT", _("code sent")
-    CODE_RIGHT = "CODE_RIGHT", _("code was right")
-    CODE_WRONG = "CODE_WRONG", _("code was wrong")
+    CODE_RIGHT = "CODE_RIGHT", _("correct code entered")
+    CODE_WRONG = "CODE_WRONG", _("wrong code entered")
     REFUSED = "REFUSED", _("refused")
 
 

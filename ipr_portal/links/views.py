@@ -94,7 +94,7 @@ def _second_step(request: HttpRequest, token: str, purpose: str, refused: Refuse
                 request.session[_name(token)] = proof
                 return see_other(request, request.path)
             form.add_error(
-                "code", _("This code is not right, or too old. Look at the newest one, or ask for another.")
+                "code", _("This code is wrong or has expired. Check the newest code, or ask for another.")
             )
     return _ask(request, refused, form)
 

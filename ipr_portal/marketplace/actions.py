@@ -70,7 +70,7 @@ def open_shops(shops: Iterable[Shop]) -> list[Shop]:
     try:
         return Shop.objects.bulk_create(shops, batch_size=1000)
     except IntegrityError as error:
-        raise CannotList(_("One of these shops is open already.")) from error
+        raise CannotList(_("One of these shops already exists.")) from error
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def list_products(*, offers: Iterable[Offer], at: datetime) -> list[Product]:
         return Product.objects.bulk_create(products, batch_size=1000)
     except IntegrityError as error:
         raise CannotList(
-            _("One of these items is listed already, or its list price is not above its price.")
+            _("One of these items is already listed, or its list price is not above its price.")
         ) from error
 
 

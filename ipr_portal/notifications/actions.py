@@ -180,10 +180,10 @@ def send_again(*, mail: OutgoingMail, by: User, at: datetime) -> None:
     :raises Stale: if it is not given up, or no longer: somebody else was faster.
     """
     if kind_of(mail.kind).fleeting:
-        raise CannotSendAgain(_("Its code or link has run out. Whoever needs it can ask for a new one."))
+        raise CannotSendAgain(_("Its code or link has expired. The person can ask for a new one."))
     given_up = OutgoingMail.objects.given_up().filter(pk=mail.pk)
     if not given_up.update(state=MailState.QUEUED, attempts=0, next_try_at=at):
-        raise Stale(_("This mail is on its way already."))
+        raise Stale(_("This mail is already being sent."))
     record("mail.sent_again", mail, by=by, at=at, internal=True, address=mail.address)
     ring_after_commit(BELL)
 

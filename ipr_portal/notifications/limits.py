@@ -28,13 +28,13 @@ def why_not_write(address: str, *, by: User, organisation_id: int | None, at: da
         here = today.filter(organisation=organisation_id)
         if here.filter(address=address).count() >= TO_ADDRESS:
             return _(
-                "%(address)s has got %(n)d such mails in the last 24 hours. Ask the person to look for them, also"
-                " among unwanted mail; or send it again tomorrow."
+                "We sent %(n)d such mails to %(address)s in the last 24 hours. Ask the person to look for them,"
+                " also in the spam folder; or send it again tomorrow."
             ) % {"address": address, "n": TO_ADDRESS}
         if today.filter(address=address).count() >= FROM_ALL:
-            return _("We write to one address only so often in a day. Send it again tomorrow.")
+            return _("This address has reached the limit of mails for one day. Send it again tomorrow.")
         if today.filter(author=by).count() >= BY_AUTHOR or here.count() >= BY_ORGANISATION:
-            return _("That is as many invitations and letters as we send in a day. Go on tomorrow.")
+            return _("The limit of invitations and letters for one day is reached. Continue tomorrow.")
     return None
 
 

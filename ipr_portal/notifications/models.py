@@ -58,7 +58,7 @@ class MailState(models.TextChoices):
     SENDING = "SENDING", _("being sent")
     SENT = "SENT", _("sent")
     FAILED = "FAILED", _("given up")
-    RETIRED = "RETIRED", _("never sent: long over")
+    RETIRED = "RETIRED", _("not sent: no longer relevant")
 
 
 MAIL_MOVES = Moves(

@@ -95,7 +95,7 @@ def undelivered_again(request, pk):
     except CannotSendAgain as refusal:
         messages.error(request, str(refusal), extra_tags="attention")
     else:
-        said = _("The mail to %(address)s is on its way again.") % {"address": mail.address}
+        said = _("The mail to %(address)s is being sent again.") % {"address": mail.address}
         messages.success(request, said, extra_tags="fine")
     return redirect(back)
 

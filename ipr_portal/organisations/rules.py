@@ -30,11 +30,11 @@ WITH_ITS_OWNERS = (OrganisationState.DRAFT, OrganisationState.INFO_REQUIRED)
 GONE = (OrganisationState.REJECTED, OrganisationState.CLOSED)
 
 WHY_FIXED = {
-    OrganisationState.SUBMITTED: gettext_lazy("We are looking at the organisation as you sent it."),
-    OrganisationState.IN_REVIEW: gettext_lazy("We are looking at the organisation as you sent it."),
+    OrganisationState.SUBMITTED: gettext_lazy("We are reviewing the organisation as you sent it."),
+    OrganisationState.IN_REVIEW: gettext_lazy("We are reviewing the organisation as you sent it."),
     OrganisationState.VERIFIED: gettext_lazy(
-        "We have verified it under this name and number, and notices rest on that. When they change, register the"
-        " new organisation, or reply to any mail of ours."
+        "We have verified it under this name and number, and notices depend on that. If they change, register the"
+        " new organisation, or reply to any of our mails."
     ),
     OrganisationState.REJECTED: gettext_lazy("The organisation was not verified."),
     OrganisationState.CLOSED: gettext_lazy("The organisation is closed."),
@@ -44,9 +44,9 @@ WHY_FIXED = {
 def why_not_belong(person: User | None) -> str | None:
     """Answer why a person can belong to no organisation at all, or None: who decides on notices sends none."""
     if person and person.staff_role:
-        return _(
-            "%(who)s works at the desk. Whoever does needs an account of their own to act for an organisation."
-        ) % {"who": person}
+        return _("%(who)s works at the desk. Use a separate account to act for an organisation.") % {
+            "who": person
+        }
     return None
 
 
@@ -117,7 +117,7 @@ def why_not_review(
         _("A refusal needs one of our codes, and only a refusal has one."): (
             (verdict == OrganisationVerdict.REJECT) != (code in REFUSALS)
         ),
-        _("Say in a sentence what led to this; its owners will read it."): (
+        _("Give the reason in a sentence; the owners will read it."): (
             verdict == OrganisationVerdict.REJECT and not sentence
         ),
     }
@@ -157,7 +157,7 @@ def why_not_invite(
     if refusal := why_not_invite_yet(organisation, by=by):
         return refusal
     if belongs:
-        return _("This person belongs to %(organisation)s already.") % {"organisation": organisation}
+        return _("This person already belongs to %(organisation)s.") % {"organisation": organisation}
     if invited:
         return _("This address was invited on %(at)s. Send the invitation again, or revoke it.") % {
             "at": say_moment(invited.invited_at)
@@ -208,14 +208,14 @@ def why_not_accept(invitation: Invitation, *, by: User, belongs: bool, at: datet
     if invitation.organisation and (refusal := why_not_belong(by)):
         return refusal
     if belongs:
-        return _("You belong to %(place)s already.") % {"place": invitation.organisation or _("the IPR team")}
+        return _("You already belong to %(place)s.") % {"place": invitation.organisation or _("the IPR team")}
     return None
 
 
 def why_not_change_role(membership: Membership, *, role: MemberRole, other_owners: int) -> str | None:
     """Answer why a member cannot have another role, or None."""
     if membership.role == role:
-        return _("%(who)s has this role already.") % {"who": membership.user}
+        return _("%(who)s already has this role.") % {"who": membership.user}
     return why_not_without(membership, other_owners=other_owners)
 
 
@@ -249,7 +249,7 @@ def why_not_grant(
     if agent is None:
         return _("We know no verified agency of exactly this name. Ask the agency how it is registered here.")
     if live:
-        return _("%(agency)s has a letter in force already. Revoke it first to grant another.") % {
+        return _("%(agency)s already has a letter in force. Revoke it first to grant another.") % {
             "agency": agent
         }
     if valid_until and valid_until.year > at.year + LONGEST_LETTER:
@@ -257,7 +257,7 @@ def why_not_grant(
             "A letter ends within %(n)d years. Choose an earlier day, or none for a letter without an end."
         ) % {"n": LONGEST_LETTER}
     if valid_until and valid_until <= at:
-        return _("The letter would end before it begins. Choose a later day, or none.")
+        return _("The letter would end before it starts. Choose a later day, or none.")
     return None
 
 

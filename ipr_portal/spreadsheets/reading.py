@@ -34,7 +34,7 @@ WORDS = {
     "empty": gettext_lazy("The file is empty. Choose the file that holds your table."),
     "broken": gettext_lazy("The file cannot be read. Open it in your spreadsheet program, save it as .xlsx or .csv, and upload that."),
     "locked": gettext_lazy("The file opens only with a password. Save a copy without the password, and upload that."),
-    "bomb": gettext_lazy("The file unpacks to far more than a table needs. Copy the rows into a new file, and upload that."),
+    "bomb": gettext_lazy("The file is far too large when unpacked. Copy the rows into a new file, and upload that."),
     "not_utf8": gettext_lazy("The file is not in UTF-8. Save it as “CSV UTF-8” or as .xlsx, and upload that."),
     "no_rows": gettext_lazy("There are no rows below the head. Add at least one, and upload the file again."),
 }  # fmt: skip

@@ -157,7 +157,7 @@ class CompartmentLevel(models.TextChoices):
 
     READ = "READ", _("may read")
     WRITE = "WRITE", _("may read and write")
-    DENY = "DENY", _("is kept out")
+    DENY = "DENY", _("is excluded")
 
 
 class Compartment(models.Model):

@@ -75,7 +75,7 @@ class DayField(forms.DateField):
     def _why_not(self, day: date) -> str:
         ours = day.year - BUDDHIST
         if 1900 <= ours <= self.LAST:
-            return _("%(year)d looks like a year of the Buddhist era. Write it as %(ours)d.") % {
+            return _("%(year)d looks like a year of the Buddhist era. Enter it as %(ours)d.") % {
                 "year": day.year, "ours": ours,
             }  # fmt: skip
         return _("Give a year between %(first)d and %(last)d.") % {"first": self.FIRST, "last": self.LAST}
@@ -120,7 +120,7 @@ class NameField(PlainText):
         super().validate(value)
         if IN_A_NAME.search(unicodedata.normalize("NFKC", value)):
             raise ValidationError(
-                _("A name holds no web or e-mail address. Leave the address out."), code="address"
+                _("A name cannot contain a web or e-mail address. Remove the address."), code="address"
             )
 
 

@@ -34,7 +34,7 @@ class Unwanted:
     position: int  # from 1
 
     def __str__(self) -> str:
-        return _("There is %(what)s at position %(position)d. Delete it, or type the text anew.") % {
+        return _("There is %(what)s at position %(position)d. Delete it, or type the text again.") % {
             "what": NAMES[self.kind],
             "position": self.position,
         }

@@ -173,9 +173,9 @@ def lock(draft: NoticeDraft) -> NoticeDraft:
     )
     draft = rows.get(pk=draft.pk)
     if draft.sent_at:
-        raise Stale(_("This draft was sent meanwhile, as %(number)s.") % {"number": draft.notice})
+        raise Stale(_("This draft has been sent as %(number)s.") % {"number": draft.notice})
     if draft.discarded_at:
-        raise Stale(_("This draft was discarded meanwhile."))
+        raise Stale(_("This draft has been discarded."))
     return draft
 
 

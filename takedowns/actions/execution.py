@@ -178,7 +178,7 @@ def attest(*, execution: Execution, proof: str, by, at: datetime) -> None:
     :raises CannotExecute: if it has not failed, or nothing proves it.
     """
     if not proof.strip():
-        raise CannotExecute(_("Say what proves that it is done, such as a ticket number."))
+        raise CannotExecute(_("Enter proof that it is done, such as a ticket number."))
     fresh, notice = _lock(execution.pk)
     if fresh.state != ExecutionState.FAILED:
         raise CannotExecute(_("This order is %(state)s.") % {"state": fresh.get_state_display()})

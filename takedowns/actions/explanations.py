@@ -43,7 +43,7 @@ def revise(*, explanation: Explanation, version: int, name: str, text: str, by, 
     explanation = _lock(explanation)
     last = explanation.texts.order_by("-version").first()
     if last.version != version or explanation.retired_at:
-        raise Stale(_("Somebody else changed this explanation. Nothing of yours was saved over it."))
+        raise Stale(_("Somebody else changed this explanation. Your changes were not saved."))
     _check(explanation.code, name, text, but=explanation)
     if text != last.text:
         _write_version(explanation, version + 1, text, by=by, at=at)

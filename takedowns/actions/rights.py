@@ -85,9 +85,7 @@ def revise(
     """
     right = lock(right)
     if right.state not in EDITABLE:
-        raise Stale(
-            _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
-        )
+        raise Stale(_("%(right)s is now %(state)s.") % {"right": right, "state": right.get_state_display()})
     if more_than_its_term(details_of(right), details):
         right.verified_until = None  # it carries nothing until we have verified what is new
     _write(right, details, at=at)
@@ -113,9 +111,7 @@ def renew(
     """
     right = lock(right)
     if not may_be_renewed(right, _today(right.market_codes(), at)):
-        raise Stale(
-            _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
-        )
+        raise Stale(_("%(right)s is now %(state)s.") % {"right": right, "state": right.get_state_display()})
     if refusal := why_not_renew(right, expires_on):
         raise CannotRegister(refusal)
     if not uploads:
@@ -289,7 +285,7 @@ def what_happened_to(right: IPRight) -> str:
     """Say what somebody else did to a right since a person looked at it."""
     last = right.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk").first()
     if last is None or right.state == RightState.SUBMITTED:
-        return _("%(right)s was sent anew since you opened it.") % {"right": right}
+        return _("%(right)s has been sent again since you opened it.") % {"right": right}
     return _("%(who)s answered for %(right)s on %(at)s: %(verdict)s. Your answer was not saved.") % {
         "who": last.reviewed_by,
         "right": right,
@@ -316,7 +312,7 @@ def _write(right, details, *, at):
     except IntegrityError as error:
         if "takedowns_right_registered_once" not in str(error):
             raise
-        said = _("You have registered %(number)s at this office already.") % {
+        said = _("You have already registered %(number)s at this office.") % {
             "number": details.registration_number
         }
         raise CannotRegister(

@@ -72,7 +72,7 @@ def delete_view(*, saved: SavedView, by, at: datetime) -> None:
 def _lock(saved: SavedView, by) -> SavedView:
     found = SavedView.objects.select_for_update(no_key=True).filter(pk=saved.pk).first()
     if found is None:
-        raise Stale(_("Somebody deleted this view meanwhile. Nothing was saved."))
+        raise Stale(_("Somebody has deleted this view. Nothing was saved."))
     if refusal := why_not_change(found, by=by):
         raise CannotSave(refusal)
     return found
@@ -98,4 +98,4 @@ def _write(saved: SavedView, *, name: str, view: str, filters: Mapping, shared: 
         with transaction.atomic():
             saved.save()
     except IntegrityError as error:  # somebody else was faster with this name
-        raise CannotSave(_("There is a view of this name. Choose another."), "name") from error
+        raise CannotSave(_("A view with this name exists. Choose another name."), "name") from error

@@ -40,7 +40,7 @@ def authorise(
     except IntegrityError as error:
         if "takedowns_seller_listed_once" not in str(error):
             raise
-        said = _("%(seller)s is on your register for this market already.") % {"seller": details.seller}
+        said = _("%(seller)s is already on your register for this market.") % {"seller": details.seller}
         raise CannotAuthorise(
             Refusal("", said, _("End that entry first, if its days change."), "seller")
         ) from error
@@ -56,7 +56,7 @@ def end(*, seller: AuthorisedSeller, by, at: datetime, agent: Organisation | Non
     """
     row = AuthorisedSeller.objects.select_for_update(of=("self",), no_key=True).get(pk=seller.pk)
     if row.ended_at:
-        raise Stale(_("%(seller)s was taken off the register meanwhile.") % {"seller": row})
+        raise Stale(_("%(seller)s has been removed from the register.") % {"seller": row})
     row.ended_by, row.ended_at = by, at
     row.save(update_fields=["ended_by", "ended_at"])
     record("seller.ended", row, by=by, at=at, acting_for=agent, market=row.market, key=row.key)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import stop
@@ -126,9 +127,14 @@ def what_happened_to(notice: Notice) -> str:
             "number": notice,
             "at": say_moment(last.undone_at),
         }
-    return _("%(who)s decided %(count)d listings of %(number)s on %(at)s.") % {
+    count = last.listings.count()
+    return ngettext(
+        "%(who)s decided %(count)d listing of %(number)s on %(at)s.",
+        "%(who)s decided %(count)d listings of %(number)s on %(at)s.",
+        count,
+    ) % {
         "who": last.decided_by,
-        "count": last.listings.count(),
+        "count": count,
         "number": notice,
         "at": say_moment(last.decided_at),
     }

@@ -37,7 +37,7 @@ RIGHT_FIELDS_IN_DETAILS = (
 # What a reason may ask for besides, as `ReasonCode.fields` names it.
 DETAIL_LABELS = {
     "test_purchase": _("Reference of the test purchase"),
-    "tell_tale": _("What gives the listing away"),
+    "tell_tale": _("What shows that the goods are counterfeit"),
     "catalogue_reference": _("Catalogue that shows the brand never made it"),
     "destination_countries": _("Countries the goods were meant for"),
     "original_works": _("Where the original works can be seen"),

@@ -144,8 +144,8 @@ class ExecutionState(TextChoices):
 
     TO_EXECUTE = "TO_EXECUTE", _("being carried out")
     EXECUTED = "EXECUTED", _("carried out")
-    FAILED = "FAILED", _("failed, staff told")
-    CALLED_BACK = "CALLED_BACK", _("called back, its decision was undone")
+    FAILED = "FAILED", _("failed, staff notified")
+    CALLED_BACK = "CALLED_BACK", _("cancelled, its decision was undone")
 
 
 # What was carried out is not called back: an order of its own restores it.

@@ -100,4 +100,4 @@ class RightQuestion(TextChoices):
     DATES_DIFFER = "DATES_DIFFER", _("A date differs from the certificate; correct it.")
     RENEWAL_MISSING = "RENEWAL_MISSING", _("The term has passed; add proof of renewal.")
     SCOPE_DIFFERS = "SCOPE_DIFFERS", _("Classes or goods differ from the certificate; correct them.")
-    WORK_UNCLEAR = "WORK_UNCLEAR", _("Say which work is protected and who made it.")
+    WORK_UNCLEAR = "WORK_UNCLEAR", _("Describe which work is protected and who made it.")

@@ -84,7 +84,7 @@ class AttachForm(forms.Form):
     """Files for a draft, all of one kind."""
 
     file_kind = forms.ChoiceField(
-        choices=FileKind.choices, error_messages={"required": gettext_lazy("Say what the file shows.")}
+        choices=FileKind.choices, error_messages={"required": gettext_lazy("Describe what the file shows.")}
     )
     files = EvidenceField()
 

@@ -18,7 +18,7 @@ class ExplanationForm(forms.Form):
     text = PlainText(
         label=_("Words for the rights holder"),
         help_text=_(
-            "What this code means for the listing at hand, for a reader who is angry. What they can do is added by itself."
+            "Explain what this code means for the listing, clearly and politely. The remedy is added automatically."
         ),
         min_length=20,
         max_length=1000,

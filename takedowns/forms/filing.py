@@ -98,13 +98,13 @@ class FilingForm(forms.Form):
     explanation = PlainText(
         label=gettext_lazy("Which feature infringes, and how you can tell"), lines=True,
         min_length=EXPLANATION[0], max_length=EXPLANATION[1],
-        error_messages={"required": gettext_lazy("Say what a shopper or a triager can see that is wrong.")},
+        error_messages={"required": gettext_lazy("Describe what a shopper or a triager can see that is wrong.")},
         help_text=gettext_lazy("For example: “Genuine caps carry an embossed fern; this one is plain.” At least 50 characters."),
     )  # fmt: skip
     locations = forms.MultipleChoiceField(
         label=gettext_lazy("Where on the listings it shows"), choices=InfringementLocation.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Say where on the listings the infringement is seen.")},
+        error_messages={"required": gettext_lazy("Mark where on the listings the infringement is visible.")},
     )  # fmt: skip
     language = forms.ChoiceField(
         label=gettext_lazy("Written in"), choices=LANGUAGES,
@@ -112,7 +112,7 @@ class FilingForm(forms.Form):
     )  # fmt: skip
     message_to_seller = PlainText(
         label=gettext_lazy("Message to the sellers"), max_length=MESSAGE_TO_SELLER, lines=True, required=False,
-        help_text=gettext_lazy("Sellers see this, your brand and the right. Your name stays with us."),
+        help_text=gettext_lazy("Sellers see this, your brand and the right. Your name is not shown to them."),
     )  # fmt: skip
     file_kind = forms.ChoiceField(label=gettext_lazy("It shows"), choices=FileKind.choices, required=False)
     files = EvidenceField(
@@ -120,15 +120,15 @@ class FilingForm(forms.Form):
     )
     capacity = forms.ChoiceField(
         label=gettext_lazy("You act as"), choices=Capacity.choices, widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose as what you sign.")},
+        error_messages={"required": gettext_lazy("Choose in which capacity you sign.")},
     )  # fmt: skip
     complainant_name = PlainText(
         label=gettext_lazy("Name of the complainant"), max_length=200,
-        error_messages={"required": gettext_lazy("Write who complains, by name.")},
+        error_messages={"required": gettext_lazy("Enter the name of the complainant.")},
     )  # fmt: skip
     complainant_email = MailField(
         label=gettext_lazy("E-mail address"),
-        error_messages={"required": gettext_lazy("Write an e-mail address at which we reach you.")},
+        error_messages={"required": gettext_lazy("Enter an e-mail address where we can contact you.")},
     )
     complainant_address = PlainText(
         label=gettext_lazy("Postal address"), max_length=500, lines=True, required=False,

@@ -41,9 +41,9 @@ TITLES = {
 }
 DESCRIPTIONS = {
     RightKind.TRADEMARK: gettext_lazy("Description, as registered"),
-    RightKind.COPYRIGHT: gettext_lazy("What the work is, and how to know it"),
+    RightKind.COPYRIGHT: gettext_lazy("What the work is, and how to recognise it"),
     RightKind.GEOGRAPHICAL_INDICATION: gettext_lazy("Product specification"),
-    RightKind.TRADE_SECRET: gettext_lazy("What is secret, without telling it"),
+    RightKind.TRADE_SECRET: gettext_lazy("What is secret, without disclosing it"),
     RightKind.PLANT_VARIETY: gettext_lazy("Species and features"),
 }
 NUMBERS = {RightKind.COPYRIGHT: gettext_lazy("Registration number, if there is one")}
@@ -60,7 +60,7 @@ class NiceClasses(PlainText):
             None,
         ):
             raise ValidationError(
-                _("“%(wrong)s” is no class; they run from 1 to 45.") % {"wrong": wrong[:20]}
+                _("“%(wrong)s” is not a class; classes are numbered 1 to 45.") % {"wrong": wrong[:20]}
             )
         return tuple(sorted({int(number) for number in numbers}))
 
@@ -81,7 +81,9 @@ class RightForm(OwnWords, forms.Form):
     filed_on = DayField()
     registered_on = DayField()
     expires_on = DayField(
-        help_text=gettext_lazy("The right carries notices to the end of this day, where it is in force."),
+        help_text=gettext_lazy(
+            "You can file notices under the right until the end of this day in its market."
+        ),
     )
     first_published_on = DayField()
     nice_classes = NiceClasses(max_length=200, help_text=gettext_lazy("For example: 3, 5, 35"))
@@ -247,7 +249,7 @@ class ReviewForm(Comparing):
         choices=[*CHOOSE, *((code, f"{code} {REJECTIONS[code].meaning}") for code in RIGHT_CODES)],
     )  # fmt: skip
     sentence = PlainText(
-        label=gettext_lazy("What the rights holder will read besides"), max_length=2000, lines=True, required=False,
+        label=gettext_lazy("Additional message for the rights holder"), max_length=2000, lines=True, required=False,
         help_text=gettext_lazy("For example: “Page 2, with the list of goods, is missing.”"),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ class ShareForm(forms.Form):
     )  # fmt: skip
     to = forms.MultipleChoiceField(
         label=gettext_lazy("Share them out among"), widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("The next notice goes to the one of them who holds the fewest notices."),
+        help_text=gettext_lazy("Each notice goes to the person with the fewest notices."),
         error_messages={"required": gettext_lazy("Name at least one person.")},
     )  # fmt: skip
 
@@ -32,7 +32,7 @@ class ShareForm(forms.Form):
         super().__init__(*args, **more)
         people = [(str(pk), str(one)) for pk, one in self.people.items()]
         self.fields["to"].choices = people
-        self.fields["source"].choices = [(NOBODY, _("Nobody's, the unclaimed")), *people]
+        self.fields["source"].choices = [(NOBODY, _("Unclaimed notices")), *people]
         if chosen:
             del self.fields["source"], self.fields["count"]
 

@@ -206,7 +206,7 @@ class DecisionForm:
         if row.outcome == ListingOutcome.REJECTED and row.code not in REJECTIONS:
             raise ValidationError(_("Choose the code that says why, such as SU-01."))
         if row.outcome in GOES and self.ground not in DecisionGround:
-            raise ValidationError(_("Say on which ground the listing goes."))
+            raise ValidationError(_("Choose the reason for taking the listing down."))
         return row.verdict(self.ground)
 
     def lost(self) -> list[ListingChoice]:

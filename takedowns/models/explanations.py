@@ -1,4 +1,4 @@
-"""Canned explanations: what triagers say again and again, in versions, so that a decision names the words it used."""
+"""Explanation templates: what triagers say again and again, in versions, so that a decision names the words it used."""
 
 from django.conf import settings
 from django.db import models

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import REJECTIONS, ListingOutcome
+from takedowns.enums import REJECTIONS, ListingOutcome, in_text
 from takedowns.models import ListingDecision, Notice
 from takedowns.rules.triage import UPHELD
 
@@ -19,7 +19,7 @@ def result_of(counts: Counter) -> str:
     down = sum(counts[one] for one in UPHELD)
     named = [(down, _("taken down"))] if down else []
     named += [
-        (count, str(ListingOutcome(outcome).label).lower())
+        (count, in_text(ListingOutcome(outcome)))
         for outcome, count in counts.most_common()
         if outcome not in UPHELD
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import REJECTIONS, Effect, ListingOutcome
+from takedowns.enums import REJECTIONS, Effect, ListingOutcome, in_text
 from takedowns.models import Listing, ListingDecision, Notice
 from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import GOES, accuracy_effect
@@ -137,7 +137,8 @@ class Outcomes:
 def _in_words(listings: Iterable[Listing]) -> str:
     counts = Counter(listing.outcome for listing in listings)
     return ", ".join(
-        f"{n} {str(ListingOutcome(outcome).label).lower()}" for outcome, n in counts.most_common()
+        _("%(count)d %(outcome)s") % {"count": n, "outcome": in_text(ListingOutcome(outcome))}
+        for outcome, n in counts.most_common()
     )
 
 
@@ -191,12 +192,12 @@ def _tally(cards, others) -> list[tuple[str, str]]:
     numbers: Counter = Counter()
     for card in cards:
         numbers[card.effect] += len(card.listings)
-        codes.setdefault(card.effect, []).append(card.code or card.label.lower())
+        codes.setdefault(card.effect, []).append(card.code or in_text(ListingOutcome(card.outcome)))
     for listing in others:
         effect = listing.effect
         numbers[effect] += 1
         if effect == Effect.NEUTRAL:
-            codes.setdefault(effect, []).append(ListingOutcome(listing.outcome).label.lower())
+            codes.setdefault(effect, []).append(in_text(ListingOutcome(listing.outcome)))
     words = {
         Effect.GOOD: _("Taken down"),
         Effect.BAD: _("Rejected, in full"),

@@ -58,5 +58,5 @@ def _snapshot(listing: Listing) -> list[Picture]:
     if snapshot is None or not snapshot.picture:
         return []
     name = snapshot.title or listing.item
-    said = _("as the marketplace showed it when the notice came in")
+    said = _("as shown by the marketplace when the notice was received")
     return [Picture(SNAPSHOT, _("Listing"), static(snapshot.picture), name, said)]

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from takedowns.enums import ListingOutcome, NoticeState
+from takedowns.enums import ListingOutcome, NoticeState, in_text
 from takedowns.models import Listing, Notice
 from takedowns.rules.triage import UPHELD
 
@@ -62,7 +62,7 @@ def in_short(counts: Mapping[str, int]) -> str:
         return _("Taken down") if total == 1 else _("All %(n)d taken down") % {"n": total}
     if upheld:
         return _("%(n)d of %(total)d taken down") % {"n": upheld, "total": total}
-    others = ", ".join(str(ListingOutcome(one).label).lower() for one in counts if counts[one])
+    others = ", ".join(in_text(ListingOutcome(one)) for one in counts if counts[one])
     return capfirst(others) if total == 1 else _("None of %(total)d taken down") % {"total": total}
 
 

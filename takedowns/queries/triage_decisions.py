@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from takedowns.enums import ExecutionState, ListingOutcome
+from takedowns.enums import ExecutionState, ListingOutcome, in_text
 from takedowns.models import Notice, TriageDecision
 from takedowns.models.notices import TO_TRIAGE
 from takedowns.rules.triage import GRACE, why_not_undo, why_too_late_to_undo
@@ -84,5 +84,5 @@ def _sitting(decision, notice, *, by, at) -> Sitting:
 
 
 def _said(outcome: str, code: str, count: int) -> str:
-    words = f"{count} {str(ListingOutcome(outcome).label).lower()}"
-    return _("%(words)s (%(code)s)") % {"words": words, "code": code} if code else words
+    words = {"count": count, "outcome": in_text(ListingOutcome(outcome)), "code": code}
+    return (_("%(count)d %(outcome)s (%(code)s)") if code else _("%(count)d %(outcome)s")) % words

@@ -61,9 +61,9 @@ def why_not_claim(notice: Notice, *, by, at: datetime) -> str | None:
 def why_not_release(notice: Notice, *, by) -> str | None:
     """Answer why a person cannot put a notice back, or None."""
     if notice.triager_id != by.pk or notice.state != NoticeState.IN_TRIAGE:
-        return _("Only who has the notice can put it back.")
+        return _("Only the triager who has the notice can put it back.")
     if not notice.pending_count:
-        return _("Every listing of it is decided; it stays with you until its outcome is sent.")
+        return _("Every listing is decided; the notice stays yours until its outcome is sent.")
     return None
 
 
@@ -72,7 +72,7 @@ def why_not_hand_over(notice: Notice, *, by, to=None) -> str | None:
     if notice.state not in TO_TRIAGE:
         return not_open(notice)
     if notice.triager_id != by.pk and not may(by, Can.REASSIGN_NOTICES):
-        return _("Only who has the notice, or a lead, can hand it over.")
+        return _("Only the triager who has the notice, or a lead, can hand it over.")
     if to and to.pk == notice.submitted_by_id:
         return _("%(who)s sent this notice; somebody else must decide it.") % {"who": to}
     return None

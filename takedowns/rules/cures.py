@@ -83,6 +83,6 @@ def why_not_correct(notice: Notice, carried: list[Listing]) -> Refusal | None:
     if notice.state != NoticeState.DECIDED:
         return Refusal("", _("%(number)s is not decided yet.") % {"number": notice})
     if not carried:
-        said = _("Nothing of %(number)s can be put right and sent again.")
-        return Refusal("", said % {"number": notice}, _("The outcome of each listing says why."))
+        said = _("No listing of %(number)s can be corrected and sent again.")
+        return Refusal("", said % {"number": notice}, _("The outcome of each listing gives the reason."))
     return None

@@ -50,7 +50,7 @@ def why_not_keep(name: str, value: Any) -> Refusal | None:
     if isinstance(value, list):
         if len(value) <= MOST_TICKS and all(len(str(one)) <= MOST_CODE for one in value):
             return None
-        return Refusal("", _("More is ticked than there is to tick."), _("Load the page again."), name)
+        return Refusal("", _("More boxes are ticked than the form has."), _("Reload the page."), name)
     most = MOST_CHARACTERS if name in TEXTS else MOST_CODE
     if len(str(value)) <= most:
         return None
@@ -81,7 +81,7 @@ def why_not_start(organisation: Organisation, at: datetime) -> Refusal | None:
         return Refusal("", said % {"n": have}, remedy)
     if rows.filter(started_at__gt=at - DAY).count() >= MOST_STARTED:
         said = _("%(n)d drafts were started within a day.") % {"n": MOST_STARTED}
-        return Refusal("", said, _("Go on with one of them, or come back tomorrow."))
+        return Refusal("", said, _("Continue one of them, or start a new one tomorrow."))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Canned explanations: what may stand in one, what its variables mean for a listing, and how much each is used."""
+"""Explanation templates: what may stand in one, what its variables mean for a listing, and how much each is used."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.questions import Question, sql_of
 from ipr_portal.ui.templatetags.ui import money
-from takedowns.enums import REJECTIONS, VARIABLES, office_name
+from takedowns.enums import REJECTIONS, VARIABLES, RightKind, in_text, office_name
 from takedowns.models import Explanation, ExplanationText, Listing, ListingDecision, Notice
 from takedowns.wording import unknown_in
 
@@ -52,7 +52,7 @@ def shared_values(notice: Notice) -> dict[str, str]:
     return {
         "market": str(notice.market_name),
         "right": right.title,
-        "kind": str(right.get_kind_display()).lower(),
+        "kind": in_text(RightKind(right.kind)),
         "number": right.registration_number or _("not registered"),
         "office": office_name(right.office) if right.office else _("no office"),
         "classes": ", ".join(map(str, right.nice_classes)) or "–",

@@ -34,15 +34,18 @@ WRONG = {
         gettext_lazy("An address begins with https://."),
     ),
     _R.CREDENTIALS: (
-        gettext_lazy("The address carries a name or a password."),
+        gettext_lazy("The address contains a user name or a password."),
         gettext_lazy(
-            "Such addresses mislead about where they lead. Open the product and copy its address anew."
+            "Such addresses hide their real destination. Open the product and copy its address again."
         ),
     ),
-    _R.ODD_PORT: (gettext_lazy("The address names a port, which no shop does."), _COPY),
-    _R.IP_ADDRESS: (gettext_lazy("The address names a computer, not a marketplace."), _COPY),
+    _R.ODD_PORT: (gettext_lazy("The address contains a port number, which marketplaces do not use."), _COPY),
+    _R.IP_ADDRESS: (
+        gettext_lazy("The address is an IP address or a computer name, not a marketplace."),
+        _COPY,
+    ),
     _R.LOOKALIKE_HOST: (
-        gettext_lazy("The site only looks like a marketplace; its name is written differently."),
+        gettext_lazy("The site imitates a marketplace; its name is spelt differently."),
         gettext_lazy(
             "Do not sign in there. Open the product at the marketplace itself and copy its address."
         ),
@@ -52,27 +55,27 @@ WRONG = {
         _COPY,  # said with the marketplaces on which we act
     ),
     _R.SHORT_LINK: (
-        gettext_lazy("A short link hides where it leads."),
+        gettext_lazy("A short link does not show the listing."),
         gettext_lazy("Open it in the browser and copy the address that appears."),
     ),
-    _R.SHOP_FRONT: (gettext_lazy("It leads to the front page, not to a listing."), _COPY),
-    _R.SHOP_PAGE: (gettext_lazy("It leads to a shop page, not to a listing."), _COPY),
-    _R.SEARCH_PAGE: (gettext_lazy("It leads to a search, not to a listing."), _COPY),
+    _R.SHOP_FRONT: (gettext_lazy("This is the front page, not a listing."), _COPY),
+    _R.SHOP_PAGE: (gettext_lazy("This is a shop page, not a listing."), _COPY),
+    _R.SEARCH_PAGE: (gettext_lazy("This is a search page, not a listing."), _COPY),
     _R.NOT_A_LISTING: (gettext_lazy("Not a listing of this marketplace."), _COPY),
     _R.ITEM_NUMBER_MALFORMED: (
         gettext_lazy("The product number is missing or cut off."),
         _COPY,
     ),
     _R.MARKET_MISSING: (
-        gettext_lazy("The address does not say in which country the listing is."),
+        gettext_lazy("The address does not show the country of the listing."),
         gettext_lazy("Open the product on a computer and copy its address from the browser."),
     ),
     _R.TOO_LONG: (
         gettext_lazy("The address is longer than any address can be."),
-        gettext_lazy("Perhaps several addresses run together; put each on a line of its own."),
+        gettext_lazy("Perhaps several addresses are joined; put each on its own line."),
     ),
     _R.UNREADABLE: (
-        gettext_lazy("The address holds characters that cannot be seen."),
+        gettext_lazy("The address contains invisible characters."),
         _COPY,
     ),
 }
@@ -209,7 +212,7 @@ def where_we_act() -> str:
 
 def nothing_to_file() -> Refusal:
     """Nothing that was reported names a listing."""
-    return Refusal("LI-01", _("No address names a listing."), _("The reason stands with each address."))
+    return Refusal("LI-01", _("No address names a listing."), _("The reason is shown beside each address."))
 
 
 def _why_not_here(listing: Recognised, market: str) -> Refusal | None:

@@ -141,7 +141,7 @@ def _why_not_act(agent, letters, at) -> Refusal | None:
             "AU-02", _("There is no letter of authority."), _("Ask the owner to grant one."), "capacity"
         )
     said = _("The owner ended your letter of authority.")
-    return Refusal("AU-05", said, _("Speak with the owner; only they can renew it."), "capacity")
+    return Refusal("AU-05", said, _("Contact the owner; only they can renew it."), "capacity")
 
 
 def _letter_until(letters, market) -> date | None:

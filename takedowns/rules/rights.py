@@ -20,6 +20,7 @@ from takedowns.enums import (
     RightState,
     RightVerdict,
     beyond_reach,
+    in_text,
     office_name,
 )
 
@@ -92,7 +93,7 @@ def why_not_register(right: RightDetails) -> Refusal | None:
             "RT-03",
             _("A registration at %(office)s does not protect you in %(markets)s.")
             % {"office": office_name(right.office), "markets": in_words(beyond)},
-            _("Take these markets out, and register the right you hold there on its own."),
+            _("Remove these markets, and register your right there separately."),
             "markets",
         )
     if right.registered_on and right.expires_on and right.expires_on < right.registered_on:
@@ -112,12 +113,12 @@ def why_not_dated(right: RightDetails, *, on: date) -> Refusal | None:
     for name in PAST:
         if (day := _as_day(right.value(name))) and day > on:
             return Refusal(
-                "RT-02", _("%(field)s: %(day)s lies in the future.") % {"field": RIGHT_FIELD_LABELS[name], "day": say_day(day)},
-                _("Compare it with the certificate; a year of another era is written as ours."), name,
+                "RT-02", _("%(field)s: %(day)s is in the future.") % {"field": RIGHT_FIELD_LABELS[name], "day": say_day(day)},
+                _("Compare it with the certificate; enter years of another era as common-era years."), name,
             )  # fmt: skip
     if right.expires_on and right.expires_on.year > on.year + LONGEST_TERM:
         return Refusal(
-            "RT-02", _("No registration runs for more than %(n)d years.") % {"n": LONGEST_TERM},
+            "RT-02", _("No registration lasts more than %(n)d years.") % {"n": LONGEST_TERM},
             _("Compare the last day in force with the certificate."), "expires_on",
         )  # fmt: skip
     return None
@@ -248,7 +249,7 @@ UNVERIFIED = {
     ),
     RightState.SUBMITTED: (
         gettext_lazy("We have not verified it yet."),
-        gettext_lazy("We tell you as soon as we have; the draft is kept."),
+        gettext_lazy("We notify you when we have; the draft is kept."),
     ),
     RightState.INFO_REQUIRED: (
         gettext_lazy("We have questions about it."),
@@ -256,7 +257,7 @@ UNVERIFIED = {
     ),
     RightState.REJECTED: (
         gettext_lazy("We could not verify it."),
-        gettext_lazy("The page of the right says why; use another right."),
+        gettext_lazy("The reason is on the page of the right; use another right."),
     ),
 }
 
@@ -276,10 +277,10 @@ def _why_not_in(market, right):
 def _why_not_for(reason, right):
     if right.kind in reason.rights:
         return None
-    kinds = get_text_list([str(RightKind(kind).label).lower() for kind in reason.rights], _("or"))
+    kinds = get_text_list([in_text(RightKind(kind)) for kind in reason.rights], _("or"))
     return Refusal(
-        "SU-06", _("%(reason)s cannot rest on this kind of right.") % {"reason": reason.code},
-        _("It takes a %(kinds)s. Choose such a right, or another reason.") % {"kinds": kinds}, "right",
+        "SU-06", _("%(reason)s does not apply to this kind of right.") % {"reason": reason.code},
+        _("It needs: %(kinds)s. Choose such a right, or another reason.") % {"kinds": kinds}, "right",
     )  # fmt: skip
 
 

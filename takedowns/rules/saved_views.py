@@ -22,7 +22,7 @@ def why_not_change(saved: SavedView, *, by) -> str | None:
     """Answer why a person cannot change or delete a view, or None."""
     if saved.is_shared:
         return None if may_share(by) else _("The whole team uses this view. Ask a lead to change it.")
-    return None if saved.saved_by_id == by.pk else _("Only whoever saved a view can change it.")
+    return None if saved.saved_by_id == by.pk else _("Only the person who saved a view can change it.")
 
 
 def why_not_save(*, name: str, shared: bool, owner, but: SavedView | None = None) -> str | None:
@@ -34,7 +34,7 @@ def why_not_save(*, name: str, shared: bool, owner, but: SavedView | None = None
     others = SavedView.objects.exclude(pk=but.pk if but else None)
     seen_together = Q(saved_by=owner) | (Q(is_shared=True) if shared else Q(pk=None))
     if others.filter(seen_together, name__iexact=name).exists():
-        return _("There is a view of this name. Choose another.")
+        return _("A view with this name exists. Choose another name.")
     alike = others.filter(is_shared=True) if shared else others.filter(is_shared=False, saved_by=owner)
     if (but is None or but.is_shared != shared) and alike.count() >= MOST:
         return _("There are %(most)d of them already. Delete one first.") % {"most": MOST}

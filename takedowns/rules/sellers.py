@@ -39,7 +39,7 @@ def seller_in(text: str) -> str:
 def why_not_authorise(details: SellerDetails) -> Refusal | None:
     """Answer why an entry cannot stand, or None."""
     if not details.seller:
-        said = _("This names no seller.")
+        said = _("This is not a seller.")
         remedy = _("Copy the address of the shop, or the last part of it, such as glowhaus-sg.")
         return Refusal("", said, remedy, "seller")
     if details.valid_until and details.valid_until < details.valid_from:

@@ -63,7 +63,7 @@ def why_not_decide(notice, *, by, at: datetime, verdicts: list[Verdict], open_id
     if not verdicts:
         return _("Choose an outcome for at least one listing.")
     if not {verdict.listing_id for verdict in verdicts} <= open_ids:
-        return _("One of these listings is decided already. Reload the page to see how.")
+        return _("One of these listings is already decided. Reload the page to see the outcome.")
     return next((wrong for verdict in verdicts if (wrong := what_is_wrong_with(verdict))), None)
 
 
@@ -95,7 +95,7 @@ def what_is_wrong_with(verdict: Verdict) -> str | None:
         _("A rejection needs one of our codes, and only a rejection has one."): (
             (verdict.outcome == ListingOutcome.REJECTED) != (verdict.code in REJECTIONS)
         ),
-        _("Say on which ground the listing goes."): (
+        _("Choose the reason for taking the listing down."): (
             (verdict.outcome in GOES) != (verdict.ground in DecisionGround)
         ),
         _("Name the notice in which the same listing stands."): (

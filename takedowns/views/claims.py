@@ -56,7 +56,7 @@ def come(request, found):
 
 
 def nothing_free(request):
-    messages.info(request, _("Nothing is free under these filters. New notices appear within seconds."))
+    messages.info(request, _("No unclaimed notice matches these filters. New notices appear within seconds."))
     address = f"{reverse('desk:queue')}{query_of(request.GET)}"
     return HttpResponseClientRedirect(address) if wants_part(request) else see_other(request, address)
 
@@ -101,7 +101,7 @@ def triager(request, number):
     if to == request.user:
         messages.info(request, _("%(number)s is yours.") % {"number": number})
     else:
-        messages.info(request, _("Handed to %(who)s, who is told.") % {"who": to})
+        messages.info(request, _("Handed to %(who)s, who is notified.") % {"who": to})
     return changed_or_back(request, number)
 
 

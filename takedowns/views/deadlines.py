@@ -65,7 +65,7 @@ def notice_pauses(request, number):
         except pauses.CannotPause as refusal:
             form.add_error("cap_at", str(refusal))
         else:
-            messages.info(request, _("The deadline of %(number)s is paused.") % {"number": found})
+            messages.info(request, _("The deadline for %(number)s is paused.") % {"number": found})
             return see_other(request, "desk:notice", number)
     context = {"notice": found, "form": form}
     return page(request, "takedowns/desk_pause.html", context, status=422 if form.errors else 200)
@@ -78,5 +78,5 @@ def resume(request, found: Notice):
     except Stale as refusal:
         messages.error(request, str(refusal), extra_tags="attention")
     else:
-        messages.info(request, _("The clock of %(number)s runs on.") % {"number": found})
+        messages.info(request, _("The deadline for %(number)s is running again.") % {"number": found})
     return see_other(request, "desk:notice", found.number)

@@ -52,7 +52,7 @@ def right(request, pk):
         except actions.CannotReview as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.info(request, _("Answered; %(who)s is told.") % {"who": found.organisation})
+            messages.info(request, _("Answered; %(who)s is notified.") % {"who": found.organisation})
             return see_other(request, "desk:rights")
     return page(
         request,

@@ -62,7 +62,7 @@ def explanation_new(request):
         except actions.CannotExplain as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.info(request, _("“%(name)s” is offered from now on.") % {"name": made.name})
+            messages.info(request, _("“%(name)s” is now offered to triagers.") % {"name": made.name})
             return see_other(request, "desk:explanations")
     context = {"form": form, "variables": VARIABLES}
     return page(request, "takedowns/explanation_new.html", context, status=422 if form.errors else 200)

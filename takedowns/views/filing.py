@@ -188,7 +188,7 @@ def leave(request, found, form):
     if any(request.FILES.getlist("files")) and (refused := attach(request, found)):
         return show(request, found, form, status=422, file_errors=refused)
     if "save" in request.POST:
-        messages.info(request, _("The draft is kept. It waits under Notices."))
+        messages.info(request, _("Draft saved. You find it under Notices."))
         return see_other(request, "organisation:notices", request.organisation.slug)
     where = word_in(request.POST, "check", {"findings"}, "listings")
     return redirect(f"{request.path}#{where}")
@@ -220,7 +220,7 @@ def send(request, found, typed):
     found, now = again(request, found.pk), timezone.now()
     form = form_for(request, found, typed, bound=True)
     if form.is_valid() and (sent := try_to_send(request, found, form, now)):
-        said = _("Sent as %(number)s. We decide by %(due)s; the receipt is in your mail within seconds.")
+        said = _("Sent as %(number)s. We decide by %(due)s; we send the receipt within seconds.")
         messages.success(request, said % {"number": sent, "due": say_moment(sent.due_at)})
         return see_other(request, "organisation:notice", request.organisation.slug, sent.number)
     return show(request, found, form, status=422, tried=True, saved=saved)

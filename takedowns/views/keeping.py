@@ -94,13 +94,13 @@ def autosaved(request, form, saved: drafts.Saved) -> HttpResponse:
 
 def _said(form, saved) -> tuple[str, int]:
     if both := saved.merged.both:
-        said = _("Not saved: %(fields)s was changed elsewhere meanwhile. Your text is still here.")
+        said = _("Not saved: %(fields)s was changed in another window. Your text is still here.")
         return said % {"fields": _named(form, both)}, 409
     if saved.refused:
         return _("Not saved: %(why)s") % {"why": " ".join(map(str, saved.refused))}, 422
     said = _("Saved %(at)s.") % {"at": say_moment(timezone.now())}
     if elsewhere := saved.merged.elsewhere:
-        more = _("%(fields)s was changed elsewhere; load the page again to read it.")
+        more = _("%(fields)s was changed in another window; reload the page to see it.")
         said += " " + more % {"fields": _named(form, elsewhere)}
     return said, 200
 

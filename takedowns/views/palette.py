@@ -56,7 +56,7 @@ def things_named(asked: Asked, request) -> list[Group]:
         Group(_("Rights holders"), holders_named(named)),
         Group(_("Rights"), rights_named(named) if Can.VERIFY_RIGHTS in granted else []),
         Group(_("People"), people_named(named, granted)),
-        Group(_("Canned explanations"), explanations_named(named) if Can.DECIDE_NOTICES in granted else []),
+        Group(_("Explanation templates"), explanations_named(named) if Can.DECIDE_NOTICES in granted else []),
     ]
 
 

@@ -115,7 +115,7 @@ def right_renewal(request, organisation, pk):
             say_why(form, refused)
         else:
             messages.info(
-                request, _("The renewal is with us. We verify it, as a rule within one business day.")
+                request, _("We have received the renewal. We verify it, as a rule within one business day.")
             )
             return see_other(request, "organisation:right", organisation, pk)
     return show(request, find(pk), renewal=form, status=422)
@@ -201,8 +201,8 @@ def say_why(form, refused: DomainError) -> None:
 
 
 def done(request, made):
-    said = _("Sent for verification. We tell you what we find.") if made.state == RightState.SUBMITTED else _(
-        "Saved. It carries notices once you have sent it to us and we have verified it.")  # fmt: skip
+    said = _("Sent for verification. We notify you of the result.") if made.state == RightState.SUBMITTED else _(
+        "Saved. You can file notices under it once you have sent it to us and we have verified it.")  # fmt: skip
     messages.info(request, said)
     return see_other(request, "organisation:right", request.organisation.slug, made.pk)
 

@@ -135,7 +135,7 @@ def saved_view_deletion(request, pk):
         actions.delete_view(saved=saved, by=request.user, at=timezone.now())
     except (Stale, actions.CannotSave) as refusal:
         return stale(request, refusal)
-    messages.info(request, _("The view “%(name)s” is deleted.") % {"name": saved.name})
+    messages.info(request, _("View “%(name)s” deleted.") % {"name": saved.name})
     return see_other(request, "desk:queue")
 
 
@@ -151,7 +151,9 @@ def form_of(request, initial: Mapping) -> SavedViewForm:
 
 
 def opened(request, saved: SavedView):
-    messages.info(request, _("“%(name)s” is saved, beside the queue's own views.") % {"name": saved.name})
+    messages.info(
+        request, _("“%(name)s” is saved and listed with the views of the queue.") % {"name": saved.name}
+    )
     return see_other(request, back_to(saved.query))
 
 

@@ -31,7 +31,7 @@ def sellers(request, organisation):
     now = timezone.now()
     form = SellerForm(request.POST or None, initial={"valid_from": timezone.localdate(now)})
     if form.is_bound and form.is_valid() and authorised(request, form, now):
-        messages.info(request, _("On the register. We warn you before you file against this seller."))
+        messages.info(request, _("Added to the register. We warn you before you file against this seller."))
         return see_other(request, "organisation:sellers", organisation)
     rows = AuthorisedSeller.objects.not_ended().select_related("added_by")
     context = {
@@ -52,7 +52,7 @@ def seller_end(request, organisation, pk):
         actions.end(seller=found, by=request.user, at=timezone.now(), agent=request.agent)
     except Stale as refusal:
         return conflict(request, refusal, "organisation:sellers", organisation)
-    messages.info(request, _("%(seller)s is off the register.") % {"seller": found})
+    messages.info(request, _("%(seller)s is removed from the register.") % {"seller": found})
     return see_other(request, "organisation:sellers", organisation)
 
 

@@ -32,7 +32,7 @@ def steps_of(request) -> list[Step]:
     last = agency_steps if organisation.kind == OrganisationKind.AGENCY else holder_steps
     return [
         Step(_("Your account"), done=True),
-        Step(_("Your organisation, verified by us"), verified, *where(request, not verified, "verification", _("See where it stands"))),
+        Step(_("Your organisation, verified by us"), verified, *where(request, not verified, "verification", _("See its status"))),
         *last(request),
     ]  # fmt: skip
 

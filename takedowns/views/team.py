@@ -137,8 +137,8 @@ def say_left(count: int) -> str:
     if not count:
         return ""
     left = ngettext(
-        "%(count)d stayed where it is, because somebody took or decided it meanwhile.",
-        "%(count)d stayed where they are, because somebody took or decided them meanwhile.",
+        "%(count)d notice was not moved, because somebody took or decided it first.",
+        "%(count)d notices were not moved, because somebody took or decided them first.",
         count,
     )
     return f" {left % {'count': count}}"

@@ -1,4 +1,4 @@
-"""The roads in, and who is kept out of them."""
+"""The roads in, and who is excluded of them."""
 
 import pytest
 from django.test import Client
@@ -61,7 +61,7 @@ def test_a_wrong_password_is_refused_with_422(client, person, sign_in):
     response = sign_in(person, "something else")
 
     assert (response.status_code, is_in(client)) == (422, False)
-    assert "This e-mail address and password do not belong together." in response.content.decode()
+    assert "This e-mail address and password do not match." in response.content.decode()
 
 
 def test_an_unknown_address_is_refused_in_the_same_words(person, sign_in):

@@ -57,7 +57,7 @@ def register(page, tmp_path):
     page.locator("[name=country]").select_option("ID")
     page.locator("[name=documents]").set_input_files(paper(tmp_path, "extract.png"))
     page.get_by_role("button", name="Register and send").click()
-    expect(page.get_by_text("Sent, waiting for us")).to_be_visible()
+    expect(page.get_by_text("Sent, waiting for review")).to_be_visible()
     expect(page.get_by_role("button", name="Send registration")).to_have_count(0)
 
 

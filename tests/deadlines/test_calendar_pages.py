@@ -155,7 +155,7 @@ def test_a_change_is_shown_in_numbers_before_it_is_made(as_lead, acme):
 
     assert "1 deadline that runs moves" in page
     assert f'<a href="/desk/x/">{clock}</a>' in page
-    assert "Closed for once: Flood" in page
+    assert "Closed on this day: Flood" in page
     assert in_force().number == 1
 
 
@@ -210,7 +210,7 @@ def test_an_editor_who_looks_at_an_older_version_is_told(as_lead, lead, step):
     [
         ({"day": "soon"}, "Give a day, such as 2026-12-24."),
         ({"day": "2031-01-01"}, "Load the holidays of further years first."),
-        ({"kind": "HALF_DAY"}, "Say when it is worked, such as 09:00-13:00."),
+        ({"kind": "HALF_DAY"}, "Enter the working hours, such as 09:00-13:00."),
         ({"hours": "09:00-13:00"}, "A holiday and a closure have no hours"),
         ({"kind": "HALF_DAY", "hours": "nine"}, "“nine” cannot be read."),
         ({"kind": "HALF_DAY", "hours": "13:00-09:00"}, "does not run forward within a day"),
@@ -422,7 +422,7 @@ def test_the_command_explains_a_deadline_that_would_be(capsys):
     )  # fmt: skip
 
     said = capsys.readouterr().out
-    assert "Paused: Something has to be cleared up first" in said
+    assert "Paused: A question has to be answered first" in said
     assert said.endswith("18 h of working time are used up on Thu 26 Nov, 14:00 SGT.\n")
 
 

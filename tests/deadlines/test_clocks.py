@@ -283,7 +283,7 @@ def test_a_subject_has_a_clock_for_each_purpose_and_each_speaks_its_own_words(ac
         told = Notification.objects.get(recipient=triager, kind="deadline.breached")
 
     assert kinds == {"clock.breached", "deadline.breached"}
-    assert kind_of(told.kind).todo == "Finish it now. Those who wait for it have been told that we are late."
+    assert kind_of(told.kind).todo == "Finish it now. The people who wait for it know that we are late."
 
 
 def test_a_reason_that_is_none_is_refused(acme):

@@ -186,7 +186,7 @@ def test_the_notice_says_what_is_promised_and_who_acts(client, notice, filer):
     page = client.get(member(notice, "notice")).content.decode()
 
     assert "<b>IPP Plus</b>: less than 2 business days" in page
-    assert "<b>We act</b>. It waits for somebody of our team. We decide by" in page
+    assert "<b>We act</b>. It is in the queue of our team. We decide by" in page
 
 
 @pytest.mark.parametrize("reason", ClockPause.values)

@@ -263,7 +263,7 @@ def test_a_pause_is_written_down_and_told_in_the_time_of_market_and_reader(
     assert OutgoingMail.objects.count() == 4
     events = AuditEvent.objects.about(clock.subject).order_by("pk")
     assert [str(say(event)) for event in events] == [
-        "We paused the deadline (Something has to be cleared up first), at the latest until Mon 23 Nov, 15:00 SGT.",
+        "We paused the deadline (A question has to be answered first), at the latest until Mon 23 Nov, 15:00 SGT.",
         "The deadline runs on: due by Thu 26 Nov, 12:00 SGT.",
     ]
 

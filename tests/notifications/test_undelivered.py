@@ -82,7 +82,7 @@ def test_who_comes_second_is_told(desk):
     answer = desk.post(f"{PAGE}{mail.pk}/")
 
     assert answer.status_code == 409
-    assert "This mail is on its way already." in answer.content.decode()
+    assert "This mail is already being sent." in answer.content.decode()
 
 
 def test_a_mail_on_its_way_is_not_sent_again(everyone, lead):

@@ -151,7 +151,7 @@ def test_a_name_with_an_address_registers_nothing(client, dewi):
     answer = client.post("/register/", said)
 
     assert answer.status_code == 422
-    assert "A name holds no web or e-mail address. Leave the address out." in answer.content.decode()
+    assert "A name cannot contain a web or e-mail address. Remove the address." in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_nobody_changes_their_own_place(admin, change):
     with pytest.raises(staff.CannotChangeStaff) as refused:
         change(person=admin, by=admin)
 
-    assert str(refused.value) == "You cannot change your own place in the team. Ask another administrator."
+    assert str(refused.value) == "You cannot change your own role in the team. Ask another administrator."
 
 
 @pytest.mark.usefixtures("everyone")

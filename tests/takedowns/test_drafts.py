@@ -151,7 +151,7 @@ def test_what_cannot_be_read_of_a_page_overwrites_nothing(tabs, draft):
         ("signature", "x" * 20_001, "The text has 20,001 characters"),
         ("detailed_message", "x" * 20_001, "The text has 20,001 characters"),
         ("market", "x" * 201, "The text has 201 characters; a draft takes 200."),
-        ("locations", ["x"] * 101, "More is ticked than there is to tick."),
+        ("locations", ["x"] * 101, "More boxes are ticked than the form has."),
     ],
 )
 def test_what_is_too_long_is_refused_by_name_and_all_else_is_kept(as_filer, draft, field, text, said):

@@ -1,4 +1,4 @@
-"""Canned explanations: written in versions, offered by code, filled for each listing, measured for use."""
+"""Explanation templates: written in versions, offered by code, filled for each listing, measured for use."""
 
 import pytest
 from django.urls import reverse

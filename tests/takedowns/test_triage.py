@@ -90,7 +90,7 @@ def test_decide_on_a_stale_page_says_what_happened(everyone, triager):
     first, second = notice.listings.in_order()
     decide(notice, [reject(first)], triager)
 
-    with pytest.raises(Stale, match="Tara Triager decided 1 listings"):
+    with pytest.raises(Stale, match="Tara Triager decided 1 listing of"):
         decide(notice, [reject(second)], triager, version=1)
 
     assert ListingDecision.objects.count() == 1

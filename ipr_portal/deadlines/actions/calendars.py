@@ -62,7 +62,8 @@ def preview(*, calendar: Calendar, change: Change, at: datetime) -> Preview:
         return Preview(version, new, effects_of(calendar, old, new, at=at))
     except BeyondCalendar as error:
         raise CannotChange(
-            _("A deadline that runs would fall beyond the calendar. %(why)s") % {"why": say_trouble(error)}
+            _("A running deadline would fall after the end of the calendar. %(why)s")
+            % {"why": say_trouble(error)}
         ) from error
 
 

@@ -91,7 +91,7 @@ def find_agency(name: str) -> Organisation | None:
 def why_not_grant_again(given: QuerySet[LetterOfAuthority], agent: Organisation) -> str | None:
     """Answer why no more letters are granted today, or None: each writes to the agency's owners."""
     if given.filter(agent=agent).count() >= LETTERS_TO_ONE or given.count() >= LETTERS_A_DAY:
-        return _("That is as many letters as can be granted in 24 hours. Grant it tomorrow.")
+        return _("The limit of letters granted in 24 hours is reached. Grant it tomorrow.")
     return None
 
 

@@ -168,7 +168,7 @@ def _create(kind, details, *, state, at):
                 return Organisation.objects.create(slug=slug, **row)
         except IntegrityError:  # somebody took the slug at this very moment
             slug = f"{slug[:SLUG_LENGTH]}-{get_random_string(6, PLAIN_LETTERS)}"
-    raise CannotRegister(_("Somebody registers the same name at this moment. Send it again."))
+    raise CannotRegister(_("Somebody else is registering the same name now. Send it again."))
 
 
 def _attach(organisation, uploads, *, by, at):

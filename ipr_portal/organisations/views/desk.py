@@ -76,7 +76,8 @@ def review(request, slug):
         try:
             verification.review(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
             messages.success(
-                request, _("Decided. The owners of %(organisation)s are told.") % {"organisation": found}
+                request,
+                _("Decided. The owners of %(organisation)s receive a mail.") % {"organisation": found},
             )
             return see_other(request, "desk:organisation", slug)
         except Stale as refusal:
@@ -95,7 +96,7 @@ def invitation(request, slug):
     if form.is_valid():
         try:
             invitations.invite(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            messages.success(request, _("The invitation to %(email)s is being sent.") % form.cleaned_data)
             return see_other(request, "desk:organisation", slug)
         except DomainError as refusal:
             form.add_error("email", str(refusal))

@@ -134,7 +134,7 @@ def invitations(request, organisation):
             invitation_actions.invite(
                 organisation=request.organisation, by=request.user, at=timezone.now(), **form.cleaned_data
             )
-            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            messages.success(request, _("The invitation to %(email)s is being sent.") % form.cleaned_data)
             return see_other(request, "organisation:invitations", organisation)
         except DomainError as refusal:
             form.add_error("email", str(refusal))
@@ -154,7 +154,7 @@ def invitations(request, organisation):
 @require_POST
 def resending(request, organisation, pk):
     """Send an invitation once more."""
-    return settle(request, pk, invitation_actions.resend, _("The invitation is on its way to %(email)s."))
+    return settle(request, pk, invitation_actions.resend, _("The invitation to %(email)s is being sent."))
 
 
 @requires(Can.MANAGE_MEMBERS)

@@ -56,7 +56,7 @@ def staff_invitation(request):
         except DomainError as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            messages.success(request, _("The invitation to %(email)s is being sent.") % form.cleaned_data)
             return see_other(request, "desk:staff")
     status = 422 if form.errors else 200
     return page(request, "organisations/staff_invitation.html", {"form": form}, status=status)
@@ -95,7 +95,7 @@ def staff_member(request, pk):
             request,
             person,
             staff.change_staff_role,
-            _("The role counts from their next click."),
+            _("The new role applies from their next page."),
             **form.cleaned_data,
         )
     context = {
@@ -116,7 +116,7 @@ def staff_member(request, pk):
 def staff_closing(request, pk):
     person = get_object_or_404(team(), pk=pk)
     return _changed(
-        request, person, staff.close_staff, _("The account is closed; nobody is signed in to it.")
+        request, person, staff.close_staff, _("The account is closed, and all its sessions are ended.")
     )
 
 

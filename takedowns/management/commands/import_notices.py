@@ -43,7 +43,7 @@ class Command(BaseCommand):
         reckoning = importer.close()
         self.stdout.write(account(reckoning, time.monotonic() - began))
         if mistakes := reckoning.mistakes():
-            raise CommandError("The account does not add up: " + "; ".join(mistakes))
+            raise CommandError("The totals do not match: " + "; ".join(mistakes))
 
     def progress(self, share, reckoning, began):
         if not sys.stderr.isatty():

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "start",
             nargs="?",
-            help="such as 2026-11-23T10:00: on the market's wall, or with an offset from UTC",
+            help="such as 2026-11-23T10:00: in the local time of the market, or with an offset from UTC",
         )
         parser.add_argument(
             "--days",

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("market", help="such as MY")
-        parser.add_argument("--subdivision", help="such as KUL; by default as it is")
+        parser.add_argument("--subdivision", help="such as KUL; unchanged by default")
         parser.add_argument("--with", dest="also", nargs="+", default=[], metavar="KIND", help="also other kinds, such as government")  # fmt: skip
         parser.add_argument(
             "--years", type=int, nargs="+", default=[], help="further years, such as 2029 2030"
