@@ -1,4 +1,4 @@
-"""How allauth behaves here: whom it counts, what it calls things, and what it keeps under lock.
+"""How allauth behaves here: rate limits, wording, and encrypted secrets.
 
 Mail goes through the outbox, which lies above this app: see `ipr_portal.notifications.account_mail`.
 """
@@ -45,11 +45,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        """Wrong passwords are counted by account and origin together: nobody holds up somebody elsewhere."""
+        """Wrong passwords are counted by account and origin together: nobody can block a person elsewhere."""
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
 
     def count_elsewhere(self, request, email: str):
-        """Count attempts on one account from everywhere; origins from which its person came before are not held up.
+        """Count attempts on one account from everywhere; origins from which its person signed in before are not
+        refused.
 
         :raises ValidationError: worded for the person; the password was not looked at.
         """
@@ -61,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage.usage += usage.usage
 
     def pre_authenticate(self, request, **credentials):
-        """Hold up whoever tries too often, and note it.
+        """Refuse too many attempts, and record them.
 
         :raises ValidationError: worded for the person; the password was not looked at.
         """
@@ -98,7 +99,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _box() -> MultiFernet:
-    """Seeds lie encrypted, so that a copy of the database alone makes no codes. Keys rotate with SECRET_KEY."""
+    """Seeds are encrypted, so that a copy of the database alone cannot produce codes. Keys rotate with SECRET_KEY."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = [salted_hmac("accounts.seeds", "", secret, algorithm="sha256").digest() for secret in secrets]
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])

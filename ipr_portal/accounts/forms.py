@@ -124,7 +124,8 @@ class ConfirmPasswordForm(Worded, account.ReauthenticateForm):
 
 
 class OneTimeCode(Worded):
-    """A code of an authenticator app counts once, and guessing codes is held up for longer than passwords."""
+    """A code of an authenticator app is accepted once; guessing codes is limited more strictly than guessing
+    passwords."""
 
     labels = {"code": _("Code")}
     helps = {"code": CODE_HELP}
@@ -150,7 +151,7 @@ class OneTimeCode(Worded):
 
 
 def spend_code(user: User, code: str) -> bool:
-    """Use up a code of an authenticator app; False when it was used before, by whoever looked over a shoulder."""
+    """Use up a code of an authenticator app; False if it was used before."""
     return cache.add(f"accounts.code:{user.pk}:{normalize_user_code(code)}", True, REUSE_WINDOW)
 
 
@@ -159,7 +160,7 @@ class SecondFactorForm(OneTimeCode, second_factor.AuthenticateForm):
 
 
 class ConfirmSecondFactorForm(OneTimeCode, second_factor.ReauthenticateForm):
-    """Shows once more who one is, before something that matters."""
+    """Confirms the person again, before a sensitive change."""
 
 
 class AddAppForm(Worded, totp.ActivateTOTPForm):
@@ -188,7 +189,7 @@ class CredentialField(JsonField):
 
 
 class Ceremony(forms.Form):
-    """A form that carries a passkey's word."""
+    """A form that carries the response of a passkey."""
 
     credential = CredentialField()
 
@@ -215,9 +216,9 @@ class NamePasskeyForm(Worded, webauthn.EditWebAuthnForm):
 
 @contextmanager
 def malformed_is_refused():
-    """The library that reads passkeys trips over what no browser sends; that is a refusal, not our fault.
+    """The passkey library raises on input that no browser sends; that is a refusal, not a server error.
 
-    :raises ValidationError: for whatever it trips over.
+    :raises ValidationError: for any error of the library.
     """
     try:
         yield
@@ -249,7 +250,7 @@ class PasskeySecondFactorForm(NotedPasskey, webauthn.AuthenticateWebAuthnForm):
 
 
 class ConfirmPasskeyForm(NotedPasskey, webauthn.ReauthenticateWebAuthnForm):
-    """Shows once more who one is, by passkey."""
+    """Confirms the person again, by passkey."""
 
 
 class ZoneField(PlainText):

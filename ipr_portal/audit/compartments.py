@@ -1,7 +1,7 @@
-"""Who needs to know: opening and closing compartments, letting people in, keeping people out.
+"""Who needs to know: opening and closing compartments, giving people access and excluding them.
 
-The only writers of `tenancy.Compartment` and its members; they lie here because each change stands in the trail, where
-only those who are in the compartment read it. Postgres refuses whoever may not write in the compartment.
+The only writers of `tenancy.Compartment` and its members. They are here because each change is recorded in the trail,
+where only those in the compartment can read it. Postgres refuses people without write access.
 """
 
 from datetime import datetime
@@ -22,12 +22,12 @@ ALLOWING = (CompartmentLevel.READ, CompartmentLevel.WRITE)
 
 
 class CannotAdmit(DomainError):
-    """Somebody cannot be let in, kept out or taken out in this way."""
+    """An entry cannot be made, changed or ended in this way."""
 
 
 @transaction.atomic
 def open_compartment(*, subject, reason: str, by: User, at: datetime) -> Compartment:
-    """Make a compartment for a subject, with one person in it: who opens it, and may write.
+    """Make a compartment for a subject, with one person in it: the one who opens it, with write access.
 
     :param subject: a saved row or a `Subject`; only its name is kept. Its own rows are put into the compartment by
         the app whose they are.
@@ -55,11 +55,11 @@ def admit(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> CompartmentMember:
-    """Let a person in, to read or to write; or keep them out (DENY), whatever else lets them in.
+    """Give a person access, to read or to write; or exclude them (DENY), which overrides any other access.
 
     :param since: at once, if nothing else is said.
     :param until: for as long as the compartment lasts, if nothing else is said.
-    :raises CannotAdmit: if they are in or kept out already, or nobody who may write would be left.
+    :raises CannotAdmit: if they already have an entry, or nobody with write access would be left.
     """
     compartment = _lock(compartment)
     begin = since or at
@@ -97,7 +97,7 @@ def change(
         raise CannotAdmit(_("The end is before the start. Choose a later end."))
     if member.level != CompartmentLevel.DENY and (level != CompartmentLevel.WRITE or until is not None):
         _keep_a_writer(compartment, at, without=member.person)
-    # The new entry first: who changes their own may write no more once the old one has ended.
+    # The new entry first: a person who changes their own loses write access once the old one has ended.
     row = _add(compartment, member.person, level, reason=reason, by=by, at=at, since=at, until=until)
     _record_admission(row, by=by, at=at)
     _end(member, by=by, at=at)
@@ -106,15 +106,15 @@ def change(
 
 @transaction.atomic
 def end(*, member: CompartmentMember, reason: str, by: User, at: datetime) -> None:
-    """End an entry: from now on it neither lets its person in nor keeps them out.
+    """End an entry: it no longer gives access or excludes.
 
     :raises Stale: if it has ended meanwhile.
-    :raises CannotAdmit: if nobody who may write would be left.
+    :raises CannotAdmit: if nobody with write access would be left.
     """
     compartment = _lock(member.compartment)
     if member.level != CompartmentLevel.DENY:
         _keep_a_writer(compartment, at, without=member.person)
-    # The trail first: who ends their own entry may write no more after it.
+    # The trail first: a person who ends their own entry loses write access with it.
     record(
         "compartment.ended", compartment, by=by, at=at, internal=True, who=str(member.person),
         level=member.level, reason=reason,
@@ -124,7 +124,7 @@ def end(*, member: CompartmentMember, reason: str, by: User, at: datetime) -> No
 
 @transaction.atomic
 def close_compartment(*, compartment: Compartment, reason: str, by: User, at: datetime) -> None:
-    """Let nothing more be written in a compartment; who may read in it goes on reading.
+    """Close a compartment for writing; read access is not changed.
 
     :raises Stale: if it is closed already.
     """
@@ -135,7 +135,8 @@ def close_compartment(*, compartment: Compartment, reason: str, by: User, at: da
 
 
 def _lock(compartment: Compartment) -> Compartment:
-    """Hold a compartment until the transaction ends: of two who change its list, the second sees what the first did."""
+    """Lock a compartment until the transaction ends: of two people who change its list, the second sees the first's
+    change."""
     rows = Compartment.objects.select_for_update(of=("self",), no_key=True)
     if (found := rows.filter(pk=compartment.pk).first()) is None:
         raise CannotAdmit(_("Only people with write access can change the access list."))
@@ -148,7 +149,7 @@ def _unended(compartment: Compartment, at: datetime):
 
 
 def _keep_a_writer(compartment: Compartment, at: datetime, *, without: User) -> None:
-    """Refuse what would leave nobody who may write without an end: then nobody could let anybody in."""
+    """Refuse a change after which nobody has write access without an end: then nobody could give access any more."""
     denied = _unended(compartment, at).filter(level=CompartmentLevel.DENY).values("person")
     others = compartment.members.in_force(at).filter(level=CompartmentLevel.WRITE, until=None)
     if not others.exclude(person=without).exclude(person__in=denied).exists():

@@ -1,4 +1,4 @@
-"""The register of sentences: each app says in its `sentences.py` what its audited actions read like.
+"""The register of sentences: each app defines the sentences of its audited actions in `sentences.py`.
 
 A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, and the details its action recorded.
 """
@@ -11,7 +11,7 @@ from ipr_portal.registers import Register
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """How an action reads.
+    """The sentence of an action.
 
     :param key: whether it marks a step that a reader looks for.
     :param counted: how several of them read as one line, by `%(n)s`; "" for the name of the action.

@@ -16,7 +16,7 @@ from .models import AuditEvent
 from .register import SENTENCES
 from .timeline import Told
 
-Show = Callable[[str], str]  # how a quoted text is written down: as it is, or as HTML
+Show = Callable[[str], str]  # how a quoted text is written: as plain text, or as HTML
 DAYS = ("day", "until")  # details that may be days, written as 2026-12-19
 LENGTHS = ("minutes", "budget")  # details that are lengths of time, in minutes
 
@@ -27,7 +27,7 @@ def who(event: AuditEvent | Told) -> str:
 
 
 def say(event: AuditEvent | Told) -> str:
-    """The sentence of an event; an action of a release that is gone reads as its bare name."""
+    """The sentence of an event; an action that no app registers any more is shown by its name."""
     return _fill(event, show=str, stress=str)
 
 
@@ -60,7 +60,7 @@ def _who(event: AuditEvent | Told, *, show: Show, stress: Show) -> str:
 
 
 def as_day(value) -> str:
-    """A day as people read it; whatever else it is stays as it is."""
+    """A day in words; any other value is shown unchanged."""
     try:
         return say_day(date.fromisoformat(value))
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""What the rights holder reads first about a deadline: by when they hear from us, in one sentence."""
+"""The first sentence about a deadline for the rights holder: by when we answer."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,9 +15,9 @@ from .words import say_both, say_market
 
 
 def answer_of(clock: Clock, zone: ZoneInfo, *, at: datetime) -> str:
-    """By when the rights holder hears from us, or when they did.
+    """By when we answer the rights holder, or when we did.
 
-    :param zone: of the market; its time stands beside the reader's where the two differ.
+    :param zone: of the market; its time is shown beside the reader's if the two differ.
     """
 
     def said(moment: datetime) -> str:

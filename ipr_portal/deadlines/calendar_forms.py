@@ -27,7 +27,7 @@ WORKED = (DayKind.HALF_DAY, DayKind.WORKING_DAY)
 
 
 class HoursField(forms.CharField):
-    """The openings of a day, `09:00-12:00, 13:00-18:00`; nothing for a day on which nobody works."""
+    """The working hours of a day, `09:00-12:00, 13:00-18:00`; empty for a non-working day."""
 
     def validate(self, value):
         """Nothing is an answer: closed. So a field may stand without the word optional."""
@@ -59,7 +59,7 @@ def _in_order(spans: Sequence[Hours]) -> tuple[Hours, ...]:
 
 
 class ChangeForm(forms.Form):
-    """What every change says: why, and which version its author has seen."""
+    """Fields of every change: why, and which version its author has seen."""
 
     title = submit = ""
     note = PlainText(
@@ -78,7 +78,7 @@ class ChangeForm(forms.Form):
         return {}
 
     def clean(self):
-        """Parse to a change; what cannot be one is refused here."""
+        """Parse to a change; invalid input is refused here."""
         super().clean()
         if not self.errors:
             self.change = self.as_change(self.cleaned_data)

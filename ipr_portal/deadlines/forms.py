@@ -24,7 +24,7 @@ class Moment(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """A moment as a wall shows it; whoever makes the field says which wall."""
+    """A moment in the local time of one zone, which the form sets on the field."""
 
     widget = Moment
     zone: ZoneInfo | None = None
@@ -40,12 +40,12 @@ class MomentField(forms.DateTimeField):
 
 
 def offered_reasons(purpose: str) -> list[tuple[str, str]]:
-    """The reasons that may be chosen for a pause, with their words."""
+    """The reasons that may be chosen for a pause, with their labels."""
     return [(key, PAUSES[key].label) for key in PURPOSES[purpose].pauses if PAUSES[key].offered]
 
 
 class PauseForm(forms.Form):
-    """Why a clock is to rest, and until when at the latest, by the market's wall."""
+    """Why a clock is paused, and until when at the latest, in the market's local time."""
 
     reason = forms.ChoiceField(label=_("Why"), choices=[])
     cap_at = MomentField(

@@ -1,4 +1,4 @@
-"""Kinds of news about deadlines, for purposes whose apps have no words of their own."""
+"""Kinds of news about deadlines, for purposes whose apps register none."""
 
 from django.utils.translation import gettext_lazy as _
 

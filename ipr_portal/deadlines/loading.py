@@ -26,10 +26,10 @@ def load_change(
     version: CalendarVersion, worktime: Worktime, *, note: str, at: datetime,
     subdivision: str | None = None, categories: Sequence[str] | None = None, until_year: int | None = None,
 ) -> Change:  # fmt: skip
-    """Say what loading the holidays again would change, from today on; what is past stays as it is.
+    """The change that loading the holidays again would make, from today on; past days are not changed.
 
-    Half days and closures, which people made, stay. So does a day they added or confirmed, unless it came from the
-    package and the package, asked anew, does not have it.
+    Half days and closures, which people entered, are kept. So is a day they added or confirmed, unless it came from the
+    package and the package no longer has it.
 
     :param version: the one in force, with its calendar.
     :param until_year: the last year to fill; by default as far as it is filled already.
@@ -108,7 +108,7 @@ def _asked(version, subdivision, categories, first, last, worktime) -> dict[date
 
 
 def _is_news(row: Proclaimed, known: Special | None) -> bool:
-    """Whether the package says more than the calendar does; what people confirmed or shortened stands."""
+    """Whether the package says more than the calendar does; what people confirmed or shortened is kept."""
     if known is None:
         return True
     if known.kind not in FROM_PACKAGE or (row.estimated and not known.estimated):

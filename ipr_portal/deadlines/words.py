@@ -1,4 +1,4 @@
-"""How working time, its stretches and the moments of a market read."""
+"""Working time, its stretches and the moments of a market in words."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -90,16 +90,16 @@ CATEGORIES = {
 
 
 def say_category(name: str) -> str:
-    """How a kind of holidays of the `holidays` package is called."""
+    """The name of a kind of holidays of the `holidays` package."""
     return str(CATEGORIES.get(name, name))
 
 
 def say_wall(
     moment: datetime, zone: ZoneInfo, *, at: datetime, after: datetime | None = None, exact: bool = True
 ) -> str:
-    """Write a moment on a market's wall, without the zone.
+    """Write a moment in a market's local time, without the zone.
 
-    :param after: the moment that stands before it: the day is left out where it is the same.
+    :param after: the moment shown before it: the day is left out where it is the same.
     :param exact: to the second where it is not a whole minute.
     """
     local = moment.astimezone(zone)
@@ -110,7 +110,7 @@ def say_wall(
 
 
 def say_both(moment: datetime, zone: ZoneInfo, reader: tzinfo, *, at: datetime) -> str:
-    """Write a moment in the reader's time and, where its wall shows another, in the market's.
+    """Write a moment in the reader's time and, if different, in the market's local time.
 
     The market's day is left out where it is the reader's.
     """
@@ -126,7 +126,7 @@ def say_both(moment: datetime, zone: ZoneInfo, reader: tzinfo, *, at: datetime) 
 def say_market(market: str) -> str:
     """The name of a market: a country, or the European Union."""
     if market == "VN":
-        return _("Viet Nam")  # as the country writes itself
+        return _("Viet Nam")  # the country's own spelling
     return Locale.parse(get_language() or "en", sep="-").territories.get(market, market)
 
 
@@ -176,7 +176,7 @@ TROUBLES = {
 
 
 def say_trouble(error: CalendarError) -> str:
-    """Why a calendar cannot be counted with, and what to do about it."""
+    """Why a calendar cannot be used, and what to do about it."""
     values = {name: say_day(value) if isinstance(value, date) else value for name, value in error.values.items()}  # fmt: skip
     if "weekday" in values:
         values["day"] = say_weekday(values["weekday"])

@@ -26,7 +26,7 @@ from ipr_portal.errors import DomainError
 MAX_BYTES = 25 << 20
 MAX_NAME = 255  # characters
 SECONDS = 30  # for a look into one file
-# Last on the path, so that a module beside it is never taken for one of Python's or of a library.
+# Last on the path, so that a module beside it never hides one of Python's or of a library.
 INSPECTION = (
     f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import inspection; inspection.main()"
 )

@@ -30,7 +30,7 @@ LINK = re.compile(r"(?:https?://|mailto:)\S+")
 OUTSIDE = re.compile(
     r"""href\s*=\s*(?!["']#)|url\(\s*(?!["']?#)|@import|<!DOCTYPE|<!ENTITY|<\?xml-stylesheet""", re.I
 )
-# Last on the path, so that a module beside it is never taken for one of Python's or of a library.
+# Last on the path, so that a module beside it never hides one of Python's or of a library.
 TYPESETTING = (
     f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import typesetting; typesetting.main()"
 )

@@ -27,7 +27,7 @@ MOST_ROWS, MOST_COLUMNS = 5_000, 100
 LONGEST_CELL = 5_000  # characters
 HEAD_WITHIN = 20  # rows in which the head is looked for
 SECONDS = 30
-# Last on the path, so that a module beside it is never taken for one of Python's or of a library.
+# Last on the path, so that a module beside it never hides one of Python's or of a library.
 OPENING = f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import opening; opening.main()"
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 WORDS = {

@@ -32,7 +32,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class CannotTriage(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def _told(person, kind, notices, path, by, at, *, by_mail) -> News:
 
 
 def lock(notice: Notice) -> Notice:
-    """Read a notice again, and hold it until the transaction ends.
+    """Read a notice again, and lock it until the transaction ends.
 
     Whoever has it is not joined: Postgres joins before it waits for the lock, and would join who had it then.
     """

@@ -164,7 +164,7 @@ def fields_of(notice: Notice, listings: Iterable[Listing]) -> dict[str, Any]:
 
 
 def lock(draft: NoticeDraft) -> NoticeDraft:
-    """Read an open draft again, and hold it until the transaction ends.
+    """Read an open draft again, and lock it until the transaction ends.
 
     :raises Stale: if it is no longer open.
     """

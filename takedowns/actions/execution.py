@@ -36,7 +36,7 @@ ALARM_AFTER, GIVE_UP_AFTER = 3, 12  # attempts
 
 
 class CannotExecute(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from takedowns.rules.explanations import why_not_offer, why_not_say
 
 
 class CannotExplain(DomainError):
-    """A rule stands in the way; `field` says of which input."""
+    """A rule forbids it; `field` names the input."""
 
     def __init__(self, refusal: str, field: str):
         super().__init__(refusal)
@@ -36,7 +36,7 @@ def write(*, code: str, name: str, text: str, by, at: datetime) -> Explanation:
 def revise(*, explanation: Explanation, version: int, name: str, text: str, by, at: datetime) -> Explanation:
     """Give an explanation another name, and other words as its next version. What was said in the old ones stays so.
 
-    :param version: the version that the person had before their eyes.
+    :param version: the version that the person saw.
     :raises Stale: if somebody else wrote a newer one, or retired it.
     :raises CannotExplain: if the name is taken, or the text names a variable that nobody knows.
     """

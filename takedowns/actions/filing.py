@@ -36,7 +36,7 @@ __all__ = ["Attachment", "CannotFile", "CannotWithdraw", "Filing", "submit", "wi
 
 
 class CannotFile(DomainError):
-    """A rule stands in the way; `refusal` says which field, under which code, and what to do."""
+    """A rule forbids it; `refusal` says which field, under which code, and what to do."""
 
     def __init__(self, refusal: Refusal):
         super().__init__(str(refusal))
@@ -44,7 +44,7 @@ class CannotFile(DomainError):
 
 
 class CannotWithdraw(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 def submit(
@@ -68,7 +68,7 @@ def submit(
 
     :param received_at: when it reached us, where it was sent elsewhere before: from then on the clock runs.
 
-    :raises CannotFile: if a rule stands in the way; nothing is written then.
+    :raises CannotFile: if a rule forbids it; nothing is written then.
     :raises Stale: if the draft was thrown away meanwhile.
     """
     if draft and (sent := sent_already(draft)):

@@ -49,7 +49,7 @@ class CannotRegister(DomainError):
 
 
 class CannotReview(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
@@ -169,7 +169,7 @@ def review(
 
     :param submitted_at: when what the person looked at was sent to us.
     :raises Stale: if somebody else has answered since, or it was sent anew.
-    :raises CannotReview: if a rule stands in the way.
+    :raises CannotReview: if a rule forbids it.
     """
     right = lock(right)
     if right.state != RightState.SUBMITTED or right.submitted_at != submitted_at:

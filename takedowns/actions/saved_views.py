@@ -14,7 +14,7 @@ from takedowns.rules.saved_views import why_not_change, why_not_save, why_not_sh
 
 
 class CannotSave(DomainError):
-    """A rule stands in the way; `field` says of which input."""
+    """A rule forbids it; `field` names the input."""
 
     def __init__(self, refusal: str, field: str | None = None):
         super().__init__(refusal)

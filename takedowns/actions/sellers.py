@@ -13,7 +13,7 @@ from takedowns.rules.sellers import SellerDetails, why_not_authorise
 
 
 class CannotAuthorise(DomainError):
-    """A rule stands in the way; `refusal` says which field, and what to do."""
+    """A rule forbids it; `refusal` says which field, and what to do."""
 
     def __init__(self, refusal: Refusal):
         super().__init__(str(refusal))

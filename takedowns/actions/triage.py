@@ -50,10 +50,10 @@ def decide(
     Nothing leaves the house before the time for an undo is over (`GRACE`): no order, and no outcome. The notice itself
     is decided when that is over, every listing settled and every order executed.
 
-    :param version: the `Notice.version` that the person had before their eyes.
+    :param version: the `Notice.version` that the person saw.
     :param confirmed: whether the person has seen what a far-reaching decision does.
     :raises Stale: if somebody else has decided or taken the notice since.
-    :raises CannotTriage: if a rule stands in the way; nothing is changed then.
+    :raises CannotTriage: if a rule forbids it; nothing is changed then.
     :raises NeedsSecondClick: if the decision is far-reaching and not confirmed.
     """
     notice = lock(notice)

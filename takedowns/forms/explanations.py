@@ -9,7 +9,7 @@ from takedowns.enums import REJECTIONS
 
 
 class ExplanationForm(forms.Form):
-    """The name and the words of an explanation, on the version that the person had before their eyes."""
+    """The name and the words of an explanation, on the version that the person saw."""
 
     version = NumberField(widget=forms.HiddenInput, required=False)
     name = PlainText(

@@ -143,7 +143,7 @@ class DecisionForm:
 
     @property
     def version(self) -> int:
-        """The version of the notice that the person had before their eyes; 0 for what is no version."""
+        """The version of the notice that the person saw; 0 for what is no version."""
         return as_key(self.data.get("version", "")[:9]) or 0
 
     @property

@@ -64,14 +64,14 @@ def test_two_tabs_lose_nothing_of_each_other(tab, draft):
     tab.get_by_label(WHY).fill("Written in the first tab.")
     expect(said(tab)).to_contain_text("Saved")
     other.get_by_label(MESSAGE).press_sequentially("x")
-    expect(said(other)).to_contain_text("was changed elsewhere")
+    expect(said(other)).to_contain_text("was changed in another window")
     assert (kept(draft)["explanation"], kept(draft)["message_to_seller"]) == (
         "Written in the first tab.",
         "x",
     )
 
     other.get_by_label(WHY).fill("Written in the second tab.")
-    expect(other.get_by_role("heading", name="This draft was changed elsewhere")).to_be_visible()
+    expect(other.get_by_role("heading", name="This draft was changed in another window")).to_be_visible()
     assert kept(draft)["explanation"] == "Written in the first tab."
     other.get_by_role("button", name=f"Keep both ({WHY})").click()
     expect(other.get_by_label(WHY)).to_have_value("Written in the second tab.\n\nWritten in the first tab.")

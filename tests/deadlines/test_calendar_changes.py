@@ -251,7 +251,7 @@ def test_a_change_takes_as_many_statements_for_many_clocks_as_for_one(
         ({"standard_day": 0}, "1 to 1440"),
         ({"last_day": date(2027, 12, 31)}, "cannot end before"),
         ({"week": {}}, "more than 60 days"),
-        ({"week": {0: [(540, 720), (700, 1080)]}}, "two openings overlap"),
+        ({"week": {0: [(540, 720), (700, 1080)]}}, "two periods of working hours overlap"),
     ],
 )
 def test_a_change_that_makes_no_calendar_is_refused_and_changes_nothing(everyone, acme, lead, parts, why):

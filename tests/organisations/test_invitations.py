@@ -147,7 +147,7 @@ def test_accept_refuses_a_second_time(offered, rizky):
 def test_accept_refuses_a_member(acme, offered, rizky):
     MembershipFactory(organisation=acme, user=rizky)
 
-    with pytest.raises(invitations.CannotAccept, match="You belong to Acme Botanicals already"):
+    with pytest.raises(invitations.CannotAccept, match="You already belong to Acme Botanicals"):
         invitations.accept_invitation(invitation=offered, by=rizky, at=NOON)
 
 

@@ -71,10 +71,10 @@ def test_whoever_joins_by_invitation_has_the_role(admin):
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("triager", "Tara Triager belongs to the team already."),
+        ("triager", "Tara Triager already belongs to the team."),
         (
             "filer",
-            "Fadil Filer belongs to an organisation. Whoever works at the desk needs an account of their own for it.",
+            "Fadil Filer belongs to an organisation. Use a separate account for work at the desk.",
         ),
     ],
 )
@@ -252,7 +252,7 @@ def test_open_invitations_are_listed(inside, admin, count, django_assert_num_que
     with django_assert_num_queries(LIST_QUERIES):
         page = inside.get("/desk/staff/").content.decode()
 
-    assert (page.count("Send again"), page.count("run out")) == (count, count)
+    assert (page.count("Send again"), page.count("expired")) == (count, count)
 
 
 LIST_QUERIES = 14

@@ -85,7 +85,7 @@ def test_release_puts_a_notice_back(everyone, triager):
 def test_release_is_refused_to_anybody_else(everyone, triager, lead):
     notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
 
-    with pytest.raises(claims.CannotTriage, match="Only who has the notice"):
+    with pytest.raises(claims.CannotTriage, match="Only the triager who has the notice"):
         claims.release(notice=notice, by=lead, at=NOON)
 
 
@@ -93,7 +93,7 @@ def test_a_notice_that_is_all_decided_is_not_put_back(everyone, triager):
     notice = NoticeFactory()
     decide(notice, triager, at=NOON)
 
-    with pytest.raises(claims.CannotTriage, match="stays with you until its outcome is sent"):
+    with pytest.raises(claims.CannotTriage, match="stays yours until its outcome is sent"):
         claims.release(notice=notice, by=triager, at=NOON)
 
 
@@ -255,7 +255,7 @@ def test_a_lead_hands_over_what_others_have_and_what_nobody_has(everyone, triage
 def test_nobody_else_hands_it_over(everyone, triager, lead):
     notice = claims.claim(notice=NoticeFactory(), by=lead, at=NOON)
 
-    with pytest.raises(claims.CannotTriage, match="Only who has the notice, or a lead"):
+    with pytest.raises(claims.CannotTriage, match="Only the triager who has the notice, or a lead"):
         claims.reassign(notice=notice, to=triager, by=triager, at=NOON)
 
 

@@ -203,7 +203,7 @@ def test_where_nothing_can_be_put_right_no_draft_is_made(as_filer, acme, triager
 
     answer = as_filer.post(member("notice_correction", notice.number), follow=True)
 
-    assert "can be put right and sent again" in answer.content.decode()
+    assert "can be corrected and sent again" in answer.content.decode()
     with staff_scope():
         assert not NoticeDraft.objects.exists()
 
@@ -226,7 +226,7 @@ def test_the_draft_marks_what_must_change_beside_its_field(as_filer, acme, triag
     assert "This corrects" in page
     assert (
         page.index('id="mark-explanation"')
-        < page.index("Say which feature infringes which right")
+        < page.index("Describe which feature infringes which right")
         < page.index('id="id_explanation"')
     )
 

@@ -278,7 +278,7 @@ def test_handing_over_says_so_and_keeps_the_view(as_triager, triager, lead):
     )
 
     assert answer.redirect_chain == [(f"{desk('notice', notice.number)}?view=mine", 302)]
-    assert "Handed to Liam Lead, who is told." in answer.content.decode()
+    assert "Handed to Liam Lead, who is notified." in answer.content.decode()
 
 
 def test_loads_stand_beside_the_names(as_triager, triager, lead):

@@ -145,7 +145,7 @@ def test_a_copyright_notice_names_address_and_telephone(everyone, acme, filer):
         "details": {"original_works": "https://acme.example/fern"},
     }
 
-    with pytest.raises(filing.CannotFile, match="an address and a telephone number"):
+    with pytest.raises(filing.CannotFile, match="a postal address and a telephone number"):
         submit(acme, filer, a_filing(acme, **said))
 
     assert submit(
@@ -191,7 +191,7 @@ def test_an_agent_files_under_a_letter(everyone, acme, filer, acme_owner):
 
 
 def test_an_agent_without_a_live_letter_is_refused(everyone, acme, filer):
-    with pytest.raises(filing.CannotFile, match="live letter of authority"):
+    with pytest.raises(filing.CannotFile, match="letter of authority in force"):
         submit(acme, filer, a_filing(acme, capacity="AGENT"), agent=OrganisationFactory(kind="AGENCY"))
 
 
@@ -243,7 +243,7 @@ def test_what_is_typed_after_sending_is_not_kept(everyone, acme, filer):
     draft = NoticeDraftFactory(organisation=acme)
     notice = submit(acme, filer, draft=draft)
 
-    with pytest.raises(Stale, match=f"sent meanwhile, as {notice.number}"):
+    with pytest.raises(Stale, match=f"has been sent as {notice.number}"):
         drafts.save(draft=draft, fields={"explanation": "more"}, at=NOON)
 
 

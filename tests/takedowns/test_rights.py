@@ -84,7 +84,7 @@ def test_a_right_carries_nothing_in_a_market_it_does_not_cover(everyone):
 def test_a_right_carries_nothing_for_a_reason_of_another_kind(everyone):
     refusal = why_not_carry(IPRightFactory(), "SG", reason("CR-01"), ON)
 
-    assert (refusal.code, refusal.sentence) == ("SU-06", "CR-01 cannot rest on this kind of right.")
+    assert (refusal.code, refusal.sentence) == ("SU-06", "CR-01 does not apply to this kind of right.")
     assert refusal.remedy == "It takes a copyright. Choose such a right, or another reason."
 
 
@@ -236,7 +236,7 @@ def test_the_second_reviewer_is_told_what_the_first_said(everyone, acme, filer, 
 def test_a_right_that_was_sent_anew_is_not_judged_by_its_old_page(everyone, acme, filer, triager):
     right = sent(acme, filer)
 
-    with pytest.raises(Stale, match="sent anew"):
+    with pytest.raises(Stale, match="sent again"):
         rights.review(
             right=right, submitted_at=NOON - timedelta(hours=1), verdict="VALIDATED", by=triager, at=NOON
         )

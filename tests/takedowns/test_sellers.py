@@ -45,7 +45,7 @@ def test_a_seller_stands_on_the_register_once_until_the_entry_is_ended(everyone,
     who = {"by": acme_owner, "at": NOON}
     first = sellers.authorise(organisation=acme, details=DETAILS, **who)
 
-    with pytest.raises(sellers.CannotAuthorise, match="on your register for this market already"):
+    with pytest.raises(sellers.CannotAuthorise, match="already on your register for this market"):
         sellers.authorise(organisation=acme, details=DETAILS, **who)
     sellers.end(seller=first, **who)
     sellers.authorise(organisation=acme, details=DETAILS, **who)

@@ -205,7 +205,7 @@ def test_people_are_ticked_in_the_table(as_lead, triager):
     ticks = re.findall(r'<input type="checkbox"[^>]* name="to" form="share" value="(\d+)"', page)
     assert str(triager.pk) in ticks
     assert page.count('name="to"') == len(ticks) == 2
-    assert "who holds the fewest notices" in page
+    assert "with the fewest notices" in page
 
 
 def test_the_number_due_today_and_the_list_behind_it_agree(as_lead):

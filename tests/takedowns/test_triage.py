@@ -100,7 +100,7 @@ def test_decide_on_a_stale_page_says_what_happened(everyone, triager):
     ("verdict", "sentence"),
     [
         ({"outcome": ListingOutcome.REJECTED}, "needs one of our codes"),
-        ({"outcome": ListingOutcome.REMOVED}, "on which ground"),
+        ({"outcome": ListingOutcome.REMOVED}, "reason for taking the listing down"),
         ({"outcome": ListingOutcome.DUPLICATE}, "Name the notice"),
         ({"outcome": ListingOutcome.WITHDRAWN}, "cannot give this outcome"),
         (
@@ -128,7 +128,7 @@ def test_decide_is_refused_to_whoever_sent_the_notice(everyone, triager):
 def test_decide_refuses_a_listing_of_another_notice(everyone, triager):
     notice, other = NoticeFactory(), NoticeFactory()
 
-    with pytest.raises(claims.CannotTriage, match="decided already"):
+    with pytest.raises(claims.CannotTriage, match="already decided"):
         decide(notice, [reject(other.listings.get())], triager)
 
 

@@ -292,7 +292,7 @@ def test_somebody_who_may_write_is_always_left(compartment, investigator, how):
     with staff_scope(by=investigator):
         entry = compartment.members.get()
         common = {"reason": "x", "by": investigator, "at": NOON}
-        with pytest.raises(compartments.CannotAdmit, match="would be left"):
+        with pytest.raises(compartments.CannotAdmit, match="must keep write access"):
             if how == "end":
                 compartments.end(member=entry, **common)
             elif how == "change":

@@ -31,7 +31,7 @@ from .registration import lock
 
 
 class CannotInvite(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 class CannotAccept(DomainError):
@@ -144,7 +144,7 @@ def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> U
 
 
 def lock_invitation(invitation: Invitation) -> Invitation:
-    """Read an invitation again, and hold it until the transaction ends."""
+    """Read an invitation again, and lock it until the transaction ends."""
     rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("organisation", "invited_by", "accepted_by", "revoked_by").get(
         pk=invitation.pk

@@ -24,7 +24,7 @@ LETTERS_TO_ONE, LETTERS_A_DAY = 5, 20  # in 24 hours, of one principal
 
 
 class CannotGrant(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 class CannotRevoke(DomainError):

@@ -145,7 +145,7 @@ def update_details(*, organisation: Organisation, details: Details, by: User, at
 
 
 def lock(organisation: Organisation) -> Organisation:
-    """Read an organisation again, and hold it until the transaction ends."""
+    """Read an organisation again, and lock it until the transaction ends."""
     return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 

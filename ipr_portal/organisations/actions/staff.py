@@ -20,7 +20,7 @@ from .invitations import CannotInvite, hold_mail_to, mail_invitation, role_of
 
 
 class CannotChangeStaff(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ DONE = {
 
 
 class CannotReview(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def review(
 
     :param round: how many reviews there were when the person looked.
     :raises Stale: if somebody else has decided since.
-    :raises CannotReview: if a rule stands in the way; nothing is changed then.
+    :raises CannotReview: if a rule forbids it; nothing is changed then.
     """
     organisation = lock(organisation)
     if reviews_of(organisation).count() != round:

@@ -12,7 +12,7 @@ from ipr_portal.tenancy.scope import staff_scope
 
 
 class Command(BaseCommand):
-    """The same road as the page: a change, its preview, and a version."""
+    """The same steps as the page: a change, its preview, and a version."""
 
     help = __doc__
 
