@@ -1,4 +1,4 @@
-"""Pages of the desk that belong to no app: where one arrives, the palette, the keys."""
+"""Pages of the desk that belong to no app: the start page, the palette, the keys."""
 
 from django import forms
 from django.shortcuts import redirect, render
@@ -31,7 +31,7 @@ WORK = {  # what the work of each manager is here
 
 
 class FindForm(forms.Form):
-    """What is looked for, and the page on which it was typed; what cannot be looked for finds nothing."""
+    """What is looked for, and the page on which it was typed; invalid input finds nothing."""
 
     q = PlainText(required=False, max_length=4000)
     page = forms.CharField(required=False, max_length=400)
@@ -44,7 +44,7 @@ class FindForm(forms.Form):
 @requires(Can.USE_DESK)
 @require_safe
 def find(request):
-    """Whatever the apps find and do for some words."""
+    """What the apps find and offer for the words typed."""
     asked = FindForm(request.GET).read()
     context = {"asked": asked.text, "opened": asked.opened, "groups": groups_of(asked, request)}
     return page(request, "desk/find.html", context, part="found")
@@ -68,7 +68,7 @@ def key_preference(request):
 @requires(Can.USE_DESK)
 @require_safe
 def own_work(request):
-    """Where somebody arrives who has no home among the pages of the apps: their work, their news, their pages."""
+    """The start page of people whose role has none in an app: their work, their news, their pages."""
     if href := home_of(frozenset(request.capabilities)):
         return redirect(href)
     news = Notification.objects.filter(recipient=request.user).unread().order_by("-created_at")[:NEWS_SHOWN]

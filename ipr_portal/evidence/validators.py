@@ -1,4 +1,4 @@
-"""What may be added as evidence, and why something may not: in words for the person who adds it.
+"""What may be added as evidence, and why something may not, with texts for the person who adds it.
 
 A file is copied once, hashed while it is copied, and looked into by a process of its own (`inspection`). Nothing
 here trusts a name, an announced type or an announced size.
@@ -155,11 +155,11 @@ class CheckedFile:
     size: int  # bytes
     sha256: str  # hexadecimal
     media_type: str
-    previews: list[bytes]  # the parts of the picture drawn anew, as WebP; none where there is no picture
+    previews: list[bytes]  # the parts of the re-encoded preview, as WebP; none without a picture
 
 
 def check(upload: File) -> CheckedFile:
-    """Look into what somebody wants to add.
+    """Check a file that somebody wants to add.
 
     :raises RefusedFile: if it is not of an allowed kind, not what its name says, or not safe to keep.
     """
@@ -194,9 +194,9 @@ def copy_to(copy: IO[bytes], upload: File, name: str) -> tuple[int, str]:
 
 
 def look_into(file: IO[bytes], name: str) -> tuple[dict, list[bytes]]:
-    """Ask a process of its own what a file is; it has no environment, and limits on time and memory.
+    """Inspect a file in a separate process without environment, with limits on time and memory.
 
-    :raises RefusedFile: if that process did not live to answer.
+    :raises RefusedFile: if that process ended without an answer.
     :raises RuntimeError: if it failed by a fault of ours.
     """
     command = [sys.executable, "-I", "-c", INSPECTION]
@@ -215,7 +215,7 @@ def look_into(file: IO[bytes], name: str) -> tuple[dict, list[bytes]]:
 
 
 def in_words(answer: dict) -> dict:
-    """What the sentence of a refusal needs, as people read it."""
+    """The values of the sentence of a refusal, in words."""
     words = {key: f"{value:,}" if isinstance(value, int) else value for key, value in answer.items()}
     if kind := KINDS.get(answer.get("media_type")):
         words["kind"] = kind
@@ -230,7 +230,7 @@ def in_words(answer: dict) -> dict:
 def clean_name(name: str) -> str:
     """A file's name for people: no folders, nothing invisible or reversing, at most 255 characters.
 
-    Dangerous on a disk as it may have been, it is never used as one: bytes lie under their hash.
+    It is never used as a name on disk: bytes are stored under their hash.
     """
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     seen = "".join(" " if unicodedata.category(c)[0] == "Z" else c for c in name if is_seen(c))

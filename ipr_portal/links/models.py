@@ -1,4 +1,4 @@
-"""One row for each link, and what was done with it. The token itself is kept nowhere."""
+"""One row for each link, and what was done with it. The token itself is not stored."""
 
 from django.conf import settings
 from django.db import models
@@ -74,7 +74,7 @@ class SignedLink(models.Model):
 
     @property
     def organisation_id(self) -> None:
-        """No tenant: links are the desk's, and whoever opens one belongs to no organisation."""
+        """No tenant: links belong to the desk, and people who open one belong to no organisation."""
         return None
 
     @property

@@ -1,7 +1,7 @@
 """How much mail people may cause to addresses that they chose: counted by author, by organisation and by recipient.
 
-The outbox is what is counted, so revoking an invitation and inviting again changes nothing. Whoever counts holds three
-locks of Postgres until the transaction ends, so of two at once the second is counted too.
+Rows of the outbox are counted, so revoking an invitation and inviting again changes nothing. Counting takes three
+advisory locks until the transaction ends, so of two requests at once the second sees the first.
 """
 
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ def why_not_write(address: str, *, by: User, organisation_id: int | None, at: da
 
 
 def has_enough(address: str, kind: str, *, at: datetime) -> bool:
-    """Whether an address has got as many mails of a kind in an hour as help anybody: each works for an hour."""
+    """Whether an address has received the limit of mails of a kind in an hour; each works for an hour."""
     _hold(f"address:{address}")
     with staff_scope():
         rows = OutgoingMail.objects.filter(address=address, kind=kind, created_at__gt=at - AN_HOUR)
@@ -47,7 +47,7 @@ def has_enough(address: str, kind: str, *, at: datetime) -> bool:
 
 
 def _hold(*names: str) -> None:
-    """Hold names until the transaction ends, always in the same order."""
+    """Take advisory locks by name until the transaction ends, always in the same order."""
     with connection.cursor() as cursor:
         for name in sorted(names):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mail.{name}"])

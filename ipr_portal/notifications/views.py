@@ -1,4 +1,4 @@
-"""The inbox, for members and for the desk; and the mail that the embedded mail server took."""
+"""The inbox, for members and for the desk; and the mail of the embedded mail server."""
 
 from csp.decorators import csp, csp_update
 from django.conf import settings
@@ -56,7 +56,7 @@ def inbox(request, organisation=None):
 @requires(Can.READ_INBOX)
 @require_safe
 def opened(request, pk, organisation=None):
-    """Open what a line of the inbox is about; the line is read from then on."""
+    """Open the page of a line of the inbox, and mark the line as read."""
     rows = Notification.objects.filter(recipient=request.user)
     if request.organisation:
         rows = rows.filter(organisation=request.organisation)
