@@ -27,7 +27,7 @@ class Effects:
     unmoved: list[Clock] = field(
         default_factory=list
     )  # still running over changed days, and no due moment changes
-    restated: list[Recalculation] = field(default_factory=list)  # results that are kept, with a recalculation recorded
+    restated: list[Recalculation] = field(default_factory=list)  # results kept, recalculated
 
     def overdue_at_once(self, at: datetime) -> int:
         """How many clocks the change makes overdue the moment it is made."""

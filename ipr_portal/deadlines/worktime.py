@@ -83,7 +83,7 @@ class Worktime:
         stretches = list(_stretches(self.zone, first, last))
         filled = list(_in_utc(_midnight(first), _midnight(last) + DAY, stretches))
         self._from, self._until = filled[0][0], filled[-1][1]
-        openings = sorted(self._openings(stretches))  # a repeated hour is listed after the hour that follows it
+        openings = sorted(self._openings(stretches))  # a repeated hour comes out of order
         self._starts = [start for start, _end in openings]
         self._ends = [end for _start, end in openings]
         self._through = list(accumulate(end - start for start, end in openings))

@@ -30,7 +30,7 @@ KINDS = {
     "mfa/email/webauthn_removed": "account.passkey_removed",
     "mfa/email/recovery_codes_generated": "account.codes_replaced",
 }
-UNASKED = {"account.reset", "account.exists", "account.unknown"}  # anybody can cause these to be sent to any address
+UNASKED = {"account.reset", "account.exists", "account.unknown"}  # anybody can trigger these for any address
 ADDRESSES = {"password_reset_url", "signup_url"}
 PLAIN = {"code", "ip", "from_email", "to_email"}
 

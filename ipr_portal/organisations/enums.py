@@ -1,4 +1,4 @@
-"""What the desk says of an organisation: its verdicts, its questions, and why one is not verified."""
+"""Reviews of organisations: verdicts, questions, and reasons for refusal."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from ipr_portal.tenancy.models import OrganisationState
 
 
 class OrganisationVerdict(TextChoices):
-    """What the desk can say about an organisation that waits for verification."""
+    """The verdict on an organisation that waits for verification."""
 
     VERIFY = OrganisationState.VERIFIED.value, _("Verify")
     ASK = OrganisationState.INFO_REQUIRED.value, _("Ask")
@@ -17,7 +17,7 @@ class OrganisationVerdict(TextChoices):
 
 
 class AnsweredBy(TextChoices):
-    """What settles a question: the place on the page where it is answered."""
+    """Where on the page a question is answered."""
 
     DETAILS = "DETAILS", _("Correct the details")
     DOCUMENT = "DOCUMENT", _("Add a document")

@@ -1,4 +1,4 @@
-"""Parsing what people say of organisations, members and letters. Forms parse; actions decide."""
+"""Forms about organisations, members and letters. Forms parse; actions decide."""
 
 from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
@@ -192,14 +192,14 @@ class LetterForm(OwnWords, forms.Form):
     )  # fmt: skip
 
     def clean_until(self):
-        """The end of the last day, in the time zone of whoever grants."""
+        """The end of the last day, in the time zone of the person who grants."""
         if (day := self.cleaned_data["until"]) is None:
             return None
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 class ReviewForm(Comparing):
-    """What the desk says, and how many reviews there were when it looked."""
+    """A review, and the number of earlier reviews the page was opened with."""
 
     asks, verifies = OrganisationVerdict.ASK, OrganisationVerdict.VERIFY
     claims = {
@@ -236,7 +236,7 @@ class ReviewForm(Comparing):
 
 
 class RegisterFilter(forms.Form):
-    """The filters of the register, as the address carries them; a filter nobody knows is no filter."""
+    """The filters of the register, as the address carries them; an unknown filter is ignored."""
 
     text = PlainText(label=L("Name or number"), required=False, max_length=100)
     kind = forms.ChoiceField(

@@ -42,7 +42,7 @@ WHY_FIXED = {
 
 
 def why_not_belong(person: User | None) -> str | None:
-    """Answer why a person can belong to no organisation at all, or None: who decides on notices sends none."""
+    """Answer why a person cannot belong to any organisation, or None: people who decide on notices send none."""
     if person and person.staff_role:
         return _("%(who)s works at the desk. Use a separate account to act for an organisation.") % {
             "who": person
@@ -101,9 +101,9 @@ def why_not_review(
     questions: Collection[str] = (),
     sentence: str = "",
 ) -> str | None:
-    """Answer why the desk cannot say this of an organisation, or None.
+    """Answer why the desk cannot give this review of an organisation, or None.
 
-    :param belongs: whether whoever decides is one of its members.
+    :param belongs: whether the person who decides is one of its members.
     """
     checks = {
         _("%(organisation)s is %(state)s and does not wait for a decision.")
@@ -125,7 +125,8 @@ def why_not_review(
 
 
 def why_not_invite_yet(organisation: Organisation | None, *, by: User) -> str | None:
-    """Answer why an organisation cannot invite anybody now, or None: a newcomer's words reach nobody before we look."""
+    """Answer why an organisation cannot invite anybody now, or None: unverified organisations cannot cause mail to
+    others."""
     if organisation is None or by.staff_role:
         return None
     if organisation.state in GONE:
@@ -147,7 +148,8 @@ def why_not_invite(
 ) -> str | None:
     """Answer why an address cannot be invited, or None.
 
-    The answer depends on nobody outside the organisation; whoever cannot belong to it is refused when they accept.
+    The answer reveals nothing about people outside the organisation; those who cannot belong to it are refused when
+    they accept.
 
     :param belongs: whether the address is a member's.
     :param invited: an invitation of this address that can still be accepted.
@@ -168,7 +170,7 @@ def why_not_invite(
 
 
 def why_settled(invitation: Invitation) -> str | None:
-    """Answer what became of an invitation that is no longer open, or None."""
+    """Answer how an invitation was closed, or None if it is open."""
     if invitation.accepted_at:
         return _("%(who)s accepted this invitation on %(at)s.") % {
             "who": invitation.accepted_by,
@@ -220,7 +222,7 @@ def why_not_change_role(membership: Membership, *, role: MemberRole, other_owner
 
 
 def why_not_without(membership: Membership, *, other_owners: int) -> str | None:
-    """Answer why an organisation cannot do without this member as they are: an owner must remain. Or None."""
+    """Answer why this member's ownership cannot end, or None: an owner must remain."""
     if membership.role == MemberRole.OWNER and not other_owners:
         return _("%(who)s is the only owner of %(organisation)s. Make somebody else an owner first.") % {
             "who": membership.user,

@@ -17,9 +17,9 @@ from .models import Invitation
 def why_not_invite_staff(person: User | None, *, invited: Invitation | None, at: datetime) -> str | None:
     """Answer why an address cannot be invited to the desk, or None.
 
-    Whoever acts for a rights holder may not decide on rights holders' notices as well.
+    People who act for a rights holder may not decide on notices.
 
-    :param person: whose address it is, if it has an account.
+    :param person: the person with this address, if there is an account.
     :param invited: an invitation of this address that is neither accepted nor revoked.
     """
     if person and person.staff_role:

@@ -1,4 +1,4 @@
-"""Where an organisation stands, in words for its members."""
+"""The state of an organisation, in words for its members."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from .rules import WITH_THE_DESK
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a state looks, what it means, and what comes next."""
+    """How a state is shown, what it means, and the next step."""
 
     meaning: str  # of the pill: fine, attention, breach, info, or none
     icon: str
@@ -37,7 +37,7 @@ STANDINGS = {
 
 
 def expected_at(organisation: Organisation) -> datetime | None:
-    """When we have decided on a registration that is with us, as a rule: one business day after it was sent."""
+    """When a decision on a registration is expected: one business day after it was sent."""
     if organisation.state not in WITH_THE_DESK:
         return None
     sent = OrganisationSubmission.objects.filter(organisation=organisation).order_by("-sent_at").first()

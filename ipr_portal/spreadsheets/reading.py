@@ -41,7 +41,7 @@ WORDS = {
 
 
 class CannotRead(DomainError):
-    """A file that is not taken: why, where, and what to do."""
+    """A file that is not accepted: why, where, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _from_workbook(data: bytes, most_rows: int) -> Iterator[tuple[int, list[str]
 
 
 def _from_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file, whatever sign stands between its cells; a row is numbered as a spreadsheet shows it."""
+    """The rows of a CSV file, with any delimiter; a row is numbered as a spreadsheet shows it."""
     encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
@@ -140,7 +140,7 @@ def _from_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that stands most often in the first line that holds one, outside quotation marks."""
+    """The most frequent delimiter in the first line that has one, outside quotation marks."""
     for line in text.splitlines()[:HEAD_WITHIN]:
         outside = "".join(line.split('"')[::2])
         best = max(",;\t|", key=outside.count)

@@ -1,4 +1,4 @@
-"""Plain text from people: what it must not contain, and how it is put straight."""
+"""Plain text from people: what it must not contain, and how it is normalised."""
 
 import re
 import unicodedata
@@ -88,7 +88,7 @@ class PlainText(forms.CharField):
 
 
 class RefuseNul:
-    """Answers 400 to a NUL in an address, which no database takes; in a form the field itself refuses it."""
+    """Answers 400 to a NUL in an address, which no database takes; in a form the field refuses it."""
 
     def __init__(self, get_response):
         self.get_response = get_response

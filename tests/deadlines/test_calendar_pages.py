@@ -345,7 +345,10 @@ def test_what_people_confirmed_or_closed_stays(lead):
     ("wrong", "said"),
     [
         ({"subdivision": "XX"}, "“XX” are not listed separately in Malaysia. Choose one of: JHR (Johor)"),
-        ({"categories": ["nonsense"]}, "“nonsense” is not a kind of holiday in Malaysia. Choose one of: public."),
+        (
+            {"categories": ["nonsense"]},
+            "“nonsense” is not a kind of holiday in Malaysia. Choose one of: public.",
+        ),
         ({"until_year": 2027}, "Enter a year from 2028"),
         ({"until_year": 9999}, "Enter a year from 2028"),
     ],

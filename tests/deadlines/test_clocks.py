@@ -127,7 +127,7 @@ def test_beyond_its_calendar_no_clock_starts(acme):
 
 
 def test_a_filing_for_which_nothing_can_be_promised_is_refused_in_words(acme, filer):
-    with pytest.raises(filing.CannotFile, match="working calendar of Singapore ends before"):
+    with pytest.raises(filing.CannotFile, match="working calendar for Singapore ends before"):
         submit(acme, filer, a_filing(acme), at=datetime(2029, 3, 1, 3, tzinfo=UTC))
 
 
@@ -326,9 +326,9 @@ def test_the_database_itself_keeps_a_stopped_clock(acme, end):
     more = {"reason": "DUPLICATE"} if end == "void" else {}
     getattr(clocks, end)(clock_id=clock.pk, at=sg("Mon 11:00"), **more)
 
-    with pytest.raises(IntegrityError, match="is no longer running"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="has stopped"), transaction.atomic():
         type(clock).objects.filter(pk=clock.pk).update(worked=timedelta())
-    with pytest.raises(IntegrityError, match="is no longer running"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="has stopped"), transaction.atomic():
         clock.delete()
 
     assert again(clock).worked == HOUR

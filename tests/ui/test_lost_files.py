@@ -76,7 +76,7 @@ def test_a_refused_form_of_a_right_names_the_certificate(client, acme, filer, na
 
     assert answer.status_code == 422
     assert "Files are not kept: choose “certificate.pdf” again." in words(answer)
-    assert "Choose “certificate.pdf” again. There is no problem with it" in words(answer)
+    assert "Choose “certificate.pdf” again. Nothing is wrong with it" in words(answer)
 
 
 def test_a_refused_registration_names_its_document(client, db, stranger):

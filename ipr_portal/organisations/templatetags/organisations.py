@@ -19,7 +19,7 @@ def country(code):
 
 @register.filter
 def standing(organisation):
-    """How the state of an organisation looks, and what it means."""
+    """How the state of an organisation is shown, and what it means."""
     return STANDINGS[organisation.state]
 
 
@@ -31,7 +31,7 @@ def is_live(letter, now):
 
 @register.inclusion_tag("organisations/unverified.html", takes_context=True)
 def unverified(context):
-    """Says on pages of an organisation that is not verified what that means; nothing once it is."""
+    """A notice on pages of an unverified organisation; empty once it is verified."""
     organisation = context["request"].organisation
     verified = organisation.state == OrganisationState.VERIFIED
     return {

@@ -65,7 +65,7 @@ def staff_invitation(request):
 @requires(Can.MANAGE_STAFF)
 @require_POST
 def staff_invitation_change(request, pk):
-    """Send an invitation again, or take it back."""
+    """Send an invitation again, or revoke it."""
     invitation = get_object_or_404(Invitation.objects.filter(organisation=None), pk=pk)
     changes = {
         "resend": (invitations.resend, _("The invitation is sent to %(email)s again, with a new link.")),
