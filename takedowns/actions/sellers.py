@@ -24,9 +24,9 @@ class CannotAuthorise(DomainError):
 def authorise(
     *, organisation: Organisation, details: SellerDetails, by, at: datetime, agent: Organisation | None = None
 ) -> AuthorisedSeller:
-    """Put a seller on the register: from now on a notice against one of its listings is warned of.
+    """Add a seller to the register: from now on there is a warning before a notice against one of its listings.
 
-    :raises CannotAuthorise: if the entry cannot stand, or the seller is on the register already.
+    :raises CannotAuthorise: if the entry is invalid, or the seller is already on the register.
     """
     if refusal := why_not_authorise(details):
         raise CannotAuthorise(refusal)
@@ -50,7 +50,7 @@ def authorise(
 
 @transaction.atomic
 def end(*, seller: AuthorisedSeller, by, at: datetime, agent: Organisation | None = None) -> AuthorisedSeller:
-    """Take a seller off the register; the entry stays as history.
+    """End the entry of a seller; it is kept as history.
 
     :raises Stale: if somebody else has ended it.
     """
