@@ -32,7 +32,7 @@ PAUSES = {
         ClockPause.QUESTION.label,
         _("question open"),
         _("a question has to be answered first"),
-        offered=False,  # a notice has no place yet where it could be answered
+        offered=False,  # notices have no page for an answer yet
     ),
     ClockPause.AUTHORITY.value: PauseReason(
         ClockPause.AUTHORITY.label, _("authority asked"), _("a court or an authority has asked us to wait")

@@ -8,14 +8,14 @@ from ipr_portal.notifications.register import Kind
 
 
 def with_result(context: dict) -> dict:
-    """An outcome that an earlier release told by its counts alone, with its result in words."""
+    """The context of an outcome from an earlier release, which had counts only, with its result in words."""
     if "result" in context:
         return context
     return context | {"result": in_counts(context.get("upheld", 0), context.get("listings", 0))}
 
 
 def in_counts(down: int, listings: int) -> str:
-    """An outcome of which nothing is known but how many listings were taken down."""
+    """An outcome in words, if only the number of listings taken down is known."""
     if listings == 1:
         return gettext("taken down") if down else gettext("not taken down")
     return gettext("%(down)s of %(listings)s listings taken down") % {"down": down, "listings": listings}

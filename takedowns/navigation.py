@@ -32,7 +32,7 @@ DESK = [
 
 
 def own_load(request) -> str:
-    """Beside the name of whoever decides notices: what they have, and for leads what the team has."""
+    """Beside the name of a person who decides notices: their workload, and for leads the team's."""
     load = load_of(request)
     return render_to_string("takedowns/own_load.html", {"load": load}) if load else ""
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 SHINGLE = 3  # words
-# Characters by which counterfeits misspell a mark, and which a reader takes for each other.
+# Look-alike characters with which counterfeits misspell a mark.
 _MISREAD = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o", "3": "e", "5": "s", "$": "s", "@": "a"})
 
 

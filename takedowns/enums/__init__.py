@@ -1,4 +1,4 @@
-"""The words of the trade as enumerations, with their tables of moves. Vocabulary: `docs/glossary.md`."""
+"""Enumerations of the domain, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
 from .clocks import ClockPause, ClockVoid, PromisedBy
 from .explanations import VARIABLES

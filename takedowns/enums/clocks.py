@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClockPause(TextChoices):
-    """Why working time does not count against us for a while."""
+    """Why a clock is paused."""
 
     QUESTION = "QUESTION", _("A question has to be answered first")
     AUTHORITY = "AUTHORITY", _("A court or an authority has asked us to wait")

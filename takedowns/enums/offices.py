@@ -18,7 +18,7 @@ OFFICE_CHOICES = list(OFFICES.items())
 
 
 def office_name(code: str) -> str:
-    """What people call an office; one we have no name for goes by its country's."""
+    """The name of an office; of an unknown one, the name of its country."""
     return str(OFFICES.get(code, market_name(code)))
 
 

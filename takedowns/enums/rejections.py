@@ -42,7 +42,7 @@ REJECTIONS = {
     "RT-04": Rejection(_("The right does not cover these goods."), _("Choose a right whose classes cover the goods, or explain why the mark is well known."), _NO, _BAD),
     "RT-05": Rejection(_("The owner on the certificate is not your organisation."), _("Add the assignment or the recorded licence to the right."), _YES, _NEUTRAL),
     "RT-06": Rejection(_("The certificate cannot be read, is incomplete, or is not translated."), _("Add a complete, readable certificate with a certified translation."), _YES, _NEUTRAL),
-    "LI-01": Rejection(_("The address is malformed, or is no listing of this marketplace and market."), _("Open the product and copy its address from the browser."), _YES, _NEUTRAL),  # our own check let it pass
+    "LI-01": Rejection(_("The address is malformed, or is no listing of this marketplace and market."), _("Open the product and copy its address from the browser."), _YES, _NEUTRAL),  # our own check accepted it
     "LI-02": Rejection(_("The listing was not live when you sent the notice."), _("Nothing to do; it was already down."), _NO, _NEUTRAL),
     "LI-03": Rejection(_("The listing is already open or decided in another notice."), _("Follow the other notice; this one need not be sent again."), _NO, _NEUTRAL),
     "LI-04": Rejection(_("The address and your claim are about different listings."), _("Correct the address or the picture, then send the listing again."), _YES, _BAD),

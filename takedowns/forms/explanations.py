@@ -1,4 +1,4 @@
-"""Parsing what leads write into canned explanations."""
+"""Forms of explanation templates."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from takedowns.enums import REJECTIONS
 
 
 class ExplanationForm(forms.Form):
-    """The name and the words of an explanation, on the version that the person saw."""
+    """The name and the text of a template, with the version that the person saw."""
 
     version = NumberField(widget=forms.HiddenInput, required=False)
     name = PlainText(

@@ -1,4 +1,4 @@
-"""Parsing what members say about a right, and what the desk answers."""
+"""Forms of rights: details by members, reviews by the desk."""
 
 from datetime import datetime
 
@@ -66,9 +66,9 @@ class NiceClasses(PlainText):
 
 
 class RightForm(OwnWords, forms.Form):
-    """What a right says for itself; which fields stand here follows from its kind.
+    """The details of a right; the fields depend on its kind.
 
-    Saved unfinished (`sending` is false), only its name is required.
+    If it is saved unfinished (`sending` is false), only its name is required.
     """
 
     title = PlainText(max_length=300)
@@ -140,7 +140,7 @@ class RightForm(OwnWords, forms.Form):
                 del self._errors[name]
 
     def details(self) -> RightDetails:
-        """What was said, once it is valid."""
+        """The valid details."""
         said = {
             name: value for name, value in self.cleaned_data.items() if name != "files" and value is not None
         }
@@ -188,7 +188,7 @@ class RightFilesForm(OwnWords, forms.Form):
 
 
 class RightFilter(forms.Form):
-    """The filters of the registry, as the address carries them; a filter nobody knows is no filter."""
+    """The filters of the registry, from the address; an unknown filter is ignored."""
 
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
@@ -207,12 +207,12 @@ class RightFilter(forms.Form):
     )
 
     def known(self) -> dict:
-        """The filters that hold a value we know."""
+        """The filters with a known value."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-# What a certificate shows of what was declared, and the question to ask where they differ.
+# Declared details that a certificate shows, and the question to ask if they differ.
 COMPARED = {
     "owner_name": "OWNER_DIFFERS",
     "registration_number": "NUMBER_DIFFERS",
@@ -226,7 +226,7 @@ COMPARED = {
 
 
 class ReviewForm(Comparing):
-    """What the desk answers about a right."""
+    """The review of a right by the desk."""
 
     asks, verifies = RightVerdict.ASK, RightVerdict.VALIDATE
     claims = {name: Claim(RIGHT_FIELD_LABELS[name], question) for name, question in COMPARED.items()}

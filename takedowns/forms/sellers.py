@@ -29,5 +29,5 @@ class SellerForm(OwnWords, forms.Form):
     valid_until = DayField(label=gettext_lazy("Last day"), required=False)
 
     def details(self) -> SellerDetails:
-        """What was said, once it is valid."""
+        """The valid details."""
         return SellerDetails(**self.cleaned_data | {"seller": seller_in(self.cleaned_data["seller"])})

@@ -1,4 +1,4 @@
-"""Parsing what leads share out: which notices, and among whom."""
+"""The form for distributing notices: which notices, and among whom."""
 
 from django import forms
 from django.utils.functional import cached_property
@@ -11,11 +11,11 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.parameters import keys_in
 from takedowns.queries.sharing import MOST
 
-NOBODY = "nobody"  # what nobody has
+NOBODY = "nobody"  # unclaimed
 
 
 class ShareForm(forms.Form):
-    """What is shared out, the most urgent first, and among whom; with `notice`s, those and no others."""
+    """Which notices are distributed, the most urgent first, and among whom; with `notice`s, only those."""
 
     source = forms.ChoiceField(label=gettext_lazy("Whose notices"))
     count = forms.IntegerField(
@@ -47,13 +47,13 @@ class ShareForm(forms.Form):
 
     @property
     def holder(self) -> User | None:
-        """Whose notices are shared out; None for nobody's."""
+        """Whose notices are distributed; None for unclaimed ones."""
         source = self.cleaned_data["source"]
         return None if source == NOBODY else self.people[int(source)]
 
 
 def triples_in(values: list[str]) -> list[tuple[int, int, int | None]]:
-    """Moves as a form carries them, `notice:to:holder`; what is none is left out."""
+    """Moves as a form carries them, `notice:to:holder`; invalid ones are left out."""
     split = [value.split(":") for value in values[:MOST]]
     known = [keys_in(parts) for parts in split if len(parts) == 3]
     return [(keys[0], keys[1], keys[2] if len(keys) == 3 else None) for keys in known if len(keys) >= 2]

@@ -13,7 +13,7 @@ class ExplanationQuerySet(models.QuerySet):
 
 
 class Explanation(models.Model):
-    """One way to explain a rejection code. Retired, it is no longer offered."""
+    """An explanation template for a rejection code. A retired one is no longer offered."""
 
     read_by = "staff"
 
@@ -55,7 +55,7 @@ class ExplanationTextQuerySet(models.QuerySet):
 
 
 class ExplanationText(models.Model):
-    """One version of an explanation's words; written once."""
+    """One version of a template's text; written once."""
 
     read_by = "staff"
 
@@ -64,7 +64,7 @@ class ExplanationText(models.Model):
     text = models.TextField()
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )  # nobody: it came with the portal
+    )  # none: it is part of the initial data
     written_at = models.DateTimeField()
 
     objects = ExplanationTextQuerySet.as_manager()
