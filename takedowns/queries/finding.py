@@ -1,4 +1,4 @@
-"""Where the desk finds things by what somebody types: a few of each kind, looked up in indexes or among the latest."""
+"""Search of the desk: a few results of each kind, from indexes or among the latest rows."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""How rights are told apart in a list of names: by kind, office and number."""
+"""Distinct names of rights in a list: with kind, office and number."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ def name_of(title: str, kind: str, mark_kind: str, office: str, number: str) -> 
 
 
 def named_apart(rows: Iterable[tuple]) -> list[tuple[str, str]]:
-    """Keys and names of rights, given as the columns `NAMED_BY`; a name that stands twice is numbered."""
+    """Keys and names of rights, given as the columns `NAMED_BY`; duplicate names are numbered."""
     named = [(str(pk), name_of(*said)) for pk, *said in rows]
     seen: Counter = Counter()
     twice = {name for name, count in Counter(name for _, name in named).items() if count > 1}

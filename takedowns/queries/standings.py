@@ -1,4 +1,4 @@
-"""How a notice stands in one word or two, the same in lists, heads, mails and the inbox."""
+"""The state of a notice in one word or two, the same in lists, heads, mails and the inbox."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from takedowns.rules.triage import UPHELD
 
 
 class Standing(NamedTuple):
-    """What a chip says of a notice."""
+    """The contents of the chip of a notice."""
 
     words: str
     icon: str
@@ -31,7 +31,7 @@ OPEN = {
 
 
 def standing_of(notice: Notice, counts: Mapping[str, int]) -> Standing:
-    """How a notice stands.
+    """The chip of a notice.
 
     :param counts: of a decided one, how many listings have each outcome.
     """

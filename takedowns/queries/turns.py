@@ -1,4 +1,4 @@
-"""Whose turn it is: who has to do something before a notice goes on, as its rights holder reads it."""
+"""Whose turn it is: who has to act next on a notice, in words for the rights holder."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -36,7 +36,7 @@ WHILE_PAUSED = {
 
 
 def turn_of(notice: Notice, *, at: datetime) -> Turn:
-    """Whose turn it is at a moment; the notice comes with its clock."""
+    """Whose turn it is at a moment; the notice is loaded with its clock."""
     clock = notice.clock
     if clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until:
         return WHILE_PAUSED[ClockPause(clock.pause_reason)]
@@ -44,7 +44,7 @@ def turn_of(notice: Notice, *, at: datetime) -> Turn:
 
 
 def does_now(notice: Notice, *, at: datetime) -> str:
-    """What happens now, and by when it is decided at the latest."""
+    """The present step, and the latest time of the decision."""
     does, clock = str(turn_of(notice, at=at).does), notice.clock
     if clock is None or clock.stopped_at or at >= clock.due_at:
         return does

@@ -1,4 +1,4 @@
-"""May this be filed? One right, one market, one reason, 1 to 300 listings, and what the reason asks for."""
+"""May this be filed? One right, one market, one reason, 1 to 300 listings, and the requirements of the reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """A notice as a form or an importer hands it over, before any of it is written."""
+    """A notice from the form or an importer, before it is written."""
 
     right: IPRight
     market: str  # ISO 3166-1 alpha-2
@@ -63,7 +63,7 @@ def why_not_submit(
 
     :param right: the right as it stands now, locked.
     :param agent: the agency in whose name it is sent, if any; then `letter` is its letter of authority.
-    :param on: the day it is in the notice's market.
+    :param on: the local day in the notice's market.
     """
     return (
         why_not_file(organisation, agent)
@@ -97,7 +97,7 @@ def why_not_for_this_reason(reason: ReasonCode) -> Refusal | None:
 
 
 def beyond_calendar(market: str) -> Refusal:
-    """Why nothing can be promised for a notice: the desk has not filled its working calendar far enough."""
+    """The refusal if no deadline can be calculated: the working calendar is not filled far enough."""
     said = _("We cannot calculate your deadline: our working calendar for %(market)s ends before it.")
     remedy = _("Write to us, so that we extend the calendar; your notice is kept as a draft until then.")
     return Refusal("", said % {"market": market_name(market)}, remedy)
@@ -149,7 +149,7 @@ EVIDENCE_CODES = {FileKind.TEST_PURCHASE: "EV-02", FileKind.CLAIM_CHART: "EV-04"
 
 
 def missing_files(reason: ReasonCode, have: set[str]) -> list[Refusal]:
-    """List the evidence that a reason asks for and that is not attached."""
+    """List the required evidence that is not attached."""
     return [
         Refusal(
             EVIDENCE_CODES.get(FileKind(kind), "EV-03"),
@@ -172,7 +172,7 @@ def _why_not_this_signature(filing, agent, letter):
 
 
 def why_not_withdraw(notice) -> Refusal | None:
-    """Answer why a notice cannot be taken back, or None."""
+    """Answer why a notice cannot be withdrawn, or None."""
     if not notice.may_become(NoticeState.WITHDRAWN):
         said = _("%(number)s is %(state)s and can no longer be withdrawn.")
         return Refusal("", said % {"number": notice, "state": notice.get_state_display()})

@@ -1,4 +1,4 @@
-"""What becomes of each address that a filer pasted: it can be filed, or why not and what to do."""
+"""The result of each pasted address: it can be filed, or why not and what to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ WRONG = {
     ),
     _R.UNKNOWN_MARKETPLACE: (
         gettext_lazy("We do not know this site."),
-        _COPY,  # said with the marketplaces on which we act
+        _COPY,  # shown with the marketplaces on which we act
     ),
     _R.SHORT_LINK: (
         gettext_lazy("A short link does not show the listing."),
@@ -83,7 +83,7 @@ WRONG = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One pasted address, and what we can say of it."""
+    """One pasted address, with its result."""
 
     row: int  # its place among the addresses, from 1
     number: int  # of the line it stands on, from 1
@@ -99,7 +99,7 @@ class Line:
 
     @property
     def address(self) -> str:
-        """The address of the listing as its marketplace writes it, without tracking; what is none as it was pasted."""
+        """The address of the listing as its marketplace writes it, without tracking; others unchanged."""
         return clean_address(self.listing) if self.listing else self.raw
 
     @property
@@ -116,9 +116,9 @@ class Line:
 
 
 def judge_lines(text: str, market: str) -> list[Line]:
-    """Judge a pasted text line by line, for a notice in one market ("" while none is chosen).
+    """Check a pasted text line by line, for a notice in one market ("" while none is chosen).
 
-    Of a text that is longer than a draft takes, only the beginning is judged.
+    Of a text that is longer than a draft takes, only the beginning is checked.
     """
     rows = read_pasted(part_to_judge(text))
     return [_judge(row, rows, market) for row in rows]
@@ -211,7 +211,7 @@ def where_we_act() -> str:
 
 
 def nothing_to_file() -> Refusal:
-    """Nothing that was reported names a listing."""
+    """The refusal if no reported address is a listing."""
     return Refusal("LI-01", _("No address names a listing."), _("The reason is shown beside each address."))
 
 

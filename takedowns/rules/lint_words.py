@@ -1,4 +1,4 @@
-"""What lint says, in words: for each check a sentence, and what to do; the rest comes from the table of rejections."""
+"""Texts of the pre-submission checks: for each a sentence, and what to do; the rest is from the table of rejections."""
 
 import zlib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from takedowns.lint import Finding
 L, N = gettext_lazy, ngettext_lazy
 SHOWN = 8  # lines that are named one by one
 
-# On which section of the page, and under which anchor, a field stands.
+# The section and the anchor of each field on the page.
 SECTIONS = {
     "market": "choice", "reason": "choice", "right": "choice",
     "listings": "listings", "explanation": "listings", "locations": "listings", "language": "listings",
@@ -36,7 +36,7 @@ WAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The sentence of a check; `todo` only where the table of rejections does not say what fits."""
+    """The sentence of a check; `todo` only if the remedy in the table of rejections does not fit."""
 
     said: str
     todo: str = ""
@@ -188,11 +188,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding as people read it."""
+    """A finding in words."""
 
     code: str
     check: str
-    key: str  # by which it is overruled: of this check and these listings
+    key: str  # by which it is overruled: from this check and these listings
     blocks: bool
     field: str
     title: str
@@ -206,7 +206,7 @@ class Said:
 
     @property
     def anchor(self) -> str:
-        """Where it is put right on the page; nowhere, if it lies outside the notice."""
+        """The anchor of its field on the page; "" if it is outside the notice."""
         return f"id_{self.field}" if self.field else ""
 
     @property
@@ -221,7 +221,7 @@ class Said:
 
     @property
     def is_known(self) -> bool:
-        """Whether the form itself says so when it is sent."""
+        """Whether the form itself reports it when it is sent."""
         return self.check == "refused" and bool(self.field)
 
     @property
@@ -236,7 +236,7 @@ def say(finding: Finding, keys: Mapping[int, str], history: Mapping[str, int]) -
     """Put a finding into words.
 
     :param keys: the listing that stands at each place.
-    :param history: how often each code stands among the last rejections.
+    :param history: how often each code occurs among the last rejections.
     """
     return Said(
         code=finding.code, check=finding.check, key=key_of(finding, keys), blocks=finding.blocks,
@@ -246,7 +246,7 @@ def say(finding: Finding, keys: Mapping[int, str], history: Mapping[str, int]) -
 
 
 def key_of(finding: Finding, keys: Mapping[int, str]) -> str:
-    """What a warning is overruled by: it holds for these listings, and must be read again for others."""
+    """The key by which a warning is overruled: valid for these listings only."""
     about = "\n".join(sorted(keys[row] for row in finding.rows))
     return f"{finding.code}-{finding.check}-{zlib.crc32(about.encode()):08x}"
 

@@ -14,7 +14,7 @@ def may_share(person) -> bool:
 
 
 def why_not_share(person) -> str | None:
-    """Answer why a person cannot share views with the team, or take a shared one back; or None."""
+    """Answer why a person cannot share views with the team, or stop sharing one; or None."""
     return None if may_share(person) else _("Only leads share views with the team.")
 
 
@@ -26,7 +26,7 @@ def why_not_change(saved: SavedView, *, by) -> str | None:
 
 
 def why_not_save(*, name: str, shared: bool, owner, but: SavedView | None = None) -> str | None:
-    """Answer why a view cannot stand under a name, or None.
+    """Answer why a view cannot be saved under a name, or None.
 
     :param owner: whose view it is.
     :param but: the view itself, when it is changed.

@@ -1,4 +1,4 @@
-"""What a reader puts into their own calendar: the last days of rights, and the due moment of a notice."""
+"""Calendar files for readers: the last days of rights, and the due moment of a notice."""
 
 from datetime import datetime, timedelta
 

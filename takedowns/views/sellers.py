@@ -1,4 +1,4 @@
-"""The register of authorised sellers, as its owner keeps it."""
+"""The register of authorised sellers, for its rights holder."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -46,7 +46,7 @@ def sellers(request, organisation):
 @requires(Can.REGISTER_RIGHTS)
 @require_POST
 def seller_end(request, organisation, pk):
-    """Take a seller off the register."""
+    """End the entry of a seller."""
     found = get_object_or_404(AuthorisedSeller, pk=pk)
     try:
         actions.end(seller=found, by=request.user, at=timezone.now(), agent=request.agent)
@@ -57,7 +57,7 @@ def seller_end(request, organisation, pk):
 
 
 def authorised(request, form, now) -> bool:
-    """Put on the register what the form says; else say in the form why not."""
+    """Add the seller of the form to the register; else show in the form why not."""
     who = {"by": request.user, "at": now, "agent": request.agent}
     try:
         actions.authorise(organisation=request.organisation, details=form.details(), **who)

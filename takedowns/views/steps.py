@@ -14,7 +14,7 @@ from takedowns.models import IPRight, Notice
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: whether it is done, what is open about it, and where one does it."""
+    """One thing to do: whether it is done, what is open, and its page."""
 
     label: str
     done: bool
@@ -67,7 +67,7 @@ def holder_steps(request) -> list[Step]:
 
 
 def where(request, is_open: bool, name: str, act: str, said: str = "") -> tuple[str, str, str]:
-    """What is said of an open step, and its page if this person may open it."""
+    """The text of an open step, and its page if this person may open it."""
     needs = {"right_new": Can.REGISTER_RIGHTS, "file": Can.FILE_NOTICES}.get(name)
     if not is_open:
         return "", "", ""
