@@ -52,7 +52,7 @@ def _sellers(rows: QuerySet[Listing]) -> Iterable[tuple[str, str, int]]:
 
 
 def all_in(words: Iterable[str], *columns: str) -> Q:
-    """Every word stands in one of some columns."""
+    """Every word occurs in one of some columns."""
     fits = Q()
     for word in words:
         any_of = Q()

@@ -1,4 +1,4 @@
-"""What was decided before about the same listings, the same sellers, and under the same right; for the desk's eyes."""
+"""What was decided before about the same listings, the same sellers, and under the same right; for the desk only."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is known of one seller from all notices about its listings; for the desk's eyes."""
+"""What is known of one seller from all notices about its listings; for the desk only."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -22,7 +22,7 @@ from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS, NoticeOutcome, NoticeState
 from takedowns.queries.queue import Row
 
-OVERDUE = date.min  # the day under which all stand that are overdue
+OVERDUE = date.min  # the heading of all overdue rows
 
 
 @dataclass(frozen=True, slots=True)
