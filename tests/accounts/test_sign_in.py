@@ -30,7 +30,7 @@ def test_the_address_is_taken_in_any_case(client, person):
     assert is_in(client)
 
 
-def test_sign_in_goes_on_to_where_the_person_was_heading(client, person, sign_in):
+def test_sign_in_continues_to_the_requested_page(client, person, sign_in):
     response = client.post(
         "/accounts/login/", {"login": person.email, "password": PASSWORD, "next": "/o/acme/notices/"}
     )
@@ -38,7 +38,7 @@ def test_sign_in_goes_on_to_where_the_person_was_heading(client, person, sign_in
     assert response.url == "/o/acme/notices/"
 
 
-def test_sign_in_never_goes_on_to_another_site(client, person):
+def test_sign_in_never_continues_to_another_site(client, person):
     response = client.post(
         "/accounts/login/", {"login": person.email, "password": PASSWORD, "next": "https://evil.example/"}
     )
@@ -88,7 +88,7 @@ def test_an_attempt_on_no_account_is_kept_for_nobody(db, sign_in):
     ]
 
 
-def test_a_deactivated_person_is_told_so_and_kept_out(client, person, sign_in):
+def test_a_deactivated_person_is_refused_with_the_reason(client, person, sign_in):
     person.is_active = False
     person.save()
 

@@ -1,4 +1,4 @@
-"""The story of one subject, as its page tells it."""
+"""The timeline of one subject on its page."""
 
 from types import SimpleNamespace
 

@@ -119,7 +119,7 @@ def test_save_and_close_stays_on_the_page_until_somebody_is_signed_in(tab, draft
     tab.get_by_role("button", name="Save and close").click()
     expect(said(tab)).to_contain_text("sign in again")
 
-    other = tab.context.new_page()  # signed in elsewhere: the old tab goes on
+    other = tab.context.new_page()  # signed in elsewhere: the old tab continues
     other.goto("/accounts/login/")
     come_back(other)
     other.wait_for_url("**/o/acme/**")

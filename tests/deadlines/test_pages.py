@@ -275,7 +275,7 @@ def valid(**more):
     return {"reason": "AUTHORITY", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
 
 
-def test_a_pause_counts_from_the_market_s_wall_and_the_page_says_it(client, notice, lead):
+def test_a_pause_is_entered_in_the_local_time_of_the_market(client, notice, lead):
     client.force_login(lead)
     data = valid()
 

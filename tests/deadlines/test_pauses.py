@@ -53,7 +53,7 @@ def copies(clock):
         ("Mon 10:00", "Thu 09:59", "Thu 12:00", "Thu 12:01"),
     ],
 )
-def test_what_is_due_is_reckoned_as_if_a_pause_lasted_to_its_cap(
+def test_due_moments_are_calculated_as_if_a_pause_lasted_to_its_cap(
     everyone, acme, lead, start, since, cap, due
 ):
     clock = a_clock(acme, sg(start))

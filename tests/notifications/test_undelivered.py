@@ -65,7 +65,7 @@ def test_a_lead_has_a_mail_sent_again(desk, lead, post_office, clock):
 
     answer = desk.post(f"{PAGE}{mail.pk}/", follow=True)
     with staff_scope():
-        OutgoingMail.objects.update(next_try_at=NOON)  # the page asked the wall for the time
+        OutgoingMail.objects.update(next_try_at=NOON)  # the page read the real time
         deliver(clock=clock)
         mail.refresh_from_db()
         event = AuditEvent.objects.get(action="mail.sent_again")

@@ -1,4 +1,4 @@
-"""How far a newcomer's words reach: whom an organisation may write to, how often, and what an answer tells of others."""
+"""Mail to strangers: whom an organisation may write to, how often, and what an answer reveals about others."""
 
 from datetime import timedelta
 
@@ -134,7 +134,7 @@ def test_an_answer_tells_nothing_of_accounts_outside(client, acme, acme_owner, w
     assert request.getfixturevalue(who).name not in known.content.decode()
 
 
-def test_whoever_works_at_the_desk_is_refused_when_they_accept(acme, acme_owner, triager):
+def test_staff_are_refused_when_they_accept(acme, acme_owner, triager):
     made = invite(acme, acme_owner, triager.email)
 
     with pytest.raises(invitations.CannotAccept, match="works at the desk"):

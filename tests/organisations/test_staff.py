@@ -59,7 +59,7 @@ def test_an_invitation_to_the_desk_is_mailed_and_recorded(admin):
 
 
 @pytest.mark.usefixtures("everyone")
-def test_whoever_joins_by_invitation_has_the_role(admin):
+def test_a_person_who_joins_by_invitation_has_the_role(admin):
     invitation = staff.invite_staff(email="new@ipr.example", role=StaffRole.LEAD, by=admin, at=NOON)
 
     person = invitations.join(invitation=invitation, name="Nia New", password="orchid harbour", at=NOON)
@@ -141,7 +141,7 @@ def test_a_member_of_an_organisation_is_none_of_the_team(admin, filer):
 
 
 @pytest.mark.usefixtures("everyone")
-def test_whoever_is_no_administrator_any_more_changes_nobody(admin, triager):
+def test_a_former_administrator_changes_nobody(admin, triager):
     stale = User.objects.get(pk=admin.pk)
     User.objects.filter(pk=admin.pk).update(staff_role="TRIAGER")
 

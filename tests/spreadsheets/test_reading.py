@@ -103,7 +103,7 @@ def test_a_column_that_may_be_missing_is_empty():
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_csv_is_read_whatever_program_wrote_it(text, encoding):
+def test_a_csv_of_any_program_is_read(text, encoding):
     (line,) = lines(text.encode(encoding))
 
     assert (line["address"], line["note"]) == ("https://a.example", "one")

@@ -102,7 +102,7 @@ def test_listings_rejected_alike_share_a_mark():
     ]
 
 
-def test_what_lies_outside_the_notice_marks_nothing():
+def test_causes_outside_the_notice_mark_nothing():
     assert marks({"a": "AU-01"}, BEFORE, version()) == []
     assert not has_changed(CHANGES["LI-01"], BEFORE, version())
 

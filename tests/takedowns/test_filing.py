@@ -219,7 +219,7 @@ def test_an_external_reference_stands_once_in_an_organisation(everyone, acme, fi
 # --- drafts ---
 
 
-def test_a_draft_keeps_whatever_was_typed(everyone, filer):
+def test_a_draft_keeps_any_input(everyone, filer):
     draft = NoticeDraftFactory(fields={"reason": "TM-01"})
 
     drafts.save(draft=draft, fields={"explanation": "a\x00b" + "ม" * 10_000, "locations": ["X"]}, at=NOON)
@@ -309,7 +309,7 @@ def test_withdraw_takes_an_open_notice_back(everyone, acme, filer, state):
     assert (notice.withdrawal.reason, notice.withdrawal.sentence) == ("MISTAKE", "Wrong mark.")
 
 
-def test_withdraw_tells_whoever_has_the_notice(everyone, acme, filer, triager):
+def test_withdraw_notifies_the_triager_of_the_notice(everyone, acme, filer, triager):
     withdraw(
         NoticeFactory(
             organisation=acme, state="IN_TRIAGE", triager=triager, claimed_at=NOON, claim_expires_at=NOON

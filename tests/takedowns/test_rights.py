@@ -138,7 +138,7 @@ def test_register_refuses_a_number_twice(everyone, acme, filer):
         register(acme, filer)
 
 
-def test_a_number_that_was_not_verified_may_be_registered_anew(everyone, acme, filer, triager):
+def test_a_number_that_was_not_verified_may_be_registered_again(everyone, acme, filer, triager):
     right = sent(acme, filer)
     review(right, triager, "REJECTED", code="RT-06", sentence="Page 2 is missing.")
 
@@ -165,7 +165,7 @@ def test_registered_kinds_need_office_number_and_certificate(kind):
 # --- the desk ---
 
 
-def test_review_verifies_and_tells_the_owner_and_whoever_registered(
+def test_review_verifies_and_notifies_the_owner_and_the_registrant(
     everyone, acme, acme_owner, filer, triager
 ):
     right = sent(acme, filer)
@@ -220,7 +220,7 @@ def test_review_refuses_an_answer_that_lacks_something(everyone, acme, filer, tr
     assert not RightReview.objects.exists()
 
 
-def test_review_is_refused_to_whoever_registered(everyone, acme, triager):
+def test_review_is_refused_to_the_registrant(everyone, acme, triager):
     with pytest.raises(rights.CannotReview, match="registered this right yourself"):
         review(sent(acme, triager), triager, "VALIDATED")
 
@@ -233,7 +233,7 @@ def test_the_second_reviewer_is_told_what_the_first_said(everyone, acme, filer, 
         review(right, lead, "REJECTED", code="RT-05", sentence="No.")
 
 
-def test_a_right_that_was_sent_anew_is_not_judged_by_its_old_page(everyone, acme, filer, triager):
+def test_a_right_that_was_sent_again_is_not_reviewed_on_its_old_page(everyone, acme, filer, triager):
     right = sent(acme, filer)
 
     with pytest.raises(Stale, match="sent again"):
@@ -300,7 +300,7 @@ def test_take_over_registers_a_right_that_carries_at_once(everyone, acme, admin)
     assert why_not_carry(right, "SG", reason("TM-01"), ON) is None
 
 
-def test_add_files_keeps_a_translation_whatever_the_state(everyone, acme, filer):
+def test_add_files_keeps_a_translation_in_any_state(everyone, acme, filer):
     right = RightFileFactory(organisation=acme).right
 
     rights.add_files(right=right, uploads=[certificate("translation.png")], kind="OTHER", by=filer, at=NOON)

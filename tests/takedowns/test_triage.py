@@ -118,7 +118,7 @@ def test_decide_refuses_a_verdict_that_lacks_something(everyone, triager, verdic
     assert not TriageDecision.objects.exists()
 
 
-def test_decide_is_refused_to_whoever_sent_the_notice(everyone, triager):
+def test_decide_is_refused_to_the_sender_of_the_notice(everyone, triager):
     notice = NoticeFactory(submitted_by=triager)
 
     with pytest.raises(claims.CannotTriage, match="You sent this notice yourself"):
