@@ -23,7 +23,7 @@ class Valkey:
 
         config = (
             self.home / "valkey.conf"
-        )  # names no folder: its data are where it is started, whatever characters the path has
+        )  # names no folder: its data are where it is started, with any characters in the path
         config.touch(mode=0o600)
         config.write_text(
             f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\n"

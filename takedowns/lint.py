@@ -388,5 +388,5 @@ UNFORESEEN = {
     "SU-01": "Whether two things are similar is what the triager is asked.",
     "SU-08": "Whether a court has to decide shows only when both sides are heard.",
     "PR-02": "A motive stands in no field; a hint would only teach how to hide it.",
-    "PR-03": "That a document is forged is found by whoever examines it; whoever forged it needs no hint.",
+    "PR-03": "That a document is forged is found by an examination; a forger must get no hint.",
 }

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.markets import market_name
 
-WIPO = "WO"  # international registrations (Madrid, The Hague) cover whatever they designate
+WIPO = "WO"  # international registrations (Madrid, The Hague) cover the markets they designate
 OFFICES = {
     "SG": _("IPOS, Singapore"),
     "MY": _("MyIPO, Malaysia"),

@@ -51,7 +51,7 @@ class Question:
     """A draft so far, and who writes it. Values not chosen yet are empty."""
 
     organisation: Organisation
-    signatory: str  # the name of whoever is signed in
+    signatory: str  # the name of the person who is signed in
     agent: Organisation | None = None
     market: str = ""
     right: Any = None  # with its markets

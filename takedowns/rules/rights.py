@@ -281,7 +281,7 @@ def _why_not_for(reason, right):
     kinds = get_text_list([in_text(RightKind(kind)) for kind in reason.rights], _("or"))
     return Refusal(
         "SU-06", _("%(reason)s does not apply to this kind of right.") % {"reason": reason.code},
-        _("It needs: %(kinds)s. Choose such a right, or another reason.") % {"kinds": kinds}, "right",
+        _("Required: %(kinds)s. Choose such a right, or another reason.") % {"kinds": kinds}, "right",
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def right_renewal(request, organisation, pk):
 @requires(Can.REGISTER_RIGHTS)
 @require_POST
 def right_files(request, organisation, pk):
-    """Add documents to a right, whatever its state."""
+    """Add documents to a right in any state."""
     found, form = find(pk), RightFilesForm(request.POST, request.FILES)
     if form.is_valid():
         kind, uploads = form.cleaned_data["kind"], form.cleaned_data["files"]

@@ -61,7 +61,10 @@ def test_a_stale_tab_writes_only_what_it_changed(tabs, draft):
     answer = two.types(message_to_seller="S")
 
     assert (kept(draft)["explanation"], kept(draft)["message_to_seller"]) == (WHY, "S")
-    assert "“Which feature infringes, and how you can tell” was changed elsewhere" in answer.content.decode()
+    assert (
+        "“Which feature infringes, and how you can tell” was changed in another window"
+        in answer.content.decode()
+    )
 
 
 def test_where_both_tabs_changed_a_field_neither_text_is_lost(tabs, draft):

@@ -205,7 +205,7 @@ def test_people_are_ticked_in_the_table(as_lead, triager):
     ticks = re.findall(r'<input type="checkbox"[^>]* name="to" form="share" value="(\d+)"', page)
     assert str(triager.pk) in ticks
     assert page.count('name="to"') == len(ticks) == 2
-    assert "with the fewest notices" in page
+    assert "who holds the fewest notices" in page
 
 
 def test_the_number_due_today_and_the_list_behind_it_agree(as_lead):
@@ -316,7 +316,7 @@ def test_what_was_looked_at_is_handed_out(as_lead, triager, kofi):
         follow=True,
     )
 
-    assert "2 notices were handed out. 1 stayed where it is" in answer.content.decode()
+    assert "2 notices were handed out. 1 notice was not moved" in answer.content.decode()
     with staff_scope():
         assert set(Notice.objects.held_by(triager, timezone.now())) == {first, second}
 

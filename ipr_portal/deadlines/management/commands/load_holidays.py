@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{what}: {before or '–'} → {after or '–'}")
         self.stdout.write(
             f"{len(effects.days)} days have other hours. Deadlines: {effects.later} later, {effects.earlier} earlier, "
-            f"{effects.overdue_at_once(now)} overdue at once. {len(effects.restated)} results stand, reckoned anew beside."
+            f"{effects.overdue_at_once(now)} overdue at once. {len(effects.restated)} results unchanged, recalculated."
         )
 
 
