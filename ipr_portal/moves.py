@@ -55,8 +55,8 @@ def tables() -> Iterator[tuple[str, Moves]]:
 def _modules() -> Iterator[ModuleType]:
     """Modules that may have tables of moves: `enums` and `models` of each app, as a file or a folder."""
     for config in apps.get_app_configs():
-        for drawer in ("enums", "models"):
-            name = f"{config.name}.{drawer}"
+        for layer in ("enums", "models"):
+            name = f"{config.name}.{layer}"
             try:
                 module = import_module(name)
             except ModuleNotFoundError as error:

@@ -65,7 +65,11 @@ DIALECT = {
 }
 PLAIN = re.compile(r"\b(" + "|".join(DIALECT) + r")\b", re.IGNORECASE)
 WITHOUT_TEMPLATES = True  # until their sentences are put into plain words, too
-LEFT_OUT = ("docs/changelog.md", "tests/guards/test_words.py")
+LEFT_OUT = (
+    "docs/changelog.md",
+    "tests/guards/test_words.py",
+    "tests/browser/test_desk.py",  # asks for a heading of a template
+)
 
 
 def prose_of_python(source):
