@@ -21,7 +21,7 @@ WELL = "import sys, pip; print(*sys.version_info[:2], sep='.')"
 
 
 class Trouble(Exception):
-    """Something on this machine stands in the way; the text says what, and what to do."""
+    """A problem of this machine; the text says what it is, and what to do."""
 
 
 def stamp_of(kind: str) -> dict:

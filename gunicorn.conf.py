@@ -1,7 +1,7 @@
 """How web serves, wherever gunicorn is started in this folder: in a container, by `make run`, by hand.
 
 A thread is taken up by one request from its first byte to its last. A sender that is too slow is therefore cut off, and a proxy
-that reads whole requests before it hands them on stands in front of anything that strangers reach.
+that buffers whole requests must be placed in front of any public address.
 """
 
 import socket
@@ -14,7 +14,7 @@ HEAD_WITHIN, BODY_WITHIN = 10, 300  # seconds to send a request's lines, then it
 
 
 class Worker(ThreadWorker):
-    """Reads no further from a connection whose request took too long to arrive; an answer under way goes on."""
+    """Reads no further from a connection whose request took too long to arrive; a response in progress is completed."""
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
@@ -38,12 +38,12 @@ class Worker(ThreadWorker):
         now = time.monotonic()
         for conn in [conn for conn, until in list(self.arriving.items()) if until < now]:
             self.arriving.pop(conn, None)
-            with suppress(OSError):  # it has gone by itself
+            with suppress(OSError):  # it is already closed
                 conn.sock.shutdown(socket.SHUT_RD)
 
 
 worker_class = Worker
 workers, threads = 2, 16
 timeout, graceful_timeout = 60, 30
-forwarded_allow_ips = ""  # whom to believe about the scheme is TRUSTED_PROXIES' to say
+forwarded_allow_ips = ""  # TRUSTED_PROXIES decides who may set the scheme
 forwarder_headers = ""  # no header sets SCRIPT_NAME or PATH_INFO

@@ -1,8 +1,9 @@
-"""What the notice pages are held against: plain views and plain templates that show the same rows with the same fields.
+"""What the notice pages are compared with: plain views and plain templates that show the same rows with the same
+fields.
 
 As `bare_page`: they ask who the reader is and enter the role that row-level security binds. Otherwise there is no
-middleware, no translation and no component; each question is one statement, and rows are tuples. What is left of a
-deadline, and what an event of the trail reads like, is worked out by the product's own rules, for want of plainer ones.
+middleware, no translation and no component; each question is one statement, and rows are tuples. The time left and the
+sentences of the trail are computed by the product's own rules.
 
 Both sides show, field by field:
 
@@ -16,9 +17,10 @@ Both sides show, field by field:
   they hold; holder, filer, deadline and level; the right with its registration, classes, goods, term and state; the
   holder's figures; sittings; codes and explanations, for one listing and for all that are ticked; of each listing its
   picture, title, seller, market, address, when it was seen, price, marks, and the fields of the choice; what the filer
-  says; each file with kind, name, size, hash, check, by whom and when; precedents; the timeline, each event a sentence.
+  writes; each file with kind, name, size, hash, check, by whom and when; precedents; the timeline, each event a
+  sentence.
 
-Ours alone has the words of its keys and scripts, icons and labels for readers of the screen.
+Only ours has the texts of keys and scripts, icons, and labels for screen readers.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""The page that ours is held against: one plain view, one plain template, the same fifty rows with the same fields.
+"""The page that ours is compared with: one plain view, one plain template, the same fifty rows with the same fields.
 
 It asks who the reader is, as every page behind a sign-in must, and enters the role that row-level security binds, as
 every page of the desk must; ours does both too. Otherwise it has no middleware, no shell, no form, no counts and no
-components. It is Django as fast as Django goes: plain tuples in place of models, a template compiled once.
+components. It is as fast as Django can be: plain tuples in place of models, a template compiled once.
 
 What a row says of its deadline depends on the calendars, which the product keeps in memory; both pages ask it there.
 """

@@ -13,7 +13,7 @@ MEMBER_NAV = [
 ]
 DESK_NAV = [
     ("/desk/", "Triage"),
-    ("/desk/explanations/", "Canned explanations"),
+    ("/desk/explanations/", "Explanation templates"),
     ("/desk/executions/", "Takedowns being carried out"),
     ("/desk/rights/", "Rights to verify"),
 ]

@@ -1,8 +1,8 @@
 """Filing a notice with ten listings: the action, and the bare transaction that writes the same rows.
 
-The action judges, numbers, reckons the deadline, writes, and rings the workers' bell after its commit. The bare side is
-one prepared statement that commits alone: one round trip, with all of its values given. It runs as the application,
-in the member's role, so that row-level security binds it as it binds the product.
+The action checks, numbers, calculates the deadline, writes, and sends the wake-up signal after its commit. The bare
+side is one prepared statement that commits alone: one round trip, with all of its values given. It runs as the
+application, in the member's role, so that row-level security binds it as it binds the product.
 """
 
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 Every copy has the shape of what it was copied from, a clock, a listing and its line of the audit trail included, with
 keys and times of its own. All are open and all clocks run: the queue and the sweep have nothing that they could leave
-out. Foreign keys and triggers rest meanwhile, and the indexes are made at the end, as a restore does.
+out. Foreign keys and triggers are disabled meanwhile, and the indexes are created at the end, as a restore does.
 """
 
 from collections.abc import Mapping
@@ -65,7 +65,7 @@ TABLES: dict[str, tuple[str, Mapping[str, str]]] = {
 
 
 def fill(session: psycopg.Connection, world: World, size: int) -> None:
-    """Bring a database of the world to so many notices, and let the server come to rest."""
+    """Fill a database of the world with so many notices, and wait until the server is idle."""
     values = {"at": world.at, "triagers": [person.pk for person in world.triagers]}
     values |= {"count": len(world.triagers), "size": size, "seeds": len(world.holders)}
     with session.transaction():
@@ -104,7 +104,7 @@ def _columns(session, table: str) -> list[str]:
 
 
 def _take_indexes_off(session, table: str) -> list[str]:
-    """Drop what no constraint stands on; return the statements that make it anew."""
+    """Drop the indexes that no constraint needs; return the statements that create them again."""
     rows = session.execute(
         "SELECT index.indexrelid::regclass::text, pg_get_indexdef(index.indexrelid) FROM pg_index AS index"
         " LEFT JOIN pg_constraint AS held ON held.conindid = index.indexrelid"

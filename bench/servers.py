@@ -30,7 +30,7 @@ def started() -> Iterator[Postgres]:
     prepare()
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
-    HOME.chmod(0o755)  # whoever runs the database when we are root must reach it
+    HOME.chmod(0o755)  # the account that runs the database when we are root must reach it
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, HOME, ignore_errors=True)
         database, broker = Postgres(HOME / "postgres", settings=SETTINGS), Valkey(HOME / "valkey")

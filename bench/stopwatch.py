@@ -40,7 +40,7 @@ class Contestant:
 
 
 def side_by_side(*contestants: Contestant, rounds: int, warm_up: int = WARM_UP) -> list[Sample]:
-    """Run each in turn, round after round: whatever the machine does meanwhile, it does to all of them.
+    """Run each in turn, round after round, so that other load on the machine affects all of them.
 
     Each round begins with another one, so that nobody always runs on the other's warm or cold caches.
     """

@@ -87,7 +87,7 @@ SELECT count(*) FROM marked
 class Due:
     """Makes clocks of one database come due, other ones each time; nothing of it is measured.
 
-    Nobody is told of a clock twice, so whatever an earlier one made come due is forgotten at the start.
+    Nobody is notified of a clock twice, so notifications of earlier rounds are deleted at the start.
     """
 
     def __init__(self, course: Course, name: str, size: int) -> None:
@@ -99,7 +99,7 @@ class Due:
         self.now = (course.world.at + timedelta(seconds=second) for second in count(1))
 
     def come(self, times: int = 1) -> datetime:
-        """Let clocks come due now, and say when that is."""
+        """Make clocks due now, and return the moment."""
         at = next(self.now)
         keys = [key for _n, key in zip(range(self.each * times), self.keys, strict=False)]
         self.session.execute(COME_DUE, {"at": at, "keys": keys})

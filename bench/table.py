@@ -62,7 +62,7 @@ class Limit:
 
 
 def machine() -> str:
-    """What it ran on, for whoever compares two tables all the same."""
+    """The machine it ran on, for a comparison of two tables."""
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return f"{platform.system()} {platform.machine()}, {len(models) or '?'} × {models[0] if models else '?'}, Python {platform.python_version()}"

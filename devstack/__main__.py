@@ -27,7 +27,7 @@ PLAIN, SPECIAL = re.compile(r"[\w.,:/@%?=+-]*", re.ASCII), re.compile(r'["\\$`]'
 
 
 def run() -> int:
-    """Start the whole product, and stay until somebody stops it."""
+    """Start the whole product, and run until it is stopped."""
     prepare()
     port = web_port()
     lock = hold_lock()
@@ -143,7 +143,7 @@ def reset() -> int:
         for file in VAR.glob(pattern):
             file.unlink(missing_ok=True)
     lock.close()
-    print(f"Wiped the data in {VAR}. `make run` starts anew.")
+    print(f"Wiped the data in {VAR}. `make run` starts from nothing.")
     return 0
 
 
@@ -194,7 +194,7 @@ def check() -> int:
 
 
 def docs() -> int:
-    """Write the generated documents anew."""
+    """Write the generated documents again."""
     code = "import django; django.setup(); from devstack import states; states.write()"
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     return subprocess.run([PYTHON, "-c", code], cwd=ROOT, env=env, check=False).returncode

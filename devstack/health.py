@@ -1,4 +1,4 @@
-"""What a running portal says of itself, and which of its processes has fallen silent."""
+"""What a running portal reports, and which of its processes no longer responds."""
 
 import json
 import urllib.error
@@ -8,7 +8,7 @@ QUIET = 90.0  # seconds without a sign of life, after which a process is started
 
 
 class Health:
-    """Asks a portal at its own port: it answers there under whatever host."""
+    """Asks a portal at its own port: it answers there for any host name."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -33,7 +33,7 @@ class Health:
 
 
 class Signs:
-    """When beat and worker were last heard, by our own clock: one that is set, or a machine that slept, harms nobody.
+    """When beat and worker last responded, by a monotonic clock: setting the clock or a sleeping machine does no harm.
 
     The worker answers what beat rings for. So while beat is silent nothing is known of the worker, and it is only
     judged by rings that it left without an answer.

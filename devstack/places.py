@@ -14,7 +14,7 @@ ROOM = 400 * 1024 * 1024  # bytes: an empty cluster, the demo world, and air
 
 
 class Trouble(Exception):
-    """Something on this machine stands in the way; the text says what, and what to do."""
+    """A problem of this machine; the text says what it is, and what to do."""
 
 
 def prepare() -> Path:

@@ -62,7 +62,7 @@ class Postgres:
     def start_again(self) -> None:
         """After it ended while programs run: it recovers what was committed before it takes anybody's connection.
 
-        :raises Trouble: if it does not come back.
+        :raises Trouble: if it does not start again.
         """
         if not (self.data / "PG_VERSION").exists():
             raise Trouble(f"The data in {self.data} are gone")
@@ -187,10 +187,10 @@ class Postgres:
             )
 
     def _clear_stale_pid(self) -> None:
-        """Our lock is held, so no other start is alive: a server that was left over is stopped.
+        """We have the lock, so no other start is running: a server left over from before is stopped.
 
-        Its file goes only where its number belongs to somebody else by now. Else Postgres looks itself whether
-        sessions of the former server are still writing.
+        Its file is deleted only if its process number now belongs to another program. Else Postgres checks itself
+        whether sessions of the former server are still writing.
         """
         file = self.data / "postmaster.pid"
         if not file.exists():
@@ -258,7 +258,7 @@ class Postgres:
 
 
 def unprivileged() -> pwd.struct_passwd:
-    """Who runs the server when we are root: whoever called sudo, else nobody."""
+    """The account that runs the server when we are root: the caller of sudo, else nobody."""
     return pwd.getpwnam(os.environ.get("SUDO_USER") or "nobody")
 
 

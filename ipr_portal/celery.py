@@ -1,7 +1,7 @@
 """Background work: the Celery app, and every periodic task on one page.
 
-Redis carries nothing but the ring of a door bell. Whatever must happen stands as a row in Postgres, and each task
-below looks for such rows; so a lost message, a flushed broker or a second beat change nothing but the delay.
+Redis carries wake-up signals only. All pending work is a row in Postgres, and each task below looks for such rows; so a
+lost message, a flushed broker or a second beat changes nothing but the delay.
 """
 
 import os
@@ -18,8 +18,8 @@ app.conf.imports = ["ipr_portal.health"]
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
-# Beat keeps nothing on disk: a file that a kill cut off in the middle would stop it at its next start. So what runs
-# seldom runs at a time of the day (UTC), not so and so long after beat started.
+# Beat keeps nothing on disk: a file that a kill cut off in the middle would stop it at its next start. So rare tasks
+# run at a time of day (UTC), not at an interval after the start of beat.
 app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
     name: {"task": name, "schedule": every, "options": {"expires": every}}
@@ -44,5 +44,5 @@ app.conf.beat_schedule = {
 
 @beat_init.connect
 def ring_at_once(**_more):
-    """A worker that has just started leaves its sign of life at once, however long it takes to start."""
+    """A worker that has just started sends its heartbeat at once."""
     app.send_task("ipr_portal.beat")

@@ -1,4 +1,4 @@
-"""Pages of the desk that belong to no app: where one arrives, the palette, the keys."""
+"""Pages of the desk that belong to no app: the start page, the palette, the keys."""
 
 from django import forms
 from django.shortcuts import redirect, render
@@ -19,19 +19,19 @@ from ipr_portal.ui.text import PlainText
 NEWS_SHOWN = 5
 WORK = {  # what the work of each manager is here
     StaffRole.PROGRAMMES: _(
-        "You look after the programme's members: who joins, and what their accuracy earns them."
+        "You manage the members of the programme: admission, and the benefits their accuracy earns."
     ),
     StaffRole.ENFORCEMENT: _(
-        "You follow sellers beyond single notices: repeat offenders, test purchases, authorities."
+        "You pursue sellers across notices: repeat offenders, test purchases, authorities."
     ),
     StaffRole.OUTREACH: _(
-        "You bring rights holders here and keep them: events, training, and brands that never filed."
+        "You recruit and support rights holders: events, training, and brands that have not filed yet."
     ),
 }
 
 
 class FindForm(forms.Form):
-    """What is looked for, and the page on which it was typed; what cannot be looked for finds nothing."""
+    """What is looked for, and the page on which it was typed; invalid input finds nothing."""
 
     q = PlainText(required=False, max_length=4000)
     page = forms.CharField(required=False, max_length=400)
@@ -44,7 +44,7 @@ class FindForm(forms.Form):
 @requires(Can.USE_DESK)
 @require_safe
 def find(request):
-    """Whatever the apps find and do for some words."""
+    """What the apps find and offer for the words typed."""
     asked = FindForm(request.GET).read()
     context = {"asked": asked.text, "opened": asked.opened, "groups": groups_of(asked, request)}
     return page(request, "desk/find.html", context, part="found")
@@ -68,7 +68,7 @@ def key_preference(request):
 @requires(Can.USE_DESK)
 @require_safe
 def own_work(request):
-    """Where somebody arrives who has no home among the pages of the apps: their work, their news, their pages."""
+    """The start page of people whose role has none in an app: their work, their news, their pages."""
     if href := home_of(frozenset(request.capabilities)):
         return redirect(href)
     news = Notification.objects.filter(recipient=request.user).unread().order_by("-created_at")[:NEWS_SHOWN]

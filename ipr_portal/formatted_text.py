@@ -1,7 +1,7 @@
 """Text with headings, lists, links and tables, written as Markdown: as HTML for a page, as plain text for a mail.
 
-CommonMark without HTML and without pictures, plus tables. What the library writes is cleaned a second time, by another
-library: neither is trusted alone. Nothing here knows a tenant or a model.
+CommonMark without HTML and without pictures, plus tables. The output is sanitised a second time, by another library:
+neither is trusted alone. No tenant and no model is known here.
 """
 
 import re

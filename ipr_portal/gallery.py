@@ -101,7 +101,7 @@ class Specimen(forms.Form):
     message = forms.CharField(
         label=_("Message to the sellers"),
         required=False,
-        help_text=_("Sellers see this, your brand and the right. Your name stays with us."),
+        help_text=_("Sellers see this, your brand and the right. Your name is not shown to them."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     certificate = forms.FileField(

@@ -1,6 +1,6 @@
-"""/healthz/: does every part answer, and does Postgres keep what we promise? /healthz/live/: are pages answered?
+"""/healthz/: does every part answer, and does Postgres enforce isolation? /healthz/live/: are pages answered?
 
-Both are asked by machines that know an address and no name, so they are answered before the host is looked at.
+Probes may know only an IP address, so both are answered before the host name is checked.
 """
 
 import logging
@@ -28,9 +28,9 @@ from ipr_portal.tenancy.scope import staff_scope
 
 log = logging.getLogger(__name__)
 
-RING, BEAT = "beat.ring", "worker.beat"  # when beat last rang, and when a worker last answered it
+RING, BEAT = "beat.ring", "worker.beat"  # when beat last sent its signal, and when a worker last answered it
 LATE = timedelta(seconds=60)  # four missed beats
-WRONG = timedelta(seconds=30)  # between two clocks of one house
+WRONG = timedelta(seconds=30)  # between the clocks of two servers
 ROOM_FOR_EVIDENCE = 20 * MAX_BYTES  # below it the next files may not fit
 UNSENT = timedelta(minutes=5)  # a mail that waits longer is an alarm
 UNKNOWN = {
@@ -39,14 +39,14 @@ UNKNOWN = {
     "beat": {"ok": False, "age_seconds": None},
     "worker": {"ok": False, "age_seconds": None},
     "outbox": {"ok": False, "oldest_seconds": None, "given_up": None},
-}  # what can be said while the database is away
+}  # the answer while the database is away
 
 
 @after_task_publish.connect(sender="ipr_portal.beat")
 def note_ring(**_more) -> None:
-    """Leave beat's own sign of life, so that it can be told whether beat is silent or the worker that answers it.
+    """Write the heartbeat of beat itself, so that a silent beat and a silent worker can be told apart.
 
-    It runs in beat, for weeks: a connection that broke is not kept.
+    It runs in beat for weeks: a broken connection is closed.
     """
     try:
         cache.set(RING, timezone.now().isoformat(), None)
@@ -59,7 +59,7 @@ def note_ring(**_more) -> None:
 
 @shared_task(name="ipr_portal.beat")
 def beat(**_later):
-    """Leave a sign of life: the beat rang, the broker carried, the worker worked."""
+    """Write the heartbeat of a worker: beat, broker and worker are running."""
     cache.set(BEAT, timezone.now().isoformat(), None)
 
 
@@ -76,7 +76,7 @@ class AnswerMachines:
 
 @require_safe
 def healthz(_request):
-    """Answer 200 when all is well, 503 when not; either way say which part is how."""
+    """Answer 200 if every part is healthy, else 503; the body has the state of each part."""
     try:
         parts = parts_at(timezone.now())
     except DatabaseError as error:
@@ -88,7 +88,7 @@ def healthz(_request):
 
 @require_safe
 def live(_request):
-    """Answer 200 while this process and its database answer, whatever else is unwell: 503 is no reason to restart more."""
+    """Answer 200 while this process and its database answer, regardless of other parts."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -113,7 +113,7 @@ def parts_at(now) -> dict:
 
 
 def database() -> dict:
-    """Whether row-level security stands between the tenants, as the guard tests ask it."""
+    """Whether row-level security isolates the tenants, by the same queries as the guard tests."""
     with connection.cursor() as cursor:
         loose = [one for question in isolation.QUESTIONS for one in question(cursor)]
     return {"ok": not loose, "loose": len(loose)}
@@ -151,15 +151,15 @@ def evidence() -> dict:
 
 
 def ring(at) -> dict:
-    """How long ago beat last rang, in seconds; None before the first time."""
+    """How long ago beat last sent its signal, in seconds; None before the first time."""
     rung = _read(RING)
     return {"ok": rung is not None and at - rung < LATE, "age_seconds": _age(rung, at)}
 
 
 def worker(at) -> dict:
-    """How long ago a worker last answered beat; it is well unless it left rings without an answer.
+    """How long ago a worker last answered beat; it is healthy unless it left signals unanswered.
 
-    While beat is silent the worker is asked nothing, and stays as it was.
+    While beat is silent the worker is not asked, and its state does not change.
     """
     rung, answered = _read(RING), _read(BEAT)
     last_asked = rung or at

@@ -1,4 +1,4 @@
-"""/: where each person belongs; signed out, what the portal is. And the pages at its foot."""
+"""/: the start page of each person, or, signed out, of the portal. And the pages linked in the footer."""
 
 from allauth.account.views import LoginView
 from django.conf import settings
@@ -36,7 +36,7 @@ sign_in = SignInView.as_view()
 
 
 def front(request):
-    """Who runs this, where, for what, what one needs, how fast, and what becomes of the seller."""
+    """Who runs the portal, where, for what, what is needed, how fast, and what happens to the seller."""
     context = {
         "register": reverse("account_signup"),
         "where": where_we_act(),
@@ -114,7 +114,7 @@ def with_what_waits(places: list[Place]) -> list[dict]:
 @requires(Can.READ_INBOX)
 @require_safe
 def member_home(request, organisation):
-    """Where somebody arrives in an organisation: the first page that is a home and theirs to open."""
+    """The start page of somebody in an organisation: the first home page they may open."""
     slug = request.organisation.slug
     href = home_of(frozenset(request.capabilities), slug)
     return redirect(href or reverse("organisation:inbox", args=[slug]))

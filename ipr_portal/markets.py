@@ -1,4 +1,4 @@
-"""The markets of the marketplace: what each is called, its money, its clock and its language."""
+"""The markets of the marketplace: name, currency, time zone and language of each."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +44,6 @@ def market_name(code: str) -> str:
 
 
 def local_day(code: str, at: datetime) -> date:
-    """The day it is in a market at a moment; UTC for markets we run no site in."""
+    """The local day in a market at a moment; UTC for markets without a site."""
     market = MARKETS.get(code)
     return at.astimezone(ZoneInfo(market.zone if market else "UTC")).date()

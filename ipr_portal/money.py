@@ -1,8 +1,8 @@
-"""What amounts are worth beside each other. Every amount is a Decimal with its currency (ISO 4217)."""
+"""Approximate values of amounts, for comparison. Every amount is a Decimal with its currency (ISO 4217)."""
 
 from decimal import Decimal
 
-# How many units one US dollar buys, roughly, as of November 2026: only to put notices in order, never to be shown.
+# How many units one US dollar buys, roughly, as of November 2026: only to sort notices, never shown.
 PER_USD = {
     code: Decimal(units)
     for code, units in {

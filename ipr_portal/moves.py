@@ -1,4 +1,4 @@
-"""Tables of moves: which state may follow which. The whole life of a thing, on a few lines that can be read aloud."""
+"""Tables of moves: which state may follow which."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
@@ -11,14 +11,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class Moves(dict[Any, set[Any]]):
-    """The states that may follow each state of an enumeration; the first is where everything begins.
+    """The states that may follow each state of an enumeration; the first is the initial state.
 
     Every table is kept in a module-level name that ends in `_MOVES`, so that it is drawn and checked.
 
     :param states: the enumeration.
     :param final: the states that nothing follows.
-    :raises ImproperlyConfigured: if a state is never reached, or ends without being named as final, or goes on although
-        it is.
+    :raises ImproperlyConfigured: if a state is never reached, or has no moves without being final, or is final and has
+        moves.
     """
 
     def __init__(self, states: Iterable[Any], moves: Mapping[Any, set[Any]], *, final: set[Any]) -> None:
@@ -53,10 +53,10 @@ def tables() -> Iterator[tuple[str, Moves]]:
 
 
 def _modules() -> Iterator[ModuleType]:
-    """Where tables of moves may lie: `enums` and `models` of each app, as a file or a folder."""
+    """Modules that may have tables of moves: `enums` and `models` of each app, as a file or a folder."""
     for config in apps.get_app_configs():
-        for drawer in ("enums", "models"):
-            name = f"{config.name}.{drawer}"
+        for layer in ("enums", "models"):
+            name = f"{config.name}.{layer}"
             try:
                 module = import_module(name)
             except ModuleNotFoundError as error:

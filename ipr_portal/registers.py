@@ -1,7 +1,7 @@
-"""What apps give to the kernel: entries of one kind, kept in each app's own module and collected once.
+"""Registers of the kernel: entries of one kind, defined in each app's own module and collected once.
 
-The kernel names the module, such as `sentences`; every installed app that has one gives entries under a key of its own.
-So an app is added without an edit to anything below it.
+The kernel names the module, such as `sentences`; every installed app that has one adds entries under its own keys. So
+an app is added without a change to the modules below it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ Entry = TypeVar("Entry")
 
 
 class UnknownKey(LookupError):
-    """Something was written under a key that no app has registered."""
+    """A key that no app has registered."""
 
 
 class Register(Mapping[str, Entry], Generic[Entry]):
@@ -43,7 +43,7 @@ class Register(Mapping[str, Entry], Generic[Entry]):
     def known(self, key: str) -> str:
         """A key that may be written.
 
-        :raises UnknownKey: if no app registered it: it would be read by people without words.
+        :raises UnknownKey: if no app registered it: there would be no text to show.
         """
         if key not in self._collected():
             raise UnknownKey(f"{key!r} stands in no app's {self.module}.py ({self.name})")
@@ -56,7 +56,7 @@ class Register(Mapping[str, Entry], Generic[Entry]):
 
 
 def given(module: str, name: str) -> Iterator[tuple[str, Any]]:
-    """Each installed app that has such a module, by its Python name, and what it gives there."""
+    """Each installed app that has such a module, by its Python name, with its entries."""
     apps.check_apps_ready()
     for config in apps.get_app_configs():
         path = f"{config.name}.{module}"

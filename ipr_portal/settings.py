@@ -1,4 +1,4 @@
-"""Settings: one file, read from the environment, failing loudly. Every name stands in `.env.example`."""
+"""Settings: one file, read from the environment; missing values are errors. Every name is in `.env.example`."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# --- Where we run -----------------------------------------------------------------------------------------------
+# --- Environment -----------------------------------------------------------------------------------------------
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var"))).resolve()
 if (VAR / "run.env").exists():  # a second terminal finds the servers that `make run` started
     env.read_env(VAR / "run.env")
@@ -22,7 +22,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list(
     "SECRET_KEY_FALLBACKS", default=[]
-)  # former keys, until what they signed runs out
+)  # former keys, until what they signed expires
 SEALING_KEYS = env.list("SEALING_KEYS", default=[])  # id:secret; the first one seals, all of them open
 SEALING_INDEX_KEY = env.str("SEALING_INDEX_KEY", default="")  # finds equal sealed values; never changed
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -181,13 +181,13 @@ CACHES = {
         "LOCATION": "accounts_cache",
         "OPTIONS": {
             "MAX_ENTRIES": 100_000
-        },  # a full cache forgets counted attempts, at the default of 300 soon
+        },  # a full cache drops counted attempts, soon at the default of 300
     }
 }
 
-# --- Broker: the door bell --------------------------------------------------------------------------------------
-# It carries no more than "look for rows": losing all of it loses seconds. So there are no results, no timed tasks, and
-# a message that is lost, late or there twice changes nothing.
+# --- Broker: wake-up signals --------------------------------------------------------------------------------------
+# It carries only wake-up signals: losing all of them costs seconds. So there are no results, no timed tasks, and a
+# message that is lost, late or duplicated changes nothing.
 CELERY_BROKER_URL = env.str("REDIS_URL")
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -198,7 +198,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away all night
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be unavailable all night
 CELERY_VISIBILITY_TIMEOUT = 900  # longer than any task may run, or kombu hands it to a second worker
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -256,7 +256,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/user",
     "reauthenticate": "10/5m/user",
     "reset_password": "10/m/ip,60/h/ip",  # by account no request is refused: `limits.has_enough` sends fewer mails
-    "second_factor": "20/h/key,50/d/key",  # on top of login_failed: six digits invite patience
+    "second_factor": "20/h/key,50/d/key",  # besides login_failed: six digits can be guessed
 }
 SIGN_INS_REFUSED_AT_MOST = 1000  # in five minutes, by everybody together; passkeys go on working
 MFA_ADAPTER = "ipr_portal.accounts.adapter.SecondFactorAdapter"
@@ -326,8 +326,8 @@ if MAIL_PAGE:
     EMAIL_BACKEND = "ipr_portal.notifications.backends.KeptMailBackend"
 else:
     vars().update(env.email_url("EMAIL_URL"))
-EMAIL_TIMEOUT = 10  # for each answer of the mail server; delivery.CLAIM stands above four of them
-# Who runs the portal, and where people write to; both stand at the foot of every page.
+EMAIL_TIMEOUT = 10  # for each answer of the mail server; delivery.CLAIM exceeds four of them
+# Who runs the portal, and where people write to; both are shown in the footer of every page.
 OPERATOR = env.str("OPERATOR", default="The IPR team")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="ipr-team@localhost.example")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="IPR portal <portal@localhost>")

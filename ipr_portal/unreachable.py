@@ -1,6 +1,6 @@
-"""What is answered while PostgreSQL is away: 503 and when to come back, never a traceback.
+"""Responses while PostgreSQL is unavailable: 503 with Retry-After, never a traceback.
 
-Only where the connection itself is at fault. An error that the database found in what it was asked stays a 500.
+Only for connection errors. An error in a statement is still a 500.
 """
 
 import logging
@@ -33,7 +33,7 @@ def is_unreachable(error: BaseException | None) -> bool:
 
 
 class DatabaseAway:
-    """Answers a page whose database went away under it."""
+    """Answers a request whose database connection was lost."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -49,7 +49,7 @@ class DatabaseAway:
 
 
 class OneLine(logging.Filter):
-    """Tells of a database that is away in one line, wherever it was missed."""
+    """Logs an unavailable database in one line."""
 
     def filter(self, record):
         error = record.exc_info[1] if record.exc_info else None
@@ -61,12 +61,12 @@ class OneLine(logging.Filter):
 
 
 def error_page(request: HttpRequest) -> HttpResponse:
-    """Answer an error that no view saw coming, such as one of the session before any view: Django's `handler500`."""
+    """Answer an unhandled error, such as one of the session before any view: Django's `handler500`."""
     return say_unreachable(request) if is_unreachable(sys.exc_info()[1]) else server_error(request)
 
 
 def say_unreachable(request: HttpRequest) -> HttpResponse:
-    """Say so in the shape that was asked for. No word of it is read from the database."""
+    """Answer in the requested format. Nothing of it is read from the database."""
     response = _in_shape(request)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
@@ -74,9 +74,9 @@ def say_unreachable(request: HttpRequest) -> HttpResponse:
 
 
 def _in_shape(request: HttpRequest) -> HttpResponse:
-    if "X-Unattended" in request.headers:  # a page that looks by itself: it looks again
+    if "X-Unattended" in request.headers:  # a page that polls: it polls again
         return HttpResponse(status=503, headers={"HX-Reswap": "none"})
-    if "HX-Request" in request.headers:  # above what is there, so that nothing typed is lost
+    if "HX-Request" in request.headers:  # above the page, so that nothing typed is lost
         told = {"HX-Retarget": "main", "HX-Reswap": "afterbegin"}
         return HttpResponse(render_to_string("503_part.html"), status=503, headers=told)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":

@@ -31,17 +31,17 @@ PAUSES = {
     ClockPause.QUESTION.value: PauseReason(
         ClockPause.QUESTION.label,
         _("question open"),
-        _("something about it has to be cleared up first"),
-        offered=False,  # a notice has no place yet where it could be answered
+        _("a question has to be answered first"),
+        offered=False,  # notices have no page for an answer yet
     ),
     ClockPause.AUTHORITY.value: PauseReason(
         ClockPause.AUTHORITY.label, _("authority asked"), _("a court or an authority has asked us to wait")
     ),
     ClockPause.MARKETPLACE.value: PauseReason(
-        ClockPause.MARKETPLACE.label, _("marketplace away"), _("the marketplace cannot be reached")
+        ClockPause.MARKETPLACE.label, _("marketplace unavailable"), _("the marketplace is unavailable")
     ),
     ClockPause.RIGHT_IN_DOUBT.value: PauseReason(
-        ClockPause.RIGHT_IN_DOUBT.label, _("right looked at again"), _("we look at the right again")
+        ClockPause.RIGHT_IN_DOUBT.label, _("right under review"), _("we review the right again")
     ),
 }
 VOIDS = {reason.value: reason.label for reason in ClockVoid}

@@ -11,10 +11,10 @@ FILES = "files"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What puts a rejection right: one of these fields of the notice, the first of which is pointed at.
+    """What corrects a rejection: a change of one of these fields of the notice; the page points at the first.
 
-    `files` means any new file; with `kinds`, one that shows one of these things. No field at all: what is wanting lies
-    outside the notice, and lint sees for itself whether it is there by now.
+    `files` means any new file; with `kinds`, one that shows one of these things. No field at all: what is missing is
+    outside the notice, and the pre-submission checks test it.
     """
 
     fields: tuple[str, ...] = ()
@@ -22,8 +22,8 @@ class Change:
 
 
 PAIR = frozenset({"GENUINE", "SUSPECT"})
-# The codes with which a listing can be sent again, and what must be another thing then. A code that is not here says
-# that the listing does not infringe, or that nobody can do anything about it: it is not carried over.
+# The codes with which a listing can be sent again, and what must change. With any other code the listing does not
+# infringe, or nothing can be done: it is not copied to a correction.
 CHANGES = {
     "AU-01": Change(),
     "AU-02": Change(),
@@ -45,12 +45,12 @@ CHANGES = {
     "SU-06": Change(("reason", "right")),
     "SU-08": Change((FILES,), frozenset({"COURT_DECISION"})),
 }
-ELSEWHERE = frozenset({"LI-01", "LI-04"})  # put right by another address, so the listing may be another one
+ELSEWHERE = frozenset({"LI-01", "LI-04"})  # corrected by another address, so the listing may be another one
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a notice said, or a draft says: the fields that may have to change."""
+    """The fields of a notice or a draft that may have to change."""
 
     fields: Mapping[str, str]
     files: frozenset[tuple[UUID, str]] = frozenset()  # key and kind of each
@@ -59,21 +59,21 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing that must change because of a code, and whether it has."""
+    """A required change for a code, and whether it was made."""
 
     code: str
     field: str
-    keys: tuple[str, ...]  # of the listings that were rejected so and are still named
+    keys: tuple[str, ...]  # of the listings that were rejected under it and are still in the draft
     is_open: bool
 
 
 def can_be_sent_again(code: str) -> bool:
-    """Whether a listing that was rejected so can be put right in a new notice."""
+    """Whether a listing that was rejected under a code can be corrected in a new notice."""
     return code in CHANGES
 
 
 def marks(rejected: Mapping[str, str], before: Version, now: Version) -> list[Mark]:
-    """What must change, and whether it has: one mark for a code.
+    """The required changes, and whether they were made: one mark for each code.
 
     :param rejected: the code of each listing that was rejected, by its key.
     """
@@ -88,9 +88,9 @@ def marks(rejected: Mapping[str, str], before: Version, now: Version) -> list[Ma
 
 
 def has_changed(change: Change, before: Version, now: Version) -> bool:
-    """Whether one of the things that put a rejection right is another than it was.
+    """Whether one of the fields that correct a rejection has changed.
 
-    A listing under another address is another listing: its mark goes with the old one, so here nothing is asked of it.
+    A listing under another address is another listing, and the mark belongs to the old one.
     """
     return any(
         _has_new_file(change, before, now) if name == FILES else _differs(name, before, now)
@@ -111,10 +111,9 @@ def _differs(name: str, before: Version, now: Version) -> bool:
 def paired(
     rejected: Iterable[tuple[int, str, str]], upheld: Iterable[tuple[int, str]]
 ) -> list[tuple[int, int]]:
-    """Which upheld listing of a correction makes which rejected one good: pairs of their ids.
+    """Which upheld listing of a correction cures which rejected one: pairs of their ids.
 
-    The same listing first. Where the address itself was wrong the listing is another one by now; those are paired in
-    their order.
+    The same listing first. If the address was wrong the listing is now another one; those are paired in their order.
 
     :param rejected: id, key and code of each listing that was rejected.
     :param upheld: id and key of each listing that was upheld in the correction.

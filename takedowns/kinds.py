@@ -8,14 +8,14 @@ from ipr_portal.notifications.register import Kind
 
 
 def with_result(context: dict) -> dict:
-    """An outcome that an earlier release told by its counts alone, with its result in words."""
+    """The context of an outcome from an earlier release, which had counts only, with its result in words."""
     if "result" in context:
         return context
     return context | {"result": in_counts(context.get("upheld", 0), context.get("listings", 0))}
 
 
 def in_counts(down: int, listings: int) -> str:
-    """An outcome of which nothing is known but how many listings were taken down."""
+    """An outcome in words, if only the number of listings taken down is known."""
     if listings == 1:
         return gettext("taken down") if down else gettext("not taken down")
     return gettext("%(down)s of %(listings)s listings taken down") % {"down": down, "listings": listings}
@@ -34,7 +34,7 @@ KINDS = {
             "listings",
         ),
         _(
-            "We decide by %(due)s. Nothing to do until then: a person looks at every listing, and you hear the outcome of each. You can withdraw the notice as long as nothing is decided."
+            "We decide by %(due)s. Nothing to do until then: a person looks at every listing, and you receive the outcome of each. You can withdraw the notice until the first listing is decided."
         ),
         _("Follow the notice"),
         "tray",
@@ -48,7 +48,7 @@ KINDS = {
     ),
     "notice.withdrawn": Kind(
         _("%(subject)s was withdrawn by the rights holder"),
-        _("Nothing to do: it has left your queue."),
+        _("Nothing to do: it is no longer in your queue."),
         _("See the notice"),
         "undo",
     ),
@@ -58,8 +58,8 @@ KINDS = {
             "%(by)s handed %(count)s notices to you, the first of them %(subject)s",
             "count",
         ),
-        _("What you are given waits through your next eight hours at the desk. Decide it, or hand it over."),
-        _("Open what you have"),
+        _("A notice handed to you is yours for eight working hours. Decide it, or hand it over."),
+        _("Open your notices"),
         "tray",
     ),
     "notice.handed_on": Kind(
@@ -68,8 +68,8 @@ KINDS = {
             "%(by)s handed %(count)s notices that you had to somebody else, the first of them %(subject)s",
             "count",
         ),
-        _("Nothing to do: your queue is shorter by as much."),
-        _("See what you have"),
+        _("You need do nothing."),
+        _("See your notices"),
         "people",
     ),
     "notice.taken_back": Kind(
@@ -78,22 +78,22 @@ KINDS = {
             "%(by)s put %(count)s notices that you had back into the queue, the first of them %(subject)s",
             "count",
         ),
-        _("Nothing to do: your queue is shorter by as much."),
-        _("See what you have"),
+        _("You need do nothing."),
+        _("See your notices"),
         "undo",
     ),
     "execution.failed": Kind(
-        _("A takedown of %(subject)s does not get through"),
+        _("A takedown for %(subject)s failed"),
         _(
-            "Look at what the marketplace answered, then try again or take the listing down by hand. Its answer: %(error)s"
+            "Read the answer of the marketplace, then try again or take the listing down by hand. Its answer: %(error)s"
         ),
         _("See failed takedowns"),
         "alarm",
     ),
     "restoration.failed": Kind(
-        _("A listing of %(subject)s does not come back"),
+        _("Restoring a listing of %(subject)s failed"),
         _(
-            "Its takedown was undone. Look at what the marketplace answered, then try again or have it put back by hand. Its answer: %(error)s"
+            "Its takedown was undone. Read the answer of the marketplace, then try again or have the listing restored by hand. Its answer: %(error)s"
         ),
         _("See failed orders"),
         "alarm",
@@ -106,7 +106,7 @@ KINDS = {
     ),
     "right.questioned": Kind(
         _("We have a question about your right %(subject)s"),
-        _("Answer what we ask, and send the right to us again. Until then it carries no notice."),
+        _("Answer what we ask, and send the right to us again. Until then you cannot file notices under it."),
         _("Answer"),
         "ask",
         asks=True,
@@ -120,7 +120,7 @@ KINDS = {
     "right.expiring": Kind(
         _("Your right %(subject)s ends on %(day)s"),
         _(
-            "Renew it at its office. From the day after, it carries no notice until we have the renewal certificate and have verified it."
+            "Renew it at its office. From the day after, you cannot file notices under it until we have verified the renewal certificate."
         ),
         _("See the right"),
         "hourglass",
@@ -128,7 +128,7 @@ KINDS = {
     ),
     "right.expired": Kind(
         _("Your right %(subject)s has expired"),
-        _("It carries no new notice. If it was renewed, add the renewal certificate."),
+        _("You cannot file new notices under it. If it was renewed, add the renewal certificate."),
         _("Add the renewal"),
         "hourglass",
         asks=True,
@@ -141,24 +141,24 @@ KINDS = {
     ),
     "clock.breached": Kind(
         _("%(subject)s is overdue"),
-        _("Decide it now. The rights holder has been told that we are late."),
+        _("Decide it now. We have told the rights holder that we are late."),
         _("Open the notice"),
         "alarm",
     ),
     "clock.late": Kind(
         _("We are late with %(subject)s"),
-        _("It was due %(due)s. You need do nothing: we go on with it, and the delay stands in our record."),
+        _("It was due %(due)s. You need do nothing: we are still working on it, and the delay is recorded."),
         _("See the deadline explained"),
         "alarm",
     ),
     "clock.paused": Kind(
-        _("We paused the deadline of %(subject)s, at the latest until %(until)s"),
+        _("We paused the deadline for %(subject)s until %(until)s at the latest"),
         _("You need do nothing. The page of the deadline says why, and by when we decide."),
         _("See the deadline explained"),
         "hourglass",
     ),
     "clock.resumed": Kind(
-        _("The deadline of %(subject)s runs again"),
+        _("The deadline for %(subject)s is running again"),
         _("We decide by %(due)s. You need do nothing."),
         _("See the deadline explained"),
         "hourglass",

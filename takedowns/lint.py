@@ -1,8 +1,8 @@
-"""What will probably be rejected, before it is sent. Pure: plain facts go in, findings come out; words are put to them
-elsewhere (`takedowns/rules/lint_words.py`).
+"""Pre-submission checks: what will probably be rejected. Pure: plain facts in, findings out; their texts are in
+`takedowns/rules/lint_words.py`.
 
-A finding stands in the way where it is certain, and is a warning where it is likely; whoever files may overrule a
-warning. What the rules of filing refuse in any case comes in as `Facts.refusals`, so that no rule stands here again.
+A certain finding prevents sending, a likely one is a warning that the filer may overrule. Refusals by the rules of
+filing are passed in as `Facts.refusals`, so that no rule is repeated here.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,14 +16,14 @@ from .goods import goods_in
 from .phrases import CONTRACT, FITS, GAPS, OURS, RESALE
 from .texts import in_latin, likeness, plain, shingles, shows
 
-TEMPLATE_SHARE = 0.9  # of the rows, said alike
-TEMPLATE_NOTICES, TEMPLATE_ROWS = 3, 10  # earlier ones, below which nobody's text is a template
+TEMPLATE_SHARE = 0.9  # share of rows with the same text
+TEMPLATE_NOTICES, TEMPLATE_ROWS = 3, 10  # fewer earlier ones do not show a template
 ALIKE = 0.8  # of the shingles of two texts that are the same text
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What a rule of filing refuses in any case."""
+    """A refusal by a rule of filing."""
 
     code: str
     sentence: str
@@ -33,7 +33,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """The right that a notice rests on."""
+    """The right of a notice."""
 
     kind: str
     title: str
@@ -54,7 +54,7 @@ class Row:
 
     number: int  # its place among the lines
     key: str
-    live: bool | None = None  # None: the marketplace showed nothing of it
+    live: bool | None = None  # None: the marketplace did not show it
     asked: bool = False  # the marketplace we could ask answered
     title: str = ""
     description: str = ""
@@ -64,7 +64,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The same listing in a notice that was sent before."""
+    """The same listing in an earlier notice."""
 
     key: str
     number: str  # of the notice
@@ -84,7 +84,7 @@ class Authorised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that is known of a notice that is being written. What is not chosen yet is empty."""
+    """All facts about a draft. Values not chosen yet are empty."""
 
     refusals: tuple[Refused, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -97,7 +97,7 @@ class Facts:
     locations: frozenset[str] = frozenset()
     capacity: str = "OWNER"
     signature: str = ""
-    signatory: str = ""  # the name of whoever is signed in
+    signatory: str = ""  # the name of the person who is signed in
     names: frozenset[str] = frozenset()  # of the organisation
     files: frozenset[str] = frozenset()  # kinds of the evidence
     expected_on: date | None = None  # by when it is decided, as promised
@@ -109,7 +109,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that would be rejected: for certain (`blocks`), or probably."""
+    """One thing that would be rejected: certainly (`blocks`), or probably."""
 
     code: str
     check: str
@@ -120,7 +120,7 @@ class Finding:
 
 
 def foresee(facts: Facts) -> list[Finding]:
-    """List what would be rejected: what stands in the way first, then the warnings in the order of the form."""
+    """List what would be rejected: blocking findings first, then the warnings in the order of the form."""
     certain = [
         Finding(r.code, "refused", True, r.field, values={"sentence": r.sentence, "remedy": r.remedy})
         for r in facts.refusals
@@ -192,7 +192,7 @@ def disclaimed(facts: Facts) -> Iterator[Finding]:
 
 
 # -- the reason --------------------------------------------------------------------------------------------------
-# Where a reason says that it is seen; a notice that ticks none of these places speaks of something else.
+# Where a reason says that it is seen; a notice without one of these places does not fit the reason.
 PLACES = {
     "TM-02": {"TITLE", "KEYWORD", "DESCRIPTION"},
     "TM-03": {"IMAGE", "VIDEO", "LIVESTREAM"},
@@ -213,7 +213,7 @@ def place(facts: Facts) -> Iterator[Finding]:
 
 
 def review(facts: Facts) -> Iterator[Finding]:
-    """A notice against what buyers write alone: criticism is free."""
+    """A notice against reviews alone: criticism is allowed."""
     if facts.locations == {"REVIEW"}:
         yield Finding("SU-07", "review", False, "locations")
 
@@ -241,7 +241,7 @@ def unknown(facts: Facts) -> Iterator[Finding]:
 
 
 def seen_before(facts: Facts) -> Iterator[Finding]:
-    """Listings that stand in an earlier notice: open, upheld and still down, rejected, or settled with the seller."""
+    """Listings of an earlier notice: open, upheld and still down, rejected, or settled with the seller."""
     rows = {row.key: row for row in facts.rows}
     earlier = [one for one in facts.earlier if one.key in rows]
     for check, blocks, code, holds in (
@@ -262,7 +262,8 @@ def _stays_down(one: Earlier, live: bool | None) -> bool:
 
 
 def _was_answered(one: Earlier, live: bool | None) -> bool:
-    """Rejected before; or upheld, and nobody knows whether it is back. What is live again is a new offer."""
+    """Rejected before; or upheld, and it is unknown whether it is live again. A listing that is live again is a new
+    offer."""
     return one.same_right and (one.state == "REJECTED" or (one.state == "UPHELD" and live is None))
 
 
@@ -336,26 +337,26 @@ def terms(facts: Facts) -> Iterator[Finding]:
 
 
 def language(facts: Facts) -> Iterator[Finding]:
-    """A text in a language that nobody at the market's desk reads."""
+    """A text in a language that the market's desk does not read."""
     if facts.explanation.strip() and facts.language not in facts.read:
         yield Finding("EV-05", "language", False, "language")
 
 
 def resale(facts: Facts) -> Iterator[Finding]:
-    """Words that speak of who may sell, not of what is sold."""
+    """Words about who may sell, not about what is sold."""
     if facts.reason != "TM-06" and (match := RESALE.search(facts.explanation)):
         yield Finding("SU-02", "resale", False, "explanation", values={"words": match[0]})
 
 
 def contract(facts: Facts) -> Iterator[Finding]:
-    """Words that speak of price, contract or quality."""
+    """Words about price, contract or quality."""
     if match := CONTRACT.search(facts.explanation):
         yield Finding("PR-01", "contract", False, "explanation", values={"words": match[0]})
 
 
 # -- who signs ---------------------------------------------------------------------------------------------------
 def signatory(facts: Facts) -> Iterator[Finding]:
-    """A signature in another name than that of whoever is signed in."""
+    """A signature in another name than that of the person who is signed in."""
     signed, known = set(plain(facts.signature).split()), set(plain(facts.signatory).split())
     if signed and known and not signed & known:
         yield Finding("AU-04", "signatory", False, "signature", values={"name": facts.signatory})
@@ -369,7 +370,7 @@ def letter(facts: Facts) -> Iterator[Finding]:
 
 
 def unchanged(facts: Facts) -> Iterator[Finding]:
-    """What was rejected before and is as it was: it would be rejected for the same."""
+    """What was rejected before and is unchanged: it would be rejected again."""
     rows = {row.key: row.number for row in facts.rows}
     for mark in facts.marks:
         if mark.is_open:
@@ -382,10 +383,10 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     element, terms, gaps, template, language, resale, contract, place, review, compared, signatory, letter,
 )  # fmt: skip
 
-# Codes of which nobody can know before somebody has looked, and why.
+# Codes that cannot be foreseen without a review, and why.
 UNFORESEEN = {
     "SU-01": "Whether two things are similar is what the triager is asked.",
     "SU-08": "Whether a court has to decide shows only when both sides are heard.",
     "PR-02": "A motive stands in no field; a hint would only teach how to hide it.",
-    "PR-03": "That a document is forged is found by whoever examines it; whoever forged it needs no hint.",
+    "PR-03": "That a document is forged is found by an examination; a forger must get no hint.",
 }

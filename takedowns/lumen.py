@@ -22,12 +22,12 @@ REFERENCE, DIGEST = 90, 24  # characters
 
 
 class Unreadable(ValueError):
-    """A line that is no submission; the text says what is wrong with it."""
+    """An invalid line; the text names the error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One line, as far as we understand it."""
+    """The fields of one line that we use."""
 
     reference: str
     kind: str  # notice, counter_notice, retraction
@@ -50,7 +50,7 @@ class Submission:
 
     @property
     def explanation(self) -> str:
-        """The body, cut to what a notice takes; a body that is too short is helped by the work's description."""
+        """The body, cut to what a notice takes; a body that is too short is extended by the work's description."""
         least, most = EXPLANATION
         text = self.body if len(self.body) >= least else f"{self.body}\n{self.work}".strip()
         return text if len(text) <= most else text[: most - 1].rstrip() + "…"
@@ -58,7 +58,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The addresses of a submission: what can be filed, by market and in pieces that fit; and what cannot."""
+    """The addresses of a submission: those that can be filed, by market and in batches; and the refused ones."""
 
     notices: tuple[tuple[str, tuple[Recognised, ...]], ...]  # market, listings
     turned_down: tuple[tuple[str, RefusalReason], ...]  # each refused address as it was written, and why
@@ -115,9 +115,9 @@ def read_line(line: str) -> Submission:
 
 
 def sort_addresses(reported: tuple[str, ...], *, size: int = MAX_LISTINGS) -> Sorted:
-    """Read every reported field as the form reads what is pasted; keep each listing once, by market, in pieces.
+    """Parse every reported field with the parser of the form; keep each listing once, by market, in batches.
 
-    :param size: how many listings a piece holds at most.
+    :param size: the most listings of a batch.
     """
     by_market: dict[str, list[Recognised]] = defaultdict(list)
     turned_down: list[tuple[str, RefusalReason]] = []
@@ -140,20 +140,20 @@ def sort_addresses(reported: tuple[str, ...], *, size: int = MAX_LISTINGS) -> So
 
 
 def _read_field(field: str) -> list[tuple[str, Recognised | Refused]]:
-    """What a field names; one that holds nothing that can be seen is one refused address."""
+    """The addresses of a field; a field without visible text is one refused address."""
     read = [(raw, verdict) for _line, raw, verdict in read_text(field)]
     return read or [(field[:100], Refused(RefusalReason.NOT_AN_ADDRESS))]
 
 
 def short_reference(reference: str) -> str:
-    """A reference as it is kept: whole, or its beginning and a digest of all of it, so that no two become one."""
+    """A reference as stored: whole, or its beginning and a digest of all of it, so that it stays unique."""
     if len(reference) <= REFERENCE:
         return reference
     return f"{reference[: REFERENCE - DIGEST - 1]}~{_digest(reference)[:DIGEST]}"
 
 
 def storable(value: Any) -> Any:
-    """JSON as a database takes it: without NUL, and with a sign for each half of a character (a lone surrogate)."""
+    """JSON that Postgres accepts: without NUL, lone surrogates replaced."""
     if isinstance(value, str):
         return value.replace("\x00", "").encode("utf-8", "replace").decode()
     if isinstance(value, list):
@@ -164,7 +164,8 @@ def storable(value: Any) -> Any:
 
 
 def principal_key(name: str) -> str:
-    """What makes two spellings one principal: `odoo`, `Odoo` and `ODOO ` are one, and so are composed and split marks."""
+    """The key that unites spellings of a principal: `odoo`, `Odoo` and `ODOO ` are one, and so are composed and split
+    marks."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 

@@ -1,8 +1,8 @@
-"""Two pages that write one draft: whose change is kept, and where both have changed the same field. Pure.
+"""Two pages that edit one draft: whose change is kept, and conflicts in the same field. Pure.
 
-A page carries, for each field, a digest of what it showed when it began. What it sends unchanged is not written, so it
-never puts an old value over a newer one. Where it and somebody else have changed the same field, nothing is written
-and the field is named: both texts are still there, one in the page and one in the draft.
+A page carries, for each field, a digest of what it showed when it began. Unchanged fields are not written, so an old
+value never overwrites a newer one. If both sides changed the same field, it is not written and reported as a conflict:
+one text is in the page, the other in the draft.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ SHOWN = {"language": "en"}  # what the page shows where nothing is kept yet
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One opened page of a draft: its own mark, and what each field was when it began."""
+    """One opened page of a draft: its identifier, and the digest of each field when it was loaded."""
 
     mark: str = ""
     began: Mapping[str, str] = field(default_factory=dict)  # field to digest
@@ -23,7 +23,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What becomes of what a page sent."""
+    """The result of merging a page into a draft."""
 
     changes: Mapping[str, Any]  # to be written
     both: tuple[str, ...] = ()  # changed here and elsewhere: not written
@@ -48,10 +48,10 @@ def digests(fields: Mapping[str, Any], names) -> dict[str, str]:
 def merge(
     kept: Mapping[str, Any], writers: Mapping[str, str], typed: Mapping[str, Any], page: Page | None
 ) -> Merged:
-    """Hold what a page sent against what is kept.
+    """Merge the values that a page sent with the stored ones.
 
     :param writers: the mark of the page that wrote each field last.
-    :param page: who sends; None stands for somebody who began from nothing, whose every field is written.
+    :param page: the page; None for a writer without a base version, whose fields are all written.
     """
     if page is None:
         return Merged({name: value for name, value in typed.items() if value != kept.get(name)})

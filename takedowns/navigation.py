@@ -24,15 +24,15 @@ DESK = [
     Item(
         "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")
     ),
-    Item("desk:team_load", "standing", _("Load of the team"), Can.REASSIGN_NOTICES, 20, go="l"),
+    Item("desk:team_load", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
-    Item("desk:explanations", "pen", _("Canned explanations"), Can.DECIDE_NOTICES, 80, go="x"),
+    Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),
 ]
 
 
 def own_load(request) -> str:
-    """Beside the name of whoever decides notices: what they have, and for leads what the team has."""
+    """Beside the name of a person who decides notices: their workload, and for leads the team's."""
     load = load_of(request)
     return render_to_string("takedowns/own_load.html", {"load": load}) if load else ""
 

@@ -1,4 +1,4 @@
-"""Turns of phrase by which a title or an explanation gives away what it is about. Pure: lists of words, nothing else."""
+"""Phrases that show what a title or an explanation is about. Pure: lists of words only."""
 
 import re
 

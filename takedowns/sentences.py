@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.audit.register import Sentence
+from takedowns.enums import OUTCOMES_IN_TEXT
 
 SENTENCES = {
     "notice.submitted": Sentence(
@@ -20,7 +21,7 @@ SENTENCES = {
         counted=_n("%(n)s notice sent", "%(n)s notices sent", "n"),
     ),
     "notice.warnings_overruled": Sentence(
-        _("%(by)s sent it all the same, after reading what may be rejected (%(codes)s)."), "warn"
+        _("%(by)s sent it despite warnings about possible rejections (%(codes)s)."), "warn"
     ),
     "notice.acknowledged": Sentence(
         _("We received the notice and sent the receipt."),
@@ -51,14 +52,16 @@ SENTENCES = {
         counted=_n("%(n)s notice taken back", "%(n)s notices taken back", "n"),
     ),
     "notice.lease_ended": Sentence(
-        _("%(who)s did nothing about the notice for too long; it went back into the queue."),
+        _("%(who)s did not act on the notice in time; it was returned to the queue."),
         "hourglass",
         counted=_n("%(n)s notice back in the queue", "%(n)s notices back in the queue", "n"),
     ),
-    "notice.listings_decided": Sentence(_("%(by)s decided listings: %(outcomes)s."), "scale"),
+    "notice.listings_decided": Sentence(
+        _("%(by)s decided listings: %(outcomes)s."), "scale", keys={"outcomes": OUTCOMES_IN_TEXT}
+    ),
     "notice.decision_undone": Sentence(
         _(
-            "%(by)s undid a decision of %(whose)s. Listings open again: %(listings)s. To be put back at the marketplace: %(restored)s."
+            "%(by)s undid a decision of %(whose)s. Listings open again: %(listings)s. To be restored at the marketplace: %(restored)s."
         ),
         "undo",
         True,
@@ -94,40 +97,40 @@ SENTENCES = {
         counted=_n("%(n)s takedown failed", "%(n)s takedowns failed", "n"),
     ),
     "execution.retried": Sentence(
-        _("%(by)s ordered the takedown of %(listing)s once more."),
+        _("%(by)s ordered the takedown of %(listing)s again."),
         "repeat",
-        counted=_n("%(n)s takedown ordered once more", "%(n)s takedowns ordered once more", "n"),
+        counted=_n("%(n)s takedown ordered again", "%(n)s takedowns ordered again", "n"),
     ),
     "execution.came_too_late": Sentence(
-        _("The marketplace answered about %(listing)s after the decision was undone; it is being put back."),
+        _("The marketplace answered about %(listing)s after the decision was undone; it is being restored."),
         "undo",
     ),
     "restoration.carried_out": Sentence(
-        _("The marketplace put %(listing)s back."),
+        _("The marketplace restored %(listing)s."),
         "undo",
-        counted=_n("%(n)s listing put back", "%(n)s listings put back", "n"),
+        counted=_n("%(n)s listing restored", "%(n)s listings restored", "n"),
     ),
     "restoration.failed": Sentence(
-        _("Putting %(listing)s back failed: %(error)s."),
+        _("Restoring %(listing)s failed: %(error)s."),
         "alarm",
-        counted=_n("putting back failed for %(n)s listing", "putting back failed for %(n)s listings", "n"),
+        counted=_n("restoring failed for %(n)s listing", "restoring failed for %(n)s listings", "n"),
     ),
-    "restoration.retried": Sentence(_("%(by)s ordered %(listing)s to be put back once more."), "repeat"),
+    "restoration.retried": Sentence(_("%(by)s ordered the restoration of %(listing)s again."), "repeat"),
     "explanation.written": Sentence(_("%(by)s wrote the explanation %(subject)s."), "pen", True),
     "explanation.revised": Sentence(_("%(by)s wrote version %(version)s of the explanation."), "pen"),
     "explanation.renamed": Sentence(_("%(by)s renamed the explanation (before: %(before)s)."), "pen"),
     "explanation.retired": Sentence(_("%(by)s retired the explanation."), "stop", True),
-    "explanation.brought_back": Sentence(_("%(by)s brought the explanation back."), "undo", True),
-    "draft.started": Sentence(_("%(by)s began a notice."), "file"),
+    "explanation.brought_back": Sentence(_("%(by)s restored the explanation."), "undo", True),
+    "draft.started": Sentence(_("%(by)s started a draft."), "file"),
     "draft.discarded": Sentence(_("%(by)s discarded a draft."), "trash"),
-    "draft.taken_back": Sentence(_("%(by)s took a discarded draft back."), "undo"),
+    "draft.taken_back": Sentence(_("%(by)s restored a discarded draft."), "undo"),
     "import.run": Sentence(
         _("%(by)s ran an import. Lines: %(lines)s. Notices: %(notices)s. Listings: %(listings)s."), "upload"
     ),
     "right.registered": Sentence(_("%(by)s registered the right."), "rights", True),
     "right.revised": Sentence(_("%(by)s corrected the right."), "pen"),
     "right.renewed": Sentence(_("%(by)s added a renewal until %(until)s."), "repeat"),
-    "right.taken_over": Sentence(_("%(by)s took the right over as verified elsewhere."), "rights", True),
+    "right.taken_over": Sentence(_("%(by)s imported the right as verified elsewhere."), "rights", True),
     "right.submitted": Sentence(_("%(by)s sent the right for verification."), "send"),
     "right.file_added": Sentence(_("%(by)s added the document %(name)s."), "file"),
     "right.verified": Sentence(_("%(by)s verified the right."), "check", True),
@@ -138,9 +141,11 @@ SENTENCES = {
     ),
     "right.expired": Sentence(_("The right expired after %(day)s."), "hourglass", True),
     "seller.authorised": Sentence(
-        _("%(by)s put the seller %(subject)s on the register (%(market)s)."), "people"
+        _("%(by)s added the seller %(subject)s to the register (%(market)s)."), "people"
     ),
-    "seller.ended": Sentence(_("%(by)s took the seller %(subject)s off the register (%(market)s)."), "undo"),
+    "seller.ended": Sentence(
+        _("%(by)s removed the seller %(subject)s from the register (%(market)s)."), "undo"
+    ),
 }
 
 _LISTING = re.compile(r"[a-z0-9]+:([A-Z]{2}):(.+)")

@@ -29,7 +29,7 @@ def settle(**_later) -> None:
 
 @shared_task(name="takedowns.watch_rights")
 def watch_rights(**_later) -> None:
-    """Let rights lapse whose term is over, and tell people whose rights will end soon."""
+    """Expire rights whose term is over, and remind people whose rights end soon."""
     now = timezone.now()
     with system_scope():
         rights.expire(at=now)
@@ -38,5 +38,5 @@ def watch_rights(**_later) -> None:
 
 @shared_task(name="takedowns.tidy_claims")
 def tidy_claims(**_later) -> None:
-    """Put back what nobody works on any more."""
+    """Return unattended notices to the queue."""
     sharing.tidy(at=timezone.now())

@@ -4,12 +4,13 @@ import re
 import unicodedata
 
 SHINGLE = 3  # words
-# Characters by which counterfeits misspell a mark, and which a reader takes for each other.
+# Look-alike characters with which counterfeits misspell a mark.
 _MISREAD = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o", "3": "e", "5": "s", "$": "s", "@": "a"})
 
 
 def plain(text: str) -> str:
-    """A text without case, marks and whatever is no letter or figure, as words between single blanks."""
+    """A text without case, marks and without characters other than letters and digits, as words between single
+    blanks."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_MISREAD)
     return " ".join("".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in folded).split())
 

@@ -7,13 +7,13 @@ from django.db import connection
 from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.scope import staff_scope
 
-PATIENCE = 60  # seconds; whoever waits longer waits in vain, and the test says for what
+PATIENCE = 60  # seconds; then the test fails and names what it waited for
 
 
 def together(*acts):
     """Let each act run in a thread of its own, all from the same moment on; return what each gave.
 
-    A refusal is an answer like any other. Whatever else goes wrong is raised here.
+    A refusal is an answer like any other. Other errors are raised here.
     """
     answers, troubles, start = [None] * len(acts), [], threading.Barrier(len(acts))
 

@@ -18,7 +18,7 @@ os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")  # nor here; tests that
 os.environ.setdefault("STAFF_SECOND_FACTOR_REQUIRED", "1")
 os.environ.setdefault("DEMO_MODE", "0")
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
-os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody listens: the bell must not matter
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # no broker: the signal must not matter
 
 from ipr_portal.settings import *  # noqa: F403, TID251 (these build on the product's, and the environment comes first)
 

@@ -77,7 +77,7 @@ def test_nothing_that_is_written_runs(attack):
         max_size=40,
     ).map("".join)
 )  # fmt: skip
-def test_whatever_is_written_has_no_script_no_style_and_no_handler(text):
+def test_any_text_has_no_script_no_style_and_no_handler(text):
     html = as_html(text)
 
     assert wrong_in(html) == []

@@ -36,7 +36,7 @@ def add_or_confirm_person(*, email: str, name: str, password: str, at: datetime)
     """Make an account for somebody who has shown that they read an address.
 
     Somebody else may have signed up with it before, without ever confirming it: that account becomes the reader's, with
-    their name and password, and whatever the other held is ended.
+    their name and password, and the other person's sessions are ended.
 
     :raises AddressTaken: if its person confirmed it, or works at the desk.
     """
@@ -88,7 +88,7 @@ def note_attempt(
     user: User | None = None,
     held_up: bool = False,
 ) -> SignIn:
-    """Write one attempt to sign in into the history of whoever it was meant for, if that is anybody."""
+    """Write one attempt to sign in into the history of the account, if there is one."""
     return SignIn.objects.create(
         user=user or User.objects.filter(email=email.lower()).first(),
         email=email[:254],
@@ -109,13 +109,13 @@ def note_use(*, session: UserSession, at: datetime) -> None:
 
 @transaction.atomic
 def end_session(*, session: UserSession) -> None:
-    """End one session: whoever holds it is signed out."""
+    """End one session: its person is signed out."""
     session.end()
 
 
 @transaction.atomic
 def end_every_session(*, person: User) -> int:
-    """End all sessions of a person, wherever they are, and say how many there were."""
+    """End all sessions of a person; return how many there were."""
     sessions = list(UserSession.objects.filter(user=person))
     for session in sessions:
         session.end()

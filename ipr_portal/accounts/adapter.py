@@ -1,4 +1,4 @@
-"""How allauth behaves here: whom it counts, what it calls things, and what it keeps under lock.
+"""How allauth behaves here: rate limits, wording, and encrypted secrets.
 
 Mail goes through the outbox, which lies above this app: see `ipr_portal.notifications.account_mail`.
 """
@@ -28,17 +28,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
-        "email_password_mismatch": _("This e-mail address and password do not belong together."),
+        "email_password_mismatch": _("This e-mail address and password do not match."),
         "email_taken": _("This e-mail address belongs to another account."),
         "enter_current_password": _("This is not your current password."),
-        "incorrect_code": _("This code is not right. Look at the newest one and type it again."),
-        "incorrect_passkey": _("This passkey was not accepted. Try again, or take another way in."),
+        "incorrect_code": _("This code is wrong. Check the newest code and type it again."),
+        "incorrect_passkey": _("This passkey was not accepted. Try again, or sign in another way."),
         "incorrect_password": _("This is not your password."),
         "invalid_password_reset": _("This link was used before or is too old. Ask for a new one."),
         "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
-        "same_as_current": _("This is the address you have now."),
+        "same_as_current": _("This is already your e-mail address."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, or sign in with a passkey."),
-        "duplicate_email": _("This is the address you have now."),
+        "duplicate_email": _("This is already your e-mail address."),
     }
 
     def save_user(self, request, user, form, commit=True) -> Any:
@@ -46,11 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        """Wrong passwords are counted by account and origin together: nobody holds up somebody elsewhere."""
+        """Wrong passwords are counted by account and origin together: nobody can block a person elsewhere."""
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
 
     def count_elsewhere(self, request, email: str) -> None:
-        """Count attempts on one account from everywhere; origins from which its person came before are not held up.
+        """Count attempts on one account from everywhere; origins from which its person signed in before are not
+        refused.
 
         :raises ValidationError: worded for the person; the password was not looked at.
         """
@@ -62,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage.usage += usage.usage
 
     def pre_authenticate(self, request, **credentials) -> None:
-        """Hold up whoever tries too often, and note it.
+        """Refuse too many attempts, and record them.
 
         :raises ValidationError: worded for the person; the password was not looked at.
         """
@@ -99,7 +100,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _box() -> MultiFernet:
-    """Seeds lie encrypted, so that a copy of the database alone makes no codes. Keys rotate with SECRET_KEY."""
+    """Seeds are encrypted, so that a copy of the database alone cannot produce codes. Keys rotate with SECRET_KEY."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = [salted_hmac("accounts.seeds", "", secret, algorithm="sha256").digest() for secret in secrets]
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])

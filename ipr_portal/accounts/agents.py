@@ -26,7 +26,7 @@ SYSTEMS = [
 
 
 def describe_agent(agent: str) -> str:
-    """Say `Chrome, Windows` for a browser's name of itself; "" when it says nothing we know."""
+    """Return `Chrome, Windows` for a user agent; "" if it is unknown."""
     found = [_first(BROWSERS, agent), _first(SYSTEMS, agent)]
     return ", ".join(name for name in found if name)
 

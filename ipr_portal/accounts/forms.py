@@ -25,7 +25,7 @@ from . import attempts
 from .models import Means, User
 from .zones import town_of, towns, zone_of
 
-PASSWORD_HELP = _("At least 12 characters. A few words that only you would put together are easy to keep.")
+PASSWORD_HELP = _("At least 12 characters. A few unrelated words are easy to remember.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
 
 
@@ -100,7 +100,7 @@ class ConfirmAddressForm(Worded, account.ConfirmEmailVerificationCodeForm):
 
 class ChangeAddressForm(Worded, account.AddEmailForm):
     labels = {"email": _("New e-mail address")}
-    helps = {"email": _("We send a code there. Until you type it, your present address stays.")}
+    helps = {"email": _("We send a code there. Your address does not change until you enter it.")}
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
@@ -124,7 +124,8 @@ class ConfirmPasswordForm(Worded, account.ReauthenticateForm):
 
 
 class OneTimeCode(Worded):
-    """A code of an authenticator app counts once, and guessing codes is held up for longer than passwords."""
+    """A code of an authenticator app is accepted once; guessing codes is limited more strictly than guessing
+    passwords."""
 
     labels = {"code": _("Code")}
     helps = {"code": CODE_HELP}
@@ -150,7 +151,7 @@ class OneTimeCode(Worded):
 
 
 def spend_code(user: User, code: str) -> bool:
-    """Use up a code of an authenticator app; False when it was used before, by whoever looked over a shoulder."""
+    """Use up a code of an authenticator app; False if it was used before."""
     return cache.add(f"accounts.code:{user.pk}:{normalize_user_code(code)}", True, REUSE_WINDOW)
 
 
@@ -159,14 +160,14 @@ class SecondFactorForm(OneTimeCode, second_factor.AuthenticateForm):
 
 
 class ConfirmSecondFactorForm(OneTimeCode, second_factor.ReauthenticateForm):
-    """Shows once more who one is, before something that matters."""
+    """Confirms the person again, before a sensitive change."""
 
 
 class AddAppForm(Worded, totp.ActivateTOTPForm):
     """Adds an authenticator app; the code that proves it works does not sign in as well."""
 
     labels = {"code": _("Code from the app")}
-    helps = {"code": _("Six digits; a new code comes every 30 seconds.")}
+    helps = {"code": _("Six digits; the code changes every 30 seconds.")}
 
     def clean_code(self):
         code = super().clean_code()
@@ -188,7 +189,7 @@ class CredentialField(JsonField):
 
 
 class Ceremony(forms.Form):
-    """A form that carries a passkey's word."""
+    """A form that carries the response of a passkey."""
 
     credential = CredentialField()
 
@@ -198,7 +199,7 @@ class AddPasskeyForm(Worded, Ceremony, webauthn.AddWebAuthnForm):
         "name": _("Name"),
         "passwordless": _("Sign in with this passkey alone, without a password"),
     }
-    helps = {"name": _("So that you can tell your passkeys apart, for example by device.")}
+    helps = {"name": _("Helps you to recognise the passkey, for example by its device.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -215,9 +216,9 @@ class NamePasskeyForm(Worded, webauthn.EditWebAuthnForm):
 
 @contextmanager
 def malformed_is_refused():
-    """The library that reads passkeys trips over what no browser sends; that is a refusal, not our fault.
+    """The passkey library raises on input that no browser sends; that is a refusal, not a server error.
 
-    :raises ValidationError: for whatever it trips over.
+    :raises ValidationError: for any error of the library.
     """
     try:
         yield
@@ -249,7 +250,7 @@ class PasskeySecondFactorForm(NotedPasskey, webauthn.AuthenticateWebAuthnForm):
 
 
 class ConfirmPasskeyForm(NotedPasskey, webauthn.ReauthenticateWebAuthnForm):
-    """Shows once more who one is, by passkey."""
+    """Confirms the person again, by passkey."""
 
 
 class ZoneField(PlainText):
@@ -276,6 +277,6 @@ class ProfileForm(OwnWords, forms.Form):
     name = NameField(max_length=150, label=_("Full name"), widget=NAME)
     time_zone = ZoneField(
         max_length=100, label=_("Time zone"),
-        help_text=_("All times on your pages are written in it. Type the name of a town and choose it from the list."),
+        help_text=_("All times on your pages are shown in it. Type the name of a town and choose it from the list."),
         error_messages={"required": _("Choose a town.")},
     )  # fmt: skip

@@ -37,13 +37,13 @@ def is_known_origin(email: str, address: str | None, now: datetime) -> bool:
 
 
 def longest_wait(action: str) -> int:
-    """Seconds after which an action is possible again whatever was tried before; a minute if we know no better."""
+    """Seconds after which an action is possible again in any case; a minute if that is unknown."""
     rates = account_settings.RATE_LIMITS | mfa_settings.RATE_LIMITS
     return int(max((rate.duration for rate in parse_rates(rates.get(action))), default=60))
 
 
 def say_wait(seconds: int) -> str:
-    """Say how long that is, in whole minutes or hours, rounded up."""
+    """That length in words, in whole minutes or hours, rounded up."""
     hours = -(-seconds // 3600)
     if hours > 1:
         return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
@@ -52,6 +52,6 @@ def say_wait(seconds: int) -> str:
 
 
 def is_flooded(now: datetime) -> bool:
-    """Whether so many sign-ins were refused lately, to whomever, that somebody must be guessing at scale."""
+    """Whether so many sign-ins were refused recently, over all accounts, that passwords are being guessed at scale."""
     refused = SignIn.objects.refused_since(now - FLOOD_WINDOW)
     return refused[: settings.SIGN_INS_REFUSED_AT_MOST].count() >= settings.SIGN_INS_REFUSED_AT_MOST

@@ -40,7 +40,9 @@ class SessionLimits:
         elif is_over(session, request.user, now):
             actions.end_session(session=session)
             logout(request)
-            messages.info(request, _("You were signed out, because this session was idle or open for long."))
+            messages.info(
+                request, _("You were signed out, because this session was inactive or open for too long.")
+            )
         elif now - session.last_seen_at > limits.NOTE_EVERY and UNATTENDED not in request.headers:
             actions.note_use(session=session, at=now)
 

@@ -56,7 +56,7 @@ class User(AbstractBaseUser):
 
 
 class Means(models.TextChoices):
-    """By what a person shows who they are."""
+    """A means of authentication."""
 
     PASSWORD = "PASSWORD", _("password")
     PASSKEY = "PASSKEY", _("passkey")
@@ -74,7 +74,7 @@ class SignInQuerySet(models.QuerySet):
 
 
 class SignIn(models.Model):
-    """One attempt to sign in, by whatever means, and whether it let the person in."""
+    """One attempt to sign in, by any means, and whether it succeeded."""
 
     read_by = "staff"
 

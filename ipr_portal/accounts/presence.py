@@ -1,4 +1,4 @@
-"""When people were last at the portal, as far as their sessions tell."""
+"""When people last used the portal, by their sessions."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +10,6 @@ from .models import User
 
 
 def last_seen(people: Iterable[User]) -> dict[int, datetime]:
-    """When each of some people was last seen, to the minute; whoever has no session is not among them."""
+    """When each of some people was last seen, to the minute; people without a session are left out."""
     rows = UserSession.objects.filter(user__in=people).order_by().values("user")
     return {row["user"]: row["seen"] for row in rows.annotate(seen=Max("last_seen_at"))}

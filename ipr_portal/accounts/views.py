@@ -24,7 +24,7 @@ def profile(request):
     form = ProfileForm(request.POST or None, initial={"name": person.name, "time_zone": person.time_zone})
     if request.method == "POST" and form.is_valid():
         actions.change_profile(person=person, **form.cleaned_data)
-        messages.success(request, _("Your profile is saved."))
+        messages.success(request, _("Profile saved."))
         return see_other(request, "profile")
     return page(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -46,7 +46,7 @@ def session_ending(request, pk):
     others = UserSession.objects.exclude(session_key=request.session.session_key)  # one's own: sign out
     session = get_object_or_404(others, user=request.user, pk=pk)
     actions.end_session(session=session)
-    messages.success(request, _("That session is ended."))
+    messages.success(request, _("Session ended."))
     return see_other(request, "usersessions_list")
 
 

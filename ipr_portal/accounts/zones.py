@@ -42,7 +42,7 @@ def town_of(zone: str) -> str:
 
 
 def zone_of(typed: str) -> str | None:
-    """The zone that somebody means: by its town, the whole name or a part that only one has, or by its own name."""
+    """The zone that a text names: by its town, the whole name or a part that only one has, or by its own name."""
     said = " ".join(typed.split()).casefold()
     if "/" in typed and typed in available_timezones() and canonical(typed) in towns():
         return typed

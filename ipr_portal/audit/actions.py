@@ -39,7 +39,7 @@ def event(
     compartment=...,
     **detail,
 ) -> Event:
-    """Say what `record` writes, for actions that write many at once."""
+    """The row that `record` writes, for actions that write many at once."""
     label, key = subject_of(subject)
     return Event(
         subject.organisation_id if organisation_id is ... else organisation_id, at, SENTENCES.known(action), by and by.pk,
@@ -51,10 +51,10 @@ def event(
 def record(action: str, subject, *, by, at: datetime, **more) -> AuditEvent:
     """Write what was done to a subject, in the transaction that does it.
 
-    :param action: dotted, such as `notice.submitted`; its app's `sentences.py` gives it its words.
+    :param action: dotted, such as `notice.submitted`; its app's `sentences.py` has the sentence.
     :param by: the person, or None for the portal itself.
     :param more: `acting_for` (the agency), `internal` (staff only), `organisation_id` and
-        `compartment` (when they are not the subject's own), and whatever the sentence needs.
+        `compartment` (when they are not the subject's own), and the values of the sentence.
     :raises UnknownKey: if no app has a sentence for the action.
     """
     row = AuditEvent(**event(action, subject, by=by, at=at, **more)._asdict())

@@ -1,7 +1,7 @@
-"""Who needs to know: opening and closing compartments, letting people in, keeping people out.
+"""Who needs to know: opening and closing compartments, giving people access and excluding them.
 
-The only writers of `tenancy.Compartment` and its members; they lie here because each change stands in the trail, where
-only those who are in the compartment read it. Postgres refuses whoever may not write in the compartment.
+The only writers of `tenancy.Compartment` and its members. They are here because each change is recorded in the trail,
+where only those in the compartment can read it. Postgres refuses people without write access.
 """
 
 from datetime import datetime
@@ -23,12 +23,12 @@ ALLOWING = (CompartmentLevel.READ, CompartmentLevel.WRITE)
 
 
 class CannotAdmit(DomainError):
-    """Somebody cannot be let in, kept out or taken out in this way."""
+    """An entry cannot be made, changed or ended in this way."""
 
 
 @transaction.atomic
 def open_compartment(*, subject, reason: str, by: User, at: datetime) -> Compartment:
-    """Make a compartment for a subject, with one person in it: who opens it, and may write.
+    """Make a compartment for a subject, with one person in it: the one who opens it, with write access.
 
     :param subject: a saved row or a `Subject`; only its name is kept. Its own rows are put into the compartment by
         the app whose they are.
@@ -56,16 +56,16 @@ def admit(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> CompartmentMember:
-    """Let a person in, to read or to write; or keep them out (DENY), whatever else lets them in.
+    """Give a person access, to read or to write; or exclude them (DENY), which overrides any other access.
 
     :param since: at once, if nothing else is said.
     :param until: for as long as the compartment lasts, if nothing else is said.
-    :raises CannotAdmit: if they are in or kept out already, or nobody who may write would be left.
+    :raises CannotAdmit: if they already have an entry, or nobody with write access would be left.
     """
     compartment = _lock(compartment)
     begin = since or at
     if until is not None and until <= max(begin, at):
-        raise CannotAdmit(_("The end lies before the beginning. Choose a later end."))
+        raise CannotAdmit(_("The end is before the start. Choose a later end."))
     of_a_kind = [CompartmentLevel.DENY] if level == CompartmentLevel.DENY else ALLOWING
     if _unended(compartment, at).filter(person=person, level__in=of_a_kind).exists():
         raise CannotAdmit(
@@ -95,10 +95,10 @@ def change(
     """
     compartment = _lock(member.compartment)
     if until is not None and until <= at:
-        raise CannotAdmit(_("The end lies before the beginning. Choose a later end."))
+        raise CannotAdmit(_("The end is before the start. Choose a later end."))
     if member.level != CompartmentLevel.DENY and (level != CompartmentLevel.WRITE or until is not None):
         _keep_a_writer(compartment, at, without=member.person)
-    # The new entry first: who changes their own may write no more once the old one has ended.
+    # The new entry first: a person who changes their own loses write access once the old one has ended.
     row = _add(compartment, member.person, level, reason=reason, by=by, at=at, since=at, until=until)
     _record_admission(row, by=by, at=at)
     _end(member, by=by, at=at)
@@ -107,15 +107,15 @@ def change(
 
 @transaction.atomic
 def end(*, member: CompartmentMember, reason: str, by: User, at: datetime) -> None:
-    """End an entry: from now on it neither lets its person in nor keeps them out.
+    """End an entry: it no longer gives access or excludes.
 
     :raises Stale: if it has ended meanwhile.
-    :raises CannotAdmit: if nobody who may write would be left.
+    :raises CannotAdmit: if nobody with write access would be left.
     """
     compartment = _lock(member.compartment)
     if member.level != CompartmentLevel.DENY:
         _keep_a_writer(compartment, at, without=member.person)
-    # The trail first: who ends their own entry may write no more after it.
+    # The trail first: a person who ends their own entry loses write access with it.
     record(
         "compartment.ended", compartment, by=by, at=at, internal=True, who=str(member.person),
         level=member.level, reason=reason,
@@ -125,21 +125,22 @@ def end(*, member: CompartmentMember, reason: str, by: User, at: datetime) -> No
 
 @transaction.atomic
 def close_compartment(*, compartment: Compartment, reason: str, by: User, at: datetime) -> None:
-    """Let nothing more be written in a compartment; who may read in it goes on reading.
+    """Close a compartment for writing; read access is not changed.
 
     :raises Stale: if it is closed already.
     """
     compartment = _lock(compartment)
     record("compartment.closed", compartment, by=by, at=at, internal=True, reason=reason)
     if not Compartment.objects.filter(pk=compartment.pk, closed_at=None).update(closed_at=at, closed_by=by):
-        raise Stale(_("It is closed already."))
+        raise Stale(_("It is already closed."))
 
 
 def _lock(compartment: Compartment) -> Compartment:
-    """Hold a compartment until the transaction ends: of two who change its list, the second sees what the first did."""
+    """Lock a compartment until the transaction ends: of two people who change its list, the second sees the first's
+    change."""
     rows = Compartment.objects.select_for_update(of=("self",), no_key=True)
     if (found := rows.filter(pk=compartment.pk).first()) is None:
-        raise CannotAdmit(_("Only somebody who may write here can change who is in."))
+        raise CannotAdmit(_("Only people with write access can change the access list."))
     return found
 
 
@@ -149,12 +150,14 @@ def _unended(compartment: Compartment, at: datetime) -> QuerySet[CompartmentMemb
 
 
 def _keep_a_writer(compartment: Compartment, at: datetime, *, without: User) -> None:
-    """Refuse what would leave nobody who may write without an end: then nobody could let anybody in."""
+    """Refuse a change after which nobody has write access without an end: then nobody could give access any more."""
     denied = _unended(compartment, at).filter(level=CompartmentLevel.DENY).values("person")
     others = compartment.members.in_force(at).filter(level=CompartmentLevel.WRITE, until=None)
     if not others.exclude(person=without).exclude(person__in=denied).exists():
         raise CannotAdmit(
-            _("Nobody who may write without an end would be left. Let somebody else write first.")
+            _(
+                "At least one person must keep write access without an end date. Give it to somebody else first."
+            )
         )
 
 

@@ -1,10 +1,10 @@
-"""The register of sentences: each app says in its `sentences.py` what its audited actions read like.
+"""The register of sentences: each app defines the sentences of its audited actions in `sentences.py`.
 
 A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, and the details its action recorded.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from ipr_portal.lazy import LazyStr
 from ipr_portal.registers import Register
@@ -12,16 +12,18 @@ from ipr_portal.registers import Register
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """How an action reads.
+    """The sentence of an action.
 
     :param key: whether it marks a step that a reader looks for.
     :param counted: how several of them read as one line, by `%(n)s`; "" for the name of the action.
+    :param keys: details that are stored as keys, or as counts by key: the text of each key.
     """
 
     text: LazyStr
     icon: str = "info"
     key: bool = False
     counted: LazyStr = ""
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 SENTENCES: Register[Sentence] = Register("sentences", "SENTENCES")

@@ -5,8 +5,11 @@ import re
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.tenancy.models import CompartmentLevel
+
 from .register import Sentence
 
+LEVELS = {"level": dict(CompartmentLevel.choices)}
 SENTENCES = {
     "account.signed_in": Sentence(_("%(by)s signed in by %(method)s from %(address)s (%(device)s)."), "key"),
     "account.sign_in_failed": Sentence(
@@ -24,21 +27,19 @@ SENTENCES = {
     "account.codes_made": Sentence(_("%(by)s got new recovery codes."), "shield"),
     "audit.exported": Sentence(_("%(by)s downloaded the audit trail as CSV (%(search)s)."), "download"),
     "compartment.opened": Sentence(
-        _("%(by)s kept what concerns %(subject)s for those who need to know: %(reason)s"), "lock", True
+        _("%(by)s restricted %(subject)s to an access list: %(reason)s"), "lock", True
     ),
     "compartment.admitted": Sentence(
-        _("%(by)s let %(who)s in (%(level)s, until: %(ends)s): %(reason)s"), "person", True
+        _("%(by)s gave %(who)s access (%(level)s, until: %(ends)s): %(reason)s"), "person", True, keys=LEVELS
     ),
     "compartment.kept_out": Sentence(
-        _("%(by)s keeps %(who)s out (until: %(ends)s): %(reason)s"), "stop", True
+        _("%(by)s excluded %(who)s (until: %(ends)s): %(reason)s"), "stop", True
     ),
     "compartment.ended": Sentence(
-        _("%(by)s ended the entry of %(who)s (%(level)s): %(reason)s"), "undo", True
+        _("%(by)s ended the access-list entry of %(who)s (%(level)s): %(reason)s"), "undo", True, keys=LEVELS
     ),
     "compartment.closed": Sentence(
-        _(
-            "%(by)s closed what was kept for those who need to know; nothing more is written in it: %(reason)s"
-        ),
+        _("%(by)s closed the restricted records; nothing more can be added: %(reason)s"),
         "check",
         True,
     ),

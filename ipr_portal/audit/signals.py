@@ -36,7 +36,7 @@ def note(action: str, subject, *, by: User | None, at: datetime | None = None, *
 
 @receiver(post_save, sender=SignIn)
 def on_sign_in(instance: SignIn, created, **_more) -> None:
-    """Whether it let the person in or not; but not what was refused unseen, which anybody can do without end."""
+    """Successful and refused attempts; but not those over the rate limit, of which anybody can cause any number."""
     if not created or instance.held_up:
         return
     how = {
@@ -44,7 +44,7 @@ def on_sign_in(instance: SignIn, created, **_more) -> None:
         "address": instance.address,
         "device": instance.device,
     }
-    # about the attempt, not the person, whose timeline tells of greater things
+    # about the attempt, not the person: it stays out of their timeline
     if instance.let_in:
         note("account.signed_in", instance, by=instance.user, at=instance.at, **how)
     else:

@@ -1,8 +1,9 @@
 """Writing out the audit trail: who did what, as a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +16,7 @@ from .models import AuditEvent
 from .register import SENTENCES
 from .timeline import Told
 
-Show = Callable[[str], str]  # how a quoted text is written down: as it is, or as HTML
+Show = Callable[[str], str]  # how a quoted text is written: as plain text, or as HTML
 DAYS = ("day", "until")  # details that may be days, written as 2026-12-19
 LENGTHS = ("minutes", "budget")  # details that are lengths of time, in minutes
 
@@ -26,7 +27,7 @@ def who(event: AuditEvent | Told) -> str:
 
 
 def say(event: AuditEvent | Told) -> str:
-    """The sentence of an event; an action of a release that is gone reads as its bare name."""
+    """The sentence of an event; an action that no app registers any more is shown by its name."""
     return _fill(event, show=str, stress=str)
 
 
@@ -40,7 +41,10 @@ def _fill(event: AuditEvent | Told, *, show: Show, stress: Show) -> str:
     if (sentence := SENTENCES.get(event.action)) is None:
         return show(f"{event.action}: {event.subject_label}")
     details = event.detail | {"subject": event.subject_label}
-    said = {name: value if isinstance(value, int) else show(_plain(value)) for name, value in details.items()}
+    said = {
+        name: value if isinstance(value, int) else show(_plain(value, sentence.keys.get(name, {})))
+        for name, value in details.items()
+    }
     said |= {name: show(as_day(details[name])) for name in DAYS if name in details}
     said |= {name: say_length(length) for name in LENGTHS if isinstance(length := said.get(name), int)}
     return sentence.text % Gaps(said | {"by": _who(event, show=show, stress=stress)})
@@ -56,14 +60,20 @@ def _who(event: AuditEvent | Told, *, show: Show, stress: Show) -> str:
 
 
 def as_day(value) -> str:
-    """A day as people read it; whatever else it is stays as it is."""
+    """A day in words; any other value is shown unchanged."""
     try:
         return say_day(date.fromisoformat(value))
     except (TypeError, ValueError):
         return _plain(value)
 
 
-def _plain(value) -> str:
+def _plain(value, texts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A detail as text; a key without a text is shown as it is stored."""
     if isinstance(value, dict):
-        return ", ".join(f"{count} {name.lower().replace('_', ' ')}" for name, count in value.items())
+        return ", ".join(
+            _("%(count)s %(what)s") % {"count": count, "what": texts.get(key, key)}
+            for key, count in value.items()
+        )
+    if isinstance(value, str):
+        return str(texts.get(value, value))
     return ", ".join(map(str, value)) or "–" if isinstance(value, list) else str(value)

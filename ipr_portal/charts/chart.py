@@ -73,14 +73,14 @@ class Chart:
 
     @cached_property
     def instead(self) -> Instead | None:
-        """What stands there when there is nothing to draw."""
+        """The text shown when there is nothing to draw."""
         if self.heading.instead:
             return self.heading.instead
         return Instead(_("No data yet")) if is_empty(self.kind) else None
 
     @cached_property
     def said(self) -> str:
-        """The summary for readers who do not see the drawing."""
+        """The summary for screen readers."""
         return self.instead.title if self.instead else summary(self.kind)
 
     @cached_property
@@ -185,7 +185,7 @@ def make_chart(key: str, kind: Kind, heading: Heading, *, wide: bool = False) ->
 
     :param key: names it in the page and in `?chart=`; unique there, of small letters, digits and hyphens.
     :param wide: whether it may fill the page; else it stands in a column.
-    :raises ValueError: if the key is none.
+    :raises ValueError: if the key is invalid.
     """
     if not KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no key of a chart: small letters, digits and hyphens.")

@@ -1,4 +1,4 @@
-"""Before and after, or few items with intervals: dots with intervals on one scale, what we claim at the right."""
+"""Before and after, or few items with intervals: dots with intervals on one scale, our statement at the right."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ MOST = {"full": 6, "half": 5, "small": 3}  # parts of the axis
 
 
 def draw_dots(chart: Dots, size: str) -> Drawing:
-    """A row for each item; on a small drawing what we claim stands under its name."""
+    """A row for each item; on a small drawing our statement is under its name."""
     width, small = WIDTHS[size], size == "small"
     row_high = ROW + (16 if small else 0)
     left = min(max((width_of(row.label) * 1.05 for row in chart.rows), default=0) + 16, width / 3)

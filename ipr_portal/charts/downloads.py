@@ -1,4 +1,5 @@
-"""A chart to take away: the page's own view answers `?chart=KEY&as=csv`, so who may see the page may take the file."""
+"""Downloads of a chart: the page's own view answers `?chart=KEY&as=csv`, so the same people may see the page and the
+file."""
 
 import csv
 import io
@@ -18,7 +19,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml; charset=utf-8"
 def taken_away(request: HttpRequest, charts: Iterable[Chart]) -> HttpResponse | None:
     """The file that a request asks for, of one of the charts on its page; None where it asks for the page.
 
-    Call it last, with the charts that the page would show: what narrowed the page narrows the file.
+    Call it last, with the charts that the page would show: filters of the page apply to the file.
     """
     form = word_in(request.GET, "as", TYPES)
     known = {chart.key: chart for chart in charts}

@@ -123,7 +123,7 @@ def _of_dots(chart: Dots, first: str) -> Figures:
     heads: list[tuple[str, bool]] = [(first or _("What"), False)]
     for name in [chart.before or _("Before")] * pairs + [chart.after or _("Value")]:
         heads += [_head(name, measure), (_("Interval"), True), (_("Base"), True)]
-    heads.append((_("What we say"), False))
+    heads.append((_("Our statement"), False))
     rows = []
     for row in chart.rows:
         points = [row.before or Point("", None)] * pairs + [row.after]

@@ -1,4 +1,4 @@
-"""What can be drawn: figures with their labels. None is "no data": it is drawn as a gap and said, never as 0."""
+"""What can be drawn: figures with their labels. None is "no data": it is drawn as a gap and named, never as 0."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ Value = Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a figure is written, and where its axis may not go beyond."""
+    """How a figure is written, and the limits of its axis."""
 
     unit: str = ""  # "%", or a currency's code with `before`
     places: int = 0
@@ -70,7 +70,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar: words that may be a link, a code before them, what became of the rest below them."""
+    """One bar: a label that may be a link, a code before it, a remark below it."""
 
     label: str
     value: Value
@@ -121,7 +121,7 @@ class HeatMap:
 
 @dataclass(frozen=True, slots=True)
 class DotsRow:
-    """Before and after, or one figure alone; `said` is what we claim about them."""
+    """Before and after, or one figure alone; `said` is our statement about them."""
 
     label: str
     after: Point
@@ -222,7 +222,7 @@ class Multiples:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """What stands in the frame when there is too little to draw: why, and one next step."""
+    """Shown in the frame when there is too little to draw: why, and one next step."""
 
     title: str
     why: str = ""
@@ -232,7 +232,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands over a chart: the finding, what is counted, and what the picture is called."""
+    """The heading of a chart: the finding, what is counted, and the name of the chart."""
 
     title: str  # the finding, with its figure
     name: str  # what the picture is, such as "Accuracy by week"

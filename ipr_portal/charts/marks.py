@@ -72,7 +72,7 @@ def _flat(marks: Iterable[AnyMark]) -> Iterator[AnyMark]:
 
 
 def number(value: float) -> str:
-    """A place to a tenth of a pixel, in as few signs as it takes."""
+    """A place to a tenth of a pixel, in as few characters as possible."""
     said = f"{value:.1f}"
     said = said.removesuffix(".0")
     return "0" if said == "-0" else said

@@ -1,4 +1,4 @@
-"""How figures read in the language in force, and how wide words are in a drawing."""
+"""Figures in the language in force, and the width of words in a drawing."""
 
 import unicodedata
 from decimal import Decimal

@@ -113,7 +113,7 @@ def _say_points(series: Series, measure: Measure, name: str) -> str:
 
 
 def _say_gaps(series: Sequence[Series]) -> list[str]:
-    """Where no line or column stands although the axis goes on."""
+    """The gaps of a chart, in words."""
     if not series:
         return []
     missing = [

@@ -1,4 +1,4 @@
-"""What the rights holder reads first about a deadline: by when they hear from us, in one sentence."""
+"""The first sentence about a deadline for the rights holder: by when we answer."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,9 +15,9 @@ from .words import say_both, say_market
 
 
 def answer_of(clock: Clock, zone: ZoneInfo, *, at: datetime) -> str:
-    """By when the rights holder hears from us, or when they did.
+    """By when we answer the rights holder, or when we did.
 
-    :param zone: of the market; its time stands beside the reader's where the two differ.
+    :param zone: of the market; its time is shown beside the reader's if the two differ.
     """
 
     def said(moment: datetime) -> str:
@@ -31,13 +31,13 @@ def answer_of(clock: Clock, zone: ZoneInfo, *, at: datetime) -> str:
             "done": said(clock.stopped_at), "due": due,
         }  # fmt: skip
     if clock.state == ClockState.BREACHED or at >= clock.due_at:
-        return _("We are late: you should have heard from us by %(due)s. We go on with it.") % {"due": due}
+        return _("We are late: our answer was due by %(due)s. We are still working on it.") % {"due": due}
     if clock.paused_until and at < clock.paused_until:
         why = PAUSES[clock.pause_reason].to_member
-        return _("You hear from us by %(due)s at the latest. The deadline is paused: %(why)s.") % {
+        return _("We answer by %(due)s at the latest. The deadline is paused: %(why)s.") % {
             "due": due, "why": why,
         }  # fmt: skip
-    return _("You hear from us by %(due)s at the latest.") % {"due": due}
+    return _("We answer by %(due)s at the latest.") % {"due": due}
 
 
 def promise_in_short(clock: Clock, market: str) -> str:

@@ -30,7 +30,7 @@ WORKED = (DayKind.HALF_DAY, DayKind.WORKING_DAY)
 
 
 class HoursField(forms.CharField):
-    """The openings of a day, `09:00-12:00, 13:00-18:00`; nothing for a day on which nobody works."""
+    """The working hours of a day, `09:00-12:00, 13:00-18:00`; empty for a non-working day."""
 
     def validate(self, value) -> None:
         """Nothing is an answer: closed. So a field may stand without the word optional."""
@@ -49,7 +49,7 @@ def _span(text: str) -> Hours:
         raise ValidationError(_("“%(text)s” cannot be read. Write 09:00-12:00, 13:00-18:00, or leave it empty.") % {"text": text})  # fmt: skip
     opens, closes = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
     if not opens < closes <= 1440 or int(match[2]) > 59 or int(match[4]) > 59:
-        raise ValidationError(_("“%(text)s” does not run forward within a day; 24:00 is the latest end.") % {"text": text})  # fmt: skip
+        raise ValidationError(_("“%(text)s” does not end after it starts on the same day; 24:00 is the latest end.") % {"text": text})  # fmt: skip
     return opens, closes
 
 
@@ -57,18 +57,18 @@ def _in_order(spans: Sequence[Hours]) -> tuple[Hours, ...]:
     ordered = tuple(sorted(spans))
     for (_opens, closes), (opens, _closes) in pairwise(ordered):
         if opens < closes:
-            raise ValidationError(_("Two openings overlap; let one end before the next begins."))
+            raise ValidationError(_("Two periods of working hours overlap; end one before the next begins."))
     return ordered
 
 
 class ChangeForm(forms.Form):
-    """What every change says: why, and which version its author has seen."""
+    """Fields of every change: why, and which version its author has seen."""
 
     title: LazyStr = ""
     submit: LazyStr = ""
     note = PlainText(
         label=gettext_lazy("Why"), max_length=300,
-        help_text=gettext_lazy("Rights holders whose deadline moves read it. For example: gazetted on 3 March."),
+        help_text=gettext_lazy("Shown to rights holders whose deadline moves. For example: gazetted on 3 March."),
     )  # fmt: skip
     seen = NumberField(widget=forms.HiddenInput)
 
@@ -82,12 +82,12 @@ class ChangeForm(forms.Form):
         return {}
 
     def clean(self) -> None:
-        """Parse to a change; what cannot be one is refused here."""
+        """Parse to a change; invalid input is refused here."""
         super().clean()
         if not self.errors:
             self.change = self.as_change(self.cleaned_data)
             if is_empty(self.change):
-                self.add_error(None, _("This changes nothing; the calendar says so already."))
+                self.add_error(None, _("Nothing to change; the calendar already has these values."))
 
     def as_change(self, cleaned: dict) -> Change:
         raise NotImplementedError
@@ -105,19 +105,21 @@ class DayForm(ChangeForm):
     """Add a special day, put another in its place, or confirm one that was estimated."""
 
     title: LazyStr = gettext_lazy("Add or change a special day")
-    submit: LazyStr = gettext_lazy("See what it does")
+    submit: LazyStr = gettext_lazy("Preview the change")
     day = DayField(
         label=gettext_lazy("Day"),
         error_messages={"invalid": gettext_lazy("Give a day, such as 2026-12-24.")},
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DayKind)
-    name = PlainText(label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("As people there call it."))  # fmt: skip
+    name = PlainText(label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("The name used in that market."))  # fmt: skip
     hours = HoursField(
         label=gettext_lazy("Hours"),
         required=False,
         help_text=gettext_lazy("For a half day or a special working day. For example: 09:00-13:00"),
     )
-    estimated = forms.BooleanField(label=gettext_lazy("It is estimated, not proclaimed yet"), required=False)
+    estimated = forms.BooleanField(
+        label=gettext_lazy("The date is estimated, not officially announced yet"), required=False
+    )
 
     def first(self, about) -> dict:
         day = self._known(about)
@@ -147,7 +149,7 @@ class DayForm(ChangeForm):
         cleaned = self.cleaned_data
         worked, hours = cleaned.get("kind") in WORKED, cleaned.get("hours")
         if worked and hours == ():
-            self.add_error("hours", _("Say when it is worked, such as 09:00-13:00."))
+            self.add_error("hours", _("Enter the working hours, such as 09:00-13:00."))
         elif hours and not worked:
             self.add_error("hours", _("A holiday and a closure have no hours; leave this empty, or choose another kind."))  # fmt: skip
         super().clean()
@@ -167,7 +169,7 @@ class RemovalForm(ChangeForm):
     """Take a special day out: its weekday counts again."""
 
     title: LazyStr = gettext_lazy("Take a special day out")
-    submit: LazyStr = gettext_lazy("See what it does")
+    submit: LazyStr = gettext_lazy("Preview the change")
     day = forms.TypedChoiceField(label=gettext_lazy("Day"), coerce=date.fromisoformat)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -193,10 +195,10 @@ class WeekForm(ChangeForm):
     """The hours of every weekday, and what a business day of a promise is."""
 
     title: LazyStr = gettext_lazy("Change the week")
-    submit: LazyStr = gettext_lazy("See what it does")
+    submit: LazyStr = gettext_lazy("Preview the change")
     standard_day = NumberField(
         label=gettext_lazy("Business day of promises, in minutes"), min_value=1, max_value=1440,
-        help_text=gettext_lazy("540 is nine hours. It counts for what starts from then on; clocks that run keep theirs."),
+        help_text=gettext_lazy("540 is nine hours. It applies to deadlines that start afterwards; running deadlines keep their length."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs) -> None:
@@ -204,7 +206,9 @@ class WeekForm(ChangeForm):
         for weekday in range(7):
             self.fields[f"hours_{weekday}"] = HoursField(label=say_weekday(weekday))
             self.initial[f"hours_{weekday}"] = self.worktime.week.get(weekday, ())
-        self.fields["hours_0"].help_text = _("For example 09:00-12:00, 13:00-18:00; empty for a day of rest.")
+        self.fields["hours_0"].help_text = _(
+            "For example 09:00-12:00, 13:00-18:00; empty for a non-working day."
+        )
         self.order_fields([*(f"hours_{weekday}" for weekday in range(7)), "standard_day", "note"])
 
     def first(self, about) -> dict:
@@ -224,21 +228,21 @@ class HolidaysForm(ChangeForm):
     """Load holidays again: for another part of the market, with other kinds of holidays, for further years."""
 
     title: LazyStr = gettext_lazy("Load holidays")
-    submit: LazyStr = gettext_lazy("See what differs")
+    submit: LazyStr = gettext_lazy("Preview the differences")
     subdivision = forms.ChoiceField(label=gettext_lazy("Part of the market"), required=False)
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of holidays"), widget=forms.CheckboxSelectMultiple
     )
     until_year = NumberField(
         label=gettext_lazy("Filled until the end of"),
-        help_text=gettext_lazy("A year. What is past, half days, closures and what people confirmed stay as they are."),
+        help_text=gettext_lazy("A year. Past days, half days, closures and confirmed entries are not changed."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         market = self.version.calendar.market
         parts = subdivision_names(market)
-        offer(self, "subdivision", [("", _("What the whole market shares")), *sorted(parts.items(), key=lambda part: part[1])])  # fmt: skip
+        offer(self, "subdivision", [("", _("The whole market")), *sorted(parts.items(), key=lambda part: part[1])])  # fmt: skip
         offer(
             self,
             "categories",

@@ -1,7 +1,8 @@
-"""The deadline chip: how a clock stands at a moment, in few words. Worked out from the clock itself, never from a sweep.
+"""The deadline chip: the state of a clock at a moment, in a few words. Computed from the clock itself, never from a
+sweep.
 
-It stands in fifty rows of a queue, so it is cheap: no statement where the calendars are laid out already, else three,
-however many clocks there are.
+A queue shows fifty, so it is cheap: no statement if the calendars are already loaded, else three, for any number of
+clocks.
 """
 
 from collections.abc import Iterable
@@ -29,7 +30,7 @@ SECOND, NOTHING, HALF_A_DAY = timedelta(seconds=1), timedelta(), timedelta(hours
 
 
 class Style(NamedTuple):
-    """What a state of the chip has of its own."""
+    """Style and wording of one state of the chip."""
 
     icon: str
     word: object
@@ -47,12 +48,12 @@ STYLES = {
 
 
 class Chip(NamedTuple):
-    """How one clock stands at one moment."""
+    """The state of one clock at one moment."""
 
     state: str  # a key of STYLES
     at: datetime  # the instant that counts: due, or stopped
     said: str  # that instant in the reader's time
-    left: str  # what is left, over, to spare, or why it is paused
+    left: str  # time left, time over, time to spare, or why it is paused
     used: int  # per cent of the budget
     live: str = ""  # for the script: seconds left, minutes of a day, minutes of the budget, openings to come
 
@@ -102,7 +103,7 @@ def chip_at(clock: Clock | ClockColumns, worktime: Worktime, at: datetime) -> Ch
 def left_of(clock: Clock | ClockColumns, worktime: Worktime, at: datetime) -> timedelta | None:
     """Working time until a clock is due, negative once it is overdue; None where the calendar ends before.
 
-    What is due counts a pause up to its cap, so nothing of the budget is used until then.
+    The due moment counts a pause up to its cap, so no budget is used until then.
     """
     begin = max(at, clock.started_at, clock.paused_until or clock.started_at)
     try:
@@ -114,7 +115,7 @@ def left_of(clock: Clock | ClockColumns, worktime: Worktime, at: datetime) -> ti
 
 
 class ChipMaker:
-    """Makes the chips of many clocks at one moment: what all of them share is worked out once."""
+    """Makes the chips of many clocks at one moment: shared values are computed once."""
 
     def __init__(self, at: datetime) -> None:
         self.at, self.language = at, get_language()
@@ -165,7 +166,7 @@ class ChipMaker:
         }
 
     def _live(self, clock, worktime, left: timedelta) -> str:
-        """What a script needs to go on by itself: seconds left, the day and the budget in minutes, openings to come."""
+        """What the script needs to count down: seconds left, the day and the budget in minutes, openings to come."""
         until = max(clock.due_at, self.at + HALF_A_DAY)
         ahead = " ".join([f"{opens}-{closes}" for opens, closes in worktime.ahead(self.at, until)])
         return f"{left // SECOND} {clock.standard_day} {clock.business_days * clock.standard_day} {ahead}"

@@ -1,8 +1,7 @@
-"""What a change of a calendar does to its clocks: reckoned before it is made, and the same when it is made.
+"""What a change of a calendar does to its clocks: calculated for the preview, and in the same way when it is made.
 
-The rule (docs/adr/0015): a clock that runs and is not due yet moves with its calendar, and both sides are told. A
-breach or a result stands, whatever is said of the past later; what the change would have made of it is written beside
-it.
+The rule (docs/adr/0015): a running clock that is not due yet moves with its calendar, and both sides are notified. A
+breach or a result is never changed by later corrections of past days; the recalculated result is recorded with it.
 """
 
 from collections.abc import Iterable
@@ -21,14 +20,14 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Effects:
-    """What becomes of the clocks of a calendar."""
+    """The effects of a change on the clocks of a calendar."""
 
     days: list[date]  # whose hours differ
-    moved: dict[Clock, Instants] = field(default_factory=dict)  # run on, and something is due at another time
+    moved: dict[Clock, Instants] = field(default_factory=dict)  # still running, and some due moment changes
     unmoved: list[Clock] = field(
         default_factory=list
-    )  # run on over days that differ, and all is due when it was
-    restated: list[Recalculation] = field(default_factory=list)  # stand, with a reckoning beside them
+    )  # still running over changed days, and no due moment changes
+    restated: list[Recalculation] = field(default_factory=list)  # results kept, recalculated
 
     def overdue_at_once(self, at: datetime) -> int:
         """How many clocks the change makes overdue the moment it is made."""
@@ -51,7 +50,7 @@ def changed_days(old: Worktime, new: Worktime) -> list[date]:
 
 
 def effects_of(calendar: Calendar, old: Worktime, new: Worktime, *, at: datetime) -> Effects:
-    """Reckon what replacing `old` by `new` at a moment does. Three statements, however many clocks there are.
+    """Calculate the effects of replacing `old` by `new` at a moment. Three statements, for any number of clocks.
 
     :raises BeyondCalendar: if a clock would be due only when the calendar has ended.
     """
@@ -66,7 +65,7 @@ def effects_of(calendar: Calendar, old: Worktime, new: Worktime, *, at: datetime
 
 
 def reckon(clocks: Iterable[Clock], new: Worktime, found: Effects, *, at: datetime) -> None:
-    """Reckon what becomes of some clocks, and put it with what was found. One statement."""
+    """Calculate the effects on some clocks, and add them to the others. One statement."""
     clocks = list(clocks)
     pauses = _pauses_of(clocks)
     for clock in clocks:
@@ -74,7 +73,7 @@ def reckon(clocks: Iterable[Clock], new: Worktime, found: Effects, *, at: dateti
 
 
 def over(days: list[date], clocks: QuerySet[Clock]) -> QuerySet[Clock]:
-    """Those of some open clocks that run over any of these days, and perhaps a few more."""
+    """The open clocks that run over any of these days, and perhaps a few more."""
     return clocks.filter(due_at__gte=_start(days[0]), started_at__lt=_end(days[-1]))
 
 

@@ -1,4 +1,4 @@
-"""The words of clocks and calendars: how a clock stands, which days differ."""
+"""Enumerations of clocks and calendars: states of a clock, kinds of special days."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from ipr_portal.moves import Moves
 
 
 class ClockState(TextChoices):
-    """How a clock stands. Paused is no state of its own: it follows from the pauses."""
+    """The state of a clock. Paused is not a state: it follows from the pauses."""
 
     RUNNING = "RUNNING", _("running")
     BREACHED = "BREACHED", _("overdue")
@@ -42,5 +42,5 @@ class DayKind(TextChoices):
 
     HOLIDAY = "HOLIDAY", _("Holiday")
     HALF_DAY = "HALF_DAY", _("Half day")
-    CLOSURE = "CLOSURE", _("Closed for once")
+    CLOSURE = "CLOSURE", _("Closed on this day")
     WORKING_DAY = "WORKING_DAY", _("Special working day")

@@ -1,7 +1,7 @@
 """Explaining a deadline: every stretch of time from a start to an end, and whether it counts, and why not. Pure.
 
 The stretches follow one another without a gap. Those that count, up to the deadline, add up to the budget exactly, to
-the microsecond; so whoever adds up the table comes to the instant we name.
+the microsecond; so the sum of the table gives the instant we show.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ NOTHING, ONE_DAY = timedelta(), timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A pause, and whatever the caller wants to find again beside its stretch."""
+    """A pause, and a value that the caller finds again with its stretch."""
 
     since: datetime
     until: datetime
@@ -28,7 +28,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why days in a row are not worked: rest days of the week, or one day that differs."""
+    """Why days in a row are not worked: non-working days of the week, or one special day."""
 
     kind: str  # REST or SPECIAL
     first: date
@@ -38,7 +38,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time in which nothing changes: it counts, it rests, the market is closed, or all is beyond the deadline."""
+    """A time in which nothing changes: it counts, it is paused, the market is closed, or it is after the deadline."""
 
     kind: str
     since: datetime
@@ -52,7 +52,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a deadline comes about."""
+    """How a deadline is calculated."""
 
     start: datetime
     budget: timedelta
@@ -80,9 +80,9 @@ def explain(
     worktime: Worktime, start: datetime, budget: timedelta, pauses: Sequence[Rest] = (), *,
     at: datetime, stopped_at: datetime | None = None,
 ) -> Explanation:  # fmt: skip
-    """Say how a deadline comes about.
+    """Explain how a deadline is calculated.
 
-    :param at: now: what has not begun by then lies ahead.
+    :param at: now: stretches that begin later are in the future.
     :param stopped_at: when the clock stopped; the stretches end there.
     :raises BeyondCalendar: if the calendar is not filled that far.
     """
@@ -112,7 +112,8 @@ def _inside(moment: datetime, spans: Sequence[Pause]) -> bool:
 
 
 def _joined(pieces: Iterator[Piece], at: datetime) -> Iterator[Piece]:
-    """Pieces that follow each other and are of one kind as one; what counts, and what rests, is parted at this moment."""
+    """Pieces that follow each other and are of one kind as one; counting and paused stretches are split at this
+    moment."""
     held: Piece | None = None
     for kind, since, until in pieces:
         if held and held[0] == kind and not (since == at and kind != CLOSED):
@@ -138,12 +139,12 @@ def _told(worktime: Worktime, pieces, pauses: Sequence[Rest], at: datetime) -> I
 
 
 def _sources(pauses: Sequence[Rest], since: datetime, until: datetime) -> tuple[Any, ...]:
-    """Every pause that has a share in a stretch, each once."""
+    """Every pause that overlaps a stretch, each once."""
     return tuple(rest.source for rest in pauses if rest.since < until and rest.until > since)
 
 
 def why_closed(worktime: Worktime, since: datetime, until: datetime) -> Iterator[Reason]:
-    """Why a market is closed from one moment until another: its rest days, in a row, and its special days."""
+    """Why a market is closed from one moment until another: its non-working days in a row, and its special days."""
     held: Reason | None = None
     for day in _days(worktime, since, until):
         reason = _reason(worktime, day, since, until)
@@ -158,7 +159,7 @@ def why_closed(worktime: Worktime, since: datetime, until: datetime) -> Iterator
 
 
 def _days(worktime: Worktime, since: datetime, until: datetime) -> Iterator[date]:
-    """The days on the market's wall that a time touches."""
+    """The days, in the market's local time, that a stretch touches."""
     day = since.astimezone(worktime.zone).date()
     last = (until - timedelta.resolution).astimezone(worktime.zone).date()
     while day <= last:
@@ -177,7 +178,7 @@ def _reason(worktime: Worktime, day: date, since: datetime, until: datetime) -> 
 
 
 def _on_wall(worktime: Worktime, moment: datetime, day: date) -> float:
-    """A moment in minutes after the midnight with which a day begins on the market's wall."""
+    """A moment in minutes after midnight of a day in the market's local time."""
     local = moment.astimezone(worktime.zone)
     minutes = (local.date() - day).days * 1440 + local.hour * 60 + local.minute + local.second / 60
     return min(1440, max(0, minutes))

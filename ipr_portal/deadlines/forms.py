@@ -27,7 +27,7 @@ class Moment(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """A moment as a wall shows it; whoever makes the field says which wall."""
+    """A moment in the local time of one zone, which the form sets on the field."""
 
     widget = Moment
     zone: ZoneInfo | None = None
@@ -43,12 +43,12 @@ class MomentField(forms.DateTimeField):
 
 
 def offered_reasons(purpose: str) -> list[tuple[str, LazyStr]]:
-    """The reasons that may be chosen for a pause, with their words."""
+    """The reasons that may be chosen for a pause, with their labels."""
     return [(key, PAUSES[key].label) for key in PURPOSES[purpose].pauses if PAUSES[key].offered]
 
 
 class PauseForm(forms.Form):
-    """Why a clock is to rest, and until when at the latest, by the market's wall."""
+    """Why a clock is paused, and until when at the latest, in the market's local time."""
 
     reason = forms.ChoiceField(label=_("Why"), choices=[])
     cap_at = MomentField(
@@ -57,7 +57,7 @@ class PauseForm(forms.Form):
     )
     note = PlainText(
         label=_("Note"), required=False, max_length=300,
-        help_text=_("The rights holder reads it. For example: the registry confirms the class by Thursday."),
+        help_text=_("Shown to the rights holder. For example: the registry confirms the class by Thursday."),
     )  # fmt: skip
 
     def __init__(self, *args, clock: Clock, at: datetime, **kwargs) -> None:

@@ -1,4 +1,4 @@
-"""When something about a clock is due, written onto many clocks at once."""
+"""The due moments of clocks, written for many clocks at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Instants:
 
 
 def instants(worktime: Worktime, start: datetime, budget: timedelta, pauses: Sequence[Span] = ()) -> Instants:
-    """Reckon the instants of a clock.
+    """Calculate the instants of a clock.
 
     :raises BeyondCalendar: if the calendar is not filled that far.
     """
@@ -62,7 +62,7 @@ WHERE clock.id = new.id
 
 
 def write_instants(found: Mapping[Clock, Instants]) -> None:
-    """Write new instants, and the versions that clocks are bound to by now, in one statement."""
+    """Write new instants and bound versions of clocks, in one statement."""
     for clock, new in found.items():
         for name, moment in new.as_columns().items():
             setattr(clock, name, moment)

@@ -1,4 +1,4 @@
-"""Kinds of news about deadlines, for purposes whose apps have no words of their own."""
+"""Kinds of news about deadlines, for purposes whose apps register none."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,24 +13,24 @@ KINDS = {
     ),
     "deadline.breached": Kind(
         _("%(subject)s is overdue"),
-        _("Finish it now. Those who wait for it have been told that we are late."),
+        _("Finish it now. The people who wait for it know that we are late."),
         _("Open it"),
         "alarm",
     ),
     "deadline.late": Kind(
         _("We are late with %(subject)s"),
-        _("It was due %(due)s. You need do nothing: we go on with it, and the delay stands in our record."),
+        _("It was due %(due)s. You need do nothing: we are still working on it, and the delay is recorded."),
         _("See the deadline explained"),
         "alarm",
     ),
     "deadline.paused": Kind(
-        _("We paused the deadline of %(subject)s, at the latest until %(until)s"),
+        _("We paused the deadline for %(subject)s until %(until)s at the latest"),
         _("You need do nothing. The page of the deadline says why, and by when it is due."),
         _("See the deadline explained"),
         "hourglass",
     ),
     "deadline.resumed": Kind(
-        _("The deadline of %(subject)s runs again"),
+        _("The deadline for %(subject)s is running again"),
         _("It is due by %(due)s. You need do nothing."),
         _("See the deadline explained"),
         "hourglass",

@@ -26,10 +26,10 @@ def load_change(
     version: CalendarVersion, worktime: Worktime, *, note: str, at: datetime,
     subdivision: str | None = None, categories: Sequence[str] | None = None, until_year: int | None = None,
 ) -> Change:  # fmt: skip
-    """Say what loading the holidays again would change, from today on; what is past stays as it is.
+    """The change that loading the holidays again would make, from today on; past days are not changed.
 
-    Half days and closures, which people made, stay. So does a day they added or confirmed, unless it came from the
-    package and the package, asked anew, does not have it.
+    Half days and closures, which people entered, are kept. So is a day they added or confirmed, unless it came from the
+    package and the package no longer has it.
 
     :param version: the one in force, with its calendar.
     :param until_year: the last year to fill; by default as far as it is filled already.
@@ -70,7 +70,7 @@ def _last_day(version: CalendarVersion, until_year: int | None) -> date:
         return version.last_day
     if not version.last_day.year <= until_year <= LAST_YEAR:
         raise CannotLoad(
-            _("Give a year from %(first)d, up to which the calendar is filled already, to %(last)d.")
+            _("Enter a year from %(first)d, the end of the present calendar, to %(last)d.")
             % {"first": version.last_day.year, "last": LAST_YEAR}
         )
     return date(until_year, 12, 31)
@@ -81,12 +81,12 @@ def _refuse_unknown(market: str, subdivision: str, categories: Sequence[str]) ->
     if subdivision and subdivision not in parts and subdivision not in subdivisions(market):
         known = ", ".join(f"{code} ({name})" for code, name in sorted(parts.items())) or _("none")
         raise CannotLoad(
-            _("The holidays of “%(part)s” are not known apart in %(market)s. Known are: %(known)s.")
+            _("The holidays of “%(part)s” are not listed separately in %(market)s. Choose one of: %(known)s.")
             % {"part": subdivision, "market": say_market(market), "known": known}
         )
     if unknown := set(categories) - set(categories_of(market)):
         raise CannotLoad(
-            _("“%(kind)s” is no kind of holiday in %(market)s. There are: %(known)s.")
+            _("“%(kind)s” is not a kind of holiday in %(market)s. Choose one of: %(known)s.")
             % {"kind": min(unknown), "market": say_market(market), "known": ", ".join(categories_of(market))}
         )
 
@@ -108,7 +108,7 @@ def _asked(version, subdivision, categories, first, last, worktime) -> dict[date
 
 
 def _is_news(row: Proclaimed, known: Special | None) -> bool:
-    """Whether the package says more than the calendar does; what people confirmed or shortened stands."""
+    """Whether the package says more than the calendar does; what people confirmed or shortened is kept."""
     if known is None:
         return True
     if known.kind not in FROM_PACKAGE or (row.estimated and not known.estimated):

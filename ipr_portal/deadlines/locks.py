@@ -1,8 +1,8 @@
-"""Locks in one order: what a clock runs for, then the clock; so that nobody waits in a circle.
+"""Locks in one order, the subject of a clock, then the clock, so that there is no deadlock.
 
-Whoever works on a notice holds the notice, and then its clock. Whoever begins at the clock would write the notice all
-the same, because it keeps the clock's due time (docs/adr/0015). So they take the notice first as well: whatever model
-of an app above has a clock of its own is found here by that relation.
+Actions on a notice lock the notice, then its clock. Actions that begin at the clock also write the notice, because it
+keeps the clock's due time (docs/adr/0015). So they lock the notice first as well: every model of an app above with a
+clock is found here by that relation.
 """
 
 from django.db.models import OneToOneRel, QuerySet
@@ -19,7 +19,7 @@ def hold_subjects(clocks: QuerySet[Clock]) -> None:
 
 
 def hold_clocks(clocks: QuerySet[Clock]) -> list[int]:
-    """Lock some clocks with what they run for; return the keys of those that are as asked for still."""
+    """Lock some clocks with what they run for; return the keys of those that still match."""
     hold_subjects(clocks)
     return _hold(clocks)
 

@@ -31,7 +31,7 @@ class Calendar(models.Model):
 
 class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):
     def in_force(self) -> Self:
-        """The newest of each calendar: by it everything is reckoned that starts now."""
+        """The newest of each calendar: clocks that start now use it."""
         return self.filter(~self._newer())
 
     def superseded(self) -> Self:
@@ -95,7 +95,7 @@ class WeekHours(models.Model):
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="week_hours")
     weekday = models.PositiveSmallIntegerField()  # Monday is 0
-    opens = models.PositiveSmallIntegerField()  # minutes after midnight on the market's wall
+    opens = models.PositiveSmallIntegerField()  # minutes after midnight, local time of the market
     closes = models.PositiveSmallIntegerField()
     since = models.PositiveIntegerField()
     until = models.PositiveIntegerField(null=True)
@@ -151,7 +151,7 @@ class ServiceLevelQuerySet(models.QuerySet):
 
 
 class ServiceLevel(TenantModel):
-    """A promise other than the standard, given to one organisation by a programme; without one the standard holds."""
+    """A promise other than the standard, given to one organisation by a programme; without one the standard applies."""
 
     name = models.CharField(max_length=60)  # of the programme, as both sides read it
     business_days = models.PositiveSmallIntegerField()  # decided in strictly less
@@ -198,8 +198,8 @@ class ClockQuerySet(models.QuerySet):
 class Clock(TenantModel):
     """Working time that runs against a promise, for one purpose of one subject.
 
-    Promise and calendar are bound when it starts. The instants at which something is due are reckoned then, and anew
-    with each pause and each change of its calendar; the sweep only compares.
+    Promise and calendar are bound when it starts. The due instants are calculated then, and again with each pause and
+    each change of its calendar; the sweep only compares.
     """
 
     subject_type = models.CharField(max_length=60)  # as the audit trail names it: no foreign key points up
@@ -213,7 +213,7 @@ class Clock(TenantModel):
     )  # who works on it, and is warned
     asker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )  # who waits for it, and is told besides the organisation's owners
+    )  # who waits for it, and is notified besides the organisation's owners
 
     level = models.CharField(max_length=60, blank=True)  # the programme that promises; none: the standard
     business_days = models.PositiveSmallIntegerField()  # it is met in strictly less
@@ -302,7 +302,7 @@ class Clock(TenantModel):
         return str(VOIDS.get(self.void_reason, ""))
 
     def runs_at(self, at) -> bool:
-        """Whether there is time left at a moment; the sweep may not have marked yet what has run out."""
+        """Whether there is time left at a moment; the sweep may not have marked it overdue yet."""
         return self.state == ClockState.RUNNING and self.due_at > at
 
     def may_become(self, state) -> bool:
@@ -310,7 +310,7 @@ class Clock(TenantModel):
 
 
 class Pause(TenantModel):
-    """A time that does not count: why, who opened it, and when it ends at the latest."""
+    """A pause of a clock: why, who opened it, and when it ends at the latest."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
     reason = models.CharField(max_length=20)  # a key of `PAUSES`
@@ -320,7 +320,7 @@ class Pause(TenantModel):
     cap_at = models.DateTimeField()
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )  # nobody: the clock stopped under it
+    )  # nobody: the clock stopped while paused
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -361,7 +361,7 @@ class Rebinding(TenantModel):
 
 
 class Recalculation(TenantModel):
-    """What a past day that was changed later would have made of a breach or a result, which stands all the same."""
+    """A breach or result recalculated after a past day was changed; the original result is not changed."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="recalculations")
     version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")

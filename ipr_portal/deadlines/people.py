@@ -1,4 +1,4 @@
-"""Who is told about a clock, and when it is their working time."""
+"""Who is notified about a clock, and when they work."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from .worktime import BeyondCalendar, Worktime
 
 
 class Timed(Protocol):
-    """A clock, or as much of it as was read: whose it is, who works on it, and by which calendar it runs."""
+    """The columns of a clock that are read here: owner, assignee and calendar version."""
 
     @property
     def pk(self) -> int: ...
@@ -34,7 +34,7 @@ class Timed(Protocol):
 
 
 def who_waits(clock: Clock) -> list[User]:
-    """Those who wait for the end of a clock: the organisation's owners, and who asked."""
+    """Those who wait for the end of a clock: the organisation's owners, and the person who asked."""
     return who_wait([clock])[clock.pk]
 
 
@@ -59,7 +59,7 @@ def who_wait(clocks: Iterable[Timed]) -> dict[int, list[User]]:
 
 
 def who_watches(clocks: Iterable[Timed]) -> dict[int, list[User]]:
-    """Who is to hurry, by the clock's key: whoever holds it, or the leads where nobody does who still works here.
+    """Who is warned, by the clock's key: the assignee, or the leads if there is none who still works here.
 
     Two statements.
     """
@@ -70,12 +70,12 @@ def who_watches(clocks: Iterable[Timed]) -> dict[int, list[User]]:
 
 
 def said_to(person: User, moment: datetime, clock: Timed, *, at: datetime) -> str:
-    """A moment of a clock as it is told to a person: in their time and, where it differs, in the market's."""
+    """A moment of a clock as a person reads it: in their time and, if different, in the market's."""
     return say_both(moment, worktime_of(clock.version_id).zone, ZoneInfo(person.time_zone), at=at)
 
 
 class Said:
-    """As `said_to`, for many people and clocks: what some of them share is worked out once."""
+    """As `said_to`, for many people and clocks: shared values are computed once."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
@@ -100,7 +100,7 @@ class WorkingHours:
         self._next: dict[tuple[str, datetime], datetime] = {}
 
     def next_for(self, person: User, at: datetime) -> datetime:
-        """The moment itself when the person works, or when no calendar knows, else when they begin."""
+        """The moment itself if the person works then or no calendar covers it, else when they begin."""
         shared = person.time_zone, at
         if shared not in self._next:
             try:

@@ -1,6 +1,6 @@
-"""What apps say of their clocks, each in its `clocks.py`: what a clock runs for, why it may be paused, why it is void.
+"""What apps register about their clocks, each in its `clocks.py`: purposes, reasons to pause, reasons to void.
 
-The mechanism knows no subject: it counts working time. `PURPOSES`, `PAUSES` and `VOIDS` give it its words.
+The mechanism knows no subject: it counts working time. `PURPOSES`, `PAUSES` and `VOIDS` have the texts.
 """
 
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ VOID = _("Nothing is due any more. %(why)s")
 class Purpose:
     """What a clock runs for. One subject may have one clock of each purpose.
 
-    :param starts: why it starts when it does, as the person reads it who waits.
-    :param starts_at_desk: the same, as we read it.
+    :param starts: why it starts when it does, for the person who waits.
+    :param starts_at_desk: the same, for the desk.
     :param pauses: the keys of `PAUSES` by which it may be paused.
     :param voids: the keys of `VOIDS` by which it may end without counting.
     :param kinds: the first part of the kinds of news about it: `….warned`, `breached`, `late`, `paused`, `resumed`, `moved`.
@@ -51,7 +51,7 @@ class PauseReason:
     """Why working time does not count against us for a while.
 
     :param short: two or three words, for a chip.
-    :param to_member: what the person reads who waits, after "The deadline is paused:".
+    :param to_member: for the person who waits, after "The deadline is paused:".
     :param offered: whether somebody may choose it: somebody or something can end such a pause.
     """
 

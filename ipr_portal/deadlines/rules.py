@@ -1,4 +1,4 @@
-"""What is promised, may a clock rest, may a calendar change? Questions without side effects."""
+"""What is promised, may a clock be paused, may a calendar change? No side effects."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -32,7 +32,7 @@ ORDER BY calendar.market <> %(market)s, version.number DESC LIMIT 1
 
 
 class InForce(NamedTuple):
-    """By what something is reckoned that starts now: a version of a calendar, and the level that is promised."""
+    """The calendar version and the promised level for a clock that starts now."""
 
     version_id: int
     standard_day: int  # minutes
@@ -63,18 +63,18 @@ def why_not_pause(
 ) -> str | None:
     """Answer why a pause cannot be opened, or None.
 
-    A clock that is overdue cannot be saved by a pause, nor one whose budget is used up at this very instant.
+    An overdue clock cannot be paused, nor one whose budget is used up at this instant.
     """
     if clock.stopped_at:
-        return _("The clock of %(subject)s has stopped.") % {"subject": clock}
+        return _("The deadline for %(subject)s is no longer running.") % {"subject": clock}
     if clock.state == ClockState.BREACHED or at >= clock.due_at:
-        return _("The time for %(subject)s is used up; a pause would not bring it back.") % {"subject": clock}
+        return _("The time for %(subject)s is used up; a pause would not restore it.") % {"subject": clock}
     if at < clock.started_at:
-        return _("A pause cannot begin before the clock does.")
+        return _("A pause cannot begin before the deadline starts to run.")
     if reason not in PURPOSES[clock.purpose].pauses:
-        return _("The deadline of %(subject)s cannot be paused for this reason.") % {"subject": clock}
+        return _("The deadline for %(subject)s cannot be paused for this reason.") % {"subject": clock}
     if cap_at <= at:
-        return _("Say until when the pause may last at most; the moment must lie ahead.")
+        return _("Enter the latest end of the pause; it must be in the future.")
     try:
         latest = worktime.due(at, timedelta(minutes=LONGEST_PAUSE * clock.standard_day))
     except BeyondCalendar as error:
@@ -85,7 +85,7 @@ def why_not_pause(
 
 
 def why_not_change(change, version: CalendarVersion) -> str | None:
-    """Answer why a change of a calendar in a version cannot be made, whatever would come of it, or None."""
+    """Answer why a change of a calendar version is not allowed, regardless of its effects, or None."""
     days = [row.day for row in change.days]
     if twice := next((day for day in days if days.count(day) > 1), None):
         return _("%(day)s is named twice; leave one out.") % {"day": say_day(twice)}

@@ -1,4 +1,4 @@
-"""What calendars begin with: the hours of each market, and the holidays that the `holidays` package knows.
+"""The initial content of calendars: the hours of each market, and the holidays that the `holidays` package knows.
 
 Read when a calendar is filled, never while somebody waits for a page: the rows of the calendar are what counts, and
 people correct them. Some of what is not proclaimed yet the package marks as estimated; the rest we mark.
@@ -27,7 +27,7 @@ ESTIMATED = re.compile(r"(?:, estimated(?=\)))|(?: ?\(estimated\))")  # how the 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """How a market's calendar begins."""
+    """The initial calendar of a market."""
 
     zone: str
     subdivision: str = ""  # ISO 3166-2 without the country
@@ -80,7 +80,7 @@ def proclaimed(
 
 
 def rest_days(market: str, subdivision: str) -> set[int]:
-    """The weekdays on which a market, or a part of it, rests, Monday being 0: some states of Malaysia rest on Friday."""
+    """The non-working weekdays of a market, or a part of it, Monday being 0: Friday in some states of Malaysia."""
     monday = date(2026, 6, 1)
     known = _known(market, subdivision, ("public",), range(monday.year, monday.year + 1))
     days = [monday + timedelta(days=n) for n in range(28)]

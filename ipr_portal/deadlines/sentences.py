@@ -30,7 +30,7 @@ SENTENCES = {
         counted=_n("%(n)s deadline paused", "%(n)s deadlines paused", "n"),
     ),
     "clock.resumed": Sentence(
-        _("The deadline runs on: due by %(due)s."),
+        _("The deadline is running again: due by %(due)s."),
         "clock",
         counted=_n("%(n)s deadline runs again", "%(n)s deadlines run again", "n"),
     ),
@@ -39,19 +39,19 @@ SENTENCES = {
     ),
     "clock.restated": Sentence(
         _(
-            "The working calendar changed for a past day (%(note)s). The result stands; what it would be now is kept beside it."
+            "The working calendar changed for a past day (%(note)s). The result does not change; the recalculated one is recorded with it."
         ),
         "event",
     ),
     "calendar.changed": Sentence(
         _(
-            "%(by)s changed the calendar (%(note)s). Clocks moved: %(moved)s. Results recalculated: %(restated)s."
+            "%(by)s changed the calendar (%(note)s). Deadlines moved: %(moved)s. Results recalculated: %(restated)s."
         ),
         "event",
         True,
     ),
     "service_level.granted": Sentence(
-        _("%(by)s promised the level %(level)s from %(since)s."), "shield", True
+        _("%(by)s set the service level %(level)s from %(since)s."), "shield", True
     ),
     "service_level.ended": Sentence(_("%(by)s ended the better service level."), "shield", True),
 }

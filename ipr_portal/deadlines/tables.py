@@ -1,4 +1,4 @@
-"""Calendars as tables of working time, laid out once in a process: a version never changes."""
+"""Calendars as tables of working time, computed once in a process: a version never changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ def worktime_of(version_id: int) -> Worktime:
 
 
 def worktimes_of(version_ids: Iterable[int]) -> dict[int, Worktime]:
-    """The working times of some versions; whatever is not laid out yet takes three statements together."""
+    """The working times of some versions; those not cached yet take three statements together."""
     wanted = set(version_ids)
     found = {pk: _laid_out[pk] for pk in wanted & _laid_out.keys()}
     if missing := wanted - found.keys():
@@ -28,7 +28,7 @@ def worktimes_of(version_ids: Iterable[int]) -> dict[int, Worktime]:
 
 
 def lay_out(version: CalendarVersion) -> Worktime:
-    """Lay a version out that came with its `hours` and `days`."""
+    """Compute and cache the table of a version that is loaded with its `hours` and `days`."""
     week: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row in version.hours:
         week[row.weekday].append((row.opens, row.closes))

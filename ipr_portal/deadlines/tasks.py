@@ -13,7 +13,7 @@ from .actions import sweep as sweeping
 def sweep(**_later) -> None:
     """Mark what is due, and tell people.
 
-    It is due by the clock of the database, which all workers share: a breach stands, so no worker whose own clock runs
+    It is due by the clock of the database, which all workers share: a breach is final, so no worker whose own clock is
     fast may mark one.
     """
     at = shared_now()

@@ -1,4 +1,4 @@
-"""The deadline of one clock, explained for a page or a terminal: its stretches in words, and the rule behind them."""
+"""The deadline of one clock, explained for a page or a terminal: its stretches in words, and the rules that apply."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ from .worktime import BeyondCalendar, Worktime
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One stretch as it reads."""
+    """One stretch in words."""
 
     stretch: Stretch
     what: list[str]
@@ -43,14 +43,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A clock with all that its page says."""
+    """A clock with everything its page shows."""
 
     clock: Clock
     chip: Chip
     answer: str  # by when the rights holder hears from us
     in_short: str  # what was promised
     wall: ZoneInfo  # of the market
-    zone: str  # as people say it: SGT
+    zone: str  # as people write it: SGT
     promise: str
     rules: list[str]
     result: str
@@ -64,8 +64,8 @@ class Told:
 def tell(clock: Clock, *, at: datetime, exact: bool = True, at_desk: bool = False) -> Told:
     """Explain a stored clock, loaded with its version and calendar. Three statements.
 
-    :param exact: to the second, for somebody who checks us; else in minutes.
-    :param at_desk: whether the reader is one of us, and not the rights holder.
+    :param exact: to the second, for somebody who checks the calculation; else in minutes.
+    :param at_desk: whether the reader is staff, not the rights holder.
     """
     pauses = Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by")
     moves = Rebinding.objects.filter(clock=clock).select_related("to_version")
@@ -143,7 +143,7 @@ def promise_of(clock: Clock, market: str) -> str:
 
 
 def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime, at_desk: bool = False) -> list[str]:
-    """The rule, in three sentences: why the clock starts is said to who reads it."""
+    """The rules in three sentences; why the clock starts is worded for the reader."""
     purpose = PURPOSES[clock.purpose]
     return [
         str(purpose.starts_at_desk if at_desk else purpose.starts),
@@ -155,13 +155,13 @@ def rules_of(clock: Clock, zone: ZoneInfo, market: str, *, at: datetime, at_desk
             "due": say_moment(clock.due_at, zone=zone, now=at),
         },
         _(
-            "During a pause no working time counts, so the deadline moves by exactly as much working time as the pause takes; until it ends, its latest end is counted on."
+            "During a pause no working time counts, so the deadline moves by exactly the working time of the pause; while the pause is open, its latest end is used."
         ),
     ]  # fmt: skip
 
 
 def result_of(clock: Clock, found: Explanation, zone: ZoneInfo, *, at: datetime, exact: bool = True) -> str:
-    """What comes of the stretches."""
+    """The result of the stretches."""
     counted = say_exactly(found.counted) if exact else say_length(found.counted // MINUTE)
     budget = say_length(clock.business_days * clock.standard_day)
     if clock.state == ClockState.VOID:

@@ -1,4 +1,4 @@
-"""/desk/calendars/: when each market works, and changes of it, seen before they are made."""
+"""/desk/calendars/: the working calendars of the markets, and previewed changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ SHOWN = 20  # clocks that a preview lists
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a market stands at a moment."""
+    """A market at a moment: open or closed."""
 
     version: CalendarVersion
     name: str
@@ -81,7 +81,7 @@ def calendar(request, market):
 @requires(Can.MANAGE_CALENDARS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, market, what):
-    """Fill in a change, see what it does (`POST`), and make it (`POST` with `confirm`)."""
+    """Fill in a change, preview it (`POST`), and make it (`POST` with `confirm`)."""
     version, now = version_of(market), timezone.now()
     worktime = worktime_of(version.pk)
     form = form_of(what)(
@@ -120,7 +120,7 @@ def to_the_minute(moment: datetime, worktime: Worktime, at: datetime) -> str:
 
 
 def seen_before(form, version: CalendarVersion, worktime: Worktime, *, at: datetime) -> dict:
-    """What a change would do, for the page that asks for a yes.
+    """The preview of a change, for the page that asks for confirmation.
 
     :raises Stale: if somebody else has changed the calendar since the form was opened.
     """
@@ -163,7 +163,7 @@ def asked_year(request, years: range, now: datetime) -> int:
 
 
 def stand_of(version: CalendarVersion, worktime: Worktime, *, at: datetime) -> Stand:
-    """How a market stands at a moment."""
+    """A market at a moment: open or closed."""
     today = at.astimezone(worktime.zone).date()
     ahead = sorted((day, row) for day, row in worktime.special.items() if day >= today)
     holiday, special = next(((day, row) for day, row in ahead if not row.hours), (None, None))

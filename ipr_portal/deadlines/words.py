@@ -1,4 +1,4 @@
-"""How working time, its stretches and the moments of a market read."""
+"""Working time, its stretches and the moments of a market in words."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -18,6 +18,12 @@ from .explain import CLOSED, COUNTED, PAUSED, REST, Reason, Stretch
 from .worktime import CalendarError, Hours, Special
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+KINDS_IN_TEXT = {
+    DayKind.HOLIDAY: gettext_lazy("holiday"),
+    DayKind.HALF_DAY: gettext_lazy("half day"),
+    DayKind.CLOSURE: gettext_lazy("closed on this day"),
+    DayKind.WORKING_DAY: gettext_lazy("special working day"),
+}
 
 
 def say_worktime(worked: timedelta, standard_day: int, *, language: str | None = None) -> str:
@@ -85,16 +91,16 @@ CATEGORIES = {
 
 
 def say_category(name: str) -> str:
-    """How a kind of holidays of the `holidays` package is called."""
+    """The name of a kind of holidays of the `holidays` package."""
     return str(CATEGORIES.get(name, name))
 
 
 def say_wall(
     moment: datetime, zone: ZoneInfo, *, at: datetime, after: datetime | None = None, exact: bool = True
 ) -> str:
-    """Write a moment on a market's wall, without the zone.
+    """Write a moment in a market's local time, without the zone.
 
-    :param after: the moment that stands before it: the day is left out where it is the same.
+    :param after: the moment shown before it: the day is left out where it is the same.
     :param exact: to the second where it is not a whole minute.
     """
     local = moment.astimezone(zone)
@@ -105,7 +111,7 @@ def say_wall(
 
 
 def say_both(moment: datetime, zone: ZoneInfo, reader: tzinfo, *, at: datetime) -> str:
-    """Write a moment in the reader's time and, where its wall shows another, in the market's.
+    """Write a moment in the reader's time and, if different, in the market's local time.
 
     The market's day is left out where it is the reader's.
     """
@@ -121,7 +127,7 @@ def say_both(moment: datetime, zone: ZoneInfo, reader: tzinfo, *, at: datetime) 
 def say_market(market: str) -> str:
     """The name of a market: a country, or the European Union."""
     if market == "VN":
-        return _("Viet Nam")  # as the country writes itself
+        return _("Viet Nam")  # the country's own spelling
     return Locale.parse(get_language() or "en", sep="-").territories.get(market, market)
 
 
@@ -149,12 +155,12 @@ def _say_reason(reason: Reason) -> str:
         )
         first, last = say_weekday(reason.first.weekday()), say_weekday(reason.last.weekday())
         named = days % {"first": first, "last": last} if first != last else first
-        return ngettext("%(days)s, day of rest", "%(days)s, days of rest", (reason.last - reason.first).days + 1) % {
+        return ngettext("%(days)s, non-working day", "%(days)s, non-working days", (reason.last - reason.first).days + 1) % {
             "days": named
         }  # fmt: skip
     special = reason.special
     assert special is not None  # every other reason is a special day
-    kind = str(DayKind(special.kind).label).lower() if special.kind else _("special day")
+    kind = str(KINDS_IN_TEXT[DayKind(special.kind)]) if special.kind else _("special day")
     said = _("%(day)s, %(kind)s: %(name)s") % {
         "day": date_format(reason.first, "D j M"), "kind": kind, "name": special.name,
     }  # fmt: skip
@@ -165,14 +171,14 @@ TROUBLES = {
     "beyond": gettext_lazy(
         "The calendar is filled from %(first)s to %(last)s. Fill in the hours and holidays beyond it, then try again."
     ),
-    "rest": gettext_lazy("Nothing is worked for more than 60 days from %(since)s. Give the week its hours."),
-    "hours": gettext_lazy("%(day)s: %(hours)s does not run forward within one day. Give hours from 00:00 to 24:00."),
-    "overlap": gettext_lazy("%(day)s: two openings overlap. Let one end before the next begins."),
+    "rest": gettext_lazy("There are no working hours for more than 60 days from %(since)s. Enter the hours of the week."),
+    "hours": gettext_lazy("%(day)s: %(hours)s does not end after it starts on the same day. Enter hours from 00:00 to 24:00."),
+    "overlap": gettext_lazy("%(day)s: two periods of working hours overlap. End one before the next begins."),
 }  # fmt: skip
 
 
 def say_trouble(error: CalendarError) -> str:
-    """Why a calendar cannot be counted with, and what to do about it."""
+    """Why a calendar cannot be used, and what to do about it."""
     values: dict[str, Any] = {name: say_day(value) if isinstance(value, date) else value for name, value in error.values.items()}  # fmt: skip
     if "weekday" in values:
         values["day"] = say_weekday(values["weekday"])

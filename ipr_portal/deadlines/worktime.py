@@ -1,12 +1,12 @@
-"""Business time: exact arithmetic on the working hours of a calendar. Pure: no database, no clock of its own.
+"""Business time: exact arithmetic on the working hours of a calendar. Pure: no database, no current time.
 
-A calendar is laid out once as a table: every opening of every day as instants in UTC, and beside each the working time
+A calendar is computed once as a table: every opening of every day as instants in UTC, and beside each the working time
 before it. Any question is then one search in that table, however long the span: how much was worked between two
 instants, and at which instant a budget is used up. Everything is whole microseconds, so nothing is rounded.
 
-An instant counts as open when the clock on the market's wall shows an opening time, from the opening (included) to
-the closing (excluded); so a day on which the clocks change has the hours its wall clock shows. A budget that is used up
-exactly at closing is used up at closing, not at the next opening.
+An instant counts as open when the market's local time is within an opening, from the opening (included) to the closing
+(excluded); so a day on which the clocks change has the hours of its local time. A budget that is used up exactly at
+closing is used up at closing, not at the next opening.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,12 +22,13 @@ SECOND = 1_000_000  # microseconds
 MINUTE, DAY = 60 * SECOND, 86_400 * SECOND
 LONGEST_REST = timedelta(days=60)  # without any working time, a calendar is a mistake
 
-Hours = tuple[int, int]  # opens, closes: minutes after midnight on the wall, 0 to 1440
+Hours = tuple[int, int]  # opens, closes: minutes after midnight, local time, 0 to 1440
 Pause = tuple[datetime, datetime]  # from, until
 
 
 class CalendarError(ValueError):
-    """A calendar cannot be reckoned with. The code says why, the values where; `words.say_trouble` puts it into words."""
+    """A calendar cannot be used for calculation. The code says why, the values where; `words.say_trouble` has the
+    text."""
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(", ".join([code, *(f"{name}={value}" for name, value in values.items())]))
@@ -44,7 +45,7 @@ class Special:
 
     name: str
     hours: tuple[Hours, ...] = ()
-    kind: str = ""  # how people call it; nothing is reckoned by it
+    kind: str = ""  # its name; not used in calculations
     estimated: bool = False
 
 
@@ -52,7 +53,7 @@ class Worktime:
     """The working hours of one version of a calendar, from `first` to `last`, both included.
 
     :param zone: IANA name, such as `Asia/Singapore`.
-    :param week: hours by weekday, Monday is 0; a weekday without hours is a day of rest.
+    :param week: hours by weekday, Monday is 0; a weekday without hours is a non-working day.
     :param special: the days that differ.
     :raises CalendarError: if hours overlap or end before they begin, or nothing is worked for sixty days.
     """
@@ -83,7 +84,7 @@ class Worktime:
         stretches = list(_stretches(self.zone, first, last))
         filled = list(_in_utc(_midnight(first), _midnight(last) + DAY, stretches))
         self._from, self._until = filled[0][0], filled[-1][1]
-        openings = sorted(self._openings(stretches))  # a repeated hour comes back after what follows it
+        openings = sorted(self._openings(stretches))  # a repeated hour comes out of order
         self._starts = [start for start, _end in openings]
         self._ends = [end for _start, end in openings]
         self._through = list(accumulate(end - start for start, end in openings))
@@ -97,7 +98,7 @@ class Worktime:
         return to_moment(self._until)
 
     def hours_of(self, day: date) -> tuple[Hours, ...]:
-        """The hours of one day on the market's wall."""
+        """The hours of one day in the market's local time."""
         special = self.special.get(day)
         return special.hours if special is not None else self.week.get(day.weekday(), ())
 
@@ -160,7 +161,7 @@ class Worktime:
     def due(self, start: datetime, budget: timedelta, pauses: Sequence[Pause] = ()) -> datetime:
         """The instant at which a budget of working time is used up.
 
-        A pause that begins when the budget is gone already, and be it at that very instant, moves nothing.
+        A pause that begins when the budget is already used up, even at that instant, moves nothing.
 
         :raises BeyondCalendar: if the calendar is not filled that far.
         """
@@ -302,7 +303,7 @@ def _offset(zone: ZoneInfo, moment: int) -> int:
 
 
 def _in_utc(opens: int, closes: int, stretches: list[Stretch]) -> Iterator[tuple[int, int]]:
-    """Wall times as the instants at which the wall shows them: none in a gap, twice where an hour is repeated."""
+    """Local times as UTC instants: none in a gap, two where an hour is repeated."""
     for since, until, offset in stretches:
         start, end = max(opens - offset, since), min(closes - offset, until)
         if start < end:

@@ -41,7 +41,7 @@ def make_staff(*, at: datetime) -> list[User]:
 
 
 def give_passwords() -> None:
-    """Let in whoever is offered as a sign-in. The one password is hashed once: that takes a quarter of a second."""
+    """Give the offered sign-ins a password. It is hashed once: that takes a quarter of a second."""
     offered = User.objects.filter(email__in=[person.email for person in DEMO_PEOPLE])
     offered.update(password=make_password(DEMO_PASSWORD))
 

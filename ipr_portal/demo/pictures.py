@@ -54,7 +54,7 @@ def file_of(brand: Brand, variant: str) -> str:
 
 
 def write_all(folder: Path = FOLDER) -> None:
-    """Write the shop's pictures of every brand anew; they are kept with the code, so that loading draws none."""
+    """Write the shop's pictures of every brand again; they are kept with the code, so that loading draws none."""
     for brand in BRANDS:
         for variant in VARIANTS:
             (folder / file_of(brand, variant)).write_text(as_svg(picture_of(brand, variant)))

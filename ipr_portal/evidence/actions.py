@@ -1,4 +1,4 @@
-"""Receiving files, handing them out, and watching over their bytes: hash first, row second, custody always."""
+"""Receiving files, releasing them, and checking their bytes: hash first, row second, custody always."""
 
 import logging
 from collections.abc import Iterator
@@ -36,11 +36,11 @@ HALF_WRITTEN_AFTER = timedelta(days=1)
 
 
 class CannotStore(DomainError):
-    """A file is fine, but is not kept now."""
+    """A valid file cannot be stored now."""
 
 
 class CannotRelease(DomainError):
-    """A file is not handed out now."""
+    """A file cannot be released now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,14 @@ def store(
 ) -> EvidenceFile:
     """Receive a file: check and hash it, keep its bytes, then write its row and the first entry of its custody.
 
-    Bytes come before the row, so a row never speaks of bytes that are not there. Bytes without a row, left by a
-    transaction that did not commit, harm nobody; `sweep` deletes them.
+    Bytes are written before the row, so no row refers to missing bytes. Bytes without a row, left by a transaction that
+    did not commit, do no harm; `sweep` deletes them.
 
-    :param upload: what was uploaded, or what `validators.check` has already looked into.
+    :param upload: what was uploaded, or what `validators.check` has already checked.
     :param agent: the agency for which `by` acts, if any.
-    :param compartment: who needs to know of it, if not everybody who sees what it hangs on.
-    :raises RefusedFile: if it is not what we take; says why and what to do.
-    :raises CannotStore: if the organisation's day is full or the storage does not answer.
+    :param compartment: its compartment, if not everybody who sees the row it is attached to may see it.
+    :raises RefusedFile: if the file is not accepted; with the reason and what to do.
+    :raises CannotStore: if the organisation has reached its daily limit or the storage does not answer.
     """
     checked = upload if isinstance(upload, CheckedFile) else check(upload)
     if refusal := why_not_store(organisation=organisation, size=checked.size, at=at):
@@ -93,7 +93,7 @@ def store(
 
 @transaction.atomic
 def release(*, file: EvidenceFile, by, at: datetime, agent=None) -> Handout:
-    """Hand a person a copy of a file, and note it in the file's custody.
+    """Give a person a copy of a file, and record it in the file's custody.
 
     A download by staff is the desk's business: the owner reads it in the custody, without a name.
 
@@ -111,7 +111,7 @@ def release(*, file: EvidenceFile, by, at: datetime, agent=None) -> Handout:
 def rehash(*, at: datetime) -> dict[str, int]:
     """Hash again what was last hashed a month ago, and what did not match; return how many files did and did not.
 
-    Reading is done outside any transaction; each answer is written in one of its own. Run by a task, in no scope.
+    Files are read outside any transaction; each result is written in a separate one. Run by a task, outside any scope.
     """
     counts = {"intact": 0, "damaged": 0}
     try:
@@ -125,7 +125,7 @@ def rehash(*, at: datetime) -> dict[str, int]:
 
 
 def note_hash(*, sha256: str, found: str, at: datetime) -> None:
-    """Write down what hashing bytes again gave, for every file that is made of them.
+    """Write the result of hashing bytes again, for every file that has these bytes.
 
     :param sha256: the hash they were received under.
     :param found: the hash they have now, or nothing if they are gone.
@@ -141,9 +141,9 @@ def note_hash(*, sha256: str, found: str, at: datetime) -> None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Delete bytes that no row speaks of; return how many files they were. Run by a task, in no scope.
+    """Delete bytes that no row refers to; return how many files. Run by a task, outside any scope.
 
-    A transaction that is storing the same bytes at this moment holds their lock, so they are left alone.
+    A transaction that is storing the same bytes has their lock, so they are skipped.
     """
     swept = 0
     try:
@@ -156,9 +156,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _hold_day_of(organisation) -> None:
-    """Let nobody else count an organisation's bytes until the transaction ends.
+    """Lock the count of an organisation's bytes until the transaction ends.
 
-    A lock of its own, and not the organisation's row: whoever stores a file may hold rows that others take first.
+    A separate lock, not the organisation's row: the transaction may have locked rows that others lock first.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -222,7 +222,7 @@ def _orphans(hashes) -> list:
 
 def _drop_if_orphan(sha256) -> bool:
     with system_scope():
-        # Whoever was storing it when we looked has committed by now, or still holds the lock.
+        # A transaction that was storing it when we looked has committed since, or still has the lock.
         if not _lock_bytes(sha256, shared=False) or EvidenceFile.objects.filter(sha256=sha256).exists():
             return False
         storage.drop(sha256)
@@ -258,7 +258,7 @@ def _write_custody(files, kind, *, by, at) -> None:
 
 
 def _tell(file, *, found, at) -> None:
-    """Alarm the leads when bytes turn bad, and note when they are whole again."""
+    """Notify the leads when bytes are damaged, and record when they are intact again."""
     if found == file.sha256:
         record("file.restored", file, by=None, at=at)
         return

@@ -26,7 +26,7 @@ class PrivateBucket(S3Storage):
         return bool(self.connection.meta.client.head_bucket(Bucket=self.bucket_name))
 
     def free_bytes(self) -> None:
-        """A bucket has no end that we could see; it is asked whether it is there."""
+        """None, as a bucket has no known limit; checks that the bucket is reachable."""
         self.is_there()
 
     def link(self, name: str, *, disposition: str, media_type: str) -> str:

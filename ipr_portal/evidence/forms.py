@@ -1,4 +1,4 @@
-"""A field for evidence files, for the forms of whoever attaches them to something."""
+"""A field for evidence files, for any form with attachments."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ class Files(forms.FileInput):
 class EvidenceField(forms.FileField):
     """One or several files, each looked into; its value is a list of `CheckedFile`, which `actions.store` takes.
 
-    When some are refused, every refusal is said at once, and which of the others have to be added again.
+    If some are refused, all refusals are shown at once, and which of the others have to be added again.
     """
 
     widget = Files
@@ -61,7 +61,7 @@ class PartForm(forms.Form):
 
 
 def look_at_all(uploads) -> tuple[list[CheckedFile], list[RefusedFile]]:
-    """Check every file, so that all that is wrong is said at once."""
+    """Check every file, so that all errors are shown at once."""
     passed, refusals = [], []
     for upload in uploads:
         try:
@@ -79,4 +79,6 @@ def _said_again(passed) -> list:
     if not passed:
         return []
     names = ", ".join(f"“{checked.name}”" for checked in passed)
-    return [ValidationError(_("Nothing is wrong with %(names)s; choose it again too.") % {"names": names})]
+    return [
+        ValidationError(_("There is no problem with %(names)s; choose it again as well.") % {"names": names})
+    ]

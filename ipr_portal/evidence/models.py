@@ -1,4 +1,4 @@
-"""Files that may end in court: known by their hash, and every hand that touched them."""
+"""Files that may be used in court: identified by their hash, with their chain of custody."""
 
 import uuid
 from datetime import datetime
@@ -23,7 +23,7 @@ SAID_TYPES = {
 
 
 class ScanState(models.TextChoices):
-    """What the checks of a file's content have said."""
+    """The result of the checks of a file's content."""
 
     CLEAN = "CLEAN", _("Checked, clean")
     PENDING = "PENDING", _("Being checked")
@@ -36,7 +36,7 @@ class EvidenceFileQuerySet(models.QuerySet):
         return self.filter(_hang_on((model, Q()) for model in attachments()))
 
     def for_members(self, capabilities, agent) -> Self:
-        """Files of what a member may see: a file is as visible as the pages of what it hangs on.
+        """Files that a member may see: a file is as visible as the row it is attached to.
 
         :param capabilities: what the person may do in the organisation.
         :param agent: the agency for which the person acts, or None.
@@ -50,7 +50,7 @@ class EvidenceFileQuerySet(models.QuerySet):
         )
 
     def for_desk(self, capabilities) -> Self:
-        """Files of what has been sent to us; what hangs on a draft alone is the organisation's own business."""
+        """Files of what has been sent to us; what is attached only to a draft is visible to the organisation alone."""
         return self.filter(
             _hang_on((model, model.desk_sees) for model in attachments() if model.staff_need in capabilities)
         )
@@ -112,12 +112,12 @@ class EvidenceFile(TenantModel):
 
     @property
     def has_preview(self) -> bool:
-        """Whether there is a picture to show; whatever else it is can only be downloaded."""
+        """Whether there is a picture to show; other files can only be downloaded."""
         return self.media_type in PICTURES
 
     @property
     def parts(self) -> range:
-        """The numbers of the parts of its preview; none while its bytes may not be handed out."""
+        """The numbers of the parts of its preview; none while its bytes may not be released."""
         shown = self.has_preview and self.intact and self.scan_state == ScanState.CLEAN
         return range(1, self.preview_parts + 1) if shown else range(0)
 
@@ -125,7 +125,7 @@ class EvidenceFile(TenantModel):
 class Attachment(TenantModel):
     """A row that attaches a file to something, such as a notice, by a foreign key named `file`.
 
-    It says who sees the file, by the words of the pages of what it hangs on.
+    It declares who may see the file: the same people who may see the row it is attached to.
     """
 
     members_need: Can  # the capability that those pages ask of members
@@ -153,7 +153,7 @@ def attachments() -> list[type[Attachment]]:
 
 
 def _hang_on(places) -> Q:
-    """Files that hang on any of some places: models, each with the rows that count."""
+    """Files attached to any of some places: models, each with the rows that count."""
     met = Q(pk__in=[])
     for model, rows in places:
         met |= Q(Exists(model.objects.filter(rows, file=OuterRef("pk"))))
@@ -175,7 +175,7 @@ class CustodyEntryQuerySet(models.QuerySet):
 
 
 class CustodyEntry(TenantModel):
-    """One hand on a file; append-only."""
+    """One entry of a file's chain of custody; append-only."""
 
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="custody")
     kind = models.CharField(max_length=20, choices=CustodyKind)

@@ -1,4 +1,4 @@
-"""What stands in the way? Questions without side effects; the answer is for the person asking."""
+"""Rules: may this be done, and if not, why? No side effects; the answer is shown to the person."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ BYTES_A_DAY = 2 << 30  # for one organisation
 
 
 def why_not_store(*, organisation, size: int, at: datetime) -> str | None:
-    """Whether an organisation may add this many bytes now: two gigabytes in any 24 hours."""
+    """Answer why an organisation may not add this many bytes now, or None: two gigabytes in any 24 hours."""
     today = EvidenceFile.objects.filter(organisation=organisation, added_at__gt=at - A_DAY, added_at__lte=at)
     if (today.aggregate(size=Sum("size"))["size"] or 0) + size <= BYTES_A_DAY:
         return None
@@ -24,12 +24,12 @@ def why_not_store(*, organisation, size: int, at: datetime) -> str | None:
 
 
 def why_not_release(file: EvidenceFile) -> str | None:
-    """Whether the bytes of a file may be handed out."""
+    """Answer why the bytes of a file may not be released, or None."""
     if file.scan_state != ScanState.CLEAN:
         return _("“%(file)s” has not passed our checks yet, so nobody can download it.") % {"file": file}
     if not file.intact:
         return _(
-            "“%(file)s” no longer matches the hash it was received under, so it is not handed out. "
-            "Our team has been told and is restoring it."
+            "“%(file)s” no longer matches the hash it was received under, so it cannot be downloaded. "
+            "Our team is restoring it."
         ) % {"file": file}
     return None

@@ -1,7 +1,7 @@
 """Private storage: bytes lie under their own hash, are written once, and have no public address.
 
-Which storage it is, a folder or an S3 bucket, the settings say. Names never come from people: `ab/abcd…` holds the
-file whose SHA-256 is abcd…, `previews/ab/abcd….webp` the picture drawn anew from it.
+The settings choose the storage, a folder or an S3 bucket. Names never come from people: `ab/abcd…` holds the
+file whose SHA-256 is abcd…, `previews/ab/abcd….webp` its re-encoded preview.
 """
 
 import errno
@@ -26,7 +26,7 @@ class StorageAway(Exception):
 
 
 class StorageFull(StorageAway):
-    """The storage has no room for these bytes: nothing was kept, and it will work once somebody made room."""
+    """The storage has no room for these bytes: nothing was kept; it works again once there is room."""
 
 
 FOR_US_ALONE = 0o400  # and never written again
@@ -74,7 +74,7 @@ class PrivateFolder(FileSystemStorage):
         return ""
 
     def leftovers(self, *, before: float) -> list[str]:
-        """What a dead process left half written, by name, if last touched before a POSIX time."""
+        """Partly written files of a dead process, by name, if last modified before a POSIX time."""
         incoming = Path(self.path(INCOMING))
         found = incoming.iterdir() if incoming.is_dir() else []
         return [f"{INCOMING}/{path.name}" for path in found if path.stat().st_mtime < before]
@@ -95,7 +95,7 @@ def _write(content, folder: Path) -> str:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Put a name on the disk too, so that it outlives a loss of power as its bytes do."""
+    """Sync the folder too, so that the name survives a loss of power."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -175,7 +175,7 @@ def kept_hashes() -> Iterator[list[str]]:
 
 
 def drop(sha256: str) -> None:
-    """Delete bytes that no row speaks of, and their preview."""
+    """Delete bytes that no row refers to, and their preview."""
     with _trouble_named() as storage:
         storage.delete(name_of(sha256))
         part = 1
@@ -185,7 +185,7 @@ def drop(sha256: str) -> None:
 
 
 def drop_leftovers(*, before: float) -> None:
-    """Delete what dead processes left half written before a POSIX time."""
+    """Delete partly written files of dead processes, last modified before a POSIX time."""
     with _trouble_named() as storage:
         for name in storage.leftovers(before=before):
             storage.delete(name)

@@ -1,4 +1,4 @@
-"""How much a request may carry, said before it is read; and how much of one file is kept while it arrives."""
+"""Limits of a request, checked before it is read, and of one file while it arrives."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MAX_REQUEST = 5 * MAX_BYTES + (1 << 20)  # five of the largest files, and the wo
 
 
 class RefuseOversized:
-    """Answers 413 to a request that says it is too large, before a byte of it is read.
+    """Answers 413 to a request whose declared length is too large, before a byte of it is read.
 
     A body without a length is not read at all: WSGI gives the application none of it.
     """
@@ -28,7 +28,7 @@ class RefuseOversized:
 
 
 class StopAtLimit(TemporaryFileUploadHandler):
-    """Keeps nothing of a file beyond the limit: it arrives as an empty one that knows how large it was.
+    """Discards a file beyond the limit: the form gets an empty file that knows its real size.
 
     The rest is read and forgotten, because a browser that is cut off shows no page, and the reason would be lost.
     """

@@ -1,4 +1,4 @@
-"""What may be added as evidence, and why something may not: in words for the person who adds it.
+"""What may be added as evidence, and why something may not, with texts for the person who adds it.
 
 A file is copied once, hashed while it is copied, and looked into by a process of its own (`inspection`). Nothing
 here trusts a name, an announced type or an announced size.
@@ -26,7 +26,7 @@ from ipr_portal.errors import DomainError
 MAX_BYTES = 25 << 20
 MAX_NAME = 255  # characters
 SECONDS = 30  # for a look into one file
-# Last on the path, so that a module beside it is never taken for one of Python's or of a library.
+# Last on the path, so that a module beside it never hides one of Python's or of a library.
 INSPECTION = (
     f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import inspection; inspection.main()"
 )
@@ -86,7 +86,7 @@ ALLOWED = gettext_lazy("We take JPEG, PNG, WebP, PDF and MP4.")
 WORDS = {
     "empty": (
         gettext_lazy("“%(name)s” is empty."),
-        gettext_lazy("Open it on your device to see whether it is whole, then add it again."),
+        gettext_lazy("Open it on your device to check that it is complete, then add it again."),
     ),
     "too_large": (
         gettext_lazy("“%(name)s” has %(size)s; a file may have up to %(limit)s."),
@@ -99,15 +99,15 @@ WORDS = {
     ),
     "disguised": (
         gettext_lazy("“%(name)s” is %(kind)s with a web page or a script inside."),
-        gettext_lazy("Open it and save it anew under another name, and add that."),
+        gettext_lazy("Open it, save it again under another name, and add that file."),
     ),
     "carries_archive": (
         gettext_lazy("“%(name)s” is %(kind)s with an archive attached to its end."),
-        gettext_lazy("Open it and save it anew under another name, and add that."),
+        gettext_lazy("Open it, save it again under another name, and add that file."),
     ),
     "broken": (
-        gettext_lazy("“%(name)s” cannot be read to its end: it is cut short or damaged."),
-        gettext_lazy("Open it on your device and save it anew, and add that."),
+        gettext_lazy("“%(name)s” cannot be read completely: it is truncated or damaged."),
+        gettext_lazy("Open it on your device, save it again, and add that file."),
     ),
     "too_many_pixels": (
         gettext_lazy("“%(name)s” has %(width)s × %(height)s pixels; a picture may have 50 million."),
@@ -115,10 +115,10 @@ WORDS = {
     ),
     "animated": (
         gettext_lazy("“%(name)s” is animated (%(frames)s frames)."),
-        gettext_lazy("Save the frame that matters as PNG, or the whole as MP4."),
+        gettext_lazy("Save the frame that matters as PNG, or the whole animation as MP4."),
     ),
     "bomb": (
-        gettext_lazy("“%(name)s” unpacks to far more than a document needs."),
+        gettext_lazy("“%(name)s” is far too large when unpacked."),
         PDF_REMEDY,
     ),
     "locked": (
@@ -130,7 +130,7 @@ WORDS = {
         PDF_REMEDY,
     ),
     "too_heavy": (
-        gettext_lazy("“%(name)s” took more time or memory to look into than any document needs."),
+        gettext_lazy("“%(name)s” took too much time or memory to check."),
         gettext_lazy("Save it smaller or as another kind, and add it again."),
     ),
 }  # fmt: skip
@@ -155,11 +155,11 @@ class CheckedFile:
     size: int  # bytes
     sha256: str  # hexadecimal
     media_type: str
-    previews: list[bytes]  # the parts of the picture drawn anew, as WebP; none where there is no picture
+    previews: list[bytes]  # the parts of the re-encoded preview, as WebP; none without a picture
 
 
 def check(upload: File) -> CheckedFile:
-    """Look into what somebody wants to add.
+    """Check a file that somebody wants to add.
 
     :raises RefusedFile: if it is not of an allowed kind, not what its name says, or not safe to keep.
     """
@@ -194,9 +194,9 @@ def copy_to(copy: IO[bytes], upload: File, name: str) -> tuple[int, str]:
 
 
 def look_into(file: IO[bytes], name: str) -> tuple[dict, list[bytes]]:
-    """Ask a process of its own what a file is; it has no environment, and limits on time and memory.
+    """Inspect a file in a separate process without environment, with limits on time and memory.
 
-    :raises RefusedFile: if that process did not live to answer.
+    :raises RefusedFile: if that process ended without an answer.
     :raises RuntimeError: if it failed by a fault of ours.
     """
     command = [sys.executable, "-I", "-c", INSPECTION]
@@ -215,7 +215,7 @@ def look_into(file: IO[bytes], name: str) -> tuple[dict, list[bytes]]:
 
 
 def in_words(answer: dict) -> dict:
-    """What the sentence of a refusal needs, as people read it."""
+    """The values of the sentence of a refusal, in words."""
     words = {key: f"{value:,}" if isinstance(value, int) else value for key, value in answer.items()}
     if kind := KINDS.get(answer.get("media_type", "")):
         words["kind"] = kind
@@ -230,7 +230,7 @@ def in_words(answer: dict) -> dict:
 def clean_name(name: str) -> str:
     """A file's name for people: no folders, nothing invisible or reversing, at most 255 characters.
 
-    Dangerous on a disk as it may have been, it is never used as one: bytes lie under their hash.
+    It is never used as a name on disk: bytes are stored under their hash.
     """
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     seen = "".join(" " if unicodedata.category(c)[0] == "Z" else c for c in name if is_seen(c))

@@ -1,7 +1,7 @@
 """A file's page with its custody, its preview, and its download, for the organisation it belongs to and for the desk.
 
-What people sent us never runs here: originals leave as attachments in a sandbox, and the only thing shown inside a
-page is a picture that we drew anew.
+Uploaded content never runs here: originals are sent as attachments in a sandbox, and pages show only a re-encoded
+picture.
 """
 
 from django.http import FileResponse, Http404, HttpResponseRedirect
@@ -92,7 +92,7 @@ def reachable(request, key) -> EvidenceFile:
 
 
 def show(request, file, *, refusal="", status=200):
-    """The file's page: what it is, and every hand that touched it."""
+    """The page of a file, with its chain of custody."""
     organisation = request.organisation
     tree, args = ("organisation", [organisation.slug]) if organisation else ("desk", [])
     context = {
@@ -127,7 +127,7 @@ def download(request, file):
 
 
 def preview(request, file):
-    """The picture drawn anew: small, upright, without metadata; of a long one, the part that was asked for."""
+    """The re-encoded picture: small, upright, without metadata; of a long one, the part that was asked for."""
     asked = PartForm(request.GET)
     if not file.has_preview or why_not_release(file) or not asked.is_valid():
         raise Http404

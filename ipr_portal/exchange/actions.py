@@ -14,7 +14,7 @@ BATCH = 2000
 
 
 def load_rates(*, since: date) -> int:
-    """Write the bank's rates since a day; those that are there stay as they are. How many are new."""
+    """Write the bank's rates since a day; existing rates are not changed. Returns how many are new."""
     before = Rate.objects.count()
     found = ecb.read(since=since)
     while some := list(islice(found, BATCH)):
@@ -26,7 +26,8 @@ def load_rates(*, since: date) -> int:
 def enter_rate(
     *, currency: str, per_base: Decimal, day: date, source: str, by: User, at: datetime, base: str = Base.USD
 ) -> Rate:
-    """Write a rate that staff found elsewhere, with where; on its day it wins over all before it. In staff's scope.
+    """Write a rate that staff found elsewhere, with its source; it overrides earlier ones of its day. Needs staff's
+    scope.
 
     :param per_base: how much of the currency one unit of the base buys.
     """

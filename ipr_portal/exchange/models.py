@@ -1,4 +1,4 @@
-"""What a currency was worth on a day, and who says so."""
+"""Exchange rates by day, with their source."""
 
 from django.conf import settings
 from django.db import models

@@ -33,7 +33,7 @@ class NoRate(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """How much of a currency one euro buys, of which day, and who says so; no day and source for the euro itself."""
+    """How much of a currency one euro buys, on which day, by which source; no day and source for the euro itself."""
 
     currency: str
     per_euro: Decimal

@@ -1,4 +1,5 @@
-"""Making, opening, using and revoking links. Whoever opens one has no account, so these need no scope but where they say."""
+"""Making, opening, using and revoking links. People who open one have no account, so no scope is needed unless
+stated."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,12 +32,12 @@ class Why(models.TextChoices):
     USED = "USED", _("This link was used.")
     CODE = "CODE", _("A code is needed first.")
     NO_MORE_CODES = "NO_MORE_CODES", _("No more codes are sent for this link.")
-    WRONG_CODE = "WRONG_CODE", _("This code is not right.")
+    WRONG_CODE = "WRONG_CODE", _("This code is wrong.")
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A link that does not open. `link` is known only to whoever holds a token that we signed."""
+    """A link that does not open. `link` is set only if the token was signed by us."""
 
     why: Why
     link: SignedLink | None = None
@@ -55,7 +56,7 @@ def make(
     address: str = "",
     lasts: timedelta | None = None,
 ) -> tuple[SignedLink, str]:
-    """Make a link in staff's scope, and give the token for its address, which is kept nowhere.
+    """Make a link in staff's scope; return it with the token for its address, which is not stored.
 
     :param subject: a row, or an `audit.models.Subject`.
     :param recipient: for whom it is, in words; `address` is where codes go, if the purpose asks for them.
@@ -80,7 +81,7 @@ def revoke(*, link: SignedLink, by: User | None, at: datetime) -> SignedLink:
     """
     link = SignedLink.objects.for_update().get(pk=link.pk)
     if link.revoked_at:
-        raise Stale(_("This link was revoked already."))
+        raise Stale(_("This link is already revoked."))
     link.revoked_by, link.revoked_at, link.code_hash = by, at, ""
     link.save(update_fields=["revoked_by", "revoked_at", "code_hash"])
     record("link.revoked", link, by=by, at=at, internal=True, to=link.recipient, what=str(link.about.words))
@@ -105,7 +106,7 @@ def open_link(
 ) -> SignedLink | Refused:
     """Look at what a link opens, without using it: mail scanners and previews open links too.
 
-    A wrong token and a revoked one are the same to whoever asks; that a link has ended hears who holds one of ours.
+    A wrong token and a revoked one look the same; only a token signed by us gets the answer that the link has ended.
     """
     kept = tokens.hash_in(token, purpose)
     link = SignedLink.objects.filter(token_hash=kept, purpose=purpose).first() if kept else None

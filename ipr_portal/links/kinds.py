@@ -1,4 +1,4 @@
-"""What people without an account are told about their links."""
+"""Mail to people without an account about their links."""
 
 from django.utils.translation import gettext_lazy as _
 

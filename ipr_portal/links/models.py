@@ -1,4 +1,4 @@
-"""One row for each link, and what was done with it. The token itself is kept nowhere."""
+"""One row for each link, and what was done with it. The token itself is not stored."""
 
 from typing import Self
 
@@ -76,7 +76,7 @@ class SignedLink(models.Model):
 
     @property
     def organisation_id(self) -> None:
-        """No tenant: links are the desk's, and whoever opens one belongs to no organisation."""
+        """No tenant: links belong to the desk, and people who open one belong to no organisation."""
         return None
 
     @property
@@ -90,8 +90,8 @@ class Done(models.TextChoices):
     OPENED = "OPENED", _("opened")
     USED = "USED", _("used")
     CODE_SENT = "CODE_SENT", _("code sent")
-    CODE_RIGHT = "CODE_RIGHT", _("code was right")
-    CODE_WRONG = "CODE_WRONG", _("code was wrong")
+    CODE_RIGHT = "CODE_RIGHT", _("correct code entered")
+    CODE_WRONG = "CODE_WRONG", _("wrong code entered")
     REFUSED = "REFUSED", _("refused")
 
 

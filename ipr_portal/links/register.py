@@ -1,4 +1,4 @@
-"""The register of purposes: each app says in its `purposes.py` for what it sends links."""
+"""The register of purposes: each app defines the purposes of its links in `purposes.py`."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +12,7 @@ class Purpose:
     """What a link is for.
 
     :param words: what it opens, for the pages and the mail, such as "the statement about your listing".
-    :param lasts: how long it works, where `make` is not told otherwise.
+    :param lasts: how long it works, unless `make` gets another length.
     :param uses: how often it may be used; None for as often as it lasts.
     :param second_step: whether a code sent to the address of the link is asked for first.
     """

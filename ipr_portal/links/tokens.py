@@ -9,7 +9,7 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 LONGEST = 200  # signs of a token; a real one has about 90
-PROVEN = timedelta(minutes=30)  # how long a code that was right counts
+PROVEN = timedelta(minutes=30)  # how long a correct code counts
 
 
 def _signer(purpose: str) -> signing.Signer:
@@ -49,7 +49,7 @@ def is_code(link_id: int, code: str, kept: str) -> bool:
 
 
 def proof_for(link_id: int, at: datetime) -> str:
-    """What a browser keeps after a code that was right."""
+    """What a browser keeps after a correct code."""
     until = int((at + PROVEN).timestamp())
     return signing.Signer(salt="links.proof").sign(f"{link_id}.{until}")
 
@@ -64,7 +64,7 @@ def is_proof(proof: str, link_id: int, at: datetime) -> bool:
 
 
 def network_of(address: str | None) -> str:
-    """The network of an address: enough to see that somebody came from elsewhere, too little to find them."""
+    """The network of an address: enough to see that a request came from elsewhere, too little to identify a person."""
     if not address:
         return ""
     origin = ip_address(address)

@@ -74,7 +74,7 @@ def use(request: HttpRequest, link: SignedLink, words: str) -> SignedLink | Http
 
 
 def ended(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """Say that a link does not open; why, only to whoever holds one of ours."""
+    """Answer that a link does not open; the reason only for a token signed by us."""
     context = {"why": refused.why, "link": refused.link, "contact": settings.CONTACT_EMAIL}
     return render(request, "links/ended.html", context, status=STATUS.get(refused.why, 404))
 
@@ -94,7 +94,7 @@ def _second_step(request: HttpRequest, token: str, purpose: str, refused: Refuse
                 request.session[_name(token)] = proof
                 return see_other(request, request.path)
             form.add_error(
-                "code", _("This code is not right, or too old. Look at the newest one, or ask for another.")
+                "code", _("This code is wrong or has expired. Check the newest code, or ask for another.")
             )
     return _ask(request, refused, form)
 
@@ -111,7 +111,7 @@ def _ask(request: HttpRequest, refused: Refused, form: CodeForm, **said) -> Http
 
 
 def _hidden(address: str) -> str:
-    """An address that its owner recognises, and nobody learns."""
+    """A masked address that only its owner recognises."""
     name, _at, host = address.partition("@")
     return f"{name[:1]}…@{host[:1]}…{host[host.rfind('.') :]}"
 
@@ -140,8 +140,8 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a key: no cache keeps the page, no other site hears of it, no search engine and no log lists it."""
-    response._has_been_logged = True  # Django writes the address of a refusal into its log
+    """The address is a secret: the page is not cached, indexed or logged, and no referrer is sent."""
+    response._has_been_logged = True  # Django logs the address of a refusal
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,6 +1,6 @@
 """What happens at the embedded marketplace: sellers list, change and withdraw; the portal's orders are carried out.
 
-Sellers are not people of the portal, so what they do carries no `by` and stands in no audit trail of ours.
+Sellers are not people of the portal, so their actions have no `by` and no audit trail.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ MEANS: dict[str, ProductState] = {
     OrderKind.TAKE_DOWN: ProductState.DOWN,
     OrderKind.RESTRICT: ProductState.RESTRICTED,
 }
-# Where an order leads from the state it finds; a product that is that far down already stays as it is.
+# The state an order leads to, by the present state; a product already that far down does not change.
 SINKS: dict[str, set[ProductState]] = {
     ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN},
     ProductState.RESTRICTED: {ProductState.DOWN},
@@ -39,7 +39,7 @@ class CannotList(DomainError):
 
 
 class CannotAnnounce(DomainError):
-    """An outage cannot be as it was asked for."""
+    """An outage cannot be announced as asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def open_shops(shops: Iterable[Shop]) -> list[Shop]:
     try:
         return Shop.objects.bulk_create(shops, batch_size=1000)
     except IntegrityError as error:
-        raise CannotList(_("One of these shops is open already.")) from error
+        raise CannotList(_("One of these shops already exists.")) from error
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def list_products(*, offers: Iterable[Offer], at: datetime) -> list[Product]:
         return Product.objects.bulk_create(products, batch_size=1000)
     except IntegrityError as error:
         raise CannotList(
-            _("One of these items is listed already, or its list price is not above its price.")
+            _("One of these items is already listed, or its list price is not above its price.")
         ) from error
 
 
@@ -134,10 +134,10 @@ def obey(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime
 
 
 def obey_together(*, orders: Sequence[Wanted], at: datetime) -> list[Order | ConnectorError]:
-    """Carry out orders to take down or restrict, each once for its reference; five statements, however many there are.
+    """Carry out orders to take down or restrict, each once for its reference; five statements for any number.
 
-    A product already that far down stays as it is. An order that was undone before it came is noted, and moves nothing.
-    One that cannot be carried out keeps none of the others back.
+    A product already that far down does not change. An order that was undone before it arrived is recorded without
+    effect. One that fails does not block the others.
 
     :return: for each what was noted, or why nothing was.
     """
@@ -152,12 +152,13 @@ def obey_together(*, orders: Sequence[Wanted], at: datetime) -> list[Order | Con
 
 @transaction.atomic
 def put_back(*, key: str, undoes: str, reference: str, at: datetime) -> Order | None:
-    """Undo an order of the portal, once for each reference: the product is as it would be without that order.
+    """Undo an order of the portal, once for each reference: the product gets the state it would have without that
+    order.
 
-    It stays down while another order holds it down, and withdrawn if its seller had withdrawn it. None for a listing
-    that the marketplace does not know: there is nothing to put back.
+    It stays down while another order takes it down, and withdrawn if its seller withdrew it. None for a listing that
+    the marketplace does not know: there is nothing to restore.
 
-    :param undoes: the reference of the order to undo, whether it has come, will come, or was lost.
+    :param undoes: the reference of the order to undo, whether it has arrived, will arrive, or was lost.
     :raises ConnectorUnavailable: during an outage.
     :raises ConnectorRefused: for a reference used for another order, or an order that another one undid.
     """
@@ -184,7 +185,7 @@ def refuse_during_outage(sites: set[tuple[str, str]], *, at: datetime) -> None:
 
 @transaction.atomic
 def announce_outage(*, market: str, until: datetime, by, at: datetime) -> Outage:
-    """Let the embedded marketplace stop answering in one market until a moment.
+    """Stop the embedded marketplace in one market until a moment.
 
     :raises CannotAnnounce: for a market without a site, or a moment that has passed.
     """
@@ -200,7 +201,7 @@ def announce_outage(*, market: str, until: datetime, by, at: datetime) -> Outage
 
 @transaction.atomic
 def end_outage(*, outage: Outage, by, at: datetime) -> Outage:
-    """Let the marketplace answer again before its time; one that has ended stays as it is."""
+    """End an outage early; one that has already ended does not change."""
     outage = Outage.objects.select_for_update(no_key=True).get(pk=outage.pk)
     if outage.since <= at < outage.until:
         outage.until = at
@@ -253,7 +254,7 @@ def _why_not_obey(order: Wanted, product, known, silent) -> ConnectorError | Non
 
 
 def _note(order: Wanted, product: Product, *, moves: bool, at: datetime) -> Order:
-    """What is to be noted of an order; its product is moved in memory, if it still moves anything."""
+    """The record of an order; its product is changed in memory, if the order still has an effect."""
     note = Order(
         reference=order.reference, product=product, kind=order.kind, ground=order.ground, found=product.state,
         carried_out_at=at,
@@ -272,7 +273,7 @@ def _hold(key: str, *, at: datetime) -> Product | None:
 
 
 def _state_without_what_is_undone(product: Product) -> ProductState:
-    """What its seller last wanted, and the orders that still stand, make of a product."""
+    """The state of a product by its seller's last action and the orders still in force."""
     orders = list(product.orders.order_by("pk"))
     undone = {order.undoes for order in orders}
     standing = {order.kind for order in orders if order.kind in MEANS and order.reference not in undone}
@@ -285,7 +286,8 @@ def _state_without_what_is_undone(product: Product) -> ProductState:
 
 
 def _take(reference, **order) -> Order:
-    """Write a new order. The lock on its product keeps a twin out; one for another product has the reference first."""
+    """Write a new order. The lock on its product excludes a second one; an order for another product may have taken the
+    reference."""
     try:
         return Order.objects.create(reference=reference, **order)
     except IntegrityError as error:

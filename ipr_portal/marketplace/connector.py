@@ -1,4 +1,4 @@
-"""What the portal asks of a marketplace, whichever it is."""
+"""The interface that the portal needs of a marketplace."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class ConnectorUnavailable(ConnectorError):
 
 
 class ConnectorRefused(ConnectorError):
-    """The marketplace will not do it, and will not next time either: a person must look."""
+    """The marketplace refuses, and will refuse again: a person must act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """One of several orders: what `Connector` does by the same names."""
+    """One of several orders, with the names of `Connector`'s methods."""
 
     does: Literal["take_down", "restrict", "restore"]
     key: str
@@ -54,11 +54,11 @@ class Ordered:
 class Connector(Protocol):
     """A marketplace, seen from the portal. Orders are idempotent by `reference`."""
 
-    marketplaces: frozenset[str]  # whose listings it acts on, as the keys of listings name them
+    marketplaces: frozenset[str]  # the marketplace whose listings it acts on, as in the keys of listings
     at_once: int  # orders that it takes together, and answers in less than a minute
 
     def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
-        """Say what is shown of each listing; a key the marketplace does not know is left out.
+        """What the marketplace shows of each listing; unknown keys are left out.
 
         :raises ConnectorUnavailable: if the marketplace does not answer.
         """
@@ -67,25 +67,25 @@ class Connector(Protocol):
         """Take a listing down for every shopper; return the marketplace's proof.
 
         :raises ConnectorUnavailable: if it may work later.
-        :raises ConnectorRefused: if it will not, such as for a listing nobody knows.
+        :raises ConnectorRefused: if it refuses, such as for an unknown listing.
         """
 
     def restrict(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
         """Leave a listing up, but not for sale; otherwise as `take_down`."""
 
     def restore(self, key: str, *, reference: str, undoes: str, at: datetime) -> str:
-        """Undo one order: the listing is for the shopper as if it had never been given; return the proof.
+        """Undo one order, as if it had never been given; return the proof.
 
-        It stays down while another of our orders holds it down. Where the order never came there is nothing to put
-        back, which is no refusal; and it does nothing any more, should it still come.
+        It stays down while another of our orders takes it down. If the order never arrived there is nothing to restore,
+        which is no refusal; if it arrives later, it has no effect.
 
         :param undoes: the reference of the order.
         :raises ConnectorUnavailable: if it may work later.
-        :raises ConnectorRefused: if it will not.
+        :raises ConnectorRefused: if it refuses.
         """
 
     def carry_out(self, orders: Sequence[Ordered], *, at: datetime) -> list[str | ConnectorError]:
-        """Do several orders, no more than `at_once`; return for each its proof, or why it was not carried out."""
+        """Execute several orders, at most `at_once`; return for each its proof, or why it was not carried out."""
 
 
 class OneByOne:

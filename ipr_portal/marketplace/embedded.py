@@ -1,4 +1,4 @@
-"""The connector to the embedded marketplace: the same promises as to a real one, kept in our own tables."""
+"""The connector to the embedded marketplace: the same interface as a real one, on our own tables."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -16,13 +16,13 @@ KINDS = {"take_down": OrderKind.TAKE_DOWN, "restrict": OrderKind.RESTRICT}
 
 
 class EmbeddedConnector(OneByOne):
-    """Implements `connector.Connector`; what is to be put back it takes one by one."""
+    """Implements `connector.Connector`; restorations are executed one by one."""
 
     marketplaces = frozenset({MARKETPLACE})
     at_once = 200
 
     def look_up(self, keys: Iterable[str], *, at: datetime) -> dict[str, Sighting]:
-        """Say what a shopper sees of each listing: one question for the outages, one for all the products."""
+        """What a shopper sees of each listing: one statement for the outages, one for all products."""
         keys = list(keys)
         refuse_during_outage({split_key(key)[:2] for key in keys}, at=at)
         products = Product.objects.known_by(keys).select_related("shop")
@@ -50,7 +50,7 @@ def _answer(noted: Order | ConnectorError) -> str | ConnectorError:
 
 
 def sight(product: Product, *, at: datetime) -> Sighting:
-    """What is shown of a product at a moment; what is not on show is known, but shown to nobody."""
+    """What is shown of a product at a moment; products not on show are known, but not shown."""
     return Sighting(
         key=product.key,
         live=product.state in ON_SHOW,

@@ -1,4 +1,4 @@
-"""What shoppers search for, and what staff say of outages: parsing only."""
+"""Search of shoppers, and outages entered by staff: parsing only."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ MINUTES = [(5, _("5 minutes")), (15, _("15 minutes")), (60, _("1 hour")), (1440,
 
 
 class SearchForm(forms.Form):
-    """Words to find a product or a seller by; nothing is wrong with any, so nothing is refused."""
+    """Words to find a product or a seller by; any text is valid."""
 
     q = forms.CharField(required=False, max_length=100)
     market = forms.ChoiceField(required=False, choices=[(site.code, site.name) for site in SITES.values()])
@@ -28,7 +28,7 @@ class SearchForm(forms.Form):
 
 
 class OutageForm(forms.Form):
-    """Where the embedded marketplace shall not answer, and for how long."""
+    """In which market the embedded marketplace stops, and for how long."""
 
     market = forms.ChoiceField(
         label=_("Market"), choices=[(site.market, site.name) for site in SITES.values()]

@@ -1,7 +1,7 @@
-"""The embedded marketplace: sellers and listings that a shopper can look at, and that really go down.
+"""The embedded marketplace: sellers and listings that a shopper can see, and that are really taken down.
 
-It stands in for the platform's own catalogue where none is connected. It is not the tenants' data, so it carries no
-row-level security; the portal touches it through the connector alone.
+It replaces the platform's own catalogue if none is connected. It is not tenants' data, so it has no row-level security;
+the portal touches it through the connector alone.
 """
 
 from datetime import datetime
@@ -55,8 +55,8 @@ class ProductState(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("withdrawn by the seller")
 
 
-# The whole life of a product. What was withdrawn can still be taken down, so that its seller cannot put it back; an order
-# of the portal that is undone leads up again.
+# All moves of a product. A withdrawn product can still be taken down, so that its seller cannot offer it again; undoing
+# an order of the portal restores it.
 PRODUCT_MOVES = Moves(
     ProductState,
     {
@@ -199,7 +199,7 @@ def split_key(key: str) -> tuple[str, str, str]:
 
 
 class OrderKind(models.TextChoices):
-    """What the portal can ask of a marketplace."""
+    """Kinds of orders to a marketplace."""
 
     TAKE_DOWN = "TAKE_DOWN", _("take down")
     RESTRICT = "RESTRICT", _("restrict")
@@ -217,7 +217,7 @@ class Order(models.Model):
     ground = models.CharField(max_length=200, blank=True)
     carried_out_at = models.DateTimeField()
     found = models.CharField(max_length=12, choices=ProductState, blank=True)  # the product's state before it
-    undoes = models.CharField(max_length=100, blank=True)  # the reference of the order that it takes back
+    undoes = models.CharField(max_length=100, blank=True)  # the reference of the order that it undoes
 
     class Meta:
         constraints = [
@@ -248,7 +248,7 @@ class OutageQuerySet(models.QuerySet):
 
 
 class Outage(models.Model):
-    """A time in which the embedded marketplace does not answer the portal: so that retries and alarms can be seen."""
+    """A time in which the embedded marketplace does not answer the portal, to show retries and alarms."""
 
     read_by = "everybody"
 

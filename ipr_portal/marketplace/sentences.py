@@ -6,7 +6,7 @@ from ipr_portal.audit.register import Sentence
 
 SENTENCES = {
     "marketplace.went_away": Sentence(
-        _("%(by)s let the marketplace stop answering in %(market)s until %(until)s."), "stop"
+        _("%(by)s stopped the marketplace in %(market)s until %(until)s."), "stop"
     ),
-    "marketplace.came_back": Sentence(_("%(by)s let the marketplace answer again in %(market)s."), "check"),
+    "marketplace.came_back": Sentence(_("%(by)s started the marketplace in %(market)s again."), "check"),
 }

@@ -1,4 +1,4 @@
-"""Addresses of the marketplace's switch, below /desk/marketplace/."""
+"""Addresses of the switch of the embedded marketplace, below /desk/marketplace/."""
 
 from django.urls import path
 

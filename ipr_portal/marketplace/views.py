@@ -1,4 +1,4 @@
-"""The embedded marketplace as a shopper sees it; and, for staff, the switch that lets it stop answering."""
+"""The embedded marketplace as a shopper sees it; and, for staff, the switch that stops it."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""allauth's mail, sent the way all mail leaves: as a row in the outbox, delivered after commit."""
+"""allauth's mail, sent like all mail: as a row in the outbox, delivered after commit."""
 
 import uuid
 from typing import Any
@@ -31,7 +31,7 @@ KINDS = {
     "mfa/email/webauthn_removed": "account.passkey_removed",
     "mfa/email/recovery_codes_generated": "account.codes_replaced",
 }
-UNASKED = {"account.reset", "account.exists", "account.unknown"}  # anybody can have these sent to anybody
+UNASKED = {"account.reset", "account.exists", "account.unknown"}  # anybody can trigger these for any address
 ADDRESSES = {"password_reset_url", "signup_url"}
 PLAIN = {"code", "ip", "from_email", "to_email"}
 
@@ -43,13 +43,13 @@ class MailingAccountAdapter(AccountAdapter):
         user = context.get("user")
         kind, now = KINDS[template_prefix], timezone.now()
         if kind in UNASKED and has_enough(email, kind, at=now):
-            return  # what was sent within the hour works; more would only fill somebody's inbox
+            return  # mail sent within the hour still works; more would only fill an inbox
         with staff_scope():  # a mail about an account belongs to no organisation
             write_mail(
                 email,
                 kind,
                 at=now,
-                event_key=f"{kind}:{uuid.uuid4()}",  # every code and every link is an event of its own
+                event_key=f"{kind}:{uuid.uuid4()}",  # every code and every link is a separate event
                 recipient=user,
                 **plain_values(context),
             )

@@ -1,4 +1,4 @@
-"""Telling people: rows now, delivery after commit."""
+"""Notifying people: rows now, delivery after commit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -51,18 +51,18 @@ def notify(
     compartment: Compartment | EllipsisType | None = ...,
     **context,
 ) -> None:
-    """Tell people in the product and by mail that something happened to a subject.
+    """Notify people in the inbox and by mail that something happened to a subject.
 
-    One event is told once to each person, however often it is said: the rows are unique by `event_key`.
+    Each person gets one notification of an event, even if this is called again: the rows are unique by `event_key`.
 
     :param recipients: people, each of whom gets a line in the inbox and a mail.
-    :param kind: dotted, such as `notice.acknowledged`; its app's `kinds.py` gives it its words.
-    :param path: where the news stands, from the root of the site.
-    :param event_key: what makes the event one; by default its kind and subject.
-    :param by_mail: False where news stays in the product, such as that mail does not get out.
-    :param compartment: whose news it is, where that is not the subject's own; who is not in it is not told.
+    :param kind: dotted, such as `notice.acknowledged`; its app's `kinds.py` has the texts.
+    :param path: the path of the page it is about.
+    :param event_key: identifies the event; by default its kind and subject.
+    :param by_mail: False for news by inbox alone, such as that mail cannot be sent.
+    :param compartment: the compartment of the news, if not the subject's own; people outside it are not notified.
     :param context: plain values (text, numbers, dates as text) for the sentence and the mail.
-    :raises UnknownKey: if no app has words for the kind.
+    :raises UnknownKey: if no app registered the kind.
     """
     news = News(
         recipients=recipients, kind=kind, subject=subject, path=path, event_key=event_key, by_mail=by_mail,
@@ -91,9 +91,9 @@ FROM news WHERE mail_at IS NOT NULL ON CONFLICT DO NOTHING
 
 
 def notify_many(news: Iterable[News], *, at: datetime) -> None:
-    """Tell many pieces of news in one statement; what `notify` says of one holds for each.
+    """As `notify`, for many pieces of news in one statement.
 
-    Mail waits until the piece's `mail_at`, such as the morning of whoever is to read it.
+    Mail waits until the piece's `mail_at`, such as the recipient's next morning.
 
     :raises NoScope: if no scope is open.
     """
@@ -107,7 +107,7 @@ def notify_many(news: Iterable[News], *, at: datetime) -> None:
 
 
 def _rows_of(one: News, at: datetime) -> Iterable[dict[str, Any]]:
-    """A row for each person who is to hear a piece of news and still works here."""
+    """A row for each recipient of a piece of news who still has an open account."""
     common = {
         "kind": KINDS.known(one.kind), "event_key": one.event_key or ":".join([one.kind, *subject_of(one.subject)]),
         "context": {"subject": str(one.subject), "path": one.path} | dict(one.context), "path": one.path,
@@ -133,8 +133,9 @@ def write_mail(
 ) -> None:
     """Queue one mail to an address that need not belong to an account, such as an invitation.
 
-    :param author: who chose the address; `limits.why_not_write` counts by them, and they hear when it is given up.
-    :raises UnknownKey: if no app has words for the kind.
+    :param author: who chose the address; `limits.why_not_write` counts by them, and they are notified when it is given
+        up.
+    :raises UnknownKey: if no app registered the kind.
     """
     mail = OutgoingMail(
         address=address,
@@ -169,26 +170,26 @@ def mark_seen(*, person: User, under: Iterable[str], at: datetime) -> int:
 
 
 class CannotSendAgain(DomainError):
-    """The mail would say what no longer holds."""
+    """The content of the mail is out of date."""
 
 
 @transaction.atomic
 def send_again(*, mail: OutgoingMail, by: User, at: datetime) -> None:
     """Give a mail that was given up another round of attempts, under its old Message-ID.
 
-    :raises CannotSendAgain: if it carried a code or link that has run out.
+    :raises CannotSendAgain: if it carried a code or link that has expired.
     :raises Stale: if it is not given up, or no longer: somebody else was faster.
     """
     if kind_of(mail.kind).fleeting:
-        raise CannotSendAgain(_("Its code or link has run out. Whoever needs it can ask for a new one."))
+        raise CannotSendAgain(_("Its code or link has expired. The person can ask for a new one."))
     given_up = OutgoingMail.objects.given_up().filter(pk=mail.pk)
     if not given_up.update(state=MailState.QUEUED, attempts=0, next_try_at=at):
-        raise Stale(_("This mail is on its way already."))
+        raise Stale(_("This mail is already being sent."))
     record("mail.sent_again", mail, by=by, at=at, internal=True, address=mail.address)
     ring_after_commit(BELL)
 
 
 def retire_mail(*, before: datetime) -> int:
-    """Give up mail about what is long over, such as that of a history that is loaded; return how much."""
+    """Give up mail about past events, such as those of a loaded history; return how many."""
     queued = OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lt=before)
     return queued.update(state=MailState.RETIRED)

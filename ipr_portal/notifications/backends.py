@@ -7,7 +7,7 @@ from .models import KeptMail
 
 
 class KeptMailBackend(BaseEmailBackend):
-    """Takes mail and keeps each Message-ID once, as a mail system shows it."""
+    """Stores mail, each Message-ID once, as a mail system does."""
 
     def send_messages(self, email_messages) -> int:
         kept = [_keep(message) for message in email_messages]

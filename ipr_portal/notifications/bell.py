@@ -1,10 +1,10 @@
-"""The door bell: tell a worker, after commit, that rows are waiting. Losing a ring loses nothing but seconds.
+"""The wake-up signal: tell a worker, after commit, that rows are waiting. A lost signal costs seconds only.
 
-Whoever files many notices in a row rings at the first commit, and then every half second once for all that came since.
+Of many commits in a row the first sends a signal, then one signal every half second covers the rest.
 
-The ring happens in the request of whoever did something, after the commit, so it may neither fail nor hang it. It has a
-connection of its own with short patience: a broker that is stopped takes connections and answers nothing, and the
-workers' patience of five seconds would be the reader's. After a ring that failed, nobody rings for a while.
+The signal is sent within a request, after the commit, so it must neither fail nor delay the request. It has its own
+connection with short timeouts: a suspended broker accepts connections and answers nothing, and the workers' timeout of
+five seconds would delay the reader. After a failed signal none is sent for a while.
 """
 
 import logging
@@ -21,23 +21,24 @@ from kombu.pools import producers
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 0.5  # seconds for each word with the broker, which answers in milliseconds or not at all
-GAP = 0.5  # seconds between two rings of one task
-REST = 10.0  # seconds without another try after one that failed
-STALE = 60  # seconds after which a ring that nobody heard means nothing: the beat has asked since
+PATIENCE = 0.5  # seconds for each call of the broker, which answers in milliseconds or not at all
+GAP = 0.5  # seconds between two signals for one task
+REST = 10.0  # seconds without another attempt after a failed one
+STALE = 60  # seconds after which an unread signal is obsolete: beat has run the task since
 
 
 class Bell:
-    """One for a process. Threads may ring at once; the worst of that race is one more try."""
+    """One for a process. Threads may send at once; at worst that sends one more signal."""
 
     def __init__(self) -> None:
         self.resting_until = 0.0
-        self.next_at: dict[str, float] = defaultdict(float)  # when each task may ring again
-        self.planned: set[str] = set()  # the tasks that will ring then
+        self.next_at: dict[str, float] = defaultdict(float)  # when the next signal for each task may be sent
+        self.planned: set[str] = set()  # the tasks whose signal is planned
         self.lock = Lock()
 
     def ring_soon(self, task: str) -> None:
-        """Ring now; within the gap after the last ring, once at its end. Nothing that was committed goes unheard."""
+        """Send a signal now; within the gap after the last one, once at its end. Every commit is followed by a
+        signal."""
         now = time.monotonic()
         with self.lock:
             if task in self.planned:
@@ -55,15 +56,15 @@ class Bell:
         later.start()
 
     def _ring_planned(self, task: str) -> None:
-        with self.lock:  # before it rings: what is committed meanwhile plans the next ring
+        with self.lock:  # before it is sent: a commit meanwhile plans the next signal
             self.planned.discard(task)
             self.next_at[task] = time.monotonic() + GAP
         self.ring(task)
 
     def ring(self, task: str) -> bool:
-        """Ask a worker to look for rows now; say whether the broker took it.
+        """Ask a worker to look for rows now; return whether the broker accepted it.
 
-        Raises nothing, whatever is wrong: what was committed stays committed, and the beat asks again in seconds.
+        Never raises: the data are committed, and beat runs the task again in seconds.
         """
         if time.monotonic() < self.resting_until:
             return False
@@ -87,8 +88,8 @@ _bell = Bell()
 
 
 def ring_after_commit(task: str) -> None:
-    """Ring once the transaction has committed: once, however many rows were written in it."""
+    """Send one signal once the transaction has committed, however many rows were written in it."""
     for call in [promised[1] for promised in connection.run_on_commit]:
         if isinstance(call, partial) and call.args == (task,):
-            return  # promised already: what is undone with an inner savepoint has left this list, the rest ends as we do
+            return  # already planned: entries of a rolled-back savepoint have left this list, the others commit with us
     transaction.on_commit(partial(_bell.ring_soon, task))

@@ -1,4 +1,4 @@
-"""The numbers of the shell: what is unread beside the inbox, and what waits beside entries; in one statement."""
+"""The counts of the shell: unread news, and waiting items beside entries of the navigation; in one statement."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,9 +1,9 @@
-"""Sending what stands in the outbox.
+"""Sending the mail of the outbox.
 
-What is promised: no mail is lost, and the recipient sees one for one event. A mail server takes no part in our
-transactions, so a row says SENDING, committed, before the call. Whoever dies between the server's yes and our note of
-it leaves a row whose claim runs out; the mail then goes once more, under the same Message-ID, by which mail systems
-know it as one. The embedded mail server (`make run`) keeps a Message-ID once by constraint. See ADR 9.
+Guarantees: no mail is lost, and the recipient sees one mail for one event. A mail server takes no part in our
+transactions, so a row is committed as SENDING before the call. If a worker dies between the server's acceptance and our
+record of it, the claim of the row expires; the mail is then sent again under the same Message-ID, by which mail systems
+recognise it. The embedded mail server (`make run`) keeps a Message-ID once by constraint. See ADR 9.
 """
 
 import logging
@@ -33,8 +33,8 @@ CLAIM = timedelta(seconds=45)  # for one mail: longer than the four answers that
 STINT = timedelta(seconds=60)  # after which other work may have the worker
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=10), timedelta(hours=1)
 LAST_ATTEMPT = 80  # about three days, see `pause`
-BREAKS = 2  # lines lost one after the other, after which it is not the mail but the server
-AWAY, AWAY_FOR = "mail.server_away", 15  # seconds between two looks whether the server is back
+BREAKS = 2  # connections lost in a row, after which the server is at fault, not the mail
+AWAY, AWAY_FOR = "mail.server_away", 15  # seconds between two attempts to reach the server
 
 
 class CannotBeSent(Exception):
@@ -42,13 +42,13 @@ class CannotBeSent(Exception):
 
 
 class ServerAway(Exception):
-    """The mail server cannot be reached, or keeps hanging up."""
+    """The mail server cannot be reached, or keeps closing connections."""
 
 
 def deliver(*, clock: Clock) -> None:
     """Send what is due. Safe to run twice, late, and on many workers at once.
 
-    While the mail server is away nobody waits for it: one look every `AWAY_FOR` seconds, and no mail loses an attempt.
+    While the mail server is unavailable it is tried once every `AWAY_FOR` seconds, and no mail loses an attempt.
     """
     if cache.get(AWAY):
         return
@@ -62,7 +62,7 @@ def deliver(*, clock: Clock) -> None:
 
 
 def claim(*, at: datetime, limit: int = BATCH) -> list[OutgoingMail]:
-    """Take due mails that no other worker has, and say so before anything leaves the house."""
+    """Claim due mails that no other worker has, committed before any is sent."""
     ends = at + CLAIM
     with system_scope():
         due = OutgoingMail.objects.due(at).select_for_update(of=("self",), skip_locked=True, no_key=True)
@@ -75,16 +75,16 @@ def claim(*, at: datetime, limit: int = BATCH) -> list[OutgoingMail]:
 
 
 def send(batch: list[OutgoingMail], *, clock: Clock) -> None:
-    """Send a batch over one line, each mail by itself; what the server got no look at is put back, untried.
+    """Send a batch over one connection, each mail separately; mail not attempted is put back.
 
-    :raises ServerAway: when no line can be had.
+    :raises ServerAway: when no connection can be opened.
     """
     line, waiting = Line(), list(batch)
     try:
         while waiting:
             line.open()
             mail = waiting.pop(0)
-            if note(mail, next_try_at=clock() + CLAIM):  # unless the claim ran out and somebody else has it
+            if note(mail, next_try_at=clock() + CLAIM):  # unless the claim expired and another worker has it
                 send_one(mail, line, clock=clock)
     finally:
         line.close()
@@ -93,10 +93,10 @@ def send(batch: list[OutgoingMail], *, clock: Clock) -> None:
 
 
 def send_one(mail: OutgoingMail, line: "Line", *, clock: Clock) -> None:
-    """Send one mail and write down what became of it."""
+    """Send one mail and record the result."""
     try:
         line.send(write(mail))
-    except Exception as error:  # whatever is wrong with one mail must not hold up the rest of the post
+    except Exception as error:  # an error of one mail must not delay the others
         if not isinstance(error, OSError | CannotBeSent):
             log.exception("Mail %s (%s) cannot be written", mail.pk, mail.kind)
         fail(mail, error, at=clock())
@@ -112,9 +112,9 @@ class Line:
         self.connection, self.breaks = get_connection(), 0
 
     def open(self) -> None:
-        """Have a line.
+        """Open the connection.
 
-        :raises ServerAway: if there is none, or one after the other broke.
+        :raises ServerAway: if it cannot be opened, or broke several times in a row.
         """
         if self.breaks >= BREAKS:
             raise ServerAway(f"{self.breaks} lines broke in a row")
@@ -147,14 +147,14 @@ class Line:
 
 
 def answers(error: Exception) -> list[int]:
-    """The codes with which the mail server answered; none if it was cut off."""
+    """The reply codes of the mail server; none if the connection was lost."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return [code for code, _words in error.recipients.values()]
     return [code] if (code := getattr(error, "smtp_code", 0)) else []
 
 
 def words_of(error: Exception) -> str:
-    """What the mail server answered, in its own words; else what went wrong. At most 500 characters."""
+    """The reply of the mail server, else the error. At most 500 characters."""
     said: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
@@ -167,14 +167,14 @@ def words_of(error: Exception) -> str:
 
 
 def has_broken(error: Exception) -> bool:
-    """Whether the line itself is gone: no answer at all, or the server's 421 (RFC 5321, 3.8)."""
+    """Whether the connection is lost: no answer at all, or the server's 421 (RFC 5321, 3.8)."""
     return not answers(error) or 421 in answers(error)
 
 
 def is_final(error: Exception) -> bool:
     """Whether no retry helps: it cannot be encoded, or the server refused it by a reply of 5yz (RFC 5321, 4.2.1).
 
-    A refused sender is not final: that is our set-up, not this mail.
+    A refused sender is not final: that is our configuration, not this mail.
     """
     if isinstance(error, CannotBeSent):
         return True
@@ -193,7 +193,7 @@ def fail(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
 
 
 def give_up(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
-    """Stop trying, and say so in the product: to whoever chose the address, and to the desk once a day."""
+    """Stop trying, and notify the person who chose the address, and the desk once a day."""
     log.error("Mail %s (%s) is given up: %s", mail.pk, mail.kind, error)
     end = {"state": MailState.FAILED, "attempts": mail.attempts + 1, "last_error": words_of(error)}
     with system_scope():
@@ -228,7 +228,7 @@ def pause(attempts: int) -> timedelta:
 
 
 def note(mail: OutgoingMail, **values) -> bool:
-    """Write down what becomes of a mail, in a transaction of its own; False if the claim on it is no longer ours."""
+    """Record the result of a mail in a separate transaction; False if we no longer have its claim."""
     with system_scope():
         ours = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING, next_try_at=mail.next_try_at)
         if not ours.update(**values):

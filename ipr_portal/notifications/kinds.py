@@ -10,15 +10,13 @@ _SESSIONS = _("See where you are signed in")
 KINDS = {
     "mail.given_up": Kind(
         _("Mail could not be delivered, first to %(address)s"),
-        _("See what the mail server answered. Once the cause is gone, send the mail again."),
+        _("Read the answer of the mail server. When the cause is fixed, send the mail again."),
         _("See undelivered mail"),
         "mail",
     ),
     "mail.not_delivered": Kind(
         _("Your mail to %(address)s could not be delivered"),
-        _(
-            "Look whether the address is right. If it is not, revoke the invitation and invite the right address."
-        ),
+        _("Check the address. If it is wrong, revoke the invitation and invite the correct address."),
         _("See the invitation"),
         "mail",
     ),
@@ -52,7 +50,7 @@ KINDS = {
     ),
     "account.reset": Kind(
         _("Set a new password for the IPR portal"),
-        _("Follow the link. If you did not ask for it, do nothing; your password stays as it is."),
+        _("Follow the link. If you did not ask for it, do nothing; your password does not change."),
         _("Set a new password"),
         "key",
         fleeting=True,

@@ -1,7 +1,7 @@
 """How much mail people may cause to addresses that they chose: counted by author, by organisation and by recipient.
 
-The outbox is what is counted, so revoking an invitation and inviting again changes nothing. Whoever counts holds three
-locks of Postgres until the transaction ends, so of two at once the second is counted too.
+Rows of the outbox are counted, so revoking an invitation and inviting again changes nothing. Counting takes three
+advisory locks until the transaction ends, so of two requests at once the second sees the first.
 """
 
 from datetime import datetime, timedelta
@@ -28,18 +28,18 @@ def why_not_write(address: str, *, by: User, organisation_id: int | None, at: da
         here = today.filter(organisation=organisation_id)
         if here.filter(address=address).count() >= TO_ADDRESS:
             return _(
-                "%(address)s has got %(n)d such mails in the last 24 hours. Ask the person to look for them, also"
-                " among unwanted mail; or send it again tomorrow."
+                "We sent %(n)d such mails to %(address)s in the last 24 hours. Ask the person to look for them,"
+                " also in the spam folder; or send it again tomorrow."
             ) % {"address": address, "n": TO_ADDRESS}
         if today.filter(address=address).count() >= FROM_ALL:
-            return _("We write to one address only so often in a day. Send it again tomorrow.")
+            return _("This address has reached the limit of mails for one day. Send it again tomorrow.")
         if today.filter(author=by).count() >= BY_AUTHOR or here.count() >= BY_ORGANISATION:
-            return _("That is as many invitations and letters as we send in a day. Go on tomorrow.")
+            return _("The limit of invitations and letters for one day is reached. Continue tomorrow.")
     return None
 
 
 def has_enough(address: str, kind: str, *, at: datetime) -> bool:
-    """Whether an address has got as many mails of a kind in an hour as help anybody: each works for an hour."""
+    """Whether an address has received the limit of mails of a kind in an hour; each works for an hour."""
     _hold(f"address:{address}")
     with staff_scope():
         rows = OutgoingMail.objects.filter(address=address, kind=kind, created_at__gt=at - AN_HOUR)
@@ -47,7 +47,7 @@ def has_enough(address: str, kind: str, *, at: datetime) -> bool:
 
 
 def _hold(*names: str) -> None:
-    """Hold names until the transaction ends, always in the same order."""
+    """Take advisory locks by name until the transaction ends, always in the same order."""
     with connection.cursor() as cursor:
         for name in sorted(names):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mail.{name}"])

@@ -18,7 +18,7 @@ _inliner = css_inline.CSSInliner(
     load_remote_stylesheets=False, keep_at_rules=True
 )  # at-rules: the dark colours
 
-SECRETS = {"code", "password_reset_url"}  # what opens an account is not kept once it has left
+SECRETS = {"code", "password_reset_url"}  # secrets that open an account are deleted once the mail is sent
 
 
 def write(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -37,7 +37,7 @@ def write(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 
 def words(mail: OutgoingMail) -> dict:
-    """What the templates say: what happened, what to do now, one link, and why the reader gets this."""
+    """The values of the templates: what happened, what to do now, one link, and why the reader gets this."""
     return {
         "subject": " ".join(say(mail.kind, mail.context).split()),  # a header is one line
         "todo": what_to_do(mail.kind, mail.context),
@@ -51,7 +51,7 @@ def words(mail: OutgoingMail) -> dict:
 
 
 def render(kind: str, form: str, context: dict) -> str:
-    """The text or HTML of a kind: its own template if it has more to say, else the one of all news."""
+    """The text or HTML of a kind: its own template if there is one, else the common one."""
     return select_template([f"emails/{kind}.{form}", f"emails/news.{form}"]).render(context)
 
 
@@ -62,9 +62,9 @@ def message_id(mail: OutgoingMail) -> str:
 
 
 def link_of(context: dict) -> str:
-    """The one address a mail leads to: its own link if the event gave one, else where the news stands.
+    """The one address a mail leads to: its own link if the event has one, else the page of the news.
 
-    A link that opens something for whoever holds it is signed here, so that the outbox does not keep it.
+    A link that grants access is signed here, so that the outbox does not store it.
     """
     if name := context.get("signed_link"):
         return settings.SITE_URL + signed_path(name, context["signed_value"])
@@ -73,5 +73,5 @@ def link_of(context: dict) -> str:
 
 
 def without_secrets(context: dict) -> dict:
-    """What the outbox keeps of a mail that has left."""
+    """What the outbox keeps of a sent mail."""
     return {name: value for name, value in context.items() if name not in SECRETS}

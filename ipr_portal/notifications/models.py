@@ -1,4 +1,4 @@
-"""What people are told: in the product, and by mail through an outbox that survives every process."""
+"""News for people: in the inbox, and by mail through a transactional outbox."""
 
 import uuid
 from typing import ClassVar, Self
@@ -58,13 +58,13 @@ class Notification(models.Model):
 
 
 class MailState(models.TextChoices):
-    """Where a mail stands on its way out."""
+    """The state of an outgoing mail."""
 
     QUEUED = "QUEUED", _("waiting")
     SENDING = "SENDING", _("being sent")
     SENT = "SENT", _("sent")
     FAILED = "FAILED", _("given up")
-    RETIRED = "RETIRED", _("never sent: long over")
+    RETIRED = "RETIRED", _("not sent: no longer relevant")
 
 
 MAIL_MOVES = Moves(
@@ -83,7 +83,7 @@ class OutgoingMailQuerySet(models.QuerySet):
         return self.filter(state__in=[MailState.QUEUED, MailState.SENDING])
 
     def due(self, at) -> Self:
-        """Waiting for their turn, or claimed by somebody who has not come back."""
+        """Waiting to be sent, or claimed by a worker whose claim has expired."""
         return self.unsent().filter(next_try_at__lte=at)
 
     def given_up(self) -> Self:
@@ -91,11 +91,10 @@ class OutgoingMailQuerySet(models.QuerySet):
 
 
 class OutgoingMail(models.Model):
-    """A mail to be sent: the outbox. Written in the transaction of what it tells, sent after that commits.
+    """A mail to be sent: the outbox. Written in the transaction of its event, sent after that commits.
 
-    A mail server cannot take part in our transaction. So the row says SENDING before the call; whoever dies in
-    between leaves a row whose claim runs out, and the same mail goes again under the same Message-ID, by which the
-    recipient's side knows it as one.
+    A mail server cannot take part in our transaction. So the row is SENDING before the call; if the worker dies, the
+    claim expires and the mail is sent again under the same Message-ID, by which the recipient's side recognises it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # its Message-ID
@@ -114,7 +113,7 @@ class OutgoingMail(models.Model):
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()  # while SENDING: when the claim runs out
+    next_try_at = models.DateTimeField()  # while SENDING: when the claim expires
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
     compartment = models.ForeignKey(
@@ -155,7 +154,7 @@ class OutgoingMail(models.Model):
 
 
 class KeptMail(models.Model):
-    """A mail that the embedded mail server took: `make run` shows it, production never writes it."""
+    """A mail of the embedded mail server: `make run` shows it, production never writes it."""
 
     read_by = "staff"
 

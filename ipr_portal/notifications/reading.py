@@ -1,4 +1,4 @@
-"""The inbox as it is read: what needs the reader on top, the rest by what it is about."""
+"""The inbox: what needs the reader on top, the rest grouped by subject."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ def needing(rows: Iterable[Notification]) -> list[Notification]:
 
 
 def threads(rows: Iterable[Notification]) -> list[Thread]:
-    """News by what it is about; what is about nothing named stands by itself."""
+    """News grouped by subject; news without a subject is listed alone."""
     found: dict[object, Thread] = {}
     for row in rows:
         key = row.context.get("subject") or row.pk

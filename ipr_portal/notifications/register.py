@@ -1,7 +1,7 @@
-"""The register of news: each app says in its `kinds.py` what it tells people, in the inbox and in the mail.
+"""The register of news: each app defines the texts of its news in `kinds.py`, for the inbox and the mail.
 
-A kind is dotted, `subject.what_happened`. Its texts take the context that the action gave (`%(subject)s`, …). One
-register, so that the inbox and the mail cannot disagree.
+A kind is dotted, `subject.what_happened`. Its texts take the context of the action (`%(subject)s`, …). The inbox and
+the mail use the same register.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ class Kind:
     :param icon: a symbol, or what chooses one by the context.
     :param why: why the reader gets this mail.
     :param asks: whether it is for something that only the reader can do.
-    :param fleeting: whether it carries what opens an account for some minutes, and is nothing to send again later.
+    :param fleeting: whether it carries a secret that is valid for minutes, so that it must not be sent again later.
     :param complete: adds to a context of an earlier release what the sentence takes today.
     """
 
@@ -44,10 +44,10 @@ class Kind:
 
 
 KINDS: Register[Kind] = Register("kinds", "KINDS")
-# told by a release whose kinds are no more
+# written by an earlier release under a kind that no longer exists
 GONE = Kind(_("News about %(subject)s"), "", _("Open the portal"))
 
 
 def kind_of(name: str) -> Kind:
-    """The words of a kind, also of one that this release no longer tells."""
+    """The texts of a kind, also of one that no longer exists."""
     return KINDS.get(name, GONE)

@@ -1,4 +1,4 @@
-"""Addresses of the desk's inbox, and of mail that did not get out."""
+"""Addresses of the desk's inbox, and of undelivered mail."""
 
 from django.urls import path
 

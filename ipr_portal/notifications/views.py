@@ -1,4 +1,4 @@
-"""The inbox, for members and for the desk; and the mail that the embedded mail server took."""
+"""The inbox, for members and for the desk; and the mail of the embedded mail server."""
 
 from csp.decorators import csp, csp_update
 from django.conf import settings
@@ -56,7 +56,7 @@ def inbox(request, organisation=None):
 @requires(Can.READ_INBOX)
 @require_safe
 def opened(request, pk, organisation=None):
-    """Open what a line of the inbox is about; the line is read from then on."""
+    """Open the page of a line of the inbox, and mark the line as read."""
     rows = Notification.objects.filter(recipient=request.user)
     if request.organisation:
         rows = rows.filter(organisation=request.organisation)
@@ -95,7 +95,7 @@ def undelivered_again(request, pk):
     except CannotSendAgain as refusal:
         messages.error(request, str(refusal), extra_tags="attention")
     else:
-        said = _("The mail to %(address)s is on its way again.") % {"address": mail.address}
+        said = _("The mail to %(address)s is being sent again.") % {"address": mail.address}
         messages.success(request, said, extra_tags="fine")
     return redirect(back)
 

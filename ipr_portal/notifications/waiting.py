@@ -1,4 +1,4 @@
-"""How long mail waits, as an alarm for the whole house: what one mail meets is that mail's matter, and its author's."""
+"""How long mail waits, as an alarm for the whole system; failures of a single mail are reported to its author."""
 
 from datetime import datetime, timedelta
 
@@ -6,14 +6,13 @@ from django.db.models import Count, Min
 
 from .models import MailState, OutgoingMail
 
-SEVERAL = 3  # addresses to which nothing gets through, before it is the server and no longer one of them
+SEVERAL = 3  # addresses that fail before the server is taken to be at fault
 QUIET = timedelta(minutes=5)
 
 
 def longest_wait(at: datetime) -> timedelta:
-    """How long the oldest mail waits that nobody has tried to send; or that several wait, while none gets through.
-
-    To be asked in the desk's scope.
+    """How long the oldest mail has waited without an attempt, or several have waited while none is sent. Needs staff's
+    scope.
     """
     unsent = OutgoingMail.objects.unsent()
     untried = unsent.filter(attempts=0, next_try_at__lte=at).aggregate(since=Min("created_at"))["since"]

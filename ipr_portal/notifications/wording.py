@@ -1,4 +1,4 @@
-"""Writing out news: the same words in the inbox and in the mail."""
+"""News in words: the same texts in the inbox and in the mail."""
 
 from ipr_portal.ui.gaps import Gaps
 

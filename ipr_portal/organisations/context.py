@@ -30,7 +30,7 @@ def switcher(request) -> dict:
 
 
 def places_asked(request, at: datetime | None = None) -> Question:
-    """The question behind it, for a page that has more to ask; it sets `request.places` to the answer."""
+    """The query behind it, for a page that sends several; it sets `request.places` to the answer."""
     at, person = at or timezone.now(), request.user.pk
     return Question(PLACES, (person, person, at, at))
 

@@ -1,4 +1,4 @@
-"""What an organisation says of itself. Pure: no ORM, no clock."""
+"""The details of an organisation. Pure: no ORM, no clock."""
 
 from dataclasses import asdict, dataclass, fields
 
@@ -14,7 +14,7 @@ LABELS = {
     "contact_email": _("Contact e-mail"),
     "contact_phone": _("Contact telephone"),
 }
-# What the desk verifies; it stays as it was verified.
+# What the desk verifies; it cannot be changed afterwards.
 IDENTITY = ("name", "legal_name", "country", "registration_number")
 NEEDED_TO_SUBMIT = ("name", "legal_name", "country", "registration_number", "address", "contact_email")
 
@@ -47,5 +47,5 @@ class Details:
         return [name for name in LABELS if mine[name] != theirs[name]]
 
     def missing(self) -> list[str]:
-        """What the desk cannot do without and is not there, in words."""
+        """The required details that are missing, in words."""
         return [str(LABELS[name]) for name in NEEDED_TO_SUBMIT if not getattr(self, name)]

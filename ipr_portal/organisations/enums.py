@@ -1,4 +1,4 @@
-"""What the desk says of an organisation: its verdicts, its questions, and why one is not verified."""
+"""Reviews of organisations: verdicts, questions, and reasons for refusal."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from ipr_portal.tenancy.models import OrganisationState
 
 
 class OrganisationVerdict(TextChoices):
-    """What the desk can say about an organisation that waits for verification."""
+    """The verdict on an organisation that waits for verification."""
 
     VERIFY = OrganisationState.VERIFIED.value, _("Verify")
     ASK = OrganisationState.INFO_REQUIRED.value, _("Ask")
@@ -18,7 +18,7 @@ class OrganisationVerdict(TextChoices):
 
 
 class AnsweredBy(TextChoices):
-    """What settles a question: the place on the page where it is answered."""
+    """Where on the page a question is answered."""
 
     DETAILS = "DETAILS", _("Correct the details")
     DOCUMENT = "DOCUMENT", _("Add a document")
@@ -47,11 +47,11 @@ QUESTIONS = {
     "NUMBER_DIFFERS": Question(_("The registration number differs from the document."), _("Write it exactly as registered."), _DETAILS),
     "COUNTRY_DIFFERS": Question(_("The country differs from the document."), _("Choose the country in which the organisation is registered."), _DETAILS),
     "ADDRESS_UNCLEAR": Question(_("The address is incomplete or differs from the document."), _("Give the registered address in full."), _DETAILS),
-    "WEBSITE_UNCLEAR": Question(_("The website does not show that it is yours."), _("Give the site that names the organisation, or tell us how the two belong together."), _DETAILS),
-    "CONTACT_UNCONFIRMED": Question(_("The contact address is not one of the organisation."), _("Give an address at its own domain, or tell us why there is none."), _DETAILS),
-    "SIGNATORY_UNCLEAR": Question(_("We cannot tell that you may act for the organisation."), _("Add a power of attorney, or an extract that names you."), _DOCUMENT),
+    "WEBSITE_UNCLEAR": Question(_("The website does not show that it is yours."), _("Give the site that names the organisation, or explain how the two are connected."), _DETAILS),
+    "CONTACT_UNCONFIRMED": Question(_("The contact address is not one of the organisation."), _("Give an address at its own domain, or explain why there is none."), _DETAILS),
+    "SIGNATORY_UNCLEAR": Question(_("We cannot see that you may act for the organisation."), _("Add a power of attorney, or an extract that names you."), _DOCUMENT),
     "KIND_UNCLEAR": Question(_("We cannot tell whether you own rights or act for those who do."), _("Describe in a few sentences what you do, and for whom."), _MESSAGE),
-    "ALREADY_REGISTERED": Question(_("An organisation with this name or number is registered already."), _("Ask its owners to invite you, or tell us how yours differs."), _MESSAGE),
+    "ALREADY_REGISTERED": Question(_("An organisation with this name or number is registered already."), _("Ask its owners to invite you, or explain how yours differs."), _MESSAGE),
 }  # fmt: skip
 
 OrganisationQuestion = TextChoices(  # type: ignore[call-overload]  # mypy knows no enum made by a call
@@ -68,8 +68,8 @@ class Refusal:
 
 
 REFUSALS = {
-    "AU-01": Refusal(_("We could not establish that the organisation is who it says."), _("Register again with a document from the official register of its country.")),
-    "AU-04": Refusal(_("Whoever registered may not act for the organisation."), _("Have somebody register who may sign for it, and let them invite you.")),
+    "AU-01": Refusal(_("We could not confirm the identity of the organisation."), _("Register again with a document from the official register of its country.")),
+    "AU-04": Refusal(_("The person who registered may not act for the organisation."), _("Have somebody register who may sign for it, and let them invite you.")),
     "PR-03": Refusal(_("A declaration is false or a document is forged."), _("If that is wrong, write to us; somebody else will look at it.")),
 }  # fmt: skip
 

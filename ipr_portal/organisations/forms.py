@@ -1,4 +1,4 @@
-"""Parsing what people say of organisations, members and letters. Forms parse; actions decide."""
+"""Forms about organisations, members and letters. Forms parse; actions decide."""
 
 from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
@@ -46,7 +46,7 @@ class DetailsForm(OwnWords, forms.Form):
 
     name = NameField(
         label=LABELS["name"], max_length=200, widget=_autocomplete("organization"),
-        help_text=L("As people know you; it stands on every page and on what sellers read."),
+        help_text=L("The name people know; shown on every page and to sellers."),
     )  # fmt: skip
     legal_name = NameField(label=LABELS["legal_name"], max_length=300, help_text=L("Exactly as registered."))
     country = forms.ChoiceField(
@@ -62,11 +62,13 @@ class DetailsForm(OwnWords, forms.Form):
     )  # fmt: skip
     website = forms.URLField(
         label=LABELS["website"], max_length=200, required=False, assume_scheme="https",
-        help_text=L("Helps us to see that you are who you say."),
+        help_text=L("Helps us to confirm your identity."),
     )  # fmt: skip
     contact_email = MailField(
         label=LABELS["contact_email"],
-        help_text=L("Where we and sellers reach your IP team; best at the organisation's own domain."),
+        help_text=L(
+            "Where we and sellers contact your IP team; preferably at the organisation's own domain."
+        ),
     )
     contact_phone = PlainText(
         label=LABELS["contact_phone"], max_length=40, required=False, widget=_autocomplete("tel")
@@ -103,7 +105,7 @@ class RegistrationForm(DetailsForm):
     )  # fmt: skip
     documents = EvidenceField(
         label=L("Registration document"), required=False, max_files=DOCUMENTS_AT_ONCE,
-        help_text=format_lazy("{} {}", L("With it your registration goes to us at once. You can also add it later and send the registration then."), DOCUMENT_HELP),
+        help_text=format_lazy("{} {}", L("If you add it now, your registration is sent to us at once. You can also add it later and send the registration then."), DOCUMENT_HELP),
     )  # fmt: skip
     field_order = ("kind",)
 
@@ -116,7 +118,7 @@ class SendForm(OwnWords, forms.Form):
     )
     message = PlainText(
         label=L("Message to us"), required=False, max_length=2000, lines=True,
-        help_text=L("Whatever helps us to understand who you are."),
+        help_text=L("Anything that helps us to understand who you are."),
     )  # fmt: skip
 
 
@@ -182,7 +184,7 @@ class LetterForm(OwnWords, forms.Form):
 
     agency = PlainText(
         label=L("Agency"), max_length=300,
-        help_text=L("Its exact name here. Ask the agency how it is registered; a similar name is not enough."),
+        help_text=L("Its exact name here. Ask the agency how it is registered; a similar name is not accepted."),
     )  # fmt: skip
     until = DayField(
         label=L("Last day"), required=False,
@@ -190,14 +192,14 @@ class LetterForm(OwnWords, forms.Form):
     )  # fmt: skip
 
     def clean_until(self) -> datetime | None:
-        """The end of the last day, in the time zone of whoever grants."""
+        """The end of the last day, in the time zone of the person who grants."""
         if (day := self.cleaned_data["until"]) is None:
             return None
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 class ReviewForm(Comparing):
-    """What the desk says, and how many reviews there were when it looked."""
+    """A review, and the number of earlier reviews the page was opened with."""
 
     asks, verifies = OrganisationVerdict.ASK, OrganisationVerdict.VERIFY
     claims = {
@@ -221,20 +223,20 @@ class ReviewForm(Comparing):
     )
     questions = forms.MultipleChoiceField(
         label=L("What to ask"), choices=OrganisationQuestion.choices, required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=L("When you ask: everything at once, so that they answer once."),
+        widget=forms.CheckboxSelectMultiple, help_text=L("If you ask: list everything, so that one answer is enough."),
     )  # fmt: skip
     code = forms.ChoiceField(
-        label=L("Why not"), required=False, help_text=L("When you do not verify: the owners read its meaning and remedy."),
+        label=L("Why not"), required=False, help_text=L("If you do not verify: the owners see the meaning of the code and its remedy."),
         choices=[("", L("Choose a code")), *((code, f"{code} · {row.meaning}") for code, row in REFUSALS.items())],
     )  # fmt: skip
     sentence = PlainText(
         label=L("Sentence for the owners"), required=False, max_length=2000, lines=True,
-        help_text=L("What led to this, in words that explain it to somebody who is angry."),
+        help_text=L("Explain the reason clearly and politely; the owners may be angry."),
     )  # fmt: skip
 
 
 class RegisterFilter(forms.Form):
-    """The filters of the register, as the address carries them; a filter nobody knows is no filter."""
+    """The filters of the register, as the address carries them; an unknown filter is ignored."""
 
     text = PlainText(label=L("Name or number"), required=False, max_length=100)
     kind = forms.ChoiceField(

@@ -8,13 +8,13 @@ _WAS_INVITED = _("You get this because %(by)s gave us this address.")
 KINDS = {
     "organisation.submitted": Kind(
         _("%(subject)s waits for verification"),
-        _("Compare what they wrote with their documents, then verify, ask, or say why not."),
+        _("Compare the details with the documents, then verify, ask, or reject with a reason."),
         _("Open the organisation"),
         "building",
     ),
     "organisation.answered": Kind(
         _("%(subject)s has answered your questions"),
-        _("Look at the answer and decide."),
+        _("Read the answer and decide."),
         _("Open the organisation"),
         "building",
     ),
@@ -50,7 +50,7 @@ KINDS = {
     ),
     "staff.role_changed": Kind(
         _("Your role at the desk is %(role)s now"),
-        _("%(by)s changed it. Ask them if you did not expect that."),
+        _("%(by)s changed it. Ask them if this is unexpected."),
         _("Open the desk"),
         "people",
     ),
@@ -60,7 +60,7 @@ KINDS = {
     "staff.factors_reset": Kind(
         _("Your second factor was removed by %(by)s"),
         _(
-            "Sign in with your password and set up a new one. If you did not ask for this, tell your team at once."
+            "Sign in with your password and set up a new one. If you did not ask for this, inform your team at once."
         ),
         _("Sign in"),
         "shield",
@@ -68,13 +68,13 @@ KINDS = {
     "invitation.accepted": Kind(
         _("%(who)s has joined %(place)s"),
         _("Nothing to do. You can change their role at any time."),
-        _("See who belongs to it"),
+        _("See the members"),
         "people",
     ),
     "member.role_changed": Kind(
         _("Your role in %(subject)s is %(role)s now"),
-        _("%(by)s changed it. Ask them if you did not expect that."),
-        _("See who belongs to it"),
+        _("%(by)s changed it. Ask them if this is unexpected."),
+        _("See the members"),
         "people",
     ),
     "member.removed": Kind(
@@ -93,7 +93,7 @@ KINDS = {
     ),
     "letter.revoked": Kind(
         _("%(principal)s has revoked the letter of authority of %(subject)s"),
-        _("You can no longer file in their name. Notices already sent go on."),
+        _("You can no longer file in their name. Notices already sent are not affected."),
         _("See your letters of authority"),
         "pen",
     ),

@@ -1,6 +1,6 @@
 """Whether two organisations may be one, and whether an address belongs to a website. Pure: no ORM, no clock.
 
-All of it is advice for whoever decides, and proof of nothing.
+All of it is advice for the person who decides, never proof.
 """
 
 import re
@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
-# Legal forms, and words of a name that tell nobody apart.
+# Legal forms, and other words that do not distinguish names.
 FORMS = frozenset(
     [
         "pte",
@@ -92,7 +92,7 @@ FREE_MAIL = frozenset(
 
 
 class MailAdvice(Enum):
-    """What an e-mail address says about a website."""
+    """How an e-mail address relates to a website."""
 
     MATCHES = "MATCHES"
     DIFFERS = "DIFFERS"
@@ -101,7 +101,7 @@ class MailAdvice(Enum):
 
 
 def telling_words(name: str) -> list[str]:
-    """The words of a name that tell it from others: in small letters, without punctuation, legal forms and initials.
+    """The distinctive words of a name: in small letters, without punctuation, legal forms and initials.
 
     A name of nothing else keeps all its words.
     """

@@ -1,4 +1,4 @@
-"""How an organisation comes to be trusted, and how people come to belong to it."""
+"""Verification of organisations, and invitations to them."""
 
 from datetime import timedelta
 from typing import Any, ClassVar, Self
@@ -26,9 +26,9 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """A place that is offered to whoever reads an address. No organisation: a place at the desk.
+    """An invitation to the owner of an e-mail address. No organisation: to the desk.
 
-    The link in the mail names this row and is signed when the mail is rendered; nothing that would open it is kept.
+    The link in the mail names this row and is signed when the mail is rendered; no token is stored.
     """
 
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
@@ -105,7 +105,7 @@ class OrganisationSubmission(TenantModel):
 
 
 class OrganisationReview(TenantModel):
-    """What the desk said about an organisation, once."""
+    """One review of an organisation by the desk."""
 
     verdict = models.CharField(max_length=20, choices=OrganisationVerdict)
     code = models.CharField(max_length=10, choices=RefusalCode, blank=True)

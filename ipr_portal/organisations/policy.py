@@ -46,7 +46,7 @@ def table_of(columns: list[Column]) -> Policy:
 
 
 def member_policy() -> Policy:
-    """What members may do, and at most whoever acts under a letter of authority."""
+    """What members may do, and people acting under a letter of authority at most."""
     return table_of([*columns_of(MEMBER_ROLES), Column("AGENT", _("Agency"), AGENT)])
 
 

@@ -31,11 +31,11 @@ WITH_ITS_OWNERS = (OrganisationState.DRAFT, OrganisationState.INFO_REQUIRED)
 GONE = (OrganisationState.REJECTED, OrganisationState.CLOSED)
 
 WHY_FIXED: dict[str, LazyStr] = {
-    OrganisationState.SUBMITTED: gettext_lazy("We are looking at the organisation as you sent it."),
-    OrganisationState.IN_REVIEW: gettext_lazy("We are looking at the organisation as you sent it."),
+    OrganisationState.SUBMITTED: gettext_lazy("We are reviewing the organisation as you sent it."),
+    OrganisationState.IN_REVIEW: gettext_lazy("We are reviewing the organisation as you sent it."),
     OrganisationState.VERIFIED: gettext_lazy(
-        "We have verified it under this name and number, and notices rest on that. When they change, register the"
-        " new organisation, or reply to any mail of ours."
+        "We have verified it under this name and number, and notices depend on that. If they change, register the"
+        " new organisation, or reply to any of our mails."
     ),
     OrganisationState.REJECTED: gettext_lazy("The organisation was not verified."),
     OrganisationState.CLOSED: gettext_lazy("The organisation is closed."),
@@ -43,11 +43,11 @@ WHY_FIXED: dict[str, LazyStr] = {
 
 
 def why_not_belong(person: User | None) -> str | None:
-    """Answer why a person can belong to no organisation at all, or None: who decides on notices sends none."""
+    """Answer why a person cannot belong to any organisation, or None: people who decide on notices send none."""
     if person and person.staff_role:
-        return _(
-            "%(who)s works at the desk. Whoever does needs an account of their own to act for an organisation."
-        ) % {"who": person}
+        return _("%(who)s works at the desk. Use a separate account to act for an organisation.") % {
+            "who": person
+        }
     return None
 
 
@@ -102,9 +102,9 @@ def why_not_review(
     questions: Collection[str] = (),
     sentence: str = "",
 ) -> str | None:
-    """Answer why the desk cannot say this of an organisation, or None.
+    """Answer why the desk cannot give this review of an organisation, or None.
 
-    :param belongs: whether whoever decides is one of its members.
+    :param belongs: whether the person who decides is one of its members.
     """
     checks = {
         _("%(organisation)s is %(state)s and does not wait for a decision.")
@@ -118,7 +118,7 @@ def why_not_review(
         _("A refusal needs one of our codes, and only a refusal has one."): (
             (verdict == OrganisationVerdict.REJECT) != (code in REFUSALS)
         ),
-        _("Say in a sentence what led to this; its owners will read it."): (
+        _("Give the reason in a sentence; the owners will read it."): (
             verdict == OrganisationVerdict.REJECT and not sentence
         ),
     }
@@ -126,7 +126,8 @@ def why_not_review(
 
 
 def why_not_invite_yet(organisation: Organisation | None, *, by: User) -> str | None:
-    """Answer why an organisation cannot invite anybody now, or None: a newcomer's words reach nobody before we look."""
+    """Answer why an organisation cannot invite anybody now, or None: unverified organisations cannot cause mail to
+    others."""
     if organisation is None or by.staff_role:
         return None
     if organisation.state in GONE:
@@ -148,7 +149,8 @@ def why_not_invite(
 ) -> str | None:
     """Answer why an address cannot be invited, or None.
 
-    The answer depends on nobody outside the organisation; whoever cannot belong to it is refused when they accept.
+    The answer reveals nothing about people outside the organisation; those who cannot belong to it are refused when
+    they accept.
 
     :param belongs: whether the address is a member's.
     :param invited: an invitation of this address that can still be accepted.
@@ -158,7 +160,7 @@ def why_not_invite(
     if refusal := why_not_invite_yet(organisation, by=by):
         return refusal
     if belongs:
-        return _("This person belongs to %(organisation)s already.") % {"organisation": organisation}
+        return _("This person already belongs to %(organisation)s.") % {"organisation": organisation}
     if invited:
         return _("This address was invited on %(at)s. Send the invitation again, or revoke it.") % {
             "at": say_moment(invited.invited_at)
@@ -169,7 +171,7 @@ def why_not_invite(
 
 
 def why_settled(invitation: Invitation) -> str | None:
-    """Answer what became of an invitation that is no longer open, or None."""
+    """Answer how an invitation was closed, or None if it is open."""
     if invitation.accepted_at:
         return _("%(who)s accepted this invitation on %(at)s.") % {
             "who": invitation.accepted_by,
@@ -209,19 +211,19 @@ def why_not_accept(invitation: Invitation, *, by: User, belongs: bool, at: datet
     if invitation.organisation and (refusal := why_not_belong(by)):
         return refusal
     if belongs:
-        return _("You belong to %(place)s already.") % {"place": invitation.organisation or _("the IPR team")}
+        return _("You already belong to %(place)s.") % {"place": invitation.organisation or _("the IPR team")}
     return None
 
 
 def why_not_change_role(membership: Membership, *, role: MemberRole, other_owners: int) -> str | None:
     """Answer why a member cannot have another role, or None."""
     if membership.role == role:
-        return _("%(who)s has this role already.") % {"who": membership.user}
+        return _("%(who)s already has this role.") % {"who": membership.user}
     return why_not_without(membership, other_owners=other_owners)
 
 
 def why_not_without(membership: Membership, *, other_owners: int) -> str | None:
-    """Answer why an organisation cannot do without this member as they are: an owner must remain. Or None."""
+    """Answer why this member's ownership cannot end, or None: an owner must remain."""
     if membership.role == MemberRole.OWNER and not other_owners:
         return _("%(who)s is the only owner of %(organisation)s. Make somebody else an owner first.") % {
             "who": membership.user,
@@ -250,7 +252,7 @@ def why_not_grant(
     if agent is None:
         return _("We know no verified agency of exactly this name. Ask the agency how it is registered here.")
     if live:
-        return _("%(agency)s has a letter in force already. Revoke it first to grant another.") % {
+        return _("%(agency)s already has a letter in force. Revoke it first to grant another.") % {
             "agency": agent
         }
     if valid_until and valid_until.year > at.year + LONGEST_LETTER:
@@ -258,7 +260,7 @@ def why_not_grant(
             "A letter ends within %(n)d years. Choose an earlier day, or none for a letter without an end."
         ) % {"n": LONGEST_LETTER}
     if valid_until and valid_until <= at:
-        return _("The letter would end before it begins. Choose a later day, or none.")
+        return _("The letter would end before it starts. Choose a later day, or none.")
     return None
 
 

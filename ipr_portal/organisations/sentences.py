@@ -7,14 +7,14 @@ from ipr_portal.audit.register import Sentence
 
 SENTENCES = {
     "organisation.enrolled": Sentence(
-        _("%(by)s brought the organisation in as verified elsewhere."), "building", True
+        _("%(by)s imported the organisation as verified elsewhere."), "building", True
     ),
     "organisation.registered": Sentence(_("%(by)s registered the organisation."), "building", True),
     "organisation.document_added": Sentence(_("%(by)s added the document %(name)s."), "file"),
     "organisation.updated": Sentence(_("%(by)s changed the details: %(fields)s."), "pen"),
     "organisation.submitted": Sentence(_("%(by)s sent the registration for verification."), "send"),
     "organisation.answered": Sentence(_("%(by)s answered and sent the registration again."), "send"),
-    "organisation.taken_up": Sentence(_("%(by)s took the registration up."), "person"),
+    "organisation.taken_up": Sentence(_("%(by)s started the review of the registration."), "person"),
     "organisation.verified": Sentence(_("%(by)s verified the organisation."), "check", True),
     "organisation.questioned": Sentence(
         _n(

@@ -14,7 +14,7 @@ class StaffRoleForm(forms.Form):
 class InviteStaffForm(StaffRoleForm):
     email = MailField(
         label=_("E-mail address"),
-        help_text=_("Their own, at work. We send a link there, good for seven days."),
+        help_text=_("Their own, at work. We send a link to it, valid for seven days."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     field_order = ["email", "role"]

@@ -1,4 +1,4 @@
-"""Where an organisation stands, in words for its members."""
+"""The state of an organisation, in words for its members."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from .rules import WITH_THE_DESK
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a state looks, what it means, and what comes next."""
+    """How a state is shown, what it means, and the next step."""
 
     meaning: str  # of the pill: fine, attention, breach, info, or none
     icon: str
@@ -28,17 +28,17 @@ class Standing:
 
 STANDINGS = {
     OrganisationState.DRAFT: Standing("attention", "pen", _("Not sent yet"), _("Add what is missing below and send the registration to us. Until we have verified the organisation, it can prepare rights and notices but not send them.")),
-    OrganisationState.SUBMITTED: Standing("info", "hourglass", _("Sent, waiting for us"), _("A person of the IPR team compares what you wrote with your documents. We write to the owners as soon as we have decided or have a question.")),
-    OrganisationState.IN_REVIEW: Standing("info", "eye", _("We are looking at it"), _("A person of the IPR team compares what you wrote with your documents. We write to the owners as soon as we have decided or have a question.")),
+    OrganisationState.SUBMITTED: Standing("info", "hourglass", _("Sent, waiting for review"), _("A person of the IPR team compares what you wrote with your documents. We write to the owners as soon as we have decided or have a question.")),
+    OrganisationState.IN_REVIEW: Standing("info", "eye", _("In review"), _("A person of the IPR team compares what you wrote with your documents. We write to the owners as soon as we have decided or have a question.")),
     OrganisationState.INFO_REQUIRED: Standing("attention", "ask", _("We have questions"), _("Answer them below and send the registration again.")),
     OrganisationState.VERIFIED: Standing("fine", "check", _("Verified"), _("The organisation can register rights and send notices.")),
     OrganisationState.REJECTED: Standing("breach", "stop", _("Not verified"), _("Read below why, and what you can do.")),
-    OrganisationState.CLOSED: Standing("", "dash", _("Closed"), _("The organisation takes no part any more. Its notices and documents stay as they are.")),
+    OrganisationState.CLOSED: Standing("", "dash", _("Closed"), _("The organisation is no longer active. Its notices and documents are kept.")),
 }  # fmt: skip
 
 
 def expected_at(organisation: Organisation) -> datetime | None:
-    """When we have decided on a registration that is with us, as a rule: one business day after it was sent."""
+    """When a decision on a registration is expected: one business day after it was sent."""
     if organisation.state not in WITH_THE_DESK:
         return None
     sent = OrganisationSubmission.objects.filter(organisation=organisation).order_by("-sent_at").first()

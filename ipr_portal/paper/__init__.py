@@ -1,4 +1,4 @@
-"""Letters and reports as PDF: what a page says goes in as data, a tagged PDF (PDF/UA-1) in our look comes out.
+"""Letters and reports as PDF: data in, a tagged PDF (PDF/UA-1) in our design out.
 
     pdf(Document(title=_("Outcome of notice …"), language="en", made_at=now, blocks=[Paragraph(…), Table(…)]))
 
@@ -30,7 +30,7 @@ LINK = re.compile(r"(?:https?://|mailto:)\S+")
 OUTSIDE = re.compile(
     r"""href\s*=\s*(?!["']#)|url\(\s*(?!["']?#)|@import|<!DOCTYPE|<!ENTITY|<\?xml-stylesheet""", re.I
 )
-# Last on the path, so that a module beside it is never taken for one of Python's or of a library.
+# Last on the path, so that a module beside it never hides one of Python's or of a library.
 TYPESETTING = (
     f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import typesetting; typesetting.main()"
 )
@@ -80,7 +80,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows below a head that stands on every page again."""
+    """Rows below a head that is repeated on every page."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
@@ -109,7 +109,7 @@ Block = Paragraph | Heading | Facts | Table | Picture | Chart
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What stands on the paper, from top to bottom."""
+    """The contents of the document, from top to bottom."""
 
     title: str
     language: str  # as Django writes it: en, th, zh-hans

@@ -1,4 +1,4 @@
-"""Which characters our fonts can show, and what stands for the others: a PDF/UA may hold none that is missing."""
+"""Which characters our fonts can show, and what replaces the others: a PDF/UA may contain no missing glyph."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ def known() -> frozenset[str]:
 
 
 def printable(text: object) -> str:
-    """A text with □ for what no font of ours shows; what nobody sees is dropped, long words may break."""
+    """A text with □ for what no font of ours shows; invisible characters are dropped, long words may break."""
     composed = unicodedata.normalize("NFC", str(text).replace("\r\n", "\n"))
     shown = "".join(map(_shown, composed))
     return LONG.sub(_breakable, shown)

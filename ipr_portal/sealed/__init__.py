@@ -1,1 +1,1 @@
-"""Columns that lie encrypted: a copy of the database alone says nothing of them."""
+"""Encrypted columns: a copy of the database alone does not reveal them."""

@@ -11,7 +11,7 @@ class Config(AppConfig):
 
 
 def keys_are_there(app_configs, **_more) -> list[checks.CheckMessage]:
-    """Whether what the models seal can be sealed: `manage.py check` says so before the first page does."""
+    """A system check: keys are configured if any model has sealed fields."""
     from . import keys, resealing
 
     if not any(resealing.sealed_fields()):

@@ -1,4 +1,4 @@
-"""`SealedField`: a text that lies encrypted in its column, bound to its table, column and row; and its blind index."""
+"""`SealedField`: a text encrypted in its column, bound to its table, column and row; and its blind index."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from . import keys
 
 
 class Sealed(str):
-    """A text that was unsealed: it reads as itself, and shows itself in no repr, log or error page."""
+    """An unsealed text: usable as a string, but not shown in repr, logs or error pages."""
 
     __slots__ = ()
 
@@ -38,7 +38,7 @@ class _Unsealing:
 
 
 class _Kept:
-    """A value as it lies in the column."""
+    """A value as it is stored in the column."""
 
     __slots__ = ("value",)
 
@@ -86,7 +86,7 @@ class SealedField(models.TextField):
 
     def pre_save(self, row, add) -> Any:
         kept = row.__dict__.get(self.attname)
-        if isinstance(kept, _Kept):  # never opened: it goes back as it lay
+        if isinstance(kept, _Kept):  # never opened: it is stored unchanged
             return kept
         return _Kept(keys.seal(str(kept), self.place(row))) if kept else kept
 
@@ -123,7 +123,7 @@ class BlindIndex(models.CharField):
         return name, path, args, more | {"source": self.source}
 
     def value_for(self, text: str) -> str:
-        """What stands in the column for a text."""
+        """The value of the column for a text."""
         column = f"{self.model._meta.db_table}.{self.column}"
         return keys.index_of(self.normalise(text), column) if text else ""
 

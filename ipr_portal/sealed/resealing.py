@@ -1,4 +1,4 @@
-"""Rotation: what is sealed with an older key is sealed with the first one, some rows at a time, and can be resumed."""
+"""Rotation: values sealed with an older key are sealed with the first one, some rows at a time; it can be resumed."""
 
 from collections.abc import Iterator
 
@@ -33,9 +33,9 @@ def with_older_key(model: type[models.Model], fields: list[SealedField]) -> mode
 
 
 def reseal_some(model: type[models.Model], fields: list[SealedField], size: int = BATCH) -> int:
-    """Seal so many rows anew, in staff's scope and one transaction; how many there were.
+    """Seal so many rows again, in staff's scope and one transaction; returns how many.
 
-    Whoever is writing to a row keeps it: it is passed over, and found by the next run.
+    A row that is locked by another transaction is skipped, and found by the next run.
     """
     with transaction.atomic():
         keys_found = list(with_older_key(model, fields).order_by("pk").values_list("pk", flat=True)[:size])

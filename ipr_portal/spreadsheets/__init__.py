@@ -1,1 +1,1 @@
-"""Tables in and out: `reading` takes .xlsx and .csv from people, `writing` gives them as downloads."""
+"""Tables in and out: `reading` parses uploaded .xlsx and .csv, `writing` makes downloads."""

@@ -27,21 +27,21 @@ MOST_ROWS, MOST_COLUMNS = 5_000, 100
 LONGEST_CELL = 5_000  # characters
 HEAD_WITHIN = 20  # rows in which the head is looked for
 SECONDS = 30
-# Last on the path, so that a module beside it is never taken for one of Python's or of a library.
+# Last on the path, so that a module beside it never hides one of Python's or of a library.
 OPENING = f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import opening; opening.main()"
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 WORDS = {
     "empty": gettext_lazy("The file is empty. Choose the file that holds your table."),
     "broken": gettext_lazy("The file cannot be read. Open it in your spreadsheet program, save it as .xlsx or .csv, and upload that."),
     "locked": gettext_lazy("The file opens only with a password. Save a copy without the password, and upload that."),
-    "bomb": gettext_lazy("The file unpacks to far more than a table needs. Copy the rows into a new file, and upload that."),
+    "bomb": gettext_lazy("The file is far too large when unpacked. Copy the rows into a new file, and upload that."),
     "not_utf8": gettext_lazy("The file is not in UTF-8. Save it as “CSV UTF-8” or as .xlsx, and upload that."),
     "no_rows": gettext_lazy("There are no rows below the head. Add at least one, and upload the file again."),
 }  # fmt: skip
 
 
 class CannotRead(DomainError):
-    """A file that is not taken: why, where, and what to do."""
+    """A file that is not accepted: why, where, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _from_workbook(data: bytes, most_rows: int) -> Iterator[tuple[int, list[str]
 
 
 def _from_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file, whatever sign stands between its cells; a row is numbered as a spreadsheet shows it."""
+    """The rows of a CSV file, with any delimiter; a row is numbered as a spreadsheet shows it."""
     encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
@@ -140,7 +140,7 @@ def _from_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that stands most often in the first line that holds one, outside quotation marks."""
+    """The most frequent delimiter in the first line that has one, outside quotation marks."""
     for line in text.splitlines()[:HEAD_WITHIN]:
         outside = "".join(line.split('"')[::2])
         best = max(",;\t|", key=outside.count)

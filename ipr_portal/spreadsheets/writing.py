@@ -93,7 +93,7 @@ def harmless(cell) -> str:
 
 
 def write_xlsx(head: Sequence[str], rows: Iterable[Row]) -> IO[bytes]:
-    """A table as a workbook in a file of its own: its head stands still, its columns are as wide as what they hold.
+    """A table as a workbook in a file of its own: its head is frozen, its columns are as wide as their contents.
 
     :raises TooManyRows: if there are more than `MOST_ROWS`.
     """
@@ -129,7 +129,7 @@ def _fill(book: xlsxwriter.Workbook, head: Sequence[str], rows: Iterable[Row]) -
 
 
 def _write(sheet, row: int, column: int, cell: object, day) -> None:
-    """A cell as what it is; a text is a text whatever it begins with, and a moment keeps its zone as text."""
+    """A cell as what it is; a text is always written as text, and a moment keeps its zone as text."""
     if cell is None:
         return
     if isinstance(cell, bool):

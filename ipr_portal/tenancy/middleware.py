@@ -1,4 +1,4 @@
-"""The first leg of isolation: the address says whose rows a request may see."""
+"""The first layer of isolation: the address determines whose rows a request may see."""
 
 import re
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Workplace(NamedTuple):
 
 
 class TenancyMiddleware:
-    """Below /desk/ our staff see every tenant; below /o/<slug>/ members see their own; strangers see a 404."""
+    """Below /desk/ our staff see every tenant; below /o/<slug>/ members see their own; all others get a 404."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -58,7 +58,7 @@ class TenancyMiddleware:
 def open_scope(request: HttpRequest, match):
     """Open the scope that the address names.
 
-    :raises Http404: for whoever has no business there; existence is information too.
+    :raises Http404: for people without access; existence is information too.
     """
     if "desk" in match.app_names:
         request.capabilities = STAFF_ROLES.get(request.user.staff_role)
@@ -72,9 +72,9 @@ def open_scope(request: HttpRequest, match):
 
 
 def enter(user, slug: str) -> tuple[Organisation, Organisation | None, frozenset]:
-    """The organisation of an address, with what `who_is` tells; one statement for its own members.
+    """The organisation of an address, with the result of `who_is`; one statement for its own members.
 
-    :raises Http404: for whoever has no business there.
+    :raises Http404: for people without access.
     """
     memberships = Membership.objects.select_related("organisation")
     if membership := memberships.filter(user=user, organisation__slug=slug).first():
@@ -84,7 +84,7 @@ def enter(user, slug: str) -> tuple[Organisation, Organisation | None, frozenset
 
 
 def remember_place(request: HttpRequest, response):
-    """Note in a cookie which organisation this person works in, for the pages that lie outside all of them."""
+    """Keep in a cookie which organisation this person works in, for the pages outside of all organisations."""
     organisation = request.organisation
     if organisation and request.COOKIES.get(LAST_PLACE) != organisation.slug:
         secure = settings.SESSION_COOKIE_SECURE
@@ -120,7 +120,7 @@ def only_place(person) -> Workplace | None:
 
 
 def who_is(user, organisation):
-    """Tell from which agency, if any, this person comes, and what they may do in this organisation's name."""
+    """The agency this person comes from, if any, and what they may do in this organisation's name."""
     if membership := Membership.objects.filter(user=user, organisation=organisation).first():
         return None, MEMBER_ROLES[membership.role]
     return as_agent(user, organisation)
@@ -129,7 +129,7 @@ def who_is(user, organisation):
 def as_agent(user, organisation):
     """The same for somebody who is no member.
 
-    :raises Http404: unless they come from an agency with a live letter.
+    :raises Http404: unless they come from an agency with a letter in force.
     """
     letters = LetterOfAuthority.objects.live(timezone.now()).filter(principal=organisation)
     agents = Membership.objects.filter(user=user, organisation__in=letters.values("agent"))

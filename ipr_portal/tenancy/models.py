@@ -1,4 +1,4 @@
-"""Whose data it is: organisations, who belongs to them, who may act for them, and who needs to know."""
+"""Tenants: organisations, their members, who may act for them, and who needs to know."""
 
 from typing import Self
 
@@ -14,14 +14,14 @@ from .scope import MEMBER, current_scope
 
 
 class OrganisationKind(models.TextChoices):
-    """Who stands behind an organisation's account."""
+    """Kinds of organisations."""
 
     RIGHTS_HOLDER = "RIGHTS_HOLDER", _("Rights holder")
     AGENCY = "AGENCY", _("Agency")
 
 
 class OrganisationState(models.TextChoices):
-    """Where an organisation stands in verification by the IPR team."""
+    """The state of an organisation's verification."""
 
     DRAFT = "DRAFT", _("being registered")
     SUBMITTED = "SUBMITTED", _("waiting for verification")
@@ -33,7 +33,7 @@ class OrganisationState(models.TextChoices):
 
 
 _S = OrganisationState
-# The whole life of an organisation; a state without a line here is final.
+# All moves of an organisation; a state without a line here is final.
 ORGANISATION_MOVES = Moves(
     OrganisationState,
     {
@@ -84,7 +84,7 @@ class Organisation(models.Model):
 
 
 class Membership(models.Model):
-    """A person's place in an organisation."""
+    """A person's membership of an organisation."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
@@ -104,7 +104,7 @@ class LetterOfAuthorityQuerySet(models.QuerySet):
 
 
 class LetterOfAuthority(models.Model):
-    """A principal's word that an agent's people may act under its name."""
+    """A principal's authorisation of an agent's people to act in its name."""
 
     read_by = "everybody"
 
@@ -159,13 +159,13 @@ class CompartmentLevel(models.TextChoices):
 
     READ = "READ", _("may read")
     WRITE = "WRITE", _("may read and write")
-    DENY = "DENY", _("is kept out")
+    DENY = "DENY", _("is excluded")
 
 
 class Compartment(models.Model):
-    """Rows of any table that only some people need to know of. It knows nothing of what it is for.
+    """Rows of any table that only some people need to know of. It does not know its purpose.
 
-    A row is in a compartment by its column `compartment`; `RestrictToCompartment` makes Postgres hold it.
+    A row is in a compartment by its column `compartment`; `RestrictToCompartment` makes Postgres enforce it.
     """
 
     subject_type = models.CharField(max_length=60)  # as the audit trail names it: no foreign key points up
@@ -176,7 +176,7 @@ class Compartment(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    closed_at = models.DateTimeField(null=True)  # from then on nothing is written in it
+    closed_at = models.DateTimeField(null=True)  # from then on nothing can be written in it
 
     class Meta:
         constraints = [
@@ -193,7 +193,7 @@ class Compartment(models.Model):
 
     @property
     def compartment_id(self) -> int:
-        """Its own: what the trail tells of it is for those who are in it."""
+        """Its own key: events about it are visible to those who are in it."""
         return self.pk
 
     @property
@@ -208,7 +208,7 @@ class CompartmentMemberQuerySet(models.QuerySet):
 
 
 class CompartmentMember(models.Model):
-    """That somebody is let into a compartment or kept out of it, from when until when.
+    """Access of a person to a compartment, or their exclusion, from when until when.
 
     Rows are added, and ended at most once by an earlier `until`; Postgres refuses every other change.
     """

@@ -1,4 +1,4 @@
-"""Steps for migrations: what a table needs so that Postgres itself keeps our promises about it."""
+"""Steps for migrations: row-level security, triggers and grants of tables."""
 
 from django.db import migrations
 
@@ -34,7 +34,7 @@ DROP POLICY staff ON {table};
 ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """
-# The common case, no compartment, is answered from the row. Else the sub-select answers, once a statement.
+# The common case, no compartment, is decided from the row. Else the sub-select decides, once a statement.
 MINE = (
     "compartment_id IS NULL OR compartment_id = ANY ((SELECT tenancy_my_compartments('{level}'))::bigint[])"
 )
@@ -114,7 +114,7 @@ class HideFromMembers(_Step):
 
 
 class ForStaffOnly(_Step):
-    """Take away from members a table that is read before a scope exists; its model says `read_by = "staff"`.
+    """Revoke members' access to a table that is read before a scope exists; its model has `read_by = "staff"`.
 
     A table that nobody reads outside a scope takes `StaffOnly`.
     """
@@ -132,8 +132,8 @@ class StaffOnly(_Step):
 class RestrictToCompartment(_Step):
     """Show a row with a `compartment_id` only to those who are in that compartment, our own staff included.
 
-    It is added to `IsolateTenants` or `StaffOnly`. The second argument says what is needed to write such rows: `WRITE`,
-    or `READ` for lists that note what readers do, such as that they opened a file. A row never leaves its compartment.
+    It is added to `IsolateTenants` or `StaffOnly`. The second argument is the level needed to write such rows: `WRITE`,
+    or `READ` for logs of readers' actions, such as opening a file. A row never leaves its compartment.
     """
 
     names = ("table", "level")
@@ -157,6 +157,6 @@ class OpenToPublic(_Step):
 
 
 class AppendOnly(_Step):
-    """Refuse UPDATE, DELETE and TRUNCATE, whoever asks."""
+    """Refuse UPDATE, DELETE and TRUNCATE for every role."""
 
     forwards, backwards = FREEZE, THAW

@@ -1,4 +1,4 @@
-"""Who is to be told: by capability at the desk, by role in an organisation."""
+"""Recipients of news: by capability at the desk, by role in an organisation."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ def members_who(capability: Can, organisation_ids: Iterable[int]) -> dict[int, l
 
 
 def people_in(compartment_id: int) -> list[int]:
-    """The keys of the people who are in a compartment now; nobody, for who is not in it."""
+    """The keys of the people who are in a compartment now; nobody, if the reader is not in it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tenancy_people_in(%s)", [compartment_id])
         return cursor.fetchone()[0]
@@ -55,7 +55,7 @@ class Place:
 
 
 def places_of(person: User, at: datetime) -> list[Place]:
-    """Every organisation a person may enter at a moment: as a member, or for an agency under a live letter."""
+    """Every organisation a person may enter at a moment: as a member, or for an agency under a letter in force."""
     memberships = person.memberships.select_related("organisation").order_by("organisation__name")
     places = {row.organisation_id: Place(row.organisation) for row in memberships}
     letters = LetterOfAuthority.objects.live(at).filter(agent__in=list(places))

@@ -28,16 +28,16 @@ class Can(TextChoices):
     USE_DESK = "USE_DESK", _("use the desk: find things, see its keys and their own work")
     VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue and every notice")
     DECIDE_NOTICES = "DECIDE_NOTICES", _("claim notices and decide on listings")
-    REASSIGN_NOTICES = "REASSIGN_NOTICES", _("hand a notice from one triager to another")
+    REASSIGN_NOTICES = "REASSIGN_NOTICES", _("reassign notices between triagers")
     SHARE_VIEWS = "SHARE_VIEWS", _("share views of the queue with the whole team")
     UNDO_DECISIONS = (
         "UNDO_DECISIONS",
         _("undo a decision of somebody else until its outcome is sent"),
     )
-    MANAGE_EXPLANATIONS = "MANAGE_EXPLANATIONS", _("write the canned explanations of rejections")
+    MANAGE_EXPLANATIONS = "MANAGE_EXPLANATIONS", _("write the explanation templates for rejections")
     VERIFY_RIGHTS = "VERIFY_RIGHTS", _("verify registered rights")
     VERIFY_ORGANISATIONS = "VERIFY_ORGANISATIONS", _("verify organisations")
-    PAUSE_CLOCKS = "PAUSE_CLOCKS", _("pause a deadline and let it run on")
+    PAUSE_CLOCKS = "PAUSE_CLOCKS", _("pause and resume deadlines")
     VIEW_CALENDARS = "VIEW_CALENDARS", _("see the working calendars of the markets")
     MANAGE_CALENDARS = "MANAGE_CALENDARS", _("change working hours and holidays")
     WATCH_EXECUTIONS = (
@@ -47,7 +47,7 @@ class Can(TextChoices):
     SEARCH_AUDIT = "SEARCH_AUDIT", _("search the audit trail")
     WATCH_MAIL = "WATCH_MAIL", _("see mail that could not be delivered and send it again")
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
-    STOP_MARKETPLACE = "STOP_MARKETPLACE", _("let the embedded marketplace stop answering, as a test")
+    STOP_MARKETPLACE = "STOP_MARKETPLACE", _("stop the embedded marketplace, as a test")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
 
 

@@ -1,4 +1,4 @@
-"""Whose rows may this code see? One answer, held for exactly one transaction."""
+"""Whose rows may this code see? One scope, for exactly one transaction."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,7 +11,7 @@ MEMBER, STAFF, SYSTEM, PUBLIC = "portal_member", "portal_staff", "portal_system"
 
 
 class Scope(NamedTuple):
-    """The database role that is entered, and what its policies ask for."""
+    """The database role that is entered, and the settings its policies read."""
 
     role: str
     tenant: int | None  # app.tenant: which rows the member policy lets through
@@ -26,7 +26,7 @@ class NoScope(RuntimeError):
 
 
 class NotForPeople(RuntimeError):
-    """`system_scope()` was asked for inside the scope of a person, who would see what they need not know."""
+    """`system_scope()` was asked for inside the scope of a person, who could see restricted rows."""
 
 
 def current_scope() -> Scope:
@@ -50,7 +50,7 @@ def staff_scope(*, by=None) -> AbstractContextManager[None]:
 
 
 def system_scope() -> AbstractContextManager[None]:
-    """See every row, those of compartments too: for tasks, the delivery of mail and commands, which serve no person.
+    """See every row, those of compartments too: for tasks, the delivery of mail and commands, which act for no person.
 
     A guard test lists the callers.
 
@@ -71,9 +71,9 @@ def public_scope() -> AbstractContextManager[None]:
 
 @contextmanager
 def hold(scope: Scope) -> Iterator[None]:
-    """Enter a scope for one transaction; a scope inside a scope gives way to the outer one at its end."""
+    """Enter a scope for one transaction; the end of a nested scope restores the outer one."""
     outer, nested = _scope.get(), connection.in_atomic_block
-    changes = scope != outer or not nested  # asked for once more inside itself, a scope is in force already
+    changes = scope != outer or not nested  # the same scope is already in force
     with transaction.atomic():
         if changes:
             _tell_postgres(scope)

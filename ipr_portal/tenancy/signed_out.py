@@ -1,4 +1,4 @@
-"""A request that comes after the session has ended: nobody is thrown off a page, and nothing that was typed is lost."""
+"""A request that comes after the session has ended: the page stays open, and nothing that was typed is lost."""
 
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ NOT_KEPT = frozenset({"csrfmiddlewaretoken"})
 
 
 class NamesOnly(FileUploadHandler):
-    """Keeps nothing of a file but its name: whoever sends it is nobody yet."""
+    """Keeps only the name of a file: the sender is not signed in."""
 
     def __init__(self, request, names: list[str]):
         super().__init__(request)
@@ -36,8 +36,8 @@ class NamesOnly(FileUploadHandler):
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send somebody to sign in, and afterwards back to the page they were on.
 
-    What a page asks for by itself is answered with 401 and a sentence, so that the page stays as it is. A form that was
-    filled in is answered with a page that holds what was typed until its person has signed in.
+    A request by script is answered with 401 and a sentence, so that the page does not change. A filled-in form is
+    answered with a page that keeps what was typed until its person has signed in.
     """
     if asks_by_itself(request):
         answer = HttpResponse(
@@ -59,7 +59,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def asks_by_itself(request: HttpRequest) -> bool:
-    """Whether a script asks, and not the browser for a page of its own."""
+    """Whether a script sent the request, not a navigation of the browser."""
     return (
         wants_part(request)
         or "X-Autosave" in request.headers
@@ -68,7 +68,7 @@ def asks_by_itself(request: HttpRequest) -> bool:
 
 
 def page_of(request: HttpRequest) -> str:
-    """The page that somebody was on: of a form or a fragment, the one that holds it."""
+    """The page that somebody was on: of a form or a fragment, the one that contains it."""
     if wants_part(request):
         return request.htmx.current_url_abs_path or "/"
     if request.method in ("GET", "HEAD") and "X-Autosave" not in request.headers:
@@ -79,7 +79,7 @@ def page_of(request: HttpRequest) -> str:
 
 
 def hold(request: HttpRequest, fields, names=(), *, status=401) -> HttpResponse:
-    """A page that holds a filled-in form: read it, sign in, and send it once more."""
+    """A page that keeps a filled-in form: read it, sign in, and send it again."""
     texts = [(name, value) for name, value in fields if "\n" in value or len(value) > 60]
     context = {
         "fields": fields, "texts": texts, "names": names, "here": request.get_full_path(),
@@ -91,7 +91,7 @@ def hold(request: HttpRequest, fields, names=(), *, status=401) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
-    """A form that was opened in another session: it is held and sent once more, if somebody is signed in and it is ours."""
+    """A form that was opened in another session: it is kept and sent again, if somebody is signed in and it is ours."""
     origin = request.headers.get("Origin", "")
     is_ours = not origin or urlsplit(origin).netloc == request.get_host()
     fields = [

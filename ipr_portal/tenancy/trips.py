@@ -1,4 +1,4 @@
-"""Fewer and cheaper trips to the database: statements that travel together, and statements that are planned once."""
+"""Fewer and cheaper round trips to the database: pipelined and prepared statements."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ _MADE_BY: Any = ServerBindingCursor  # the stubs know neither how it is made nor
 
 @contextmanager
 def sent_together() -> Iterator[None]:
-    """Send the statements of a block at once, and wait once: for the first that is fetched, else at the end.
+    """Pipeline the statements of a block: wait once, for the first that is fetched, else at the end.
 
     Postgres carries them out in their order; after one that fails, it leaves out the others.
     """
@@ -25,9 +25,9 @@ def sent_together() -> Iterator[None]:
 def planned_once() -> CursorWrapper:
     """A cursor for statements that the product runs all day: a connection sends their text once, and then values alone.
 
-    For what writes rows or looks up keys: a plan that knows no values reads much too much where they decide which index
-    serves. Postgres keeps the plan of each for as long as the connection lasts. Where `DATABASE_PREPARES` is off, it is an
-    ordinary cursor. Types are those of Python's values, so `%s IS NULL` and the like need a cast.
+    For what writes rows or looks up keys: a generic plan reads far too much where the values decide which index is
+    best. Postgres keeps the plan of each for as long as the connection lasts. Where `DATABASE_PREPARES` is off, it is
+    an ordinary cursor. Types are those of Python's values, so `%s IS NULL` and the like need a cast.
     """
     connection.ensure_connection()
     if connection.connection.prepare_threshold is None:

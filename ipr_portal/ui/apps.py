@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class Config(AppConfig):
-    """Looks and plumbing of pages; no models."""
+    """Components, forms and helpers of pages; no models."""
 
     name = "ipr_portal.ui"

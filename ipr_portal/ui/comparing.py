@@ -37,7 +37,7 @@ class Comparison(NamedTuple):
 
 
 class Comparing(Branches):
-    """A review whose differences go into what is asked, and into the sentence that the other side reads.
+    """A review whose differences are added to the questions and to the sentence for the other side.
 
     `asks` and `verifies` name the answers that ask and that verify; `claims` what is compared, by its name.
     """
@@ -73,7 +73,7 @@ class Comparing(Branches):
         return super().clean()
 
     def _carry(self, differing: list[Claim], *, asks: bool) -> None:
-        """Let the differences be read by the other side, and asked about where there is a question for them."""
+        """Add the differences to the sentence, and to the questions where there is one for them."""
         said = _("Differs from the document: %(what)s.") % {"what": labels_of(differing)}
         typed = self.cleaned_data.get("sentence", "")
         self.cleaned_data["sentence"] = f"{typed}\n{said}" if typed else said

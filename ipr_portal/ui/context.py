@@ -1,6 +1,6 @@
 """What every page's shell needs, from the request alone.
 
-Addresses and entries depend on nothing but their names and what somebody may do, so they are worked out once.
+Addresses and entries depend on nothing but their names and what somebody may do, so they are computed once.
 """
 
 from collections.abc import Iterable
@@ -132,7 +132,7 @@ def entries(granted: frozenset, slug: str, verified: bool = False) -> tuple[Entr
 
 
 def entry(item: Item, href: str, slug: str) -> Entry:
-    """A line of the navigation, with the pages that belong to it."""
+    """An entry of the navigation, with the pages that belong to it."""
     own = (href,) if item.only is None else (f"{href}$", *(f"{href}{below}" for below in item.only))
     also = tuple(address(name, *filter(None, [slug])) for name in item.also)
     return Entry(
@@ -148,13 +148,13 @@ def entry(item: Item, href: str, slug: str) -> Entry:
 
 
 def home_of(granted: frozenset, slug: str = "") -> str:
-    """Where somebody with these capabilities arrives, in an organisation or at the desk; "" where nothing is theirs."""
+    """The start page for these capabilities, in an organisation or at the desk; "" if there is none."""
     found = entries(granted, slug)
     return next((one.href for one in found if one.home), "")
 
 
 def person(path: str) -> list[Entry]:
-    """The entries of everybody's own menu; the page that is open is marked."""
+    """The entries of the personal menu; the open page is marked."""
     return [replace(entry, current=path.startswith(entry.href)) for entry in of_everybody()]
 
 

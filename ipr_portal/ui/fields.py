@@ -1,4 +1,4 @@
-"""Fields that every form takes its values through: a mail address, a day, a whole number, a name."""
+"""Bounded fields for forms: a mail address, a day, a whole number, a name."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ IN_A_NAME = re.compile(
 
 
 class MailField(forms.EmailField):
-    """A mail address as the columns hold it: 254 characters, nothing invisible, one form of its domain."""
+    """A mail address as the columns store it: 254 characters, nothing invisible, one form of its domain."""
 
     default_error_messages = {
         "long": gettext_lazy("An e-mail address has at most 254 characters. Shorten it."),
@@ -57,7 +57,7 @@ class MailField(forms.EmailField):
 class DayField(forms.DateField):
     """A day of the years in which rights are registered and letters end.
 
-    A year of the Buddhist era, as Thai certificates have it, is asked about with the year that it is here.
+    A year of the Buddhist era, as Thai certificates have it, is refused, naming the common-era year.
     """
 
     widget = Day
@@ -77,7 +77,7 @@ class DayField(forms.DateField):
     def _why_not(self, day: date) -> str:
         ours = day.year - BUDDHIST
         if 1900 <= ours <= self.LAST:
-            return _("%(year)d looks like a year of the Buddhist era. Write it as %(ours)d.") % {
+            return _("%(year)d looks like a year of the Buddhist era. Enter it as %(ours)d.") % {
                 "year": day.year, "ours": ours,
             }  # fmt: skip
         return _("Give a year between %(first)d and %(last)d.") % {"first": self.FIRST, "last": self.LAST}
@@ -116,13 +116,13 @@ class NumberField(forms.IntegerField):
 
 
 class NameField(PlainText):
-    """What a person or an organisation is called; it stands in mail to others, so it holds no address."""
+    """The name of a person or an organisation; it is shown in mail to others, so it may contain no address."""
 
     def validate(self, value) -> None:
         super().validate(value)
         if IN_A_NAME.search(unicodedata.normalize("NFKC", value)):
             raise ValidationError(
-                _("A name holds no web or e-mail address. Leave the address out."), code="address"
+                _("A name cannot contain a web or e-mail address. Remove the address."), code="address"
             )
 
 

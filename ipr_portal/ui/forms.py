@@ -1,4 +1,4 @@
-"""How forms look: labels above, help below, the error between help and control."""
+"""Rendering of forms: labels above, help below, the error between help and control."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -62,7 +62,7 @@ def attributes(attrs: dict) -> str:
 
 
 class OwnWords:
-    """Says in our words what a form misses: put before `forms.Form`, and each field without its own words has them."""
+    """Our texts for missing values: placed before `forms.Form`, it sets them on each field without its own."""
 
     fields: dict[str, forms.Field]
 
@@ -135,9 +135,9 @@ class Addresses(forms.Textarea):
 
 
 class Branches(forms.Form):
-    """A form whose answer decides which other fields are needed; what stands in a branch that was not chosen is dropped.
+    """A form whose answer decides which other fields are needed; values of a branch that was not chosen are dropped.
 
-    `branches` names each such field: the answer that needs it, and what to say where it is empty.
+    `branches` names each such field: the answer that needs it, and the error if it is empty.
     """
 
     answer = "verdict"

@@ -1,8 +1,8 @@
-"""Filling sentences whose values may have gaps: they were written down by an older release, or are not there yet."""
+"""Filling sentences whose values may be missing: written by an older release, or not there yet."""
 
 
 class Gap(int):
-    """A value that is not there: it reads as a dash, and counts as none where a plural is chosen."""
+    """A missing value: shown as a dash, and 0 where a plural is chosen."""
 
     def __str__(self) -> str:
         return "–"

@@ -1,4 +1,4 @@
-"""How pages leave: whole or in part, and where a browser goes after a POST."""
+"""Responses: whole pages or parts, and redirects after a POST."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def see_other(request, *to, **named) -> Any:
 
 
 def conflict(request, refusal, *to) -> HttpResponse:
-    """Somebody was faster: say what happened, and lead to what is there now."""
+    """Answer 409: somebody was faster; what happened, and a link to the present state."""
     return render(request, "409.html", {"refusal": refusal, "back": resolve_url(*to)}, status=409)
 
 

@@ -1,4 +1,4 @@
-"""Links that only we can have written: a named page with a signed value in its address."""
+"""Signed links: a named page with a signed value in its address."""
 
 from django.core import signing
 from django.http import Http404
@@ -6,7 +6,7 @@ from django.urls import reverse
 
 
 def signed_path(name: str, value: int) -> str:
-    """The path of a named page whose only argument is a signed number. It holds for that page alone."""
+    """The path of a named page whose only argument is a signed number. It is valid for that page only."""
     return reverse(name, args=[signing.Signer(salt=f"link.{name}").sign(str(value))])
 
 

@@ -1,4 +1,4 @@
-"""Mail addresses: one form of each, however its domain is written."""
+"""Mail addresses: one canonical form, for any spelling of the domain."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ LONGEST = 254  # characters, of an address that mail servers take (RFC 5321, 4.5
 def one_form(address: str) -> str:
     """The address with its domain in small ASCII letters, as browsers and mail servers write it.
 
-    `somchai@บริษัท.ไทย` becomes `somchai@xn--…`. The part before the @ stays as it is.
+    `somchai@บริษัท.ไทย` becomes `somchai@xn--…`. The part before the @ is not changed.
 
     :raises ValueError: if the domain cannot be written so.
     """
@@ -19,7 +19,7 @@ def one_form(address: str) -> str:
 
 
 def _label(label: str) -> str:
-    """One part of a domain in ASCII (RFC 5891): what is ASCII already stays, the rest becomes punycode."""
+    """One part of a domain in ASCII (RFC 5891): ASCII is kept, the rest becomes punycode."""
     if label.isascii():
         return label
     return "xn--" + unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")

@@ -1,4 +1,4 @@
-"""How moments read: with weekday and zone, in the reader's time."""
+"""Moments in words: with weekday and zone, in the reader's time."""
 
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-# Zones that the tz database names by offset alone, as people there name them.
+# Abbreviations of zones for which the tz database has only an offset.
 SPOKEN = {
     "Asia/Singapore": "SGT",
     "Asia/Kuala_Lumpur": "MYT",
@@ -22,12 +22,12 @@ SPOKEN = {
 
 
 def zone_name(moment: datetime) -> str:
-    """The zone of an aware moment as people say it, such as SGT."""
+    """The usual abbreviation of the zone of an aware moment, such as SGT."""
     return SPOKEN.get(str(moment.tzinfo)) or moment.strftime("%Z")
 
 
 class Wall:
-    """The clock on the wall of one zone, as somebody reads it now: for many moments, what they share is asked once."""
+    """Local time in one zone, as read now: for many moments, shared values are computed once."""
 
     __slots__ = ("language", "name", "today", "zone")
 
@@ -36,7 +36,7 @@ class Wall:
         self.name = SPOKEN.get(str(zone))
 
     def say(self, moment: datetime) -> str:
-        """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year stands only when it is not this one."""
+        """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year is added only if it is not this one."""
         local = moment.astimezone(self.zone)
         pattern = "D j M" if local.year == self.today.year else "D j M Y"
         name = self.name or zone_name(local)
@@ -47,12 +47,12 @@ class Wall:
 
 
 def say_moment(moment: datetime, *, zone: tzinfo | None = None, now: datetime | None = None) -> str:
-    """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year stands only when it is not this one."""
+    """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year is added only if it is not this one."""
     return Wall(zone or timezone.get_current_timezone(), now or timezone.now()).say(moment)
 
 
 def say_moment_in_full(moment: datetime) -> str:
-    """Write an aware moment as `Tue 24 Nov 2026, 12:40 SGT`, for paper, which is read in another year."""
+    """Write an aware moment as `Tue 24 Nov 2026, 12:40 SGT`, for documents, which are read in later years."""
     local = timezone.localtime(moment)
     return f"{date_format(local.date(), 'D j M Y')}, {local.hour:02}:{local.minute:02} {zone_name(local)}"
 
@@ -72,7 +72,7 @@ def say_second(moment: datetime) -> str:
 
 @lru_cache(maxsize=4096)
 def _in_words(day: date, pattern: str, _language: str | None) -> str:
-    """A day as the language in force says it; a page of fifty rows asks for the same few days again and again."""
+    """A day in the language in force, cached: a page of fifty rows needs the same few days again and again."""
     return date_format(day, pattern)
 
 

@@ -1,4 +1,4 @@
-"""Pages by keyset: as fast on the thousandth page as on the first, and no count of the whole table."""
+"""Keyset pagination: as fast on the thousandth page as on the first, without counting the whole table."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ LONGEST_CURSOR = 4000  # characters; a few columns, signed, take some hundreds
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows, and where to go on."""
+    """Some rows, and the cursor of the next page."""
 
     items: list
     next: str  # the cursor of the rows after these, or ""
@@ -75,9 +75,9 @@ def cut(
     count: Count | None = None,
     noun=ROWS,
 ) -> Page:
-    """A page of rows, of which there is one more than fits if others follow; each knows the columns of the order.
+    """A page of rows; one row more than fits means that others follow. Each has the columns of the order.
 
-    :param of: what is listed: a cursor holds for its list alone.
+    :param of: what is listed: a cursor is valid for its list only.
     """
     items = list(rows)
     more = len(items) > size
@@ -92,7 +92,7 @@ def cursor_at(row, order: tuple[str, ...], *, of: type[Model]) -> str:
 
 
 def salt_of(of: type[Model], order: tuple[str, ...]) -> str:
-    """What tells the cursors of one list from those of another."""
+    """The salt that separates the cursors of different lists."""
     return f"list.{of._meta.label_lower}.{','.join(order)}"
 
 

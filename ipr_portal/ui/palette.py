@@ -1,7 +1,7 @@
-"""“Find or do anything” at the desk: what each app finds, and does, for the words that were typed.
+"""“Find or do anything” at the desk: what each app finds and offers for the words typed.
 
-Each app gives `FINDERS` in its `palette.py`: pairs of an order and a function, which takes what was asked and answers
-groups of hits. Groups stand from the top by their order; groups of one title are one.
+Each app gives `FINDERS` in its `palette.py`: pairs of an order and a function, which takes the query and returns groups
+of hits. Groups are sorted by their order; groups of the same title are merged.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ MOST_WORDS, LONGEST_WORD = 6, 60
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found: where it leads, or, for what is done, where it posts to.
+    """One thing that was found: the page it leads to, or, for an action, the address it posts to.
 
     :param fields: what is posted.
     :param also: more words by which it is found.

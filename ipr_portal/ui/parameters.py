@@ -1,4 +1,4 @@
-"""What a button or a link sends besides a form: keys, known words, a few words of text. Each is bounded.
+"""Values that a button or a link sends besides a form: keys, known words, a few words of text. Each is bounded.
 
 Views read a request through these or through a form; `tests/guards/test_parameters.py` looks.
 """

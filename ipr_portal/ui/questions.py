@@ -1,4 +1,4 @@
-"""Several questions to the database in one statement: a page of the desk asks for a dozen small figures at once."""
+"""Several queries in one statement: a page of the desk needs a dozen small figures."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 COUNT_TO = 1000  # beyond it, “1,000+” says enough
-LOOK_AT = 20_000  # rows that are looked at for a filter, however few of them fit
+LOOK_AT = 20_000  # rows that are read for a filter, however few of them match
 
 
 class Question(NamedTuple):
@@ -19,7 +19,7 @@ class Question(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many rows there are, as far as they were counted."""
+    """A count of rows, possibly bounded."""
 
     found: int
     is_exact: bool
@@ -29,7 +29,7 @@ class Count(NamedTuple):
 
 
 def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
-    """Answer questions, in one statement; the same question under several names is asked once."""
+    """Run queries in one statement; the same query under several names is run once."""
     asked: list[Question] = []
     for question in questions.values():
         if question not in asked:
@@ -58,8 +58,8 @@ def all_keys(rows: QuerySet) -> Question:
 def how_many(rows: QuerySet) -> Question:
     """How many rows there are; the answer is read by `count_in`.
 
-    The rows come in the order of an index: without one the planner reads the table itself, and expects the first
-    thousand sooner than they stand there.
+    The rows come in the order of an index: without one the planner reads the table, underestimating how far it must
+    read for the first thousand.
     """
     few = sql_of(rows.values("pk")[: COUNT_TO + 1])
     return Question(f"SELECT ARRAY[count(*), 0] FROM ({few.sql}) AS few", few.values)

@@ -1,6 +1,6 @@
-"""What apps add to the shell, each in its `navigation.py`: entries of the navigation, and parts of the page's frame.
+"""What apps add to the shell, each in its `navigation.py`: entries of the navigation, and parts of the page's shell.
 
-`MEMBER` and `DESK` are lists of `Item`. `PARTS` names places of the frame, and what the app shows there.
+`MEMBER` and `DESK` are lists of `Item`. `PARTS` maps places of the shell to what the app shows there.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from ipr_portal.registers import given
 
 from .questions import Question
 
-Part = Callable[[HttpRequest], str]  # the HTML that an app shows in a place of the frame; "" for nothing
+Part = Callable[[HttpRequest], str]  # the HTML that an app shows in a place of the shell; "" for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Item:
 
     :param address: the name of its page; it takes the organisation's slug below `organisation:`.
     :param can: the capability that the page takes.
-    :param order: where it stands among the entries of all apps, from the top.
+    :param order: its position among the entries of all apps, from the top.
     :param go: the letter that leads there at the desk, after g.
     :param apart: whether a gap is left above it.
-    :param home: whether people who may open it arrive there.
-    :param until_verified: whether it leaves once the organisation is verified.
+    :param home: whether it is a start page for people who may open it.
+    :param until_verified: whether it is hidden once the organisation is verified.
     :param only: the paths below its own that belong to it; None for all of them.
     :param also: names of other pages, below which everything belongs to it.
     :param waiting: what is counted beside it, in an organisation.
@@ -72,7 +72,7 @@ def items(place: str) -> tuple[Item, ...]:
 
 @lru_cache(maxsize=1)
 def parts() -> dict[str, tuple[Part, ...]]:
-    """What the apps show in each place of the frame."""
+    """What the apps show in each place of the shell."""
     found: dict[str, tuple[Part, ...]] = {}
     for _app, places in given("navigation", "PARTS"):
         for place, part in places.items():

@@ -1,8 +1,8 @@
 """One style sheet for each shell and theme, joined from the parts in the tree.
 
-The parts (`static/css/app.css` and what it imports) stay files of their own. What a browser fetches is one file, because a
-chain of `@import` costs it one round trip a link. Files are joined whenever static files are looked for: by `collectstatic`,
-which gives them hashed names, and at the start of a server that serves without hashed names.
+The parts (`static/css/app.css` and what it imports) stay files of their own. What a browser fetches is one file,
+because each `@import` of a chain costs a round trip. Files are joined whenever static files are collected: by
+`collectstatic`, which gives them hashed names, and at the start of a server that serves without hashed names.
 """
 
 import os
@@ -91,7 +91,7 @@ class JoinedStyles(BaseFinder):
             yield path, self.storage
 
     def write(self, path: str) -> str:
-        """Join a sheet and write it where it has changed; a reader never meets half a file."""
+        """Join a sheet and write it where it has changed; written atomically."""
         target = Path(self.storage.path(path))
         joined = join(SHEETS[path], "css/sheet.css", path)
         if not target.exists() or target.read_text(encoding="utf-8") != joined:

@@ -1,4 +1,4 @@
-"""Plain text from people: what it must not contain, and how it is put straight."""
+"""Plain text from people: what it must not contain, and how it is normalised."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ class Unwanted:
     position: int  # from 1
 
     def __str__(self) -> str:
-        return _("There is %(what)s at position %(position)d. Delete it, or type the text anew.") % {
+        return _("There is %(what)s at position %(position)d. Delete it, or type the text again.") % {
             "what": NAMES[self.kind],
             "position": self.position,
         }
@@ -89,7 +89,7 @@ class PlainText(forms.CharField):
 
 
 class RefuseNul:
-    """Answers 400 to a NUL in an address, which no database takes; in a form the field itself refuses it."""
+    """Answers 400 to a NUL in an address, which no database takes; in a form the field refuses it."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""How a reader likes it: the theme, kept in a cookie, so that it works signed out and without script."""
+"""The theme, kept in a cookie, so that it works signed out and without script."""
 
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme

@@ -1,1 +1,1 @@
-"""Whatever changes state: one road in, one transaction, audited, and told to those it concerns."""
+"""Every change of state: one entry point, one transaction, audited, with notifications."""

@@ -1,7 +1,7 @@
-"""Who has a notice: taking it from the queue, keeping it, putting it back, handing it over.
+"""Leases of notices: taking one from the queue, renewing, releasing and reassigning it.
 
-A claim is a lease. Whoever works on a notice keeps it; whoever goes away loses it by itself, because whatever asks for
-unclaimed notices counts those whose lease has run out. Nothing depends on the sweep, which only tidies up.
+A claim is a lease. It is renewed while somebody works on the notice, and expires otherwise: queries for unclaimed
+notices include those with an expired lease. Nothing depends on the sweep, which only tidies up.
 """
 
 from collections.abc import Sequence
@@ -31,12 +31,12 @@ MINUTE = timedelta(minutes=1)
 
 
 class CannotTriage(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
 def claim(*, notice: Notice, by, at: datetime) -> Notice:
-    """Take a notice out of the queue, so that nobody else decides it meanwhile; one's own is kept longer.
+    """Take a notice from the queue, so that nobody else decides it meanwhile; one's own is renewed.
 
     :raises Stale: if somebody else has it, or it is no longer open.
     """
@@ -48,9 +48,9 @@ def claim(*, notice: Notice, by, at: datetime) -> Notice:
 
 
 def renew(*, notice: Notice, by, at: datetime) -> None:
-    """Keep one's notice for another while: its page was opened, or somebody types there. Not worth a line in the trail.
+    """Renew one's lease: the page was opened, or somebody types there. Not audited.
 
-    At most one statement a minute. A lease that has run out comes to life again if nobody has taken the notice.
+    At most one statement a minute. An expired lease is renewed if nobody has taken the notice.
     """
     until = at + LEASE
     if notice.claim_expires_at and notice.claim_expires_at >= until - MINUTE:
@@ -64,7 +64,7 @@ def renew(*, notice: Notice, by, at: datetime) -> None:
 def release(*, notice: Notice, by, at: datetime) -> Notice:
     """Put a notice back into the queue.
 
-    :raises CannotTriage: if it is not this person's, or nothing of it is left to decide.
+    :raises CannotTriage: if this person does not have it, or nothing is left to decide.
     """
     notice = lock(notice)
     if refusal := why_not_release(notice, by=by):
@@ -76,9 +76,9 @@ def release(*, notice: Notice, by, at: datetime) -> Notice:
 
 @transaction.atomic
 def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
-    """Hand a notice to another triager, for whom it waits the rest of the day, or the next; and tell them.
+    """Reassign a notice to another triager, with a lease for the rest of the day, or the next; and notify them.
 
-    :raises CannotTriage: if it is no longer open, the other person sent it, or it is not for this person to give.
+    :raises CannotTriage: if it is no longer open, the other person sent it, or this person may not reassign it.
     """
     notice, holder = give(notice=notice, to=to, by=by, at=at)
     news = [told_of_gain(to, [notice], by=by, at=at)] if to != by else []
@@ -90,7 +90,7 @@ def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
 
 @transaction.atomic
 def give(*, notice: Notice, to, by, at: datetime) -> tuple[Notice, User | None]:
-    """As `reassign`, for an action that tells people itself; return the notice, and who had it.
+    """As `reassign`, for an action that notifies people itself; return the notice, and who had it.
 
     :raises CannotTriage: as there.
     """
@@ -104,7 +104,7 @@ def give(*, notice: Notice, to, by, at: datetime) -> tuple[Notice, User | None]:
 
 
 def told_of_gain(to, notices: Sequence[Notice], *, by, at: datetime) -> News:
-    """The news that somebody got some notices."""
+    """The news for somebody who was given notices."""
     path = reverse("desk:notice", args=[notices[0].number]) if len(notices) == 1 else ""
     return _told(to, "notice.handed_to_you", notices, path, by, at, by_mail=True)
 
@@ -112,7 +112,7 @@ def told_of_gain(to, notices: Sequence[Notice], *, by, at: datetime) -> News:
 def told_of_loss(
     holder, notices: Sequence[Notice], *, by, at: datetime, kind: str = "notice.handed_on"
 ) -> News:
-    """The news that somebody has some notices no longer: they were given to others, or put back into the queue."""
+    """The news for somebody who lost notices: reassigned, or returned to the queue."""
     return _told(holder, kind, notices, "", by, at, by_mail=False)
 
 
@@ -126,16 +126,16 @@ def _told(person, kind, notices, path, by, at, *, by_mail) -> News:
 
 
 def lock(notice: Notice) -> Notice:
-    """Read a notice again, and hold it until the transaction ends.
+    """Read a notice again, and lock it until the transaction ends.
 
-    Whoever has it is not joined: Postgres joins before it waits for the lock, and would join who had it then.
+    The triager is not joined: Postgres joins before it waits for the lock, and would join the former one.
     """
     rows = Notice.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("organisation", "submitted_by").get(pk=notice.pk)
 
 
 def keep(notice: Notice, *, by, at: datetime) -> None:
-    """Write down that a person works on a locked notice: it becomes theirs, or stays so for another while."""
+    """Grant or renew the lease of the person who works on a locked notice."""
     until = at + LEASE
     if notice.triager_id == by.pk and notice.state == NoticeState.IN_TRIAGE:
         notice.claim_expires_at = max(notice.claim_expires_at or until, until)
@@ -148,7 +148,7 @@ def keep(notice: Notice, *, by, at: datetime) -> None:
 
 
 def hold(notice: Notice, *, by, at: datetime, until: datetime) -> None:
-    """Write whose a locked notice is from now on, and until when."""
+    """Write the triager and the end of the lease of a locked notice."""
     notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, by, at
     notice.claim_expires_at = until
     notice.save(update_fields=["state", "triager", "claimed_at", "claim_expires_at"])
@@ -156,7 +156,7 @@ def hold(notice: Notice, *, by, at: datetime, until: datetime) -> None:
 
 
 def let_go(notices: Sequence[Notice]) -> None:
-    """Write that locked notices are nobody's, and hand their clocks back; two statements."""
+    """Release locked notices and their clocks; two statements."""
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
         state=NoticeState.ACKNOWLEDGED, triager=None, claimed_at=None, claim_expires_at=None
     )
@@ -164,11 +164,11 @@ def let_go(notices: Sequence[Notice]) -> None:
 
 
 def waits_until(person, at: datetime) -> datetime:
-    """Until when a notice waits for the person to whom it was given."""
+    """The end of the lease of a notice that was given to a person."""
     return WorkingHours().after(person, at, HANDED_OVER)
 
 
 def ran_out(notice: Notice) -> Event:
-    """The line that tells of a lease that ran out, at the instant itself."""
+    """The audit event of an expired lease, at the instant of its end."""
     who = {"who": str(notice.triager)}
     return event("notice.lease_ended", notice, by=None, at=notice.claim_expires_at, internal=True, **who)

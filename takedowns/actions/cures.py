@@ -8,7 +8,7 @@ from takedowns.rules.cures import cured
 
 
 def recognise(correction: Notice, *, at: datetime) -> int:
-    """Note on the listings of the notice that was corrected which of them are cured now; return how many.
+    """Record on the listings of the corrected notice which of them are cured now; return how many.
 
     Part of settling the correction, in its transaction: before, its outcome may still be undone.
     """

@@ -1,4 +1,4 @@
-"""Notices that are being written: kept as typed, with their evidence, until they are sent or discarded."""
+"""Drafts of notices: stored as typed, with their evidence, until they are sent or discarded."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from takedowns.rules.drafts import why_not_keep, why_not_start
 
 
 class CannotStart(DomainError):
-    """There are as many drafts as an organisation may have."""
+    """The organisation has reached its limit of drafts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of what a page sent: the draft as it is now, and what of it was not written."""
+    """The result of saving a page: the present draft, and the fields that were not written."""
 
     draft: NoticeDraft
     merged: Merged
@@ -37,11 +37,11 @@ def start(
     *, organisation: Organisation, fields: Mapping[str, Any], by, at: datetime, agent: Organisation | None = None,
     files: Sequence[NoticeFile] = (), corrects: Notice | None = None, key: UUID | None = None,
 ) -> NoticeDraft:  # fmt: skip
-    """Start a notice with what we know already, such as who files it.
+    """Start a draft with known values, such as who files it.
 
     :param corrects: a decided notice, some of whose listings are sent again.
     :param files: its evidence; it is not stored a second time.
-    :param key: of a draft that a page shows already; started twice, it is one draft.
+    :param key: of a draft that a page already shows; starting it twice makes one draft.
     :raises CannotStart: if there are too many already.
     """
     Organisation.objects.select_for_update(no_key=True).get(
@@ -65,10 +65,10 @@ def start(
 def save(
     *, draft: NoticeDraft, fields: Mapping[str, Any], at: datetime, by=None, page: Page | None = None
 ) -> Saved:
-    """Keep what was typed, whatever it is; fields that are not named stay as they were.
+    """Save what was typed, without validation; fields not named are not changed.
 
-    What another page has changed meanwhile is not overwritten, and what is longer than a draft takes is not written;
-    the answer names both.
+    Fields that another page has changed meanwhile, and values longer than a draft takes, are not written; the result
+    names both.
 
     :param page: the opened page that sends it; None writes every field that is named.
     :raises Stale: if the draft was sent or discarded meanwhile.
@@ -107,7 +107,7 @@ def attach(
 
 @transaction.atomic
 def detach(*, draft: NoticeDraft, file: DraftFile) -> None:
-    """Take a file off the draft; the file itself stays where it is.
+    """Remove a file from the draft; the file itself is kept.
 
     :raises Stale: if the draft was sent or discarded meanwhile.
     """
@@ -116,7 +116,7 @@ def detach(*, draft: NoticeDraft, file: DraftFile) -> None:
 
 @transaction.atomic
 def discard(*, draft: NoticeDraft, by, at: datetime) -> None:
-    """Throw a draft away; for ten minutes it can be taken back.
+    """Discard a draft; it can be restored for ten minutes.
 
     :raises Stale: if it was sent meanwhile.
     """
@@ -128,10 +128,10 @@ def discard(*, draft: NoticeDraft, by, at: datetime) -> None:
 
 @transaction.atomic
 def take_back(*, draft: NoticeDraft, by, at: datetime) -> None:
-    """Undo that a draft was discarded; done twice, it is done once.
+    """Restore a discarded draft; idempotent.
 
     :raises Stale: if it was discarded too long ago.
-    :raises CannotStart: if there are too many drafts by now.
+    :raises CannotStart: if there are now too many drafts.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=draft.organisation_id)
     draft = NoticeDraft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
@@ -147,7 +147,7 @@ def take_back(*, draft: NoticeDraft, by, at: datetime) -> None:
 
 
 def fields_of(notice: Notice, listings: Iterable[Listing]) -> dict[str, Any]:
-    """A notice as its form had it, with some of its listings; statements and signature are given again."""
+    """The form fields of a notice, with some of its listings; statements and signature must be given again."""
     same = (
         "market", "explanation", "locations", "language", "message_to_seller", "capacity", "complainant_name",
         "complainant_email", "complainant_address", "complainant_phone",
@@ -164,7 +164,7 @@ def fields_of(notice: Notice, listings: Iterable[Listing]) -> dict[str, Any]:
 
 
 def lock(draft: NoticeDraft) -> NoticeDraft:
-    """Read an open draft again, and hold it until the transaction ends.
+    """Read an open draft again, and lock it until the transaction ends.
 
     :raises Stale: if it is no longer open.
     """
@@ -173,14 +173,14 @@ def lock(draft: NoticeDraft) -> NoticeDraft:
     )
     draft = rows.get(pk=draft.pk)
     if draft.sent_at:
-        raise Stale(_("This draft was sent meanwhile, as %(number)s.") % {"number": draft.notice})
+        raise Stale(_("This draft has been sent as %(number)s.") % {"number": draft.notice})
     if draft.discarded_at:
-        raise Stale(_("This draft was discarded meanwhile."))
+        raise Stale(_("This draft has been discarded."))
     return draft
 
 
 def storable(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, as Postgres can keep it: for a NUL stands the sign of an unreadable character."""
+    """What was typed, as Postgres can store it: NUL becomes the replacement character."""
     return {name: [*map(_storable, value)] if isinstance(value, list) else _storable(value)
             for name, value in fields.items()}  # fmt: skip
 

@@ -1,8 +1,8 @@
-"""Carrying decisions out at the marketplace: a decision counts when it is executed.
+"""Executing decisions at the marketplace: a decision counts when it is executed.
 
 An order is claimed in one transaction, the marketplace is called outside any, and the answer is written in another.
-Whoever dies in between leaves an order whose claim runs out; the marketplace knows the order by its reference, so
-asking twice does it once.
+If a worker dies in between, the claim of the order expires; the marketplace recognises the order by its reference, so a
+repeated request has no further effect.
 """
 
 import random
@@ -37,26 +37,26 @@ ALARM_AFTER, GIVE_UP_AFTER = 3, 12  # attempts
 
 
 class CannotExecute(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker needs to know outside the transaction."""
+    """An order as a worker needs it outside the transaction."""
 
     execution_id: int
     notice_id: int
     kind: str
     key: str
     ground: str
-    undoes_id: int | None = None  # the order that this one takes back
+    undoes_id: int | None = None  # the order that this one undoes
 
     @property
     def reference(self) -> str:
         return reference_of(self.execution_id)
 
     def as_ordered(self) -> Ordered:
-        """The same in the words of the connector."""
+        """The same order for the connector."""
         if self.undoes_id:
             return Ordered("restore", self.key, self.reference, undoes=reference_of(self.undoes_id))
         does: Literal["take_down", "restrict"] = (
@@ -67,7 +67,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one order: a proof, or an error."""
+    """The answer to one order: a proof, or an error."""
 
     execution_id: int
     notice_id: int
@@ -79,9 +79,9 @@ class Answer:
 def execute_due(
     *, connector: Connector, at: datetime, limit: int = 200, only: list[int] | None = None
 ) -> int:
-    """Carry out what is due, notice by notice; return how many orders were tried.
+    """Execute due orders, notice by notice; return how many orders were tried.
 
-    :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
+    :param only: limits it to the notices with these ids, as when a history is generated; by default all.
     """
     orders = claim_orders(at=at, limit=limit, only=only)
     for start in range(0, len(orders), connector.at_once):
@@ -92,7 +92,7 @@ def execute_due(
 
 
 def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> list[Order]:
-    """Take due orders that no other worker has, and say so before anything leaves the house."""
+    """Claim due orders that no other worker has, committed before any is sent."""
     with system_scope():
         due = Execution.objects.due(at).order_by("next_try_at", "pk")
         if only is not None:
@@ -113,7 +113,7 @@ def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> 
 
 
 def place(orders: Sequence[Order], *, connector: Connector, at: datetime) -> list[Answer]:
-    """Hand some orders to the marketplace, and take its answers, in the same order."""
+    """Submit some orders to the marketplace; return its answers, in the same order."""
     answers = connector.carry_out([order.as_ordered() for order in orders], at=at)
     return [
         Answer(order.execution_id, order.notice_id, proof=answer) if isinstance(answer, str) else
@@ -126,16 +126,15 @@ def place(orders: Sequence[Order], *, connector: Connector, at: datetime) -> lis
 
 
 def reference_of(execution_id: int) -> str:
-    """The name by which the marketplace knows an order."""
+    """The reference by which the marketplace recognises an order."""
     return f"execution-{execution_id}"
 
 
 def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None) -> None:
-    """Write what the marketplace answered about one notice; its last executed order settles it.
+    """Write the answers of the marketplace about one notice; its last executed order settles it.
 
-    What is executed is written together, however many orders a notice has; what failed is tried again, with an
-    alarm after some attempts, or given up. An answer about an order whose decision was undone meanwhile lets the order
-    that restores it go at once.
+    Executed orders are written in one statement; failed ones are tried again, with an alarm after some attempts, or
+    given up. An answer about an order whose decision was undone meanwhile makes the restoring order due at once.
 
     :param by: the person who did it by hand and attests it, or None for the connector.
     """
@@ -160,7 +159,7 @@ def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None
 
 @transaction.atomic
 def retry(*, execution: Execution, by, at: datetime) -> None:
-    """Order a failed execution once more.
+    """Retry a failed execution.
 
     :raises CannotExecute: if it has not failed.
     """
@@ -176,12 +175,12 @@ def retry(*, execution: Execution, by, at: datetime) -> None:
 
 @transaction.atomic
 def attest(*, execution: Execution, proof: str, by, at: datetime) -> None:
-    """Note that a person has taken the listing down, or put it back, by hand, with what proves it.
+    """Record that a person has taken the listing down, or restored it, by hand, with proof.
 
-    :raises CannotExecute: if it has not failed, or nothing proves it.
+    :raises CannotExecute: if it has not failed, or proof is missing.
     """
     if not proof.strip():
-        raise CannotExecute(_("Say what proves that it is done, such as a ticket number."))
+        raise CannotExecute(_("Enter proof that it is done, such as a ticket number."))
     fresh, notice = _lock(execution.pk)
     if fresh.state != ExecutionState.FAILED:
         raise CannotExecute(_("This order is %(state)s.") % {"state": fresh.get_state_display()})
@@ -228,7 +227,7 @@ def _carry_out(notice, done, *, by, at) -> None:
 
 
 def _hurry_restores(notice, called_back, *, at) -> None:
-    """Nothing of these orders is on its way any more, so what undoes them need not wait."""
+    """These orders are no longer being sent, so their restoring orders need not wait."""
     waiting = Execution.objects.filter(undoes__in=[execution.pk for execution, _answer in called_back])
     if called_back and waiting.due_later(at).update(next_try_at=at):
         ring_after_commit("takedowns.execute")
@@ -243,7 +242,7 @@ def _hurry_restores(notice, called_back, *, at) -> None:
 
 
 def _postpone(execution, notice, answer, *, at) -> None:
-    """Try again later; after some attempts tell staff; after many, or a refusal, leave it to a person."""
+    """Try again later; after some attempts notify staff; after many, or a refusal, leave it to a person."""
     execution.attempts += 1
     execution.last_error = answer.error[:500]
     if not answer.may_work_later or execution.attempts >= GIVE_UP_AFTER:

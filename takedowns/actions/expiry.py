@@ -1,4 +1,4 @@
-"""Telling people in time that a right of theirs ends: 90, 30 and 7 days before."""
+"""Reminders that a right ends: 90, 30 and 7 days before."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,8 +20,8 @@ from takedowns.rules.rights import THRESHOLDS
 
 AT_ONCE = 500  # rights in a transaction
 
-# The threshold that a right has reached, if its people were not told of it: the smallest one, so that whoever comes late
-# tells once what holds now, and not also what held before.
+# The threshold that a right has reached, if no reminder was sent for it: the smallest one, so that a late run sends one
+# reminder.
 NOTE = """
 INSERT INTO takedowns_expiryreminder (organisation_id, right_id, expires_on, days, told_at)
 SELECT ending.organisation_id, ending.id, ending.expires_on, reached.days, %(at)s
@@ -41,9 +41,9 @@ RETURNING right_id, days
 
 
 def remind_all(*, at: datetime) -> int:
-    """Tell everybody whose right has come near its end and who was not told yet; return of how many rights.
+    """Send reminders for all rights near their end that have none yet; return for how many rights.
 
-    Safe to run twice, late, or on several workers at once: each right and threshold is told once.
+    Safe to run twice, late, or on several workers at once: there is one reminder for each right and threshold.
     """
     told = 0
     while some := remind(at=at, limit=AT_ONCE):
@@ -52,7 +52,7 @@ def remind_all(*, at: datetime) -> int:
 
 
 def remind(*, at: datetime, limit: int) -> int:
-    """Tell the people of some rights, in one transaction and the same few statements however many; return of how many."""
+    """Send reminders for some rights, in one transaction with a fixed number of statements; return for how many."""
     on = max(local_day(market, at) for market in MARKETS)
     asked: dict[str, Any] = {
         "at": at, "on": on, "thresholds": list(THRESHOLDS), "first": max(THRESHOLDS), "limit": limit,

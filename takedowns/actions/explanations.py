@@ -1,4 +1,4 @@
-"""Writing the canned explanations: new ones, new versions, and taking them out of the offer."""
+"""Writing explanation templates: new ones, new versions, and retiring them."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from takedowns.rules.explanations import why_not_offer, why_not_say
 
 
 class CannotExplain(DomainError):
-    """A rule stands in the way; `field` says of which input."""
+    """A rule forbids it; `field` names the input."""
 
     def __init__(self, refusal: str, field: str) -> None:
         super().__init__(refusal)
@@ -21,9 +21,9 @@ class CannotExplain(DomainError):
 
 @transaction.atomic
 def write(*, code: str, name: str, text: str, by, at: datetime) -> Explanation:
-    """Offer a new explanation of a code.
+    """Add a template for a code.
 
-    :raises CannotExplain: if the name is taken, or the text names a variable that nobody knows.
+    :raises CannotExplain: if the name is taken, or the text has an unknown variable.
     """
     _check(code, name, text)
     explanation = Explanation.objects.create(code=code, name=name)
@@ -34,16 +34,16 @@ def write(*, code: str, name: str, text: str, by, at: datetime) -> Explanation:
 
 @transaction.atomic
 def revise(*, explanation: Explanation, version: int, name: str, text: str, by, at: datetime) -> Explanation:
-    """Give an explanation another name, and other words as its next version. What was said in the old ones stays so.
+    """Give a template another name, and another text as its next version. Decisions keep the old version.
 
-    :param version: the version that the person had before their eyes.
+    :param version: the version that the person saw.
     :raises Stale: if somebody else wrote a newer one, or retired it.
-    :raises CannotExplain: if the name is taken, or the text names a variable that nobody knows.
+    :raises CannotExplain: if the name is taken, or the text has an unknown variable.
     """
     explanation = _lock(explanation)
     last = explanation.texts.latest("version")
     if last.version != version or explanation.retired_at:
-        raise Stale(_("Somebody else changed this explanation. Nothing of yours was saved over it."))
+        raise Stale(_("Somebody else changed this explanation. Your changes were not saved."))
     _check(explanation.code, name, text, but=explanation)
     if text != last.text:
         _write_version(explanation, version + 1, text, by=by, at=at)
@@ -59,7 +59,7 @@ def revise(*, explanation: Explanation, version: int, name: str, text: str, by, 
 
 @transaction.atomic
 def retire(*, explanation: Explanation, by, at: datetime) -> Explanation:
-    """Offer an explanation no longer. Retiring it again changes nothing."""
+    """Retire a template. Retiring it again changes nothing."""
     explanation = _lock(explanation)
     if explanation.retired_at is None:
         explanation.retired_by, explanation.retired_at = by, at
@@ -70,9 +70,9 @@ def retire(*, explanation: Explanation, by, at: datetime) -> Explanation:
 
 @transaction.atomic
 def bring_back(*, explanation: Explanation, by, at: datetime) -> Explanation:
-    """Offer a retired explanation again.
+    """Restore a retired template.
 
-    :raises CannotExplain: if another one has its name by now.
+    :raises CannotExplain: if another one now has its name.
     """
     explanation = _lock(explanation)
     if explanation.retired_at:

@@ -1,4 +1,4 @@
-"""Sending a notice, by whichever road it comes, and taking it back."""
+"""Sending a notice, from the form or an import, and withdrawing it."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -36,7 +36,7 @@ __all__ = ["Attachment", "CannotFile", "CannotWithdraw", "Filing", "submit", "wi
 
 
 class CannotFile(DomainError):
-    """A rule stands in the way; `refusal` says which field, under which code, and what to do."""
+    """A rule forbids it; `refusal` says which field, under which code, and what to do."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal))
@@ -44,7 +44,7 @@ class CannotFile(DomainError):
 
 
 class CannotWithdraw(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 def submit(
@@ -60,15 +60,15 @@ def submit(
     external_ref: str = "",
     received_at: datetime | None = None,
 ) -> Notice:
-    """Send a notice: number it, start its clock, write it with its listings and evidence, and have it acknowledged.
+    """Send a notice: number it, start its clock, write it with its listings and evidence, and trigger the receipt.
 
-    Sent twice from one draft, also at the same time, it is one notice: the second answer is the first notice.
+    Sending one draft twice, even at the same time, makes one notice: the second call returns the first notice.
     Eight statements in three trips, however many listings; an import calls it thousands of times. `external_ref` is
     unique in an organisation: an import looks for it beforehand, and the database refuses the second.
 
-    :param received_at: when it reached us, where it was sent elsewhere before: from then on the clock runs.
+    :param received_at: when it reached us, if it was first sent elsewhere: the clock runs from then on.
 
-    :raises CannotFile: if a rule stands in the way; nothing is written then.
+    :raises CannotFile: if a rule forbids it; nothing is written then.
     :raises Stale: if the draft was thrown away meanwhile.
     """
     if draft and (sent := sent_already(draft)):
@@ -96,16 +96,16 @@ def submit(
         record_many(
             [event("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=notice.listing_count)]
         )
-    if source != NoticeSource.IMPORT:  # the beat comes within seconds; an import need not ring for every line
+    if source != NoticeSource.IMPORT:  # beat follows within seconds; an import needs no signal for every line
         ring_after_commit("takedowns.acknowledge")
     return notice
 
 
 @transaction.atomic
 def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "", agent=None) -> Withdrawal:
-    """Take a notice back before anything about it is decided.
+    """Withdraw a notice before any of it is decided.
 
-    :raises CannotWithdraw: if it is decided, if only in part, or withdrawn already.
+    :raises CannotWithdraw: if any of it is decided, or it is already withdrawn.
     """
     rows = Notice.objects.select_for_update(of=("self",), no_key=True)
     notice = rows.select_related("organisation").get(pk=notice.pk)
@@ -132,7 +132,7 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
 
 
 def sent_already(draft: NoticeDraft) -> Notice | None:
-    """Lock a draft; if it was sent before, return the notice it became.
+    """Lock a draft; if it was already sent, return its notice.
 
     :raises Stale: if it was thrown away.
     """
@@ -159,7 +159,7 @@ class Next(NamedTuple):
 
 
 def _next_and_promise(filing: Filing, organisation: Organisation, since: datetime) -> tuple[Next, InForce]:
-    """Give numbers out, and find what is promised to a notice in a market; both are asked together."""
+    """Allocate the number, and find the promise for a notice in a market; both in one round trip."""
     with sent_together(), planned_once() as cursor:
         cursor.execute(NEXT)
         promise = in_force(filing.market, organisation.pk, since)
@@ -167,7 +167,7 @@ def _next_and_promise(filing: Filing, organisation: Organisation, since: datetim
 
 
 def _start_clock(notice: Notice, *, key: int, promise: InForce, at: datetime) -> None:
-    """Start the clock of a notice; who runs an import does not wait for its end."""
+    """Start the clock of a notice; the operator of an import is not among those who wait for it."""
     slug, number = notice.organisation.slug, notice.number
     asker = None if notice.source == NoticeSource.IMPORT else notice.submitted_by
     try:

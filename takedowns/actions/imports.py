@@ -1,4 +1,4 @@
-"""Taking notices from elsewhere through the same action as the form, and accounting for every line of them."""
+"""Importing notices through the same action as the form, with a complete account of every line."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -41,14 +41,14 @@ CLAIMS = {
     "Counterfeit": (RightKind.TRADEMARK, "TM-01"),
 }
 OTHER = (RightKind.OTHER_IP, "OT-01")
-WITHHELD = "[private]"  # what the publisher of a corpus took out before we saw it
+WITHHELD = "[private]"  # what the publisher of a corpus removed
 NOBODY = "withheld@notices.invalid"
-MOST_REMEMBERED = 20_000  # organisations and rights kept in mind, so that memory stays flat
+MOST_REMEMBERED = 20_000  # organisations and rights cached, to bound memory
 
 
 @dataclass(slots=True)
 class Reckoning:
-    """What became of every line and every address; `mistakes` says where the sums do not meet."""
+    """The account of an import: the result of every line and every address; `mistakes` lists sums that do not match."""
 
     lines: int = 0
     filed_lines: int = 0
@@ -72,7 +72,7 @@ class Reckoning:
     broken_count: int = 0
 
     def mistakes(self) -> list[str]:
-        """Where the account does not add up; an empty list when it does."""
+        """The sums of the account that do not match; an empty list if all do."""
         lines = (
             self.filed_lines + self.taken_before + self.broken_count
             + sum(self.set_aside.values()) + sum(self.refused_lines.values())
@@ -87,7 +87,7 @@ class Reckoning:
 
 
 class Importer:
-    """One run: knows who imports and when, and remembers whom it has met."""
+    """One run: the operator, the moment, and a cache of organisations and rights."""
 
     def __init__(self, *, by, at: datetime) -> None:
         self.by, self.at = by, at
@@ -99,7 +99,7 @@ class Importer:
         self.statements = {row.kind: row for row in texts}
 
     def take(self, lines: Iterable[tuple[int, str]]) -> None:
-        """Take a batch of numbered lines in one transaction; each stands or falls alone."""
+        """Import a batch of numbered lines in one transaction; each in its own savepoint."""
         read = [found for number, line in lines if (found := self._read(number, line))]
         with staff_scope(by=self.by):
             known = set(
@@ -152,7 +152,7 @@ class Importer:
             with transaction.atomic():
                 self._file(submission, sorted_out)
         except CannotFile as refusal:
-            self.organisations.clear()  # the savepoint may have taken back whom we just met
+            self.organisations.clear()  # the savepoint may have rolled back rows that we just cached
             self.rights.clear()
             self.reckoning.organisations, self.reckoning.rights = made
             self._refuse(submission, sorted_out, refusal.refusal)
@@ -243,7 +243,7 @@ class Importer:
         return found
 
     def _right(self, submission, organisation, kind, market) -> IPRight:
-        """One right a principal and work: a work is known by how it is described."""
+        """One right for each principal and work; a work is identified by its description."""
         title = (submission.work or submission.title).split("\n", 1)[0][:WORK] or submission.principal[:NAME]
         key = organisation.pk, kind, f"{market}:{title}"
         if (found := self.rights.get(key)) is None:

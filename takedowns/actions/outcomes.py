@@ -1,4 +1,4 @@
-"""Telling the outcome of a notice that is decided."""
+"""Notifying the outcome of a decided notice."""
 
 from collections import Counter
 from datetime import datetime
@@ -16,7 +16,7 @@ from takedowns.rules.cures import ends_of_cures
 
 
 def tell(notice: Notice, *, at: datetime) -> None:
-    """Tell everybody who is told what became of the listings, why, and what can be fixed until when in their time."""
+    """Notify the people of the notice of the outcome of its listings, the reasons, and what can be fixed until when."""
     result, reasons = (
         result_of(Counter(notice.listings.values_list("outcome", flat=True))),
         reasons_of(notice),

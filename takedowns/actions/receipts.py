@@ -1,8 +1,8 @@
-"""What happens to a notice before anybody looks at it: its receipt, and a snapshot of its listings.
+"""The first steps of a notice: its receipt, and a snapshot of its listings.
 
 The receipt goes out at once, in a transaction of its own. What the marketplace shows is asked for outside any
-transaction, and may come later: while the marketplace is away, notices are received all the same, and asked about again
-with every ring of the bell.
+transaction, and may come later: while the marketplace is unavailable, notices are still received, and the snapshots are
+tried again with every signal.
 """
 
 import logging
@@ -33,9 +33,9 @@ KEYS_AT_ONCE = 1000  # listings in one question to the marketplace
 def acknowledge(
     *, connector: Connector, at: datetime, limit: int = 1000, only: list[int] | None = None
 ) -> int:
-    """Receive what was sent, and take a snapshot of every listing; return how many notices were received.
+    """Receive new notices, and take a snapshot of every listing; return how many notices were received.
 
-    Several workers may do so at once, and any may die at any point: nothing is received twice, nothing is left out.
+    Several workers may run at once and may stop at any point: each notice is received exactly once.
 
     :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
     """
@@ -47,7 +47,7 @@ def acknowledge(
 
 
 def receive(*, at: datetime, limit: int, only: list[int] | None = None) -> int:
-    """Acknowledge notices that no other worker has at hand, and tell those who sent them; return how many."""
+    """Acknowledge notices that no other worker has locked, and notify those who sent them; return how many."""
     with system_scope():
         rows = Notice.objects.unacknowledged().among(only).order_by("pk")
         rows = rows.select_related("organisation", "submitted_by", "clock")
@@ -63,7 +63,7 @@ def receive(*, at: datetime, limit: int, only: list[int] | None = None) -> int:
 def take_snapshots(
     *, connector: Connector, at: datetime, limit: int = 1000, only: list[int] | None = None
 ) -> int:
-    """Keep what the marketplace shows of listings we have not asked about; return of how many notices.
+    """Store snapshots of listings that have none; return for how many notices.
 
     :param at: when we look. A marketplace that does not answer is asked again later; nothing is lost.
     """
@@ -81,7 +81,7 @@ def take_snapshots(
 
 
 def _news(notice, *, at) -> Iterable[News]:
-    """The receipt for each who is told: with the deadline in the market's time and in theirs."""
+    """The receipt for each recipient, with the deadline in the market's time and in theirs."""
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
     for person in who_is_told(notice):
         context = {"listings": notice.listing_count}
@@ -124,7 +124,7 @@ def _keep(notice_ids, seen, *, at) -> int:
 
 
 def _write_values(notice_ids: list[int], shown: list[tuple[Listing, Sighting]]) -> None:
-    """Write what the listings of each notice are offered for, together: of two that are due at once it decides."""
+    """Write the total price of the listings of each notice: it orders notices that are due at the same time."""
     values: dict[int, Decimal] = defaultdict(Decimal)
     for listing, sighting in shown:
         values[listing.notice_id] += in_usd(sighting.price, sighting.currency)

@@ -1,4 +1,4 @@
-"""The registry of rights: how a right is registered, sent to the desk, verified, and how it lapses."""
+"""The registry of rights: registering a right, sending it to the desk, verifying and expiring it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -41,7 +41,7 @@ TOLD: dict[str, str] = {
 
 
 class CannotRegister(DomainError):
-    """Something about a right is to be put right first; `refusals` say what, by field."""
+    """The details of a right must be corrected first; `refusals` say what, by field."""
 
     def __init__(self, *refusals: Refusal) -> None:
         super().__init__(str(refusals[0]))
@@ -49,7 +49,7 @@ class CannotRegister(DomainError):
 
 
 class CannotReview(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
@@ -59,8 +59,8 @@ def register(
 ) -> IPRight:  # fmt: skip
     """Register a right, with its certificates; send it to the desk at once if asked to.
 
-    :raises CannotRegister: if the details cannot stand together, the number is registered already, or (when it is
-        to be sent) something is missing; nothing is kept then.
+    :raises CannotRegister: if the details contradict each other, the number is already registered, or (when it is to be
+        sent) something is missing; nothing is saved then.
     :raises DomainError: if a file is refused.
     """
     right = IPRight(organisation=organisation, registered_by=by)
@@ -81,15 +81,13 @@ def revise(
     """Correct a right that is not verified yet, answer our questions about it, or send it to the desk.
 
     :raises CannotRegister: as `register`.
-    :raises Stale: if it is with the desk, or verified, by now.
+    :raises Stale: if it is under review, or verified, in the meantime.
     """
     right = lock(right)
     if right.state not in EDITABLE:
-        raise Stale(
-            _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
-        )
+        raise Stale(_("%(right)s is now %(state)s.") % {"right": right, "state": right.get_state_display()})
     if more_than_its_term(details_of(right), details):
-        right.verified_until = None  # it carries nothing until we have verified what is new
+        right.verified_until = None  # no notice can be filed under it until the new details are verified
     _write(right, details, at=at)
     who = {"by": by, "at": at, "acting_for": agent}
     record("right.revised", right, **who)
@@ -104,18 +102,16 @@ def renew(
     *, right: IPRight, expires_on: date, uploads: Sequence[CheckedFile], by, at: datetime,
     agent: Organisation | None = None,
 ) -> IPRight:  # fmt: skip
-    """Give a right that has expired, or soon will, its new term and the proof of it; the desk verifies it again.
+    """Renew a right that has expired, or soon will, with proof; the desk verifies it again.
 
-    Until then it carries notices to the last day of the term that was verified.
+    Until then notices can be filed under it to the last day of the verified term.
 
-    :raises CannotRegister: if the term does not end later, is over too, or no proof is added.
-    :raises Stale: if it neither has expired nor ends soon, or a renewal waits already.
+    :raises CannotRegister: if the new term does not end later, is over too, or has no proof.
+    :raises Stale: if it neither has expired nor ends soon, or a renewal is already waiting.
     """
     right = lock(right)
     if not may_be_renewed(right, _today(right.market_codes(), at)):
-        raise Stale(
-            _("%(right)s is %(state)s by now.") % {"right": right, "state": right.get_state_display()}
-        )
+        raise Stale(_("%(right)s is now %(state)s.") % {"right": right, "state": right.get_state_display()})
     if refusal := why_not_renew(right, expires_on):
         raise CannotRegister(refusal)
     if not uploads:
@@ -154,9 +150,9 @@ def add_files(
 
 @transaction.atomic
 def take_over(*, organisation: Organisation, details: RightDetails, by, at: datetime) -> IPRight:
-    """Take a right over that was verified elsewhere, as imports do: it can carry notices at once.
+    """Add a right that was verified elsewhere, as imports do: notices can be filed under it at once.
 
-    :raises CannotRegister: if the details cannot stand together, or the number is registered already.
+    :raises CannotRegister: if the details contradict each other, or the number is already registered.
     """
     right = IPRight(organisation=organisation, registered_by=by, state=RightState.VALIDATED, submitted_at=at)
     _write(right, details, at=at)
@@ -169,11 +165,11 @@ def review(
     *, right: IPRight, submitted_at: datetime, verdict: str, by, at: datetime, code: str = "",
     questions: Sequence[str] = (), sentence: str = "",
 ) -> RightReview:  # fmt: skip
-    """Say at the desk whether a right is verified, what is asked about it, or why it is not.
+    """Review a right: verify it, ask about it, or refuse it with a reason.
 
     :param submitted_at: when what the person looked at was sent to us.
-    :raises Stale: if somebody else has answered since, or it was sent anew.
-    :raises CannotReview: if a rule stands in the way.
+    :raises Stale: if somebody else has answered since, or it was sent again.
+    :raises CannotReview: if a rule forbids it.
     """
     right = lock(right)
     if right.state != RightState.SUBMITTED or right.submitted_at != submitted_at:
@@ -199,7 +195,7 @@ def review(
 
 
 def _settle(right, state) -> None:
-    """Write what the desk said. A renewal that is not accepted leaves the verified term as it was."""
+    """Write the review. A refused renewal does not change the verified term."""
     if state == RightState.REJECTED and right.verified_until:
         state, right.expires_on = RightState.VALIDATED, right.verified_until
     if state != RightState.INFO_REQUIRED:
@@ -210,9 +206,9 @@ def _settle(right, state) -> None:
 
 @transaction.atomic
 def expire(*, at: datetime, limit: int = 500) -> int:
-    """Let verified rights lapse whose last day is over in all their markets; return how many did.
+    """Expire verified rights whose last day is over in all their markets; return how many.
 
-    In a market whose day is over a right carries nothing even before: `why_not_carry` asks the market's calendar.
+    In a market whose day is over no notice can be filed even before: `why_not_carry` uses the market's day.
     """
     latest = _latest_day(at)
     rows = IPRight.objects.lapsed(latest).order_by("expires_on", "pk").prefetch_related("markets")
@@ -233,7 +229,7 @@ def lock(right: IPRight) -> IPRight:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What decides whether a right carries a notice."""
+    """The columns that decide whether a notice can be filed under a right."""
 
     state: str
     kind: str
@@ -250,9 +246,9 @@ IN_MARKETS = "SELECT market FROM takedowns_rightmarket WHERE right_id = %s"
 
 
 def hold(right: IPRight) -> Held:
-    """Read anew whether a right carries notices, and let nobody change that until the transaction ends.
+    """Re-read whether notices can be filed under a right, and lock it until the transaction ends.
 
-    Every filing passes here: so two plain statements, and notices of one right do not wait for each other.
+    Every filing calls it: two plain statements with a shared lock, so notices of one right do not wait for each other.
 
     :raises IPRight.DoesNotExist: if the scope in force does not show it.
     """
@@ -268,7 +264,7 @@ def hold(right: IPRight) -> Held:
 
 
 def details_of(right: IPRight) -> RightDetails:
-    """What a right says for itself now."""
+    """The present details of a right."""
     return RightDetails(
         **{name: getattr(right, name) for name in _COLUMNS},
         markets=tuple(sorted(right.market_codes())),
@@ -288,10 +284,10 @@ def more_than_its_term(before: RightDetails, after: RightDetails) -> bool:
 
 
 def what_happened_to(right: IPRight) -> str:
-    """Say what somebody else did to a right since a person looked at it."""
+    """Describe what somebody else did to a right since a person opened it."""
     last = right.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk").first()
     if last is None or right.state == RightState.SUBMITTED:
-        return _("%(right)s was sent anew since you opened it.") % {"right": right}
+        return _("%(right)s has been sent again since you opened it.") % {"right": right}
     return _("%(who)s answered for %(right)s on %(at)s: %(verdict)s. Your answer was not saved.") % {
         "who": last.reviewed_by,
         "right": right,
@@ -318,7 +314,7 @@ def _write(right, details, *, at) -> None:
     except IntegrityError as error:
         if "takedowns_right_registered_once" not in str(error):
             raise
-        said = _("You have registered %(number)s at this office already.") % {
+        said = _("You have already registered %(number)s at this office.") % {
             "number": details.registration_number
         }
         raise CannotRegister(
@@ -357,12 +353,12 @@ def _send(right, details, *, by, at, acting_for, verified_until=None) -> None:
 
 
 def _latest_day(at) -> date:
-    """The day it is already in some market."""
+    """The latest local day of all markets."""
     return max(local_day(market, at) for market in MARKETS)
 
 
 def _today(markets, at) -> date:
-    """The day it is where a right is in force; of several markets, the one where it is earliest."""
+    """The local day in the market of a right; of several markets, the earliest."""
     return min((local_day(market, at) for market in markets), default=local_day("", at))
 
 

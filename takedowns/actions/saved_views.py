@@ -14,7 +14,7 @@ from takedowns.rules.saved_views import why_not_change, why_not_save, why_not_sh
 
 
 class CannotSave(DomainError):
-    """A rule stands in the way; `field` says of which input."""
+    """A rule forbids it; `field` names the input."""
 
     def __init__(self, refusal: str, field: str | None = None) -> None:
         super().__init__(refusal)
@@ -23,7 +23,7 @@ class CannotSave(DomainError):
 
 @transaction.atomic
 def save_view(*, name: str, view: str, filters: Mapping, shared: bool, by, at: datetime) -> SavedView:
-    """Keep one view of the queue, narrowed by known filters, under a name.
+    """Save one view of the queue with its filters, under a name.
 
     :raises CannotSave: if the name is taken, there are too many, or this person does not share views.
     """
@@ -41,10 +41,10 @@ def save_view(*, name: str, view: str, filters: Mapping, shared: bool, by, at: d
 def change_view(
     *, saved: SavedView, name: str, view: str, filters: Mapping, shared: bool, by, at: datetime
 ) -> SavedView:
-    """Give a view another name or other filters, share it with the team, or take it back.
+    """Change the name or filters of a view, share it with the team, or stop sharing it.
 
     :raises Stale: if somebody deleted it meanwhile.
-    :raises CannotSave: if it is not this person's to change, the name is taken, or there are too many.
+    :raises CannotSave: if this person may not change it, the name is taken, or there are too many.
     """
     saved = _lock(saved, by)
     before, was_shared = saved.name, saved.is_shared
@@ -59,10 +59,10 @@ def change_view(
 
 @transaction.atomic
 def delete_view(*, saved: SavedView, by, at: datetime) -> None:
-    """Delete a view. What it was stays in the audit trail.
+    """Delete a view. The audit trail keeps its contents.
 
     :raises Stale: if somebody deleted it meanwhile.
-    :raises CannotSave: if it is not this person's to delete.
+    :raises CannotSave: if this person may not delete it.
     """
     saved = _lock(saved, by)
     record("view.deleted", saved, by=by, at=at, organisation_id=None, name=saved.name, was=saved.query)
@@ -72,14 +72,14 @@ def delete_view(*, saved: SavedView, by, at: datetime) -> None:
 def _lock(saved: SavedView, by) -> SavedView:
     found = SavedView.objects.select_for_update(no_key=True).filter(pk=saved.pk).first()
     if found is None:
-        raise Stale(_("Somebody deleted this view meanwhile. Nothing was saved."))
+        raise Stale(_("Somebody has deleted this view. Nothing was saved."))
     if refusal := why_not_change(found, by=by):
         raise CannotSave(refusal)
     return found
 
 
 def _hold_counts(owner, *, shared: bool) -> None:
-    """Let nobody else count a person's views, and the team's, until the transaction ends."""
+    """Lock the counts of a person's views, and of the team's, until the transaction ends."""
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if shared:
         with connection.cursor() as cursor:
@@ -98,4 +98,4 @@ def _write(saved: SavedView, *, name: str, view: str, filters: Mapping, shared: 
         with transaction.atomic():
             saved.save()
     except IntegrityError as error:  # somebody else was faster with this name
-        raise CannotSave(_("There is a view of this name. Choose another."), "name") from error
+        raise CannotSave(_("A view with this name exists. Choose another name."), "name") from error

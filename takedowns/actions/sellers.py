@@ -13,7 +13,7 @@ from takedowns.rules.sellers import SellerDetails, why_not_authorise
 
 
 class CannotAuthorise(DomainError):
-    """A rule stands in the way; `refusal` says which field, and what to do."""
+    """A rule forbids it; `refusal` says which field, and what to do."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal))
@@ -24,9 +24,9 @@ class CannotAuthorise(DomainError):
 def authorise(
     *, organisation: Organisation, details: SellerDetails, by, at: datetime, agent: Organisation | None = None
 ) -> AuthorisedSeller:
-    """Put a seller on the register: from now on a notice against one of its listings is warned of.
+    """Add a seller to the register: from now on there is a warning before a notice against one of its listings.
 
-    :raises CannotAuthorise: if the entry cannot stand, or the seller is on the register already.
+    :raises CannotAuthorise: if the entry is invalid, or the seller is already on the register.
     """
     if refusal := why_not_authorise(details):
         raise CannotAuthorise(refusal)
@@ -40,7 +40,7 @@ def authorise(
     except IntegrityError as error:
         if "takedowns_seller_listed_once" not in str(error):
             raise
-        said = _("%(seller)s is on your register for this market already.") % {"seller": details.seller}
+        said = _("%(seller)s is already on your register for this market.") % {"seller": details.seller}
         raise CannotAuthorise(
             Refusal("", said, _("End that entry first, if its days change."), "seller")
         ) from error
@@ -50,13 +50,13 @@ def authorise(
 
 @transaction.atomic
 def end(*, seller: AuthorisedSeller, by, at: datetime, agent: Organisation | None = None) -> AuthorisedSeller:
-    """Take a seller off the register; the entry stays as history.
+    """End the entry of a seller; it is kept as history.
 
     :raises Stale: if somebody else has ended it.
     """
     row = AuthorisedSeller.objects.select_for_update(of=("self",), no_key=True).get(pk=seller.pk)
     if row.ended_at:
-        raise Stale(_("%(seller)s was taken off the register meanwhile.") % {"seller": row})
+        raise Stale(_("%(seller)s has been removed from the register.") % {"seller": row})
     row.ended_by, row.ended_at = by, at
     row.save(update_fields=["ended_by", "ended_at"])
     record("seller.ended", row, by=by, at=at, acting_for=agent, market=row.market, key=row.key)

@@ -1,4 +1,4 @@
-"""Sending a draft: lint is asked once more, and what a filer overruled stands on the notice."""
+"""Sending a draft: the pre-submission checks run again, and overruled warnings are recorded on the notice."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ FIELDS = ("explanation", "language", "locations", "capacity", "signature")
 
 
 class CannotSend(DomainError):
-    """Something would be rejected for certain, or a warning was not overruled; `findings` say what."""
+    """Something would certainly be rejected, or a warning was not overruled; `findings` say what."""
 
     def __init__(self, findings: list[Said]) -> None:
         super().__init__(findings[0].title)
@@ -39,14 +39,14 @@ def send(
     agent: Organisation | None = None,
     letter: LetterOfAuthority | None = None,
 ) -> Notice:
-    """Send a draft if nothing stands in the way, and write down which warnings it was sent with.
+    """Send a draft if nothing prevents it, and record the warnings it was sent with.
 
     Sent twice from one draft, it is one notice: the second answer is the first notice.
 
     :param seen: what the marketplace shows of the listings, by key; None if it did not answer.
     :param overruled: the keys of the warnings that the filer has read and overruled.
-    :raises CannotSend: if something would be rejected for certain, or a warning was not overruled.
-    :raises CannotFile: if a rule of filing stands in the way that lint does not know of.
+    :raises CannotSend: if something would certainly be rejected, or a warning was not overruled.
+    :raises CannotFile: if a rule of filing forbids it that the checks do not cover.
     :raises Stale: if the draft was thrown away meanwhile.
     """
     if sent := sent_already(draft):
@@ -62,7 +62,7 @@ def send(
 
 
 def question_of(filing: Filing, draft: NoticeDraft, seen, *, by, agent) -> Question:
-    """A notice that is about to be sent, as lint looks at it."""
+    """A notice that is about to be sent, as input of the pre-submission checks."""
     named = [Named(place, one.key, (seen or {}).get(one.key)) for place, one in enumerate(filing.listings, 1)]
     return Question(
         organisation=draft.organisation, signatory=by.name, agent=agent, market=filing.market, right=filing.right,

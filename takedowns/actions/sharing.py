@@ -1,4 +1,4 @@
-"""Handing out the most urgent notice, sharing out the work, and taking back what nobody works on."""
+"""Assigning the most urgent notice, distributing notices, and returning unattended ones to the queue."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ from .claims import CannotTriage, give, keep, let_go, ran_out, told_of_gain, tol
 
 
 def next_free(*, rows: NoticeQuerySet, by: User, at: datetime, beside: str = "") -> Notice | None:
-    """The notice that a person would be given now, which nobody has taken yet; or None.
+    """The next unclaimed notice for a person; or None.
 
     :param beside: the number of the one that the person is deciding meanwhile.
     """
@@ -31,10 +31,10 @@ def next_free(*, rows: NoticeQuerySet, by: User, at: datetime, beside: str = "")
 def take_next(*, rows: NoticeQuerySet, by: User, at: datetime, shown: str = "") -> Notice | None:
     """Take the most urgent notice that is free, or None when there is none.
 
-    Two people who ask at once get two notices: a row that another one is taking is passed over.
+    Two people who ask at once get two notices: locked rows are skipped.
 
     :param rows: what the person may be given, such as those of one market.
-    :param shown: the number of the one that the person sees already; it is taken if it is still free.
+    :param shown: the number of the one that the person already sees; it is taken if it is still free.
     """
     free = _free(rows, by, at).select_for_update(of=("self",), no_key=True, skip_locked=True)
     found = (free.filter(number=shown).first() if shown else None) or free.first()
@@ -44,13 +44,13 @@ def take_next(*, rows: NoticeQuerySet, by: User, at: datetime, shown: str = "") 
 
 
 def _free(rows: NoticeQuerySet, by: User, at: datetime) -> QuerySet[Notice]:
-    """What a person may be given, the most urgent first."""
+    """The unclaimed notices for a person, the most urgent first."""
     return rows.free(at).not_paused(at).exclude(submitted_by=by).by_urgency()
 
 
 @transaction.atomic
 def take_back(*, holder: User, by: User, at: datetime) -> int:
-    """Put everything that somebody holds back into the queue, such as when they fall ill; tell them, and return how much."""
+    """Return all notices of a person to the queue, such as when they fall ill; notify them, and return how many."""
     rows = Notice.objects.awaiting_triage().filter(triager=holder, pending_count__gt=0).order_by("pk")
     held = list(rows.select_for_update(of=("self",), no_key=True))
     let_go(held)
@@ -64,10 +64,10 @@ def take_back(*, holder: User, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def hand_out(*, moves: Sequence[Move], by: User, at: datetime) -> list[Move]:
-    """Hand out notices as they were shared out; return what was.
+    """Reassign notices as proposed; return the moves that were made.
 
-    One that somebody else has by now, or that is open no longer, stays where it is. Each person is told once of all
-    that they got, or that was taken from them.
+    Notices that somebody else has taken, or that are no longer open, are not moved. Each person gets one notification
+    of all gains, and one of all losses.
     """
     done = [move for move in moves if _is_still_so(move, at=at) and _give(move, by=by, at=at)]
     notify_many([*_told_of_gains(done, by, at), *_told_of_losses(done, by, at)], at=at)
@@ -75,7 +75,7 @@ def hand_out(*, moves: Sequence[Move], by: User, at: datetime) -> list[Move]:
 
 
 def _is_still_so(move: Move, *, at: datetime) -> bool:
-    """Lock a notice, and say whether whoever had it when it was shared out has it still."""
+    """Lock a notice, and return whether the same person still has it."""
     rows = Notice.objects.awaiting_triage().filter(pk=move.notice.pk, pending_count__gt=0)
     found = rows.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
     if found is None:
@@ -104,10 +104,10 @@ def _told_of_losses(moves: Sequence[Move], by: User, at: datetime) -> list[News]
 
 
 def tidy(*, at: datetime, limit: int = 500) -> int:
-    """Put notices back into the queue whose lease has run out; from then on the leads are warned of them. Return how many.
+    """Return notices with an expired lease to the queue; from then on the leads are warned of them. Return how many.
 
-    The queue counts them as free already, since the instant itself, which is what the trail says; this only makes it so
-    for everybody who looks at the row.
+    The queue already counts them as unclaimed from the end of the lease, which the trail records; this only updates the
+    rows.
     """
     with system_scope():
         rows = Notice.objects.run_out(at).prefetch_related("triager").order_by("claim_expires_at", "pk")

@@ -1,4 +1,4 @@
-"""The desk's half of a notice: deciding its listings, settling it."""
+"""Triage: deciding the listings of a notice, and closing it."""
 
 from collections import Counter, defaultdict
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import stop
@@ -37,7 +38,7 @@ ORDERS: dict[str, ExecutionKind] = {
 
 
 class NeedsSecondClick(DomainError):
-    """The decision is far-reaching: show what it does, and ask once more."""
+    """The decision is far-reaching: show its effects, and ask for confirmation."""
 
 
 @transaction.atomic
@@ -46,13 +47,13 @@ def decide(
 ) -> TriageDecision:
     """Decide one or many listings of a notice, and order the marketplace to carry it out.
 
-    Nothing leaves the house before the time for an undo is over (`GRACE`): no order, and no outcome. The notice itself
-    is decided when that is over, every listing settled and every order executed.
+    No order and no outcome is sent before the time for an undo is over (`GRACE`). The notice itself is decided when
+    that time is over, every listing is settled and every order is executed.
 
-    :param version: the `Notice.version` that the person had before their eyes.
-    :param confirmed: whether the person has seen what a far-reaching decision does.
+    :param version: the `Notice.version` that the person saw.
+    :param confirmed: whether the person has confirmed the effects of a far-reaching decision.
     :raises Stale: if somebody else has decided or taken the notice since.
-    :raises CannotTriage: if a rule stands in the way; nothing is changed then.
+    :raises CannotTriage: if a rule forbids it; nothing is changed then.
     :raises NeedsSecondClick: if the decision is far-reaching and not confirmed.
     """
     notice = lock(notice)
@@ -77,7 +78,7 @@ def decide(
 def settle_ripe(*, at: datetime, limit: int = 200, only: list[int] | None = None) -> int:
     """Close notices for which the time to undo is over; return how many.
 
-    Each in a transaction of its own: whoever dies in between leaves the rest as it was, for the next one who asks.
+    Each in a separate transaction: if a worker dies in between, the next run closes the rest.
 
     :param only: the ids of notices to keep to, where a history is lived notice by notice; by default all.
     """
@@ -93,10 +94,10 @@ def _settle_one(pk: int, *, at: datetime) -> bool:
 
 
 def settle(notice: Notice, *, at: datetime) -> bool:
-    """Close a locked notice whose listings are all settled and whose orders are all executed; tell the outcome.
+    """Close a locked notice whose listings are all settled and whose orders are all executed; notify the outcome.
 
-    Not before the time for an undo is over. The outcome stands in the inbox of the rights holder's people with this
-    transaction, and so the clock stops in it.
+    Not before the time for an undo is over. The same transaction writes the outcome to the inbox of the rights holder's
+    people, and stops the clock.
     """
     if notice.pending_count or notice.executing_count or not notice.may_become(NoticeState.DECIDED):
         return False
@@ -115,7 +116,7 @@ def settle(notice: Notice, *, at: datetime) -> bool:
 
 
 def what_happened_to(notice: Notice) -> str:
-    """Say what somebody else did to a notice since a person looked at it."""
+    """Describe what somebody else did to a notice since a person opened it."""
     decisions = notice.decisions.select_related("decided_by", "undone_by")
     last = decisions.order_by(Greatest("decided_at", "undone_at").desc(), "-pk").first()
     if last is None:
@@ -126,9 +127,14 @@ def what_happened_to(notice: Notice) -> str:
             "number": notice,
             "at": say_moment(last.undone_at),
         }
-    return _("%(who)s decided %(count)d listings of %(number)s on %(at)s.") % {
+    count = last.listings.count()
+    return ngettext(
+        "%(who)s decided %(count)d listing of %(number)s on %(at)s.",
+        "%(who)s decided %(count)d listings of %(number)s on %(at)s.",
+        count,
+    ) % {
         "who": last.decided_by,
-        "count": last.listings.count(),
+        "count": count,
         "number": notice,
         "at": say_moment(last.decided_at),
     }
@@ -180,7 +186,7 @@ def _count(notice, verdicts, *, at) -> None:
 
 
 def _record_decision(notice, verdicts, *, by, at) -> None:
-    """What a triager did is the desk's; the rights holder reads the outcome when the notice is decided."""
+    """The event is internal; the rights holder reads the outcome when the notice is decided."""
     outcomes = Counter(str(verdict.outcome) for verdict in verdicts)
     codes = sorted({verdict.code for verdict in verdicts if verdict.code})
     record("notice.listings_decided", notice, by=by, at=at, internal=True, outcomes=outcomes, codes=codes)

@@ -1,4 +1,4 @@
-"""Taking a decision back until its outcome is sent: what has not left the house never does, what has is restored."""
+"""Undoing a decision until its outcome is sent: orders not sent yet are cancelled, sent ones are reversed."""
 
 from datetime import datetime
 
@@ -19,13 +19,14 @@ OPEN = [ExecutionState.TO_EXECUTE, ExecutionState.FAILED]
 
 @transaction.atomic
 def undo(*, decision: TriageDecision, by, at: datetime) -> TriageDecision:
-    """Undo a decision: its listings are open again, and whatever the marketplace did or may have done is restored.
+    """Undo a decision: its listings are open again, and everything that the marketplace did or may have done is
+    reversed.
 
-    The decision stays as a row that says who undid it. An order that no worker has taken up is called back and leaves
-    no trace outside. For every other one a restoring order goes out, which counts as being carried out like a takedown.
+    The decision is kept, with who undid it. An order that no worker has claimed is cancelled without an effect outside.
+    For every other one a restoring order is written, which is executed like a takedown.
 
     :raises Stale: if the outcome is sent, or somebody undid it already.
-    :raises CannotTriage: if this person may not.
+    :raises CannotTriage: if this person may not undo it.
     """
     notice = lock(Notice(pk=decision.notice_id))
     decision = TriageDecision.objects.select_related("decided_by", "undone_by").get(pk=decision.pk)
@@ -47,7 +48,7 @@ def undo(*, decision: TriageDecision, by, at: datetime) -> TriageDecision:
 
 
 def _take_back(decision, *, at) -> tuple[list[Execution], list[Execution]]:
-    """Call back the orders that are not carried out; order restored what was, or may have been."""
+    """Cancel the orders that are not sent; write restoring orders for the others."""
     rows = Execution.objects.filter(decision__decision=decision, undoes=None).order_by("pk")
     orders = list(rows.select_for_update(of=("self",), no_key=True))
     called_back = [order for order in orders if order.state in OPEN]
@@ -62,7 +63,7 @@ def _take_back(decision, *, at) -> tuple[list[Execution], list[Execution]]:
 
 
 def _restoring(order: Execution, *, at: datetime) -> Execution:
-    """The order that undoes another; not before the call of a worker who has that one in hand must have ended."""
+    """The order that undoes another; due only after the call of a worker that has claimed the other must have ended."""
     may_be_in_hand = order.state == ExecutionState.TO_EXECUTE
     return Execution(
         organisation_id=order.organisation_id,

@@ -157,7 +157,7 @@ class Life:
         return Verdict(listing.pk, ListingOutcome(outcome), ground=ground)
 
     def _words(self, listing, code, notice, values) -> dict:
-        """What the rights holder reads: a sentence of the triager's own, or a canned one, sometimes with both."""
+        """What the rights holder reads: a sentence of the triager's own, or a template, sometimes with both."""
         own = sentence_for(self.chance, code, values)
         offered = [text for text in self.explanations if text.code == code]
         offered = [text for text in offered if not text.text.startswith("“")]  # pages quote what was said

@@ -66,7 +66,7 @@ DETAILS = {
         "What differs is the colour, which our registration leaves open.",
         "There are many ways to shape such a thing; this one was ours first.",
     ],
-    "TM-02": ["The goods themselves carry no mark at all.", "Whoever searches for us finds this first, and buys something else.", "The title would describe the goods just as well without our name."],
+    "TM-02": ["The goods themselves carry no mark at all.", "People who search for us find this first, and buy something else.", "The title would describe the goods just as well without our name."],
     "TM-03": ["The mark is as large as the product, and nothing says that the shop is not ours.", "It is the version of our logo that we use since 2024.", "A shopper must think that we run this shop."],
     "TM-05": ["Both stand on the same place of the product, in the same size.", "Two customers have written to us because they took it for ours."],
     "TM-07": ["We can no longer recall a batch once the {code} is gone.", "The new packing names no maker and no date.", "What is inside may be old or opened; we do not stand for it."],

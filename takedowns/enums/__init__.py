@@ -1,8 +1,9 @@
-"""The words of the trade as enumerations, with their tables of moves. Vocabulary: `docs/glossary.md`."""
+"""Enumerations of the domain, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
 from .clocks import ClockPause, ClockVoid, PromisedBy
 from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
+from .in_text import OUTCOMES_IN_TEXT, in_text
 from .notices import (
     EXECUTION_MOVES,
     NOTICE_MOVES,
@@ -31,6 +32,7 @@ __all__ = [
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
+    "OUTCOMES_IN_TEXT",
     "REASON_LABELS",
     "REJECTIONS",
     "RIGHT_FIELDS_IN_DETAILS",
@@ -63,5 +65,6 @@ __all__ = [
     "WithdrawalReason",
     "WorkType",
     "beyond_reach",
+    "in_text",
     "office_name",
 ]

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClockPause(TextChoices):
-    """Why working time does not count against us for a while."""
+    """Why a clock is paused."""
 
-    QUESTION = "QUESTION", _("Something has to be cleared up first")
+    QUESTION = "QUESTION", _("A question has to be answered first")
     AUTHORITY = "AUTHORITY", _("A court or an authority has asked us to wait")
-    MARKETPLACE = "MARKETPLACE", _("The marketplace cannot be reached")
-    RIGHT_IN_DOUBT = "RIGHT_IN_DOUBT", _("The right is being looked at again")
+    MARKETPLACE = "MARKETPLACE", _("The marketplace is unavailable")
+    RIGHT_IN_DOUBT = "RIGHT_IN_DOUBT", _("The right is being reviewed again")
 
 
 class ClockVoid(TextChoices):

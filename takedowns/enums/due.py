@@ -22,7 +22,7 @@ def read_due(text: str) -> str:
 
 
 def within(due: str) -> timedelta:
-    """How long a span is that `read_due` read."""
+    """How long a span is that `read_due` parsed."""
     return timedelta(hours=int(due.removesuffix("h")))
 
 

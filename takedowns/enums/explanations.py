@@ -1,4 +1,4 @@
-"""What a canned explanation may name: variables that are filled for each listing."""
+"""Variables of explanation templates, filled for each listing."""
 
 from django.utils.translation import gettext_lazy as _
 

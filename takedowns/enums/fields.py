@@ -1,4 +1,4 @@
-"""What people call the fields of rights and notices, in the order in which they are read."""
+"""Labels of the fields of rights and notices, in the order in which they are shown."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,10 +34,10 @@ RIGHT_FIELDS_IN_DETAILS = (
     "claims",
     "mandate",
 )
-# What a reason may ask for besides, as `ReasonCode.fields` names it.
+# Additional fields of reasons, as named in `ReasonCode.fields`.
 DETAIL_LABELS = {
     "test_purchase": _("Reference of the test purchase"),
-    "tell_tale": _("What gives the listing away"),
+    "tell_tale": _("What shows that the goods are counterfeit"),
     "catalogue_reference": _("Catalogue that shows the brand never made it"),
     "destination_countries": _("Countries the goods were meant for"),
     "original_works": _("Where the original works can be seen"),

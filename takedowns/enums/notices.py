@@ -1,4 +1,4 @@
-"""The life of a notice, what can become of a listing, and how a decision is carried out."""
+"""States of a notice, outcomes of a listing, and orders to the marketplace."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from ipr_portal.moves import Moves
 
 
 class NoticeState(TextChoices):
-    """Where a notice stands. Before it is sent it is a draft, which is a row of its own."""
+    """The state of a notice. Before it is sent it is a draft, in a separate table."""
 
     SUBMITTED = "SUBMITTED", _("sent")
     ACKNOWLEDGED = "ACKNOWLEDGED", _("received")
@@ -16,7 +16,7 @@ class NoticeState(TextChoices):
     WITHDRAWN = "WITHDRAWN", _("withdrawn")
 
 
-# The whole life of a notice; a state without a line here is final.
+# All moves of a notice; a state without a line here is final.
 NOTICE_MOVES = Moves(
     NoticeState,
     {
@@ -29,14 +29,14 @@ NOTICE_MOVES = Moves(
 
 
 class NoticeSource(TextChoices):
-    """By which road a notice came in."""
+    """How a notice was received."""
 
     PORTAL = "PORTAL", _("the portal")
     IMPORT = "IMPORT", _("an import")
 
 
 class ImportedAs(TextChoices):
-    """What an import made of a line."""
+    """The result of an imported line."""
 
     FILED = "FILED", _("filed")
     SET_ASIDE = "SET_ASIDE", _("set aside")
@@ -44,7 +44,7 @@ class ImportedAs(TextChoices):
 
 
 class NoticeOutcome(TextChoices):
-    """What became of a notice as a whole; it follows from its listings (Lumen: Yes, Partial, No, Unspecified)."""
+    """The outcome of a notice as a whole; it follows from its listings (Lumen: Yes, Partial, No, Unspecified)."""
 
     ALL_UPHELD = "ALL_UPHELD", _("all taken down")
     PARTIAL = "PARTIAL", _("some taken down")
@@ -53,7 +53,7 @@ class NoticeOutcome(TextChoices):
 
 
 class WithdrawalReason(TextChoices):
-    """Why a filer takes a notice back; only a mistake says something about the filing."""
+    """Why a filer withdraws a notice; only a mistake concerns the quality of the filing."""
 
     MISTAKE = "MISTAKE", _("It was a mistake")
     SETTLED = "SETTLED", _("We settled with the seller")
@@ -107,7 +107,7 @@ class FileKind(TextChoices):
 
 
 class ListingOutcome(TextChoices):
-    """What became of one listing: the unit of accuracy."""
+    """The outcome of one listing: the unit of accuracy."""
 
     PENDING = "PENDING", _("Open")
     REMOVED = "REMOVED", _("Taken down")
@@ -120,7 +120,7 @@ class ListingOutcome(TextChoices):
 
 
 class DecisionGround(TextChoices):
-    """On which ground a listing goes: what the seller's statement of reasons will name."""
+    """The legal ground for taking a listing down, for the seller's statement of reasons."""
 
     TRADEMARK_COUNTERFEIT = "TRADEMARK_COUNTERFEIT", _("Counterfeit goods under a trade mark")
     TRADEMARK_USE = "TRADEMARK_USE", _("Use of a trade mark without consent")
@@ -144,11 +144,11 @@ class ExecutionState(TextChoices):
 
     TO_EXECUTE = "TO_EXECUTE", _("being carried out")
     EXECUTED = "EXECUTED", _("carried out")
-    FAILED = "FAILED", _("failed, staff told")
-    CALLED_BACK = "CALLED_BACK", _("called back, its decision was undone")
+    FAILED = "FAILED", _("failed, staff notified")
+    CALLED_BACK = "CALLED_BACK", _("cancelled, its decision was undone")
 
 
-# What was carried out is not called back: an order of its own restores it.
+# An executed order is not cancelled: a separate order reverses it.
 EXECUTION_MOVES = Moves(
     ExecutionState,
     {

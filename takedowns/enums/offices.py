@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.markets import market_name
 
-WIPO = "WO"  # international registrations (Madrid, The Hague) cover whatever they designate
+WIPO = "WO"  # international registrations (Madrid, The Hague) cover the markets they designate
 OFFICES = {
     "SG": _("IPOS, Singapore"),
     "MY": _("MyIPO, Malaysia"),
@@ -18,7 +18,7 @@ OFFICE_CHOICES = list(OFFICES.items())
 
 
 def office_name(code: str) -> str:
-    """What people call an office; one we have no name for goes by its country's."""
+    """The name of an office; of an unknown one, the name of its country."""
     return str(OFFICES.get(code, market_name(code)))
 
 

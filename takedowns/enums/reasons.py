@@ -1,7 +1,7 @@
 """Why a listing infringes: the reason codes and their labels.
 
-What each code needs (which right, fields and evidence) stands in the versioned table `ReasonCode`, so that a notice is
-always judged by what was asked when it was sent. Here stand the words, which are translated.
+What each code needs (which right, fields and evidence) is in the versioned table `ReasonCode`, so that a notice is
+always judged by the requirements at the time it was sent. The translated labels are here.
 """
 
 from django.utils.translation import gettext_lazy as _

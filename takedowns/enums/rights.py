@@ -1,4 +1,4 @@
-"""Kinds of right, and the life of a registered right."""
+"""Kinds of right, and states of a registered right."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ class WorkType(TextChoices):
 
 
 class RightState(TextChoices):
-    """Where a right stands with us."""
+    """The state of a right."""
 
     DRAFT = "DRAFT", _("being registered")
     SUBMITTED = "SUBMITTED", _("waiting for verification")
@@ -54,7 +54,7 @@ class RightState(TextChoices):
     REJECTED = "REJECTED", _("not verified")
 
 
-# The whole life of a right; a state without a line here is final.
+# All moves of a right; a state without a line here is final.
 RIGHT_MOVES = Moves(
     RightState,
     {
@@ -73,7 +73,7 @@ RIGHT_MOVES = Moves(
 
 
 class RightVerdict(TextChoices):
-    """What the desk can say about a right that waits for verification."""
+    """The verdict on a right that waits for verification."""
 
     VALIDATE = RightState.VALIDATED.value, _("Verify")
     ASK = RightState.INFO_REQUIRED.value, _("Ask")
@@ -100,4 +100,4 @@ class RightQuestion(TextChoices):
     DATES_DIFFER = "DATES_DIFFER", _("A date differs from the certificate; correct it.")
     RENEWAL_MISSING = "RENEWAL_MISSING", _("The term has passed; add proof of renewal.")
     SCOPE_DIFFERS = "SCOPE_DIFFERS", _("Classes or goods differ from the certificate; correct them.")
-    WORK_UNCLEAR = "WORK_UNCLEAR", _("Say which work is protected and who made it.")
+    WORK_UNCLEAR = "WORK_UNCLEAR", _("Describe which work is protected and who made it.")

@@ -11,7 +11,7 @@ OFFERED = ("1h", "2h", "4h", TODAY, "24h", "72h")
 
 
 class DueField(forms.Field):
-    """By when a notice is due; one that is written otherwise is no filter."""
+    """By when a notice is due; invalid input is no filter."""
 
     widget = forms.Select
 
@@ -24,7 +24,7 @@ class DueField(forms.Field):
         return due if value else ""
 
     def get_bound_field(self, form, field_name) -> BoundField:
-        """The select offers what is asked for besides what it offers to everybody."""
+        """The select offers the present value besides its usual choices."""
         bound = super().get_bound_field(form, field_name)
         asked = read_due(str(bound.value() or "")[:10])
         spans = [*OFFERED, *([asked] if asked and asked not in OFFERED else [])]

@@ -1,4 +1,4 @@
-"""Parsing what leads write into canned explanations."""
+"""Forms of explanation templates."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from takedowns.enums import REJECTIONS
 
 
 class ExplanationForm(forms.Form):
-    """The name and the words of an explanation, on the version that the person had before their eyes."""
+    """The name and the text of a template, with the version that the person saw."""
 
     version = NumberField(widget=forms.HiddenInput, required=False)
     name = PlainText(
@@ -18,7 +18,7 @@ class ExplanationForm(forms.Form):
     text = PlainText(
         label=_("Words for the rights holder"),
         help_text=_(
-            "What this code means for the listing at hand, for a reader who is angry. What they can do is added by itself."
+            "Explain what this code means for the listing, clearly and politely. The remedy is added automatically."
         ),
         min_length=20,
         max_length=1000,

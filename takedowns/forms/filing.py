@@ -1,4 +1,4 @@
-"""Parsing a notice that is being written: what was typed, judged by the rules that sending asks."""
+"""The form of a draft: what was typed, checked by the rules of sending."""
 
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
@@ -46,12 +46,12 @@ FAMILIES = {
     "DS": gettext_lazy("Design"), "PT": gettext_lazy("Patent or utility model"),
     "GI": gettext_lazy("Geographical indication"), "OT": gettext_lazy("Other"),
 }  # fmt: skip
-USUAL = ("CF-02", "TM-01", "TM-03", "CR-01")  # the commonest reasons, which stand on top
+USUAL = ("CF-02", "TM-01", "TM-03", "CR-01")  # the most frequent reasons, listed first
 UNTIL_DETAILS = ("right", "market", "reason", "listings", "explanation")  # in the order of the page
 
 
 class ListingText(forms.Field):
-    """Pasted addresses, kept as they are; `FilingForm.lines` judges them."""
+    """Pasted addresses, stored unchanged; `FilingForm.lines` checks them."""
 
     widget = Addresses
 
@@ -61,21 +61,21 @@ class ListingText(forms.Field):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a filer may choose from today, and who files."""
+    """The choices of a filer today, and who files."""
 
     organisation: Organisation
     agent: Organisation | None
     rights: list[IPRight]  # with their markets
     reasons: list[ReasonCode]
     statements: list[StatementText]
-    on: date  # the day it is in the market
+    on: date  # the local day in the market
 
 
 class FilingForm(forms.Form):
     """One right, one market, one reason, the listings, the statements and the signature.
 
-    Bound, it refuses with field, reason and remedy; unbound, it shows a draft as it was typed. Both know what was
-    chosen (`chosen_market`, …) and how each line stands (`lines`).
+    Bound, it refuses with field, reason and remedy; unbound, it shows a draft as it was typed. Both have the choices
+    (`chosen_market`, …) and the result of each line (`lines`).
     """
 
     right = forms.ChoiceField(
@@ -98,13 +98,13 @@ class FilingForm(forms.Form):
     explanation = PlainText(
         label=gettext_lazy("Which feature infringes, and how you can tell"), lines=True,
         min_length=EXPLANATION[0], max_length=EXPLANATION[1],
-        error_messages={"required": gettext_lazy("Say what a shopper or a triager can see that is wrong.")},
+        error_messages={"required": gettext_lazy("Describe what a shopper or a triager can see that is wrong.")},
         help_text=gettext_lazy("For example: “Genuine caps carry an embossed fern; this one is plain.” At least 50 characters."),
     )  # fmt: skip
     locations = forms.MultipleChoiceField(
         label=gettext_lazy("Where on the listings it shows"), choices=InfringementLocation.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Say where on the listings the infringement is seen.")},
+        error_messages={"required": gettext_lazy("Mark where on the listings the infringement is visible.")},
     )  # fmt: skip
     language = forms.ChoiceField(
         label=gettext_lazy("Written in"), choices=LANGUAGES,
@@ -112,7 +112,7 @@ class FilingForm(forms.Form):
     )  # fmt: skip
     message_to_seller = PlainText(
         label=gettext_lazy("Message to the sellers"), max_length=MESSAGE_TO_SELLER, lines=True, required=False,
-        help_text=gettext_lazy("Sellers see this, your brand and the right. Your name stays with us."),
+        help_text=gettext_lazy("Sellers see this, your brand and the right. Your name is not shown to them."),
     )  # fmt: skip
     file_kind = forms.ChoiceField(label=gettext_lazy("It shows"), choices=FileKind.choices, required=False)
     files: Any = EvidenceField(
@@ -120,15 +120,15 @@ class FilingForm(forms.Form):
     )
     capacity = forms.ChoiceField(
         label=gettext_lazy("You act as"), choices=Capacity.choices, widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose as what you sign.")},
+        error_messages={"required": gettext_lazy("Choose in which capacity you sign.")},
     )  # fmt: skip
     complainant_name = PlainText(
         label=gettext_lazy("Name of the complainant"), max_length=200,
-        error_messages={"required": gettext_lazy("Write who complains, by name.")},
+        error_messages={"required": gettext_lazy("Enter the name of the complainant.")},
     )  # fmt: skip
     complainant_email = MailField(
         label=gettext_lazy("E-mail address"),
-        error_messages={"required": gettext_lazy("Write an e-mail address at which we reach you.")},
+        error_messages={"required": gettext_lazy("Enter an e-mail address where we can contact you.")},
     )
     complainant_address = PlainText(
         label=gettext_lazy("Postal address"), max_length=500, lines=True, required=False,
@@ -183,13 +183,13 @@ class FilingForm(forms.Form):
 
     @property
     def next_file_kind(self) -> str:
-        """What the next file should show: what the reason asks for and is not there yet."""
+        """The kind of the next file: required by the reason and still missing."""
         asked = self.chosen_reason.files if self.chosen_reason else []
         return next((kind for kind in asked if kind not in self.have), FileKind.SUSPECT)
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Each pasted address, judged."""
+        """Each pasted address, with its result."""
         return judge_lines(str(self.typed.get("listings", "")), self.chosen_market)
 
     @property
@@ -197,16 +197,16 @@ class FilingForm(forms.Form):
         return [line.listing for line in self.lines if line.can_be_filed and line.listing]
 
     def why_not(self, right: IPRight) -> Refusal | None:
-        """Why a right cannot carry this notice, as far as it is chosen; or None."""
+        """Why the notice cannot be filed under the right, as far as both are chosen; or None."""
         return why_not_carry(right, self.chosen_market, self.chosen_reason, self.offer.on)
 
     def why_not_here(self, right: IPRight) -> Refusal | None:
-        """Why a right cannot carry any notice in the market, whatever the reason; or None."""
+        """Why no notice can be filed under the right in the market, for any reason code; or None."""
         return why_not_carry(right, self.chosen_market, None, self.offer.on)
 
     @property
     def fitting_reasons(self) -> list[ReasonCode]:
-        """The reasons that the chosen right can carry, the usual ones first; and the chosen one, whatever it is."""
+        """The reasons that apply to the chosen right, the usual ones first; and always the chosen one."""
         right, chosen = self.chosen_right, self.chosen_reason
         fitting = [one for one in self.offer.reasons if (right and right.kind in one.rights) or one == chosen]
         return sorted(
@@ -224,7 +224,7 @@ class FilingForm(forms.Form):
         )
 
     def question(self, lines: list[Line], draft: NoticeDraft, *, by, asked: bool) -> Question:
-        """What is written so far, as lint looks at it.
+        """The draft as input of the pre-submission checks.
 
         :param lines: the form's own, with what the marketplace showed of them.
         :param asked: whether it answered.
@@ -277,7 +277,7 @@ class FilingForm(forms.Form):
                 self.add_error("files", str(refusal))
 
     def filing(self, *, files: list[Attachment], signed_from: str | None) -> Filing:
-        """What was typed, as sending takes it, once it is valid."""
+        """The valid input, for sending."""
         said, reason = self.cleaned_data, self.chosen_reason
         assert reason is not None  # a valid form has one
         texts = {text.kind.lower(): text for text in self.offer.statements}
@@ -325,7 +325,7 @@ class FilingForm(forms.Form):
 
 
 class WithdrawalForm(forms.Form):
-    """Why a notice is taken back."""
+    """Why a notice is withdrawn."""
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"), choices=WithdrawalReason.choices, widget=forms.RadioSelect,

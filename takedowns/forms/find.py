@@ -1,4 +1,4 @@
-"""What of ours the words name that are typed into “Find or do anything”."""
+"""Parsing of the words typed into “Find or do anything”."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NOTICE_PAGE = re.compile(r"/notices/([A-Za-z]{2}-[0-9]{4}-[0-9]{1,15}-[0-9])/")
 
 @dataclass(frozen=True, slots=True)
 class Named(Asked):
-    """What was typed or pasted, and what of ours it may name."""
+    """What was typed or pasted, and the objects it may name."""
 
     @classmethod
     def by(cls, asked: Asked) -> "Named":
@@ -34,7 +34,7 @@ class Named(Asked):
 
     @property
     def plain(self) -> str:
-        """Without what people put before a number."""
+        """Without prefixes that people write before a number."""
         return self.text.lstrip("#").strip()
 
     @property
@@ -64,7 +64,7 @@ class Named(Asked):
 
     @property
     def item(self) -> str:
-        """The item number of a listing: alone, or the last figures of an address that nobody knows."""
+        """The item number of a listing: alone, or the last digits of an unknown address."""
         if self.is_address:
             figures = LAST_FIGURES.findall(self.text)
             return figures[-1] if figures and not self.number else ""

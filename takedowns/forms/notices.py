@@ -1,4 +1,4 @@
-"""Narrowing the list of a rights holder's notices."""
+"""Filters of the list of a rights holder's notices."""
 
 from django import forms
 from django.utils.text import capfirst
@@ -23,7 +23,7 @@ def _states() -> list:
 
 
 class NoticeFilter(forms.Form):
-    """What a rights holder's notices are found by, as the address carries it; a value nobody knows is none."""
+    """What a rights holder's notices are found by, as the address carries it; an unknown value is ignored."""
 
     text = PlainText(label=gettext_lazy("Find a notice"), required=False, max_length=MOST_TYPED)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=_states)
@@ -39,7 +39,7 @@ class NoticeFilter(forms.Form):
         offer(self, "right", [("", _("All rights")), *rights])
 
     def known(self) -> dict:
-        """The filters that hold a value we know."""
+        """The filters with a known value."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 

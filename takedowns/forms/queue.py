@@ -1,4 +1,4 @@
-"""Parsing what narrows the desk's queue, as the address carries it."""
+"""Filters of the desk's queue, from the address."""
 
 import re
 
@@ -34,7 +34,7 @@ def _or_all(said, choices) -> list:
 
 
 class QueueFilter(forms.Form):
-    """The filters of the queue; one that nobody knows is no filter."""
+    """The filters of the queue; an unknown one is ignored."""
 
     text = PlainText(label=gettext_lazy("Number or rights holder"), required=False, max_length=100)
     market = forms.ChoiceField(
@@ -67,7 +67,7 @@ class QueueFilter(forms.Form):
         return _or_all(_("Everybody"), ((str(one.pk), str(one)) for one in people))
 
     def known(self) -> dict:
-        """The filters that hold a value we know."""
+        """The filters with a known value."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
@@ -78,7 +78,7 @@ def filters_in(query) -> dict:
 
 
 def said_of(name: str, value: str) -> str:
-    """One filter in the words of its form, as it stands above the rows."""
+    """One filter in words, shown above the rows."""
     if name == "due":
         return say_due(value)
     form = QueueFilter()
@@ -103,7 +103,7 @@ def read_typed(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _typed(name: str, value: str) -> dict[str, str]:
-    """The filter that one word says; nothing where it says none."""
+    """The filter in one word; nothing if there is none."""
     if name == "due":
         return {"due": due} if (due := read_due(value)) else {}
     if name not in TYPED:
@@ -114,7 +114,7 @@ def _typed(name: str, value: str) -> dict[str, str]:
 
 
 def _spelled(field: str, choices) -> tuple[str, dict[str, set[str]]]:
-    """How each value may be typed: as it stands in the address, or as it is called, with - for blanks."""
+    """The spellings of each value: as in the address, or its label, with - for blanks."""
     return field, {
         str(key): {str(key).lower(), str(key).lower().replace("_", "-"), str(said).lower().replace(" ", "-")}
         for key, said in choices

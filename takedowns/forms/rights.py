@@ -1,4 +1,4 @@
-"""Parsing what members say about a right, and what the desk answers."""
+"""Forms of rights: details by members, reviews by the desk."""
 
 from datetime import datetime
 from typing import Any
@@ -42,9 +42,9 @@ TITLES = {
 }
 DESCRIPTIONS = {
     RightKind.TRADEMARK: gettext_lazy("Description, as registered"),
-    RightKind.COPYRIGHT: gettext_lazy("What the work is, and how to know it"),
+    RightKind.COPYRIGHT: gettext_lazy("What the work is, and how to recognise it"),
     RightKind.GEOGRAPHICAL_INDICATION: gettext_lazy("Product specification"),
-    RightKind.TRADE_SECRET: gettext_lazy("What is secret, without telling it"),
+    RightKind.TRADE_SECRET: gettext_lazy("What is secret, without disclosing it"),
     RightKind.PLANT_VARIETY: gettext_lazy("Species and features"),
 }
 NUMBERS = {RightKind.COPYRIGHT: gettext_lazy("Registration number, if there is one")}
@@ -61,15 +61,15 @@ class NiceClasses(PlainText):
             None,
         ):
             raise ValidationError(
-                _("“%(wrong)s” is no class; they run from 1 to 45.") % {"wrong": wrong[:20]}
+                _("“%(wrong)s” is not a class; classes are numbered 1 to 45.") % {"wrong": wrong[:20]}
             )
         return tuple(sorted({int(number) for number in numbers}))
 
 
 class RightForm(OwnWords, forms.Form):
-    """What a right says for itself; which fields stand here follows from its kind.
+    """The details of a right; the fields depend on its kind.
 
-    Saved unfinished (`sending` is false), only its name is required.
+    If it is saved unfinished (`sending` is false), only its name is required.
     """
 
     title = PlainText(max_length=300)
@@ -82,7 +82,9 @@ class RightForm(OwnWords, forms.Form):
     filed_on = DayField()
     registered_on = DayField()
     expires_on = DayField(
-        help_text=gettext_lazy("The right carries notices to the end of this day, where it is in force."),
+        help_text=gettext_lazy(
+            "You can file notices under the right until the end of this day in its market."
+        ),
     )
     first_published_on = DayField()
     nice_classes = NiceClasses(max_length=200, help_text=gettext_lazy("For example: 3, 5, 35"))
@@ -141,7 +143,7 @@ class RightForm(OwnWords, forms.Form):
                 del self.errors[name]
 
     def details(self) -> RightDetails:
-        """What was said, once it is valid."""
+        """The valid details."""
         said = {
             name: value for name, value in self.cleaned_data.items() if name != "files" and value is not None
         }
@@ -189,7 +191,7 @@ class RightFilesForm(OwnWords, forms.Form):
 
 
 class RightFilter(forms.Form):
-    """The filters of the registry, as the address carries them; a filter nobody knows is no filter."""
+    """The filters of the registry, from the address; an unknown filter is ignored."""
 
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
@@ -208,12 +210,12 @@ class RightFilter(forms.Form):
     )
 
     def known(self) -> dict:
-        """The filters that hold a value we know."""
+        """The filters with a known value."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-# What a certificate shows of what was declared, and the question to ask where they differ.
+# Declared details that a certificate shows, and the question to ask if they differ.
 COMPARED = {
     "owner_name": "OWNER_DIFFERS",
     "registration_number": "NUMBER_DIFFERS",
@@ -227,7 +229,7 @@ COMPARED = {
 
 
 class ReviewForm(Comparing):
-    """What the desk answers about a right."""
+    """The review of a right by the desk."""
 
     asks, verifies = RightVerdict.ASK, RightVerdict.VALIDATE
     claims = {name: Claim(RIGHT_FIELD_LABELS[name], question) for name, question in COMPARED.items()}
@@ -250,7 +252,7 @@ class ReviewForm(Comparing):
         choices=[*CHOOSE, *((code, f"{code} {REJECTIONS[code].meaning}") for code in RIGHT_CODES)],
     )  # fmt: skip
     sentence = PlainText(
-        label=gettext_lazy("What the rights holder will read besides"), max_length=2000, lines=True, required=False,
+        label=gettext_lazy("Additional message for the rights holder"), max_length=2000, lines=True, required=False,
         help_text=gettext_lazy("For example: “Page 2, with the list of goods, is missing.”"),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Parsing views that are saved under a name, and telling which of them have lost a filter."""
+"""Forms of saved views, and detection of views with filters that no longer exist."""
 
 from functools import lru_cache
 
@@ -26,7 +26,7 @@ class SavedViewForm(QueueFilter):
             del self.fields["shared"]
 
     def as_saved(self) -> dict:
-        """What the actions take of it."""
+        """The values for the actions."""
         cleaned = dict(self.cleaned_data)
         kept = {
             "name": cleaned.pop("name"),
@@ -37,7 +37,7 @@ class SavedViewForm(QueueFilter):
 
 
 def lost_in(saved: SavedView) -> list[str]:
-    """The labels of what a saved view asks for and the queue knows no longer; its triager comes with it."""
+    """The labels of filters in a saved view that the queue no longer knows; its triager must be loaded."""
     lost = list(_unknown(saved.view, tuple(saved.filters.items())))
     if saved.triager_id and not decides(saved.triager):
         lost.append("triager")
@@ -47,7 +47,7 @@ def lost_in(saved: SavedView) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _unknown(view: str, filters: tuple) -> tuple[str, ...]:
-    """Worked out once: what the queue knows is written in code."""
+    """Computed once: the filters of the queue are constant."""
     known = QueueFilter(dict(filters)).known()
     return tuple(name for name, value in filters if known.get(name) != value) + (
         () if view in VIEWS else ("view",)

@@ -1,4 +1,4 @@
-"""Parsing what narrows the notices about one seller, as the address carries it."""
+"""Filters of the notices about one seller, from the address."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ KIND_LABELS = {
 
 
 class SellerFilter(forms.Form):
-    """One kind of outcome, one right, or the last 90 days; one that nobody knows is no filter."""
+    """One kind of outcome, one right, or the last 90 days; an unknown one is ignored."""
 
     kind = forms.ChoiceField(required=False, choices=KIND_LABELS.items())
     lately = forms.BooleanField(required=False)

@@ -23,11 +23,11 @@ class SellerForm(OwnWords, forms.Form):
     )  # fmt: skip
     name = PlainText(
         label=gettext_lazy("Name"), max_length=200, required=False,
-        help_text=gettext_lazy("By which you know it."),
+        help_text=gettext_lazy("The name you know it by."),
     )  # fmt: skip
     valid_from = DayField(label=gettext_lazy("From"))
     valid_until = DayField(label=gettext_lazy("Last day"), required=False)
 
     def details(self) -> SellerDetails:
-        """What was said, once it is valid."""
+        """The valid details."""
         return SellerDetails(**self.cleaned_data | {"seller": seller_in(self.cleaned_data["seller"])})

@@ -1,4 +1,4 @@
-"""Parsing what leads share out: which notices, and among whom."""
+"""The form for distributing notices: which notices, and among whom."""
 
 from django import forms
 from django.utils.functional import cached_property
@@ -12,11 +12,11 @@ from ipr_portal.ui.forms import offer
 from ipr_portal.ui.parameters import keys_in
 from takedowns.queries.sharing import MOST
 
-NOBODY = "nobody"  # what nobody has
+NOBODY = "nobody"  # unclaimed
 
 
 class ShareForm(forms.Form):
-    """What is shared out, the most urgent first, and among whom; with `notice`s, those and no others."""
+    """Which notices are distributed, the most urgent first, and among whom; with `notice`s, only those."""
 
     source = forms.ChoiceField(label=gettext_lazy("Whose notices"))
     count = forms.IntegerField(
@@ -25,7 +25,7 @@ class ShareForm(forms.Form):
     )  # fmt: skip
     to = forms.MultipleChoiceField(
         label=gettext_lazy("Share them out among"), widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("The next notice goes to the one of them who holds the fewest notices."),
+        help_text=gettext_lazy("Each notice goes to the person with the fewest notices."),
         error_messages={"required": gettext_lazy("Name at least one person.")},
     )  # fmt: skip
 
@@ -33,7 +33,7 @@ class ShareForm(forms.Form):
         super().__init__(*args, **more)
         people = [(str(pk), str(one)) for pk, one in self.people.items()]
         offer(self, "to", people)
-        offer(self, "source", [(NOBODY, _("Nobody's, the unclaimed")), *people])
+        offer(self, "source", [(NOBODY, _("Unclaimed notices")), *people])
         if chosen:
             del self.fields["source"], self.fields["count"]
 
@@ -48,13 +48,13 @@ class ShareForm(forms.Form):
 
     @property
     def holder(self) -> User | None:
-        """Whose notices are shared out; None for nobody's."""
+        """Whose notices are distributed; None for unclaimed ones."""
         source = self.cleaned_data["source"]
         return None if source == NOBODY else self.people[int(source)]
 
 
 def triples_in(values: list[str]) -> list[tuple[int, int, int | None]]:
-    """Moves as a form carries them, `notice:to:holder`; what is none is left out."""
+    """Moves as a form carries them, `notice:to:holder`; invalid ones are left out."""
     split = [value.split(":") for value in values[:MOST]]
     known = [keys_in(parts) for parts in split if len(parts) == 3]
     return [(keys[0], keys[1], keys[2] if len(keys) == 3 else None) for keys in known if len(keys) >= 2]

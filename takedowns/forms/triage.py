@@ -1,4 +1,5 @@
-"""Parsing what the desk posts: an outcome for each listing, with the words of a canned explanation where one is chosen."""
+"""The decision form of the desk: an outcome for each listing, with the text of an explanation template if one is
+chosen."""
 
 import json
 import re
@@ -27,13 +28,13 @@ NAMES = ("outcome", "code", "sentence", "same_as", "explanation")
 
 
 def code_of(typed: str) -> str:
-    """The code that somebody typed: “SU-01”, “su1”, or a code with its meaning behind it; else as it was typed."""
+    """The code that somebody typed: “SU-01”, “su1”, or a code followed by its meaning; else the text unchanged."""
     match = CODE.match(typed.strip())
     return f"{match[1].upper()}-0{match[2]}" if match else typed.strip()
 
 
 class AheadForm(forms.Form):
-    """What a page knows that asked ahead for the next notice."""
+    """The state of a page that prefetched the next notice."""
 
     shown = forms.CharField(required=False, max_length=24)
     beside = forms.CharField(required=False, max_length=24)
@@ -41,7 +42,7 @@ class AheadForm(forms.Form):
 
 
 class Ahead(NamedTuple):
-    """The number and version of the notice that a page shows by now, and beside which one it asks."""
+    """The number and version of the notice that a page now shows, and the one it had before."""
 
     shown: str = ""
     beside: str = ""
@@ -49,7 +50,7 @@ class Ahead(NamedTuple):
 
 
 def ahead_in(request: HttpRequest) -> Ahead:
-    """As a request says it; what cannot be read says nothing."""
+    """From a request; unreadable input is empty."""
     form = AheadForm(request.POST or request.GET)
     return Ahead(**form.cleaned_data) if form.is_valid() else Ahead()
 
@@ -63,7 +64,7 @@ class ListingChoice:
     code: str = ""
     sentence: str = ""
     same_as: str = ""
-    explanation: str = ""  # the key of the canned words
+    explanation: str = ""  # the key of the template's text
     values: dict[str, str] = field(default_factory=dict)  # what the variables mean for this listing
     texts: list[OfferedText] = field(default_factory=list)  # what is offered for the code
     error: str = ""
@@ -83,7 +84,7 @@ class ListingChoice:
 
     @property
     def chosen_text(self) -> OfferedText | None:
-        """The canned words that were chosen, if they are of this code."""
+        """The chosen template's text, if it belongs to this code."""
         return next((row for row in self.texts if str(row.pk) == self.explanation), None)
 
     def canned(self, text: OfferedText) -> str:
@@ -94,7 +95,7 @@ class ListingChoice:
         return str(ListingOutcome(self.outcome).label) if self.outcome in ListingOutcome else ""
 
     def fill_in(self) -> None:
-        """Put canned words where nothing, or nothing but canned words, stands: the chosen ones, or the first."""
+        """Fill in a template where the sentence is empty or an unchanged template: the chosen one, or the first."""
         untouched = not self.sentence.strip() or any(
             tidy(self.sentence) == self.canned(text) for text in self.texts
         )
@@ -146,7 +147,7 @@ class DecisionForm:
 
     @property
     def version(self) -> int:
-        """The version of the notice that the person had before their eyes; 0 for what is no version."""
+        """The version of the notice that the person saw; 0 if invalid."""
         return as_key(self.data.get("version", "")[:9]) or 0
 
     @property
@@ -156,7 +157,7 @@ class DecisionForm:
 
     @property
     def ground_shown(self) -> str:
-        """The ground that is selected; nothing for what is none."""
+        """The selected ground; nothing if invalid."""
         return self.ground if self.ground in DecisionGround else ""
 
     @property
@@ -184,12 +185,12 @@ class DecisionForm:
         return ListingChoice(listing, values=values, texts=self._by_code.get(typed["code"], []), **typed)
 
     def fill_in(self) -> None:
-        """Put canned explanations into the rows that are to be rejected; nothing is decided yet."""
+        """Fill explanation templates into the rows that are to be rejected; nothing is decided yet."""
         for row in self.rows:
             row.fill_in()
 
     def verdicts(self) -> list[Verdict]:
-        """What was chosen; `error` and the rows' `error` say what cannot be read."""
+        """The verdicts; `error` and the rows' `error` name invalid input."""
         chosen = [row for row in self.rows if row.outcome]
         found = []
         for row in chosen:
@@ -209,11 +210,11 @@ class DecisionForm:
         if row.outcome == ListingOutcome.REJECTED and row.code not in REJECTIONS:
             raise ValidationError(_("Choose the code that says why, such as SU-01."))
         if row.outcome in GOES and self.ground not in DecisionGround:
-            raise ValidationError(_("Say on which ground the listing goes."))
+            raise ValidationError(_("Choose the reason for taking the listing down."))
         return row.verdict(self.ground)
 
     def lost(self) -> list[ListingChoice]:
-        """What was chosen for listings that somebody else has settled meanwhile, so that no word of it is lost."""
+        """The input for listings that somebody else has settled meanwhile, so that it is not lost."""
         if not self.data:
             return []
         rows = [self._row(listing) for listing in self.settled]
@@ -221,7 +222,7 @@ class DecisionForm:
 
     @property
     def incomplete(self) -> list[ListingChoice]:
-        """The rows that cannot be read."""
+        """The rows with invalid input."""
         return [row for row in self.rows if row.error]
 
     @property

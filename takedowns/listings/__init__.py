@@ -2,7 +2,7 @@
 
 Two addresses with the same marketplace, market and item are one listing, however they are written: mobile host, short
 path, tracking parameters, percent-encoding. What cannot be filed is refused with a reason of its own, because “not
-valid” helps nobody. The forms of each marketplace are data: `takedowns/marketplaces.json`.
+valid” does not help. The forms of each marketplace are data: `takedowns/marketplaces.json`.
 """
 
 from .canonical import address_of, clean_address

@@ -9,7 +9,7 @@ from .verdicts import Recognised
 
 
 def clean_address(pasted: str | Recognised) -> str:
-    """The address of a listing as its marketplace writes it, without tracking; what names no listing stays as it is.
+    """The address of a listing as its marketplace writes it, without tracking; other addresses are not changed.
 
     :param pasted: an address as it was pasted, or what was recognised in it.
     """

@@ -1,8 +1,8 @@
-"""What belongs to an address, and what only touches it: marks around it, invisible characters, text that goes on."""
+"""The bounds of an address in a text: marks around it, invisible characters, text that follows it."""
 
 import re
 
-# Seen by nobody, and without a meaning in an address: soft hyphen, joiners, direction marks, variation selectors, fillers.
+# Invisible, and without a meaning in an address: soft hyphen, joiners, direction marks, variation selectors, fillers.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff"
@@ -18,7 +18,8 @@ _PAIRS = dict(zip(")]}>）］｝＞】」』》〉〕〗｠｣", "([{<（［｛�
 _OPENING = frozenset(_PAIRS.values())
 _BEFORE = "".join(_MARKS | _EMPHASIS | _OPENING)
 _ENCODED_END = re.compile(r"(?i)(?:%e2%80%8[b-f]|%e2%80%a[89a-e]|%e2%81%a[06-9]|%ef%bb%bf)+$")
-# Punctuation of scripts that put no space around it: the sentence goes on there, unless the path is in that script itself.
+# Punctuation of scripts that put no space around it: the sentence continues there, unless the path is in that script
+# itself.
 _SENTENCE = re.compile("[，。、；：！？．｡､（）［］｛｝【】「」『』《》〈〉〔〕〖〗“”…]")
 _PATH_GOES_ON = re.compile("[./][A-Za-z0-9]")
 # Addresses that were made harmless to click: hxxps://www[.]example[.]org/.
@@ -33,7 +34,7 @@ _WIDE_SCHEME = re.compile("(?i)(https?)[:：][/／]{2}")
 
 
 def refanged(text: str) -> str:
-    """Put right what was written so that nobody clicks on it, or with a full-width `://`: `hxxps://www[.]…`."""
+    """Restore defanged addresses, and a full-width `://`: `hxxps://www[.]…`."""
     if not text.isascii():
         text = _WIDE_SCHEME.sub(r"\1://", text)
     if not _MAYBE_DEFANGED.search(text):
@@ -43,7 +44,7 @@ def refanged(text: str) -> str:
 
 
 def bare(text: str, start: int = 0) -> str:
-    """The address that begins at `start` of a text, or after the marks there, without all that only touches it.
+    """The address that begins at `start` of a text, or after the marks there, without surrounding characters.
 
     What belongs to it stays: `_` at the end of a name, a bracket that closes one inside the address.
     """
@@ -61,7 +62,7 @@ def bare(text: str, start: int = 0) -> str:
 
 
 def _without_end(address: str, emphasis: frozenset[str]) -> str:
-    """Take marks off the end, and brackets that nothing in the address opens."""
+    """Remove marks at the end, and closing brackets that were not opened in the address."""
     end, surplus = len(address), dict[str, int]()
     while end:
         last = address[end - 1]
@@ -81,7 +82,7 @@ def _without_end(address: str, emphasis: frozenset[str]) -> str:
 
 
 def _without_sentence(address: str) -> str:
-    """Cut where a sentence goes on after an address of plain letters: `…/repo，请删除`."""
+    """Cut where a sentence continues after an address of ASCII letters: `…/repo，请删除`."""
     path = address.find("/", address.find("//") + 2)
     found = _SENTENCE.search(address, path) if path >= 0 else None
     if found and address[path : found.start()].isascii() and not _PATH_GOES_ON.search(address, found.end()):

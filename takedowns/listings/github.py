@@ -4,12 +4,12 @@ import re
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")  # owners and repositories know no other characters
 _SAME_FILE = {"raw", "blame", "edit"}  # show the file that `blob` shows
-# A file name, and a sentence that goes on right after it in a script that puts no space.
+# A file name, and a sentence that follows without a space.
 _FILE_AND_TEXT = re.compile(r"(.*[\w)\]-]\.[A-Za-z][A-Za-z0-9]{0,4})[^\x00-\x7f][^./]*$", re.DOTALL)
 
 
 def as_on_github(host: str, path: str) -> tuple[str, str]:
-    """A host and path as github.com writes them; others as they are."""
+    """A host and path as github.com writes them; others unchanged."""
     parts = path.strip("/").split("/")
     if host == "gist.github.com" and parts[-1]:
         return "github.com", f"/gist/{parts[1] if len(parts) > 1 else parts[0]}"
@@ -27,7 +27,7 @@ def as_on_github(host: str, path: str) -> tuple[str, str]:
 
 
 def repository(path: str) -> str:
-    """The item that a path means, or "" where its owner or repository has no name.
+    """The item of a path, or "" without an owner or repository.
 
     Owner and repository know no case; what lies inside does. One file in two forms is one item.
     """
@@ -35,7 +35,7 @@ def repository(path: str) -> str:
     known, named = _NAME.match(owner), _NAME.match(name)
     if not known or not named:
         return ""
-    if known[0] != owner or named[0] != name:  # text that goes on: nothing after it belongs to the address
+    if known[0] != owner or named[0] != name:  # text that follows: nothing after it belongs to the address
         inside = []
     name = named[0].lower().removesuffix(".git")
     return "/".join([known[0].lower(), name, *_inside(inside)]) if name else ""

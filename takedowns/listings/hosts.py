@@ -1,4 +1,4 @@
-"""Is it a host, and whose? A host that is nobody's of ours is unknown, or it imitates a marketplace."""
+"""Is it a host, and whose? A host that is not in the table is unknown, or it imitates a marketplace."""
 
 import re
 import unicodedata
@@ -43,7 +43,7 @@ def host_of(authority: str) -> str | Refused:
 
 @lru_cache(maxsize=4096)
 def stranger(host: str) -> Refused:
-    """Judge a host that is none of ours by the domain that somebody registered: an imitation, or simply another site.
+    """Classify an unknown host by its registered domain: an imitation, or another site.
 
     Where the name of a marketplace stands before the domain of somebody else, it is an imitation too.
     """
@@ -61,7 +61,7 @@ def _suffixes() -> PublicSuffixList:
 
 
 def _decoded(label: str) -> str:
-    """A label as people see it."""
+    """A label as displayed."""
     if not label.startswith("xn--"):
         return label
     try:
@@ -71,7 +71,7 @@ def _decoded(label: str) -> str:
 
 
 def _skeleton(text: str) -> str:
-    """What a hasty reader takes a label for: without accents, digits for the letters they look like, i and l as one."""
+    """The visual skeleton of a label: without accents, digits for the letters they look like, i and l as one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     plain = plain.translate(_LETTERS).translate(_DIGITS).replace("i", "l")
     return plain.replace("rn", "m").replace("vv", "w")

@@ -1,4 +1,4 @@
-"""A pasted text: the addresses in it, whatever stands around them. The form and the import read with this one reader."""
+"""A pasted text: the addresses in it, with any text around them. The form and the import use the same parser."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _AMOUNT = re.compile(r"[0-9.,]+/")  # 24.90/piece
 def read_pasted(text: str) -> list[Row]:
     """Read a pasted text line by line: each address recognised, refused, or a duplicate of an earlier row.
 
-    Several addresses may stand on a line; words around them (as in what a share button copies) are passed over; a
+    Several addresses may stand on a line; words around them (as copied by a share button) are ignored; a
     line without any address is one refused row. Empty lines do not count.
     """
     rows: list[Row] = []

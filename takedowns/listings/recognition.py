@@ -1,4 +1,4 @@
-"""One address: the listing that it names, or why it names none."""
+"""One address: its listing, or why it has none."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _BARE_NUMBER = re.compile(
 
 
 def recognise(text: str) -> Recognised | Refused:
-    """Say which listing an address names, or why none. Never raises, for any text."""
+    """Return the listing of an address, or why it has none. Never raises, for any text."""
     if len(text) > MAX_ADDRESS:
         return Refused(RefusalReason.TOO_LONG)
     address = bare(refanged(text))
@@ -108,7 +108,8 @@ def _decoded(path: str) -> str:
 
 
 def _folded(path: str) -> str:
-    """A path in which only the item counts, and no file name: without what nobody sees, full-width forms as usual ones."""
+    """A path in which only the item counts, and no file name: without invisible characters, full-width forms
+    normalised."""
     return path if path.isascii() else unicodedata.normalize("NFKC", INVISIBLE.sub("", path))
 
 
@@ -124,7 +125,7 @@ def _listing(site, market, match, path, query, address) -> Recognised | Refused:
     item, seller = _item(site, groups["item"]), groups.get("seller")
     if not item:
         return Refused(RefusalReason.ITEM_NUMBER_MALFORMED if site.number else RefusalReason.NOT_A_LISTING)
-    if not market:  # the marketplace's own, without a country: nothing is sold there
+    if not market:  # the marketplace's own host without a country: it has no listings
         return Refused(RefusalReason.NOT_A_LISTING)
     if len(item) > MAX_ITEM:
         return Refused(RefusalReason.TOO_LONG)
@@ -136,7 +137,7 @@ def _seller(site: Site, seller: str) -> str:
 
 
 def _item(site: Site, item: str) -> str:
-    """An item in the one form in which we know it; "" where it is none."""
+    """An item in canonical form; "" if it is invalid."""
     if site.name == "github":
         return repository(item)
     if site.number:
@@ -146,7 +147,7 @@ def _item(site: Site, item: str) -> str:
 
 
 def _no_listing(site: Site, path: str) -> Refused:
-    """Say what a page of the marketplace is, if no listing."""
+    """Classify a page of the marketplace that is not a listing."""
     trail = path.strip("/").lower()
     if not trail:
         return Refused(RefusalReason.SHOP_FRONT)

@@ -1,4 +1,4 @@
-"""The table of marketplaces: whose host is it, and how does that marketplace write its addresses?"""
+"""The table of marketplaces: their hosts and the forms of their addresses."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-# `$` in a form of the table: nothing follows that could belong to the item. A script that puts no space goes on there.
+# `$` in a form of the table: nothing follows that could belong to the item; text in a script without spaces may follow.
 END = r"(?=$|[^A-Za-z0-9_/.%-]|[/._-](?![A-Za-z0-9_/.%-])|%(?:[01][0-9A-F]|20))"
 
 
@@ -73,7 +73,7 @@ for _name, _site_of in SITES.items():
 
 
 def marketplace_name(marketplace: str) -> str:
-    """What people call a marketplace."""
+    """The name of a marketplace."""
     site = SITES.get(marketplace)
     return site.title if site else marketplace
 

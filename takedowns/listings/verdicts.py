@@ -1,4 +1,4 @@
-"""What reading an address comes to: a listing, a reason why it is none, or the same listing again."""
+"""Results of parsing an address: a listing, a refusal, or a duplicate."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ MAX_LISTINGS = 300  # a notice
 
 
 class RefusalReason(StrEnum):
-    """Why a pasted text names no listing that can be filed."""
+    """Why a pasted text has no listing that can be filed."""
 
     NOT_AN_ADDRESS = "NOT_AN_ADDRESS"
     NOT_A_WEB_ADDRESS = "NOT_A_WEB_ADDRESS"
@@ -35,7 +35,7 @@ class Recognised:
     market: str  # ISO 3166-1 alpha-2
     item: str
     seller: str | None
-    address: str  # as pasted, without what only touched it
+    address: str  # as pasted, without surrounding characters
 
     @property
     def key(self) -> str:

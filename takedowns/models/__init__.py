@@ -1,4 +1,4 @@
-"""What the app keeps. Rows are written by actions alone."""
+"""Models. Rows are written by actions only."""
 
 from .decisions import Execution, ListingDecision, TriageDecision
 from .drafts import DraftFile, NoticeDraft

@@ -1,4 +1,4 @@
-"""What was decided, by whom and why; and whether the marketplace has done it."""
+"""Decisions, and their execution by the marketplace."""
 
 from typing import ClassVar, Self
 
@@ -17,7 +17,7 @@ BY_GROUND = [ListingOutcome.REMOVED, ListingOutcome.RESTRICTED]
 
 
 class TriageDecision(TenantModel):
-    """One sitting of a triager over a notice: one or many listings decided at once. Undone, it stays as it was."""
+    """One triage decision: one or many listings of a notice decided at once. An undone one is kept unchanged."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="decisions")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -57,9 +57,7 @@ class ListingDecision(TenantModel):
     secondary_codes = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     sentence = models.TextField(blank=True)  # written for this case; the rights holder reads it
     explanation = models.ForeignKey(ExplanationText, null=True, on_delete=models.PROTECT, related_name="+")
-    explanation_edited = models.BooleanField(
-        default=False
-    )  # the sentence says something else than the canned one
+    explanation_edited = models.BooleanField(default=False)  # the sentence differs from the template
     same_as = models.CharField(max_length=24, blank=True)  # the notice a duplicate follows
 
     objects: ClassVar = TenantManager.from_queryset(ListingDecisionQuerySet)()
@@ -104,9 +102,9 @@ class Execution(TenantModel):
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="restoration")
     state = models.CharField(max_length=20, choices=ExecutionState, default=ExecutionState.TO_EXECUTE)
     ordered_at = models.DateTimeField()
-    handed_over_at = models.DateTimeField(null=True)  # when it first left the house, whatever was answered
+    handed_over_at = models.DateTimeField(null=True)  # when it was first sent, regardless of the answer
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()  # while a worker tries: when its claim runs out
+    next_try_at = models.DateTimeField()  # while a worker tries: when its claim expires
     executed_at = models.DateTimeField(null=True)
     proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
     last_error = models.CharField(max_length=500, blank=True)

@@ -1,4 +1,4 @@
-"""A notice before it is sent: whatever was typed, kept as it was typed."""
+"""A notice before it is sent, stored as it was typed."""
 
 import uuid
 from datetime import timedelta
@@ -13,7 +13,7 @@ from ipr_portal.tenancy.models import Organisation, TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can
 from takedowns.enums import FileKind
 
-UNDO = timedelta(minutes=10)  # in which a discarded draft can be taken back
+UNDO = timedelta(minutes=10)  # in which a discarded draft can be restored
 
 
 class NoticeDraftQuerySet(models.QuerySet):
@@ -21,12 +21,12 @@ class NoticeDraftQuerySet(models.QuerySet):
         return self.filter(sent_at=None, discarded_at=None)
 
     def can_be_taken_back(self, at) -> Self:
-        """Discarded so recently that it can be undone."""
+        """Discarded so recently that they can be restored."""
         return self.filter(sent_at=None, discarded_at__gt=at - UNDO)
 
 
 class NoticeDraft(TenantModel):
-    """What a filer has typed so far. Nothing here is checked; checking is what sending does."""
+    """What a filer has typed so far. It is not validated until it is sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     fields = models.JSONField(default=dict)  # the form as it was posted: field name to text
@@ -57,7 +57,7 @@ class NoticeDraft(TenantModel):
 
 
 class DraftFile(Attachment):
-    """Evidence attached to a draft; sending it moves it to the notice. The desk sees none of it."""
+    """Evidence attached to a draft; sending moves it to the notice. Not visible to the desk."""
 
     members_need = Can.FILE_NOTICES
 
@@ -72,5 +72,5 @@ class DraftFile(Attachment):
 
     @classmethod
     def member_sees(cls, agent) -> Q:
-        """Files of drafts that are seen too: the organisation's own, or what this agency writes for it."""
+        """Files of visible drafts: the organisation's own, or those this agency writes for it."""
         return Q(draft__discarded_at=None, draft__agent=agent)

@@ -1,4 +1,4 @@
-"""Canned explanations: what triagers say again and again, in versions, so that a decision names the words it used."""
+"""Explanation templates: what triagers say again and again, in versions, so that a decision names the words it used."""
 
 from typing import Self
 
@@ -16,7 +16,7 @@ class ExplanationQuerySet(models.QuerySet):
 
 
 class Explanation(models.Model):
-    """One way to explain a rejection code. Retired, it is no longer offered."""
+    """An explanation template for a rejection code. A retired one is no longer offered."""
 
     read_by = "staff"
 
@@ -58,7 +58,7 @@ class ExplanationTextQuerySet(models.QuerySet):
 
 
 class ExplanationText(models.Model):
-    """One version of an explanation's words; written once."""
+    """One version of a template's text; written once."""
 
     read_by = "staff"
 
@@ -67,7 +67,7 @@ class ExplanationText(models.Model):
     text = models.TextField()
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )  # nobody: it came with the portal
+    )  # none: it is part of the initial data
     written_at = models.DateTimeField()
 
     objects = ExplanationTextQuerySet.as_manager()

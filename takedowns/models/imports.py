@@ -1,4 +1,4 @@
-"""Where an imported notice came from: the line as it was, so that nothing of it is lost."""
+"""The source of an imported notice: the original line."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ from .notices import Notice
 
 
 class ImportedLine(models.Model):
-    """One line of an import. Its reference makes the import repeatable: a line is taken once."""
+    """One line of an import. Its reference makes the import repeatable: a line is imported once."""
 
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=90, unique=True)

@@ -1,4 +1,4 @@
-"""What lint needs to know, and what became of what it said."""
+"""Data of the pre-submission checks, and overruled warnings."""
 
 from typing import ClassVar, Self
 
@@ -24,7 +24,7 @@ class AuthorisedSellerQuerySet(models.QuerySet):
 
 
 class AuthorisedSeller(TenantModel):
-    """A seller of one market whom a rights holder lets sell its goods."""
+    """A seller of one market who is authorised by a rights holder."""
 
     market = models.CharField(max_length=2)
     seller = models.CharField(max_length=120)  # as its shop's address names it
@@ -67,7 +67,7 @@ class AuthorisedSeller(TenantModel):
 
 
 class OverruledWarning(TenantModel):
-    """A warning with which a notice was sent all the same; written once."""
+    """A warning despite which a notice was sent; written once."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="overruled")
     code = models.CharField(max_length=10)

@@ -39,7 +39,7 @@ from .rights import IPRight
 OPEN = [NoticeState.SUBMITTED, NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
 TO_TRIAGE = [NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
 BY_URGENCY = ("due_at", "-value", "id")
-# Whatever tells the views of the queue apart: they are counted from the index alone.
+# The columns that distinguish the views of the queue: they are counted by an index-only scan.
 COUNTED_BY = ["state", "triager", "claim_expires_at", "pending_count", "market", "risk_at", "paused_until"]
 
 
@@ -51,22 +51,22 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(state__in=TO_TRIAGE)
 
     def free(self, at) -> Self:
-        """Something is left to decide, and nobody has it: never, no longer, or the lease has run out."""
+        """Undecided and unclaimed: never claimed, released, or with an expired lease."""
         nobody = Q(triager=None) | Q(claim_expires_at__lte=at)
         return self.awaiting_triage().filter(nobody, pending_count__gt=0)
 
     def held_at(self, at) -> Self:
-        """In somebody's hands, also what is decided and still being carried out."""
+        """Claimed by somebody, including decided ones that are still being executed."""
         lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
         return self.awaiting_triage().filter(lasts, triager__isnull=False)
 
     def held_by(self, person, at) -> Self:
-        """In a person's hands, also what is decided and still being carried out."""
+        """Claimed by a person, including decided ones that are still being executed."""
         lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
         return self.awaiting_triage().filter(lasts, triager=person)
 
     def run_out(self, at) -> Self:
-        """Still in somebody's name, though the lease has run out."""
+        """Still assigned to somebody, though the lease has expired."""
         left = self.filter(state=NoticeState.IN_TRIAGE, pending_count__gt=0)
         return left.filter(claim_expires_at__lte=at)
 
@@ -83,7 +83,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(state=NoticeState.SUBMITTED)
 
     def ripe(self, at) -> Self:
-        """All decided and carried out, and the time for an undo is over."""
+        """Completely decided and executed, and the time for an undo is over."""
         decided = self.filter(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0)
         return decided.filter(held_until__lte=at)
 
@@ -98,7 +98,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.select_related("organisation", "right", "reason", "triager")
 
     def for_desk(self) -> Self:
-        """With what every page of a notice shows; agency, letter and corrected notice are read where there are any."""
+        """With the relations that every page of a notice shows; agency, letter and corrected notice if there are
+        any."""
         return self.for_lists().select_related("submitted_by", "clock")
 
 
@@ -145,22 +146,22 @@ class Notice(TenantModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True)
-    decided_at = models.DateTimeField(null=True)  # all settled, executed and told
+    decided_at = models.DateTimeField(null=True)  # all settled, executed and notified
     clock = models.OneToOneField("deadlines.Clock", null=True, on_delete=models.PROTECT, related_name="+")
     due_at = (
         models.DateTimeField()
-    )  # these three are the clock's, kept here by a trigger: what the queue is read by
+    )  # these three are copied from the clock by a trigger: the queue is sorted by them
     risk_at = models.DateTimeField()  # when three quarters of its time are used
     paused_until = models.DateTimeField(null=True)
     value = models.DecimalField(max_digits=16, decimal_places=2, default=0)  # of its listings in USD, roughly
-    claim_expires_at = models.DateTimeField(null=True)  # when the triager's lease on it runs out
+    claim_expires_at = models.DateTimeField(null=True)  # when the triager's lease expires
     held_until = models.DateTimeField(
         null=True
     )  # until when an undo of the last decision leaves no trace outside
     listing_count = models.PositiveSmallIntegerField()
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
-    executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet carried out
+    executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet executed
 
     objects: ClassVar = TenantManager.from_queryset(NoticeQuerySet)()
 
@@ -265,7 +266,7 @@ class Notice(TenantModel):
 
     @property
     def detail_pairs(self) -> list:
-        """What its reason asked for besides, as labels and texts."""
+        """The additional fields of its reason, as labels and texts."""
         return [
             (label, self.details[name]) for name, label in DETAIL_LABELS.items() if self.details.get(name)
         ]
@@ -350,7 +351,7 @@ class Listing(TenantModel):
 
     @property
     def address(self) -> str:
-        """Where a reader finds it: at the marketplace, or, in a demo, at the one that the portal brings along."""
+        """Its address for readers: at the marketplace, or, in a demo, at the embedded one."""
         known = self.marketplace == MARKETPLACE and self.market in SITES and self.item.isdecimal()
         if settings.DEMO_MODE and known:
             return reverse("shop_product", args=[self.market.lower(), f"i{self.item}.html"])
@@ -358,7 +359,7 @@ class Listing(TenantModel):
 
 
 class ListingSnapshot(TenantModel):
-    """What the marketplace showed when the notice came in."""
+    """What the marketplace showed when the notice was received."""
 
     listing = models.OneToOneField(Listing, on_delete=models.PROTECT, related_name="snapshot")
     taken_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Versioned texts that many notices point at: what a reason asks for, and what a filer confirms."""
+"""Versioned texts referenced by notices: requirements of reasons, and statements of filers."""
 
 from typing import Self
 

@@ -34,7 +34,7 @@ class IPRightQuerySet(models.QuerySet):
         return self.filter(state=RightState.SUBMITTED).order_by("submitted_at", "pk")
 
     def for_desk(self) -> Self:
-        """What has been sent to us; what is still being written is its owner's own business."""
+        """What has been sent to us; drafts are visible to their owner only."""
         rows = self.exclude(state=RightState.DRAFT).select_related("organisation", "registered_by")
         return rows.prefetch_related("markets", "files__file", "files__added_by")
 
@@ -53,9 +53,7 @@ class IPRight(TenantModel):
     owner_name = models.CharField(max_length=300)
     registered_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)  # last day in force; none: no term is recorded
-    verified_until = models.DateField(
-        null=True
-    )  # while a renewal waits: last day of the term that we verified
+    verified_until = models.DateField(null=True)  # while a renewal waits: last day of the verified term
     nice_classes = ArrayField(models.PositiveSmallIntegerField(), default=list)
     goods = models.TextField(blank=True)
     description = models.TextField(blank=True)
@@ -101,7 +99,7 @@ class IPRight(TenantModel):
 
     @property
     def carries_until(self) -> date | None:
-        """The last day on which it carries notices, as far as we have verified it."""
+        """The last day on which notices can be filed under it, by the verified term."""
         return self.verified_until or self.expires_on
 
     @property
@@ -115,7 +113,7 @@ class IPRight(TenantModel):
         return ", ".join(sorted(map(str, self.markets.all())))
 
     def detail_pairs(self) -> list:
-        """What its kind says besides, as labels and texts."""
+        """The additional fields of its kind, as labels and texts."""
         said = ((label, name, self.details.get(name)) for name, label in RIGHT_FIELD_LABELS.items())
         return [(label, _as_people_read(name, value)) for label, name, value in said if value]
 
@@ -124,7 +122,7 @@ class IPRight(TenantModel):
 
 
 def _as_people_read(name, value) -> Any:
-    """A detail is kept as JSON: codes and ISO dates are written out."""
+    """A detail is stored as JSON: codes and ISO dates become words."""
     if name == "work_type":
         return WorkType(value).label
     return say_day(date.fromisoformat(value)) if name.endswith("_on") else value
@@ -163,7 +161,7 @@ class RightFile(Attachment):
 
 
 class ExpiryReminder(TenantModel):
-    """That the people of a right were told, so many days before, that it ends; once for each term and threshold."""
+    """A reminder, so many days before, that a right ends; once for each term and threshold."""
 
     right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="reminders")
     expires_on = models.DateField()
@@ -182,7 +180,7 @@ class ExpiryReminder(TenantModel):
 
 
 class RightReview(TenantModel):
-    """What the desk said about a right, once."""
+    """One review of a right by the desk."""
 
     right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="reviews")
     verdict = models.CharField(max_length=20, choices=RightVerdict)

@@ -16,12 +16,12 @@ class SavedViewQuerySet(models.QuerySet):
 
 
 class SavedView(models.Model):
-    """What somebody looks at again and again: one view of the queue, narrowed by some filters."""
+    """A saved view: one view of the queue with some filters."""
 
     read_by = "staff"
 
     name = models.CharField(max_length=40)
-    view = models.CharField(max_length=20)  # one of the queue's own, which says the order too
+    view = models.CharField(max_length=20)  # one of the queue's own, which defines the order
     filters = models.JSONField(default=dict)  # by their names in the address, but for the triager
     triager = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -45,10 +45,10 @@ class SavedView(models.Model):
 
     @property
     def narrowing(self) -> dict:
-        """By what it narrows its view."""
+        """The filters of the view."""
         return self.filters | {"triager": str(self.triager_id)} if self.triager_id else self.filters
 
     @property
     def query(self) -> dict:
-        """What its address carries."""
+        """The query string of its address."""
         return {"view": self.view, **self.narrowing}

@@ -1,4 +1,4 @@
-"""Notices that their filers took back before we decided."""
+"""Notices withdrawn by their filers before a decision."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from .notices import Notice
 
 
 class Withdrawal(TenantModel):
-    """Who took a notice back, when and why; written once."""
+    """Who withdrew a notice, when and why; written once."""
 
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.CharField(max_length=20, choices=WithdrawalReason)

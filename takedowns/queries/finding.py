@@ -1,4 +1,4 @@
-"""Where the desk finds things by what somebody types: a few of each kind, looked up in indexes or among the latest."""
+"""Search of the desk: a few results of each kind, from indexes or among the latest rows."""
 
 from collections.abc import Iterable, Sequence
 
@@ -54,7 +54,7 @@ def _sellers(rows: QuerySet[Listing]) -> Iterable[tuple[str, str, int]]:
 
 
 def all_in(words: Iterable[str], *columns: str) -> Q:
-    """Every word stands in one of some columns."""
+    """Every word occurs in one of some columns."""
     fits = Q()
     for word in words:
         any_of = Q()

@@ -1,4 +1,4 @@
-"""What is known already of a rights holder, a seller and a listing; for the desk's eyes."""
+"""What is known of a rights holder, a seller and a listing; for the desk only."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ class Rejected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the desk knows around one notice."""
+    """What is known around one notice."""
 
     settled: int  # listings of this rights holder that were decided, ever
     upheld: int
@@ -81,7 +81,7 @@ def history_around(notice, listings: list[Listing]) -> History:
 
 
 def history_questions(notice, listings: list[Listing]) -> dict[str, Question]:
-    """The questions behind it, for a page that has more to ask; `history_in` reads the answers."""
+    """The queries behind it, for a page that sends several; `history_in` reads the results."""
     sellers = sorted({listing.seller_key for listing in listings} - {""})
     keys = [listing.key for listing in listings]
     return {

@@ -1,4 +1,4 @@
-"""What the news of an outcome says: how many of what, each reason with its sentence, and what can be fixed until when."""
+"""The contents of the news of an outcome: counts, each reason with its sentence, and what can be fixed until when."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import REJECTIONS, ListingOutcome
+from takedowns.enums import REJECTIONS, ListingOutcome, in_text
 from takedowns.models import ListingDecision, Notice
 from takedowns.rules.triage import UPHELD
 
@@ -15,11 +15,11 @@ SENTENCES = 3  # of one reason that are quoted
 
 
 def result_of(counts: Counter) -> str:
-    """What became of the listings: “5 taken down, 2 rejected”; of a single one only what."""
+    """The outcome of the listings: “5 taken down, 2 rejected”; of a single one without a count."""
     down = sum(counts[one] for one in UPHELD)
     named = [(down, _("taken down"))] if down else []
     named += [
-        (count, str(ListingOutcome(outcome).label).lower())
+        (count, in_text(ListingOutcome(outcome)))
         for outcome, count in counts.most_common()
         if outcome not in UPHELD
     ]
@@ -47,7 +47,7 @@ def reasons_of(notice: Notice) -> list[dict]:
 
 
 def what_can_be_fixed(reasons: list[dict], until: str) -> str:
-    """Which rejections can be fixed and until when, in a sentence; nothing where none can."""
+    """Which rejections can be fixed and until when, in a sentence; "" if none can."""
     fixable = [one for one in reasons if can_be_sent_again(one["code"])]
     timed = [one for one in fixable if REJECTIONS[one["code"]].curable]
     if not fixable:

@@ -1,4 +1,4 @@
-"""What the rights holder reads of a decided notice: outcomes grouped, with meaning, remedy and effect on accuracy."""
+"""The outcome of a notice for the rights holder: grouped, with meaning, remedy and effect on accuracy."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import REJECTIONS, Effect, ListingOutcome
+from takedowns.enums import REJECTIONS, Effect, ListingOutcome, in_text
 from takedowns.models import Listing, ListingDecision, Notice
 from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import GOES, accuracy_effect
@@ -30,7 +30,7 @@ COUNTS = {
     ),
     Effect.NEUTRAL: (gettext_lazy("Does not count"), gettext_lazy("in your accuracy.")),
 }
-# The same for what can be fixed although that changes nothing about how it counts.
+# The same for listings that can be fixed without an effect on accuracy.
 FIXED_ALL_THE_SAME = {
     Effect.BAD: gettext_lazy(
         "as rejected in your accuracy, also once it is fixed: sending it again takes the listing down."
@@ -42,14 +42,14 @@ _DUPLICATE = REJECTIONS["LI-03"]  # a duplicate is no rejection, but it means an
 
 @dataclass(frozen=True, slots=True)
 class SharedOutcome:
-    """One outcome that one or many listings share, as an outcome card says it."""
+    """An outcome that one or many listings share, as an outcome card shows it."""
 
     outcome: str
     code: str
     sentence: str  # written for this case
     same_as: str  # the notice a duplicate follows
     cured_in: str = ""  # the correction that fixed it
-    until: datetime | None = None  # when it can no longer be cured; none: it never could
+    until: datetime | None = None  # when it can no longer be cured; None: it never could
     lapsed: bool = False  # that time is over
     listings: list[Listing] = field(default_factory=list, compare=False)
 
@@ -120,7 +120,7 @@ class Outcomes:
 
     @property
     def curable_until(self) -> datetime | None:
-        """When the time to cure is over, if anything of the notice can still be cured."""
+        """When the time to cure ends, if anything of the notice can still be cured."""
         return next((card.until for card in self.cards if card.curable), None)
 
     @property
@@ -130,14 +130,15 @@ class Outcomes:
 
     @property
     def in_words(self) -> str:
-        """What became of those without a card: “8 taken down, 1 already down”."""
+        """The outcomes of listings without a card: “8 taken down, 1 already down”."""
         return _in_words(self.others)
 
 
 def _in_words(listings: Iterable[Listing]) -> str:
     counts = Counter(listing.outcome for listing in listings)
     return ", ".join(
-        f"{n} {str(ListingOutcome(outcome).label).lower()}" for outcome, n in counts.most_common()
+        _("%(count)d %(outcome)s") % {"count": n, "outcome": in_text(ListingOutcome(outcome))}
+        for outcome, n in counts.most_common()
     )
 
 
@@ -173,7 +174,7 @@ def outcomes_of(
 
 
 def cures_by(notice: Notice) -> dict[int, Listing]:
-    """The rejected listings that a correction made good, by the listing of the correction."""
+    """The rejected listings that a correction cured, by the listing of the correction."""
     if notice.corrects_id is None:
         return {}
     rows = Listing.objects.filter(cured_by__notice=notice).select_related("notice")
@@ -193,12 +194,12 @@ def _tally(cards, others) -> list[tuple[str, str]]:
     numbers: Counter = Counter()
     for card in cards:
         numbers[card.effect] += len(card.listings)
-        codes.setdefault(card.effect, []).append(card.code or card.label.lower())
+        codes.setdefault(card.effect, []).append(card.code or in_text(ListingOutcome(card.outcome)))
     for listing in others:
         effect = listing.effect
         numbers[effect] += 1
         if effect == Effect.NEUTRAL:
-            codes.setdefault(effect, []).append(ListingOutcome(listing.outcome).label.lower())
+            codes.setdefault(effect, []).append(in_text(ListingOutcome(listing.outcome)))
     words = {
         Effect.GOOD: _("Taken down"),
         Effect.BAD: _("Rejected, in full"),

@@ -1,4 +1,4 @@
-"""What hangs on a notice: its evidence, and whether there is more to read of it."""
+"""Parts of a notice: its evidence, and whether there are warnings and decisions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ class Parts(NamedTuple):
 
 
 def parts_questions(notice: Notice) -> dict[str, Question]:
-    """The questions behind them; `parts_in` reads the answers."""
+    """The queries behind them; `parts_in` reads the results."""
     return {
         "files": Question(OF_NOTICE, (notice.pk,)),
         "certificates": Question(OF_RIGHT, (notice.right_id,)),

@@ -1,4 +1,4 @@
-"""Which pictures of a notice can be set beside each other: genuine ones, and those of a suspect listing."""
+"""Pictures of a notice for comparison: genuine ones, and those of a suspect listing."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A genuine and a suspect picture beside each other, and what else could stand there."""
+    """A genuine and a suspect picture beside each other, and the other pictures to choose."""
 
     genuine: Picture | None
     suspect: Picture | None
@@ -35,7 +35,7 @@ class Comparison:
 
 
 def comparison_of(notice: Notice, listing: Listing, *, genuine: str = "", suspect: str = "") -> Comparison:
-    """The chosen pair, or the first of each side; the listing's own snapshot stands before what was attached."""
+    """The chosen pair, or the first of each side; the listing's own snapshot comes before attached files."""
     files = [row for row in notice.files.select_related("file", "added_by") if row.file.has_preview]
     ours = [_attached(row) for row in files if row.kind == FileKind.GENUINE]
     theirs = _snapshot(listing) + [_attached(row) for row in files if row.kind in SUSPECT]
@@ -58,5 +58,5 @@ def _snapshot(listing: Listing) -> list[Picture]:
     if snapshot is None or not snapshot.picture:
         return []
     name = snapshot.title or listing.item
-    said = _("as the marketplace showed it when the notice came in")
+    said = _("as shown by the marketplace when the notice was received")
     return [Picture(SNAPSHOT, _("Listing"), static(snapshot.picture), name, said)]

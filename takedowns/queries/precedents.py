@@ -1,4 +1,4 @@
-"""What was decided before about the same listings, the same sellers, and under the same right; for the desk's eyes."""
+"""What was decided before about the same listings, the same sellers, and under the same right; for the desk only."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,11 +10,11 @@ from takedowns.enums import ListingOutcome
 from takedowns.models import Listing, Notice
 
 SHOWN = 5  # of each kind
-READ = 60  # decisions of which the shown ones are made, so that one sitting over many listings is one line
-SELLERS, OF_A_SELLER = 12, 3  # how many sellers are looked at, and how many listings of each
+READ = 60  # decisions that are read, so that one triage decision over many listings is one line
+SELLERS, OF_A_SELLER = 12, 3  # how many sellers are read, and how many listings of each
 NOTICES = 5  # of the same right
 
-# Each part is read from an index, the last first; what was undone was not decided.
+# Each part is read from an index, the last first; undone decisions are left out.
 STANDS = """
     JOIN takedowns_listingdecision AS row ON row.listing_id = listing.id
     JOIN takedowns_triagedecision AS sitting ON sitting.id = row.decision_id
@@ -53,7 +53,7 @@ ORDER BY sitting.decided_at DESC, row.id DESC
 
 
 class Alike(NamedTuple):
-    """What listings have in common that stand in one line: sitting and verdict."""
+    """What the listings of one line have in common: triage decision and verdict."""
 
     sitting: int
     outcome: str
@@ -63,7 +63,7 @@ class Alike(NamedTuple):
 
 @dataclass(slots=True)
 class Precedent:
-    """One or many listings that one sitting decided alike."""
+    """One or many listings with the same verdict in one triage decision."""
 
     outcome: str
     code: str
@@ -83,13 +83,13 @@ class Precedent:
 
     @property
     def sellers(self) -> list[str]:
-        """Their names, each once; of a seller without a snapshot the marketplace's own word for it."""
+        """Their names, each once; of a seller without a snapshot the marketplace's own identifier."""
         return list(dict.fromkeys(name.rpartition(":")[2] for name in self.names))[:3]
 
 
 @dataclass(frozen=True, slots=True)
 class Precedents:
-    """What was decided before, the last first."""
+    """Earlier decisions, the newest first."""
 
     same_listing: list[Precedent]
     same_seller: list[Precedent]

@@ -1,4 +1,4 @@
-"""By when a notice would be decided if it were sent now, and which holidays lie in between."""
+"""By when a notice would be decided if it were sent now, and which holidays are in between."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,13 +12,11 @@ from ipr_portal.markets import local_day
 @dataclass(frozen=True, slots=True)
 class Promise:
     due: datetime
-    holidays: tuple[
-        tuple[date, str], ...
-    ]  # days without work that are no ordinary day of rest, with their names
+    holidays: tuple[tuple[date, str], ...]  # non-working days other than weekends, with their names
 
 
 def promise_of(market: str, organisation_id: int, at: datetime) -> Promise | None:
-    """What we would promise for a notice in a market; nothing while our calendar does not reach that far."""
+    """The promise for a notice in a market; None if our calendar does not reach that far."""
     found = in_force(market, organisation_id, at)
     worktime = worktime_of(found.version_id)
     try:

@@ -24,7 +24,7 @@ from takedowns.models import IPRight, Notice, ReasonCode
 
 from .queue_rows import Moments, count_of, fitting, moments, order_of, queue_rows, rows_of
 
-LOOK_AT_SAVED = 1000  # rows of a view that are looked at for all saved views that narrow it
+LOOK_AT_SAVED = 1000  # rows of a view that are read for all saved views based on it
 
 
 class Row(NamedTuple):
@@ -52,7 +52,7 @@ class Row(NamedTuple):
     clock: ClockColumns | None = None
 
     def held_by(self, at: datetime) -> str:
-        """Who has it: nobody once the lease has run out, unless all is decided."""
+        """Who has it: nobody once the lease has expired, unless all is decided."""
         if self.triager_id is None:
             return ""
         runs = not self.claim_expires_at or at < self.claim_expires_at
@@ -63,7 +63,7 @@ OWN = Row._fields[:13]
 
 
 def columns(rows: QuerySet[Notice]) -> QuerySet:
-    """What the queue shows of some notices.
+    """The columns of notices for the queue.
 
     Names are looked up row by row: joined, the planner weighs every order of six tables, which takes it longer than
     fifty look-ups take.
@@ -89,7 +89,7 @@ def row_of(read: Sequence) -> Row:
     return Row._make([*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None])
 
 
-BLANK = User(pk=-1)  # stands for whoever asks, and these for the moments
+BLANK = User(pk=-1)  # placeholder for the person, and these for the moments
 BLANKS = Moments(
     datetime(1, 1, 1, tzinfo=UTC),
     {code: datetime(2, 1, n, tzinfo=UTC) for n, code in enumerate(MARKETS, 1)},
@@ -98,7 +98,7 @@ BLANKS = Moments(
 
 
 def page(view: str, *, by, at: datetime, size: int, after: str = "", **filters) -> list[Row]:
-    """A page of a view and the row after it, in one statement; to be asked for in the desk's scope.
+    """A page of a view and the row after it, in one statement; needs the desk's scope.
 
     :param after: the cursor of the last row that was seen.
     """
@@ -116,7 +116,7 @@ def page_asked(view: str, *, by, at: datetime, size: int, after: str = "", **fil
 
 
 def counts(views, *, by, at: datetime, **filters) -> dict[str, Question]:
-    """How much each view holds, as questions whose answers `count_in` reads; to be asked in the desk's scope."""
+    """The counts of the views, as queries whose results `count_in` reads; needs the desk's scope."""
     if not filters:
         return {view: _filled(_count(view), by, at) for view in views}
     now = moments(at)
@@ -125,11 +125,11 @@ def counts(views, *, by, at: datetime, **filters) -> dict[str, Question]:
 
 
 def counts_of_saved(view: str, queries: Sequence[Mapping[str, str]], *, by, at: datetime) -> Question:
-    """How much each of the views holds that people saved of one of the queue's own; read by `counts_in`.
+    """The counts of the saved views that are based on one view of the queue; read by `counts_in`.
 
-    Few rows are looked at, once for all of them.
+    Few rows are read, once for all of them.
 
-    :param queries: the filters of each, whatever filters the page is under.
+    :param queries: the filters of each, independent of the page's own.
     """
     return _filled(_saved_counts(view, tuple(tuple(query.items()) for query in queries)), by, at)
 
@@ -151,12 +151,12 @@ def _saved_counts(view: str, queries: tuple[tuple[tuple[str, str], ...], ...]) -
 
 
 def _all_or(filters: dict) -> Q:
-    """What the filters ask; all there is where nothing is asked."""
+    """The condition of the filters; without any, all rows."""
     return fitting(BLANKS, **filters) if filters else Q(pk__isnull=False)
 
 
 def _filled(question: Question, by, at: datetime) -> Question:
-    """SQL that was made once, for whoever asks now."""
+    """SQL that was compiled once, with the values of the present person and moment."""
     now = moments(at)
     given = {BLANK.pk: by.pk, BLANKS.last: now.last}
     given |= {BLANKS.ends[market]: end for market, end in now.ends.items()}
@@ -164,5 +164,6 @@ def _filled(question: Question, by, at: datetime) -> Question:
 
 
 def _moved(value, at: datetime) -> Any:
-    """A moment that was said from the blank one, such as “in two hours”, said from a moment; all else as it is."""
+    """A moment relative to the placeholder, such as “in two hours”, moved to the real moment; other values
+    unchanged."""
     return at + (value - BLANKS.at) if isinstance(value, datetime) and value.year == BLANKS.at.year else value

@@ -21,11 +21,11 @@ NEWEST = ("-decided_at", "-id")
 
 
 class Moments(NamedTuple):
-    """A moment, and when the day in which it lies ends in each market."""
+    """A moment, and the end of its day in each market."""
 
     at: datetime
     ends: dict[str, datetime]
-    last: datetime  # of these ends: it tells the database where to stop reading an index
+    last: datetime  # of these ends: the database stops reading an index there
 
 
 def moments(at: datetime) -> Moments:
@@ -58,9 +58,9 @@ def rows_of(view: str, by: User, now: Moments) -> QuerySet[Notice]:
 
 
 def _at_risk(rows: NoticeQuerySet, now: Moments) -> QuerySet[Notice]:
-    """Three quarters of the time are used and it ends soon, or it ends today; neither what is overdue nor what rests.
+    """Three quarters of the time are used and it ends soon, or it ends today; neither overdue nor paused.
 
-    Today ends soon everywhere, so nothing that is due later is looked at.
+    Today ends soon everywhere, so later rows are not read.
     """
     tight = Q(risk_at__lte=now.at) | before_the_day_ends(now)
     soon = Q(due_at__gt=now.at, due_at__lte=now.at + SOON)
@@ -68,7 +68,7 @@ def _at_risk(rows: NoticeQuerySet, now: Moments) -> QuerySet[Notice]:
 
 
 def before_the_day_ends(now: Moments) -> Q:
-    """What a notice is like that is due today, or was due before, where its market is."""
+    """The condition for notices due today or earlier, by the day of their market."""
     due = Q()
     for market, end in now.ends.items():
         due |= Q(market=market, due_at__lt=end)
@@ -89,12 +89,12 @@ VIEW_ROWS = {
 
 
 def narrowed(rows: QuerySet[Notice], *, at: datetime, **filters) -> QuerySet[Notice]:
-    """The notices that the filters of the queue leave at a moment."""
+    """The notices that match the filters of the queue at a moment."""
     return rows.filter(fitting(moments(at), **filters)) if filters else rows
 
 
 def fitting(now: Moments, *, text="", market="", kind="", family="", level="", triager="", due="") -> Q:
-    """What a notice must be like to fit the filters of the queue."""
+    """The condition for notices that match the filters of the queue."""
     known = {
         "market": market, "right__kind": kind, "reason__code__startswith": family and f"{family}-",
         "triager": triager,
@@ -109,7 +109,7 @@ def fitting(now: Moments, *, text="", market="", kind="", family="", level="", t
 
 
 def due_within(due: str, now: Moments) -> Q:
-    """What is due within so many hours on the clock, or in what is left of today where its market is.
+    """The condition for notices due within so many hours, or before the end of today in their market.
 
     What is overdue is due within any number of hours; the view of what is overdue shows it apart from today's.
     """
@@ -126,5 +126,5 @@ def named(text: str) -> Q:
 
 
 def count_of(rows: QuerySet[Notice], fits: Q | None = None) -> Question:
-    """How many of some rows, in the order of an index, fit some filters; a question whose answer `count_in` reads."""
+    """How many of some rows, in the order of an index, match some filters; a query whose result `count_in` reads."""
     return how_many_fit(rows, fits) if fits else how_many(rows)

@@ -1,4 +1,4 @@
-"""Which of a rights holder's notices somebody means by what they typed into the one search field."""
+"""Search of a rights holder's notices by the one search field."""
 
 import re
 
@@ -8,7 +8,7 @@ from takedowns.listings import Recognised, read_pasted, recognise
 from takedowns.models import Listing
 from takedowns.numbers import parse
 
-# A number in part: market, year, serial and check digit, of which the serial or the year may stand alone.
+# A partial number: market, year, serial and check digit; the serial or the year may be given alone.
 _PART = re.compile(
     r"(?:(?P<market>[A-Z]{2})[-\s]*)?(?:(?P<year>20[0-9]{2})(?:[-\s]+|$|(?=0)))?(?:(?P<serial>[0-9]{1,15})(?:[-\s]*|$))?",
     re.IGNORECASE | re.ASCII,
@@ -31,7 +31,7 @@ def _with(listing: Q) -> Q:
 
 
 def _keys_in(text: str) -> list[str]:
-    """The listings that a text names by their addresses, whatever stands around these."""
+    """The listings whose addresses occur in a text."""
     found = [row.verdict for row in read_pasted(text)[:ADDRESSES]]
     listings = [getattr(verdict, "listing", verdict) for verdict in found]
     if not any(isinstance(one, Recognised) for one in listings):
@@ -61,7 +61,7 @@ def _item(text: str) -> Q:
 
 
 def _words(text: str) -> Q:
-    """By title and seller: every word stands in one of them."""
+    """By title and seller: every word occurs in one of them."""
     fits = Q()
     for word in text.split()[:WORDS]:
         fits &= Q(snapshot__title__icontains=word) | Q(snapshot__seller_name__icontains=word)

@@ -1,4 +1,4 @@
-"""What is known of one seller from all notices about its listings; for the desk's eyes."""
+"""What is known of one seller from all notices about its listings; for the desk only."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ KINDS = ("upheld", "rejected", "other", "open")
 
 
 def kind_of(outcome: str) -> str:
-    """Under which of `KINDS` an outcome of a listing is counted."""
+    """The one of `KINDS` that an outcome of a listing counts as."""
     if outcome in UPHELD:
         return "upheld"
     kinds: dict[str, str] = {ListingOutcome.REJECTED: "rejected", ListingOutcome.PENDING: "open"}
@@ -27,13 +27,13 @@ def kind_of(outcome: str) -> str:
 
 
 def outcomes_of(kind: str) -> list[str]:
-    """The outcomes that count as a kind; all where it is none."""
+    """The outcomes that count as a kind; all if it is none."""
     return [outcome for outcome in ListingOutcome.values if not kind or kind_of(outcome) == kind]
 
 
 @dataclass(slots=True)
 class Tally:
-    """Listings by what became of them: ever, and lately."""
+    """Listings by outcome: all, and recent."""
 
     ever: Counter = field(default_factory=Counter)
     lately: Counter = field(default_factory=Counter)
@@ -101,7 +101,7 @@ def record_of(key: str, *, at: datetime) -> SellerRecord | None:
 
 
 def _counted(rows: QuerySet[Listing], *, since: datetime) -> Iterable[tuple]:
-    """Listings by right and outcome: how many ever, and how many of notices that came since a moment."""
+    """Listings by right and outcome: how many in all, and how many of notices since a moment."""
     lately = Count("pk", filter=Q(notice__submitted_at__gte=since))
     columns = ("notice__right_id", "notice__right__title", "notice__organisation__name", "outcome")
     return rows.order_by().values_list(*columns).annotate(ever=Count("pk"), lately=lately)
@@ -114,7 +114,7 @@ def _names(rows: QuerySet[Listing]) -> list[str]:
 
 
 def _elsewhere(key: str) -> list[tuple[str, str, int]]:
-    """The same name at the marketplace's other markets: often, not always, the same people."""
+    """The same name at the marketplace's other markets: often the same people."""
     marketplace, market, ref = (*key.split(":", 2), "", "")[:3]
     keys = [f"{marketplace}:{code}:{ref}" for code in MARKETS if code != market]
     counted = Listing.objects.filter(seller_key__in=keys).order_by().values_list("seller_key")
@@ -135,7 +135,7 @@ def notices_about(
 
 
 def listings_in(notices: Iterable[Notice], key: str) -> dict[int, Counter]:
-    """How the listings of a seller stand in each of some notices, by kind; one statement."""
+    """Outcomes of a seller's listings in each of some notices, by kind; one statement."""
     rows = Listing.objects.filter(notice__in=list(notices), seller_key=key).order_by()
     found: dict[int, Counter] = {}
     for notice, outcome, count in rows.values_list("notice", "outcome").annotate(Count("pk")):

@@ -1,4 +1,4 @@
-"""Who would get which notice, if some were shared out: a proposal, of which nothing is written."""
+"""A proposal for distributing notices; nothing is written."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,11 +11,11 @@ from ipr_portal.accounts.models import User
 from takedowns.models import Notice
 from takedowns.rules.claims import is_held
 
-MOST = 100  # notices that are handed out at a time
+MOST = 100  # notices that are distributed at a time
 
 
 class Move(NamedTuple):
-    """A notice that goes to somebody."""
+    """The move of a notice to a person."""
 
     notice: Notice
     to: User
@@ -23,14 +23,14 @@ class Move(NamedTuple):
 
 
 def holder_of(notice: Notice, *, at: datetime) -> User | None:
-    """Who has a notice at a moment; nobody once their lease has run out."""
+    """Who has a notice at a moment; nobody once the lease has expired."""
     return notice.triager if is_held(notice, at=at) else None
 
 
 def share_out(people: Sequence[User], notices: Iterable[Notice], *, at: datetime) -> list[Move]:
-    """Share notices out evenly, in their order: whoever holds least gets the next one.
+    """Distribute notices evenly, in their order: the person with the fewest gets the next one.
 
-    Nobody gets what they sent, or what they have already; what nobody can get stays where it is.
+    Nobody gets a notice that they sent or already have; a notice without a possible recipient is not moved.
     """
     holding, moves = holding_of(people, at=at), []
     for notice in notices:
@@ -50,7 +50,7 @@ def holding_of(people: Sequence[User], *, at: datetime) -> Counter[int]:
 
 
 def to_share(*, holder: User | None, at: datetime) -> QuerySet[Notice]:
-    """What can be shared out of what somebody has, or nobody: something is left to decide, and no clock rests."""
+    """The notices of somebody, or unclaimed ones, that can be distributed: undecided, and not paused."""
     rows = (
         Notice.objects.held_by(holder, at).filter(pending_count__gt=0) if holder else Notice.objects.free(at)
     )

@@ -1,4 +1,4 @@
-"""How a notice stands in one word or two, the same in lists, heads, mails and the inbox."""
+"""The state of a notice in one word or two, the same in lists, heads, mails and the inbox."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ipr_portal.lazy import LazyStr
-from takedowns.enums import ListingOutcome, NoticeState
+from takedowns.enums import ListingOutcome, NoticeState, in_text
 from takedowns.models import Listing, Notice
 from takedowns.rules.triage import UPHELD
 
 
 class Standing(NamedTuple):
-    """What a chip says of a notice."""
+    """The contents of the chip of a notice."""
 
     words: LazyStr
     icon: str
@@ -32,7 +32,7 @@ OPEN = {
 
 
 def standing_of(notice: Notice, counts: Mapping[str, int]) -> Standing:
-    """How a notice stands.
+    """The chip of a notice.
 
     :param counts: of a decided one, how many listings have each outcome.
     """
@@ -63,7 +63,7 @@ def in_short(counts: Mapping[str, int]) -> str:
         return _("Taken down") if total == 1 else _("All %(n)d taken down") % {"n": total}
     if upheld:
         return _("%(n)d of %(total)d taken down") % {"n": upheld, "total": total}
-    others = ", ".join(str(ListingOutcome(one).label).lower() for one in counts if counts[one])
+    others = ", ".join(in_text(ListingOutcome(one)) for one in counts if counts[one])
     return capfirst(others) if total == 1 else _("None of %(total)d taken down") % {"total": total}
 
 

@@ -1,4 +1,4 @@
-"""How much work lies with each of the team, and with nobody."""
+"""The workload of the team, and of unclaimed notices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from takedowns.models import ListingDecision, Notice
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one person has on the desk."""
+    """The notices that one person has."""
 
     notices: int = 0
     listings: int = 0  # left to decide in them
     paused: int = 0
-    today: int = 0  # notices of them that are due before the day ends
+    today: int = 0  # notices of them that are due before the end of the day
     overdue: int = 0
     next_due: datetime | None = None  # the first deadline that is still ahead and runs
 
@@ -36,13 +36,13 @@ class Done:
 
     @property
     def an_hour(self) -> int | None:
-        """How many in an hour in which they decided any; None before the first."""
+        """Decisions in an hour with any; None before the first."""
         return round(self.listings / self.hours) if self.hours else None
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one person has, and did today."""
+    """The workload of one person, and their work today."""
 
     person: User
     held: Held
@@ -52,17 +52,17 @@ class Load:
 
     @property
     def left(self) -> str:
-        """How long it is on the clock until the next deadline; nothing where none is ahead."""
+        """The time until the next deadline; None if there is none."""
         if self.held.next_due is None:
             return ""
         return say_length(int((self.held.next_due - self.at).total_seconds() // 60))
 
 
 def loads_of(people: Sequence[User], *, at: datetime, since: datetime, today: Q) -> list[Load]:
-    """The load of each of some people; three statements.
+    """The workload of each of some people; three statements.
 
     :param since: when the day began.
-    :param today: what a notice that is due today is like.
+    :param today: the condition for notices due today.
     """
     held, done, seen = _held(people, at, today), _done(people, since), last_seen(people)
     return [
@@ -95,7 +95,7 @@ def _held(people: Sequence[User], at: datetime, today: Q) -> dict[int, Held]:
 
 
 class Loaded(NamedTuple):
-    """Somebody to whom a notice can be handed, and what they hold."""
+    """A person to whom a notice can be reassigned, with their workload."""
 
     pk: int
     name: str
@@ -116,7 +116,7 @@ SELECT json_agg(
 
 
 def loaded_question(people: QuerySet[User], *, at: datetime) -> Question:
-    """Some people by name with what each holds; `loaded_in` reads the answer. Each one's notices are read once."""
+    """Some people by name with their workload; `loaded_in` reads the result. Each one's notices are read once."""
     few = sql_of(people.order_by().values("id", "name", "email"))
     return Question(HOLDS.format(people=few.sql), (*few.values, at))
 
@@ -126,7 +126,7 @@ def loaded_in(answer: Sequence | None) -> list[Loaded]:
 
 
 def pile_questions(*, at: datetime, today: Q) -> dict[str, Question]:
-    """How much lies with nobody: all, due today, overdue; `count_in` reads each answer."""
+    """Counts of unclaimed notices: all, due today, overdue; `count_in` reads each result."""
     free = Notice.objects.free(at).by_urgency()
     piles = {
         "all": free,

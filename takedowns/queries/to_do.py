@@ -1,4 +1,4 @@
-"""What waits for the people of one rights holder: outcomes with something to fix, rights that need them."""
+"""Work for the people of one rights holder: outcomes with something to fix, rights that need action."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from takedowns.models import Listing, Notice
 from takedowns.rules.rights import THRESHOLDS
 
 TO_FIX = "TO_FIX"  # as a filter beside the states of a notice
-MOST = 100  # more are not told apart
+MOST = 100  # larger counts are shown as “more”
 TIME_TO_FIX = timedelta(
     weeks=2
 )  # the shortest that ten business days can be: what is counted can still be fixed
@@ -40,7 +40,7 @@ RIGHTS = """
 
 
 def notices_to_fix(organisation, at: datetime) -> Question:
-    """How many notices have a rejected listing that can be fixed in time, and of which nothing was sent again yet."""
+    """How many notices have a rejected listing that can be fixed in time, without a correction yet."""
     return Question(NOTICES, (organisation.pk, at - TIME_TO_FIX, FIXABLE, MOST))
 
 

@@ -1,4 +1,4 @@
-"""What was decided about a notice, sitting by sitting: what became of it, and whether it can be undone."""
+"""The triage decisions of a notice: their execution, and whether they can be undone."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from takedowns.enums import ExecutionState, ListingOutcome
+from takedowns.enums import ExecutionState, ListingOutcome, in_text
 from takedowns.models import Notice, TriageDecision
 from takedowns.models.notices import TO_TRIAGE
 from takedowns.rules.triage import GRACE, why_not_undo, why_too_late_to_undo
@@ -14,18 +14,18 @@ from takedowns.rules.triage import GRACE, why_not_undo, why_too_late_to_undo
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One decision with its orders, as the desk reads it."""
+    """One triage decision with its orders, for the desk."""
 
     decision: TriageDecision
     tally: Counter  # outcome and code: listings
     orders: Counter  # state of the orders that carry it out
     restoring: Counter  # state of the orders that put listings back
     may_undo: bool = False
-    is_held: bool = False  # nothing of it has left the house
+    is_held: bool = False  # nothing of it has been sent
 
     @property
     def held_until(self) -> datetime:
-        """Until when an undo leaves no trace outside."""
+        """Until when an undo has no effect outside."""
         return self.decision.decided_at + GRACE
 
     @property
@@ -61,7 +61,7 @@ class Sitting:
 def sittings_of(notice: Notice, *, by, at: datetime) -> list[Sitting]:
     """All decisions of a notice, the last one first, in three statements.
 
-    :param by: who looks: one undoes their own decisions, a lead everybody's.
+    :param by: the reader: people undo their own decisions, leads everybody's.
     """
     rows = notice.decisions.select_related("decided_by", "undone_by").order_by("-decided_at", "-pk")
     return [_sitting(row, notice, by=by, at=at) for row in rows.prefetch_related("listings__executions")]
@@ -84,5 +84,5 @@ def _sitting(decision, notice, *, by, at) -> Sitting:
 
 
 def _said(outcome: str, code: str, count: int) -> str:
-    words = f"{count} {str(ListingOutcome(outcome).label).lower()}"
-    return _("%(words)s (%(code)s)") % {"words": words, "code": code} if code else words
+    words = {"count": count, "outcome": in_text(ListingOutcome(outcome)), "code": code}
+    return (_("%(count)d %(outcome)s (%(code)s)") if code else _("%(count)d %(outcome)s")) % words

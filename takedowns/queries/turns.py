@@ -1,4 +1,4 @@
-"""Whose turn it is: who has to do something before a notice goes on, as its rights holder reads it."""
+"""Whose turn it is: who has to act next on a notice, in words for the rights holder."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -20,23 +20,23 @@ class Turn(NamedTuple):
 
 TURNS = {
     NoticeState.SUBMITTED: Turn(_("We act"), _("The receipt follows within seconds.")),
-    NoticeState.ACKNOWLEDGED: Turn(_("We act"), _("It waits for somebody of our team.")),
-    NoticeState.IN_TRIAGE: Turn(_("We act"), _("We are looking at the listings.")),
-    NoticeState.DECIDED: Turn(_("Nobody"), _("All is settled.")),
-    NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You took it back.")),
+    NoticeState.ACKNOWLEDGED: Turn(_("We act"), _("It is in the queue of our team.")),
+    NoticeState.IN_TRIAGE: Turn(_("We act"), _("We are reviewing the listings.")),
+    NoticeState.DECIDED: Turn(_("Nobody"), _("The notice is closed.")),
+    NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You withdrew it.")),
 }
 WHILE_PAUSED = {
     ClockPause.QUESTION: Turn(
-        _("We act"), _("Something about the notice has to be cleared up first. There is nothing to do for you here.")
+        _("We act"), _("A question about the notice has to be answered first. You need do nothing.")
     ),
-    ClockPause.AUTHORITY: Turn(_("A court or an authority acts"), _("It has asked us to wait.")),
-    ClockPause.MARKETPLACE: Turn(_("The marketplace acts"), _("We go on as soon as it answers us.")),
-    ClockPause.RIGHT_IN_DOUBT: Turn(_("We act"), _("We look at the right again before we go on.")),
+    ClockPause.AUTHORITY: Turn(_("A court or an authority acts"), _("It asked us to wait.")),
+    ClockPause.MARKETPLACE: Turn(_("The marketplace acts"), _("We continue as soon as it answers.")),
+    ClockPause.RIGHT_IN_DOUBT: Turn(_("We act"), _("We review the right again before we continue.")),
 }  # fmt: skip
 
 
 def turn_of(notice: Notice, *, at: datetime) -> Turn:
-    """Whose turn it is at a moment; the notice comes with its clock."""
+    """Whose turn it is at a moment; the notice is loaded with its clock."""
     clock = notice.clock
     if clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until:
         return WHILE_PAUSED[ClockPause(clock.pause_reason)]
@@ -44,7 +44,7 @@ def turn_of(notice: Notice, *, at: datetime) -> Turn:
 
 
 def does_now(notice: Notice, *, at: datetime) -> str:
-    """What happens now, and by when it is decided at the latest."""
+    """The present step, and the latest time of the decision."""
     does, clock = str(turn_of(notice, at=at).does), notice.clock
     if clock is None or clock.stopped_at or at >= clock.due_at:
         return does

@@ -1,4 +1,4 @@
-"""What waits in each of several organisations, for people who act for more than one."""
+"""Pending work in each of several organisations, for people who act for more than one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Waiting:
 
 
 def what_waits(organisation_ids: Collection[int], *, at: datetime) -> dict[int, Waiting]:
-    """Count it in one statement; the caller holds a scope that shows these organisations."""
+    """One statement; needs a scope that shows these organisations."""
     notices = Notice.objects.open().filter(organisation=OuterRef("pk"))
     asked = notices.filter(clock__pause_reason=ClockPause.QUESTION, clock__paused_until__gt=at)
     running = notices.filter(clock__stopped_at=None).filter(Q(paused_until=None) | Q(paused_until__lte=at))

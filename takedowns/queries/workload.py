@@ -1,4 +1,4 @@
-"""How much work lies with whom."""
+"""The workload of people."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ STOOD = "count(*) FILTER (WHERE decision.undone_at IS NULL), count(*) FILTER (WH
 
 
 class OwnLoad(NamedTuple):
-    """What one person has on the desk, and did today."""
+    """The workload of one person, and their work today."""
 
     notices: int
     listings: int  # left to decide in them
@@ -38,12 +38,12 @@ class OwnLoad(NamedTuple):
 
 
 def own_load(person: User, *, at: datetime, since: datetime) -> OwnLoad:
-    """What a person has on the desk at a moment, and did since another; one statement."""
+    """The workload of a person at a moment, and their work since another; one statement."""
     return own_load_in(ask(own_load_questions(person, at=at, since=since)))
 
 
 def own_load_questions(person: User, *, at: datetime, since: datetime) -> dict[str, Question]:
-    """The questions behind it, for a page that has more to ask; `own_load_in` reads the answers."""
+    """The queries behind it, for a page that sends several; `own_load_in` reads the results."""
     held = (person.pk, at)
     return {
         "own_notices": Question(f"SELECT ARRAY[count(*), coalesce(sum(pending_count), 0)] FROM {FEW}", held),
@@ -59,7 +59,7 @@ def own_load_in(answers: Mapping[str, Any]) -> OwnLoad:
     return OwnLoad(notices, listings, *first, *answers["own_decided"])
 
 
-# What is due in the next hours, hour by hour: few rows are looked at, in the order in which the queue is read.
+# What is due in the next hours, hour by hour: few rows are read, in the order of the queue.
 BY_HOUR = """
 SELECT json_agg(json_build_array(hour, found) ORDER BY hour) FROM (
     SELECT date_trunc('hour', due_at) AS hour, count(*) AS found FROM (

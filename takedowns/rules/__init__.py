@@ -1,1 +1,1 @@
-"""What stands in the way? Questions without side effects; the answer is for the person asking."""
+"""Rules: may this be done, and if not, why? No side effects; the answer is shown to the person."""

@@ -1,4 +1,4 @@
-"""Who has a notice, and until when: a claim is a lease that runs out."""
+"""Who has a notice, and until when: a claim is a lease that expires."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,23 +10,25 @@ from ipr_portal.ui.moments import say_moment
 from takedowns.enums import NoticeState
 from takedowns.models.notices import TO_TRIAGE, Notice
 
-LEASE = timedelta(minutes=30)  # after the last sign of life of whoever took a notice
-HANDED_OVER = timedelta(hours=8)  # of working time: what one was given waits for one's next hours at the desk
+LEASE = timedelta(minutes=30)  # after the last activity of the triager
+HANDED_OVER = timedelta(
+    hours=8
+)  # of working time: an assigned notice waits for the triager's next hours at the desk
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """How a notice is held, as one person sees it at one moment."""
+    """The lease of a notice, as one person sees it at one moment."""
 
     is_held: bool
     is_mine: bool
     may_take: bool
     may_hand_over: bool
-    until: datetime | None  # when the lease runs out
+    until: datetime | None  # when the lease expires
 
 
 def claim_of(notice: Notice, *, by, at: datetime) -> Claim:
-    """How a notice is held at a moment, for a person who looks at it."""
+    """The lease of a notice at a moment, for a reader."""
     is_open = notice.state in TO_TRIAGE
     held, mine = is_held(notice, at=at), notice.triager_id == by.pk
     may_decide = may(by, Can.DECIDE_NOTICES)
@@ -40,7 +42,7 @@ def claim_of(notice: Notice, *, by, at: datetime) -> Claim:
 
 
 def is_held(notice: Notice, *, at: datetime) -> bool:
-    """Whether somebody has a notice; one in which nothing is left to decide stays with whoever decided it."""
+    """Whether somebody has a notice; a completely decided one stays with the person who decided it."""
     if notice.triager_id is None:
         return False
     return not notice.pending_count or notice.claim_expires_at is None or at < notice.claim_expires_at
@@ -62,18 +64,18 @@ def why_not_claim(notice: Notice, *, by, at: datetime) -> str | None:
 def why_not_release(notice: Notice, *, by) -> str | None:
     """Answer why a person cannot put a notice back, or None."""
     if notice.triager_id != by.pk or notice.state != NoticeState.IN_TRIAGE:
-        return _("Only who has the notice can put it back.")
+        return _("Only the triager who has the notice can put it back.")
     if not notice.pending_count:
-        return _("Every listing of it is decided; it stays with you until its outcome is sent.")
+        return _("Every listing is decided; the notice stays yours until its outcome is sent.")
     return None
 
 
 def why_not_hand_over(notice: Notice, *, by, to=None) -> str | None:
-    """Answer why a person cannot give a notice to somebody, or None; without `to`, why to nobody at all."""
+    """Answer why a person cannot reassign a notice to somebody, or None; without `to`, why not to anybody."""
     if notice.state not in TO_TRIAGE:
         return not_open(notice)
     if notice.triager_id != by.pk and not may(by, Can.REASSIGN_NOTICES):
-        return _("Only who has the notice, or a lead, can hand it over.")
+        return _("Only the triager who has the notice, or a lead, can hand it over.")
     if to and to.pk == notice.submitted_by_id:
         return _("%(who)s sent this notice; somebody else must decide it.") % {"who": to}
     return None

@@ -1,4 +1,4 @@
-"""What must change in a draft that corrects a decided notice: what was rejected, held against what is typed now."""
+"""Required changes in a correction of a decided notice: what was rejected, compared with the draft."""
 
 from takedowns import corrections
 from takedowns.corrections import Mark, Version
@@ -7,7 +7,7 @@ from takedowns.models import Notice, NoticeFile, RightFile
 
 
 def marks_of(question) -> list[Mark]:
-    """The marks of a draft; none where it corrects nothing. Three statements."""
+    """The marks of a draft; none if it is no correction. Three statements."""
     old = question.corrects
     if old is None:
         return []
@@ -33,7 +33,7 @@ def _fields_now(question) -> dict[str, str]:
 
 
 def _was_mended(right, old: Notice) -> bool:
-    """Whether the right itself was verified anew, or given a document, since the notice was decided."""
+    """Whether the right was verified again, or got a document, since the notice was decided."""
     if right.submitted_at and right.submitted_at > old.decided_at:
         return True
     return RightFile.objects.filter(right_id=right.pk, added_at__gt=old.decided_at).exists()

@@ -28,16 +28,14 @@ def curable_until(code: str, notice: Notice) -> datetime | None:
 def ends_of_cures(notice: Notice) -> datetime:
     """When ten business days after the outcome of a notice are over.
 
-    Reckoned in the calendar by which the notice itself was promised, whatever became of calendars since.
+    Calculated with the calendar version of the notice's own promise, regardless of later versions.
     """
     assert notice.decided_at is not None
     version, standard_day = _calendar_of(notice)
     budget = timedelta(minutes=DAYS * standard_day)
     try:
         return worktime_of(version).due(notice.decided_at, budget)
-    except (
-        BeyondCalendar
-    ):  # nobody has filled the calendar that far: the shortest that ten business days can be
+    except BeyondCalendar:  # the calendar is not filled that far: the shortest that ten business days can be
         return notice.decided_at + timedelta(weeks=2)
 
 
@@ -49,9 +47,9 @@ def _calendar_of(notice) -> tuple[int, int]:
 
 
 def cured(original: Notice, correction: Notice) -> list[tuple[Listing, Listing]]:
-    """Which rejected listings of a notice a correction made good: pairs of the old and the new listing.
+    """Which rejected listings of a notice a correction cured: pairs of the old and the new listing.
 
-    It counts when the correction was sent in time; how long we then took to decide it is not the filer's business.
+    It counts if the correction was sent in time, however long its decision took.
     """
     rejected = list(
         original.listings.filter(outcome=ListingOutcome.REJECTED, cured_at=None).order_by("position")
@@ -68,9 +66,9 @@ def cured(original: Notice, correction: Notice) -> list[tuple[Listing, Listing]]
 
 
 def to_send_again(listings: Iterable[Listing], code: str = "") -> list[Listing]:
-    """The rejected listings that a correction carries: those that can be put right and are not cured.
+    """The rejected listings that a correction starts with: those that can be corrected and are not cured.
 
-    :param code: keeps to those rejected under one code.
+    :param code: limits it to those rejected under one code.
     """
     return [
         one
@@ -84,6 +82,6 @@ def why_not_correct(notice: Notice, carried: list[Listing]) -> Refusal | None:
     if notice.state != NoticeState.DECIDED:
         return Refusal("", _("%(number)s is not decided yet.") % {"number": notice})
     if not carried:
-        said = _("Nothing of %(number)s can be put right and sent again.")
-        return Refusal("", said % {"number": notice}, _("The outcome of each listing says why."))
+        said = _("No listing of %(number)s can be corrected and sent again.")
+        return Refusal("", said % {"number": notice}, _("The outcome of each listing gives the reason."))
     return None

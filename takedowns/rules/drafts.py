@@ -1,4 +1,4 @@
-"""What a draft takes, how many there may be, and what it is called. Whatever is typed is bounded where it comes in."""
+"""Limits of drafts, and their names. All input is bounded where it is received."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -44,13 +44,13 @@ TEXTS = frozenset(
 
 
 def why_not_keep(name: str, value: Any) -> Refusal | None:
-    """Answer why what was typed into a field of a draft is not kept, or None."""
+    """Answer why a value of a field of a draft is not saved, or None."""
     if name == "listings":
         return _why_not_keep_listings(str(value))
     if isinstance(value, list):
         if len(value) <= MOST_TICKS and all(len(str(one)) <= MOST_CODE for one in value):
             return None
-        return Refusal("", _("More is ticked than there is to tick."), _("Load the page again."), name)
+        return Refusal("", _("More boxes are ticked than the form has."), _("Reload the page."), name)
     most = MOST_CHARACTERS if name in TEXTS else MOST_CODE
     if len(str(value)) <= most:
         return None
@@ -73,7 +73,7 @@ def _why_not_keep_listings(text: str) -> Refusal | None:
 
 
 def why_not_start(organisation: Organisation, at: datetime) -> Refusal | None:
-    """Answer why another draft cannot be started, or None. Asked while the organisation is held."""
+    """Answer why another draft cannot be started, or None. Call it with the organisation locked."""
     rows = NoticeDraft.objects.filter(organisation=organisation, sent_at=None)
     if (have := rows.open().count()) >= MOST_DRAFTS:
         said = ngettext("There is %(n)d draft already.", "There are %(n)d drafts already.", have)
@@ -81,12 +81,12 @@ def why_not_start(organisation: Organisation, at: datetime) -> Refusal | None:
         return Refusal("", said % {"n": have}, remedy)
     if rows.filter(started_at__gt=at - DAY).count() >= MOST_STARTED:
         said = _("%(n)d drafts were started within a day.") % {"n": MOST_STARTED}
-        return Refusal("", said, _("Go on with one of them, or come back tomorrow."))
+        return Refusal("", said, _("Continue one of them, or start a new one tomorrow."))
     return None
 
 
 def name_of(fields: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-    """What a draft is called: its right, its market and how many listings, as far as they are chosen.
+    """The name of a draft: its right, its market and the number of listings, as far as they are chosen.
 
     :param titles: the names of the organisation's rights, by key.
     """

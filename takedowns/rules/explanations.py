@@ -1,4 +1,4 @@
-"""Canned explanations: what may stand in one, what its variables mean for a listing, and how much each is used."""
+"""Explanation templates: what may stand in one, what its variables mean for a listing, and how much each is used."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from django.utils.translation import ngettext
 from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.questions import Question, sql_of
 from ipr_portal.ui.templatetags.ui import money
-from takedowns.enums import REJECTIONS, VARIABLES, office_name
+from takedowns.enums import REJECTIONS, VARIABLES, RightKind, in_text, office_name
 from takedowns.models import Explanation, ExplanationText, Listing, ListingDecision, Notice
 from takedowns.wording import unknown_in
 
 
 def why_not_say(text: str) -> str | None:
-    """Answer which variables of a text nobody knows, with those that are known; or None."""
+    """Answer which variables of a text are unknown, with the known ones; or None."""
     unknown = unknown_in(text, VARIABLES)
     if not unknown:
         return None
@@ -35,7 +35,7 @@ def why_not_say(text: str) -> str | None:
 
 
 def why_not_offer(code: str, name: str, *, but: Explanation | None = None) -> str | None:
-    """Answer why an explanation cannot be offered under a code and a name, or None."""
+    """Answer why a template cannot be added under a code and a name, or None."""
     if code not in REJECTIONS:
         return _("Choose one of our codes.")
     alike = Explanation.objects.offered().filter(code=code, name=name)
@@ -52,7 +52,7 @@ def shared_values(notice: Notice) -> dict[str, str]:
     return {
         "market": str(notice.market_name),
         "right": right.title,
-        "kind": str(right.get_kind_display()).lower(),
+        "kind": in_text(RightKind(right.kind)),
         "number": right.registration_number or _("not registered"),
         "office": office_name(right.office) if right.office else _("no office"),
         "classes": ", ".join(map(str, right.nice_classes)) or "–",
@@ -76,7 +76,7 @@ def own_values(listing: Listing) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How often an explanation stands in a decision, and how often its words were changed for the case."""
+    """How often a template was used in decisions, and how often its text was changed for the case."""
 
     used: int = 0
     edited: int = 0
@@ -89,7 +89,7 @@ class Use:
 
 
 def use_of_explanations() -> Mapping[int, Use]:
-    """The use of every explanation, by its key, in decisions that stand. One statement."""
+    """The use of every template, by its key, in decisions that were not undone. One statement."""
     return _use_by("explanation__explanation", ListingDecision.objects.exclude(explanation=None))
 
 
@@ -109,7 +109,7 @@ def _use_by(key: str, rows) -> Mapping[int, Use]:
 
 
 class OfferedText(NamedTuple):
-    """The newest words of an explanation that can be chosen."""
+    """The newest text of a template that can be chosen."""
 
     pk: int
     explanation_id: int

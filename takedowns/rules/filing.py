@@ -1,4 +1,4 @@
-"""May this be filed? One right, one market, one reason, 1 to 300 listings, and what the reason asks for."""
+"""May this be filed? One right, one market, one reason, 1 to 300 listings, and the requirements of the reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """A notice as a form or an importer hands it over, before any of it is written."""
+    """A notice from the form or an importer, before it is written."""
 
     right: IPRight
     market: str  # ISO 3166-1 alpha-2
@@ -63,7 +63,7 @@ def why_not_submit(
 
     :param right: the right as it stands now, locked.
     :param agent: the agency in whose name it is sent, if any; then `letter` is its letter of authority.
-    :param on: the day it is in the notice's market.
+    :param on: the local day in the notice's market.
     """
     return (
         why_not_file(organisation, agent)
@@ -81,7 +81,7 @@ def why_not_file(organisation: Organisation, agent: Organisation | None) -> Refu
     for one in filter(None, (organisation, agent)):
         if one.state != OrganisationState.VERIFIED:
             said = _("We have not verified %(organisation)s yet.") % {"organisation": one}
-            remedy = _("Complete the verification; what you write here is kept as a draft until then.")
+            remedy = _("Complete the verification; your notice is kept as a draft until then.")
             return Refusal("AU-01", said, remedy)
     return None
 
@@ -92,14 +92,14 @@ def why_not_for_this_reason(reason: ReasonCode) -> Refusal | None:
         return None
     return Refusal(
         "SU-06", _("%(reason)s is open to participants of a programme.") % {"reason": reason.code},
-        _("Use CF-02 and name what gives the listing away."), "reason",
+        _("Use CF-02 and name what shows that the goods are counterfeit."), "reason",
     )  # fmt: skip
 
 
 def beyond_calendar(market: str) -> Refusal:
-    """Why nothing can be promised for a notice: the desk has not filled its working calendar far enough."""
-    said = _("We cannot say when we would owe you an answer: our working calendar of %(market)s ends before.")
-    remedy = _("Write to us, so that we fill it in; what you write here is kept as a draft until then.")
+    """The refusal if no deadline can be calculated: the working calendar is not filled far enough."""
+    said = _("We cannot calculate your deadline: our working calendar for %(market)s ends before it.")
+    remedy = _("Write to us, so that we extend the calendar; your notice is kept as a draft until then.")
     return Refusal("", said % {"market": market_name(market)}, remedy)
 
 
@@ -108,8 +108,8 @@ def why_not_explain(explanation: str) -> Refusal | None:
     least, most = EXPLANATION
     if least <= len(explanation) <= most:
         return None
-    said = _("The explanation has %(have)d characters; it takes %(least)d to %(most)d.")
-    remedy = _("Say which feature infringes which right, and how you can tell.")
+    said = _("The explanation has %(have)d characters; write %(least)d to %(most)d.")
+    remedy = _("Describe which feature infringes which right, and how you can tell.")
     values = {"have": len(explanation), "least": least, "most": most}
     return Refusal("EV-01", said % values, remedy, "explanation")
 
@@ -118,8 +118,8 @@ def _why_not_these_listings(filing) -> Refusal | None:
     if refusal := why_not_so_many(len(filing.listings)):
         return refusal
     if any(listing.market != filing.market for listing in filing.listings):
-        said = _("Every listing of a notice is in its market.")
-        return Refusal("LI-01", said, _("File the others in a notice of their own."), "listings")
+        said = _("All listings of a notice must be in its market.")
+        return Refusal("LI-01", said, _("File the others in a separate notice."), "listings")
     if len({listing.key for listing in filing.listings}) < len(filing.listings):
         return Refusal("LI-03", _("A listing is named twice."), _("Leave one out."), "listings")
     return None
@@ -129,13 +129,13 @@ def _why_not_this_account(filing: Filing, right: Carrier) -> Refusal | None:
     if refusal := why_not_explain(filing.explanation):
         return refusal
     if not filing.locations or not set(filing.locations) <= set(InfringementLocation.values):
-        return Refusal("EV-01", _("Say where on the listing the infringement is seen."), "", "locations")
+        return Refusal("EV-01", _("Mark where on the listing the infringement is visible."), "", "locations")
     if missing := next((name for name in filing.reason.fields if not filing.details.get(name)), None):
         return Refusal("EV-01", _("%(field)s is missing.") % {"field": DETAIL_LABELS[missing]}, "", missing)
     if right.kind == RightKind.COPYRIGHT:  # 17 USC 512(c)(3)(A)(iv)
         for name in ("complainant_address", "complainant_phone"):
             if not getattr(filing, name):
-                said = _("A notice about a copyright names an address and a telephone number.")
+                said = _("A copyright notice needs a postal address and a telephone number.")
                 return Refusal("EV-01", said, "", name)
     return None
 
@@ -149,7 +149,7 @@ EVIDENCE_CODES = {FileKind.TEST_PURCHASE: "EV-02", FileKind.CLAIM_CHART: "EV-04"
 
 
 def missing_files(reason: ReasonCode, have: set[str]) -> list[Refusal]:
-    """List the evidence that a reason asks for and that is not attached."""
+    """List the required evidence that is not attached."""
     return [
         Refusal(
             EVIDENCE_CODES.get(FileKind(kind), "EV-03"),
@@ -163,7 +163,7 @@ def missing_files(reason: ReasonCode, have: set[str]) -> list[Refusal]:
 def _why_not_this_signature(filing, agent, letter) -> Refusal | None:
     if (filing.capacity == Capacity.AGENT) != (agent is not None) or (agent is None) != (letter is None):
         return Refusal(
-            "AU-03", _("An agent signs under a live letter of authority, and only an agent does."),
+            "AU-03", _("An agent, and only an agent, signs under a letter of authority in force."),
             _("Ask the owner to renew the letter of authority."), "capacity",
         )  # fmt: skip
     if not filing.signature:
@@ -172,11 +172,11 @@ def _why_not_this_signature(filing, agent, letter) -> Refusal | None:
 
 
 def why_not_withdraw(notice) -> Refusal | None:
-    """Answer why a notice cannot be taken back, or None."""
+    """Answer why a notice cannot be withdrawn, or None."""
     if not notice.may_become(NoticeState.WITHDRAWN):
         said = _("%(number)s is %(state)s and can no longer be withdrawn.")
         return Refusal("", said % {"number": notice, "state": notice.get_state_display()})
     if notice.pending_count < notice.listing_count:
         said = _("We have begun to decide %(number)s; it can no longer be withdrawn.")
-        return Refusal("", said % {"number": notice}, _("You will hear the outcome of every listing."))
+        return Refusal("", said % {"number": notice}, _("You will receive the outcome of every listing."))
     return None

@@ -1,4 +1,4 @@
-"""What becomes of each address that a filer pasted: it can be filed, or why not and what to do."""
+"""The result of each pasted address: it can be filed, or why not and what to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -34,45 +34,48 @@ WRONG = {
         gettext_lazy("An address begins with https://."),
     ),
     _R.CREDENTIALS: (
-        gettext_lazy("The address carries a name or a password."),
+        gettext_lazy("The address contains a user name or a password."),
         gettext_lazy(
-            "Such addresses mislead about where they lead. Open the product and copy its address anew."
+            "Such addresses hide their real destination. Open the product and copy its address again."
         ),
     ),
-    _R.ODD_PORT: (gettext_lazy("The address names a port, which no shop does."), _COPY),
-    _R.IP_ADDRESS: (gettext_lazy("The address names a computer, not a marketplace."), _COPY),
+    _R.ODD_PORT: (gettext_lazy("The address contains a port number, which marketplaces do not use."), _COPY),
+    _R.IP_ADDRESS: (
+        gettext_lazy("The address is an IP address or a computer name, not a marketplace."),
+        _COPY,
+    ),
     _R.LOOKALIKE_HOST: (
-        gettext_lazy("The site only looks like a marketplace; its name is written differently."),
+        gettext_lazy("The site imitates a marketplace; its name is spelt differently."),
         gettext_lazy(
             "Do not sign in there. Open the product at the marketplace itself and copy its address."
         ),
     ),
     _R.UNKNOWN_MARKETPLACE: (
         gettext_lazy("We do not know this site."),
-        _COPY,  # said with the marketplaces on which we act
+        _COPY,  # shown with the marketplaces on which we act
     ),
     _R.SHORT_LINK: (
-        gettext_lazy("A short link hides where it leads."),
+        gettext_lazy("A short link does not show the listing."),
         gettext_lazy("Open it in the browser and copy the address that appears."),
     ),
-    _R.SHOP_FRONT: (gettext_lazy("It leads to the front page, not to a listing."), _COPY),
-    _R.SHOP_PAGE: (gettext_lazy("It leads to a shop page, not to a listing."), _COPY),
-    _R.SEARCH_PAGE: (gettext_lazy("It leads to a search, not to a listing."), _COPY),
+    _R.SHOP_FRONT: (gettext_lazy("This is the front page, not a listing."), _COPY),
+    _R.SHOP_PAGE: (gettext_lazy("This is a shop page, not a listing."), _COPY),
+    _R.SEARCH_PAGE: (gettext_lazy("This is a search page, not a listing."), _COPY),
     _R.NOT_A_LISTING: (gettext_lazy("Not a listing of this marketplace."), _COPY),
     _R.ITEM_NUMBER_MALFORMED: (
         gettext_lazy("The product number is missing or cut off."),
         _COPY,
     ),
     _R.MARKET_MISSING: (
-        gettext_lazy("The address does not say in which country the listing is."),
+        gettext_lazy("The address does not show the country of the listing."),
         gettext_lazy("Open the product on a computer and copy its address from the browser."),
     ),
     _R.TOO_LONG: (
         gettext_lazy("The address is longer than any address can be."),
-        gettext_lazy("Perhaps several addresses run together; put each on a line of its own."),
+        gettext_lazy("Perhaps several addresses are joined; put each on its own line."),
     ),
     _R.UNREADABLE: (
-        gettext_lazy("The address holds characters that cannot be seen."),
+        gettext_lazy("The address contains invisible characters."),
         _COPY,
     ),
 }
@@ -80,7 +83,7 @@ WRONG = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One pasted address, and what we can say of it."""
+    """One pasted address, with its result."""
 
     row: int  # its place among the addresses, from 1
     number: int  # of the line it stands on, from 1
@@ -96,7 +99,7 @@ class Line:
 
     @property
     def address(self) -> str:
-        """The address of the listing as its marketplace writes it, without tracking; what is none as it was pasted."""
+        """The address of the listing as its marketplace writes it, without tracking; others unchanged."""
         return clean_address(self.listing) if self.listing else self.raw
 
     @property
@@ -113,9 +116,9 @@ class Line:
 
 
 def judge_lines(text: str, market: str) -> list[Line]:
-    """Judge a pasted text line by line, for a notice in one market ("" while none is chosen).
+    """Check a pasted text line by line, for a notice in one market ("" while none is chosen).
 
-    Of a text that is longer than a draft takes, only the beginning is judged.
+    Of a text that is longer than a draft takes, only the beginning is checked.
     """
     rows = read_pasted(part_to_judge(text))
     return [_judge(row, rows, market) for row in rows]
@@ -207,8 +210,8 @@ def where_we_act() -> str:
 
 
 def nothing_to_file() -> Refusal:
-    """Nothing that was reported names a listing."""
-    return Refusal("LI-01", _("No address names a listing."), _("The reason stands with each address."))
+    """The refusal if no reported address is a listing."""
+    return Refusal("LI-01", _("No address names a listing."), _("The reason is shown beside each address."))
 
 
 def _why_not_here(listing: Recognised, market: str) -> Refusal | None:

@@ -1,7 +1,6 @@
-"""What lint has to know of a notice that is being written, gathered in a fixed number of statements.
+"""The facts for the pre-submission checks of a draft, gathered in a fixed number of statements.
 
-Whatever the number of listings, each question is asked once for all of them. What the rules of filing refuse in any case
-is asked of those rules and handed on.
+Each query runs once for all listings. Refusals of the rules of filing are taken from those rules.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -32,8 +31,8 @@ from .lint_words import Said, say
 from .rights import NEEDS, why_not_carry
 from .triage import UPHELD
 
-LAST = 40  # rejections, of which the history of a code is told
-NOTICES_COMPARED = 20  # the last ones, whose explanations are held against this one
+LAST = 40  # rejections from which the history of a code is shown
+NOTICES_COMPARED = 20  # the last ones, whose explanations are compared with this one
 READ_BESIDES = {"SG": {"zh", "ms"}, "MY": {"zh"}, "PH": {"fil"}}
 SOON = timedelta(days=60)  # longer than any promise
 OVERTAKEN = (WithdrawalReason.SETTLED, WithdrawalReason.LICENCE_GRANTED)
@@ -50,10 +49,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A notice as far as it is written, and who writes it. What is not chosen yet is empty."""
+    """A draft so far, and who writes it. Values not chosen yet are empty."""
 
     organisation: Organisation
-    signatory: str  # the name of whoever is signed in
+    signatory: str  # the name of the person who is signed in
     agent: Organisation | None = None
     market: str = ""
     right: Any = None  # with its markets
@@ -65,11 +64,12 @@ class Question:
     )  # explanation, language, locations, capacity, signature
     files: frozenset[tuple[UUID, str]] = frozenset()  # key and kind of each piece of evidence
     corrects: Notice | None = None
-    refusals: tuple[Refusal, ...] = ()  # of the addresses, which are judged line by line
+    refusals: tuple[Refusal, ...] = ()  # of the addresses, which are checked line by line
 
 
 def foresee(question: Question, *, at: datetime) -> list[Said]:
-    """List what would be rejected if this were sent now: what is certain first, each with this rights holder's history."""
+    """List what would be rejected if this were sent now: certain findings first, each with this rights holder's
+    history."""
     on = local_day(question.market or "SG", at)
     letters = _letters(question)
     facts = lint.Facts(
@@ -95,12 +95,12 @@ def foresee(question: Question, *, at: datetime) -> list[Said]:
 
 
 def in_the_way(found: Iterable[Said], overruled: Collection[str]) -> list[Said]:
-    """What keeps a notice from being sent: whatever is certain, and each warning that was not overruled."""
+    """What prevents sending: certain findings, and each warning that was not overruled."""
     return [one for one in found if one.blocks or one.key not in overruled]
 
 
 def history_of(organisation: Organisation) -> dict[str, int]:
-    """How often each code stands among the last forty rejections of a rights holder, in one statement."""
+    """How often each code occurs among the last forty rejections of a rights holder, in one statement."""
     rejected = Listing.objects.filter(organisation=organisation, outcome=ListingOutcome.REJECTED)
     last = rejected.filter(notice__state=NoticeState.DECIDED).order_by("-decided_at", "-pk").values("pk")
     rows = Listing.objects.filter(pk__in=last[:LAST]).values_list("rejection_code")
@@ -108,7 +108,7 @@ def history_of(organisation: Organisation) -> dict[str, int]:
 
 
 def _refused(question, letters, *, on, at) -> Iterable[lint.Refused]:
-    """What the rules of filing refuse of what is there so far."""
+    """The refusals of the rules of filing for the draft so far."""
     reason, right = question.reason, question.right
     explanation = str(question.fields.get("explanation", "")).strip()
     kinds = {kind for _key, kind in question.files}
@@ -126,7 +126,7 @@ def _refused(question, letters, *, on, at) -> Iterable[lint.Refused]:
 
 
 def _letters(question) -> list[LetterOfAuthority]:
-    """The agency's letters of authority, the newest first; none for whoever files in their own name."""
+    """The agency's letters of authority, the newest first; none for people who file in their own name."""
     if question.agent is None:
         return []
     rows = LetterOfAuthority.objects.filter(principal=question.organisation, agent=question.agent)
@@ -142,7 +142,7 @@ def _why_not_act(agent, letters, at) -> Refusal | None:
             "AU-02", _("There is no letter of authority."), _("Ask the owner to grant one."), "capacity"
         )
     said = _("The owner ended your letter of authority.")
-    return Refusal("AU-05", said, _("Speak with the owner; only they can renew it."), "capacity")
+    return Refusal("AU-05", said, _("Contact the owner; only they can renew it."), "capacity")
 
 
 def _letter_until(letters, market) -> date | None:
@@ -185,14 +185,14 @@ def _languages(market: str) -> set[str]:
 
 
 def _expected_on(question, letters, *, on, at) -> date | None:
-    """By which day a notice that is sent now is decided, as we promise; asked only where something ends soon."""
+    """The promised day of decision of a notice sent now; used only if something ends soon."""
     ends = [question.right and question.right.carries_until, _letter_until(letters, question.market)]
     if not question.market or not any(day and day < on + SOON for day in ends):
         return None
     found = in_force(question.market, question.organisation.pk, at)
     try:
         return local_day(question.market, worktime_of(found.version_id).due(at, found.budget))
-    except BeyondCalendar:  # nothing is promised that far ahead
+    except BeyondCalendar:  # the calendar does not reach that far
         return None
 
 

@@ -1,4 +1,4 @@
-"""What lint says, in words: for each check a sentence, and what to do; the rest comes from the table of rejections."""
+"""Texts of the pre-submission checks: for each a sentence, and what to do; the rest is from the table of rejections."""
 
 import zlib
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.moments import say_day
-from takedowns.enums import DETAIL_LABELS, REJECTIONS, InfringementLocation
+from takedowns.enums import DETAIL_LABELS, REJECTIONS, InfringementLocation, in_text
 from takedowns.lint import Finding
 
 L, N = gettext_lazy, ngettext_lazy
 SHOWN = 8  # lines that are named one by one
 
-# On which section of the page, and under which anchor, a field stands.
+# The section and the anchor of each field on the page.
 SECTIONS = {
     "market": "choice", "reason": "choice", "right": "choice",
     "listings": "listings", "explanation": "listings", "locations": "listings", "language": "listings",
@@ -37,7 +37,7 @@ WAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The sentence of a check; `todo` only where the table of rejections does not say what fits."""
+    """The sentence of a check; `todo` only if the remedy in the table of rejections does not fit."""
 
     said: LazyStr
     todo: LazyStr = ""
@@ -65,7 +65,7 @@ WORDS = {
             "%(n)d listings were taken down under %(numbers)s and are still down",
             "n",
         ),
-        L("Leave it out; there is nothing left to take down."),
+        L("Leave it out; it is already down."),
     ),
     "beside": Words(
         N(
@@ -73,7 +73,7 @@ WORDS = {
             "%(n)d listings are open under another right in %(numbers)s",
             "n",
         ),
-        L("If the listing is taken down there, this one has nothing left to do. Send it only where the other right may fail."),
+        L("If the listing is taken down there, this notice is not needed. Send it only if the other notice may fail."),
     ),
     "again": Words(
         N(
@@ -89,7 +89,7 @@ WORDS = {
             "%(n)d listings were in %(numbers)s, which you withdrew because you had settled with the seller or licensed it",
             "n",
         ),
-        L("Send it only if the settlement or the licence no longer holds, and say so in the explanation."),
+        L("Send it only if the settlement or the licence is no longer in force, and mention it in the explanation."),
     ),
     "ends_soon": Words(
         L("The right ends on %(day)s; we decide this by %(expected)s"),
@@ -102,8 +102,8 @@ WORDS = {
             "n",
         ),
     ),
-    "owner": Words(L("The right stands in the name of %(owner)s, not in yours")),
-    "certificate": Words(L("The right has no certificate with us")),
+    "owner": Words(L("The right is registered in the name of %(owner)s, not in yours")),
+    "certificate": Words(L("We have no certificate for the right")),
     "disclaimed": Words(
         N(
             "%(n)d listing shows only what the office disclaimed in your mark: %(words)s",
@@ -142,43 +142,43 @@ WORDS = {
             "%(n)d titles name %(mark)s to say what the goods fit",
             "n",
         ),
-        L("That is no infringement by itself. Say what else makes the listing infringe, or leave it out."),
+        L("That is not an infringement by itself. Explain what else makes the listing infringe, or leave it out."),
     ),
     "element": Words(
         N(
-            "%(n)d title does not show %(mark)s, though the notice says that it stands there",
-            "%(n)d titles do not show %(mark)s, though the notice says that it stands there",
+            "%(n)d title does not show %(mark)s, though you marked the title",
+            "%(n)d titles do not show %(mark)s, though you marked the title",
             "n",
         ),
         L("Tick where it is seen, or leave the listing out."),
     ),
     "terms": Words(L("The explanation names neither %(right)s nor the genuine product")),
-    "gaps": Words(L("The explanation has a gap that was not filled: %(gap)s"), L("Write what belongs there.")),
+    "gaps": Words(L("The explanation has an unfilled placeholder: %(gap)s"), L("Replace it with your text.")),
     "template": Words(
-        L("The same explanation stands for %(alike)d of your last %(total)d listings"),
-        L("That is fine if it is true for each. If not, say what is different here: which feature, on which picture."),
+        L("You used the same explanation for %(alike)d of your last %(total)d listings"),
+        L("That is fine if it is true for each. If not, describe what is different here: which feature, on which picture."),
     ),
     "language": Words(
         L("The explanation is in a language that we may not be able to read"),
         L("Write in English or a language of the market, or attach a translation."),
     ),
     "resale": Words(
-        L("The explanation speaks of who may sell: “%(words)s”"),
-        L("Reselling genuine goods is no infringement. If the goods are not genuine, say how you can tell."),
+        L("The explanation is about who may sell: “%(words)s”"),
+        L("Reselling genuine goods is no infringement. If the goods are not genuine, explain how you can tell."),
     ),
     "contract": Words(
-        L("The explanation speaks of price, contract or quality: “%(words)s”"),
-        L("That is outside this procedure. Say which right is infringed, and how."),
+        L("The explanation is about price, contract or quality: “%(words)s”"),
+        L("That is outside this procedure. Explain which right is infringed, and how."),
     ),
     "place": Words(
-        L("%(reason)s is about %(places)s; the notice says that it shows elsewhere"),
+        L("%(reason)s is about %(places)s; you marked other places"),
         L("Tick where it shows, or choose the reason that fits."),
     ),
     "review": Words(
         L("Only a review is named as the place"),
-        L("Buyers may criticise, also sharply. Consider that before you send."),
+        L("Buyers may criticise, even harshly. Consider that before you send."),
     ),
-    "compared": Words(L("%(reason)s is a comparison, and pictures of both products are not attached")),
+    "compared": Words(L("%(reason)s needs a comparison, but pictures of both products are not attached")),
     "signatory": Words(
         L("The signature is not your name, %(name)s"),
         L("Sign in your own name, or make sure that the person may sign for the owner."),
@@ -189,11 +189,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding as people read it."""
+    """A finding in words."""
 
     code: str
     check: str
-    key: str  # by which it is overruled: of this check and these listings
+    key: str  # by which it is overruled: from this check and these listings
     blocks: bool
     field: str
     title: str
@@ -207,7 +207,7 @@ class Said:
 
     @property
     def anchor(self) -> str:
-        """Where it is put right on the page; nowhere, if it lies outside the notice."""
+        """The anchor of its field on the page; "" if it is outside the notice."""
         return f"id_{self.field}" if self.field else ""
 
     @property
@@ -222,7 +222,7 @@ class Said:
 
     @property
     def is_known(self) -> bool:
-        """Whether the form itself says so when it is sent."""
+        """Whether the form itself reports it when it is sent."""
         return self.check == "refused" and bool(self.field)
 
     @property
@@ -237,7 +237,7 @@ def say(finding: Finding, keys: Mapping[int, str], history: Mapping[str, int]) -
     """Put a finding into words.
 
     :param keys: the listing that stands at each place.
-    :param history: how often each code stands among the last rejections.
+    :param history: how often each code occurs among the last rejections.
     """
     return Said(
         code=finding.code, check=finding.check, key=key_of(finding, keys), blocks=finding.blocks,
@@ -247,7 +247,7 @@ def say(finding: Finding, keys: Mapping[int, str], history: Mapping[str, int]) -
 
 
 def key_of(finding: Finding, keys: Mapping[int, str]) -> str:
-    """What a warning is overruled by: it holds for these listings, and must be read again for others."""
+    """The key by which a warning is overruled: valid for these listings only."""
     about = "\n".join(sorted(keys[row] for row in finding.rows))
     return f"{finding.code}-{finding.check}-{zlib.crc32(about.encode()):08x}"
 
@@ -278,6 +278,6 @@ def _in_words(name: str, value) -> object:
     if isinstance(value, date):
         return say_day(value)
     if name == "places":
-        labels = [str(InfringementLocation(one).label).lower() for one in value]
+        labels = [in_text(InfringementLocation(one)) for one in value]
         return get_text_list(labels, _("or"))
     return get_text_list([str(one) for one in value], _("and")) if isinstance(value, list) else value

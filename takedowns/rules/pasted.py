@@ -1,4 +1,4 @@
-"""How much pasted text is read line by line: bounded in characters and in addresses, whatever was pasted."""
+"""How much pasted text is read line by line: bounded in characters and in addresses."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def rows_of(line: str) -> int:
 
 
 def part_to_judge(text: str) -> str:
-    """As much of a pasted text as is judged line by line; of a text within the limits, all of it."""
+    """The part of a pasted text that is checked line by line; all of a text within the limits."""
     return "\n".join(first_lines(text[:MOST_LISTINGS_TEXT])) if len(text) > MOST_LINES else text
 
 

@@ -1,4 +1,4 @@
-"""What a right must say for itself, and whether it can carry a notice."""
+"""Required details of a right, and whether notices can be filed under it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from takedowns.enums import (
     RightState,
     RightVerdict,
     beyond_reach,
+    in_text,
     office_name,
 )
 from takedowns.models import ReasonCode
@@ -29,7 +30,7 @@ _REGISTRATION = ("office", "registration_number", "registered_on", "expires_on")
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a kind of right must say before the desk looks at it, and what it may say besides."""
+    """The required and optional details of a kind of right."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
@@ -65,7 +66,7 @@ NEEDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightDetails:
-    """What a person or an import says about a right."""
+    """The details of a right, from a person or an import."""
 
     kind: str
     title: str
@@ -87,13 +88,13 @@ class RightDetails:
 
 
 def why_not_register(right: RightDetails) -> Refusal | None:
-    """Answer why these details cannot stand together, however unfinished they are; or None."""
+    """Answer why these details, even if incomplete, contradict each other; or None."""
     if beyond := beyond_reach(right.office, set(right.markets)):
         return Refusal(
             "RT-03",
             _("A registration at %(office)s does not protect you in %(markets)s.")
             % {"office": office_name(right.office), "markets": in_words(beyond)},
-            _("Take these markets out, and register the right you hold there on its own."),
+            _("Remove these markets, and register your right there separately."),
             "markets",
         )
     if right.registered_on and right.expires_on and right.expires_on < right.registered_on:
@@ -104,21 +105,21 @@ def why_not_register(right: RightDetails) -> Refusal | None:
     return None
 
 
-LONGEST_TERM = 100  # years from today; whatever is said to run longer was read wrongly
+LONGEST_TERM = 100  # years from today; a longer term is an error
 PAST = ("registered_on", "filed_on", "first_published_on")
 
 
 def why_not_dated(right: RightDetails, *, on: date) -> Refusal | None:
-    """Answer why the dates of a right cannot be true on a day, or None."""
+    """Answer why the dates of a right are impossible on a day, or None."""
     for name in PAST:
         if (day := _as_day(right.value(name))) and day > on:
             return Refusal(
-                "RT-02", _("%(field)s: %(day)s lies in the future.") % {"field": RIGHT_FIELD_LABELS[name], "day": say_day(day)},
-                _("Compare it with the certificate; a year of another era is written as ours."), name,
+                "RT-02", _("%(field)s: %(day)s is in the future.") % {"field": RIGHT_FIELD_LABELS[name], "day": say_day(day)},
+                _("Compare it with the certificate; enter years of another era as common-era years."), name,
             )  # fmt: skip
     if right.expires_on and right.expires_on.year > on.year + LONGEST_TERM:
         return Refusal(
-            "RT-02", _("No registration runs for more than %(n)d years.") % {"n": LONGEST_TERM},
+            "RT-02", _("No registration lasts more than %(n)d years.") % {"n": LONGEST_TERM},
             _("Compare the last day in force with the certificate."), "expires_on",
         )  # fmt: skip
     return None
@@ -129,7 +130,7 @@ def _as_day(said: date | str | None) -> date | None:
 
 
 def what_is_missing(right: RightDetails, *, files: int) -> list[Refusal]:
-    """List what a right must still say before the desk can look at it.
+    """List the details that are missing before the desk can review a right.
 
     :param files: how many certificates and other documents it has.
     """
@@ -146,7 +147,7 @@ def what_is_missing(right: RightDetails, *, files: int) -> list[Refusal]:
 
 
 def why_not_send(right, details: RightDetails, *, on: date) -> Refusal | None:
-    """Answer why a right cannot go to the desk on a day, or None."""
+    """Answer why a right cannot be sent to the desk on a day, or None."""
     if not right.may_become(RightState.SUBMITTED):
         return Refusal(
             "", _("%(right)s is %(state)s.") % {"right": right, "state": right.get_state_display()}
@@ -162,7 +163,7 @@ def why_not_send(right, details: RightDetails, *, on: date) -> Refusal | None:
 def why_not_review(
     right, *, by, verdict: str, code: str, questions: list[str], sentence: str, on: date
 ) -> Refusal | None:
-    """Answer why the desk cannot say this about a right, or None."""
+    """Answer why the desk cannot give this review of a right, or None."""
     checks = {
         _("You registered this right yourself; somebody else must verify it."): by.pk
         == right.registered_by_id,
@@ -190,7 +191,7 @@ def is_over(right, on: date) -> bool:
     return right.expires_on is not None and right.expires_on < on
 
 
-THRESHOLDS = (90, 30, 7)  # days before the last one, at which the people of a right are told
+THRESHOLDS = (90, 30, 7)  # days before the last one, at which reminders are sent
 
 
 def days_left(right, on: date) -> int | None:
@@ -212,8 +213,8 @@ def why_not_renew(right, expires_on: date) -> Refusal | None:
 
 
 def may_be_renewed(right, on: date) -> bool:
-    """Whether a renewal can be sent: once the right has expired, and before, from the first warning on."""
-    if right.state == RightState.VALIDATED and is_over(right, on):  # nobody has looked since its last day
+    """Whether a renewal can be sent: from the first reminder on, and once the right has expired."""
+    if right.state == RightState.VALIDATED and is_over(right, on):  # not marked as expired since its last day
         return True
     return right.state == RightState.EXPIRED or days_left(right, on) is not None
 
@@ -237,10 +238,9 @@ class Carrier(Protocol):
 
 
 def why_not_carry(right: Carrier, market: str, reason: ReasonCode | None, on: date) -> Refusal | None:
-    """Answer why a right cannot carry a notice in a market, for a reason, on a day there; or None.
+    """Answer why a notice cannot be filed under a right in a market, for a reason, on a day there; or None.
 
-    The first answer is the one to act on first. `market` and `reason` may be left open ("" and None) while a filer
-    has not chosen them yet.
+    The first obstacle is returned. `market` and `reason` may be "" and None while a filer has not chosen them yet.
     """
     return (
         _why_not_in_force(right, on)
@@ -250,7 +250,9 @@ def why_not_carry(right: Carrier, market: str, reason: ReasonCode | None, on: da
 
 
 def _why_not_in_force(right, on) -> Refusal | None:
-    if right.verified_until and on <= right.verified_until:  # its renewal waits, the verified term still runs
+    if (
+        right.verified_until and on <= right.verified_until
+    ):  # its renewal waits, the verified term is still in force
         return None
     if right.state == RightState.EXPIRED or (right.state == RightState.VALIDATED and is_over(right, on)):
         return Refusal(
@@ -269,7 +271,7 @@ UNVERIFIED = {
     ),
     RightState.SUBMITTED: (
         gettext_lazy("We have not verified it yet."),
-        gettext_lazy("We tell you as soon as we have; the draft is kept."),
+        gettext_lazy("We notify you when we have; the draft is kept."),
     ),
     RightState.INFO_REQUIRED: (
         gettext_lazy("We have questions about it."),
@@ -277,7 +279,7 @@ UNVERIFIED = {
     ),
     RightState.REJECTED: (
         gettext_lazy("We could not verify it."),
-        gettext_lazy("The page of the right says why; use another right."),
+        gettext_lazy("The reason is on the page of the right; use another right."),
     ),
 }
 
@@ -297,10 +299,10 @@ def _why_not_in(market, right) -> Refusal | None:
 def _why_not_for(reason, right) -> Refusal | None:
     if right.kind in reason.rights:
         return None
-    kinds = get_text_list([str(RightKind(kind).label).lower() for kind in reason.rights], _("or"))
+    kinds = get_text_list([in_text(RightKind(kind)) for kind in reason.rights], _("or"))
     return Refusal(
-        "SU-06", _("%(reason)s cannot rest on this kind of right.") % {"reason": reason.code},
-        _("It takes a %(kinds)s. Choose such a right, or another reason.") % {"kinds": kinds}, "right",
+        "SU-06", _("%(reason)s does not apply to this kind of right.") % {"reason": reason.code},
+        _("Required: %(kinds)s. Choose such a right, or another reason.") % {"kinds": kinds}, "right",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def may_share(person) -> bool:
 
 
 def why_not_share(person) -> str | None:
-    """Answer why a person cannot share views with the team, or take a shared one back; or None."""
+    """Answer why a person cannot share views with the team, or stop sharing one; or None."""
     return None if may_share(person) else _("Only leads share views with the team.")
 
 
@@ -22,11 +22,11 @@ def why_not_change(saved: SavedView, *, by) -> str | None:
     """Answer why a person cannot change or delete a view, or None."""
     if saved.is_shared:
         return None if may_share(by) else _("The whole team uses this view. Ask a lead to change it.")
-    return None if saved.saved_by_id == by.pk else _("Only whoever saved a view can change it.")
+    return None if saved.saved_by_id == by.pk else _("Only the person who saved a view can change it.")
 
 
 def why_not_save(*, name: str, shared: bool, owner, but: SavedView | None = None) -> str | None:
-    """Answer why a view cannot stand under a name, or None.
+    """Answer why a view cannot be saved under a name, or None.
 
     :param owner: whose view it is.
     :param but: the view itself, when it is changed.
@@ -34,7 +34,7 @@ def why_not_save(*, name: str, shared: bool, owner, but: SavedView | None = None
     others = SavedView.objects.exclude(pk=but.pk) if but else SavedView.objects.all()
     seen_together = Q(saved_by=owner) | (Q(is_shared=True) if shared else Q(pk=None))
     if others.filter(seen_together, name__iexact=name).exists():
-        return _("There is a view of this name. Choose another.")
+        return _("A view with this name exists. Choose another name.")
     alike = others.filter(is_shared=True) if shared else others.filter(is_shared=False, saved_by=owner)
     if (but is None or but.is_shared != shared) and alike.count() >= MOST:
         return _("There are %(most)d of them already. Delete one first.") % {"most": MOST}

@@ -1,4 +1,4 @@
-"""Which sellers a rights holder lets sell its goods: what an entry of the register must say."""
+"""The register of authorised sellers: required details of an entry."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ NAME = re.compile(r"[\w.&-]{1,120}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerDetails:
-    """What a person says about an authorised seller."""
+    """The details of an authorised seller."""
 
     market: str
     seller: str  # as its shop's address names it
@@ -29,7 +29,7 @@ class SellerDetails:
 
 
 def seller_in(text: str) -> str:
-    """The seller that a shop's address, or the last part of one, names; "" if it names none."""
+    """The seller that a shop's address, or the last part of one, names; "" if there is none."""
     text = text.strip()
     path = urlsplit(text if "://" in text else f"https://{text}").path if "/" in text else text
     last = unquote(path.rstrip("/").rpartition("/")[2]).lower()
@@ -37,9 +37,9 @@ def seller_in(text: str) -> str:
 
 
 def why_not_authorise(details: SellerDetails) -> Refusal | None:
-    """Answer why an entry cannot stand, or None."""
+    """Answer why an entry is invalid, or None."""
     if not details.seller:
-        said = _("This names no seller.")
+        said = _("This is not a seller.")
         remedy = _("Copy the address of the shop, or the last part of it, such as glowhaus-sg.")
         return Refusal("", said, remedy, "seller")
     if details.valid_until and details.valid_until < details.valid_from:

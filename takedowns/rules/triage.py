@@ -18,7 +18,7 @@ from takedowns.models.notices import TO_TRIAGE
 
 from .claims import not_open, why_not_claim
 
-# What a triager may say of a listing. The other outcomes come from elsewhere.
+# The outcomes that a triager may give. The others are set elsewhere.
 VERDICTS = [
     ListingOutcome.REMOVED,
     ListingOutcome.RESTRICTED,
@@ -29,17 +29,17 @@ VERDICTS = [
 ]
 GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)
 UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
-# After a decision nothing leaves the house for so long, and an undo leaves no trace outside. The clock runs on meanwhile.
+# The time for an undo: nothing is sent until it is over, so an undo has no effect outside. The clock keeps running.
 GRACE = timedelta(seconds=20)
 FAR_REACHING_LISTINGS = 10
 FAR_REACHING_SELLERS = 5
 SELLERS_NAMED = 6
-ACCUSING = ("PR-02", "PR-03")  # codes that say the reporter acts in bad faith
+ACCUSING = ("PR-02", "PR-03")  # codes for bad faith of the reporter
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is to be decided about one listing."""
+    """The verdict on one listing."""
 
     listing_id: int
     outcome: ListingOutcome
@@ -48,7 +48,7 @@ class Verdict:
     sentence: str = ""
     ground: str = ""
     same_as: str = ""
-    explanation_id: int | None = None  # the canned words that the sentence began as
+    explanation_id: int | None = None  # the template that the sentence began as
     explanation_edited: bool = False
 
 
@@ -63,7 +63,7 @@ def why_not_decide(notice, *, by, at: datetime, verdicts: list[Verdict], open_id
     if not verdicts:
         return _("Choose an outcome for at least one listing.")
     if not {verdict.listing_id for verdict in verdicts} <= open_ids:
-        return _("One of these listings is decided already. Reload the page to see how.")
+        return _("One of these listings is already decided. Reload the page to see the outcome.")
     return next((wrong for verdict in verdicts if (wrong := what_is_wrong_with(verdict))), None)
 
 
@@ -95,7 +95,7 @@ def what_is_wrong_with(verdict: Verdict) -> str | None:
         _("A rejection needs one of our codes, and only a rejection has one."): (
             (verdict.outcome == ListingOutcome.REJECTED) != (verdict.code in REJECTIONS)
         ),
-        _("Say on which ground the listing goes."): (
+        _("Choose the reason for taking the listing down."): (
             (verdict.outcome in GOES) != (verdict.ground in DecisionGround)
         ),
         _("Name the notice in which the same listing stands."): (
@@ -111,7 +111,7 @@ def what_is_wrong_with(verdict: Verdict) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A listing that a decision takes down or restricts: whose it is, and what it is offered for."""
+    """A listing that a decision takes down or restricts: its seller and price."""
 
     seller_key: str
     seller: str = ""  # its name, where the snapshot has one
@@ -132,7 +132,7 @@ def going(listing) -> Going:
 
 
 def what_goes_far(verdicts: list[Verdict], *, listings: Iterable[Going], market: str) -> str | None:
-    """Say in numbers what a decision does when that is far-reaching and wants a second click; else None.
+    """The effects of a decision in numbers if it is far-reaching and needs confirmation; else None.
 
     :param listings: those that go.
     """
@@ -176,7 +176,7 @@ def _whose(gone: list[Going]) -> str:
 
 
 def _worth(gone: list[Going]) -> str:
-    """What they are offered for together, in each currency."""
+    """The sum of their prices, in each currency."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for one in gone:
         if one.price is not None:
@@ -186,7 +186,7 @@ def _worth(gone: list[Going]) -> str:
 
 
 def outcome_of(listing_count: int, upheld: int) -> NoticeOutcome:
-    """What became of a notice whose listings are all settled."""
+    """The outcome of a notice whose listings are all settled."""
     if upheld == listing_count:
         return NoticeOutcome.ALL_UPHELD
     return NoticeOutcome.PARTIAL if upheld else NoticeOutcome.NONE_UPHELD
@@ -198,12 +198,12 @@ def accuracy_effect(
     """How a settled listing counts towards reporting accuracy (docs/glossary.md, “accuracy”).
 
     Upheld counts as good; a rejection counts as its code says; duplicates, listings that were down already and
-    those withdrawn before a decision do not count. A code that counts half does so once it is cured, and fully once
-    the time for that is over; what cured it does not count a second time (ADR 18).
+    those withdrawn before a decision do not count. A code that counts half does so once it is cured, and counts in full
+    once the time for that is over; the listing that cured it is not counted again (ADR 18).
 
     :param cured: whether a correction of this rejection was upheld.
     :param lapsed: whether it can no longer be cured.
-    :param cures: the code of the rejection that this listing made good, if any.
+    :param cures: the code of the rejection that this listing cured, if any.
     """
     if outcome in UPHELD:
         return Effect.ONCE if cures and REJECTIONS[cures].effect == Effect.HALF else Effect.GOOD

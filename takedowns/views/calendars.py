@@ -1,4 +1,4 @@
-"""What a reader puts into their own calendar: the last days of rights, and the due moment of a notice."""
+"""Calendar files for readers: the last days of rights, and the due moment of a notice."""
 
 from datetime import datetime, timedelta
 
@@ -83,7 +83,7 @@ def deadline_file(notice: Notice, path: str, title: str):
         title=title % {"number": notice.number},
         starts=clock.due_at,
         made_at=now,
-        notes=_("%(right)s, %(market)s. As it stood when you downloaded it: a pause moves it.")
+        notes=_("%(right)s, %(market)s. The deadline at the time of the download; a pause moves it.")
         % {"right": notice.right.title, "market": notice.market_name},
         path=path,
         cancelled=clock.stopped_at is not None,

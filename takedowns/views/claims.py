@@ -1,4 +1,4 @@
-"""Who has a notice: taking the next one or this one, keeping it, putting it back, handing it over."""
+"""Leases of notices: taking the next one or this one, renewing, releasing and reassigning it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,9 +29,9 @@ from .queue import query_of
 @requires(Can.DECIDE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def next_notice(request):
-    """Take the most urgent notice that is free under the filters one looks through, and open it.
+    """Take the most urgent unclaimed notice under the present filters, and open it.
 
-    A page asks ahead which one that is (GET), and shows it while it takes it: then the answer is its head alone.
+    A page may prefetch it (GET), and shows it while taking it: then the answer is its head alone.
     """
     now = timezone.now()
     rows, ahead = narrowed(Notice.objects.all(), at=now, **filters_in(request.GET)), ahead_in(request)
@@ -48,7 +48,7 @@ def next_notice(request):
 
 
 def come(request, found):
-    """The article of a notice that was not asked for by its number, and where it stands; nothing if there is none."""
+    """The article of the next notice, and its address; empty if there is none."""
     if found is None:
         return HttpResponse(status=204)
     found = find(found.number)
@@ -56,7 +56,7 @@ def come(request, found):
 
 
 def nothing_free(request):
-    messages.info(request, _("Nothing is free under these filters. New notices appear within seconds."))
+    messages.info(request, _("No unclaimed notice matches these filters. New notices appear within seconds."))
     address = f"{reverse('desk:queue')}{query_of(request.GET)}"
     return HttpResponseClientRedirect(address) if wants_part(request) else see_other(request, address)
 
@@ -64,7 +64,7 @@ def nothing_free(request):
 @requires(Can.DECIDE_NOTICES)
 @require_POST
 def claim(request, number):
-    """Take a notice, or put it back (`release`). Taken from the page itself, what was chosen there stays."""
+    """Take a notice, or put it back (`release`). If it is taken from its page, the input there is kept."""
     found = find(number)
     releases = "release" in request.POST
     try:
@@ -79,7 +79,7 @@ def claim(request, number):
 @requires(Can.DECIDE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lease(request, number):
-    """How a notice is held by now; a sign of life (POST) keeps one's own for another while."""
+    """The present lease of a notice; POST renews one's own."""
     found = get_object_or_404(Notice.objects.select_related("triager"), number=number)
     now = timezone.now()
     if request.method == "POST":
@@ -91,7 +91,7 @@ def lease(request, number):
 @requires(Can.DECIDE_NOTICES)
 @require_POST
 def triager(request, number):
-    """Hand a notice to another triager: one's own, or, for leads, anybody's."""
+    """Reassign a notice to another triager: one's own, or, for leads, anybody's."""
     found = find(number)
     to = get_object_or_404(staff_who(Can.DECIDE_NOTICES), pk=key_in(request.POST, "to"))
     try:
@@ -101,12 +101,12 @@ def triager(request, number):
     if to == request.user:
         messages.info(request, _("%(number)s is yours.") % {"number": number})
     else:
-        messages.info(request, _("Handed to %(who)s, who is told.") % {"who": to})
+        messages.info(request, _("Handed to %(who)s, who is notified.") % {"who": to})
     return changed_or_back(request, number)
 
 
 def changed_or_back(request, number):
-    """The notice as it is now: its article where script asks for it, else the way back to its page."""
+    """The present notice: its article for scripts, else a redirect to its page."""
     if not wants_part(request):
         return see_other(request, back_to(request, number))
     found = find(number)

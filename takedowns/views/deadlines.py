@@ -24,7 +24,7 @@ from .notices import standing
 @requires(Can.VIEW_NOTICES)
 @require_safe
 def notice_deadline(request, organisation, number):
-    """How the deadline of a notice comes about, for its rights holder."""
+    """How the deadline of a notice is calculated, for its rights holder."""
     found = find(number)
     read_news_of(request, "notice", "notice_deadline", args=[number])
     context = context_of(found, exact=False) | {"standing": standing(found)}
@@ -34,7 +34,7 @@ def notice_deadline(request, organisation, number):
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def desk_deadline(request, number):
-    """How the deadline of a notice comes about, and who paused it, for the desk."""
+    """How the deadline of a notice is calculated, and who paused it, for the desk."""
     return page(request, "takedowns/desk_deadline.html", context_of(find(number), at_desk=True))
 
 
@@ -52,7 +52,7 @@ def context_of(found: Notice, *, exact: bool = True, at_desk: bool = False) -> d
 @requires(Can.PAUSE_CLOCKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_pauses(request, number):
-    """Pause the clock of a notice, or let it run on (`resume`)."""
+    """Pause the clock of a notice, or resume it (`resume`)."""
     found = find(number)
     if found.clock is None or found.clock.stopped_at:
         return page(request, "takedowns/desk_deadline.html", context_of(found, at_desk=True), status=409)
@@ -65,7 +65,7 @@ def notice_pauses(request, number):
         except pauses.CannotPause as refusal:
             form.add_error("cap_at", str(refusal))
         else:
-            messages.info(request, _("The deadline of %(number)s is paused.") % {"number": found})
+            messages.info(request, _("The deadline for %(number)s is paused.") % {"number": found})
             return see_other(request, "desk:notice", number)
     context = {"notice": found, "form": form}
     return page(request, "takedowns/desk_pause.html", context, status=422 if form.errors else 200)
@@ -78,5 +78,5 @@ def resume(request, found: Notice):
     except Stale as refusal:
         messages.error(request, str(refusal), extra_tags="attention")
     else:
-        messages.info(request, _("The clock of %(number)s runs on.") % {"number": found})
+        messages.info(request, _("The deadline for %(number)s is running again.") % {"number": found})
     return see_other(request, "desk:notice", found.number)

@@ -1,4 +1,4 @@
-"""What was decided: taking it back, what a rights holder was rejected for, and how one goes on afterwards."""
+"""Decisions: undo, earlier rejections, and the setting for opening the next notice."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -40,7 +40,7 @@ def notice_undo(request, number):
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def rejections(request, number):
-    """What the rights holder of a notice was rejected for under one code: every listing, the last first."""
+    """Rejections of the rights holder of a notice under one code: every listing, the newest first."""
     found = get_object_or_404(Notice.objects.for_lists(), number=number)
     if not (code := word_in(request.GET, "code", REJECTIONS)):
         raise Http404
@@ -54,7 +54,7 @@ def rejections(request, number):
 @requires(Can.DECIDE_NOTICES)
 @require_POST
 def go_on_setting(request):
-    """Whether the next notice opens by itself after the last listing, for this browser; script only wants to know."""
+    """Whether the next notice opens by itself after the last listing, for this browser; read by script."""
     response = see_other(request, reverse("desk:queue"))
     if wants_part(request):
         response = render(request, "takedowns/desk_goes_on.html", {"goes_on": "go_on" in request.POST})

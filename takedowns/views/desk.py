@@ -50,7 +50,7 @@ def goes_on(request) -> bool:
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def notice(request, number):
-    """One notice on one screen; who has it keeps it by looking at it, but not by a page that looks by itself."""
+    """One notice on one screen; opening it renews one's lease, polling does not."""
     found = find(number)
     if found.triager_id == request.user.pk and "X-Unattended" not in request.headers:
         renew(notice=found, by=request.user, at=timezone.now())
@@ -62,7 +62,7 @@ def find(number) -> Notice:
 
 
 def decision_form(found, data=None) -> DecisionForm:
-    """What can be chosen for the open listings; the settled ones come with it, read in the same statement."""
+    """What can be chosen for the open listings; the settled ones are read in the same statement."""
     listings = list(found.listings.select_related("snapshot").in_order())
     return DecisionForm(found, listings, texts=offered_texts(), data=data)
 
@@ -100,14 +100,14 @@ def show(request, found, form, *, status=200, **more):
 
 
 def asked_of(request, found, listings, now) -> dict[str, Question]:
-    """What the page of a notice asks in one statement."""
+    """The queries of the page of a notice, for one statement."""
     asked = history_questions(found, listings) | parts_questions(found) | load_asked(request, now)
     asked |= {"unread": unread_at_desk(request.user)}
     return asked | hand_over_asked(found, claim_of(found, by=request.user, at=now), now)
 
 
 def head_context(request, found, now, told) -> dict:
-    """What the head of a notice says: how it is held, and what this person may do with it as a whole.
+    """The context of the head of a notice: its lease, and what this person may do with it.
 
     `takes_next` is about the person, `may_record` about this notice.
 
@@ -125,7 +125,7 @@ def head_context(request, found, now, told) -> dict:
 
 
 def head(request, found):
-    """The head of a notice alone, for a page that shows the rest already."""
+    """The head of a notice alone, for a page that already shows the rest."""
     now = timezone.now()
     asked = hand_over_asked(found, claim_of(found, by=request.user, at=now), now)
     context = head_context(request, found, now, ask(asked) if asked else {})
@@ -146,7 +146,8 @@ def title_of(listing) -> str:
 
 
 def hand_over_asked(found, claim, now) -> dict[str, Question]:
-    """To whom a notice can be handed over, with what they hold: who decides notices, and neither has it nor sent it."""
+    """To whom a notice can be reassigned, with their workload: people who decide notices, and neither have it nor sent
+    it."""
     if not claim.may_hand_over:
         return {}
     known = [found.triager_id or 0, found.submitted_by_id]
@@ -157,9 +158,9 @@ def hand_over_asked(found, claim, now) -> dict[str, Question]:
 @requires(Can.DECIDE_NOTICES)
 @require_POST
 def decision(request, number):
-    """Decide one or many listings; a far-reaching decision comes back once, to be confirmed.
+    """Decide one or many listings; a far-reaching decision is shown again for confirmation.
 
-    `fill` decides nothing: it puts canned explanations into the rows that are to be rejected.
+    `fill` decides nothing: it fills explanation templates into the rows that are to be rejected.
     """
     found = find(number)
     form = decision_form(found, request.POST)
@@ -185,7 +186,7 @@ def decision(request, number):
 
 
 def recorded(request, made, count):
-    """After a decision: the notice as it is now, or the next one for who goes on by themselves."""
+    """After a decision: the present notice, or the next one if that setting is on."""
     said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", count) % {"count": count}
     number = made.notice.number
     if not made.notice.pending_count and goes_on(request):
@@ -199,9 +200,9 @@ def recorded(request, made, count):
 
 
 def opened(request, number, *, done=None):
-    """A notice after something was done: its article where script asks for it, else the way to its page.
+    """A notice after an action: its article for scripts, else a redirect to its page.
 
-    :param done: the decision of another notice that led here, which can still be undone from here.
+    :param done: the decision on the notice before, which can still be undone from here.
     """
     if not wants_part(request):
         return see_other(request, back_to(request, number))
@@ -210,17 +211,17 @@ def opened(request, number, *, done=None):
 
 
 def refused(request, number, refusal):
-    """Say in the notice itself what happened meanwhile; what was chosen and typed is kept."""
+    """Show in the notice what happened meanwhile; the input is kept."""
     found = find(number)
     form = decision_form(found, request.POST if "version" in request.POST else None)
     return show(request, found, form, status=409, happened=str(refusal))
 
 
 def back_to(request, number) -> str:
-    """The page of a notice, with the queue beside it as it was looked through."""
+    """The address of a notice, with the view and filters of the queue beside it."""
     return f"{reverse('desk:notice', args=[number])}{query_of(request.GET)}"
 
 
 def changed(request, response, number):
-    """An article that script puts in place, and the address that the browser then shows."""
+    """An article for scripts, and the address to show in the browser."""
     return push_url(response, back_to(request, number)) if wants_part(request) else response

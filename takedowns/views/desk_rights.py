@@ -1,4 +1,4 @@
-"""Rights at the desk: what waits for verification, and the certificate beside what was said."""
+"""Rights at the desk: those waiting for verification, and the certificate beside the declared details."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -38,7 +38,7 @@ def rights(request):
 @requires(Can.VIEW_QUEUE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def right(request, pk):
-    """One right, its certificate beside it, for everybody at the desk; posting answers its owner."""
+    """One right beside its certificate, for everybody at the desk; POST saves a review."""
     found = get_object_or_404(IPRight.objects.for_desk(), pk=pk)
     may_verify = Can.VERIFY_RIGHTS in request.capabilities
     if request.method == "POST" and not may_verify:
@@ -52,7 +52,7 @@ def right(request, pk):
         except actions.CannotReview as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.info(request, _("Answered; %(who)s is told.") % {"who": found.organisation})
+            messages.info(request, _("Answered; %(who)s is notified.") % {"who": found.organisation})
             return see_other(request, "desk:rights")
     return page(
         request,
@@ -72,7 +72,7 @@ def review_form(found, data=None) -> ReviewForm | None:
 
 
 def declared_of(found) -> dict[str, str]:
-    """What a right says for itself, as people read it."""
+    """The details of a right, in words."""
     said = {
         "nice_classes": ", ".join(map(str, found.nice_classes or ())),
         "author": found.details.get("author", ""),

@@ -1,4 +1,4 @@
-"""The canned explanations: what is offered, how much it is used, and writing them."""
+"""Explanation templates: their list, their use, and editing them."""
 
 from itertools import groupby
 
@@ -25,7 +25,7 @@ from takedowns.wording import fill
 @requires(Can.DECIDE_NOTICES)
 @require_safe
 def explanations(request):
-    """Every explanation by its code, with how often it was used and how often it had to be changed."""
+    """Every template by its code, with how often it was used and how often it was changed."""
     retired, use = word_in(request.GET, "view", {"retired"}) == "retired", use_of_explanations()
     rows = ExplanationText.objects.current().select_related("explanation")
     rows = sorted(rows.filter(explanation__retired_at__isnull=not retired), key=in_order)
@@ -50,7 +50,7 @@ def may_write(request) -> bool:
 @requires(Can.MANAGE_EXPLANATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def explanation_new(request):
-    """Write an explanation of a code."""
+    """Add a template for a code."""
     form = NewExplanationForm(
         request.POST if request.method == "POST" else None,
         initial=texts_in(request.GET, NewExplanationForm.base_fields),
@@ -62,7 +62,7 @@ def explanation_new(request):
         except actions.CannotExplain as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.info(request, _("“%(name)s” is offered from now on.") % {"name": made.name})
+            messages.info(request, _("“%(name)s” is now offered to triagers.") % {"name": made.name})
             return see_other(request, "desk:explanations")
     context = {"form": form, "variables": VARIABLES}
     return page(request, "takedowns/explanation_new.html", context, status=422 if form.errors else 200)
@@ -71,7 +71,7 @@ def explanation_new(request):
 @requires(Can.DECIDE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def explanation(request, pk):
-    """One explanation with its versions and their use; posting gives it other words, as its next version."""
+    """One template with its versions and their use; POST saves the next version."""
     found = get_object_or_404(Explanation, pk=pk)
     versions = list(found.texts.select_related("written_by").order_by("-version"))
     if request.method != "POST" or not may_write(request):
@@ -117,7 +117,7 @@ def show(request, found, versions, form, *, status):
 
 
 def sample_of(text: str) -> dict | None:
-    """How it reads for the first listing of the newest notice."""
+    """A sample for the first listing of the newest notice."""
     notice = (
         Notice.objects.select_related("organisation", "right", "reason").order_by("-submitted_at").first()
     )
@@ -130,7 +130,7 @@ def sample_of(text: str) -> dict | None:
 @requires(Can.MANAGE_EXPLANATIONS)
 @require_POST
 def explanation_retirement(request, pk):
-    """Offer it no longer, or again (`back`)."""
+    """Retire a template, or restore it (`back`)."""
     found = get_object_or_404(Explanation, pk=pk)
     act = actions.bring_back if "back" in request.POST else actions.retire
     try:

@@ -28,13 +28,13 @@ from takedowns.rules.lines import left_after
 from .keeping import autosaved, find_or_begin, keep
 from .sheet import attach, drafts_of, drafts_shown, form_for, known_already, letter_of, show, sightings
 
-ROWS = 2000  # that can be taken out of a pasted text at once
+ROWS = 2000  # that can be removed from a pasted text at once
 
 
 @requires(Can.FILE_NOTICES)
 @require_safe
 def file(request, organisation):
-    """Go on with a draft, or start a notice."""
+    """Continue a draft, or start a notice."""
     context = drafts_shown(request) | {
         "has_rights": IPRight.objects.exists(),
         "refusal": why_not_file(request.organisation, request.agent),
@@ -45,14 +45,14 @@ def file(request, organisation):
 @requires(Can.FILE_NOTICES)
 @require_safe
 def all_drafts(request, organisation):
-    """Every notice that is being written, the last saved first."""
+    """All drafts, the last saved first."""
     return page(request, "takedowns/all_drafts.html", drafts_shown(request, most=MOST_DRAFTS))
 
 
 @requires(Can.FILE_NOTICES)
 @require_safe
 def draft_new(request, organisation):
-    """A notice in which nothing is typed yet; it is kept from the first save on."""
+    """An empty draft; it is stored from the first save on."""
     form = RightForm(request.GET)
     right = form.cleaned_data["right"] if form.is_valid() else None
     begun = unsaved(request, uuid4(), str(right or ""))
@@ -62,7 +62,7 @@ def draft_new(request, organisation):
 @requires(Can.FILE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request, organisation, pk):
-    """One notice that is being written: saved as one types, checked line by line, and sent."""
+    """One draft: saved while typing, checked line by line, and sent."""
     try:
         found = find_or_begin(
             request, drafts_of(request).filter(discarded_at=None), pk, known_already(request)
@@ -85,7 +85,7 @@ def draft(request, organisation, pk):
 @requires(Can.FILE_NOTICES)
 @require_POST
 def draft_files(request, organisation, pk):
-    """Add files to a draft, or take one off (`remove`); what was typed is kept either way."""
+    """Add files to a draft, or remove one (`remove`); what was typed is saved in either case."""
     try:
         found = find_or_begin(request, drafts_of(request).open(), pk, known_already(request))
         form = form_for(request, found, typed_in(request.POST))
@@ -165,7 +165,7 @@ def draft_preview(request, organisation, pk):
 
 
 def answer(request, found):
-    """Do what a button of the form asks for; typing alone is only kept."""
+    """Do what the button of the form asks for; without a button the draft is only saved."""
     typed = typed_in(request.POST)
     form = form_for(request, found, typed)
     if "send" in request.POST:
@@ -184,18 +184,18 @@ def answer(request, found):
 
 
 def leave(request, found, form):
-    """Where a browser goes once everything is kept."""
+    """Redirect once everything is saved."""
     if any(request.FILES.getlist("files")) and (refused := attach(request, found)):
         return show(request, found, form, status=422, file_errors=refused)
     if "save" in request.POST:
-        messages.info(request, _("The draft is kept. It waits under Notices."))
+        messages.info(request, _("Draft saved. You find it under Notices."))
         return see_other(request, "organisation:notices", request.organisation.slug)
     where = word_in(request.POST, "check", {"findings"}, "listings")
     return redirect(f"{request.path}#{where}")
 
 
 def settled_by(request, found, typed) -> dict:
-    """What stands once both texts of a field were read: the other, or this one followed by the other."""
+    """The text of a field after a conflict: the other one, or this one followed by the other."""
     form = SettleForm(request.POST)
     name, how = form.chosen()
     kept = found.fields.get(name, "")
@@ -208,11 +208,13 @@ def settled_by(request, found, typed) -> dict:
 
 
 def send(request, found, typed):
-    """Send the notice, or show what stands in the way with everything that was typed."""
+    """Send the notice, or show what prevents it with everything that was typed."""
     saved = keep(request, found)
     found = again(request, found.pk)
     form = form_for(request, found, typed)
-    if saved.merged.both or saved.merged.elsewhere:  # nobody signs what they have not read
+    if (
+        saved.merged.both or saved.merged.elsewhere
+    ):  # the statements must have been read in their present wording
         seen = form if saved.merged.both else form_for(request, found)
         return show(request, found, seen, status=409, saved=saved)
     if any(request.FILES.getlist("files")) and (refused := attach(request, found)):
@@ -220,14 +222,14 @@ def send(request, found, typed):
     found, now = again(request, found.pk), timezone.now()
     form = form_for(request, found, typed, bound=True)
     if form.is_valid() and (sent := try_to_send(request, found, form, now)):
-        said = _("Sent as %(number)s. We decide by %(due)s; the receipt is in your mail within seconds.")
+        said = _("Sent as %(number)s. We decide by %(due)s; we send the receipt within seconds.")
         messages.success(request, said % {"number": sent, "due": say_moment(sent.due_at)})
         return see_other(request, "organisation:notice", request.organisation.slug, sent.number)
     return show(request, found, form, status=422, tried=True, saved=saved)
 
 
 def try_to_send(request, found, form, now) -> Notice | None:
-    """Send what is in order; else say in the form what a rule refuses. What lint says the page says."""
+    """Send a valid notice; else show refusals of rules in the form. The page shows the findings of the checks."""
     lines, away = sightings(form.lines, now)
     seen = None if away else {one.listing.key: one.sighting for one in lines if one.sighting}
     attached = [Attachment(row.file, row.kind) for row in found.files.all()]
@@ -244,7 +246,7 @@ def try_to_send(request, found, form, now) -> Notice | None:
 
 
 def take_off(request, found) -> list[str]:
-    """Take a file off a draft."""
+    """Remove a file from a draft."""
     form = DraftFileForm(request.POST)
     gone = get_object_or_404(found.files, pk=form.cleaned_data["remove"] if form.is_valid() else 0)
     drafts.detach(draft=found, file=gone)
@@ -252,24 +254,24 @@ def take_off(request, found) -> list[str]:
 
 
 def again(request, pk):
-    """A draft as it is now, with its files."""
+    """The present draft, with its files."""
     return drafts_of(request).get(pk=pk)
 
 
 def is_kept(saved) -> bool:
-    """Whether everything that a page sent is written."""
+    """Whether everything that a page sent was written."""
     return not (saved.merged.both or saved.refused)
 
 
 def unsaved(request, key, right=""):
-    """A draft that nobody has typed into yet."""
+    """An empty draft, not saved yet."""
     who = {"organisation": request.organisation, "agent": request.agent, "started_by": request.user}
     now = timezone.now()
     return NoticeDraft(pk=key, fields=known_already(request, right), started_at=now, saved_at=now, **who)
 
 
 def not_begun(request, pk, refusal):
-    """There are too many drafts: say so, with everything that was typed."""
+    """The answer if there are too many drafts, with everything that was typed."""
     if "X-Autosave" in request.headers:
         said = _("Not saved: %(why)s") % {"why": refusal}
         return HttpResponse(said, content_type="text/plain; charset=utf-8", status=422)

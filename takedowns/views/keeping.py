@@ -1,4 +1,4 @@
-"""Keeping what a page of a draft sends: whichever button is pressed, nothing that anybody typed is lost."""
+"""Saving what a page of a draft sends: with every button, nothing that was typed is lost."""
 
 import secrets
 from dataclasses import dataclass
@@ -21,32 +21,32 @@ from takedowns.rules.drafts import TEXTS
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One field that this page and somebody else have changed, with the text that is kept."""
+    """One field with a conflict, with the stored text."""
 
     name: str
     label: str
     kept: str
     who: str
     at: datetime | None
-    settled: str  # what says that this text was read
+    settled: str  # the proof that this text was read
     can_be_joined: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a page says of itself, and what of the last save was not written."""
+    """The hidden state of a page, and what was not written by the last save."""
 
     hidden: dict[str, str]
     changed: tuple[Changed, ...] = ()
     elsewhere: tuple[str, ...] = ()  # labels of what only others have changed
     refused: tuple = ()
-    new: str = ""  # by which a draft that is not kept yet is begun
+    new: str = ""  # by which a draft that is not stored yet is created
 
 
 def find_or_begin(request, rows, pk, known) -> NoticeDraft:
-    """The draft of an address; one that a page shows but nobody has typed into yet is begun by its first save.
+    """The draft of an address; a new one is created by its first save.
 
-    :param known: what such a page shows before anything is typed.
+    :param known: the initial values of such a page.
 
     :raises CannotStart: if there are too many drafts.
     """
@@ -63,16 +63,16 @@ def find_or_begin(request, rows, pk, known) -> NoticeDraft:
 
 
 def keep(request, draft: NoticeDraft, **changes) -> drafts.Saved:
-    """Keep what was typed, as far as nobody else has changed it.
+    """Save what was typed, except fields with a conflict.
 
-    :param changes: values in place of what was typed.
+    :param changes: values that replace what was typed.
     """
     typed, page = typed_in(request.POST) | changes, PageForm(request.POST).opened()
     return drafts.save(draft=draft, fields=typed, at=timezone.now(), by=request.user, page=page)
 
 
 def sheet_of(request, draft: NoticeDraft, form, saved: drafts.Saved | None) -> Sheet:
-    """What the page is to carry so that its next save is understood."""
+    """The hidden state that the next save of the page needs."""
     page = PageForm(request.POST).opened() if saved else None
     mark = page.mark if page and request.htmx else secrets.token_urlsafe(9)
     began = dict(saved.merged.began) if page else digests(draft.fields, NAMES)
@@ -85,7 +85,7 @@ def sheet_of(request, draft: NoticeDraft, form, saved: drafts.Saved | None) -> S
 
 
 def autosaved(request, form, saved: drafts.Saved) -> HttpResponse:
-    """Answer a page that saves itself: a sentence, and from what it begins next time."""
+    """The answer to an autosave: a sentence, and the next base version."""
     said, status = _said(form, saved)
     answer = HttpResponse(said, content_type="text/plain; charset=utf-8", status=status)
     answer["X-Draft-Began"] = said_of_page("", dict(saved.merged.began))["began"]
@@ -94,13 +94,13 @@ def autosaved(request, form, saved: drafts.Saved) -> HttpResponse:
 
 def _said(form, saved) -> tuple[str, int]:
     if both := saved.merged.both:
-        said = _("Not saved: %(fields)s was changed elsewhere meanwhile. Your text is still here.")
+        said = _("Not saved: %(fields)s was changed in another window. Your text is still here.")
         return said % {"fields": _named(form, both)}, 409
     if saved.refused:
         return _("Not saved: %(why)s") % {"why": " ".join(map(str, saved.refused))}, 422
     said = _("Saved %(at)s.") % {"at": say_moment(timezone.now())}
     if elsewhere := saved.merged.elsewhere:
-        more = _("%(fields)s was changed elsewhere; load the page again to read it.")
+        more = _("%(fields)s was changed in another window; reload the page to see it.")
         said += " " + more % {"fields": _named(form, elsewhere)}
     return said, 200
 
@@ -127,7 +127,7 @@ def label_of(form, name: str) -> str:
 
 
 def in_words(form, name: str, value) -> str:
-    """A value as people read it: what was chosen, by its words."""
+    """A value in words: choices by their labels."""
     choices = dict(form.fields[name].choices) if hasattr(form.fields.get(name), "choices") else {}
     flat = {
         str(key): words

@@ -1,4 +1,4 @@
-"""The outcome of a notice as a letter to print or to file: what its page says, for the rights holder and the desk."""
+"""The outcome of a notice as a PDF letter: the contents of its page, for the rights holder and the desk."""
 
 from datetime import datetime
 
@@ -35,7 +35,7 @@ def desk_letter(request, number):
 
 
 def letter(notice: Notice) -> HttpResponse:
-    """The letter of a decided notice as a download; there is none before."""
+    """The letter of a decided notice as a download; 404 before."""
     if notice.state != NoticeState.DECIDED:
         raise Http404
     answer = HttpResponse(pdf(outcome_letter(notice, at=timezone.now())), content_type="application/pdf")
@@ -44,7 +44,7 @@ def letter(notice: Notice) -> HttpResponse:
 
 
 def outcome_letter(notice: Notice, *, at: datetime) -> Document:
-    """What the page of a decided notice says, as a document."""
+    """The contents of the page of a decided notice, as a document."""
     listings = list(notice.listings.select_related("snapshot", "cured_by__notice").in_order())
     outcomes = outcomes_of(notice, listings, decisions_of(notice), at=at)
     blocks: list[Block] = [
@@ -125,7 +125,7 @@ def rows_of(card: SharedOutcome) -> Table:
 
 
 def unexplained(outcomes: Outcomes) -> list[Block]:
-    """What was taken down, and whatever else needs no explanation."""
+    """Listings taken down, and others without an explanation."""
     if not outcomes.others:
         return []
     columns = [
@@ -140,7 +140,7 @@ def unexplained(outcomes: Outcomes) -> list[Block]:
 
 
 def columns_of(listing: Listing) -> list[str | Link]:
-    """Position, what it was called and where it stood, seller, price."""
+    """Position, title and address, seller, price."""
     shot = getattr(listing, "snapshot", None)
     address = listing.clean_address
     named = Link(address, address, above=shot.title if shot else "")
@@ -149,7 +149,7 @@ def columns_of(listing: Listing) -> list[str | Link]:
 
 
 def effect_of(listing) -> str:
-    """How a listing counts, and what it makes good."""
+    """How a listing counts, and what it cures."""
     if not listing.made_good:
         return str(listing.effect.label)
     fixed = _("Fixes %(number)s, listing %(position)d") % {

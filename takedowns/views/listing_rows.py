@@ -1,4 +1,4 @@
-"""The open listings of a notice at the desk, with what can be chosen for each: written as HTML without a template.
+"""The open listings of a notice at the desk, with the choices for each: written as HTML without a template.
 
 There may be three hundred of them, with five fields each; template variables would take most of the page's time.
 """
@@ -51,7 +51,7 @@ CHOICE = """<div class="listing__act"><fieldset class="seg seg--outcome"><legend
 
 
 class Words(NamedTuple):
-    """What is the same for every listing, in one language, escaped."""
+    """Texts that are the same for every listing, in one language, escaped."""
 
     select: str
     compare: str
@@ -155,7 +155,7 @@ def _seller(listing, shown) -> str:
 
 
 def _marks(listing, history: History, words: Words) -> str:
-    """What is known of a listing already."""
+    """Known facts about a listing."""
     marks, shown = [], getattr(listing, "snapshot", None)
     if shown and not shown.live:
         marks.append(WARNING.format(icon("warn"), words.not_live))

@@ -1,4 +1,4 @@
-"""How much work lies with whom, on every page of the desk: one's own, and for leads the team's."""
+"""The workload on every page of the desk: one's own, and for leads the team's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ OF_TEAM = ("overdue", "today", "unclaimed")
 
 @dataclass(frozen=True, slots=True)
 class HeadLoad:
-    """What the head of the page tells: one's own work, and the team's for whoever hands it out."""
+    """The workload in the head of the page: one's own, and the team's for leads."""
 
     own: OwnLoad
     team: dict[str, Count] | None
 
 
 def load_of(request) -> HeadLoad | None:
-    """The load for the head of a page, in one statement, unless the page asked it among its own questions.
+    """The workload for the head of a page, in one statement, unless the page included its queries.
 
     Such a page sets `request.head_load`. None for people who decide no notices.
     """
@@ -36,7 +36,7 @@ def load_of(request) -> HeadLoad | None:
 
 
 def load_asked(request, now: datetime) -> dict[str, Question]:
-    """The questions behind it, for a page that has more to ask in the same statement."""
+    """The queries behind it, for a page that sends several in one statement."""
     if Can.DECIDE_NOTICES not in request.capabilities:
         return {}
     asked = own_load_questions(request.user, at=now, since=midnight(now))
@@ -47,7 +47,7 @@ def load_asked(request, now: datetime) -> dict[str, Question]:
 
 
 def load_told(answers: Mapping[str, Any]) -> HeadLoad | None:
-    """What the answers tell; None for whoever decides nothing."""
+    """The workload from the results; None for people who decide no notices."""
     if "own_notices" not in answers:
         return None
     has_team = "team-overdue" in answers
@@ -56,5 +56,5 @@ def load_told(answers: Mapping[str, Any]) -> HeadLoad | None:
 
 
 def midnight(now: datetime) -> datetime:
-    """When the day of the reader began."""
+    """The start of the reader's day."""
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

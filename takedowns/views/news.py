@@ -1,4 +1,4 @@
-"""What has happened to the queue since a page of it came: asked every few seconds by the pages that show it."""
+"""Changes of the queue since a page of it was loaded: polled every few seconds by the pages that show it."""
 
 from datetime import UTC, datetime
 
@@ -28,7 +28,7 @@ from .load import load_asked, load_told
 from .queue import SIZE, view_in
 from .saved_views import saved_asked, saved_counts, saved_of
 
-MOST = 2 * SIZE  # rows that one page can speak of
+MOST = 2 * SIZE  # rows that one page can ask about
 TOLD = (
     "triager",
     "state",
@@ -43,7 +43,7 @@ TOLD = (
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def queue_news(request):
-    """The counts of every view, how many notices have come among the rows shown, and what became of those."""
+    """The counts of every view, how many new notices belong among the rows shown, and what happened to those."""
     now, known, shown = timezone.now(), filters_in(request.GET), listed_in(request.GET, "shown", MOST)
     mine = {"by": request.user, "at": now}
     saved, (here, _order) = saved_of(request), queue_rows(view_in(request.GET), **mine, **known)
@@ -66,9 +66,9 @@ def queue_news(request):
 
 
 def come_among(query, shown: list[int], known: dict, *, by, at: datetime) -> Question:
-    """How many notices stand where a page of the queue stands, and not on it.
+    """How many notices belong to a page of the queue that it does not show.
 
-    What a filter does not fit is passed over, up to a limit: it is asked too often to look for long.
+    Rows that do not match the filters are skipped, up to a limit, because this is polled often.
     """
     rows, order = queue_rows(view_in(query), by=by, at=at)
     come = among(rows, order, query).exclude(pk__in=shown)
@@ -76,7 +76,7 @@ def come_among(query, shown: list[int], known: dict, *, by, at: datetime) -> Que
 
 
 def among(rows: QuerySet[Notice], order: tuple[str, ...], query) -> QuerySet[Notice]:
-    """The rows that belong where a page stands: after the page before, and not after its last row."""
+    """The rows in the range of a page: after the page before, and not after its last row."""
     window = window_of(rows, order, after=query.get("after", ""))
     if until := query.get("until", ""):
         values = read_cursor(until, order, of=Notice)
@@ -86,7 +86,7 @@ def among(rows: QuerySet[Notice], order: tuple[str, ...], query) -> QuerySet[Not
 
 
 def say_come(come: Count) -> str:
-    """The words of the bar above the rows; nothing if nothing has come."""
+    """The text of the bar above the rows; "" if nothing is new."""
     if not come.found:
         return ""
     words = ngettext("%(count)s new notice · show it", "%(count)s new notices · show them", come.found)
@@ -94,7 +94,7 @@ def say_come(come: Count) -> str:
 
 
 def lease_told(request, at: datetime) -> str:
-    """How the notice is held that stands beside the list, for whoever had it when it was opened; nothing for others."""
+    """The lease of the notice beside the list, for the person who had it when it was opened; empty for others."""
     notices = Notice.objects.select_related("triager")
     found = notices.filter(number=text_in(request.GET, "opened")).first() if "opened" in request.GET else None
     if found is None:
@@ -104,7 +104,7 @@ def lease_told(request, at: datetime) -> str:
 
 
 def marks(query, shown: list[int], stay: list[int], *, by, at: datetime) -> dict[int, str]:
-    """What became of rows that are shown, by their keys: taken by somebody else, decided, or gone from this view.
+    """Changes of the rows shown, by their keys: taken by somebody else, decided, or no longer in this view.
 
     :param stay: the keys of those that still belong to it.
     """
@@ -116,12 +116,12 @@ def marks(query, shown: list[int], stay: list[int], *, by, at: datetime) -> dict
 
 
 def moment_in(text: str, now: datetime) -> datetime:
-    """A moment in an address, in seconds since 1970; now for what is none."""
+    """A moment in an address, in seconds since 1970; now if invalid."""
     return datetime.fromtimestamp(int(text), tz=UTC) if text.isascii() and text.isdigit() else now
 
 
 def say(notice: Notice, stays: bool, *, by, since: datetime, at: datetime) -> str:
-    """What became of a notice since a page showed it, in few words; nothing if nothing did."""
+    """The change of a notice since a page showed it, in a few words; "" if none."""
     if notice.state == NoticeState.WITHDRAWN:
         return _("Withdrawn by the rights holder")
     if is_held(notice, at=at) and notice.state != NoticeState.DECIDED:
@@ -132,7 +132,7 @@ def say(notice: Notice, stays: bool, *, by, since: datetime, at: datetime) -> st
 
 
 def say_held(notice: Notice, stays: bool, *, by, since: datetime) -> str:
-    """Who has a notice, if that is news; whoever looks knows of their own."""
+    """Who has a notice, if that is new to the reader."""
     if stays and (notice.triager_id == by.pk or notice.claimed_at <= since):
         return ""
     if notice.triager_id == by.pk:

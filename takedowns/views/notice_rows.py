@@ -25,7 +25,7 @@ from takedowns.queries.turns import turn_of
 
 
 class Row(NamedTuple):
-    """What is read of a notice for the list."""
+    """The columns of a notice for the list."""
 
     pk: int
     number: str
@@ -48,7 +48,7 @@ CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
 
 
 def columns(rows):
-    """Some notices as the columns that `row_of` takes; what is looked up row by row needs no join."""
+    """Some notices as the columns that `row_of` takes; names are looked up row by row, without joins."""
     right = Subquery(IPRight.objects.filter(pk=OuterRef("right_id")).values("title"))
     reason = Subquery(ReasonCode.objects.filter(pk=OuterRef("reason_id")).values("code"))
     known = rows.annotate(right_title=right, reason_code=reason)
@@ -73,7 +73,7 @@ WHO = '<br><span class="small quiet">{}</span>'
 
 @lru_cache(maxsize=16)
 def _words(_language: str | None) -> dict[str, str]:
-    """What a phone writes before each cell."""
+    """The labels of the cells on narrow screens."""
     said = {
         "right": _("Right and market"), "listings": _("Listings"), "sent": _("Sent"), "state": _("State"),
         "deadline": _("Deadline"),

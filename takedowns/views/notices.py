@@ -1,4 +1,4 @@
-"""What was sent, where it stands, and what came of it."""
+"""Sent notices, their state and outcome."""
 
 from datetime import datetime
 
@@ -45,7 +45,7 @@ NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
 @requires(Can.VIEW_NOTICES)
 @require_safe
 def notices(request, organisation):
-    """Everything this organisation has sent, the newest first; what is still being written stands above."""
+    """Everything this organisation has sent, the newest first; drafts are listed above."""
     rights = list(IPRight.objects.order_by("title", "pk").values_list(*NAMED_BY)[:MOST_RIGHTS])
     form, now = NoticeFilter(request.GET, rights=named_apart(rights)), timezone.now()
     known, after = form.known(), request.GET.get("after", "")
@@ -78,7 +78,7 @@ def notices(request, organisation):
 @requires(Can.VIEW_NOTICES)
 @require_safe
 def notice(request, organisation, number):
-    """One notice: where it stands, what was said, what happened; once decided, the outcome of every listing."""
+    """One notice: its state, contents and history; once decided, the outcome of every listing."""
     found = find(number)
     read_news_of(request, "notice", "notice_deadline", args=[number])
     listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
@@ -112,7 +112,7 @@ def notice(request, organisation, number):
 
 
 def show_until_received(listings, now: datetime) -> None:
-    """In the seconds before the receipt no snapshot is kept: show the titles that the check showed before sending."""
+    """Until the receipt there is no snapshot: show the titles that the check showed before sending."""
     for listing, sighting in seen_now(listings, now):
         receipts.snapshot_of(listing, sighting).taken_at = None
 
@@ -120,7 +120,7 @@ def show_until_received(listings, now: datetime) -> None:
 @requires(Can.FILE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_withdrawal(request, organisation, number):
-    """Take a notice back before it is decided."""
+    """Withdraw a notice before it is decided."""
     found = find(number)
     form, refusal = WithdrawalForm(request.POST or None), why_not_withdraw(found)
     if form.is_bound and form.is_valid():
@@ -139,7 +139,8 @@ def notice_withdrawal(request, organisation, number):
 @requires(Can.FILE_NOTICES)
 @require_POST
 def notice_correction(request, organisation, number):
-    """Start a notice with the rejected listings that can be put right, all or those of one code; the rest is filled in."""
+    """Start a correction with the rejected listings that can be corrected, all or those of one code; the rest is filled
+    in."""
     found = find(number)
     rejected = found.listings.exclude(rejection_code="").in_order()
     carried = to_send_again(rejected, word_in(request.POST, "code", REJECTIONS))

@@ -1,4 +1,4 @@
-"""What “Find or do anything” finds of notices, rights and sellers, and does with them."""
+"""Results and actions of “Find or do anything” for notices, rights and sellers."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ from takedowns.rules.claims import claim_of
 
 
 def this_notice(asked: Asked, request) -> list[Group]:
-    """What can be done with the notice that is open."""
+    """Actions on the open notice."""
     named = Named.by(asked)
     hits = of_notice(named, request) if named.open_notice and may_see(request) else []
     return [Group(_("This notice"), hits)]
@@ -44,7 +44,7 @@ def notices_and_listings(asked: Asked, request) -> list[Group]:
 
 
 def things_named(asked: Asked, request) -> list[Group]:
-    """What has a name: sellers and rights holders for people who see the queue, the rest for those who may open it."""
+    """Objects by name: sellers and rights holders for people who see the queue, others for those who may open them."""
     granted, named = request.capabilities, Named.by(asked)
     if not asked or named.prefix or not may_see(request):
         return []
@@ -56,7 +56,7 @@ def things_named(asked: Asked, request) -> list[Group]:
         Group(_("Rights holders"), holders_named(named)),
         Group(_("Rights"), rights_named(named) if Can.VERIFY_RIGHTS in granted else []),
         Group(_("People"), people_named(named, granted)),
-        Group(_("Canned explanations"), explanations_named(named) if Can.DECIDE_NOTICES in granted else []),
+        Group(_("Explanation templates"), explanations_named(named) if Can.DECIDE_NOTICES in granted else []),
     ]
 
 
@@ -127,7 +127,7 @@ def rights_named(asked: Named) -> list[Hit]:
 
 
 def people_named(asked: Named, granted) -> list[Hit]:
-    """Colleagues, and the people of organisations for whoever may open those."""
+    """Colleagues, and members of organisations for people who may open these."""
     found = []
     for person in finding.staff_like(asked.words):
         if Can.MANAGE_STAFF in granted:
@@ -156,7 +156,7 @@ def explanations_named(asked: Named) -> list[Hit]:
 
 
 def of_notice(asked: Named, request) -> list[Hit]:
-    """What can be done with the notice that is open, by this person and now."""
+    """Actions of this person on the open notice now."""
     number, now = asked.open_notice, timezone.now()
     found = Notice.objects.for_desk().filter(number=number).first()
     if found is None:
@@ -183,7 +183,7 @@ def of_notice(asked: Named, request) -> list[Hit]:
 
 
 def undo_of(found: Notice, request, now) -> list[Hit]:
-    """The undo of the last decision, for whoever may undo it."""
+    """The undo of the last decision, for people who may undo it."""
     if Can.DECIDE_NOTICES not in request.capabilities:
         return []
     last = next((one for one in sittings_of(found, by=request.user, at=now) if one.may_undo), None)

@@ -1,4 +1,4 @@
-"""The people to whom a notice can be handed: written as HTML without a template, for there may be many of them."""
+"""The people to whom a notice can be reassigned: written as HTML without a template, because there may be many."""
 
 from collections.abc import Iterable
 from functools import lru_cache

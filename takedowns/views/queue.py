@@ -1,4 +1,4 @@
-"""The desk's queue: what waits, in the order of its due time."""
+"""The desk's queue, in the order of due times."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -35,7 +35,7 @@ SIZE = 50
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def queue(request):
-    """What waits for a decision, the most urgent first; the filters stand in the address."""
+    """Notices that wait for a decision, the most urgent first; the filters are in the address."""
     if typed := typed_in(request.GET):
         return redirect(f"{reverse('desk:queue')}?{typed}")
     return page(request, "takedowns/queue.html", queue_context(request))
@@ -86,12 +86,12 @@ def queue_context(request) -> dict:
 
 
 def hours_told(answer) -> tuple[tuple[str, int], ...]:
-    """How many notices are due in each hour, which is named as the reader's clock shows it."""
+    """How many notices are due in each hour, in the reader's local time."""
     return tuple((time_format(timezone.localtime(hour), "H:i"), count) for hour, count in hours_in(answer))
 
 
 def typed_in(query) -> str:
-    """The query string in which filters that were typed into the one field stand as such; "" if none were."""
+    """The query string with the filters that were typed into the search field; "" if none were."""
     text, found = read_typed(text_in(query, "text", 200))
     if not found:
         return ""

@@ -33,7 +33,7 @@ IN_ORDER = ("kind", "title", "pk")
 @requires(Can.VIEW_RIGHTS)
 @require_safe
 def rights(request, organisation):
-    """Every right, what it can carry, and where it stands with us."""
+    """Every right, its state, and whether notices can be filed under it."""
     form = RightFilter(request.GET)
     rows = right_rows(**form.known()).annotate(file_count=Count("files"))
     shown = paginate(rows, IN_ORDER, after=request.GET.get("after", ""), noun=RIGHTS)
@@ -46,7 +46,7 @@ def rights(request, organisation):
 @requires(Can.VIEW_RIGHTS)
 @require_safe
 def right(request, organisation, pk):
-    """One right: what it says, what it can carry, its documents, what we answered."""
+    """One right: its details, documents and reviews, and whether notices can be filed under it."""
     found = find(pk)
     read_news_of(request, "right", args=[pk])
     return show(request, found)
@@ -55,7 +55,7 @@ def right(request, organisation, pk):
 @requires(Can.REGISTER_RIGHTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def right_new(request, organisation):
-    """Choose a kind, then say what a right of that kind must say."""
+    """Choose a kind, then enter the details of that kind."""
     kind = word_in(request.POST, "kind", RightKind.values) or word_in(request.GET, "kind", RightKind.values)
     if not kind:
         return page(request, "takedowns/right_kinds.html", {"kinds": RightKind.choices})
@@ -79,7 +79,7 @@ def right_new(request, organisation):
 @requires(Can.REGISTER_RIGHTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def right_details(request, organisation, pk):
-    """Correct a right before we verify it, or answer what we asked."""
+    """Correct a right before we verify it, or answer our questions."""
     found = find(pk)
     if found.state not in actions.EDITABLE:
         return stale(request, found, actions.what_happened_to(found))
@@ -115,7 +115,7 @@ def right_renewal(request, organisation, pk):
             say_why(form, refused)
         else:
             messages.info(
-                request, _("The renewal is with us. We verify it, as a rule within one business day.")
+                request, _("We have received the renewal. We verify it, as a rule within one business day.")
             )
             return see_other(request, "organisation:right", organisation, pk)
     return show(request, find(pk), renewal=form, status=422)
@@ -124,7 +124,7 @@ def right_renewal(request, organisation, pk):
 @requires(Can.REGISTER_RIGHTS)
 @require_POST
 def right_files(request, organisation, pk):
-    """Add documents to a right, whatever its state."""
+    """Add documents to a right in any state."""
     found, form = find(pk), RightFilesForm(request.POST, request.FILES)
     if form.is_valid():
         kind, uploads = form.cleaned_data["kind"], form.cleaned_data["files"]
@@ -162,7 +162,7 @@ def show(request, found, *, status=200, renewal=None, adding=None):
 
 
 def why_not_now(found):
-    """Why a right can carry nothing at all today, wherever it is in force; or None."""
+    """Why no notice can be filed under a right today, in any of its markets; or None."""
     return why_not_carry(found, "", None, today_of(found))
 
 
@@ -190,7 +190,7 @@ def who(request) -> dict:
 
 
 def say_why(form, refused: DomainError) -> None:
-    """Show a refusal beside the fields that it is about; what the evidence store says is about the files."""
+    """Show a refusal beside its fields; refusals of the evidence app are shown at the files."""
     refusals = (
         refused.refusals
         if isinstance(refused, actions.CannotRegister)
@@ -201,8 +201,8 @@ def say_why(form, refused: DomainError) -> None:
 
 
 def done(request, made):
-    said = _("Sent for verification. We tell you what we find.") if made.state == RightState.SUBMITTED else _(
-        "Saved. It carries notices once you have sent it to us and we have verified it.")  # fmt: skip
+    said = _("Sent for verification. We notify you of the result.") if made.state == RightState.SUBMITTED else _(
+        "Saved. You can file notices under it once you have sent it to us and we have verified it.")  # fmt: skip
     messages.info(request, said)
     return see_other(request, "organisation:right", request.organisation.slug, made.pk)
 

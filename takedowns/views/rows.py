@@ -1,6 +1,6 @@
 """The rows of the desk's queue, written as HTML without a template.
 
-Fifty of them stand on every page of the desk. Models, template variables and components would take ten times as long.
+Every page of the desk shows fifty. Models, template variables and components would take ten times as long.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,18 +22,18 @@ from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS, NoticeOutcome, NoticeState
 from takedowns.queries.queue import Row
 
-OVERDUE = date.min  # the day under which all stand that are overdue
+OVERDUE = date.min  # the heading of all overdue rows
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a list of rows looks, besides its rows."""
+    """Display options of a list of rows."""
 
     at: datetime
     query: str = ""  # of the address, kept on every link
     opened: str = ""  # the number of the notice beside the list
     ticks: bool = False  # whether rows can be chosen
-    days: bool = False  # whether the day on which rows are due stands above the first of each
+    days: bool = False  # whether the due day is shown above the first row of each day
 
 
 ROW = (
@@ -71,7 +71,7 @@ def write_rows(rows: Iterable[Row], chips: Mapping[int, Chip], look: Look) -> Sa
 
 
 def _days(rows: list[Row], at: datetime) -> list[str]:
-    """Above the first row of each day: overdue, today, tomorrow, or which day it is due, where the reader is."""
+    """The heading above the first row of each day: overdue, today, tomorrow, or the due day in the reader's zone."""
     zone = timezone.get_current_timezone()
     today, before, said = at.astimezone(zone).date(), None, []
     for row in rows:
@@ -91,7 +91,7 @@ def _day(day: date, today: date) -> str:
 
 
 def _marks(row: Row, at: datetime, language: str | None) -> str:
-    """Who has it, and what becomes of it."""
+    """Marks of a row: who has it, and pending orders."""
     who = row.held_by(at)
     marks = f'<span class="q__who">{escape(who)}</span>' if who else ""
     if row.state == NoticeState.DECIDED:

@@ -1,4 +1,4 @@
-"""Views of the queue under names: how they stand beside its own, and saving, changing, mending and deleting them."""
+"""Saved views of the queue: their tabs, and saving, changing, repairing and deleting them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ class Tab:
     href: str
     current: bool
     count: str
-    lost: str  # what it asks for and is known no longer
+    lost: str  # filters that no longer exist
 
 
 def saved_of(request) -> list[SavedView]:
@@ -47,7 +47,7 @@ def saved_of(request) -> list[SavedView]:
 
 
 def saved_asked(saved: Iterable[SavedView], *, by, at: datetime) -> dict[str, Question]:
-    """The questions behind their counts: one for each of the queue's own views that they narrow."""
+    """The queries of their counts: one for each of the queue's own views that they are based on."""
     return {
         f"saved-{view}": counts_of_saved(view, [one.narrowing for one in own], by=by, at=at)
         for view, own in _whole_by_view(saved).items()
@@ -55,7 +55,7 @@ def saved_asked(saved: Iterable[SavedView], *, by, at: datetime) -> dict[str, Qu
 
 
 def saved_counts(saved: Iterable[SavedView], answers: Mapping[str, Any]) -> dict[int, Count]:
-    """How much each holds, by its key; those that have lost a filter are not among them."""
+    """The count of each, by its key; without those that have lost a filter."""
     return {
         one.pk: count
         for view, own in _whole_by_view(saved).items()
@@ -72,9 +72,9 @@ def _whole_by_view(saved: Iterable[SavedView]) -> dict[str, list[SavedView]]:
 
 
 def saved_told(saved: Iterable[SavedView], answers: Mapping[str, Any], here: Mapping[str, str]) -> list[Tab]:
-    """How they stand beside the queue's own.
+    """Their tabs beside the queue's own.
 
-    :param here: what the page shows, as a saved view would say it.
+    :param here: the view and filters of the page, in the form of a saved view.
     """
     counts = saved_counts(saved, answers)
     return [tab_of(one, counts.get(one.pk, ""), is_here=one.query == here) for one in saved]
@@ -106,7 +106,7 @@ def saved_view_new(request):
 @requires(Can.VIEW_QUEUE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_view(request, pk):
-    """One saved view: its name, filters and whether it is shared, to be changed or mended."""
+    """One saved view: its name, filters and whether it is shared, to be changed or repaired."""
     saved = find(request, pk)
     refusal = why_not_change(saved, by=request.user)
     form = (
@@ -135,7 +135,7 @@ def saved_view_deletion(request, pk):
         actions.delete_view(saved=saved, by=request.user, at=timezone.now())
     except (Stale, actions.CannotSave) as refusal:
         return stale(request, refusal)
-    messages.info(request, _("The view “%(name)s” is deleted.") % {"name": saved.name})
+    messages.info(request, _("View “%(name)s” deleted.") % {"name": saved.name})
     return see_other(request, "desk:queue")
 
 
@@ -151,7 +151,9 @@ def form_of(request, initial: Mapping) -> SavedViewForm:
 
 
 def opened(request, saved: SavedView):
-    messages.info(request, _("“%(name)s” is saved, beside the queue's own views.") % {"name": saved.name})
+    messages.info(
+        request, _("“%(name)s” is saved and listed with the views of the queue.") % {"name": saved.name}
+    )
     return see_other(request, back_to(saved.query))
 
 

@@ -1,4 +1,4 @@
-"""The register of authorised sellers, as its owner keeps it."""
+"""The register of authorised sellers, for its rights holder."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,7 +31,7 @@ def sellers(request, organisation):
     now = timezone.now()
     form = SellerForm(request.POST or None, initial={"valid_from": timezone.localdate(now)})
     if form.is_bound and form.is_valid() and authorised(request, form, now):
-        messages.info(request, _("On the register. We warn you before you file against this seller."))
+        messages.info(request, _("Added to the register. We warn you before you file against this seller."))
         return see_other(request, "organisation:sellers", organisation)
     rows = AuthorisedSeller.objects.not_ended().select_related("added_by")
     context = {
@@ -46,18 +46,18 @@ def sellers(request, organisation):
 @requires(Can.REGISTER_RIGHTS)
 @require_POST
 def seller_end(request, organisation, pk):
-    """Take a seller off the register."""
+    """End the entry of a seller."""
     found = get_object_or_404(AuthorisedSeller, pk=pk)
     try:
         actions.end(seller=found, by=request.user, at=timezone.now(), agent=request.agent)
     except Stale as refusal:
         return conflict(request, refusal, "organisation:sellers", organisation)
-    messages.info(request, _("%(seller)s is off the register.") % {"seller": found})
+    messages.info(request, _("%(seller)s is removed from the register.") % {"seller": found})
     return see_other(request, "organisation:sellers", organisation)
 
 
 def authorised(request, form, now) -> bool:
-    """Put on the register what the form says; else say in the form why not."""
+    """Add the seller of the form to the register; else show in the form why not."""
     who = {"by": request.user, "at": now, "agent": request.agent}
     try:
         actions.authorise(organisation=request.organisation, details=form.details(), **who)

@@ -1,4 +1,4 @@
-"""/desk/sellers/: one seller, with everything that was ever decided about its listings."""
+"""/desk/sellers/: one seller, with all decisions about its listings."""
 
 from django.http import Http404
 from django.utils import timezone
@@ -18,7 +18,7 @@ NEWEST = ("-submitted_at", "-id")
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def seller(request, key):
-    """What became of a seller's listings, by right and by outcome, and all notices about them."""
+    """Outcomes of a seller's listings, by right, and all notices about them."""
     now = timezone.now()
     if len(key) > 200 or "\x00" in key or (record := record_of(key, at=now)) is None:
         raise Http404
@@ -44,5 +44,5 @@ def seller(request, key):
 
 
 def say_share(counted) -> list[tuple[int, str]]:
-    """How the listings of a seller stand in one notice: counts with their words."""
+    """Outcomes of a seller's listings in one notice, in words."""
     return [(counted[kind], said) for kind, said in KIND_LABELS.items() if counted.get(kind)]

@@ -1,4 +1,4 @@
-"""What the page of a notice that is being written shows, and from what."""
+"""The page of a draft: its form, lines and findings."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -50,7 +50,7 @@ def drafts_of(request) -> QuerySet[NoticeDraft]:
 
 
 def drafts_shown(request, most: int = SHOWN, titles: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The drafts saved last, each with its name; how many there are; and what was just discarded.
+    """The drafts saved last, each with its name; how many there are; and the one that was just discarded.
 
     :param titles: the names of all rights by their keys, where the page has read them already.
     """
@@ -58,7 +58,7 @@ def drafts_shown(request, most: int = SHOWN, titles: Mapping[str, str] | None = 
 
 
 def drafts_asked(request, now: datetime, most: int = SHOWN) -> dict[str, Question]:
-    """The questions behind it, for a page that has more to ask: which drafts to read; `drafts_told` reads them."""
+    """The queries behind it, for a page that sends several: which drafts to read; `drafts_told` reads them."""
     mine = (request.organisation.pk, request.agent and request.agent.pk)
     return {
         "drafts": Question(OPEN_DRAFTS, (*mine, most + 1)),
@@ -69,7 +69,7 @@ def drafts_asked(request, now: datetime, most: int = SHOWN) -> dict[str, Questio
 def drafts_told(
     request, answers: Mapping[str, Any], most: int = SHOWN, titles: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """The drafts that the answers name; no statement where there are none."""
+    """The drafts from the results; no statement if there are none."""
     keys, discarded = answers["drafts"], answers["discarded"]
     if not (keys or discarded):
         return {"drafts": [], "draft_count": 0, "discarded": []}
@@ -85,7 +85,7 @@ def drafts_told(
 
 
 def form_for(request, draft: NoticeDraft, typed: Mapping[str, Any] | None = None, **more) -> FilingForm:
-    """The form of a draft, as it is kept or as it was just typed.
+    """The form of a draft, as stored or as just typed.
 
     :raises Http404: if it names a right that is not the organisation's.
     """
@@ -98,7 +98,7 @@ def form_for(request, draft: NoticeDraft, typed: Mapping[str, Any] | None = None
 
 
 def offer_for(request, typed, now: datetime) -> Offer:
-    """What may be chosen today."""
+    """The choices of the form today."""
     texts = StatementText.objects.filter(in_force_from__lte=now, language="en")
     return Offer(
         organisation=request.organisation,
@@ -111,7 +111,7 @@ def offer_for(request, typed, now: datetime) -> Offer:
 
 
 def known_already(request, right: str = "") -> dict[str, str]:
-    """What need not be typed again: who files, for whom, in which language, and the right somebody came from."""
+    """Initial values: who files, for whom, in which language, and the right of the page before."""
     organisation, person = request.organisation, request.user
     return {
         "complainant_name": person.name,
@@ -125,7 +125,7 @@ def known_already(request, right: str = "") -> dict[str, str]:
 
 
 def letter_of(request, now: datetime) -> LetterOfAuthority | None:
-    """The live letter under which this person's agency acts, if they come from one."""
+    """The letter in force under which this person's agency acts, if any."""
     if request.agent is None:
         return None
     letters = LetterOfAuthority.objects.live(now).filter(principal=request.organisation, agent=request.agent)
@@ -133,7 +133,7 @@ def letter_of(request, now: datetime) -> LetterOfAuthority | None:
 
 
 def sightings(lines: list[Line], now: datetime) -> tuple[list[Line], bool]:
-    """The lines with what the marketplace shows of them, asked in one call; and whether it was away."""
+    """The lines with what the marketplace shows of them, in one call; and whether it was unavailable."""
     keys = [line.listing.key for line in lines if line.listing and line.can_be_filed][:MAX_LISTINGS]
     try:
         return with_sightings(lines, connector().look_up(keys, at=now) if keys else {}), False
@@ -142,7 +142,7 @@ def sightings(lines: list[Line], now: datetime) -> tuple[list[Line], bool]:
 
 
 def seen_now(listings: list[Listing], now: datetime) -> list[tuple[Listing, Sighting]]:
-    """Listings of a notice with what the marketplace shows of them; nothing while it is away."""
+    """Listings of a notice with what the marketplace shows of them; nothing while it is unavailable."""
     try:
         seen = connector().look_up([one.key for one in listings], at=now)
     except ConnectorUnavailable:
@@ -151,7 +151,7 @@ def seen_now(listings: list[Listing], now: datetime) -> list[tuple[Listing, Sigh
 
 
 def attach(request, draft: NoticeDraft) -> list[str]:
-    """Keep the files that were chosen; return why files were refused."""
+    """Store the chosen files; return why files were refused."""
     form = AttachForm(request.POST, request.FILES)
     if not form.is_valid():
         return [error for errors in form.errors.values() for error in errors]
@@ -178,9 +178,9 @@ def show(
 ):
     """Render the page: the form, its lines with what the marketplace shows, and what would be rejected.
 
-    :param tried: whether it was to be sent; then what stands in the way is listed on top.
-    :param saved: what became of what was just sent by the page.
-    :param refusal: why nothing was kept at all.
+    :param tried: whether sending was attempted; then what prevents it is listed on top.
+    :param saved: the result of the last save by the page.
+    :param refusal: why nothing was saved.
     """
     now = timezone.now()
     lines, away = sightings(form.lines, now)
@@ -207,13 +207,13 @@ def show(
 
 
 def cure_until(draft: NoticeDraft, now: datetime) -> datetime | None:
-    """Until when what a correction carries counts as cured, once it is upheld; None if it never will."""
+    """Until when the listings of a correction can count as cured; None if never."""
     ends = ends_of_cures(draft.corrects) if draft.corrects else None
     return ends if ends and now <= ends else None
 
 
 def sums_of(found: list[Said]) -> dict[str, tuple[int, int]]:
-    """For each section of the page, how much stands in the way there and how much is only likely."""
+    """For each section of the page, the number of blocking findings and of warnings."""
     sums = {section: [0, 0] for section in SECTIONS.values()}
     for one in found:
         if one.section:
@@ -222,7 +222,7 @@ def sums_of(found: list[Said]) -> dict[str, tuple[int, int]]:
 
 
 def marks_by_field(found: list[Said]) -> dict[str, list[Said]]:
-    """What must change in a correction, by the field beside which it stands."""
+    """The required changes of a correction, by field."""
     marks: dict[str, list[Said]] = {}
     for one in found:
         if one.check == "unchanged":
@@ -246,7 +246,7 @@ LEFT_OUT = {
 
 
 def left_out(found: list[Said], lines: list[Line]) -> dict[str, str]:
-    """For each finding that leaving lines out puts right, which rows these are, as the button sends them."""
+    """For each finding that is solved by leaving out lines, these rows, as the button sends them."""
     rows: dict[int, list[str]] = {}
     for line in lines:
         rows.setdefault(line.number, []).append(str(line.row))
@@ -258,7 +258,7 @@ def left_out(found: list[Said], lines: list[Line]) -> dict[str, str]:
 
 
 def same_files(files) -> list[tuple]:
-    """Pairs of files that are the same bytes, though one is to show the genuine product and one the suspect."""
+    """Pairs of files with the same bytes, one marked as genuine and one as suspect."""
     genuine = {row.file.sha256: row for row in files if row.kind == FileKind.GENUINE}
     return [
         (genuine[row.file.sha256], row)
@@ -268,7 +268,7 @@ def same_files(files) -> list[tuple]:
 
 
 def rejected_before(draft: NoticeDraft) -> dict[str, Any]:
-    """What was written about the listings of the notice that a draft corrects: by code, and where the address is wrong."""
+    """The rejections of the notice that a draft corrects: by code, and those with a wrong address."""
     if draft.corrects is None:
         return {"said_of": {}, "refused_before": {}}
     rows = ListingDecision.objects.standing().filter(

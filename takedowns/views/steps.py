@@ -14,7 +14,7 @@ from takedowns.models import IPRight, Notice
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: whether it is done, what is open about it, and where one does it."""
+    """One thing to do: whether it is done, what is open, and its page."""
 
     label: str
     done: bool
@@ -32,7 +32,7 @@ def steps_of(request) -> list[Step]:
     last = agency_steps if organisation.kind == OrganisationKind.AGENCY else holder_steps
     return [
         Step(_("Your account"), done=True),
-        Step(_("Your organisation, verified by us"), verified, *where(request, not verified, "verification", _("See where it stands"))),
+        Step(_("Your organisation, verified by us"), verified, *where(request, not verified, "verification", _("See its status"))),
         *last(request),
     ]  # fmt: skip
 
@@ -67,7 +67,7 @@ def holder_steps(request) -> list[Step]:
 
 
 def where(request, is_open: bool, name: str, act: str, said: str = "") -> tuple[str, str, str]:
-    """What is said of an open step, and its page if this person may open it."""
+    """The text of an open step, and its page if this person may open it."""
     needs = {"right_new": Can.REGISTER_RIGHTS, "file": Can.FILE_NOTICES}.get(name)
     if not is_open:
         return "", "", ""

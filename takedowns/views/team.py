@@ -1,4 +1,4 @@
-"""The load of the team, for leads: who has how much, and sharing it out anew after a look at what would move."""
+"""The workload of the team, for leads: who has how much, and distributing notices after a preview."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from .load import midnight
 @requires(Can.REASSIGN_NOTICES)
 @require_safe
 def team_load(request):
-    """Who has how much, what lies with nobody, and a form to share it out."""
+    """Who has how much, what is unclaimed, and a form to distribute it."""
     now = timezone.now()
     form, today = ShareForm(), before_the_day_ends(moments(now))
     answers = ask(pile_questions(at=now, today=today))
@@ -45,7 +45,7 @@ def team_load(request):
 @requires(Can.REASSIGN_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def moves(request):
-    """What would move if notices were shared out, to look at; posting it hands them out."""
+    """A preview of the moves; POST makes them."""
     if request.method == "POST":
         return hand_out(request)
     now, keys = timezone.now(), keys_in(many_in(request.GET, "notice"))
@@ -68,7 +68,7 @@ def moves(request):
 
 
 def notices_of(form: ShareForm, keys: list[int], now):
-    """What is shared out: the chosen notices that can be, or the most urgent of somebody's, or nobody's."""
+    """The notices to distribute: the chosen ones, or the most urgent of a person or unclaimed."""
     named = ("organisation", "triager", "submitted_by", "clock")
     if keys:
         rows = Notice.objects.awaiting_triage().filter(pk__in=keys, pending_count__gt=0).by_urgency()
@@ -79,7 +79,7 @@ def notices_of(form: ShareForm, keys: list[int], now):
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one person would have more."""
+    """The gain of one person."""
 
     person: User
     before: int
@@ -98,7 +98,7 @@ def with_chips(proposed: list[Move], now) -> list[tuple]:
 
 
 def hand_out(request):
-    """Hand out what was looked at, and say how much of it was still so."""
+    """Make the previewed moves, and show how many were still possible."""
     people, triples = ShareForm().people, triples_in(many_in(request.POST, "move"))
     notices = Notice.objects.in_bulk([notice for notice, _to, _holder in triples])
     asked = [
@@ -115,7 +115,7 @@ def hand_out(request):
 @requires(Can.REASSIGN_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def taking_back(request, pk):
-    """What somebody has that would go back into the queue, to look at; posting it takes it back."""
+    """A preview of a person's notices that would return to the queue; POST returns them."""
     person, now = get_object_or_404(User.objects.exclude(staff_role=""), pk=pk), timezone.now()
     if request.method == "POST":
         count = sharing.take_back(holder=person, by=request.user, at=now)
@@ -137,8 +137,8 @@ def say_left(count: int) -> str:
     if not count:
         return ""
     left = ngettext(
-        "%(count)d stayed where it is, because somebody took or decided it meanwhile.",
-        "%(count)d stayed where they are, because somebody took or decided them meanwhile.",
+        "%(count)d notice was not moved, because somebody took or decided it first.",
+        "%(count)d notices were not moved, because somebody took or decided them first.",
         count,
     )
     return f" {left % {'count': count}}"

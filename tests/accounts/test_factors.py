@@ -71,7 +71,7 @@ def test_a_wrong_code_adds_no_app(client, inside):
     assert (response.status_code, factors_of(inside)) == (422, [])
 
 
-def test_the_key_of_an_app_lies_encrypted(inside, add_app, client, settings):
+def test_the_key_of_an_authenticator_app_is_stored_encrypted(inside, add_app, client, settings):
     secret = client.get(ADD_APP).context["form"].secret
     client.post(ADD_APP, {"code": code_of(secret)})
 

@@ -1,4 +1,4 @@
-"""Whoever tries too often waits, and is told for how long."""
+"""Too many attempts are refused, with the time to wait."""
 
 from datetime import timedelta
 

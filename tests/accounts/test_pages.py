@@ -73,7 +73,7 @@ def test_the_history_tells_refused_from_held_up(client, person):
     assert (page.count("Refused"), page.count("Held up, too many attempts")) == (1, 1)
 
 
-def test_the_history_goes_on_over_pages(client, person):
+def test_the_history_is_paginated(client, person):
     client.force_login(person)
     for number in range(51):
         at = NOON + timedelta(minutes=number)
@@ -111,26 +111,26 @@ def test_a_demo_person_signs_in_with_one_button(client, settings):
     assert response.url == "/"
 
 
-def test_the_door_leads_staff_to_the_desk(client, triager):
+def test_the_start_page_leads_staff_to_the_desk(client, triager):
     client.force_login(triager)
 
     assert client.get("/").url == "/desk/"
 
 
-def test_the_door_leads_a_member_to_the_notices(client, filer):
+def test_the_start_page_leads_a_member_to_the_notices(client, filer):
     client.force_login(filer)
 
     assert client.get("/").url == "/o/acme/"
     assert client.get("/o/acme/").url == "/o/acme/notices/"
 
 
-def test_the_door_leads_whoever_has_no_organisation_to_register_one(client, person):
+def test_the_start_page_leads_a_person_without_organisation_to_registration(client, person):
     client.force_login(person)
 
     assert client.get("/").status_code == 302
 
 
-def test_the_door_asks_a_member_of_several_where_to_go(client, filer, django_assert_num_queries):
+def test_the_start_page_lets_a_member_of_several_choose(client, filer, django_assert_num_queries):
     MembershipFactory(user=filer, organisation=OrganisationFactory(name="Beta Foods", slug="beta"))
     client.force_login(filer)
     client.get("/")
@@ -141,7 +141,7 @@ def test_the_door_asks_a_member_of_several_where_to_go(client, filer, django_ass
     assert [page.count(f'href="/o/{slug}/"') for slug in ("acme", "beta")] == [1, 1]
 
 
-def test_the_door_shows_an_agent_its_principals(client, filer, acme, acme_owner):
+def test_the_start_page_shows_an_agent_its_principals(client, filer, acme, acme_owner):
     from ipr_portal.tenancy.models import LetterOfAuthority
 
     principals = [OrganisationFactory(slug="live"), OrganisationFactory(slug="ended")]

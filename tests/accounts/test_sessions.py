@@ -114,7 +114,7 @@ def test_an_ended_session_says_why(client, person, sign_in):
 
     page = client.get("/you/profile/", follow=True).content.decode()
 
-    assert "You were signed out, because this session was idle or open for long." in page
+    assert "You were signed out, because this session was inactive or open for too long." in page
 
 
 def test_use_is_noted_by_the_minute(client, person, sign_in, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""The roads in, and who is kept out of them."""
+"""The roads in, and who is excluded of them."""
 
 import pytest
 from django.test import Client
@@ -30,7 +30,7 @@ def test_the_address_is_taken_in_any_case(client, person):
     assert is_in(client)
 
 
-def test_sign_in_goes_on_to_where_the_person_was_heading(client, person, sign_in):
+def test_sign_in_continues_to_the_requested_page(client, person, sign_in):
     response = client.post(
         "/accounts/login/", {"login": person.email, "password": PASSWORD, "next": "/o/acme/notices/"}
     )
@@ -38,7 +38,7 @@ def test_sign_in_goes_on_to_where_the_person_was_heading(client, person, sign_in
     assert response.url == "/o/acme/notices/"
 
 
-def test_sign_in_never_goes_on_to_another_site(client, person):
+def test_sign_in_never_continues_to_another_site(client, person):
     response = client.post(
         "/accounts/login/", {"login": person.email, "password": PASSWORD, "next": "https://evil.example/"}
     )
@@ -61,7 +61,7 @@ def test_a_wrong_password_is_refused_with_422(client, person, sign_in):
     response = sign_in(person, "something else")
 
     assert (response.status_code, is_in(client)) == (422, False)
-    assert "This e-mail address and password do not belong together." in response.content.decode()
+    assert "This e-mail address and password do not match." in response.content.decode()
 
 
 def test_an_unknown_address_is_refused_in_the_same_words(person, sign_in):
@@ -88,7 +88,7 @@ def test_an_attempt_on_no_account_is_kept_for_nobody(db, sign_in):
     ]
 
 
-def test_a_deactivated_person_is_told_so_and_kept_out(client, person, sign_in):
+def test_a_deactivated_person_is_refused_with_the_reason(client, person, sign_in):
     person.is_active = False
     person.save()
 

@@ -1,4 +1,4 @@
-"""The trail is only ever added to, and never says what did not happen."""
+"""The trail is append-only, and has no rolled-back events."""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction

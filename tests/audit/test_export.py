@@ -39,7 +39,7 @@ def test_the_file_has_what_the_search_finds_oldest_first(desk, happen, admin):
         "Ada Admin",
         "Acme Botanicals",
         "Acme Botanicals",
-        "Ada Admin took the registration up.",
+        "Ada Admin started the review of the registration.",
         "False",
     ]
 

@@ -38,7 +38,9 @@ def test_the_newest_stands_first_as_a_sentence(desk, happen, admin):
 
     page = desk.get(PAGE).content.decode()
 
-    assert page.index("<b>Ada Admin</b> verified the organisation.") < page.index("took the registration up.")
+    assert page.index("<b>Ada Admin</b> verified the organisation.") < page.index(
+        "started the review of the registration."
+    )
 
 
 def test_what_only_staff_may_see_is_marked(desk, happen):

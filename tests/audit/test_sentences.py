@@ -55,7 +55,11 @@ def test_a_count_chooses_the_word(listings, words):
 def test_details_in_several_parts_read_as_a_list():
     assert say(event(fields=["name", "country"])) == "The portal changed the details: name, country."
     assert say(event(fields=[])) == "The portal changed the details: –."
-    assert (
-        say(event("notice.listings_decided", outcomes={"TAKEN_DOWN": 2, "REJECTED": 1}))
-        == "The portal decided listings: 2 taken down, 1 rejected."
-    )
+
+
+def test_keys_read_as_their_labels_and_an_unknown_key_as_it_is_stored():
+    decided = event("notice.listings_decided", outcomes={"REMOVED": 2, "SELLER_REMOVED": 1, "BURNT": 3})
+    admitted = event("compartment.admitted", who="Tara Triager", level="WRITE", ends="–", reason="Case 7")
+
+    assert say(decided) == "The portal decided listings: 2 taken down, 1 removed by the seller, 3 BURNT."
+    assert say(admitted) == "The portal gave Tara Triager access (may read and write, until: –): Case 7"

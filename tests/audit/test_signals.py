@@ -1,4 +1,4 @@
-"""What people do to their own accounts stands in the trail, for the desk alone."""
+"""Account changes are in the trail, for the desk only."""
 
 import pytest
 from allauth.account.signals import password_changed

@@ -1,4 +1,4 @@
-"""The story of one subject, as its page tells it."""
+"""The timeline of one subject on its page."""
 
 from types import SimpleNamespace
 
@@ -38,7 +38,7 @@ def test_the_oldest_stands_first_and_a_step_that_readers_look_for_stands_out(acm
     events, html = tell(acme)
 
     assert [event.action for event in events] == ["organisation.taken_up", "organisation.verified"]
-    assert html.index("took the registration up") < html.index("verified the organisation")
+    assert html.index("started the review of the registration") < html.index("verified the organisation")
     assert (html.count("<li>"), html.count('<li class="is-key">')) == (1, 1)
 
 

@@ -33,7 +33,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def faults(page):
-    """What the browser complains of: errors in the console, among them whatever the policy blocks."""
+    """Errors in the browser's console, including violations of the content policy."""
     seen = []
     page.on("console", lambda message: seen.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: seen.append(str(error)))

@@ -34,6 +34,6 @@ def let_workers_work():
 
 
 def mailed(kind):
-    """What the newest mail of a kind says."""
+    """The text of the newest mail of a kind."""
     with staff_scope():
         return OutgoingMail.objects.filter(kind=kind).latest("created_at").context

@@ -113,7 +113,7 @@ def test_a_lead_pauses_a_deadline_by_keyboard_and_lets_it_run_on(notice, open_br
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Let the clock run on").press("Enter")
 
-    page.get_by_text("runs on.").wait_for()
+    page.get_by_text("is running again.").wait_for()
     with staff_scope():
         assert [row.note for row in Clock.objects.get(pk=notice.clock_id).pauses.all()] == ["Which class?"]
 

@@ -198,7 +198,7 @@ COVERED = """field => {
 
 
 @pytest.mark.parametrize("height", [900, 720])
-def test_what_has_the_focus_never_lies_under_a_bar(on_notice, keys, height):
+def test_the_focused_element_is_never_covered_by_a_bar(on_notice, keys, height):
     on_notice.set_viewport_size({"width": 1440, "height": height})
     covered = []
     for place in range(1, 21):

@@ -64,7 +64,7 @@ def test_two_tabs_lose_nothing_of_each_other(tab, draft):
     tab.get_by_label(WHY).fill("Written in the first tab.")
     expect(said(tab)).to_contain_text("Saved")
     other.get_by_label(MESSAGE).press_sequentially("x")
-    expect(said(other)).to_contain_text("was changed elsewhere")
+    expect(said(other)).to_contain_text("was changed in another window")
     assert (kept(draft)["explanation"], kept(draft)["message_to_seller"]) == (
         "Written in the first tab.",
         "x",
@@ -119,7 +119,7 @@ def test_save_and_close_stays_on_the_page_until_somebody_is_signed_in(tab, draft
     tab.get_by_role("button", name="Save and close").click()
     expect(said(tab)).to_contain_text("sign in again")
 
-    other = tab.context.new_page()  # signed in elsewhere: the old tab goes on
+    other = tab.context.new_page()  # signed in elsewhere: the old tab continues
     other.goto("/accounts/login/")
     come_back(other)
     other.wait_for_url("**/o/acme/**")

@@ -44,7 +44,7 @@ def owner(acme):
 
 @pytest.fixture
 def draft(acme, owner):
-    """A notice about two listings, one of them by a seller whom Acme authorised; it says next to nothing."""
+    """A notice about two listings, one of them by a seller whom Acme authorised; with a thin explanation."""
     ours, other = ShopFactory(ref="glowhaus-sg", name="GlowHaus"), ShopFactory(name="Nhà Của Bống")
     items = [ProductFactory(shop=shop, title="SENANDIKA Night Serum").item for shop in (ours, other)]
     AuthorisedSellerFactory(organisation=acme, seller="glowhaus-sg", key=ours.key)

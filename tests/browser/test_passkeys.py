@@ -41,7 +41,7 @@ def visit(page, live_server):
 
 
 def expect_to_be_in(page):
-    """The menu of the person is there: whatever page it is, somebody is signed in."""
+    """The menu of the person is shown: somebody is signed in."""
     expect(page.get_by_label("Putri Anggraini, your account")).to_be_visible()
 
 

@@ -154,7 +154,7 @@ def first(queue):
         return Notice.objects.get(pk=queue[0].pk)
 
 
-def test_whoever_types_keeps_the_notice(deciding, queue):
+def test_typing_renews_the_lease(deciding, queue):
     with staff_scope():
         soon = timezone.now() + timedelta(minutes=2)
         Notice.objects.filter(pk=queue[0].pk).update(claim_expires_at=soon)
@@ -165,7 +165,7 @@ def test_whoever_types_keeps_the_notice(deciding, queue):
     assert first(queue).claim_expires_at > soon
 
 
-def test_a_lease_that_runs_out_is_said_and_comes_back_as_one_goes_on(deciding, queue):
+def test_an_expired_lease_is_shown_and_renewed_on_activity(deciding, queue):
     with staff_scope():
         Notice.objects.filter(pk=queue[0].pk).update(claim_expires_at=timezone.now())
     ask_often(deciding)
@@ -178,7 +178,7 @@ def test_a_lease_that_runs_out_is_said_and_comes_back_as_one_goes_on(deciding, q
     expect(deciding.locator("#lease")).to_contain_text("Yours until")
 
 
-def test_whoever_lost_the_notice_is_told_as_they_go_on(deciding, queue, liam):
+def test_a_person_who_lost_the_notice_is_notified_on_activity(deciding, queue, liam):
     with staff_scope():
         person = first(queue).triager
         Notice.objects.filter(pk=queue[0].pk).update(claim_expires_at=timezone.now())

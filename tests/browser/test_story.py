@@ -57,7 +57,7 @@ def register(page, tmp_path):
     page.locator("[name=country]").select_option("ID")
     page.locator("[name=documents]").set_input_files(paper(tmp_path, "extract.png"))
     page.get_by_role("button", name="Register and send").click()
-    expect(page.get_by_text("Sent, waiting for us")).to_be_visible()
+    expect(page.get_by_text("Sent, waiting for review")).to_be_visible()
     expect(page.get_by_role("button", name="Send registration")).to_have_count(0)
 
 
@@ -150,7 +150,12 @@ def look_as_a_shopper(page, gone, still_there):
 def read_the_outcome(page, number):
     page.goto(f"/o/senandika/notices/{number}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 of 2 listings was taken down")
-    for said in ("EV-01", "The explanation is not enough", "say what differs", "Say which feature infringes"):
+    for said in (
+        "EV-01",
+        "The explanation is not enough",
+        "say what differs",
+        "Describe which feature infringes",
+    ):
         expect(page.get_by_text(said, exact=False).first).to_be_visible()
 
 

@@ -1,4 +1,4 @@
-"""Round figures on an axis, whatever is to be drawn."""
+"""Round figures on an axis, for any data."""
 
 from decimal import Decimal as D
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Counting by looking at a wall clock, step by step: slow, plain, and nothing of `worktime.py` in it."""
+"""Counting local time step by step: slow, simple, and independent of `worktime.py`."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hou
 
 
 class Wall:
-    """A market's wall clock with a list of when it is open: hours by weekday, and by day where a day differs."""
+    """The local time of a market with its hours by weekday, and by day for special days."""
 
     def __init__(self, zone, week, special=None):
         self.zone, self.week, self.special = ZoneInfo(zone), week, special or {}

@@ -1,6 +1,6 @@
 """A month at the desk, drawn by lot from a seed: filings, claims, pauses, decisions, calendars, through the real actions.
 
-The month acts, and writes down what people did and when. It knows nothing of what comes of it; `replay.py` says that.
+The month acts, and records what people did and when; `replay.py` calculates the results.
 """
 
 import heapq
@@ -57,7 +57,7 @@ class Told:
 
 
 class Marketplace(OneByOne):
-    """One that carries out whatever it is told."""
+    """A marketplace that executes every order."""
 
     def take_down(self, key, *, reference, ground, at):
         return reference

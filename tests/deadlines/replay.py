@@ -1,6 +1,6 @@
 """Living a clock over again from what people did: day by day, opening by opening, and nothing of the product in it.
 
-The product keeps instants and compares them; here everything is counted anew, each time, from the hours on the wall.
+The product stores instants and compares them; here everything is counted again each time from local hours.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ Stretch = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Wall:
-    """When a market works: hours by weekday, and by day where a day differs, in minutes after midnight."""
+    """The hours of a market by weekday, and by day for special days, in minutes after midnight."""
 
     zone: ZoneInfo
     week: dict[int, list[tuple[int, int]]]
@@ -108,7 +108,7 @@ class Life:
         return self._mark(100)
 
     def come_to(self, at: datetime) -> None:
-        """Let time pass: a budget that is gone makes a clock overdue, and that stands."""
+        """Let time pass: a used-up budget makes a clock overdue for good."""
         if self.stopped is None and self.overdue is None and self.due <= at:
             self.overdue = self.due
 

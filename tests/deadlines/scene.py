@@ -18,7 +18,7 @@ serials = count(1)
 
 
 def sg(text: str) -> datetime:
-    """`Nov 23 10:00` of 2026 on the wall in Singapore; `Mon 10:00` for the days of the week of the 23rd."""
+    """`Nov 23 10:00` of 2026 in Singapore's local time; `Mon 10:00` for the days of the week of the 23rd."""
     day, _, time = text.rpartition(" ")
     day = f"Nov {DAYS[day]}" if day in DAYS else day
     return datetime.strptime(f"2026 {day} {time}", "%Y %b %d %H:%M").replace(tzinfo=SGT)
@@ -41,7 +41,7 @@ def a_notice(organisation, at: datetime = START, market="SG", **more):
 
 
 def again(clock) -> Clock:
-    """A clock as it stands by now."""
+    """The present state of a clock."""
     return Clock.objects.get(pk=clock.pk)
 
 

@@ -1,4 +1,4 @@
-"""A calendar that changes while clocks run: what is shown before is what happens, and what has happened stands."""
+"""A calendar change with running clocks: the effects match the preview, and results are not changed."""
 
 import threading
 from datetime import date, timedelta
@@ -46,7 +46,7 @@ def preview(at, *days, market="SG", **more):
 
 @pytest.fixture
 def every_kind(everyone, acme, lead):
-    """By Wednesday 11:00, by name: clocks of Singapore that run, rest, are overdue, and ended in each way."""
+    """By name, on Wednesday 11:00: clocks of Singapore that are running, paused, overdue, and ended in each way."""
     found = {
         "fresh": a_clock(acme, sg("Wed 10:00")),
         "late in its life": a_clock(acme, sg("Mon 10:00")),
@@ -120,7 +120,7 @@ def test_what_a_preview_says_is_what_happens(every_kind, lead, name):
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_after_a_change_every_clock_that_runs_is_as_one_reckoned_by_the_new_calendar(every_kind, lead, name):
+def test_after_a_change_every_running_clock_equals_one_calculated_by_the_new_calendar(every_kind, lead, name):
     parts = CHANGES[name]
 
     change(lead, WEDNESDAY, *parts.get("days", ()), **{k: v for k, v in parts.items() if k != "days"})
@@ -132,7 +132,7 @@ def test_after_a_change_every_clock_that_runs_is_as_one_reckoned_by_the_new_cale
 
 
 def assert_as_reckoned(at):
-    """Every clock that runs is bound to the calendar in force, and due when a new reckoning says."""
+    """Every running clock is bound to the calendar in force, and due as calculated with it."""
     for clock in Clock.objects.running_at(at):
         table = worktime_of(in_force(clock.version.calendar.market).pk)
         found = instants(table, clock.started_at, clock.budget, spans(clocks.pauses_of(clock)))
@@ -251,7 +251,7 @@ def test_a_change_takes_as_many_statements_for_many_clocks_as_for_one(
         ({"standard_day": 0}, "1 to 1440"),
         ({"last_day": date(2027, 12, 31)}, "cannot end before"),
         ({"week": {}}, "more than 60 days"),
-        ({"week": {0: [(540, 720), (700, 1080)]}}, "two openings overlap"),
+        ({"week": {0: [(540, 720), (700, 1080)]}}, "two periods of working hours overlap"),
     ],
 )
 def test_a_change_that_makes_no_calendar_is_refused_and_changes_nothing(everyone, acme, lead, parts, why):
@@ -265,7 +265,7 @@ def test_a_change_that_makes_no_calendar_is_refused_and_changes_nothing(everyone
     assert (again(clock).due_at, in_force().number) == (DUE, 1)
 
 
-def test_who_has_an_older_version_before_their_eyes_is_told(everyone, lead):
+def test_a_person_with_an_older_version_is_refused(everyone, lead):
     change(lead, WEDNESDAY, closed("Thu"))
 
     with pytest.raises(Stale, match="version 2 is in force"):
@@ -325,8 +325,8 @@ def test_a_clock_that_starts_while_its_calendar_changes_is_caught_up_with(acme, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_calendar_that_changes_while_clocks_start_rest_and_stop_ends_in_one_truth(acme, lead):
-    """Whoever comes first: what runs goes by the new calendar, what has stopped is as it was reckoned then."""
+def test_a_calendar_change_is_consistent_with_concurrent_starts_pauses_and_stops(acme, lead):
+    """In any order: running clocks use the new calendar, stopped ones keep their result."""
     with staff_scope():
         notices = [a_notice(acme, START + n * MINUTE) for n in range(8)]
 

@@ -155,7 +155,7 @@ def test_a_change_is_shown_in_numbers_before_it_is_made(as_lead, acme):
 
     assert "1 deadline that runs moves" in page
     assert f'<a href="/desk/x/">{clock}</a>' in page
-    assert "Closed for once: Flood" in page
+    assert "Closed on this day: Flood" in page
     assert in_force().number == 1
 
 
@@ -210,12 +210,12 @@ def test_an_editor_who_looks_at_an_older_version_is_told(as_lead, lead, step):
     [
         ({"day": "soon"}, "Give a day, such as 2026-12-24."),
         ({"day": "2031-01-01"}, "Load the holidays of further years first."),
-        ({"kind": "HALF_DAY"}, "Say when it is worked, such as 09:00-13:00."),
+        ({"kind": "HALF_DAY"}, "Enter the working hours, such as 09:00-13:00."),
         ({"hours": "09:00-13:00"}, "A holiday and a closure have no hours"),
         ({"kind": "HALF_DAY", "hours": "nine"}, "“nine” cannot be read."),
-        ({"kind": "HALF_DAY", "hours": "13:00-09:00"}, "does not run forward within a day"),
-        ({"kind": "HALF_DAY", "hours": "09:00-25:00"}, "does not run forward within a day"),
-        ({"kind": "HALF_DAY", "hours": "09:00-12:00, 11:00-13:00"}, "Two openings overlap"),
+        ({"kind": "HALF_DAY", "hours": "13:00-09:00"}, "does not end after it starts on the same day"),
+        ({"kind": "HALF_DAY", "hours": "09:00-25:00"}, "does not end after it starts on the same day"),
+        ({"kind": "HALF_DAY", "hours": "09:00-12:00, 11:00-13:00"}, "Two periods of working hours overlap"),
         ({"note": ""}, "This field is required."),
         ({"name": ""}, "This field is required."),
     ],
@@ -231,7 +231,7 @@ def test_what_changes_nothing_is_refused(as_lead):
 
     answer = as_lead.post(SG_DAY, closure(**christmas))
 
-    assert "This changes nothing" in answer.content.decode()
+    assert "Nothing to change" in answer.content.decode()
 
 
 def test_an_estimated_day_is_confirmed_by_the_form_that_knows_it(as_lead):
@@ -275,7 +275,7 @@ def test_a_week_in_which_nobody_works_is_no_calendar(as_lead):
     answer = as_lead.post(SG_WEEK, week | {"note": "x", "seen": 1})
 
     assert answer.status_code == 422
-    assert "Nothing is worked for more than 60 days" in answer.content.decode()
+    assert "There are no working hours for more than 60 days" in answer.content.decode()
 
 
 def test_another_standard_day_counts_for_what_starts_then(as_lead, acme):
@@ -344,10 +344,13 @@ def test_what_people_confirmed_or_closed_stays(lead):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"subdivision": "XX"}, "“XX” are not known apart in Malaysia. Known are: JHR (Johor)"),
-        ({"categories": ["nonsense"]}, "“nonsense” is no kind of holiday in Malaysia. There are: public."),
-        ({"until_year": 2027}, "Give a year from 2028"),
-        ({"until_year": 9999}, "Give a year from 2028"),
+        ({"subdivision": "XX"}, "“XX” are not listed separately in Malaysia. Choose one of: JHR (Johor)"),
+        (
+            {"categories": ["nonsense"]},
+            "“nonsense” is not a kind of holiday in Malaysia. Choose one of: public.",
+        ),
+        ({"until_year": 2027}, "Enter a year from 2028"),
+        ({"until_year": 9999}, "Enter a year from 2028"),
     ],
 )
 def test_what_the_package_does_not_know_is_refused_with_what_there_is(wrong, said):
@@ -379,7 +382,7 @@ def test_the_page_refuses_a_year_it_cannot_fill(as_lead):
 
     answer = as_lead.post("/desk/calendars/MY/change/holidays/", data)
 
-    assert (answer.status_code, "Give a year from 2028" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Enter a year from 2028" in answer.content.decode()) == (422, True)
 
 
 def test_the_command_previews_and_makes_only_with_a_yes(capsys):
@@ -401,7 +404,7 @@ def test_the_command_previews_and_makes_only_with_a_yes(capsys):
         ({"market": "XX"}, "There is no calendar for XX. There are: EU, ID"),
         ({"market": "SG", "years": [2031]}, "give every year from 2029 on"),
         ({"market": "SG", "years": [2029, 2031]}, "give every year from 2029 on"),
-        ({"market": "SG", "also": ["government"]}, "is no kind of holiday in Singapore"),
+        ({"market": "SG", "also": ["government"]}, "is not a kind of holiday in Singapore"),
     ],
 )
 def test_the_command_refuses_with_what_to_do(arguments, said):
@@ -422,7 +425,7 @@ def test_the_command_explains_a_deadline_that_would_be(capsys):
     )  # fmt: skip
 
     said = capsys.readouterr().out
-    assert "Paused: Something has to be cleared up first" in said
+    assert "Paused: A question has to be answered first" in said
     assert said.endswith("18 h of working time are used up on Thu 26 Nov, 14:00 SGT.\n")
 
 

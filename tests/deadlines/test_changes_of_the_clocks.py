@@ -1,4 +1,4 @@
-"""Clocks across a change to or from summer time: a business day keeps the hours that the wall shows."""
+"""Clocks across a change to or from summer time: a business day keeps its local hours."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ ZONES = {"US": ZoneInfo("America/New_York"), "EU": ZoneInfo("Europe/Brussels")}
 
 
 def wall(market, text):
-    """`2026-10-30 16:00` on the wall of a market."""
+    """`2026-10-30 16:00` in the local time of a market."""
     return datetime.fromisoformat(text).replace(tzinfo=ZONES[market])
 
 
@@ -34,7 +34,7 @@ def wall(market, text):
         ("US", "2026-11-24 16:00", "2026-11-30 16:00", timedelta(days=6)),  # Thanksgiving
     ],
 )
-def test_a_deadline_across_a_change_stands_at_the_same_hour_of_the_wall(acme, market, start, due, elapsed):
+def test_a_deadline_across_a_change_is_at_the_same_local_time(acme, market, start, due, elapsed):
     clock = a_clock(acme, wall(market, start), market)
 
     assert clock.due_at == wall(market, due)
@@ -56,8 +56,8 @@ def test_met_and_overdue_part_at_the_very_instant_after_a_change(acme, market):
     assert (before, again(overdue).state) == (ClockState.RUNNING, ClockState.BREACHED)
 
 
-def test_a_pause_across_a_change_takes_the_hours_of_the_wall(acme, lead):
-    """From Friday 16:00 to Monday 11:00 four hours would have been worked, whatever the night between."""
+def test_a_pause_across_a_change_counts_local_hours(acme, lead):
+    """From Friday 16:00 to Monday 11:00 four hours would have been worked, regardless of the night between."""
     clock = a_clock(acme, wall("US", "2026-10-30 15:00"), "US")
 
     pauses.pause(

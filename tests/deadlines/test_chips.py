@@ -66,7 +66,7 @@ def test_a_clock_that_runs_says_what_is_left_at_that_moment(clock, at, state, sa
     assert (found.state, str(found)) == (state, said)
 
 
-def test_a_clock_that_is_due_today_is_at_risk_whatever_is_used(clock):
+def test_a_clock_that_is_due_today_is_at_risk_for_any_share_used(clock):
     clock.started_at, clock.due_at = WEDNESDAY - HOUR, WEDNESDAY + 8 * HOUR
 
     assert chip(clock, WEDNESDAY - HOUR).state == "risk"
@@ -175,7 +175,7 @@ def test_chips_take_no_statement_once_the_calendars_are_laid_out(acme, django_as
         assert len(chips_of(clocks, MONDAY)) == 3
 
 
-def test_a_chip_is_reckoned_and_written_in_few_calls(clock):
+def test_a_chip_is_calculated_and_written_in_few_calls(clock):
     """A list writes fifty of them. Measured 274; time itself depends on who else is at work."""
     deadline(chip(clock, MONDAY), "/explain/", "1")  # formats and calendars are remembered
     calls = []

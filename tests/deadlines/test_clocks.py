@@ -127,7 +127,7 @@ def test_beyond_its_calendar_no_clock_starts(acme):
 
 
 def test_a_filing_for_which_nothing_can_be_promised_is_refused_in_words(acme, filer):
-    with pytest.raises(filing.CannotFile, match="working calendar of Singapore ends before"):
+    with pytest.raises(filing.CannotFile, match="working calendar for Singapore ends before"):
         submit(acme, filer, a_filing(acme), at=datetime(2029, 3, 1, 3, tzinfo=UTC))
 
 
@@ -283,7 +283,7 @@ def test_a_subject_has_a_clock_for_each_purpose_and_each_speaks_its_own_words(ac
         told = Notification.objects.get(recipient=triager, kind="deadline.breached")
 
     assert kinds == {"clock.breached", "deadline.breached"}
-    assert kind_of(told.kind).todo == "Finish it now. Those who wait for it have been told that we are late."
+    assert kind_of(told.kind).todo == "Finish it now. The people who wait for it know that we are late."
 
 
 def test_a_reason_that_is_none_is_refused(acme):

@@ -127,7 +127,7 @@ def test_a_pause_outside_the_hours_changes_nothing_and_is_shown():
     assert (PAUSED, "Mon 20:00", "Mon 22:00", NOTHING) in rows(found)
 
 
-def test_this_moment_parts_what_has_counted_from_what_lies_ahead():
+def test_the_present_splits_counted_and_future_stretches():
     found = explain(table(), at("11-23T10:00"), BUDGET, at=at("11-23T12:00"))
 
     assert rows(found)[:2] == [
@@ -198,7 +198,7 @@ def test_what_counts_until_a_stop_is_what_was_worked(start, minutes, pauses, sto
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/Brussels"])
-def test_a_day_on_which_the_clocks_change_has_the_hours_its_wall_shows(zone):
+def test_a_day_on_which_the_clocks_change_has_its_local_hours(zone):
     wall = ZoneInfo(zone)
     always = Worktime(
         zone=zone, week=dict.fromkeys(range(7), ((0, 1440),)), first=date(2026, 3, 1), last=date(2026, 4, 30)

@@ -64,6 +64,6 @@ def test_grant_and_end_are_written_down_in_words(acme, lead):
     end_service_level(organisation=acme, by=lead, at=sg("Fri 10:00"))
 
     assert [str(say(event)) for event in AuditEvent.objects.about(acme).order_by("at")] == [
-        "Liam Lead promised the level IPP Plus from Tue 1 Dec, 00:00 SGT.",
+        "Liam Lead set the service level IPP Plus from Tue 1 Dec, 00:00 SGT.",
         "Liam Lead ended the better service level.",
     ]

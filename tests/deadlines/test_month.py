@@ -1,4 +1,4 @@
-"""A simulated month: every clock stands as a replay of what people did says, to the microsecond."""
+"""A simulated month: every clock equals a replay of what people did, to the microsecond."""
 
 from collections import Counter
 from datetime import datetime, timedelta

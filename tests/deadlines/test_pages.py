@@ -110,8 +110,8 @@ def test_the_explanation_says_promise_rule_stretches_and_result(client, notice, 
 
     page = client.get(member(notice)).content.decode()
 
-    assert f"You hear from us by {say_moment(clock_of(notice).due_at, zone=SINGAPORE)} at the latest." in page
-    assert page.index("You hear from us") < page.index("strictly less")
+    assert f"We answer by {say_moment(clock_of(notice).due_at, zone=SINGAPORE)} at the latest." in page
+    assert page.index("We answer") < page.index("strictly less")
     assert page.index("Counted so far") < page.index("strictly less")
     assert "h:min:s" not in page
     assert "IPP Plus: strictly less than 2 business days of 9 h, which is 18 h of working time in Singapore." in page  # fmt: skip
@@ -186,7 +186,7 @@ def test_the_notice_says_what_is_promised_and_who_acts(client, notice, filer):
     page = client.get(member(notice, "notice")).content.decode()
 
     assert "<b>IPP Plus</b>: less than 2 business days" in page
-    assert "<b>We act</b>. It waits for somebody of our team. We decide by" in page
+    assert "<b>We act</b>. It is in the queue of our team. We decide by" in page
 
 
 @pytest.mark.parametrize("reason", ClockPause.values)
@@ -275,7 +275,7 @@ def valid(**more):
     return {"reason": "AUTHORITY", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
 
 
-def test_a_pause_counts_from_the_market_s_wall_and_the_page_says_it(client, notice, lead):
+def test_a_pause_is_entered_in_the_local_time_of_the_market(client, notice, lead):
     client.force_login(lead)
     data = valid()
 
@@ -320,7 +320,7 @@ def test_a_pause_that_is_not_there_cannot_be_resumed(client, notice, lead, key):
     ("wrong", "said"),
     [
         ({"cap_at": "soon"}, "Give a day and a time, such as 2026-11-26 18:00."),
-        ({"cap_at": "2020-01-01T10:00"}, "the moment must lie ahead"),
+        ({"cap_at": "2020-01-01T10:00"}, "it must be in the future"),
         ({"cap_at": "2028-01-03T10:00"}, "A pause lasts at most 10 business days."),
         ({"reason": "WHIM"}, "Select a valid choice."),
         ({"reason": "QUESTION"}, "Select a valid choice."),  # nobody could answer it

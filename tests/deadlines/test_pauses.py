@@ -53,7 +53,7 @@ def copies(clock):
         ("Mon 10:00", "Thu 09:59", "Thu 12:00", "Thu 12:01"),
     ],
 )
-def test_what_is_due_is_reckoned_as_if_a_pause_lasted_to_its_cap(
+def test_due_moments_are_calculated_as_if_a_pause_lasted_to_its_cap(
     everyone, acme, lead, start, since, cap, due
 ):
     clock = a_clock(acme, sg(start))
@@ -135,9 +135,9 @@ def test_pauses_that_overlap_count_once_and_the_longest_is_shown(everyone, acme,
 @pytest.mark.parametrize(
     ("since", "cap", "why"),
     [
-        ("Mon 12:00", "Mon 12:00", "must lie ahead"),
-        ("Mon 12:00", "Mon 11:00", "must lie ahead"),
-        ("Mon 09:59", "Mon 12:00", "before the clock does"),
+        ("Mon 12:00", "Mon 12:00", "must be in the future"),
+        ("Mon 12:00", "Mon 11:00", "must be in the future"),
+        ("Mon 09:59", "Mon 12:00", "before the deadline starts to run"),
         ("Mon 10:00", "Dec 07 10:01", "at most 10 business days"),
         ("Thu 10:00", "Thu 12:00", "used up"),  # at the deadline
         ("Fri 10:00", "Fri 12:00", "used up"),
@@ -165,7 +165,7 @@ def test_a_clock_that_is_over_cannot_rest(everyone, acme, lead):
     sweep(at=DUE)
     clocks.stop(clock_id=stopped.pk, at=DUE)
 
-    for clock, why in ((overdue, "used up"), (stopped, "has stopped")):
+    for clock, why in ((overdue, "used up"), (stopped, "is no longer running")):
         with pytest.raises(CannotPause, match=why):
             pause(clock, lead, "Thu 10:00", "Fri 12:00")
 
@@ -263,8 +263,8 @@ def test_a_pause_is_written_down_and_told_in_the_time_of_market_and_reader(
     assert OutgoingMail.objects.count() == 4
     events = AuditEvent.objects.about(clock.subject).order_by("pk")
     assert [str(say(event)) for event in events] == [
-        "We paused the deadline (Something has to be cleared up first), at the latest until Mon 23 Nov, 15:00 SGT.",
-        "The deadline runs on: due by Thu 26 Nov, 12:00 SGT.",
+        "We paused the deadline (A question has to be answered first), at the latest until Mon 23 Nov, 15:00 SGT.",
+        "The deadline is running again: due by Thu 26 Nov, 12:00 SGT.",
     ]
 
 

@@ -147,7 +147,7 @@ def test_where_nobody_works_on_it_the_leads_are_warned(everyone, acme, triager, 
     assert told() == [("clock.warned", "Ada Admin"), ("clock.warned", "Liam Lead")]
 
 
-def test_whoever_has_left_is_not_warned_but_the_leads_are(everyone, acme, triager, lead):
+def test_a_person_who_has_left_is_not_warned_but_the_leads_are(everyone, acme, triager, lead):
     clock = a_clock(acme)
     clocks.hand_over(clock_id=clock.pk, to=triager)
     triager.is_active = False
@@ -187,7 +187,7 @@ def test_the_mail_of_a_warning_waits_for_the_recipients_working_hours(
     assert mails() == [("clock.warned", "Tara Triager", mailed)]
 
 
-def test_a_breach_is_told_to_both_sides_at_once_whatever_the_hour(everyone, acme, acme_owner, filer, triager):
+def test_a_breach_is_notified_to_both_sides_at_any_hour(everyone, acme, acme_owner, filer, triager):
     triager.time_zone = "America/New_York"
     triager.save()
     clock = a_clock(acme, asker=filer, desk_path="/desk/n/", member_path="/o/acme/n/")
@@ -219,7 +219,7 @@ def test_what_is_not_due_is_not_even_touched(everyone, acme):
 
 
 def row_versions():
-    """Where Postgres keeps each clock now: whatever writes a row moves it."""
+    """The row version of each clock: every write changes it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, ctid::text FROM deadlines_clock")
         return dict(cursor.fetchall())
@@ -290,7 +290,7 @@ def test_a_worker_whose_clock_is_wrong_sweeps_by_the_clock_of_the_database(
 
 
 @pytest.mark.parametrize(("wrong", "ok"), [(TEN, False), (-TEN, False), (timedelta(seconds=5), True)])
-def test_a_server_whose_clock_is_wrong_says_so_to_whoever_watches(everyone, client, monkeypatch, wrong, ok):
+def test_a_server_with_a_wrong_clock_reports_it_in_its_health(everyone, client, monkeypatch, wrong, ok):
     right = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: right() + wrong)
 

@@ -1,4 +1,4 @@
-"""Several sweeps at once, and one that is killed in the middle: every clock is marked and told exactly once."""
+"""Several sweeps at once, and one that is killed: every clock is marked and notified exactly once."""
 
 import os
 import signal
@@ -46,7 +46,7 @@ def due(acme, acme_owner, triager):
 
 
 def once_each():
-    """How often each clock was marked, and each person told, as (marks, lines, mails); all the same when all is well."""
+    """How often each clock was marked, and each person notified, as (marks, lines, mails)."""
     with staff_scope():
         marked = Clock.objects.filter(state=ClockState.BREACHED).count()
         events = AuditEvent.objects.filter(action="clock.breached")
@@ -72,8 +72,8 @@ def test_a_worker_does_not_wait_for_what_another_has(due):
     assert once_each() == (30, 30, 30, 60, 60)
 
 
-def test_a_stop_that_comes_with_the_sweep_is_late_and_said_once(due):
-    """Whoever is second finds what the first has done: the breach is marked, or there is nothing to mark."""
+def test_a_stop_concurrent_with_the_sweep_is_late_and_notified_once(due):
+    """The second finds the result of the first: the breach is marked, or there is nothing to mark."""
     together(
         lambda: sweep(at=DUE + HOUR),
         *[lambda key=clock.pk: clocks.stop(clock_id=key, at=DUE + HOUR) for clock in due[:5]],

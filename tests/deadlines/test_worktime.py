@@ -27,7 +27,7 @@ def table(
 
 
 def at(text, zone=SGT):
-    """`Nov 23 10:00` of 2026 on the market's wall."""
+    """`Nov 23 10:00` of 2026 in the market's local time."""
     return datetime.strptime(f"2026 {text}", "%Y %b %d %H:%M").replace(tzinfo=zone)
 
 
@@ -211,7 +211,7 @@ CHANGES = [
     # zone, hours, the day on which the clocks change, what is worked on it
     ("America/New_York", ((0, 1440),), (3, 8), 23),
     ("America/New_York", ((0, 1440),), (11, 1), 25),
-    ("America/New_York", ((120, 180),), (3, 8), 0),  # an hour that the wall never shows
+    ("America/New_York", ((120, 180),), (3, 8), 0),  # an hour that local time skips
     ("America/New_York", ((60, 120),), (11, 1), 2),  # an hour that it shows twice
     ("America/New_York", ((90, 150),), (3, 8), 0.5),
     ("America/New_York", ((90, 150),), (11, 1), 1.5),
@@ -227,7 +227,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("zone", "hours", "day", "worked"), CHANGES)
-def test_a_day_on_which_the_clocks_change_has_the_hours_that_its_wall_shows(zone, hours, day, worked):
+def test_a_day_on_which_the_clocks_change_has_its_local_hours(zone, hours, day, worked):
     worktime = table(hours, range(7), zone=zone, first=date(2026, 2, 1), last=date(2026, 12, 31))
     begin = datetime(2026, *day, tzinfo=ZoneInfo(zone))
     end = datetime(2026, day[0], day[1] + 1, tzinfo=ZoneInfo(zone))
@@ -244,7 +244,7 @@ def test_a_day_on_which_the_clocks_change_has_the_hours_that_its_wall_shows(zone
         (BRUSSELS, (10, 23, 17), (10, 27, 17)),
     ],
 )
-def test_a_deadline_over_a_change_of_clocks_is_at_the_same_time_on_the_wall(zone, start, due):
+def test_a_deadline_over_a_change_of_clocks_is_at_the_same_local_time(zone, start, due):
     worktime = table(zone=str(zone), first=date(2026, 2, 1), last=date(2026, 12, 31))
 
     found = worktime.due(datetime(2026, *start, tzinfo=zone), BUDGET)
@@ -260,7 +260,7 @@ def test_around_the_clock_a_day_of_promise_is_a_day_of_time():
 
 
 def test_openings_that_a_repeated_hour_shuffles_are_in_order():
-    """The wall shows 01:15 to 01:45 twice, and between them comes what opens at 01:45."""
+    """Local time has 01:15 to 01:45 twice, and between them comes what opens at 01:45."""
     worktime = table(((75, 105), (105, 110)), range(7), zone="America/New_York", first=date(2026, 10, 1))
     start = datetime(2026, 11, 1, tzinfo=NEW_YORK)
 
@@ -347,7 +347,7 @@ def test_a_calendar_begins_and_ends_with_the_markets_own_midnights():
 
 
 def calls_of(reckon) -> int:
-    """How many functions run while something is reckoned, whatever the machine does besides."""
+    """How many functions run during a calculation, independent of other load."""
     calls = []
     sys.setprofile(
         lambda _frame, event, _argument: calls.append(event) if event in ("call", "c_call") else None

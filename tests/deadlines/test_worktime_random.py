@@ -1,4 +1,4 @@
-"""Working time against an independent counter that looks at a wall clock, on calendars and pauses nobody thought of."""
+"""Working time compared with an independent counter, on random calendars and pauses."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -114,7 +114,7 @@ def test_what_is_due_is_due_when_a_count_of_seconds_says(calendar, data):
 
 @quick(max_examples=150)
 @given(calendars(), st.data())
-def test_an_instant_is_open_when_the_wall_says_so(calendar, data):
+def test_an_instant_is_open_by_the_local_time(calendar, data):
     worktime, wall, near = calendar
     at = data.draw(moments(near, SECOND, 60))
 

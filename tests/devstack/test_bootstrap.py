@@ -53,7 +53,7 @@ def test_a_half_made_environment_is_made_again_and_a_whole_one_left_alone(checko
 
 
 @pytest.mark.parametrize("half", ["empty", "no python", "a python that is gone", "moved here"])
-def test_whatever_was_left_half_made_is_made_again(checkout, half):
+def test_an_incomplete_environment_is_made_again(checkout, half):
     place = checkout / "var" / "venv"
     place.mkdir(parents=True)
     if half == "no python":

@@ -133,7 +133,7 @@ def processes_of(home) -> list[str]:
     return [line for line in listed.splitlines() if str(home) in line and "ps -ww" not in line]
 
 
-def test_it_runs_refuses_a_second_start_ends_whole_goes_on_and_is_wiped(home):
+def test_it_runs_refuses_a_second_start_stops_completely_continues_and_is_wiped(home):
     port = free_port()
     first = run_until_well(home, port)
     second = refused(home, PORT=str(free_port()))

@@ -26,7 +26,7 @@ def kept(folder):
 
 @pytest.fixture
 def queries(client):
-    """How often a page asks the database, once whatever is cached is cached."""
+    """How often a page queries the database with warm caches."""
 
     def count(path):
         assert client.get(path).status_code == 200

@@ -41,7 +41,7 @@ def stream(data, extra=b"/Filter /FlateDecode", packed=True):
 
 
 def pdf(*objects, trailer=b""):
-    """A PDF of one empty page and whatever else is asked for."""
+    """A PDF of one empty page and optional further objects."""
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

@@ -75,7 +75,7 @@ def test_every_refusal_is_said_at_once_and_what_to_choose_again(post):
     form = post(upload("a.png", b""), upload("b.png", b"<html>"), upload("c.pdf", pdf()))
 
     assert [sentence.split(".")[0] for sentence in form.errors["files"]] == [
-        "“a", "“b", "Nothing is wrong with “c",
+        "“a", "“b", "There is no problem with “c",
     ]  # fmt: skip
 
 

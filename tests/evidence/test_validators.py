@@ -209,7 +209,7 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("what", HARMLESS)
-def test_check_takes_a_pdf_that_only_speaks_of_such_things(what):
+def test_check_accepts_a_pdf_that_only_mentions_such_things(what):
     assert check(upload("a.pdf", written_pdf(HARMLESS[what]))).media_type == "application/pdf"
 
 

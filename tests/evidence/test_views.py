@@ -164,7 +164,7 @@ def test_a_damaged_file_is_not_handed_out(client, filer, certificate):
     assert "no longer matches the hash it was received under" in response.text
 
 
-def test_preview_is_a_picture_drawn_anew_in_a_sandbox(client, filer, photo):
+def test_preview_is_a_reencoded_picture_in_a_sandbox(client, filer, photo):
     client.force_login(filer)
 
     response = client.get(f"/o/acme/files/{photo.pk}/preview/")

@@ -10,7 +10,7 @@ from .people import LONG_AGO, TenantFactory, UserFactory
 
 
 class ClockFactory(TenantFactory):
-    """A running clock of the standard level in Singapore; its instants are said, not reckoned."""
+    """A running clock of the standard level in Singapore; its instants are given, not calculated."""
 
     class Meta:
         model = Clock

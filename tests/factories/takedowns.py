@@ -247,7 +247,7 @@ class OverruledWarningFactory(TenantFactory):
 
 
 class ExplanationFactory(factory.django.DjangoModelFactory):
-    """A canned explanation in its first version."""
+    """An explanation template in its first version."""
 
     class Meta:
         model = Explanation

@@ -1,4 +1,4 @@
-"""Compose, settings and `.env.example` speak of the same things."""
+"""Compose, settings and `.env.example` name the same settings."""
 
 import ast
 import re

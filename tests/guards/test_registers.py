@@ -86,7 +86,7 @@ def test_two_apps_cannot_give_one_key(monkeypatch):
         dict(Register("kinds", "KINDS"))
 
 
-def test_each_app_speaks_of_itself_alone():
+def test_each_app_registers_only_its_own_keys():
     """A noun, such as `notice`, belongs to one app: nobody else gives entries about it."""
     owners: dict[str, set[str]] = {}
     for app, sentences in registers.given("sentences", "SENTENCES"):

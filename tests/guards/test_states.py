@@ -43,7 +43,7 @@ def test_a_state_that_ends_by_mistake_is_refused():
         Moves(Door, {Door.SHUT: {Door.OPEN, Door.GONE}}, final={Door.GONE})
 
 
-def test_a_final_state_that_goes_on_is_refused():
+def test_a_final_state_with_moves_is_refused():
     moves = {Door.SHUT: {Door.OPEN}, Door.OPEN: {Door.GONE}, Door.GONE: {Door.SHUT}}
 
     with pytest.raises(ImproperlyConfigured, match="by its declaration: .*GONE"):

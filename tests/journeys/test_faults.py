@@ -73,7 +73,7 @@ FAULTS = {
 
 @pytest.fixture(scope="module")
 def filed(stand):
-    """Twenty notices, filed while parts of the house are killed; and all that follows of them, waited for."""
+    """Twenty notices, filed while processes are killed; waits for all results."""
     filer, numbers = Browser(stand, "filer@acme.example"), []
     for number in range(NOTICES):
         if fault := FAULTS.get(number):

@@ -55,7 +55,7 @@ def test_a_code_opens_the_link_for_half_an_hour(given):
     assert opened(token, proof, NOON + 30 * MINUTE).why == Why.CODE
 
 
-def test_the_code_goes_to_the_address_of_the_link_and_lies_nowhere_else(given):
+def test_the_code_is_sent_to_the_address_of_the_link_and_stored_nowhere(given):
     link, token = given(PLANS)
     send(token)
 

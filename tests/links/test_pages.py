@@ -102,7 +102,7 @@ def test_the_second_step_sends_a_code_and_takes_it(client, given, now):
         code = OutgoingMail.objects.get(kind="link.code").context["code"]
     assert client.post(address, {"code": "12"}).status_code == 422
     wrong = client.post(address, {"code": f"{(int(code) + 1) % 10**6:06}"})
-    assert (wrong.status_code, "not right, or too old" in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, "wrong or has expired" in wrong.content.decode()) == (422, True)
     right = client.post(address, {"code": f" {code[:3]} {code[3:]} "})
 
     assert (right.status_code, right["Location"]) == (302, address)

@@ -1,4 +1,4 @@
-"""The door bell: one ring for a transaction, promised anew when an inner part took its promise back."""
+"""The wake-up signal: one for a transaction, planned again when a savepoint was rolled back."""
 
 import time
 
@@ -21,14 +21,14 @@ def test_many_rows_of_one_transaction_ring_once(db):
     assert promised() == 1
 
 
-def test_each_bell_rings_for_itself(db):
+def test_each_task_has_its_own_signal(db):
     ring_after_commit("takedowns.execute")
     ring_after_commit("takedowns.acknowledge")
 
     assert promised() == 2
 
 
-def test_a_part_that_is_undone_takes_its_promise_back_and_the_next_gives_it_anew(db):
+def test_a_rolled_back_part_cancels_its_signal_and_the_next_plans_it_again(db):
     with pytest.raises(ValueError, match="undone"), transaction.atomic():
         ring_after_commit("takedowns.execute")
         raise ValueError("undone")

@@ -1,4 +1,4 @@
-"""What stands in the outbox leaves, once as the recipient sees it, whatever becomes of the mail server."""
+"""Mail of the outbox is sent, once for the recipient, despite failures of the mail server."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def test_notify_tells_one_event_once(told, acme_owner):
     assert (Notification.objects.count(), OutgoingMail.objects.count()) == (1, 1)
 
 
-def test_notify_leaves_out_whoever_has_left(told, acme_owner):
+def test_notify_leaves_out_people_who_have_left(told, acme_owner):
     acme_owner.is_active = False
 
     notify([acme_owner], "notice.decided", told, at=NOON, upheld=1, listings=3)

@@ -13,7 +13,7 @@ from ipr_portal.notifications.register import KINDS, kind_of
 from ipr_portal.notifications.wording import say, what_to_do
 from tests.conftest import NOON
 
-SIGNED = {"member.invited", "staff.invited"}  # their link opens something for whoever holds it
+SIGNED = {"member.invited", "staff.invited"}  # their link grants access
 HOSTILE = 'Acme <img src="https://evil.example/x">\nBcc: everyone@acme.example & Sons'
 FULL = {
     "subject": HOSTILE,

@@ -50,7 +50,7 @@ def test_registering_with_the_document_sends_it_at_once(as_dewi):
     with staff_scope():
         assert OrganisationSubmission.objects.count() == 1
     assert Organisation.objects.get().state == "SUBMITTED"
-    assert "Sent, waiting for us" in page
+    assert "Sent, waiting for review" in page
     assert "Sent. We write to the owners" in page
     assert "Not sent yet" not in page
     assert "Send registration" not in page

@@ -56,7 +56,7 @@ def test_invite_keeps_the_link_out_of_the_outbox(everyone, acme, acme_owner):
 
 
 def test_invite_refuses_a_member(everyone, acme, acme_owner, filer):
-    with pytest.raises(invitations.CannotInvite, match="belongs to Acme Botanicals already"):
+    with pytest.raises(invitations.CannotInvite, match="already belongs to Acme Botanicals"):
         invite(acme, acme_owner, email=filer.email)
 
 
@@ -147,7 +147,7 @@ def test_accept_refuses_a_second_time(offered, rizky):
 def test_accept_refuses_a_member(acme, offered, rizky):
     MembershipFactory(organisation=acme, user=rizky)
 
-    with pytest.raises(invitations.CannotAccept, match="You belong to Acme Botanicals already"):
+    with pytest.raises(invitations.CannotAccept, match="You already belong to Acme Botanicals"):
         invitations.accept_invitation(invitation=offered, by=rizky, at=NOON)
 
 

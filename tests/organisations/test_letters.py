@@ -90,12 +90,12 @@ def test_grant_is_not_for_agencies(agency, counsel):
 def test_grant_refuses_a_second_letter_in_force(acme, acme_owner, agency):
     grant(acme, acme_owner)
 
-    with pytest.raises(letters.CannotGrant, match="has a letter in force already"):
+    with pytest.raises(letters.CannotGrant, match="already has a letter in force"):
         grant(acme, acme_owner)
 
 
 def test_grant_refuses_an_end_in_the_past(acme, acme_owner, agency):
-    with pytest.raises(letters.CannotGrant, match="would end before it begins"):
+    with pytest.raises(letters.CannotGrant, match="would end before it starts"):
         grant(acme, acme_owner, valid_until=NOON)
 
 

@@ -60,7 +60,7 @@ def test_sending_takes_the_document_and_waits(at_home):
 
     page = at_home.get(response.url).content.decode()
     assert response.status_code == 302
-    assert "Sent, waiting for us" in page
+    assert "Sent, waiting for review" in page
     assert "Send registration" not in page
 
 

@@ -30,7 +30,7 @@ def test_change_role_tells_the_person(everyone, acme, acme_owner, filer):
 
 
 def test_change_role_to_the_same_is_refused(everyone, acme_owner, filer):
-    with pytest.raises(members.CannotChangeMember, match="has this role already"):
+    with pytest.raises(members.CannotChangeMember, match="already has this role"):
         members.change_role(membership=place(filer), role="FILER", by=acme_owner, at=NOON)
 
 

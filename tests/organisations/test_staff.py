@@ -59,7 +59,7 @@ def test_an_invitation_to_the_desk_is_mailed_and_recorded(admin):
 
 
 @pytest.mark.usefixtures("everyone")
-def test_whoever_joins_by_invitation_has_the_role(admin):
+def test_a_person_who_joins_by_invitation_has_the_role(admin):
     invitation = staff.invite_staff(email="new@ipr.example", role=StaffRole.LEAD, by=admin, at=NOON)
 
     person = invitations.join(invitation=invitation, name="Nia New", password="orchid harbour", at=NOON)
@@ -71,10 +71,10 @@ def test_whoever_joins_by_invitation_has_the_role(admin):
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("triager", "Tara Triager belongs to the team already."),
+        ("triager", "Tara Triager already belongs to the team."),
         (
             "filer",
-            "Fadil Filer belongs to an organisation. Whoever works at the desk needs an account of their own for it.",
+            "Fadil Filer belongs to an organisation. Use a separate account for work at the desk.",
         ),
     ],
 )
@@ -131,7 +131,7 @@ def test_nobody_changes_their_own_place(admin, change):
     with pytest.raises(staff.CannotChangeStaff) as refused:
         change(person=admin, by=admin)
 
-    assert str(refused.value) == "You cannot change your own place in the team. Ask another administrator."
+    assert str(refused.value) == "You cannot change your own role in the team. Ask another administrator."
 
 
 @pytest.mark.usefixtures("everyone")
@@ -141,7 +141,7 @@ def test_a_member_of_an_organisation_is_none_of_the_team(admin, filer):
 
 
 @pytest.mark.usefixtures("everyone")
-def test_whoever_is_no_administrator_any_more_changes_nobody(admin, triager):
+def test_a_former_administrator_changes_nobody(admin, triager):
     stale = User.objects.get(pk=admin.pk)
     User.objects.filter(pk=admin.pk).update(staff_role="TRIAGER")
 

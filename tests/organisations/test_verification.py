@@ -80,7 +80,7 @@ def test_review_refuses_with_a_code_and_a_sentence(everyone, waiting, triager):
         (REJECT, {"sentence": "No."}, "A refusal needs one of our codes"),
         (REJECT, {"code": "SU-01", "sentence": "No."}, "A refusal needs one of our codes"),
         (VERIFY, {"code": "AU-01"}, "only a refusal has one"),
-        (REJECT, {"code": "AU-01"}, "Say in a sentence"),
+        (REJECT, {"code": "AU-01"}, "Give the reason in a sentence"),
     ],
 )
 def test_review_refuses_a_verdict_that_lacks_something(everyone, waiting, triager, verdict, more, answer):

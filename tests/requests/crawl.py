@@ -146,13 +146,13 @@ class Crawl:
             self.ask("post", form.action, base | dict.fromkeys(more, value), f"{more} = {about}")
 
     def news_in(self, names, *page) -> list[str]:
-        """The fields that this page was not sent yet, by whatever form."""
+        """The fields that this page was not sent yet, by any form."""
         news = {key: name for name in names if (key := (*page, _kind(name))) not in self.sent}
         self.sent |= news.keys()
         return list(news.values())
 
     def ask(self, method, address, data=None, about=""):
-        """Ask for a page; whatever it changes is undone."""
+        """Request a page; its changes are rolled back."""
         client, answer = self.client, None
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Which parameters the code of a page reads, whatever its forms show."""
+"""Which parameters the code of a page reads, regardless of its forms."""
 
 import ast
 import inspect

@@ -44,7 +44,7 @@ def clients(acme, acme_owner, admin, settings):
 
 
 @pytest.mark.parametrize(("role", "tree", "places"), LOOKS.values(), ids=LOOKS)
-def test_no_page_answers_500_whatever_it_is_sent(clients, role, tree, places):
+def test_no_page_answers_500_for_any_parameters(clients, role, tree, places):
     crawl = Crawl(clients[role], tree)
 
     crawl.follow(places)

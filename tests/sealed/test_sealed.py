@@ -42,7 +42,7 @@ def put(name, row, value):
         cursor.execute(f"UPDATE small_app_vault SET {name} = %s WHERE id = %s", [value, row.pk])
 
 
-def test_a_value_lies_sealed_and_reads_as_it_was_written(vault):
+def test_a_value_is_stored_sealed_and_reads_as_it_was_written(vault):
     lain = column("account", vault)
 
     assert lain.startswith("s1.test.")

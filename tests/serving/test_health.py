@@ -23,7 +23,7 @@ def test_machines_are_answered_under_any_host(transactional_db, client, settings
     assert client.get("/roles/", headers={"host": "anything.example"}).status_code == 400
 
 
-def test_web_is_live_whatever_else_is_unwell(transactional_db, client):
+def test_web_is_live_regardless_of_other_parts(transactional_db, client):
     whole, live = client.get("/healthz/"), client.get("/healthz/live/")
 
     assert (whole.status_code, whole.json()["broker"]["ok"]) == (503, False)

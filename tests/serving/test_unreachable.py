@@ -1,4 +1,4 @@
-"""While PostgreSQL is away pages answer 503 and when to come back; other errors of the database stay errors."""
+"""While PostgreSQL is unavailable pages answer 503 with Retry-After; other database errors are 500."""
 
 import json
 import logging
@@ -31,7 +31,7 @@ def browser():
 @pytest.mark.parametrize(
     "address", ["/", "/roles/", "/accounts/login/", "/desk/", "/o/acme/", "/shop/", "/desk/audit/"]
 )
-def test_every_page_says_so_and_when_to_come_back(away, browser, address):
+def test_every_page_answers_503_with_retry_after(away, browser, address):
     browser.cookies["session"] = "x" * 32  # the session is looked up before any view
 
     answer = browser.get(address)

@@ -31,7 +31,7 @@ def sighting(key: str, *, live: bool = True, at, **more) -> Sighting:
 
 
 class Marketplace:
-    """A marketplace that shows what it is told to, or is away."""
+    """A marketplace that shows given listings, or is unavailable."""
 
     def __init__(self, *, knows=None, away: bool = False):
         self.knows, self.away, self.questions = knows, away, 0

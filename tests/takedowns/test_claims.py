@@ -25,7 +25,7 @@ EXPIRED = NOON + LEASE
 
 
 def happened(notice):
-    """What the trail tells of a notice, the oldest first."""
+    """The events of a notice, the oldest first."""
     return list(AuditEvent.objects.about(notice).order_by("at", "pk").values_list("action", flat=True))
 
 
@@ -85,7 +85,7 @@ def test_release_puts_a_notice_back(everyone, triager):
 def test_release_is_refused_to_anybody_else(everyone, triager, lead):
     notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
 
-    with pytest.raises(claims.CannotTriage, match="Only who has the notice"):
+    with pytest.raises(claims.CannotTriage, match="Only the triager who has the notice"):
         claims.release(notice=notice, by=lead, at=NOON)
 
 
@@ -93,7 +93,7 @@ def test_a_notice_that_is_all_decided_is_not_put_back(everyone, triager):
     notice = NoticeFactory()
     decide(notice, triager, at=NOON)
 
-    with pytest.raises(claims.CannotTriage, match="stays with you until its outcome is sent"):
+    with pytest.raises(claims.CannotTriage, match="stays yours until its outcome is sent"):
         claims.release(notice=notice, by=triager, at=NOON)
 
 
@@ -160,7 +160,7 @@ def test_a_lease_that_expires_while_deciding_does_no_harm(everyone, triager):
     assert [notice.pending_count for notice in (held, tidied)] == [0, 0]
 
 
-def test_whoever_decides_after_somebody_else_took_the_notice_is_told(everyone, triager, lead):
+def test_a_decision_after_somebody_else_took_the_notice_is_refused(everyone, triager, lead):
     notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
     claims.claim(notice=notice, by=lead, at=EXPIRED + MINUTE)
 
@@ -170,7 +170,7 @@ def test_whoever_decides_after_somebody_else_took_the_notice_is_told(everyone, t
     assert hold(notice) == (NoticeState.IN_TRIAGE, lead, lead)
 
 
-def test_what_is_decided_stays_with_whoever_decided_it(everyone, triager, lead):
+def test_a_decided_notice_stays_with_the_person_who_decided_it(everyone, triager, lead):
     notice = NoticeFactory()
     decide(notice, triager, at=NOON)
     much_later = NOON + timedelta(days=1)
@@ -234,7 +234,7 @@ def test_tidying_takes_as_many_statements_for_many_as_for_one(everyone, triager)
 # --- handing over ---
 
 
-def test_whoever_has_a_notice_hands_it_over(everyone, triager, lead):
+def test_the_triager_of_a_notice_hands_it_over(everyone, triager, lead):
     notice = claims.claim(notice=NoticeFactory(), by=triager, at=NOON)
 
     claims.reassign(notice=notice, to=lead, by=triager, at=NOON)
@@ -255,11 +255,11 @@ def test_a_lead_hands_over_what_others_have_and_what_nobody_has(everyone, triage
 def test_nobody_else_hands_it_over(everyone, triager, lead):
     notice = claims.claim(notice=NoticeFactory(), by=lead, at=NOON)
 
-    with pytest.raises(claims.CannotTriage, match="Only who has the notice, or a lead"):
+    with pytest.raises(claims.CannotTriage, match="Only the triager who has the notice, or a lead"):
         claims.reassign(notice=notice, to=triager, by=triager, at=NOON)
 
 
-def test_a_notice_is_not_handed_to_whoever_sent_it(everyone, triager, lead):
+def test_a_notice_is_not_handed_to_its_sender(everyone, triager, lead):
     notice = NoticeFactory(submitted_by=triager)
 
     with pytest.raises(claims.CannotTriage, match="Tara Triager sent this notice"):
@@ -298,7 +298,7 @@ def test_next_is_the_most_urgent_then_the_most_valuable(everyone, triager):
     assert hold(worth) == (NoticeState.IN_TRIAGE, triager, triager)
 
 
-def test_next_passes_over_what_rests_is_held_or_was_sent_by_oneself(everyone, triager, lead):
+def test_next_skips_paused_and_claimed_notices_and_ones_own(everyone, triager, lead):
     resting, held, own = due(1, paused_until=NOON + MINUTE), due(2), due(3, submitted_by=triager)
     claims.claim(notice=held, by=lead, at=NOON)
     free = due(4)
@@ -309,7 +309,7 @@ def test_next_passes_over_what_rests_is_held_or_was_sent_by_oneself(everyone, tr
     assert take_next(lead) == own
 
 
-def test_next_keeps_to_what_it_is_told(everyone, triager):
+def test_next_respects_the_given_rows(everyone, triager):
     due(1)
     there = due(2, market="TH")
 

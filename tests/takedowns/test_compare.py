@@ -120,7 +120,7 @@ def test_the_map_of_keys_names_where_g_leads(as_triager):
     page = as_triager.get(desk("keys")).content.decode()
 
     assert 'data-go="x"' in page
-    assert "Canned explanations" in page
+    assert "Explanation templates" in page
 
 
 @pytest.mark.parametrize(("role", "status"), [("TRIAGER", 200), ("LEAD", 200), ("OUTREACH", 200)])

@@ -102,7 +102,7 @@ def test_listings_rejected_alike_share_a_mark():
     ]
 
 
-def test_what_lies_outside_the_notice_marks_nothing():
+def test_causes_outside_the_notice_mark_nothing():
     assert marks({"a": "AU-01"}, BEFORE, version()) == []
     assert not has_changed(CHANGES["LI-01"], BEFORE, version())
 
@@ -203,7 +203,7 @@ def test_where_nothing_can_be_put_right_no_draft_is_made(as_filer, acme, triager
 
     answer = as_filer.post(member("notice_correction", notice.number), follow=True)
 
-    assert "can be put right and sent again" in answer.content.decode()
+    assert "can be corrected and sent again" in answer.content.decode()
     with staff_scope():
         assert not NoticeDraft.objects.exists()
 
@@ -226,7 +226,7 @@ def test_the_draft_marks_what_must_change_beside_its_field(as_filer, acme, triag
     assert "This corrects" in page
     assert (
         page.index('id="mark-explanation"')
-        < page.index("Say which feature infringes which right")
+        < page.index("Describe which feature infringes which right")
         < page.index('id="id_explanation"')
     )
 

@@ -42,7 +42,7 @@ def listings_of(notice):
 
 
 def again(notice):
-    """Read a notice again, as it stands by now."""
+    """Read a notice again."""
     with staff_scope():
         notice.refresh_from_db()
         assert notice.triager or notice.triager_id is None
@@ -155,7 +155,7 @@ def test_nothing_that_is_free_answers_ahead_with_nothing(as_triager, triager):
 
 
 @pytest.mark.parametrize("state", ["decided", "theirs", "handed"])
-def test_the_next_notice_is_offered_whatever_this_one_is(as_triager, triager, lead, state):
+def test_the_next_notice_is_offered_from_any_notice(as_triager, triager, lead, state):
     notice = NoticeFactory()
     if state == "decided":
         decide_all(notice, triager)
@@ -172,7 +172,7 @@ def test_the_next_notice_is_offered_whatever_this_one_is(as_triager, triager, le
     assert 'aria-keyshortcuts="n"' in result[:600]
 
 
-def test_who_goes_on_by_themselves_gets_the_next_and_can_undo_from_there(as_triager, triager):
+def test_with_automatic_next_the_next_notice_opens_and_offers_the_undo(as_triager, triager):
     notice, following = NoticeFactory(), NoticeFactory()
     as_triager.post(desk("go_on"), {"go_on": "1"})
 
@@ -218,7 +218,7 @@ def test_a_notice_taken_meanwhile_keeps_every_choice_in_the_desk(as_triager, lea
     assert "Somebody was faster" not in page
 
 
-def test_words_for_listings_that_are_settled_by_now_are_shown(as_triager, lead):
+def test_texts_for_listings_settled_meanwhile_are_shown(as_triager, lead):
     notice = NoticeFactory()
     key = listings_of(notice)[0].pk
     decide_all(notice, lead)
@@ -278,7 +278,7 @@ def test_handing_over_says_so_and_keeps_the_view(as_triager, triager, lead):
     )
 
     assert answer.redirect_chain == [(f"{desk('notice', notice.number)}?view=mine", 302)]
-    assert "Handed to Liam Lead, who is told." in answer.content.decode()
+    assert "Handed to Liam Lead, who is notified." in answer.content.decode()
 
 
 def test_loads_stand_beside_the_names(as_triager, triager, lead):

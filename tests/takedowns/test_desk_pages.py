@@ -373,7 +373,7 @@ def test_a_proof_that_says_nothing_is_refused(as_triager, failed):
     as_triager.post(desk("execution_proof", failed.pk), {"proof": " "})
 
     page = as_triager.get(desk("executions"), {"state": "FAILED"}).content.decode()
-    assert "Say what proves that it is done" in page
+    assert "Enter proof that it is done" in page
 
 
 def test_restoring_orders_stand_among_the_executions(as_triager, triager):

@@ -61,7 +61,10 @@ def test_a_stale_tab_writes_only_what_it_changed(tabs, draft):
     answer = two.types(message_to_seller="S")
 
     assert (kept(draft)["explanation"], kept(draft)["message_to_seller"]) == (WHY, "S")
-    assert "“Which feature infringes, and how you can tell” was changed elsewhere" in answer.content.decode()
+    assert (
+        "“Which feature infringes, and how you can tell” was changed in another window"
+        in answer.content.decode()
+    )
 
 
 def test_where_both_tabs_changed_a_field_neither_text_is_lost(tabs, draft):
@@ -151,7 +154,7 @@ def test_what_cannot_be_read_of_a_page_overwrites_nothing(tabs, draft):
         ("signature", "x" * 20_001, "The text has 20,001 characters"),
         ("detailed_message", "x" * 20_001, "The text has 20,001 characters"),
         ("market", "x" * 201, "The text has 201 characters; a draft takes 200."),
-        ("locations", ["x"] * 101, "More is ticked than there is to tick."),
+        ("locations", ["x"] * 101, "More boxes are ticked than the form has."),
     ],
 )
 def test_what_is_too_long_is_refused_by_name_and_all_else_is_kept(as_filer, draft, field, text, said):

@@ -138,7 +138,7 @@ def test_attest_settles_what_was_done_by_hand(ordered, lead):
 def test_attest_wants_a_proof(ordered, lead):
     actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
-    with pytest.raises(actions.CannotExecute, match="what proves"):
+    with pytest.raises(actions.CannotExecute, match="proof that it is done"):
         actions.attest(execution=Execution.objects.get(), proof=" ", by=lead, at=DUE)
 
 

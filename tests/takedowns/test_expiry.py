@@ -68,7 +68,7 @@ def test_each_threshold_is_told_once_as_time_goes_by(acme, acme_owner):
         assert Notification.objects.filter(kind="right.expiring", recipient=acme_owner).count() == 3
 
 
-def test_whoever_comes_late_tells_once_what_holds_now(acme):
+def test_a_late_run_sends_one_reminder(acme):
     right = ending(acme, 100)
 
     expiry.remind_all(at=NOON + timedelta(days=95))
@@ -76,7 +76,7 @@ def test_whoever_comes_late_tells_once_what_holds_now(acme):
     assert told(right) == [7]
 
 
-def test_a_renewed_term_is_watched_anew(acme):
+def test_a_renewed_term_is_watched_again(acme):
     right = ending(acme, 20)
     expiry.remind_all(at=NOON)
     with staff_scope():
@@ -87,7 +87,7 @@ def test_a_renewed_term_is_watched_anew(acme):
     assert told(right) == [30, 90]
 
 
-def test_whoever_manages_rights_hears_of_it_in_the_product_and_by_mail(
+def test_people_who_manage_rights_are_reminded_in_the_inbox_and_by_mail(
     acme, acme_owner, filer, viewer, stranger
 ):
     right = ending(acme, 23)

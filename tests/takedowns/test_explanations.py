@@ -1,4 +1,4 @@
-"""Canned explanations: written in versions, offered by code, filled for each listing, measured for use."""
+"""Explanation templates: written in versions, offered by code, filled for each listing, measured for use."""
 
 import pytest
 from django.urls import reverse
@@ -105,7 +105,7 @@ def test_a_new_name_alone_is_no_new_version(explanation, lead):
     assert explanation.texts.count() == 1
 
 
-def test_revise_is_refused_to_whoever_saw_an_older_version(explanation, lead):
+def test_revise_is_refused_on_an_older_version(explanation, lead):
     ExplanationTextFactory(explanation=explanation, version=2)
 
     with pytest.raises(Stale):

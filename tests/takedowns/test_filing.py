@@ -145,7 +145,7 @@ def test_a_copyright_notice_names_address_and_telephone(everyone, acme, filer):
         "details": {"original_works": "https://acme.example/fern"},
     }
 
-    with pytest.raises(filing.CannotFile, match="an address and a telephone number"):
+    with pytest.raises(filing.CannotFile, match="a postal address and a telephone number"):
         submit(acme, filer, a_filing(acme, **said))
 
     assert submit(
@@ -191,7 +191,7 @@ def test_an_agent_files_under_a_letter(everyone, acme, filer, acme_owner):
 
 
 def test_an_agent_without_a_live_letter_is_refused(everyone, acme, filer):
-    with pytest.raises(filing.CannotFile, match="live letter of authority"):
+    with pytest.raises(filing.CannotFile, match="letter of authority in force"):
         submit(acme, filer, a_filing(acme, capacity="AGENT"), agent=OrganisationFactory(kind="AGENCY"))
 
 
@@ -219,7 +219,7 @@ def test_an_external_reference_stands_once_in_an_organisation(everyone, acme, fi
 # --- drafts ---
 
 
-def test_a_draft_keeps_whatever_was_typed(everyone, filer):
+def test_a_draft_keeps_any_input(everyone, filer):
     draft = NoticeDraftFactory(fields={"reason": "TM-01"})
 
     drafts.save(draft=draft, fields={"explanation": "a\x00b" + "ม" * 10_000, "locations": ["X"]}, at=NOON)
@@ -243,7 +243,7 @@ def test_what_is_typed_after_sending_is_not_kept(everyone, acme, filer):
     draft = NoticeDraftFactory(organisation=acme)
     notice = submit(acme, filer, draft=draft)
 
-    with pytest.raises(Stale, match=f"sent meanwhile, as {notice.number}"):
+    with pytest.raises(Stale, match=f"has been sent as {notice.number}"):
         drafts.save(draft=draft, fields={"explanation": "more"}, at=NOON)
 
 
@@ -309,7 +309,7 @@ def test_withdraw_takes_an_open_notice_back(everyone, acme, filer, state):
     assert (notice.withdrawal.reason, notice.withdrawal.sentence) == ("MISTAKE", "Wrong mark.")
 
 
-def test_withdraw_tells_whoever_has_the_notice(everyone, acme, filer, triager):
+def test_withdraw_notifies_the_triager_of_the_notice(everyone, acme, filer, triager):
     withdraw(
         NoticeFactory(
             organisation=acme, state="IN_TRIAGE", triager=triager, claimed_at=NOON, claim_expires_at=NOON

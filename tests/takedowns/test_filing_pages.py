@@ -303,7 +303,7 @@ def test_the_preview_shows_brand_right_and_message_but_not_who_files(as_filer, d
         ({"reason": "CF-03"}, "reason", "CF-03 is open to participants of a programme."),
         ({"reason": "CF-01"}, "test_purchase", "“Reference of the test purchase” is empty."),
         ({"reason": "CF-02", "tell_tale": "x"}, "files", "CF-02 needs a file: Genuine product."),
-        ({"reason": "CR-01"}, "right", "CR-01 cannot rest on this kind of right."),
+        ({"reason": "CR-01"}, "right", "CR-01 does not apply to this kind of right."),
         ({"market": "TH"}, "right", "Not registered for Thailand."),
         ({"market": ""}, "market", "Choose the market of the listings."),
     ],

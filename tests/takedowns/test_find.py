@@ -65,7 +65,7 @@ def test_a_rights_holder_is_found_by_name(as_triager, numbered):
 
 def test_pages_and_actions_are_found_by_their_words(as_triager):
     assert hits(as_triager, "next")["Do"] == ["Take the next notice"]
-    assert hits(as_triager, "explan")["Go to"] == ["Canned explanations"]
+    assert hits(as_triager, "explan")["Go to"] == ["Explanation templates"]
     assert set(hits(as_triager, "")) == {"Do", "Go to"}
 
 
@@ -160,7 +160,7 @@ def test_rights_people_and_explanations_are_found_by_words_in_any_order(as_triag
     assert found(as_triager, "lestari dewi", "People") == [
         ("Dewi Lestari", desk("organisation", right.organisation.slug))
     ]
-    assert found(as_triager, "mark trade", "Canned explanations") == [
+    assert found(as_triager, "mark trade", "Explanation templates") == [
         ("No trade mark on it", desk("explanation", text.pk))
     ]
     colleague = desk("queue", view="open", triager=triager.pk)

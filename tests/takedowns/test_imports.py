@@ -215,7 +215,7 @@ def test_each_refused_address_is_a_row_with_its_reason(importer):
         ("B", "see above", "NOT_AN_ADDRESS"),
     ]
     assert (refused.taken_as, refused.code) == ("REFUSED", "LI-01")
-    assert refused.reason == "No address names a listing. The reason stands with each address."
+    assert refused.reason == "No address names a listing. The reason is shown beside each address."
 
 
 def test_a_line_that_a_rule_refuses_keeps_its_code_and_its_addresses(importer):

@@ -47,7 +47,7 @@ def test_judge_lines_accepts_any_market_while_none_is_chosen():
 def test_judge_lines_says_what_a_page_is_that_is_no_listing():
     [line] = judge_lines("https://www.lazada.sg/shop/glowhaus-sg", "SG")
 
-    assert line.wrong.sentence == "It leads to a shop page, not to a listing."
+    assert line.wrong.sentence == "This is a shop page, not a listing."
 
 
 @pytest.mark.parametrize(

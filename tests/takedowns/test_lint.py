@@ -224,7 +224,7 @@ def test_a_template_with_a_gap_is_seen(gap):
     assert (found.code, found.check) == ("EV-01", "gaps")
 
 
-def test_a_mark_that_is_disclaimed_altogether_is_told_whatever_the_listing():
+def test_a_completely_disclaimed_mark_is_found_for_any_listing():
     [found] = foresee(right(title="Botanicals", disclaimer="botanicals"))
 
     assert (found.code, found.rows) == ("SU-05", ())

@@ -1,4 +1,4 @@
-"""Lint before sending: what it gathers, what the page says of it, and what becomes of a warning."""
+"""Pre-submission checks: their facts, their display, and overruled warnings."""
 
 from datetime import date, timedelta
 

@@ -87,7 +87,7 @@ def test_addresses_are_sorted_by_market_and_accounted_for():
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(
     st.sampled_from(["notice", "works_attributes", "entity_notice_roles_attributes", "entity_attributes", "name", "body",
                      "infringing_urls_attributes", "url", "date_received", "language", "kind", "ref"]), inner)))  # fmt: skip
-def test_whatever_a_line_holds_it_is_read_or_refused(value):
+def test_any_line_is_read_or_refused(value):
     try:
         read = read_line(json.dumps(value))
     except Unreadable:

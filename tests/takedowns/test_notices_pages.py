@@ -83,7 +83,7 @@ def test_the_list_is_filtered_by_the_address(as_filer, acme):
     assert found(state="nonsense", right="nonsense") == {one.pk, other.pk}
 
 
-def test_the_list_goes_on_where_it_ended(as_filer, acme):
+def test_the_list_continues_on_the_next_page(as_filer, acme):
     NoticeFactory.create_batch(21, organisation=acme, listings=0)
 
     first = as_filer.get(member("notices"))

@@ -43,7 +43,7 @@ def found(client, text) -> list[str]:
         "products/serum-i2874410029",
     ],
 )  # fmt: skip
-def test_one_field_finds_a_notice_by_whatever_is_known_of_it(as_filer, notice, text):
+def test_one_field_finds_a_notice_by_any_known_detail(as_filer, notice, text):
     assert found(as_filer, text) == [NUMBER]
 
 

@@ -91,7 +91,7 @@ FILTERS = [
 
 @pytest.fixture
 def many_kinds(everyone, triager, lead):
-    """Notices that differ in whatever the queue asks for."""
+    """Notices that differ in every filter of the queue."""
     acme, other = OrganisationFactory(name="Acme Botanicals"), OrganisationFactory(name="Zeta")
     for hours in (-3, 2, 12, 40):
         for owner, market, level in ((acme, "SG", "IPP Plus"), (other, "TH", "")):
@@ -232,7 +232,7 @@ def test_next_opens_the_notice_and_keeps_the_filters(at_the_desk, triager):
     assert at_the_desk.post(reverse("desk:next") + "?market=SG").url == "/desk/?market=SG"
 
 
-def test_whoever_may_not_decide_gets_no_next(client, settings):
+def test_people_who_may_not_decide_get_no_next(client, settings):
     settings.STAFF_SECOND_FACTOR_REQUIRED = False
     client.force_login(UserFactory(email="o@ipr.example", staff_role="OUTREACH"))
 
@@ -283,7 +283,7 @@ def test_what_is_typed_stands_in_the_address_as_filters(at_the_desk):
 @pytest.mark.parametrize(
     ("asked", "found"), [("1h", 1), ("2h", 2), ("24h", 3), ("5h", 3), ("today", 2), ("x", 4)]
 )
-def test_what_is_due_soon_is_found_by_the_clock_on_the_wall(everyone, triager, asked, found):
+def test_what_is_due_soon_is_found_by_real_time(everyone, triager, asked, found):
     for hours in (-1, 1.5, 3, 30):
         due(hours)
 
@@ -330,7 +330,7 @@ def test_a_passed_deadline_is_said_in_the_head(at_the_desk, triager):
     assert f'id="own-next" href="/desk/notices/{late.number}/" class="t-breach">Overdue since <b>' in page
 
 
-def test_whoever_hands_out_sees_the_numbers_of_the_team(as_lead, triager):
+def test_leads_see_the_numbers_of_the_team(as_lead, triager):
     with staff_scope():
         due(-1, now=timezone.now())
         claims.claim(notice=due(30, now=timezone.now()), by=triager, at=timezone.now())

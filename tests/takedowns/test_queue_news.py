@@ -1,4 +1,4 @@
-"""What open pages of the queue are told: what has come, what others took or decided, and that one is signed out."""
+"""Polling by open pages of the queue: new notices, changes by others, and the end of the session."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ def due(hours, **more):
 
 
 def open_queue(client, query=""):
-    """What a page of the queue will tell of itself when it asks for news."""
+    """The state that a page of the queue sends when it polls."""
     page = client.get(f"/desk/{query}").context["rows"]
     shown = ",".join(str(row.id) for row in page)
     return {"shown": shown, "since": int(timezone.now().timestamp()) - 1, "until": page.next}
@@ -77,7 +77,7 @@ def test_only_what_comes_among_the_rows_shown_is_offered(at_the_desk):
     assert news(at_the_desk, opened)["said"] == "2 new notices · show them"
 
 
-def test_the_second_page_speaks_of_its_own_rows(at_the_desk):
+def test_the_second_page_asks_about_its_own_rows(at_the_desk):
     for hours in range(10, 62):
         due(hours)
     after = open_queue(at_the_desk)["until"]
@@ -162,13 +162,13 @@ def test_rows_that_are_gone_say_why(at_the_desk, became, words):
     assert news(at_the_desk, opened, market="SG")["marks"] == {str(gone.pk): words}
 
 
-def test_ones_own_load_is_told(at_the_desk, triager):
+def test_ones_own_workload_is_shown(at_the_desk, triager):
     take(due(1), triager)
 
     assert '<a id="own-notices"' in news(at_the_desk, open_queue(at_the_desk))["load"]
 
 
-def test_an_opened_notice_says_how_it_is_held_by_now(at_the_desk, triager, lead):
+def test_an_opened_notice_shows_its_present_lease(at_the_desk, triager, lead):
     notice, now = take(due(9), triager), timezone.now()
     said = []
     for changes in (
@@ -197,7 +197,7 @@ def test_a_page_without_a_notice_of_ones_own_is_told_of_no_lease(at_the_desk):
     assert at_the_desk.get(NEWS, {"opened": "SG-2026-000001-1"}).json()["lease"] == ""
 
 
-def test_whoever_is_signed_out_is_told_and_sent_nowhere(client):
+def test_a_signed_out_reader_is_informed_without_a_redirect(client):
     answer = client.get(
         NEWS,
         headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/notices/SG-2026-000001-1/"},

@@ -1,4 +1,4 @@
-"""Receipts and snapshots: within seconds, once, and whatever the marketplace does."""
+"""Receipts and snapshots: within seconds, once, in every state of the marketplace."""
 
 import threading
 from datetime import timedelta

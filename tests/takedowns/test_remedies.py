@@ -1,4 +1,4 @@
-"""What a rights holder is told to do about a rejection: only what exists."""
+"""Remedies of rejections: they name only what exists."""
 
 import re
 

@@ -31,22 +31,22 @@ def save(client, **said):
     [
         (
             MARK | {"registered_on": "2563-01-09", "expires_on": "2573-01-09", "send": "1"},
-            "Write it as 2020.",
+            "Enter it as 2020.",
         ),
-        (MARK | {"registered_on": "2563-01-09", "expires_on": "2573-01-09"}, "Write it as 2020."),
+        (MARK | {"registered_on": "2563-01-09", "expires_on": "2573-01-09"}, "Enter it as 2020."),
         (
             MARK | {"expires_on": "2573-01-09"},
-            "2573 looks like a year of the Buddhist era. Write it as 2030.",
+            "2573 looks like a year of the Buddhist era. Enter it as 2030.",
         ),
         (
             MARK | {"registered_on": "2190-01-01", "expires_on": "2195-01-01"},
-            "1 Jan 2190 lies in the future.",
+            "1 Jan 2190 is in the future.",
         ),
-        (MARK | {"expires_on": "2180-01-01"}, "No registration runs for more than 100 years."),
+        (MARK | {"expires_on": "2180-01-01"}, "No registration lasts more than 100 years."),
         (MARK | {"expires_on": "9999-12-31"}, "Give a year between 1800 and 2199."),
-        (PATENT | {"filed_on": "2100-01-01"}, "1 Jan 2100 lies in the future."),
-        (WORK | {"first_published_on": "2100-01-01"}, "1 Jan 2100 lies in the future."),
-        (WORK | {"first_published_on": "2563-01-01"}, "Write it as 2020."),
+        (PATENT | {"filed_on": "2100-01-01"}, "1 Jan 2100 is in the future."),
+        (WORK | {"first_published_on": "2100-01-01"}, "1 Jan 2100 is in the future."),
+        (WORK | {"first_published_on": "2563-01-01"}, "Enter it as 2020."),
     ],
 )
 def test_dates_that_cannot_be_true_are_refused_with_what_to_do(as_filer, acme, said, answer):
@@ -64,10 +64,10 @@ def test_dates_as_on_a_certificate_are_taken(as_filer, acme, everyone):
 @pytest.mark.parametrize(
     ("until", "answer"),
     [
-        ("2573-01-09", "Write it as 2030."),
+        ("2573-01-09", "Enter it as 2030."),
         ("2190-01-09", "A letter ends within 50 years."),
         ("9999-12-31", "Give a year between 1800 and 2199."),
-        ("2026-01-01", "The letter would end before it begins."),
+        ("2026-01-01", "The letter would end before it starts."),
     ],
 )
 def test_letters_do_not_run_for_centuries(client, acme, acme_owner, until, answer):

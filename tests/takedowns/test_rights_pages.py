@@ -103,7 +103,7 @@ def test_a_refused_registration_keeps_what_was_typed_and_says_what_is_missing(as
 
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"goods", "nice_classes", "files"}
-    assert "“46” is no class; they run from 1 to 45." in answer.content.decode()
+    assert "“46” is not a class; classes are numbered 1 to 45." in answer.content.decode()
     assert 'value="40202112345X"' in answer.content.decode()
     assert rows() == []
 

@@ -112,10 +112,10 @@ def test_a_name_is_taken_once(everyone, triager, lead, admin):
     save(triager)
     save(lead, shared=True)
 
-    with pytest.raises(CannotSave, match="There is a view of this name") as refused:
+    with pytest.raises(CannotSave, match="A view with this name exists") as refused:
         save(triager, "THAILAND")
     assert refused.value.field == "name"
-    with pytest.raises(CannotSave, match="There is a view of this name"):
+    with pytest.raises(CannotSave, match="A view with this name exists"):
         save(admin, shared=True)
     assert save(admin).name == "Thailand", "one's own may be named as the team's"
 
@@ -136,7 +136,7 @@ def test_what_was_deleted_meanwhile_is_changed_no_more(everyone, triager):
     saved = save(triager)
     actions.delete_view(saved=SavedView.objects.get(), by=triager, at=NOON)
 
-    with pytest.raises(Stale, match="deleted this view meanwhile"):
+    with pytest.raises(Stale, match="has deleted this view"):
         change(saved, triager, name="Bangkok")
 
 
@@ -310,7 +310,7 @@ def test_a_view_is_renamed_and_deleted(at_the_desk, triager):
     assert tabs(at_the_desk) == [("Bangkok", "0", False)]
     gone = at_the_desk.post(f"/desk/views/{saved.pk}/deletion/", follow=True)
 
-    assert "The view “Bangkok” is deleted." in gone.content.decode()
+    assert "View “Bangkok” deleted." in gone.content.decode()
     assert tabs(at_the_desk) == []
 
 

@@ -45,7 +45,7 @@ def test_a_seller_stands_on_the_register_once_until_the_entry_is_ended(everyone,
     who = {"by": acme_owner, "at": NOON}
     first = sellers.authorise(organisation=acme, details=DETAILS, **who)
 
-    with pytest.raises(sellers.CannotAuthorise, match="on your register for this market already"):
+    with pytest.raises(sellers.CannotAuthorise, match="already on your register for this market"):
         sellers.authorise(organisation=acme, details=DETAILS, **who)
     sellers.end(seller=first, **who)
     sellers.authorise(organisation=acme, details=DETAILS, **who)
@@ -83,7 +83,7 @@ def test_a_seller_is_added_and_ended_on_the_page(as_filer, acme):
 @pytest.mark.parametrize(
     ("change", "field", "text"),
     [
-        ({"seller": "no such shop"}, "seller", "This names no seller."),
+        ({"seller": "no such shop"}, "seller", "This is not a seller."),
         ({"valid_until": "2025-12-31"}, "valid_until", "The last day is before the first."),
         ({"market": ""}, "market", "Choose the market of the shop."),
     ],

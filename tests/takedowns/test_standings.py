@@ -1,4 +1,4 @@
-"""How a notice stands, in the words that every list, head, mail and message uses."""
+"""The state of a notice in words, the same in every list, head, mail and message."""
 
 import pytest
 

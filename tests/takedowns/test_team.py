@@ -1,4 +1,4 @@
-"""The load of the team: who has how much, sharing it out after a look at what would move, and who is told."""
+"""The workload of the team: who has how much, distributing it after a preview, and notifications."""
 
 import re
 from datetime import timedelta
@@ -54,7 +54,7 @@ def propose(people, holder=None, at=NOON):
 # --- a proposal ---
 
 
-def test_whoever_has_least_gets_the_next(everyone, triager, lead, kofi):
+def test_the_person_with_the_fewest_gets_the_next(everyone, triager, lead, kofi):
     due(9, by=triager)
     second, first, third = due(2), due(1), due(3)
 
@@ -76,7 +76,7 @@ def test_nobody_gets_what_they_sent_or_have(everyone, triager, lead):
     assert numbers(propose([lead, triager], holder=lead)) == [(held.number, triager, lead)]
 
 
-def test_what_rests_or_is_decided_is_not_shared_out(everyone, triager, lead):
+def test_paused_and_decided_notices_are_not_distributed(everyone, triager, lead):
     due(1, paused_until=NOON + timedelta(hours=1))
     decided = due(2, by=lead)
     decide(decided, lead, at=NOON)
@@ -139,7 +139,7 @@ def test_a_sender_gets_nothing_even_if_the_form_says_so(everyone, triager, lead)
     assert [move.notice for move in done] == [other]
 
 
-def test_a_hand_over_tells_whoever_gets_and_loses_it(everyone, triager, lead, kofi):
+def test_a_hand_over_notifies_both_triagers(everyone, triager, lead, kofi):
     notice = due(1, by=triager)
 
     claims.reassign(notice=notice, to=kofi, by=lead, at=NOON)
@@ -151,7 +151,7 @@ def test_a_hand_over_tells_whoever_gets_and_loses_it(everyone, triager, lead, ko
     assert told[0].path == f"/desk/notices/{notice.number}/"
 
 
-def test_whoever_hands_over_their_own_hears_nothing_of_it(everyone, triager, kofi):
+def test_a_triager_who_hands_over_is_not_notified(everyone, triager, kofi):
     claims.reassign(notice=due(1, by=triager), to=kofi, by=triager, at=NOON)
 
     assert [one.recipient for one in Notification.objects.all()] == [kofi]
@@ -160,7 +160,7 @@ def test_whoever_hands_over_their_own_hears_nothing_of_it(everyone, triager, kof
 # --- how much lies with whom ---
 
 
-def test_the_load_of_each_is_told(everyone, triager, kofi, lead):
+def test_the_workload_of_each_is_shown(everyone, triager, kofi, lead):
     due(-2, by=triager, listing_count=3)
     due(3, by=triager, market="SG")  # 23:00 in Singapore
     due(30, by=triager)
@@ -178,7 +178,7 @@ def test_the_load_of_each_is_told(everyone, triager, kofi, lead):
     assert (other.done, other.done.an_hour) == (Done(1, 1), 1)
 
 
-def test_what_rests_is_told_apart_and_has_no_next_deadline(everyone, triager):
+def test_paused_notices_are_counted_separately_without_a_next_deadline(everyone, triager):
     due(3, by=triager)
     Notice.objects.update(paused_until=NOON + timedelta(hours=9))
 
@@ -316,7 +316,7 @@ def test_what_was_looked_at_is_handed_out(as_lead, triager, kofi):
         follow=True,
     )
 
-    assert "2 notices were handed out. 1 stayed where it is" in answer.content.decode()
+    assert "2 notices were handed out. 1 notice was not moved" in answer.content.decode()
     with staff_scope():
         assert set(Notice.objects.held_by(triager, timezone.now())) == {first, second}
 
@@ -328,7 +328,7 @@ def test_somebody_must_be_named(as_lead, triager):
     assert "Name at least one person." in answer.content.decode()
 
 
-def test_whoever_ticked_nothing_is_told_what_to_do(as_lead):
+def test_without_a_tick_the_page_explains_what_to_do(as_lead):
     assert "No notice was ticked." in as_lead.get(MOVES).content.decode()
 
 

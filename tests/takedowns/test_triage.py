@@ -90,7 +90,7 @@ def test_decide_on_a_stale_page_says_what_happened(everyone, triager):
     first, second = notice.listings.in_order()
     decide(notice, [reject(first)], triager)
 
-    with pytest.raises(Stale, match="Tara Triager decided 1 listings"):
+    with pytest.raises(Stale, match="Tara Triager decided 1 listing of"):
         decide(notice, [reject(second)], triager, version=1)
 
     assert ListingDecision.objects.count() == 1
@@ -100,7 +100,7 @@ def test_decide_on_a_stale_page_says_what_happened(everyone, triager):
     ("verdict", "sentence"),
     [
         ({"outcome": ListingOutcome.REJECTED}, "needs one of our codes"),
-        ({"outcome": ListingOutcome.REMOVED}, "on which ground"),
+        ({"outcome": ListingOutcome.REMOVED}, "reason for taking the listing down"),
         ({"outcome": ListingOutcome.DUPLICATE}, "Name the notice"),
         ({"outcome": ListingOutcome.WITHDRAWN}, "cannot give this outcome"),
         (
@@ -118,7 +118,7 @@ def test_decide_refuses_a_verdict_that_lacks_something(everyone, triager, verdic
     assert not TriageDecision.objects.exists()
 
 
-def test_decide_is_refused_to_whoever_sent_the_notice(everyone, triager):
+def test_decide_is_refused_to_the_sender_of_the_notice(everyone, triager):
     notice = NoticeFactory(submitted_by=triager)
 
     with pytest.raises(claims.CannotTriage, match="You sent this notice yourself"):
@@ -128,7 +128,7 @@ def test_decide_is_refused_to_whoever_sent_the_notice(everyone, triager):
 def test_decide_refuses_a_listing_of_another_notice(everyone, triager):
     notice, other = NoticeFactory(), NoticeFactory()
 
-    with pytest.raises(claims.CannotTriage, match="decided already"):
+    with pytest.raises(claims.CannotTriage, match="already decided"):
         decide(notice, [reject(other.listings.get())], triager)
 
 

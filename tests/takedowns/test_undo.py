@@ -1,4 +1,4 @@
-"""Undoing a decision: without a trace at first, by restoring what left the house later, and never after the outcome."""
+"""Undoing a decision: without an effect at first, by reversing sent orders later, and never after the outcome."""
 
 import threading
 from datetime import timedelta
@@ -255,7 +255,7 @@ def test_an_undo_leaves_the_other_decisions_alone(notice, triager):
     assert counts(notice) == (1, 0, 0)
 
 
-def test_whoever_decides_on_a_page_from_before_an_undo_is_told(notice, decided, triager):
+def test_a_decision_on_a_page_from_before_an_undo_is_refused(notice, decided, triager):
     first = notice.listings.in_order()[0]
     undo(decision=decided, by=triager, at=SOON)
 

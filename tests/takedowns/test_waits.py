@@ -26,7 +26,7 @@ def rejected(organisation, code="EV-01", ago=timedelta(days=3), **more):
 
 
 def numbers(client, path="notices") -> list[str]:
-    """What the navigation at the side says beside its entries."""
+    """The counts beside the entries of the side navigation."""
     page = client.get(member(path)).content.decode()
     side = page[page.index('class="nav-side"') : page.index("</nav>", page.index('class="nav-side"'))]
     return re.findall(r'<span class="visually-hidden">, ([^<]*)</span>', side)

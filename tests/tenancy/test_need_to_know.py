@@ -127,7 +127,7 @@ def test_an_entry_counts_from_when_until_when(filled, compartment, lead, since, 
 
 
 @pytest.mark.parametrize("levels", [(READ, DENY), (DENY, READ), (WRITE, DENY), (DENY, WRITE), (DENY,)])
-def test_who_is_kept_out_sees_nothing_whatever_lets_them_in(filled, compartment, lead, levels):
+def test_an_excluded_person_sees_nothing_despite_any_access(filled, compartment, lead, levels):
     for level in levels:
         let_in(compartment, lead, level)
 
@@ -292,7 +292,7 @@ def test_somebody_who_may_write_is_always_left(compartment, investigator, how):
     with staff_scope(by=investigator):
         entry = compartment.members.get()
         common = {"reason": "x", "by": investigator, "at": NOON}
-        with pytest.raises(compartments.CannotAdmit, match="would be left"):
+        with pytest.raises(compartments.CannotAdmit, match="must keep write access"):
             if how == "end":
                 compartments.end(member=entry, **common)
             elif how == "change":
@@ -418,7 +418,7 @@ def test_a_task_delivers_its_mail_all_the_same(filled, mailoutbox):
     assert "source@ghent.example" in [to for mail in mailoutbox for to in mail.to]
 
 
-def test_bytes_that_only_a_compartment_speaks_of_are_kept(filled, settings):
+def test_bytes_referenced_only_in_a_compartment_are_kept(filled, settings):
     evidence.sweep(at=NOON)
 
     assert storage.hash_of(storage.name_of(filled.sha256)) == filled.sha256

@@ -58,8 +58,8 @@ def test_what_is_no_address_is_refused(typed):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("2563-01-09", "2563 looks like a year of the Buddhist era. Write it as 2020."),
-        ("2573-01-09", "2573 looks like a year of the Buddhist era. Write it as 2030."),
+        ("2563-01-09", "2563 looks like a year of the Buddhist era. Enter it as 2020."),
+        ("2573-01-09", "2573 looks like a year of the Buddhist era. Enter it as 2030."),
         ("9999-12-31", "Give a year between 1800 and 2199."),
         ("0001-01-01", "Give a year between 1800 and 2199."),
         ("2026-02-30", "Write the day as year, month and day, such as 2026-12-19."),
@@ -105,7 +105,7 @@ def test_a_number_that_no_column_holds_is_refused(typed):
     ],
 )
 def test_a_name_that_holds_an_address_is_refused(typed):
-    with pytest.raises(ValidationError, match="Leave the address out"):
+    with pytest.raises(ValidationError, match="Remove the address"):
         NameField(max_length=200).clean(typed)
 
 

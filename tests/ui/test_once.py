@@ -19,7 +19,7 @@ def test_a_block_is_rendered_once_for_the_same_values():
     assert shown == ["first", "first", "second", "first", "second"]
 
 
-def test_a_block_is_rendered_anew_in_another_language():
+def test_a_block_is_rendered_again_in_another_language():
     template, made = Template("{% once %}{{ made.pop }}{% endonce %}"), ["second", "first"]
 
     first = render(template, made=made)
@@ -35,7 +35,7 @@ def test_two_blocks_do_not_know_of_each_other():
     assert render(template, key="a") == "one two"
 
 
-def test_a_symbol_is_said_to_whoever_cannot_see_it():
+def test_a_symbol_has_a_text_for_screen_readers():
     assert render(Template("{% icon 'check' label 't-fine' %}"), label='"fine"') == (
         '<svg class="icon t-fine" role="img" aria-label="&quot;fine&quot;" focusable="false">'
         '<use href="/static/img/icons.svg#i-check"></use></svg>'

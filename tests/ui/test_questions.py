@@ -1,4 +1,4 @@
-"""Several questions in one statement, and counts that stop where the answer says enough."""
+"""Several queries in one statement, and bounded counts."""
 
 import pytest
 from django.db import connection

@@ -1,1 +1,1 @@
-"""Whatever changes a clock, a promise or a calendar: one road in, one transaction, audited."""
+"""Every change of a clock, a promise or a calendar: one entry point, one transaction, audited."""

@@ -22,12 +22,12 @@ from .moves import move, newest
 
 
 class CannotChange(DomainError):
-    """The calendar would not be one by which anything can be reckoned."""
+    """No deadline could be calculated with the changed calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What is to become of a calendar; what is left out stays."""
+    """A change of a calendar; fields left out keep their values."""
 
     note: str
     week: Mapping[int, Sequence[Hours]] | None = None
@@ -43,15 +43,15 @@ class Change:
 class Preview:
     """A change, not made: the working time it would give, and what it would do."""
 
-    version: CalendarVersion  # the one it was reckoned against
+    version: CalendarVersion  # the version it was calculated against
     worktime: Worktime
     effects: Effects
 
 
 def preview(*, calendar: Calendar, change: Change, at: datetime) -> Preview:
-    """Reckon what a change would do, without making it.
+    """Calculate the effects of a change, without making it.
 
-    :raises CannotChange: if the calendar would not be one by which anything can be reckoned.
+    :raises CannotChange: if no deadline could be calculated with the changed calendar.
     """
     version = newest(calendar)
     if refusal := why_not_change(change, version):
@@ -62,18 +62,19 @@ def preview(*, calendar: Calendar, change: Change, at: datetime) -> Preview:
         return Preview(version, new, effects_of(calendar, old, new, at=at))
     except BeyondCalendar as error:
         raise CannotChange(
-            _("A deadline that runs would fall beyond the calendar. %(why)s") % {"why": say_trouble(error)}
+            _("A running deadline would fall after the end of the calendar. %(why)s")
+            % {"why": say_trouble(error)}
         ) from error
 
 
 @transaction.atomic
 def change_calendar(*, calendar: Calendar, change: Change, seen: int, by, at: datetime) -> CalendarVersion:
-    """Make a change: a new version, every clock that runs bound to it and moved by it, every result left as it is.
+    """Make a change: a new version; running clocks are bound to it and moved by it, results are not changed.
 
-    The clocks are held meanwhile, so that none is paused, stopped or marked between the reckoning and the writing. A
+    The clocks are locked meanwhile, so that none is paused, stopped or marked between calculation and writing. A
     clock that starts meanwhile may still be bound to the old version; `moves.catch_up` finds it.
 
-    :param seen: the number of the version that the person had before their eyes.
+    :param seen: the number of the version that the person saw.
     :raises Stale: if somebody else has changed the calendar since.
     :raises CannotChange: as `preview`.
     """
@@ -95,7 +96,7 @@ def change_calendar(*, calendar: Calendar, change: Change, seen: int, by, at: da
 
 
 def refuse_stale(version: CalendarVersion, *, seen: int) -> None:
-    """See to it that a person has the version in force before their eyes.
+    """Check that a person saw the version in force.
 
     :raises Stale: if they have not.
     """
@@ -130,7 +131,7 @@ def _write_version(calendar, old: CalendarVersion, change: Change, *, by, at) ->
 
 
 def _write_rows(calendar, version: CalendarVersion, change: Change) -> None:
-    """End the rows that no longer hold with this version, and begin those that do."""
+    """End the rows that are not valid in this version, and begin those that are."""
     number = version.number
     replaced = change.without | {row.day for row in change.days}
     SpecialDay.objects.filter(calendar=calendar, until=None, day__in=replaced).update(until=number)

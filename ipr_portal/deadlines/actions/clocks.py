@@ -34,16 +34,16 @@ def start(
     promise: InForce | None = None,
     compartment: Compartment | EllipsisType | None = ...,
 ) -> Clock:
-    """Start the clock of a subject: bind the promise and the calendar that are in force, and reckon what is due.
+    """Start the clock of a subject: bind the promise and the calendar in force, and calculate the due moments.
 
-    A market without a calendar goes by the desk's own (`DESK_CALENDAR`). Two statements.
+    A market without a calendar uses the desk's own (`DESK_CALENDAR`). Two statements.
 
     :param subject: an unsaved or saved row with a key, an organisation and a label.
     :param purpose: what it runs for, as the subject's app registered it; one clock of each for a subject.
     :param market: ISO 3166-1 alpha-2.
     :param key: the clock's own, where it was given out beforehand; then nothing is read back.
     :param promise: what is in force, where that was asked beforehand.
-    :param compartment: who needs to know of it, where that is not the subject's own.
+    :param compartment: the compartment of the clock, if it is not the subject's own.
     :raises BeyondCalendar: if the calendar is not filled that far.
     :raises UnknownKey: if no app registered the purpose.
     """
@@ -69,7 +69,7 @@ def start(
 
 @transaction.atomic
 def hand_over(*, clock_id: int | None, to: User | None) -> None:
-    """Say who works on a clock's subject now, and so is warned; nobody: the leads are."""
+    """Set who works on a clock's subject now, and is warned; if nobody, the leads are."""
     hand_over_many(clock_ids=[clock_id], to=to)
 
 
@@ -81,9 +81,9 @@ def hand_over_many(*, clock_ids: Sequence[int | None], to: User | None) -> None:
 
 @transaction.atomic
 def stop(*, clock_id: int, at: datetime) -> Clock:
-    """Stop a clock: all is settled, carried out and told. In time is strictly less than the budget.
+    """Stop a clock: all is settled, executed and notified. In time is strictly less than the budget.
 
-    A stopped clock stays as it is; stopping it again changes nothing.
+    A stopped clock never changes; stopping it again does nothing.
     """
     clock = lock(clock_id)
     if clock.stopped_at:
@@ -102,7 +102,7 @@ def stop(*, clock_id: int, at: datetime) -> Clock:
 
 @transaction.atomic
 def void(*, clock_id: int, reason: str, at: datetime) -> Clock:
-    """End a clock that does not count, and say why; one that is overdue already counts all the same, as late."""
+    """Void a clock, with the reason; one that is already overdue still counts, as late."""
     clock = lock(clock_id)
     if clock.stopped_at:
         return clock
@@ -117,7 +117,7 @@ def void(*, clock_id: int, reason: str, at: datetime) -> Clock:
 
 
 def lock(clock_id: int) -> Clock:
-    """Read a clock again, and hold it until the transaction ends."""
+    """Read a clock again, and lock it until the transaction ends."""
     return Clock.objects.select_for_update(of=("self",), no_key=True).get(pk=clock_id)
 
 
@@ -128,7 +128,7 @@ def pauses_of(clock: Clock) -> Sequence[Pause]:
 def worked_until(clock: Clock, at: datetime, pauses: Sequence[Pause]) -> timedelta:
     """The unpaused working time of a clock until a moment; a clock cannot have stopped before it started.
 
-    Where the calendar ends before, it is counted to that end: nobody's result waits for a calendar to be filled.
+    If the calendar ends earlier, it is counted to that end: no result waits for a calendar to be extended.
     """
     worktime = worktime_of(clock.version_id)
     until = min(max(at, clock.started_at), worktime.end)

@@ -20,7 +20,7 @@ def grant_service_level(
 ) -> ServiceLevel:
     """Promise an organisation a decision in strictly less than so many business days, for what starts from `since` on.
 
-    Clocks that run keep their promise. What was promised for that time before, also from a later day on, ends.
+    Running clocks keep their promise. Earlier promises for that time, also those from a later day on, end.
 
     :param name: of the programme that promises it, as both sides read it.
     """
@@ -40,7 +40,7 @@ def grant_service_level(
 
 @transaction.atomic
 def end_service_level(*, organisation: Organisation, by, at: datetime) -> None:
-    """Go back to the standard for what starts from now on; clocks that run keep what they were promised."""
+    """Return to the standard for clocks that start from now on; running clocks keep their promise."""
     if _end(organisation, at=at):
         record("service_level.ended", organisation, by=by, at=at)
 
@@ -51,7 +51,7 @@ def _desk_zone() -> ZoneInfo:
 
 
 def _end(organisation: Organisation, *, at: datetime) -> int:
-    """Let what holds at a moment end then, and what would begin later end as it begins; return how many rows."""
+    """End the promises in force at a moment, and cancel those that begin later; return how many rows."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # one change at a time
     end = Greatest("since", Value(at))
     rows = ServiceLevel.objects.filter(Q(until=None) | Q(until__gt=end), organisation=organisation)

@@ -1,4 +1,4 @@
-"""Moving clocks with their calendar: those that run are bound to the version in force, and both sides are told."""
+"""Moving clocks with their calendar: running ones are bound to the version in force, and both sides are notified."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ from ipr_portal.ui.moments import say_moment
 
 @transaction.atomic
 def move(effects: Effects, version: CalendarVersion, *, at: datetime) -> None:
-    """Do to clocks that are held what was found: bind those that run to a new version, and restate what stands."""
+    """Apply effects to locked clocks: bind running ones to a new version, and record recalculated results."""
     clocks = list(effects.moved)
     rebindings = [_rebinding(clock, version, at=at) for clock in clocks]
     before = {clock.pk: clock.due_at for clock in clocks}

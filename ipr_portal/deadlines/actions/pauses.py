@@ -1,4 +1,4 @@
-"""Times that do not count: opened with a reason and a cap, closed by a person or by the cap itself."""
+"""Pauses: opened with a reason and a cap, closed by a person or by the cap itself."""
 
 from datetime import datetime
 
@@ -23,17 +23,17 @@ from .clocks import lock, pauses_of
 
 
 class CannotPause(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
 def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, note: str = "") -> Pause:
     """Open a pause: from now until it is closed, at the latest until its cap, no working time counts.
 
-    Everything due is reckoned anew as if the pause lasted to its cap; so nothing has to happen when the cap comes.
+    The due moments are recalculated as if the pause lasted to its cap; so nothing has to happen at the cap.
     Pauses may overlap; what they share counts once.
 
-    :raises CannotPause: if the clock is stopped or its budget used up, or the cap is not ahead or too far.
+    :raises CannotPause: if the clock is stopped or its budget used up, or the cap is in the past or too far ahead.
     """
     hold_subjects(Clock.objects.filter(pk=clock_id))
     clock = lock(clock_id)
@@ -77,7 +77,7 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
 
 
 def reckon(clock: Clock, *, at: datetime) -> None:
-    """Write anew what is due on a locked clock, and which pause is in force.
+    """Write the recalculated due moments of a locked clock, and the pause in force.
 
     :raises CannotPause: if it would be due only when the calendar has ended.
     """
@@ -101,7 +101,7 @@ def _said(clock: Clock, moment: datetime, at: datetime) -> str:
 
 
 def _tell(clock, happened, row, *, at, **moments) -> None:
-    """Tell those who wait, each in the market's time and their own."""
+    """Notify those who wait, each in the market's time and their own."""
     kind = f"{PURPOSES[clock.purpose].kinds}.{happened}"
     common = {
         "kind": kind,

@@ -1,8 +1,8 @@
-"""The sweep: find the clocks that have reached a stage, mark them, write it down, tell people.
+"""The sweep: find the clocks that have reached a stage, mark them, audit it, notify people.
 
 It touches only what is due (a partial index), marks all of it in one statement, and may run twice, late, or on many
 workers at once: a row another worker has is skipped, and a row that was marked is no longer due. Nothing depends on a
-broker's timer; a sweep that comes late says so by the instants it writes, which are those of the clock.
+broker's timer; a late sweep writes the instants of the clock, not its own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -92,7 +92,7 @@ class Marked(NamedTuple):
 
 
 def sweep(*, at: datetime, limit: int = 20_000) -> int:
-    """Mark what is due at a moment, and tell those whom it concerns; return how many clocks were marked."""
+    """Mark what is due at a moment, and notify those concerned; return how many clocks were marked."""
     marked = 0
     while marked < limit and (batch := _sweep_some(at=at, limit=min(AT_ONCE, limit - marked))):
         marked += batch
@@ -117,7 +117,7 @@ def _happening(clock: Marked) -> Event:
 
 
 def _news(clocks: Sequence[Marked], at: datetime) -> Iterable[News]:
-    """Warnings to those who are to hurry, by mail only in their working hours; a breach to both sides, at once."""
+    """Warnings to those who work on it, by mail only in their working hours; a breach to both sides, at once."""
     watching, waiting = who_watches(clocks), who_wait(clock for clock in clocks if clock.is_breach)
     hours, said_to = WorkingHours(), Said(at)
     for clock in clocks:

@@ -1,4 +1,4 @@
-"""The deadline chip as HTML, without a template: it stands in every row of a queue."""
+"""The deadline chip as HTML, without a template: it is shown in every row of a queue."""
 
 from functools import lru_cache
 from html import escape
@@ -53,7 +53,7 @@ def deadline_of(clock, href="", compact="") -> Any:
 
 @register.simple_tag
 def pauses_in_force(clock) -> list[Pause]:
-    """The pauses that hold a clock now; no statement unless there is one."""
+    """The pauses in force of a clock; no statement unless there is one."""
     now = timezone.now()
     if not clock or not clock.paused_until or clock.paused_until <= now:
         return []

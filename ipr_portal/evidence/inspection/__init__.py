@@ -1,8 +1,8 @@
-"""Looks into one file of unknown origin: a process of its own, that can do nothing but read it and answer.
+"""Inspects one file of unknown origin, in a separate process that can only read it and answer.
 
 `validators.py` starts it in an isolated interpreter, with the file on standard input, no environment and no arguments.
 Before the first byte is read, limits are set: memory, processor time, no byte written anywhere. So a file made to
-exhaust or to subvert a decoder ends this process and nothing else. It therefore imports no part of the portal.
+exhaust or exploit a decoder ends this process only. It imports no part of the portal.
 
 The answer on standard output is one line of JSON, either {"media_type": ..., "previews": [bytes of each part]} or
 {"refused": code, ...what the sentence needs}; then the preview of a picture, re-encoded, without its metadata, in one
@@ -21,7 +21,7 @@ from .videos import MP4_BRANDS, OTHER_BRANDS, brands_of
 
 MEMORY, CPU_SECONDS = 1 << 30, 20
 HEAD = 1445  # bytes that browsers look at when they guess a type (WHATWG MIME Sniffing, section 5.2)
-# What may stand before the first line of a PDF: a byte order mark, white space, NULs, a printer's job header.
+# What may precede the first line of a PDF: a byte order mark, white space, NULs, a printer's job header.
 BEFORE_PDF = re.compile(
     rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe|[\x00\t\n\f\r ]|\x1b%-12345X|@PJL[^\r\n]*[\r\n]+)*\Z"
 )
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def lock_in() -> None:
-    """Give up what this process needs for nothing it should do."""
+    """Drop the rights and resources that this process does not need."""
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -54,7 +54,7 @@ def lock_in() -> None:
 
 
 def look(file) -> tuple[str, list[bytes]]:
-    """Tell what a file is and draw its preview, if it is a picture.
+    """Determine the type of a file and draw its preview, if it is a picture.
 
     :returns: the media type, and the parts of the preview as WebP, none for what is no picture.
     :raises Refused: if it is not of an allowed kind, or not what it seems.
@@ -121,7 +121,7 @@ def refuse_disguise(head, media_type) -> None:
 
 
 def name_what_it_is(head) -> dict:
-    """What a refused file seems to be, so that its owner can be told; a hint, and nothing depends on it."""
+    """What a refused file seems to be, for the message to its owner; a hint on which nothing depends."""
     for pattern, what in SIGNATURES:
         if re.match(pattern, head.removeprefix(b"\xef\xbb\xbf"), re.S | re.I):
             return {"what": what}

@@ -12,7 +12,7 @@ from .refusal import Refused
 MAX_UNPACKED = 512 << 20  # bytes that the streams of one PDF may hold together
 PADDING = b"\x00\t\n\f\r \x1a\xff"  # what may follow the end of a PDF, as much of it as there is
 END_WITHIN = 1024  # bytes from the end in which readers look for the end mark (ISO 32000-2, annex I)
-# Actions that only move within the document; whatever happens by itself on opening may do no more.
+# Actions that only move within the document; actions that run on opening may do no more.
 MOVES = {"/GoTo", "/Named"}
 # Action -> what a person calls it. A link that somebody clicks (/URI) is what pages have.
 ACTIONS = {
@@ -41,7 +41,7 @@ MAX_DEPTH = 200  # of arrays and dictionaries in one another
 
 
 def look_at_pdf(file) -> None:
-    """Read a PDF with a parser (qpdf), walk everything it holds, and look for what pages do not need.
+    """Read a PDF with a parser (qpdf), walk all of its objects, and look for what pages do not need.
 
     :raises Refused: if it is cut short, asks for a password, is a bomb, or carries scripts, programs or other files.
     """
@@ -117,7 +117,7 @@ def is_name_tree(value) -> bool:
 
 
 def look_at_automatic(action) -> None:
-    """:raises Refused: if what happens by itself is more than a move within the document."""
+    """:raises Refused: if an automatic action is more than a move within the document."""
     for _step in range(MAX_DEPTH):
         if not isinstance(action, pikepdf.Dictionary):  # a destination, or nothing
             return

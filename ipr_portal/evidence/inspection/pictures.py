@@ -1,4 +1,4 @@
-"""Pictures: decoded whole, within limits, and drawn anew as a preview."""
+"""Pictures: decoded completely, within limits, and re-encoded as a preview."""
 
 import io
 import struct
@@ -17,7 +17,7 @@ def look_at_picture(file, form) -> Any:
     """Decode a picture whole, within limits, and draw its preview, in parts where it is long."""
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = None  # our own limit below says so before anything is decoded
+    Image.MAX_IMAGE_PIXELS = None  # our own limit below refuses it before anything is decoded
     try:
         with Image.open(file, formats=[form]) as picture:
             refuse_picture(picture)
@@ -39,7 +39,7 @@ def refuse_picture(picture) -> None:
 
 
 def draw_preview(picture) -> list:
-    """Draw a picture anew, upright, in sRGB, and without metadata, so that what is in it can be read.
+    """Re-encode a picture, upright, in sRGB, and without metadata, large enough to read its contents.
 
     A usual one has at most 1,200 pixels a side. One that is more than three times as long as wide (a screenshot of a
     whole page) keeps a width of up to 1,200 pixels and is cut into parts, at most 40; a wide one likewise.
@@ -95,7 +95,7 @@ def plain(picture) -> Any:
 
 
 def in_srgb(picture, profile) -> Any:
-    """Colours as browsers show them: evidence is compared by eye. A profile that makes no sense is left out."""
+    """Colours as browsers show them: evidence is compared by eye. An invalid profile is ignored."""
     from PIL import ImageCms
 
     mode = "RGBA" if picture.mode == "RGBA" else "RGB"

@@ -1,4 +1,4 @@
-"""Offering people a place, and taking it."""
+"""Inviting people, and accepting invitations."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,7 +31,7 @@ from .registration import lock
 
 
 class CannotInvite(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 class CannotAccept(DomainError):
@@ -40,7 +40,7 @@ class CannotAccept(DomainError):
 
 @transaction.atomic
 def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User, at: datetime) -> Invitation:
-    """Offer a place in an organisation to whoever reads an address; the link is good for seven days.
+    """Invite the owner of an e-mail address to an organisation; the link is valid for seven days.
 
     :raises CannotInvite: if the person belongs to it, was invited already, or too many are open or were sent today.
     """
@@ -69,7 +69,7 @@ def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User
 
 @transaction.atomic
 def resend(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
-    """Send an invitation once more; it is good for seven days from now, also when it had ended.
+    """Send an invitation again; it is valid for seven days from now, even if it had ended.
 
     :raises CannotInvite: if it was accepted or revoked, or the address has got enough mail today.
     """
@@ -86,7 +86,7 @@ def resend(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
-    """Take an invitation back: its link opens nothing from now on.
+    """Revoke an invitation: its link no longer works.
 
     :raises CannotInvite: if it was accepted or revoked.
     """
@@ -100,7 +100,7 @@ def revoke_invitation(*, invitation: Invitation, by: User, at: datetime) -> Invi
 
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
-    """Take the place that was offered. Opens a scope itself, for nobody belongs to the organisation before.
+    """Accept an invitation. Opens a scope itself, because the person is not a member yet.
 
     :raises CannotAccept: if the invitation is over or settled, or for somebody else.
     """
@@ -122,14 +122,14 @@ def accept_invitation(*, invitation: Invitation, by: User, at: datetime) -> None
 
 @transaction.atomic
 def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> User:
-    """Make an account for whoever opened the link in the mail, and accept with it; the link proves the address.
+    """Make an account for the person who opened the link in the mail, and accept with it; the link proves the address.
 
     :raises CannotAccept: if the invitation is over or settled, or the address has an account.
     """
     with staff_scope():
         invitation = lock_invitation(
             invitation
-        )  # of two who open one link at once, the second reads what became of it
+        )  # of two people who open one link at once, the second reads that it was accepted
     if refusal := why_not_open(invitation, at=at):
         raise CannotAccept(refusal)
     try:
@@ -144,7 +144,7 @@ def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> U
 
 
 def lock_invitation(invitation: Invitation) -> Invitation:
-    """Read an invitation again, and hold it until the transaction ends."""
+    """Read an invitation again, and lock it until the transaction ends."""
     rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("organisation", "invited_by", "accepted_by", "revoked_by").get(
         pk=invitation.pk
@@ -152,12 +152,12 @@ def lock_invitation(invitation: Invitation) -> Invitation:
 
 
 def subject_of(invitation: Invitation) -> Organisation | Invitation:
-    """What the trail says it of: the organisation, or the invitation itself when it is to the desk."""
+    """The subject in the trail: the organisation, or the invitation itself if it is to the desk."""
     return invitation.organisation or invitation
 
 
 def place_of(invitation: Invitation) -> str:
-    """Where an invitation leads, in words."""
+    """The place an invitation is for, in words."""
     return str(invitation.organisation or _("the IPR team"))
 
 
@@ -167,7 +167,7 @@ def role_of(invitation: Invitation) -> str:
 
 
 def hold_mail_to(address: str, organisation_id: int | None, *, by: User, at: datetime) -> None:
-    """Count one more mail to an address that somebody chose.
+    """Count a mail to an address that somebody chose, against the limits.
 
     :raises CannotInvite: if that is more than we send in a day.
     """
@@ -182,7 +182,7 @@ def key_of_mail(invitation: Invitation) -> str:
 
 
 def mail_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
-    """Write the mail. It names the invitation; the link is signed when the mail is rendered, and kept nowhere."""
+    """Write the mail. It names the invitation; the link is signed when the mail is rendered, and not stored."""
     kind = "member.invited" if invitation.organisation else "staff.invited"
     write_mail(
         invitation.email, kind, at=at, organisation_id=invitation.organisation_id,

@@ -1,4 +1,4 @@
-"""Letters of authority: a principal's word that an agency's people may act under its name."""
+"""Letters of authority: a principal authorises an agency's people to act in its name."""
 
 from datetime import datetime, timedelta
 
@@ -24,18 +24,18 @@ LETTERS_TO_ONE, LETTERS_A_DAY = 5, 20  # in 24 hours, of one principal
 
 
 class CannotGrant(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 class CannotRevoke(DomainError):
-    """The letter is over."""
+    """The letter has already ended."""
 
 
 @transaction.atomic
 def grant_letter(
     *, principal: Organisation, agency: str, by: User, at: datetime, valid_until: datetime | None = None
 ) -> LetterOfAuthority:
-    """Let an agency's people act under a principal's name from now on, and tell the agency.
+    """Authorise an agency's people to act in a principal's name from now on, and notify the agency.
 
     :param agency: its exact name, legal name or short name here; a similar one is not enough.
     :raises CannotGrant: if either is not verified, or a letter is in force.
@@ -65,7 +65,7 @@ def grant_letter(
 
 @transaction.atomic
 def revoke_letter(*, letter: LetterOfAuthority, by: User, at: datetime) -> LetterOfAuthority:
-    """End a letter now: the next page that the agency's people open under this name is a 404. The agency is told.
+    """End a letter now: the agency's people get a 404 from their next page under this name. The agency is notified.
 
     :raises CannotRevoke: if it has ended already.
     """
@@ -81,7 +81,7 @@ def revoke_letter(*, letter: LetterOfAuthority, by: User, at: datetime) -> Lette
 
 
 def find_agency(name: str) -> Organisation | None:
-    """The verified agency of exactly this name, whatever its capitals; None also when several have it."""
+    """The verified agency of exactly this name, in any case; None if several have it."""
     agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY, state=OrganisationState.VERIFIED)
     if found := agencies.filter(slug=name.lower()).first():
         return found
@@ -92,11 +92,11 @@ def find_agency(name: str) -> Organisation | None:
 def why_not_grant_again(given: QuerySet[LetterOfAuthority], agent: Organisation) -> str | None:
     """Answer why no more letters are granted today, or None: each writes to the agency's owners."""
     if given.filter(agent=agent).count() >= LETTERS_TO_ONE or given.count() >= LETTERS_A_DAY:
-        return _("That is as many letters as can be granted in 24 hours. Grant it tomorrow.")
+        return _("The limit of letters granted in 24 hours is reached. Grant it tomorrow.")
     return None
 
 
-# what the principal did -> how the agency's trail names it
+# the principal's action -> the agency's action
 MANDATE = {"letter.granted": "mandate.granted", "letter.revoked": "mandate.revoked"}
 
 

@@ -1,7 +1,7 @@
 """Who belongs to an organisation, and as what. At least one owner always remains.
 
-Each action holds the organisation's row, so that of two owners who leave at once the second reads the rule's refusal.
-Behind that, the trigger `tenancy_keeps_an_owner` refuses whatever comes another way.
+Each action locks the organisation's row, so that of two owners who leave at once the second gets the rule's refusal.
+The trigger `tenancy_keeps_an_owner` refuses every other way.
 """
 
 from datetime import datetime
@@ -22,12 +22,12 @@ from .registration import lock
 
 
 class CannotChangeMember(DomainError):
-    """A rule stands in the way: the last owner stays one."""
+    """A rule forbids it: the last owner must remain."""
 
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: MemberRole, by: User, at: datetime) -> Membership:
-    """Give a member another role, and tell them.
+    """Give a member another role, and notify them.
 
     :raises CannotChangeMember: if nobody else would be an owner, or they have the role already.
     :raises Stale: if they belong no longer.
@@ -51,7 +51,7 @@ def change_role(*, membership: Membership, role: MemberRole, by: User, at: datet
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User, at: datetime) -> None:
-    """End a person's place in an organisation, and tell them by mail: its pages are closed to them.
+    """End a membership, and notify the person by mail; they lose access to the organisation's pages.
 
     :raises CannotChangeMember: if nobody else would be an owner.
     :raises Stale: if they belong no longer.
@@ -66,7 +66,7 @@ def remove_member(*, membership: Membership, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def leave(*, membership: Membership, at: datetime) -> None:
-    """Give up one's own place in an organisation.
+    """End one's own membership of an organisation.
 
     :raises CannotChangeMember: if nobody else would be an owner.
     :raises Stale: if they belong no longer.

@@ -1,4 +1,4 @@
-"""An organisation's own half of verification: registering, sending, answering, keeping its details."""
+"""The organisation's side of verification: registering, sending, answering, keeping its details."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -40,20 +40,20 @@ class CannotRegister(DomainError):
 
 
 class CannotSubmit(DomainError):
-    """Something is missing, or the organisation is with the desk already."""
+    """Something is missing, or the desk is already reviewing the organisation."""
 
 
 class CannotChange(DomainError):
-    """These details stay as they are."""
+    """These details cannot be changed."""
 
 
 @transaction.atomic
 def register(
     *, kind: OrganisationKind, details: Details, by: User, at: datetime, documents: Uploads = ()
 ) -> Organisation:
-    """Register an organisation, with whoever does it as its first owner. Opens the new organisation's scope itself.
+    """Register an organisation; the person who registers is its first owner. Opens the new organisation's scope itself.
 
-    With a document and nothing missing it goes to the desk at once.
+    With a document and nothing missing it is sent to the desk at once.
 
     :param documents: what shows that it exists, such as an extract from the register; may follow later.
     :raises CannotRegister: if the person works at the desk, or has too many registrations that are not finished.
@@ -78,9 +78,9 @@ def register(
 
 @transaction.atomic
 def enrol(*, kind: OrganisationKind, details: Details, by: User, at: datetime) -> Organisation:
-    """Take up an organisation that is known from elsewhere, verified and without members: what an import does.
+    """Add an organisation that was verified elsewhere, without members; used by imports.
 
-    Three statements besides its savepoint; whoever imports holds the desk's scope.
+    Three statements besides its savepoint; needs the desk's scope.
     """
     organisation = _create(kind, details, state=OrganisationState.VERIFIED, at=at)
     record("organisation.enrolled", organisation, by=by, at=at)
@@ -91,7 +91,7 @@ def enrol(*, kind: OrganisationKind, details: Details, by: User, at: datetime) -
 def submit(
     *, organisation: Organisation, by: User, at: datetime, message: str = "", documents: Uploads = ()
 ) -> None:
-    """Send a registration to the desk, and tell those who verify.
+    """Send a registration to the desk, and notify those who verify.
 
     :raises CannotSubmit: if something is missing, or it is with the desk already.
     :raises DomainError: if a document is not taken.
@@ -126,9 +126,9 @@ def add_documents(*, organisation: Organisation, documents: Uploads, by: User, a
 
 @transaction.atomic
 def update_details(*, organisation: Organisation, details: Details, by: User, at: datetime) -> Organisation:
-    """Change what an organisation says of itself; nothing happens when nothing differs.
+    """Change an organisation's details; does nothing if nothing differs.
 
-    :raises CannotChange: if that is with the desk, or was verified as it is.
+    :raises CannotChange: if these details are under review, or verified.
     """
     organisation = lock(organisation)
     changed = details.changed_from(Details.of(organisation))
@@ -145,7 +145,7 @@ def update_details(*, organisation: Organisation, details: Details, by: User, at
 
 
 def lock(organisation: Organisation) -> Organisation:
-    """Read an organisation again, and hold it until the transaction ends."""
+    """Read an organisation again, and lock it until the transaction ends."""
     return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
@@ -168,7 +168,7 @@ def _create(kind, details, *, state, at) -> Organisation:
                 return Organisation.objects.create(slug=slug, **row)
         except IntegrityError:  # somebody took the slug at this very moment
             slug = f"{slug[:SLUG_LENGTH]}-{get_random_string(6, PLAIN_LETTERS)}"
-    raise CannotRegister(_("Somebody registers the same name at this moment. Send it again."))
+    raise CannotRegister(_("Somebody else is registering the same name now. Send it again."))
 
 
 def _attach(organisation, uploads, *, by, at) -> None:

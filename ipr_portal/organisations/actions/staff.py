@@ -20,12 +20,12 @@ from .invitations import CannotInvite, hold_mail_to, mail_invitation, role_of
 
 
 class CannotChangeStaff(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
 def invite_staff(*, email: str, role: StaffRole, by: User, at: datetime) -> Invitation:
-    """Offer a place at the desk to whoever reads an address; the link is good for seven days.
+    """Invite the owner of an e-mail address to the desk; the link is valid for seven days.
 
     :raises CannotInvite: if the address belongs to the team or to an organisation, or was invited already.
     """
@@ -35,7 +35,7 @@ def invite_staff(*, email: str, role: StaffRole, by: User, at: datetime) -> Invi
     if refusal := why_not_invite_staff(person, invited=earlier, at=at):
         raise CannotInvite(refusal)
     hold_mail_to(email, None, by=by, at=at)
-    if earlier:  # it has run out: the new one takes its place
+    if earlier:  # it has expired: the new one replaces it
         earlier.revoked_by, earlier.revoked_at = by, at
         earlier.save(update_fields=["revoked_by", "revoked_at"])
     invitation = Invitation.objects.create(
@@ -48,9 +48,9 @@ def invite_staff(*, email: str, role: StaffRole, by: User, at: datetime) -> Invi
 
 @transaction.atomic
 def change_staff_role(*, person: User, role: StaffRole, by: User, at: datetime) -> User:
-    """Give a member of the team another role; it counts from their next click.
+    """Give a member of the team another role; it applies from their next request.
 
-    :raises CannotChangeStaff: if it is oneself, or one may not (any more).
+    :raises CannotChangeStaff: if it is one's own account, or the administrator lacks the role (any more).
     """
     person = _lock(person, by=by)
     if person.staff_role == role:
@@ -67,7 +67,7 @@ def change_staff_role(*, person: User, role: StaffRole, by: User, at: datetime) 
 def close_staff(*, person: User, by: User, at: datetime) -> User:
     """Close the account of a member of the team: their sessions end at once, and they cannot sign in any more.
 
-    :raises CannotChangeStaff: if it is oneself, or one may not (any more).
+    :raises CannotChangeStaff: if it is one's own account, or the administrator lacks the role (any more).
     """
     person = _lock(person, by=by)
     if not person.is_active:
@@ -83,7 +83,7 @@ def close_staff(*, person: User, by: User, at: datetime) -> User:
 def reopen_staff(*, person: User, by: User, at: datetime) -> User:
     """Open a closed account again, with the role it had.
 
-    :raises CannotChangeStaff: if it is open, or one may not (any more).
+    :raises CannotChangeStaff: if it is open, or the administrator lacks the role (any more).
     """
     person = _lock(person, by=by)
     if refusal := why_not_reopen(person):
@@ -99,7 +99,7 @@ def reopen_staff(*, person: User, by: User, at: datetime) -> User:
 def reset_factors(*, person: User, by: User, at: datetime) -> User:
     """Remove all second factors of somebody who has lost them; their sessions end, and the desk asks for a new one.
 
-    :raises CannotChangeStaff: if it is oneself, or one may not (any more).
+    :raises CannotChangeStaff: if it is one's own account, or the administrator lacks the role (any more).
     """
     person = _lock(person, by=by)
     Authenticator.objects.filter(user=person).delete()
@@ -110,7 +110,7 @@ def reset_factors(*, person: User, by: User, at: datetime) -> User:
 
 
 def _lock(person, *, by) -> User:
-    """Hold both rows, so that of two administrators who change each other the second finds out."""
+    """Lock both rows, so that of two administrators who change each other the second is refused."""
     both = User.objects.select_for_update(no_key=True).filter(pk__in=[person.pk, by.pk]).order_by("pk")
     fresh = {row.pk: row for row in both}
     if refusal := why_not_change_staff(fresh[person.pk], by=fresh[by.pk]):

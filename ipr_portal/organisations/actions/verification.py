@@ -1,4 +1,4 @@
-"""The desk's half of verification: taking a registration up, asking, verifying, refusing."""
+"""The desk's side of verification: starting a review, asking, verifying, refusing."""
 
 from datetime import datetime
 from typing import Any
@@ -29,14 +29,14 @@ DONE = {
 
 
 class CannotReview(DomainError):
-    """A rule stands in the way."""
+    """A rule forbids it."""
 
 
 @transaction.atomic
 def take_up(*, organisation: Organisation, by: User, at: datetime) -> Organisation:
-    """Begin to look at a registration, so that its owners and the desk know that somebody does.
+    """Start the review of a registration; its owners and the desk can see it.
 
-    :raises Stale: if somebody else has begun, or it waits no longer.
+    :raises Stale: if somebody else has started, or it is no longer waiting.
     """
     organisation = lock(organisation)
     if not organisation.may_become(OrganisationState.IN_REVIEW):
@@ -62,13 +62,13 @@ def review(
     questions: tuple[str, ...] = (),
     sentence: str = "",
 ) -> OrganisationReview:
-    """Verify an organisation, ask its owners, or refuse; they are told.
+    """Verify an organisation, ask its owners, or refuse; they are notified.
 
-    Between two reviews what the desk looks at stays as it was sent, so their number says whether a page is fresh.
+    Between two reviews the submitted data do not change, so the number of reviews tells whether a page is fresh.
 
     :param round: how many reviews there were when the person looked.
     :raises Stale: if somebody else has decided since.
-    :raises CannotReview: if a rule stands in the way; nothing is changed then.
+    :raises CannotReview: if a rule forbids it; nothing is changed then.
     """
     organisation = lock(organisation)
     if reviews_of(organisation).count() != round:
@@ -96,13 +96,13 @@ def review(
 
 
 def reviews_of(organisation: Organisation) -> QuerySet[OrganisationReview]:
-    """What the desk has said of an organisation, the newest first."""
+    """The reviews of an organisation, the newest first."""
     rows = OrganisationReview.objects.filter(organisation=organisation).select_related("reviewed_by")
     return rows.order_by("-reviewed_at", "-pk")
 
 
 def what_happened_to(organisation: Organisation) -> str:
-    """Say what somebody else decided about an organisation since a person looked at it."""
+    """Describe what somebody else decided about an organisation since a person opened it."""
     last = reviews_of(organisation).first()
     if last is None:
         return _("%(organisation)s has changed since you opened it.") % {"organisation": organisation}

@@ -21,7 +21,7 @@ def country(code) -> str:
 
 @register.filter
 def standing(organisation) -> Standing:
-    """How the state of an organisation looks, and what it means."""
+    """How the state of an organisation is shown, and what it means."""
     return STANDINGS[organisation.state]
 
 
@@ -33,7 +33,7 @@ def is_live(letter, now) -> Any:
 
 @register.inclusion_tag("organisations/unverified.html", takes_context=True)
 def unverified(context) -> dict:
-    """Says on pages of an organisation that is not verified what that means; nothing once it is."""
+    """A notice on pages of an unverified organisation; empty once it is verified."""
     organisation = context["request"].organisation
     verified = organisation.state == OrganisationState.VERIFIED
     return {

@@ -48,7 +48,7 @@ def register(request):
 @requires(Can.VERIFY_ORGANISATIONS)
 @require_safe
 def organisation(request, slug):
-    """Everything that helps to decide whether an organisation is who it says."""
+    """Everything needed to verify the identity of an organisation."""
     found = get_object_or_404(Organisation, slug=slug)
     initial = {"round": verification.reviews_of(found).count()}
     return show(request, found, ReviewForm(initial=initial, declared=declared_by(found)))
@@ -57,7 +57,7 @@ def organisation(request, slug):
 @requires(Can.VERIFY_ORGANISATIONS)
 @require_POST
 def take_up(request, slug):
-    """Begin to look at a registration."""
+    """Start the review of a registration."""
     found = get_object_or_404(Organisation, slug=slug)
     try:
         verification.take_up(organisation=found, by=request.user, at=timezone.now())
@@ -69,14 +69,15 @@ def take_up(request, slug):
 @requires(Can.VERIFY_ORGANISATIONS)
 @require_POST
 def review(request, slug):
-    """Verify, ask, or say why not."""
+    """Verify, ask, or refuse with a reason."""
     found = get_object_or_404(Organisation, slug=slug)
     form = ReviewForm(request.POST, declared=declared_by(found))
     if form.is_valid():
         try:
             verification.review(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
             messages.success(
-                request, _("Decided. The owners of %(organisation)s are told.") % {"organisation": found}
+                request,
+                _("Decided. The owners of %(organisation)s receive a mail.") % {"organisation": found},
             )
             return see_other(request, "desk:organisation", slug)
         except Stale as refusal:
@@ -95,7 +96,7 @@ def invitation(request, slug):
     if form.is_valid():
         try:
             invitations.invite(organisation=found, by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            messages.success(request, _("The invitation to %(email)s is being sent.") % form.cleaned_data)
             return see_other(request, "desk:organisation", slug)
         except DomainError as refusal:
             form.add_error("email", str(refusal))
@@ -125,7 +126,7 @@ def show(request, found, form, *, invite=None, status=200):
 
 
 def declared_by(found) -> dict[str, str]:
-    """What an organisation says of itself, as people read it."""
+    """The details of an organisation, in words."""
     return Details.of(found).as_columns() | {"country": country_name(found.country) if found.country else ""}
 
 
@@ -135,7 +136,7 @@ def documents_of(found):
 
 
 def what_was_said(found) -> list[dict]:
-    """The words of both sides, oldest first: what the owners sent, and what the desk asked or decided."""
+    """The correspondence, oldest first: what the owners sent, and what the desk asked or decided."""
     sent = OrganisationSubmission.objects.filter(organisation=found).select_related("sent_by")
     theirs = [{"at": row.sent_at, "who": row.sent_by, "words": row.message} for row in sent if row.message]
     ours = [
@@ -153,5 +154,5 @@ def what_was_said(found) -> list[dict]:
 
 
 def faster(request, found, refusal):
-    """Somebody else was faster: what happened, and the way to what is there now."""
+    """Answer that somebody else was faster: what happened, and a link to the present state."""
     return conflict(request, refusal, "desk:organisation", found.slug)

@@ -40,7 +40,7 @@ def letters(request, organisation):
 @requires(Can.MANAGE_ORGANISATION)
 @require_http_methods(["GET", "POST"])
 def letter_new(request, organisation):
-    """Let an agency act under the organisation's name."""
+    """Grant a letter of authority."""
     form = LetterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,7 +61,7 @@ def letter_new(request, organisation):
 @requires(Can.MANAGE_ORGANISATION)
 @require_http_methods(["GET", "POST"])
 def letter_revocation(request, organisation, pk):
-    """Say what follows, then end a letter now."""
+    """Show the consequences, then revoke a letter."""
     rows = LetterOfAuthority.objects.select_related("agent", "principal")
     letter = get_object_or_404(rows, principal=request.organisation, pk=pk)
     if request.method == "POST":

@@ -25,7 +25,7 @@ ASKED = OrganisationState.INFO_REQUIRED
 @requires(Can.VIEW_MEMBERS)
 @require_safe
 def verification(request, organisation):
-    """Where the organisation stands with us, and what its owners can do about it."""
+    """The state of verification, and what the owners can do."""
     return show_verification(request, form_for(request))
 
 
@@ -49,7 +49,7 @@ def sending(request, organisation):
 @requires(Can.MANAGE_ORGANISATION)
 @require_http_methods(["GET", "POST"])
 def settings(request, organisation):
-    """The organisation's details; what we have verified stays as it is."""
+    """The organisation's details; verified details cannot be changed."""
     form = DetailsForm(request.POST or None, organisation=request.organisation)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +66,7 @@ def settings(request, organisation):
 
 
 def form_for(request) -> SendForm:
-    """The form that fits where the organisation stands."""
+    """The form for the state of the organisation."""
     kind = AnswerForm if request.organisation.state == ASKED else SendForm
     return kind(request.POST, request.FILES) if request.method == "POST" else kind()
 

@@ -93,7 +93,7 @@ def role(request, organisation, pk):
 @requires(Can.MANAGE_MEMBERS)
 @require_http_methods(["GET", "POST"])
 def removal(request, organisation, pk):
-    """Say what follows, then end a person's membership."""
+    """Show the consequences, then end a membership."""
     membership, refusal = member_of(request, pk), ""
     if request.method == "POST":
         try:
@@ -111,7 +111,7 @@ def removal(request, organisation, pk):
 @requires(Can.VIEW_MEMBERS)
 @require_http_methods(["GET", "POST"])
 def leaving(request, organisation):
-    """Say what follows, then give up one's own place."""
+    """Show the consequences, then end one's own membership."""
     rows = Membership.objects.select_related("organisation", "user")
     membership, refusal = get_object_or_404(rows, organisation=request.organisation, user=request.user), ""
     if request.method == "POST":
@@ -127,14 +127,14 @@ def leaving(request, organisation):
 @requires(Can.MANAGE_MEMBERS)
 @require_http_methods(["GET", "POST"])
 def invitations(request, organisation):
-    """Invite somebody; and what became of the invitations before."""
+    """Invite somebody; lists earlier invitations and their state."""
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             invitation_actions.invite(
                 organisation=request.organisation, by=request.user, at=timezone.now(), **form.cleaned_data
             )
-            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            messages.success(request, _("The invitation to %(email)s is being sent.") % form.cleaned_data)
             return see_other(request, "organisation:invitations", organisation)
         except DomainError as refusal:
             form.add_error("email", str(refusal))
@@ -154,20 +154,20 @@ def invitations(request, organisation):
 @require_POST
 def resending(request, organisation, pk):
     """Send an invitation once more."""
-    return settle(request, pk, invitation_actions.resend, _("The invitation is on its way to %(email)s."))
+    return settle(request, pk, invitation_actions.resend, _("The invitation to %(email)s is being sent."))
 
 
 @requires(Can.MANAGE_MEMBERS)
 @require_POST
 def revocation(request, organisation, pk):
-    """Take an invitation back."""
+    """Revoke an invitation."""
     return settle(
         request, pk, invitation_actions.revoke_invitation, _("The invitation of %(email)s is revoked.")
     )
 
 
 def settle(request, pk, act, said):
-    """Do one thing to an open invitation; if it is open no longer, say what became of it."""
+    """Change an open invitation; if it is no longer open, say how it was closed."""
     invitation = get_object_or_404(Invitation, pk=pk)
     try:
         act(invitation=invitation, by=request.user, at=timezone.now())
@@ -178,7 +178,7 @@ def settle(request, pk, act, said):
 
 
 def faster(request, refusal, back):
-    """Somebody else was faster: what happened, and the way to what is there now."""
+    """Answer that somebody else was faster: what happened, and a link to the present state."""
     return conflict(request, refusal, back, request.organisation.slug)
 
 

@@ -28,7 +28,7 @@ SENT = _("Sent. We write to the owners as soon as we have decided.")
 @login_required
 @require_http_methods(["GET", "POST"])
 def register(request):
-    """Register a rights holder or an agency; whoever does becomes its first owner."""
+    """Register a rights holder or an agency; the person who registers becomes its first owner."""
     form = RegistrationForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +57,7 @@ def roles(request):
 
 @require_http_methods(["GET", "POST"])
 def invitation(request, token):
-    """Where the link of a mail leads: accept as whoever is signed in, or with a new account for the address."""
+    """The page of the link in the mail: accept with the account signed in, or with a new account for the address."""
     found = invitation_in(token)
     if request.method == "GET":
         return show(request, found, JoinForm(email=found.email))
@@ -100,14 +100,14 @@ def has_account(email: str) -> bool:
 
 
 def entrance_of(found) -> str:
-    """Where a person begins who has just joined."""
+    """The start page of a person who has just joined."""
     if found.organisation is None:
         return reverse("home")
     return reverse("organisation:home", args=[found.organisation.slug])
 
 
 def invitation_in(token) -> Invitation:
-    """The invitation of a signed link. Whoever holds the link may read this one row, before they belong anywhere.
+    """The invitation of a signed link. The link gives access to this one row, without membership.
 
     :raises Http404: for a link that is not ours.
     """

@@ -56,7 +56,7 @@ def staff_invitation(request):
         except DomainError as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            messages.success(request, _("The invitation to %(email)s is being sent.") % form.cleaned_data)
             return see_other(request, "desk:staff")
     status = 422 if form.errors else 200
     return page(request, "organisations/staff_invitation.html", {"form": form}, status=status)
@@ -65,7 +65,7 @@ def staff_invitation(request):
 @requires(Can.MANAGE_STAFF)
 @require_POST
 def staff_invitation_change(request, pk):
-    """Send an invitation again, or take it back."""
+    """Send an invitation again, or revoke it."""
     invitation = get_object_or_404(Invitation.objects.filter(organisation=None), pk=pk)
     changes = {
         "resend": (invitations.resend, _("The invitation is sent to %(email)s again, with a new link.")),
@@ -95,7 +95,7 @@ def staff_member(request, pk):
             request,
             person,
             staff.change_staff_role,
-            _("The role counts from their next click."),
+            _("The new role applies from their next page."),
             **form.cleaned_data,
         )
     context = {
@@ -116,7 +116,7 @@ def staff_member(request, pk):
 def staff_closing(request, pk):
     person = get_object_or_404(team(), pk=pk)
     return _changed(
-        request, person, staff.close_staff, _("The account is closed; nobody is signed in to it.")
+        request, person, staff.close_staff, _("The account is closed, and all its sessions are ended.")
     )
 
 

@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def lock_in() -> None:
-    """Give up what this process needs for nothing it should do."""
+    """Drop the rights and resources that this process does not need."""
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),

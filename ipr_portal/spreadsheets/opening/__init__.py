@@ -1,4 +1,4 @@
-"""Opens one workbook of unknown origin: a process of its own, that can do nothing but read it and answer.
+"""Opens one workbook of unknown origin, in a separate process that can only read it and answer.
 
 `reading.py` starts it in an isolated interpreter, with the file on standard input and its limits as arguments. It
 imports no part of the portal. A line of JSON for each row comes out: its number in the sheet, its cells as text; or one
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def lock_in() -> None:
-    """Give up what this process needs for nothing it should do."""
+    """Drop the rights and resources that this process does not need."""
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -68,7 +68,7 @@ def rows_of(data, most_rows, most_columns) -> Iterator[tuple[int, list[str]]]:
 
 
 def measured(data) -> bytes:
-    """The same archive, made again from parts whose real size was counted: what it says about itself is not believed."""
+    """The same archive, rebuilt from parts whose real size was counted: its declared sizes are not trusted."""
     copy, size = BytesIO(), 0
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, zipfile.ZipFile(copy, "w") as made:

@@ -17,7 +17,7 @@ from ipr_portal.ui.moments import say_day, say_moment, say_second, say_soon
 from ipr_portal.ui.register import parts
 
 register = template.Library()
-WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals that nobody has used for decades
+WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals, which are not used in practice
 
 
 @register.simple_tag
@@ -39,7 +39,7 @@ def _symbol(name: str, label: str, look: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def part(context, place: str) -> SafeString:
-    """What the apps show in a place of the frame, as each registered it in its `navigation.py`."""
+    """What the apps show in a place of the shell, as registered in their `navigation.py`."""
     request = context["request"]
     return mark_safe("".join(one(request) for one in parts().get(place, ())))  # noqa: S308 (templates of the apps)
 
@@ -52,9 +52,9 @@ def style_sheet(context, shell: str) -> str:
 
 
 class OnceNode(template.Node):
-    """A block and what became of it, by the values it depends on."""
+    """A block and its rendered output, by the values it depends on."""
 
-    MOST = 500  # kept; beyond it, all is made anew
+    MOST = 500  # entries kept; beyond it, the cache is cleared
 
     def __init__(self, nodelist, keys) -> None:
         self.nodelist, self.keys = nodelist, keys
@@ -72,7 +72,7 @@ class OnceNode(template.Node):
 
 @register.tag
 def once(parser, token) -> OnceNode:
-    """Render a block once for the same values, and from then on show what was made: `{% once shell.key %}…{% endonce %}`.
+    """Render a block once for the same values, and reuse the output: `{% once shell.key %}…{% endonce %}`.
 
     The block may depend on nothing but these values and the language: on no request, no token, no moment, no database.
     """

@@ -19,7 +19,7 @@ LONGEST_LINE = 16 * 1024 * 1024  # characters; a longer line is broken, and memo
 
 
 class Command(BaseCommand):
-    """Read, file, account."""
+    """Reads the file, files notices, prints the account."""
 
     help = __doc__
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         reckoning = importer.close()
         self.stdout.write(account(reckoning, time.monotonic() - began))
         if mistakes := reckoning.mistakes():
-            raise CommandError("The account does not add up: " + "; ".join(mistakes))
+            raise CommandError("The totals do not match: " + "; ".join(mistakes))
 
     def progress(self, share, reckoning, began):
         if not sys.stderr.isatty():
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def operator(email: str | None) -> User:
-    """Whoever answers for the import in the audit trail."""
+    """The person named in the audit trail of the import."""
     staff = User.objects.filter(staff_role=StaffRole.ADMIN, is_active=True).order_by("pk")
     person = staff.filter(email__iexact=email).first() if email else staff.first()
     if person is None:
@@ -89,7 +89,7 @@ def batches(lines: Iterator[tuple[int, str]], size: int) -> Iterator[list[tuple[
 
 
 def account(r: Reckoning, seconds: float) -> str:
-    """The closing account, in which every line and every address stands once."""
+    """The final account, which counts every line and every address once."""
     rows = [
         ("lines read", r.lines),
         ("  filed", r.filed_lines),

@@ -1,4 +1,4 @@
-"""Explain a deadline: every stretch of time that counts, is skipped or rests, and the instant that results."""
+"""Explain a deadline: every stretch of time that counts, does not count or is paused, and the resulting instant."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "start",
             nargs="?",
-            help="such as 2026-11-23T10:00: on the market's wall, or with an offset from UTC",
+            help="such as 2026-11-23T10:00: in the local time of the market, or with an offset from UTC",
         )
         parser.add_argument(
             "--days",
@@ -79,7 +79,7 @@ def _stored(number: str) -> Clock:
 
 
 def _imagined(market: str, start: str, days: int, purpose: str, pauses: list[str]) -> Told:
-    """Explain a clock that would start then, by the calendar in force."""
+    """Explain a clock that starts at that moment, by the calendar in force."""
     version = (
         CalendarVersion.objects.in_force().filter(calendar__market=market).select_related("calendar").first()
     )

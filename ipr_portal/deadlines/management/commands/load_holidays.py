@@ -13,13 +13,13 @@ from ipr_portal.tenancy.scope import staff_scope
 
 
 class Command(BaseCommand):
-    """The same road as the page: a change, its preview, and a version."""
+    """The same steps as the page: a change, its preview, and a version."""
 
     help = __doc__
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("market", help="such as MY")
-        parser.add_argument("--subdivision", help="such as KUL; by default as it is")
+        parser.add_argument("--subdivision", help="such as KUL; unchanged by default")
         parser.add_argument("--with", dest="also", nargs="+", default=[], metavar="KIND", help="also other kinds, such as government")  # fmt: skip
         parser.add_argument(
             "--years", type=int, nargs="+", default=[], help="further years, such as 2029 2030"
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{what}: {before or '–'} → {after or '–'}")
         self.stdout.write(
             f"{len(effects.days)} days have other hours. Deadlines: {effects.later} later, {effects.earlier} earlier, "
-            f"{effects.overdue_at_once(now)} overdue at once. {len(effects.restated)} results stand, reckoned anew beside."
+            f"{effects.overdue_at_once(now)} overdue at once. {len(effects.restated)} results unchanged, recalculated."
         )
 
 

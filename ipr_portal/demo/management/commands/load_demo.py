@@ -35,9 +35,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--part", type=int, help="live one part of history only (used by the command itself)"
+            "--part", type=int, help="create one part of the history only (used by the command itself)"
         )
-        parser.add_argument("--now", type=datetime.fromisoformat, help="the moment the world ends at")
+        parser.add_argument("--now", type=datetime.fromisoformat, help="the end of the demo history")
 
     def handle(self, *, part, now, **_options):
         if not settings.DEMO_MODE:
