@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "ipr_portal.ui.templatetags.ui",
+                "ipr_portal.ui.templatetags.components",
                 "ipr_portal.deadlines.templatetags.deadlines",
             ],
             "context_processors": [

@@ -11,7 +11,7 @@ from ipr_portal.ui.moments import say_length, say_moment, zone_name
 from .answers import answer_of, promise_in_short
 from .chips import Chip, chip_at
 from .enums import ClockState
-from .explain import COUNTED, OVER, Explanation, Rest, Stretch, explain
+from .explain import COUNTED, OVER, PAUSED, Explanation, Rest, Stretch, explain
 from .models import Clock, Pause, Rebinding, Recalculation
 from .register import PURPOSES
 from .tables import worktime_of
@@ -27,6 +27,8 @@ from .words import (
 )
 from .worktime import BeyondCalendar, Worktime
 
+STRETCH_ICONS = {COUNTED: "check", PAUSED: "pause", OVER: "alarm"}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -39,6 +41,10 @@ class Row:
     worked: str  # of what counts or would have; "" where the market is closed
     total: str  # of what counts, up to here
     now: bool  # the first that lies ahead
+
+    @property
+    def icon(self) -> str:
+        return STRETCH_ICONS.get(self.stretch.kind, "dash")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import paginate
 
 from . import actions, storage
+from .custody import custody_sentence
 from .forms import PartForm
 from .models import EvidenceFile
 from .rules import why_not_release
@@ -99,7 +100,10 @@ def show(request, file, *, refusal="", status=200):
         "base": "base_member.html" if organisation else "base_desk.html",
         "organisation": organisation,
         "file": file,
-        "custody": file.custody.in_order(),
+        "custody": [
+            (entry.at, custody_sentence(entry, for_member=bool(organisation)))
+            for entry in file.custody.in_order()
+        ],
         "content": reverse(f"{tree}:file_download", args=[*args, file.pk]),
         "previews": [
             reverse(f"{tree}:file_preview", args=[*args, file.pk], query={"part": part} if part > 1 else None)

@@ -3,7 +3,9 @@
 import pytest
 
 from ipr_portal.organisations.actions import registration
+from ipr_portal.organisations.advice import MAIL_ADVICE
 from ipr_portal.organisations.details import Details
+from ipr_portal.organisations.likeness import MailAdvice
 from ipr_portal.organisations.models import Invitation, OrganisationReview
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
@@ -66,8 +68,8 @@ def test_organisation_shows_what_helps_to_decide(desk, waiting):
     page = desk.get(SENANDIKA)
 
     assert page.context["advice"] == {
-        "legal@senandika.example": "MATCHES",
-        "dewi@senandika.example": "MATCHES",
+        "legal@senandika.example": MAIL_ADVICE[MailAdvice.MATCHES],
+        "dewi@senandika.example": MAIL_ADVICE[MailAdvice.MATCHES],
     }
     assert [str(row) for row in page.context["alike"]] == ["Senandika Asia"]
     assert [str(row) for row in page.context["documents"]] == ["certificate.pdf"]
@@ -182,3 +184,8 @@ def test_a_document_that_is_no_picture_is_a_download_with_its_size(desk, waiting
     sheets = page.partition('class="sheets"')[2].partition('class="stack stack--6"')[0]
     assert "Download certificate.pdf (" in sheets
     assert "<img" not in sheets
+
+
+@pytest.mark.parametrize("advice", MailAdvice)
+def test_every_advice_on_an_address_has_words(advice):
+    assert MAIL_ADVICE[advice].said

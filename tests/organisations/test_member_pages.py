@@ -50,7 +50,7 @@ def test_verification_says_what_is_missing(at_home):
     page = at_home.get("/o/senandika/verification/").content.decode()
 
     assert "Not sent yet" in page
-    assert "Still missing:</b> Registered address" in page
+    assert "Still missing:</b> Registered address" in " ".join(page.split())
 
 
 def test_sending_takes_the_document_and_waits(at_home):

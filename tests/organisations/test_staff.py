@@ -311,7 +311,7 @@ def test_the_page_of_a_person_tells_their_acts_and_sign_ins(inside, admin, triag
         record("organisation.verified", OrganisationFactory(), by=triager, at=NOON)
 
     page = inside.get(f"/desk/staff/{triager.pk}/")
-    said = page.content.decode()
+    said = " ".join(page.content.decode().split())
 
     assert [attempt.address for attempt in page.context["sign_ins"]] == ["203.0.113.66", "203.0.113.9"]
     assert '<span class="t-attention">refused</span> · 203.0.113.66' in said

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.organisations.actions import invitations, verification
+from ipr_portal.organisations.advice import MAIL_ADVICE
 from ipr_portal.organisations.countries import country_name
 from ipr_portal.organisations.details import Details
 from ipr_portal.organisations.enums import QUESTIONS, REFUSALS
@@ -114,7 +115,7 @@ def show(request, found, form, *, invite=None, status=200):
         "invite": invite or InvitationForm(),
         "members": members,
         "has_owner": bool(owners),
-        "advice": {mail: advise_on_mail(mail, found.website).value for mail in mails if mail},
+        "advice": {mail: MAIL_ADVICE[advise_on_mail(mail, found.website)] for mail in mails if mail},
         "alike": list(alike(found)),
         "documents": documents_of(found),
         "said": what_was_said(found),

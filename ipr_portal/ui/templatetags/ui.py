@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from ipr_portal.formatted_text import as_html
 from ipr_portal.ui.moments import say_day, say_moment, say_second, say_soon
 from ipr_portal.ui.register import parts
+from ipr_portal.ui.tables import label_cells
 
 register = template.Library()
 WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals, which are not used in practice
@@ -90,6 +91,12 @@ def options(pairs, chosen="") -> SafeString:
         f"{conditional_escape(words)}</option>"
         for value, words in pairs
     ))  # fmt: skip
+
+
+@register.filter(is_safe=True)
+def labelled(rows, head):
+    """Table rows whose cells name their column, as `head`, the `<th>`s above them, has it."""
+    return label_cells(str(rows), str(head))
 
 
 @register.filter
