@@ -96,7 +96,7 @@ def show(request, found, form, *, status=200, **more):
         "lost": form.lost(),
         "goes_on": goes_on(request),
     }
-    return page(request, "takedowns/desk_notice.html", context | more, part="article", status=status)
+    return page(request, "takedowns/desk/notice.html", context | more, part="article", status=status)
 
 
 def asked_of(request, found, listings, now) -> dict[str, Question]:
@@ -129,7 +129,7 @@ def head(request, found):
     now = timezone.now()
     asked = hand_over_asked(found, claim_of(found, by=request.user, at=now), now)
     context = head_context(request, found, now, ask(asked) if asked else {})
-    return retarget(render(request, "takedowns/desk_head.html", context), "#notice-head")
+    return retarget(render(request, "takedowns/desk/head.html", context), "#notice-head")
 
 
 def settled_in(form) -> list[Listing]:

@@ -38,7 +38,7 @@ def queue(request):
     """What waits for a decision, the most urgent first; the filters stand in the address."""
     if typed := typed_in(request.GET):
         return redirect(f"{reverse('desk:queue')}?{typed}")
-    return page(request, "takedowns/queue.html", queue_context(request))
+    return page(request, "takedowns/queue/page.html", queue_context(request))
 
 
 def queue_context(request) -> dict:

@@ -40,7 +40,7 @@ def rights(request, organisation):
     for right in shown:
         right.refusal, right.days_left = why_not_now(right), days_left(right, today_of(right))
     context = {"rights": shown, "form": form, "filtered": bool(form.known())}
-    return page(request, "takedowns/rights.html", context)
+    return page(request, "takedowns/rights/list.html", context)
 
 
 @requires(Can.VIEW_RIGHTS)
@@ -58,7 +58,7 @@ def right_new(request, organisation):
     """Choose a kind, then say what a right of that kind must say."""
     kind = word_in(request.POST, "kind", RightKind.values) or word_in(request.GET, "kind", RightKind.values)
     if not kind:
-        return page(request, "takedowns/right_kinds.html", {"kinds": RightKind.choices})
+        return page(request, "takedowns/rights/kinds.html", {"kinds": RightKind.choices})
     form = right_form(request, kind, initial={"owner_name": request.organisation.legal_name})
     if form.is_bound and form.is_valid():
         try:
@@ -73,7 +73,7 @@ def right_new(request, organisation):
             say_why(form, refused)
         else:
             return done(request, made)
-    return page(request, "takedowns/right_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return page(request, "takedowns/rights/form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @requires(Can.REGISTER_RIGHTS)
@@ -97,7 +97,7 @@ def right_details(request, organisation, pk):
         else:
             return done(request, made)
     context = {"form": form, "right": found, "asked": found.reviews.order_by("-reviewed_at").first()}
-    return page(request, "takedowns/right_form.html", context, status=422 if form.is_bound else 200)
+    return page(request, "takedowns/rights/form.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(Can.REGISTER_RIGHTS)
@@ -158,7 +158,7 @@ def show(request, found, *, status=200, renewal=None, adding=None):
         "may_file": Can.FILE_NOTICES in request.capabilities,
         "events": timeline(found, request),
     }
-    return page(request, "takedowns/right.html", context, status=status)
+    return page(request, "takedowns/rights/right.html", context, status=status)
 
 
 def why_not_now(found):

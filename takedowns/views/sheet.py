@@ -203,7 +203,7 @@ def show(
         "promise": promise_of(form.chosen_market, request.organisation.pk, now) if form.chosen_market else None,
         "same_files": same_files(files), "left_out": left_out(found, lines), **rejected_before(draft),
     }  # fmt: skip
-    return page(request, "takedowns/filing.html", context, status=status)
+    return page(request, "takedowns/filing/page.html", context, status=status)
 
 
 def cure_until(draft: NoticeDraft, now: datetime) -> datetime | None:
