@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from ipr_portal.formatted_text import as_html
 from ipr_portal.ui.moments import say_day, say_moment, say_second, say_soon
 from ipr_portal.ui.register import parts
+from ipr_portal.ui.tables import label_cells
 
 register = template.Library()
 WITHOUT_CENTS = ("IDR",)  # ISO 4217 gives the rupiah two decimals that nobody has used for decades
@@ -88,6 +89,12 @@ def options(pairs, chosen=""):
         f"{conditional_escape(words)}</option>"
         for value, words in pairs
     ))  # fmt: skip
+
+
+@register.filter(is_safe=True)
+def labelled(rows, head):
+    """Table rows whose cells name their column, as `head`, the `<th>`s above them, has it."""
+    return label_cells(str(rows), str(head))
 
 
 @register.filter
