@@ -5,6 +5,7 @@ from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
 from .notices import (
     EXECUTION_MOVES,
+    GOES,
     NOTICE_MOVES,
     Capacity,
     DecisionGround,
@@ -28,6 +29,7 @@ from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState,
 __all__ = [
     "DETAIL_LABELS",
     "EXECUTION_MOVES",
+    "GOES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",

@@ -119,6 +119,9 @@ class ListingOutcome(TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
+GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)  # shoppers do not see the listing any more
+
+
 class DecisionGround(TextChoices):
     """On which ground a listing goes: what the seller's statement of reasons will name."""
 

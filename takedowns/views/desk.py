@@ -20,7 +20,7 @@ from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
-from takedowns.enums import REJECTIONS, DecisionGround
+from takedowns.enums import GOES, REJECTIONS, DecisionGround
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
@@ -135,6 +135,7 @@ def head(request, found):
 def settled_in(form) -> list[Listing]:
     """The listings that are settled, each with how it counts."""
     for listing in form.settled:
+        listing.is_down = listing.outcome in GOES
         listing.effect = accuracy_effect(
             listing.outcome, listing.rejection_code, cured=listing.cured_at is not None
         )
