@@ -34,7 +34,7 @@ DESK = [
 def own_load(request) -> str:
     """Beside the name of a person who decides notices: their workload, and for leads the team's."""
     load = load_of(request)
-    return render_to_string("takedowns/own_load.html", {"load": load}) if load else ""
+    return render_to_string("takedowns/team/own_load.html", {"load": load}) if load else ""
 
 
 def find(request) -> str:
@@ -42,13 +42,13 @@ def find(request) -> str:
     place = workplace(request)
     if not place or Can.VIEW_NOTICES not in place.capabilities:
         return ""
-    return render_to_string("takedowns/find_notice.html", {"place": place})
+    return render_to_string("takedowns/notices/find.html", {"place": place})
 
 
 def first_steps(request) -> str:
     """The first steps of a new organisation, on the page of its verification."""
     steps = steps_of(request)
-    return render_to_string("takedowns/first_steps.html", {"first_steps": steps}) if steps else ""
+    return render_to_string("takedowns/filing/first_steps.html", {"first_steps": steps}) if steps else ""
 
 
 PARTS = {"desk.person": own_load, "member.find": find, "member.first_steps": first_steps}

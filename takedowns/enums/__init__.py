@@ -6,6 +6,7 @@ from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .notices import (
     EXECUTION_MOVES,
+    GOES,
     NOTICE_MOVES,
     Capacity,
     DecisionGround,
@@ -29,6 +30,7 @@ from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState,
 __all__ = [
     "DETAIL_LABELS",
     "EXECUTION_MOVES",
+    "GOES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",

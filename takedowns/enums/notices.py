@@ -119,6 +119,9 @@ class ListingOutcome(TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
+GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)  # shoppers do not see the listing any more
+
+
 class DecisionGround(TextChoices):
     """The legal ground for taking a listing down, for the seller's statement of reasons."""
 

@@ -223,6 +223,12 @@ class FilingForm(forms.Form):
             and not self.why_not(self.chosen_right)
         )
 
+    @property
+    def complainant_is_asked(self) -> bool:
+        """Whether the complainant's name is missing, or one of the fields about the complainant is wrong."""
+        about = [name for name in self.fields if name.startswith("complainant_")]
+        return not self["complainant_name"].value() or any(self[name].errors for name in about)
+
     def question(self, lines: list[Line], draft: NoticeDraft, *, by, asked: bool) -> Question:
         """The draft as input of the pre-submission checks.
 

@@ -27,6 +27,34 @@ VIEWS = {
     "open": gettext_lazy("All open"),
     "decided": gettext_lazy("Decided"),
 }
+# What to say of a view without a notice, and why or what to do.
+NOTHING = {
+    "unclaimed": (
+        gettext_lazy("Nothing waits here"),
+        gettext_lazy("New notices appear within seconds of being sent."),
+    ),
+    "mine": (
+        gettext_lazy("You hold no notice"),
+        gettext_lazy("Take the next one; it then waits here for you."),
+    ),
+    "risk": (
+        gettext_lazy("Nothing is at risk"),
+        gettext_lazy("No open notice has used three quarters of its time, and none is due today."),
+    ),
+    "overdue": (
+        gettext_lazy("Nothing is overdue"),
+        gettext_lazy("Every open notice can still be decided in time."),
+    ),
+    "paused": (
+        gettext_lazy("No deadline is paused"),
+        gettext_lazy("Leads pause a deadline on its notice, with a reason and a latest end."),
+    ),
+    "decided": (
+        gettext_lazy("Nothing is decided yet"),
+        gettext_lazy("A notice appears here when its outcome is sent."),
+    ),
+}
+NOTHING["open"] = NOTHING["unclaimed"]
 
 
 def _or_all(said, choices) -> list:

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import REJECTIONS, Effect, ListingOutcome, in_text
+from takedowns.enums import GOES, REJECTIONS, Effect, ListingOutcome, in_text
 from takedowns.models import Listing, ListingDecision, Notice
 from takedowns.rules.cures import curable_until
-from takedowns.rules.triage import GOES, accuracy_effect
+from takedowns.rules.triage import accuracy_effect
 
 # How an outcome counts: in short, and what that means.
 COUNTS = {
@@ -37,7 +38,18 @@ FIXED_ALL_THE_SAME = {
     ),
     Effect.NEUTRAL: gettext_lazy("in your accuracy: sending it again takes the listing down."),
 }
+UNAUTHORISED = "SU-03"  # the seller is authorised: the register says so
 _DUPLICATE = REJECTIONS["LI-03"]  # a duplicate is no rejection, but it means and asks the same
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Where what can be done about an outcome is done."""
+
+    words: str
+    href: str
+    is_link: bool = False  # a page to read on, not something to do
+    sends_again: bool = False  # posts, and makes a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class SharedOutcome:
     code: str
     sentence: str  # written for this case
     same_as: str  # the notice a duplicate follows
+    notice: Notice = field(compare=False)  # with its organisation
     cured_in: str = ""  # the correction that fixed it
     until: datetime | None = None  # when it can no longer be cured; None: it never could
     lapsed: bool = False  # that time is over
@@ -85,6 +98,42 @@ class SharedOutcome:
     @property
     def remedy(self) -> str:
         return str(REJECTIONS.get(self.code, _DUPLICATE).remedy)
+
+    @property
+    def what_to_do(self) -> str:
+        return _("Nothing: it was sent again, and taken down.") if self.cured_in else self.remedy
+
+    @property
+    def icon(self) -> str:
+        return "dup" if self.outcome == ListingOutcome.DUPLICATE else "dash"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it can still be sent again, but no longer be cured."""
+        return self.lapsed and self.can_be_sent_again
+
+    @property
+    def next_step(self) -> NextStep | None:
+        """The one thing that helps now: a page to read on, a page where the cause lies, or sending it again."""
+        if self.same_as:
+            words = _("Follow %(number)s") % {"number": self.same_as}
+            return NextStep(words, self._address("notice", self.same_as), is_link=True)
+        if self.cured_in:
+            words = _("Fixed in %(number)s") % {"number": self.cured_in}
+            return NextStep(words, self._address("notice", self.cured_in), is_link=True)
+        if self.code == UNAUTHORISED:
+            return NextStep(_("Open the register"), self._address("sellers"))
+        if self.lies_with_the_right:
+            documents = self._address("right", self.notice.right_id) + "#documents"
+            return NextStep(_("Open the right"), documents)
+        if self.can_be_sent_again:
+            n = len(self.listings)
+            words = ngettext("Fix and send again", "Fix and send %(n)s again", n) % {"n": n}
+            return NextStep(words, self._address("notice_correction", self.notice.number), sends_again=True)
+        return None
+
+    def _address(self, page: str, *of) -> str:
+        return reverse(f"organisation:{page}", args=[self.notice.organisation.slug, *of])
 
     @property
     def curable(self) -> bool:
@@ -160,12 +209,13 @@ def outcomes_of(
         counts[listing.outcome] += 1
         listing.made_good = made_good.get(listing.pk)
         cures = listing.made_good.rejection_code if listing.made_good else ""
+        listing.is_down = listing.outcome in GOES
         listing.effect = accuracy_effect(listing.outcome, listing.rejection_code, cures=cures)
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
             others.append(listing)
             continue
-        card = _card(listing, said, until[listing.rejection_code], at=at)
+        card = _card(notice, listing, said, until[listing.rejection_code], at=at)
         cards.setdefault(card, card).listings.append(listing)
     ordered = sorted(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)
@@ -181,11 +231,11 @@ def cures_by(notice: Notice) -> dict[int, Listing]:
     return {row.cured_by_id: row for row in rows if row.cured_by_id is not None}
 
 
-def _card(listing, said, until, *, at) -> SharedOutcome:
+def _card(notice, listing, said, until, *, at) -> SharedOutcome:
     cured_in = listing.cured_by.notice.number if listing.cured_by else ""
     lapsed = until is not None and at > until
     return SharedOutcome(
-        listing.outcome, listing.rejection_code, said.sentence, said.same_as, cured_in, until, lapsed
+        listing.outcome, listing.rejection_code, said.sentence, said.same_as, notice, cured_in, until, lapsed
     )
 
 

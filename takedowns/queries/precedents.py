@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from takedowns.enums import ListingOutcome
+from takedowns.enums import GOES, ListingOutcome
 from takedowns.models import Listing, Notice
 
 SHOWN = 5  # of each kind
@@ -76,6 +76,10 @@ class Precedent:
     @property
     def label(self) -> str:
         return str(ListingOutcome(self.outcome).label)
+
+    @property
+    def is_down(self) -> bool:
+        return self.outcome in GOES
 
     @property
     def count(self) -> int:

@@ -13,7 +13,15 @@ from ipr_portal.markets import market_name
 from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from ipr_portal.ui.templatetags.ui import money
-from takedowns.enums import REJECTIONS, DecisionGround, Effect, ListingOutcome, NoticeOutcome, NoticeState
+from takedowns.enums import (
+    GOES,
+    REJECTIONS,
+    DecisionGround,
+    Effect,
+    ListingOutcome,
+    NoticeOutcome,
+    NoticeState,
+)
 from takedowns.models.notices import TO_TRIAGE
 
 from .claims import not_open, why_not_claim
@@ -27,7 +35,6 @@ VERDICTS = [
     ListingOutcome.ALREADY_DOWN,
     ListingOutcome.DUPLICATE,
 ]
-GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)
 UPHELD = (*GOES, ListingOutcome.SELLER_REMOVED)
 # The time for an undo: nothing is sent until it is over, so an undo has no effect outside. The clock keeps running.
 GRACE = timedelta(seconds=20)

@@ -85,7 +85,7 @@ def lease(request, number):
     if request.method == "POST":
         claims.renew(notice=found, by=request.user, at=now)
     context = {"notice": found, "claim": claim_of(found, by=request.user, at=now)}
-    return render(request, "takedowns/lease.html", context)
+    return render(request, "takedowns/desk/lease.html", context)
 
 
 @requires(Can.DECIDE_NOTICES)

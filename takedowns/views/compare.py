@@ -31,4 +31,4 @@ def listing(request, number, position):
         "after": positions[at + 1] if at + 1 < len(positions) else None,
         "count": len(positions),
     }
-    return page(request, "takedowns/compare.html", context, part="compare")
+    return page(request, "takedowns/desk/compare.html", context, part="compare")

@@ -28,14 +28,14 @@ def notice_deadline(request, organisation, number):
     found = find(number)
     read_news_of(request, "notice", "notice_deadline", args=[number])
     context = context_of(found, exact=False) | {"standing": standing(found)}
-    return page(request, "takedowns/notice_deadline.html", context)
+    return page(request, "takedowns/notices/deadline.html", context)
 
 
 @requires(Can.VIEW_QUEUE)
 @require_safe
 def desk_deadline(request, number):
     """How the deadline of a notice is calculated, and who paused it, for the desk."""
-    return page(request, "takedowns/desk_deadline.html", context_of(find(number), at_desk=True))
+    return page(request, "takedowns/desk/deadline.html", context_of(find(number), at_desk=True))
 
 
 def find(number) -> Notice:
@@ -55,7 +55,7 @@ def notice_pauses(request, number):
     """Pause the clock of a notice, or resume it (`resume`)."""
     found = find(number)
     if found.clock is None or found.clock.stopped_at:
-        return page(request, "takedowns/desk_deadline.html", context_of(found, at_desk=True), status=409)
+        return page(request, "takedowns/desk/deadline.html", context_of(found, at_desk=True), status=409)
     if "resume" in request.POST:
         return resume(request, found)
     form = PauseForm(request.POST if request.method == "POST" else None, clock=found.clock, at=timezone.now())
@@ -68,7 +68,7 @@ def notice_pauses(request, number):
             messages.info(request, _("The deadline for %(number)s is paused.") % {"number": found})
             return see_other(request, "desk:notice", number)
     context = {"notice": found, "form": form}
-    return page(request, "takedowns/desk_pause.html", context, status=422 if form.errors else 200)
+    return page(request, "takedowns/desk/pause.html", context, status=422 if form.errors else 200)
 
 
 def resume(request, found: Notice):

@@ -48,7 +48,7 @@ def rejections(request, number):
     rows = rejected.filter(rejection_code=code).select_related("notice", "snapshot")
     shown = paginate(rows, ("-decided_at", "-pk"), after=request.GET.get("after", ""))
     context = {"notice": found, "code": code, "meaning": REJECTIONS[code].meaning, "rows": shown}
-    return render(request, "takedowns/desk_rejections.html", context)
+    return render(request, "takedowns/desk/rejections.html", context)
 
 
 @requires(Can.DECIDE_NOTICES)
@@ -57,7 +57,7 @@ def go_on_setting(request):
     """Whether the next notice opens by itself after the last listing, for this browser; read by script."""
     response = see_other(request, reverse("desk:queue"))
     if wants_part(request):
-        response = render(request, "takedowns/desk_goes_on.html", {"goes_on": "go_on" in request.POST})
+        response = render(request, "takedowns/desk/goes_on.html", {"goes_on": "go_on" in request.POST})
     response.set_cookie(
         GO_ON, "1" if "go_on" in request.POST else "0", max_age=A_YEAR, httponly=True, samesite="Lax"
     )

@@ -20,7 +20,7 @@ from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
-from takedowns.enums import REJECTIONS, DecisionGround
+from takedowns.enums import GOES, REJECTIONS, DecisionGround
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
@@ -96,7 +96,7 @@ def show(request, found, form, *, status=200, **more):
         "lost": form.lost(),
         "goes_on": goes_on(request),
     }
-    return page(request, "takedowns/desk_notice.html", context | more, part="article", status=status)
+    return page(request, "takedowns/desk/notice.html", context | more, part="article", status=status)
 
 
 def asked_of(request, found, listings, now) -> dict[str, Question]:
@@ -129,12 +129,13 @@ def head(request, found):
     now = timezone.now()
     asked = hand_over_asked(found, claim_of(found, by=request.user, at=now), now)
     context = head_context(request, found, now, ask(asked) if asked else {})
-    return retarget(render(request, "takedowns/desk_head.html", context), "#notice-head")
+    return retarget(render(request, "takedowns/desk/head.html", context), "#notice-head")
 
 
 def settled_in(form) -> list[Listing]:
     """The listings that are settled, each with how it counts."""
     for listing in form.settled:
+        listing.is_down = listing.outcome in GOES
         listing.effect = accuracy_effect(
             listing.outcome, listing.rejection_code, cured=listing.cured_at is not None
         )

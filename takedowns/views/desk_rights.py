@@ -32,7 +32,7 @@ def rights(request):
     shown = paginate(
         rows.prefetch_related("markets"), OLDEST, after=request.GET.get("after", ""), noun=RIGHTS
     )
-    return page(request, "takedowns/desk_rights.html", {"rights": shown})
+    return page(request, "takedowns/rights/to_verify.html", {"rights": shown})
 
 
 @requires(Can.VIEW_QUEUE)
@@ -56,7 +56,7 @@ def right(request, pk):
             return see_other(request, "desk:rights")
     return page(
         request,
-        "takedowns/desk_right.html",
+        "takedowns/rights/review.html",
         beside(request, found, form),
         status=422 if form and form.is_bound else 200,
     )

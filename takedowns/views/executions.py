@@ -34,7 +34,7 @@ def executions(request):
         ]
     )
     context = {"rows": page, "state": state, "failed": failed}
-    return render(request, "takedowns/executions.html", context)
+    return render(request, "takedowns/desk/executions.html", context)
 
 
 @requires(Can.WATCH_EXECUTIONS)

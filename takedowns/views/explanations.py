@@ -36,7 +36,7 @@ def explanations(request):
         for code, texts in groupby(rows, key=lambda row: row.explanation.code)
     ]
     context = {"by_code": by_code, "retired": retired, "may_write": may_write(request)}
-    return page(request, "takedowns/explanations.html", context)
+    return page(request, "takedowns/explanations/list.html", context)
 
 
 def in_order(row: ExplanationText):
@@ -65,7 +65,7 @@ def explanation_new(request):
             messages.info(request, _("“%(name)s” is now offered to triagers.") % {"name": made.name})
             return see_other(request, "desk:explanations")
     context = {"form": form, "variables": VARIABLES}
-    return page(request, "takedowns/explanation_new.html", context, status=422 if form.errors else 200)
+    return page(request, "takedowns/explanations/new.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.DECIDE_NOTICES)
@@ -113,7 +113,7 @@ def show(request, found, versions, form, *, status):
         "variables": VARIABLES,
         "events": timeline(found, request),
     }
-    return page(request, "takedowns/explanation.html", context, status=status)
+    return page(request, "takedowns/explanations/explanation.html", context, status=status)
 
 
 def sample_of(text: str) -> dict | None:

@@ -39,14 +39,14 @@ def file(request, organisation):
         "has_rights": IPRight.objects.exists(),
         "refusal": why_not_file(request.organisation, request.agent),
     }
-    return page(request, "takedowns/file.html", context)
+    return page(request, "takedowns/filing/start.html", context)
 
 
 @requires(Can.FILE_NOTICES)
 @require_safe
 def all_drafts(request, organisation):
     """All drafts, the last saved first."""
-    return page(request, "takedowns/all_drafts.html", drafts_shown(request, most=MOST_DRAFTS))
+    return page(request, "takedowns/filing/all_drafts.html", drafts_shown(request, most=MOST_DRAFTS))
 
 
 @requires(Can.FILE_NOTICES)
@@ -161,7 +161,7 @@ def draft_preview(request, organisation, pk):
         "message": form.typed.get("message_to_seller", ""),
         "language": form.typed.get("language", ""),
     }
-    return page(request, "takedowns/preview.html", context)
+    return page(request, "takedowns/filing/preview.html", context)
 
 
 def answer(request, found):

@@ -56,7 +56,7 @@ def queue_news(request):
     return JsonResponse({
         "said": say_come(count_in(answers["come"])),
         "counts": {name: str(count) for name, count in counts.items()},
-        "load": render_to_string("takedowns/own_load.html", load) if load["load"] else "",
+        "load": render_to_string("takedowns/team/own_load.html", load) if load["load"] else "",
         "lease": lease_told(request, now),
         "marks": marks(request.GET, shown, answers["stay"], **mine),
         "at": say_soon(now, now=now),
@@ -100,7 +100,7 @@ def lease_told(request, at: datetime) -> str:
     if found is None:
         return ""
     context = {"notice": found, "claim": claim_of(found, by=request.user, at=at)}
-    return render_to_string("takedowns/lease.html", context)
+    return render_to_string("takedowns/desk/lease.html", context)
 
 
 def marks(query, shown: list[int], stay: list[int], *, by, at: datetime) -> dict[int, str]:

@@ -72,7 +72,7 @@ def notices(request, organisation):
     if with_drafts:
         titles = {str(pk): title for pk, title, *_more in rights} if len(rights) < MOST_RIGHTS else None
         context |= drafts_told(request, answers, titles=titles)
-    return page(request, "takedowns/notices.html", context)
+    return page(request, "takedowns/notices/list.html", context)
 
 
 @requires(Can.VIEW_NOTICES)
@@ -101,14 +101,14 @@ def notice(request, organisation, number):
         "events": timeline(found, request),
     }
     if found.state != NoticeState.DECIDED:
-        return page(request, "takedowns/notice.html", context)
+        return page(request, "takedowns/notices/notice.html", context)
     outcomes = outcomes_of(found, listings, decisions_of(found), at=now)
     context |= {
         "outcomes": outcomes,
         "headline": title_of(outcomes.counts),
         "standing": standing_of(found, outcomes.counts),
     }
-    return page(request, "takedowns/outcome.html", context)
+    return page(request, "takedowns/outcome/page.html", context)
 
 
 def show_until_received(listings, now: datetime) -> None:
@@ -133,7 +133,7 @@ def notice_withdrawal(request, organisation, number):
             messages.info(request, _("%(number)s is withdrawn.") % {"number": found})
             return see_other(request, "organisation:notice", organisation, number)
     context = {"notice": found, "form": form, "refusal": refusal, "standing": standing(found)}
-    return page(request, "takedowns/withdrawal.html", context, status=422 if form.is_bound else 200)
+    return page(request, "takedowns/notices/withdrawal.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(Can.FILE_NOTICES)

@@ -18,7 +18,7 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import cut
 from ipr_portal.ui.parameters import text_in, word_in
 from ipr_portal.ui.questions import Count, ask, count_in
-from takedowns.forms.queue import VIEWS, QueueFilter, filters_in, read_typed, said_of
+from takedowns.forms.queue import NOTHING, VIEWS, QueueFilter, filters_in, read_typed, said_of
 from takedowns.models import Notice
 from takedowns.queries import queue as of_queue
 from takedowns.queries.queue_rows import order_of
@@ -38,7 +38,7 @@ def queue(request):
     """Notices that wait for a decision, the most urgent first; the filters are in the address."""
     if typed := typed_in(request.GET):
         return redirect(f"{reverse('desk:queue')}?{typed}")
-    return page(request, "takedowns/queue.html", queue_context(request))
+    return page(request, "takedowns/queue/page.html", queue_context(request))
 
 
 def queue_context(request) -> dict:
@@ -71,6 +71,7 @@ def queue_context(request) -> dict:
         "rows": rows,
         "written": write_rows(rows, chips_of((row.clock for row in rows), now), look),
         "view": view,
+        "nothing": NOTHING[view],
         "views": [(name, words, counts[name]) for name, words in VIEWS.items()],
         "saved": tabs,
         "saved_here": next((tab for tab in tabs if tab.current), None),

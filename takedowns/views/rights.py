@@ -24,6 +24,7 @@ from takedowns.enums import RightKind, RightState
 from takedowns.forms.rights import RenewalForm, RightFilesForm, RightFilter, RightForm, initial_of
 from takedowns.models import IPRight, ReasonCode
 from takedowns.queries.registry import right_rows
+from takedowns.queries.rights import kinds_with_hints, pills_of
 from takedowns.rules.rights import days_left, may_be_renewed, why_not_carry
 
 RIGHTS = ngettext_lazy("%(n)s right", "%(n)s rights", "n")
@@ -38,9 +39,9 @@ def rights(request, organisation):
     rows = right_rows(**form.known()).annotate(file_count=Count("files"))
     shown = paginate(rows, IN_ORDER, after=request.GET.get("after", ""), noun=RIGHTS)
     for right in shown:
-        right.refusal, right.days_left = why_not_now(right), days_left(right, today_of(right))
+        say_state(right)
     context = {"rights": shown, "form": form, "filtered": bool(form.known())}
-    return page(request, "takedowns/rights.html", context)
+    return page(request, "takedowns/rights/list.html", context)
 
 
 @requires(Can.VIEW_RIGHTS)
@@ -58,7 +59,7 @@ def right_new(request, organisation):
     """Choose a kind, then enter the details of that kind."""
     kind = word_in(request.POST, "kind", RightKind.values) or word_in(request.GET, "kind", RightKind.values)
     if not kind:
-        return page(request, "takedowns/right_kinds.html", {"kinds": RightKind.choices})
+        return page(request, "takedowns/rights/kinds.html", {"kinds": kinds_with_hints()})
     form = right_form(request, kind, initial={"owner_name": request.organisation.legal_name})
     if form.is_bound and form.is_valid():
         try:
@@ -73,7 +74,7 @@ def right_new(request, organisation):
             say_why(form, refused)
         else:
             return done(request, made)
-    return page(request, "takedowns/right_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return page(request, "takedowns/rights/form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @requires(Can.REGISTER_RIGHTS)
@@ -97,7 +98,7 @@ def right_details(request, organisation, pk):
         else:
             return done(request, made)
     context = {"form": form, "right": found, "asked": found.reviews.order_by("-reviewed_at").first()}
-    return page(request, "takedowns/right_form.html", context, status=422 if form.is_bound else 200)
+    return page(request, "takedowns/rights/form.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(Can.REGISTER_RIGHTS)
@@ -146,7 +147,7 @@ def find(pk) -> IPRight:
 
 def show(request, found, *, status=200, renewal=None, adding=None):
     """Render a right with its forms, fresh or as they were posted."""
-    found.refusal, found.days_left = why_not_now(found), days_left(found, today_of(found))
+    say_state(found)
     context = {
         "right": found,
         "reasons": [] if found.refusal else carried_reasons(found),
@@ -158,7 +159,13 @@ def show(request, found, *, status=200, renewal=None, adding=None):
         "may_file": Can.FILE_NOTICES in request.capabilities,
         "events": timeline(found, request),
     }
-    return page(request, "takedowns/right.html", context, status=status)
+    return page(request, "takedowns/rights/right.html", context, status=status)
+
+
+def say_state(found) -> None:
+    """Note on a right why it can carry nothing today, when it ends if that is soon, and its state as pills."""
+    found.refusal, found.days_left = why_not_now(found), days_left(found, today_of(found))
+    found.pills = pills_of(found)
 
 
 def why_not_now(found):

@@ -25,7 +25,7 @@ from takedowns.models import SavedView
 from takedowns.queries.queue import counts_of_saved
 from takedowns.rules.saved_views import why_not_change
 
-TEMPLATE = "takedowns/saved_view.html"
+TEMPLATE = "takedowns/queue/saved_view.html"
 
 
 @dataclass(frozen=True, slots=True)

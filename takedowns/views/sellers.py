@@ -40,7 +40,7 @@ def sellers(request, organisation):
         "may_change": may_change,
         "today": timezone.localdate(now),
     }
-    return page(request, "takedowns/sellers.html", context, status=422 if form.is_bound else 200)
+    return page(request, "takedowns/sellers/register.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(Can.REGISTER_RIGHTS)

@@ -40,7 +40,7 @@ def seller(request, key):
         "notices": notices,
         "shares": {notice.pk: say_share(counted.get(notice.pk, {})) for notice in notices},
     }
-    return page(request, "takedowns/seller_desk.html", context)
+    return page(request, "takedowns/sellers/desk.html", context)
 
 
 def say_share(counted) -> list[tuple[int, str]]:

@@ -34,6 +34,13 @@ from .keeping import sheet_of
 SHOWN = 3  # drafts on a page that is about something else
 MOST_SENTENCES = 5  # of the desk, for one code
 DRAWN = 300  # lines; the rest is counted
+# The parts of the page that are drawn again, beside its own, when somebody chooses or types in a section.
+LIVE = {
+    "choice": "#changed,#began,#asked,#checked,#findings,#effect,#files-asked,#sum-listings,#sum-sign,#sum-evidence,"
+    "#mark-files,#mark-explanation",
+    "typed": "#changed,#began,#sum-choice,#sum-listings,#sum-evidence,#sum-sign,#mark-right,#mark-reason,"
+    "#mark-listings,#mark-explanation,#mark-language,#mark-files,#mark-signature",
+}
 # As `open` and `can_be_taken_back` find them; spelt out, because the list of notices asks it each time.
 MINE = "takedowns_noticedraft WHERE organisation_id = %s AND agent_id IS NOT DISTINCT FROM %s AND sent_at IS NULL"
 OPEN_DRAFTS = f"SELECT ARRAY(SELECT id FROM {MINE} AND discarded_at IS NULL ORDER BY saved_at DESC LIMIT %s)"
@@ -191,7 +198,7 @@ def show(
     found = foresee(form.question(lines, draft, by=request.user, asked=not away), at=now)
     context = {
         "draft": draft, "form": form, "sheet": sheet_of(request, draft, form, saved), "refusal": refusal, "lines": lines, "files": files, "file_errors": file_errors,
-        "letter": letter_of(request, now),
+        "letter": letter_of(request, now), "live": LIVE,
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],
         "closed": [reason for reason in offer.reasons if reason.gated],
@@ -203,7 +210,7 @@ def show(
         "promise": promise_of(form.chosen_market, request.organisation.pk, now) if form.chosen_market else None,
         "same_files": same_files(files), "left_out": left_out(found, lines), **rejected_before(draft),
     }  # fmt: skip
-    return page(request, "takedowns/filing.html", context, status=status)
+    return page(request, "takedowns/filing/page.html", context, status=status)
 
 
 def cure_until(draft: NoticeDraft, now: datetime) -> datetime | None:

@@ -39,7 +39,7 @@ def team_load(request):
         "form": form,
         "now": now,
     }
-    return page(request, "takedowns/team_load.html", context)
+    return page(request, "takedowns/team/load.html", context)
 
 
 @requires(Can.REASSIGN_NOTICES)
@@ -64,7 +64,7 @@ def moves(request):
         "left": left if asked and not form.errors else 0,
         "looked": bool(asked) and not form.errors,
     }
-    return page(request, "takedowns/team_moves.html", context, status=422 if form.errors else 200)
+    return page(request, "takedowns/team/moves.html", context, status=422 if form.errors else 200)
 
 
 def notices_of(form: ShareForm, keys: list[int], now):
@@ -130,7 +130,7 @@ def taking_back(request, pk):
         "held": [(notice, chips.get(notice.clock_id)) for notice in found[:MOST]],
         "more": len(found) > MOST,
     }
-    return page(request, "takedowns/team_taking_back.html", context)
+    return page(request, "takedowns/team/taking_back.html", context)
 
 
 def say_left(count: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LEFT_OUT = ("takedowns",)  # folders below templates/ and templates/components/ that are re-cut elsewhere
+LEFT_OUT: tuple[str, ...] = ()  # folders below templates/ and templates/components/ that are re-cut elsewhere
 
 WIDTH, PAGE, BRANCHES, SIBLINGS = 120, 80, 5, 30
 SIGNATURE = "-- "  # the line over the foot of a mail in text; its blank is part of it

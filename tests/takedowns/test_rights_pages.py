@@ -79,7 +79,7 @@ def test_the_registry_filters_by_state_kind_and_market(as_filer, acme):
 def test_a_new_right_begins_with_its_kind(as_filer, acme):
     answer = as_filer.get(member("right_new"))
 
-    assert next(template.name for template in answer.templates) == "takedowns/right_kinds.html"
+    assert next(template.name for template in answer.templates) == "takedowns/rights/kinds.html"
 
 
 def test_registering_sends_a_right_with_its_certificate(as_filer, acme):
