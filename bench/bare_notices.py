@@ -15,7 +15,7 @@ Both sides show, field by field:
   notices there are, and the way to the next twenty.
 - a notice: the reader's load; number, state, reason, triager, lease, and everybody to whom it can be handed with what
   they hold; holder, filer, deadline and level; the right with its registration, classes, goods, term and state; the
-  holder's figures; sittings; codes and explanations, for one listing and for all that are ticked; of each listing its
+  holder's figures; past decisions; codes and explanations, for one listing and for all that are ticked; of each listing its
   picture, title, seller, market, address, when it was seen, price, marks, and the fields of the choice; what the filer
   writes; each file with kind, name, size, hash, check, by whom and when; precedents; the timeline, each event a
   sentence.
@@ -66,8 +66,8 @@ UNREAD = "SELECT count(*) FROM (SELECT 1 FROM notifications_notification WHERE r
 LOAD = """
 SELECT count(*), coalesce(sum(pending_count), 0), min(due_at) FILTER (WHERE pending_count > 0), (
     SELECT count(*) FROM takedowns_listingdecision AS row
-    JOIN takedowns_triagedecision AS sitting ON sitting.id = row.decision_id
-    WHERE sitting.decided_by_id = %(reader)s AND sitting.undone_at IS NULL AND sitting.decided_at >= date_trunc('day', now())
+    JOIN takedowns_triagedecision AS past ON past.id = row.decision_id
+    WHERE past.decided_by_id = %(reader)s AND past.undone_at IS NULL AND past.decided_at >= date_trunc('day', now())
 ), (array_agg(number ORDER BY due_at, value DESC, id) FILTER (WHERE pending_count > 0))[1] FROM takedowns_notice
 WHERE triager_id = %(reader)s AND state IN ('ACKNOWLEDGED', 'IN_TRIAGE') AND (claim_expires_at > now() OR pending_count = 0)
 """
@@ -161,10 +161,10 @@ LEFT JOIN tenancy_organisation AS agency ON agency.id = event.acting_for_id
 WHERE event.subject_type = 'takedowns.notice' AND event.subject_id = %(id)s::text ORDER BY event.at DESC, event.id DESC LIMIT 51
 """
 SITTINGS = """
-SELECT sitting.decided_at, person.name, sitting.undone_at, row.outcome, row.rejection_code, count(*)
-FROM takedowns_triagedecision AS sitting JOIN accounts_user AS person ON person.id = sitting.decided_by_id
-JOIN takedowns_listingdecision AS row ON row.decision_id = sitting.id
-WHERE sitting.notice_id = %(id)s GROUP BY 1, 2, 3, 4, 5 ORDER BY 1 DESC
+SELECT past.decided_at, person.name, past.undone_at, row.outcome, row.rejection_code, count(*)
+FROM takedowns_triagedecision AS past JOIN accounts_user AS person ON person.id = past.decided_by_id
+JOIN takedowns_listingdecision AS row ON row.decision_id = past.id
+WHERE past.notice_id = %(id)s GROUP BY 1, 2, 3, 4, 5 ORDER BY 1 DESC
 """
 OVERRULED = "SELECT code, sentence FROM takedowns_overruledwarning WHERE notice_id = %(id)s ORDER BY id"
 FILES = """

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from . import chromium
 from .health import Health
-from .places import ROOT, VAR, Trouble, hold_lock, prepare, say_who, web_port
+from .places import ROOT, VAR, Trouble, prepare, say_who, take_lock, web_port
 from .postgres import Postgres
 from .supervise import Program, Supervisor
 from .valkey import Valkey
@@ -30,7 +30,7 @@ def run() -> int:
     """Start the whole product, and run until it is stopped."""
     prepare()
     port = web_port()
-    lock = hold_lock()
+    lock = take_lock()
     servers: list = []
     try:
         env = environment(port, servers)
@@ -135,7 +135,7 @@ def programs(env: dict, port: int) -> list[Program]:
 def reset() -> int:
     """Throw the data away; the programs that were installed stay."""
     prepare()
-    lock = hold_lock()
+    lock = take_lock()
     elsewhere = Postgres(VAR / "postgres").home  # where root's own account for it cannot enter the folder
     for folder in [elsewhere, *(VAR / name for name in ["postgres", "valkey", "evidence", "test"])]:
         shutil.rmtree(folder, ignore_errors=True)

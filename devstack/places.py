@@ -36,7 +36,7 @@ def prepare() -> Path:
     return VAR
 
 
-def hold_lock() -> IO[str]:
+def take_lock() -> IO[str]:
     """Be the only one on this data folder, for as long as the returned file stays open.
 
     :raises Trouble: if another is running.

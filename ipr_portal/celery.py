@@ -43,6 +43,6 @@ app.conf.beat_schedule = {
 
 
 @beat_init.connect
-def ring_at_once(**_more):
+def wake_at_once(**_more):
     """A worker that has just started sends its heartbeat at once."""
     app.send_task("ipr_portal.beat")

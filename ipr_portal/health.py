@@ -28,7 +28,10 @@ from ipr_portal.tenancy.scope import staff_scope
 
 log = logging.getLogger(__name__)
 
-RING, BEAT = "beat.ring", "worker.beat"  # when beat last sent its signal, and when a worker last answered it
+BEAT_SEEN, WORKER_SEEN = (
+    "beat.seen",
+    "worker.beat",
+)  # when beat last sent its signal, and when a worker last answered it
 LATE = timedelta(seconds=60)  # four missed beats
 WRONG = timedelta(seconds=30)  # between the clocks of two servers
 ROOM_FOR_EVIDENCE = 20 * MAX_BYTES  # below it the next files may not fit
@@ -43,13 +46,13 @@ UNKNOWN = {
 
 
 @after_task_publish.connect(sender="ipr_portal.beat")
-def note_ring(**_more) -> None:
+def note_beat(**_more) -> None:
     """Write the heartbeat of beat itself, so that a silent beat and a silent worker can be told apart.
 
     It runs in beat for weeks: a broken connection is closed.
     """
     try:
-        cache.set(RING, timezone.now().isoformat(), None)
+        cache.set(BEAT_SEEN, timezone.now().isoformat(), None)
     except DatabaseError as error:
         log.warning("Beat left no sign of life: %s", error)
     finally:
@@ -60,7 +63,7 @@ def note_ring(**_more) -> None:
 @shared_task(name="ipr_portal.beat")
 def beat(**_later):
     """Write the heartbeat of a worker: beat, broker and worker are running."""
-    cache.set(BEAT, timezone.now().isoformat(), None)
+    cache.set(WORKER_SEEN, timezone.now().isoformat(), None)
 
 
 class AnswerMachines:
@@ -107,7 +110,7 @@ def _answer(found: dict) -> JsonResponse:
 def parts_at(now) -> dict:
     """How every part is."""
     return {
-        "database": database(), "clock": clock(timezone.now()), "broker": broker(), "beat": ring(now),
+        "database": database(), "clock": clock(timezone.now()), "broker": broker(), "beat": beat_seen(now),
         "worker": worker(now), "outbox": outbox(now), "evidence": evidence(),
     }  # fmt: skip
 
@@ -150,10 +153,10 @@ def evidence() -> dict:
     return {"ok": free is None or free > ROOM_FOR_EVIDENCE, "free_bytes": free}
 
 
-def ring(at) -> dict:
+def beat_seen(at) -> dict:
     """How long ago beat last sent its signal, in seconds; None before the first time."""
-    rung = _read(RING)
-    return {"ok": rung is not None and at - rung < LATE, "age_seconds": _age(rung, at)}
+    seen = _read(BEAT_SEEN)
+    return {"ok": seen is not None and at - seen < LATE, "age_seconds": _age(seen, at)}
 
 
 def worker(at) -> dict:
@@ -161,8 +164,8 @@ def worker(at) -> dict:
 
     While beat is silent the worker is not asked, and its state does not change.
     """
-    rung, answered = _read(RING), _read(BEAT)
-    last_asked = rung or at
+    seen, answered = _read(BEAT_SEEN), _read(WORKER_SEEN)
+    last_asked = seen or at
     return {
         "ok": answered is not None and last_asked - answered < LATE,
         "age_seconds": _age(answered, at),

@@ -8,8 +8,8 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import workplace
 from ipr_portal.ui.register import Item, Waiting
 from takedowns.queries.to_do import notices_to_fix, rights_to_see_to
-from takedowns.views.load import load_of
 from takedowns.views.steps import steps_of
+from takedowns.views.workload import workload_of
 
 TO_FIX = Waiting(
     Can.FILE_NOTICES, notices_to_fix, _n("%(n)s with something to fix", "%(n)s with something to fix", "n")
@@ -24,17 +24,17 @@ DESK = [
     Item(
         "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")
     ),
-    Item("desk:team_load", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
+    Item("desk:workload", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),
 ]
 
 
-def own_load(request) -> str:
+def own_workload(request) -> str:
     """Beside the name of a person who decides notices: their workload, and for leads the team's."""
-    load = load_of(request)
-    return render_to_string("takedowns/team/own_load.html", {"load": load}) if load else ""
+    load = workload_of(request)
+    return render_to_string("takedowns/team/own_workload.html", {"load": load}) if load else ""
 
 
 def find(request) -> str:
@@ -51,4 +51,4 @@ def first_steps(request) -> str:
     return render_to_string("takedowns/filing/first_steps.html", {"first_steps": steps}) if steps else ""
 
 
-PARTS = {"desk.person": own_load, "member.find": find, "member.first_steps": first_steps}
+PARTS = {"desk.person": own_workload, "member.find": find, "member.first_steps": first_steps}

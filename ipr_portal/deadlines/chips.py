@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from ipr_portal.ui.moments import Wall
+from ipr_portal.ui.moments import LocalTime
 
 from .enums import ClockState
 from .models import Clock
@@ -119,8 +119,8 @@ class ChipMaker:
 
     def __init__(self, at: datetime) -> None:
         self.at, self.language = at, get_language()
-        self.reader = Wall(timezone.get_current_timezone(), at)
-        self.walls: dict[tzinfo, Wall] = {self.reader.zone: self.reader}
+        self.reader = LocalTime(timezone.get_current_timezone(), at)
+        self.local_times: dict[tzinfo, LocalTime] = {self.reader.zone: self.reader}
         self.left, self.over = _("%(time)s of working time"), _("%(time)s of working time over")
         self.spare = _("%(time)s of working time to spare")
 
@@ -138,7 +138,7 @@ class ChipMaker:
             said = self._time(self.over, clock, -left) if left is not None else ""
             return self._made("breached", clock.due_at, said, 100, live)
         tight = used >= AT_RISK and clock.due_at <= self.at + SOON
-        risk = tight or self._wall(worktime.zone).is_today(clock.due_at)
+        risk = tight or self._local_time(worktime.zone).is_today(clock.due_at)
         said = self._time(self.left, clock, left) if left is not None else ""
         return self._made("risk" if risk else "running", clock.due_at, said, used, live)
 
@@ -155,9 +155,9 @@ class ChipMaker:
     def _made(self, state, moment, left, used, live="") -> Chip:
         return Chip(state, moment, self.reader.say(moment), left, used, live)
 
-    def _wall(self, zone: tzinfo) -> Wall:
-        if (known := self.walls.get(zone)) is None:
-            known = self.walls[zone] = Wall(zone, self.at)
+    def _local_time(self, zone: tzinfo) -> LocalTime:
+        if (known := self.local_times.get(zone)) is None:
+            known = self.local_times[zone] = LocalTime(zone, self.at)
         return known
 
     def _time(self, words: str, clock, worked: timedelta) -> str:

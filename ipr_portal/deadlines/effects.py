@@ -60,16 +60,16 @@ def effects_of(calendar: Calendar, old: Worktime, new: Worktime, *, at: datetime
         clocks = [*over(found.days, of_calendar.open()).order_by("due_at", "pk")]
         if _start(found.days[0]) < at:
             clocks += _results_over(found.days, of_calendar).order_by("stopped_at", "pk")
-        reckon(clocks, new, found, at=at)
+        recalculate(clocks, new, found, at=at)
     return found
 
 
-def reckon(clocks: Iterable[Clock], new: Worktime, found: Effects, *, at: datetime) -> None:
+def recalculate(clocks: Iterable[Clock], new: Worktime, found: Effects, *, at: datetime) -> None:
     """Calculate the effects on some clocks, and add them to the others. One statement."""
     clocks = list(clocks)
     pauses = _pauses_of(clocks)
     for clock in clocks:
-        _reckon(clock, pauses.get(clock.pk, []), new, found, at=at)
+        _recalculate(clock, pauses.get(clock.pk, []), new, found, at=at)
 
 
 def over(days: list[date], clocks: QuerySet[Clock]) -> QuerySet[Clock]:
@@ -87,7 +87,7 @@ def _results_over(days: list[date], clocks: QuerySet[Clock]) -> QuerySet[Clock]:
     return results.filter(stopped_at__gte=_start(days[0]), started_at__lt=_end(days[-1]))
 
 
-def _reckon(clock: Clock, pauses: list[Pause], new: Worktime, found: Effects, *, at: datetime) -> None:
+def _recalculate(clock: Clock, pauses: list[Pause], new: Worktime, found: Effects, *, at: datetime) -> None:
     after = instants(new, clock.started_at, clock.budget, spans(pauses))
     if clock.runs_at(at):
         if after == Instants.of(clock):

@@ -171,13 +171,13 @@ def _reason(worktime: Worktime, day: date, since: datetime, until: datetime) -> 
     usual, special = worktime.week.get(day.weekday(), ()), worktime.special.get(day)
     if special is None:
         return None if usual else Reason(REST, day, day)
-    wall = [_on_wall(worktime, moment, day) for moment in (since, until)]
-    if special.hours and not any(opens < wall[1] and closes > wall[0] for opens, closes in usual):
+    local = [_in_local_time(worktime, moment, day) for moment in (since, until)]
+    if special.hours and not any(opens < local[1] and closes > local[0] for opens, closes in usual):
         return None
     return Reason(SPECIAL, day, day, special)
 
 
-def _on_wall(worktime: Worktime, moment: datetime, day: date) -> float:
+def _in_local_time(worktime: Worktime, moment: datetime, day: date) -> float:
     """A moment in minutes after midnight of a day in the market's local time."""
     local = moment.astimezone(worktime.zone)
     minutes = (local.date() - day).days * 1440 + local.hour * 60 + local.minute + local.second / 60

@@ -10,20 +10,20 @@ from django.db.models import OneToOneRel, QuerySet
 from .models import Clock
 
 
-def hold_subjects(clocks: QuerySet[Clock]) -> None:
+def lock_subjects(clocks: QuerySet[Clock]) -> None:
     """Lock the rows that some clocks run for. One statement for each model that has clocks."""
     for relation in Clock._meta.get_fields(include_hidden=True):
         if isinstance(relation, OneToOneRel):
             rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": clocks})
-            _hold(rows)
+            _lock(rows)
 
 
-def hold_clocks(clocks: QuerySet[Clock]) -> list[int]:
+def lock_clocks(clocks: QuerySet[Clock]) -> list[int]:
     """Lock some clocks with what they run for; return the keys of those that still match."""
-    hold_subjects(clocks)
-    return _hold(clocks)
+    lock_subjects(clocks)
+    return _lock(clocks)
 
 
-def _hold(rows: QuerySet) -> list[int]:
+def _lock(rows: QuerySet) -> list[int]:
     held = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
     return [row.pk for row in held.only("pk")]

@@ -33,13 +33,13 @@ class Timed(Protocol):
     def version_id(self) -> int: ...
 
 
-def who_waits(clock: Clock) -> list[User]:
+def waiters(clock: Clock) -> list[User]:
     """Those who wait for the end of a clock: the organisation's owners, and the person who asked."""
-    return who_wait([clock])[clock.pk]
+    return waiters_of_each([clock])[clock.pk]
 
 
-def who_wait(clocks: Iterable[Timed]) -> dict[int, list[User]]:
-    """As `who_waits`, for many clocks in two statements, by the clock's key."""
+def waiters_of_each(clocks: Iterable[Timed]) -> dict[int, list[User]]:
+    """As `waiters`, for many clocks in two statements, by the clock's key."""
     clocks = list(clocks)
     owners: dict[int, dict[int, User]] = {}
     rows = Membership.objects.filter(

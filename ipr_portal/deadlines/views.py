@@ -24,7 +24,7 @@ from .calendar_forms import FORMS
 from .differences import differences
 from .models import CalendarVersion
 from .tables import worktime_of, worktimes_of
-from .words import say_market, say_spans, say_special, say_wall, say_weekday
+from .words import say_local, say_market, say_spans, say_special, say_weekday
 from .worktime import BeyondCalendar, Special, Worktime
 
 SHOWN = 20  # clocks that a preview lists
@@ -116,7 +116,7 @@ def confirm(request, version: CalendarVersion, form, *, at: datetime):
 
 def to_the_minute(moment: datetime, worktime: Worktime, at: datetime) -> str:
     """A moment in the market's local time, without seconds."""
-    return say_wall(moment.replace(second=0, microsecond=0), worktime.zone, at=at)
+    return say_local(moment.replace(second=0, microsecond=0), worktime.zone, at=at)
 
 
 def seen_before(form, version: CalendarVersion, worktime: Worktime, *, at: datetime) -> dict:
@@ -170,7 +170,7 @@ def stand_of(version: CalendarVersion, worktime: Worktime, *, at: datetime) -> S
     try:
         is_open, turns = (
             worktime.is_open(at),
-            say_wall(worktime.next_turn(at), worktime.zone, at=at, after=at),
+            say_local(worktime.next_turn(at), worktime.zone, at=at, after=at),
         )
     except BeyondCalendar:
         is_open, turns = False, ""

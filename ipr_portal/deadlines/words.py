@@ -95,7 +95,7 @@ def say_category(name: str) -> str:
     return str(CATEGORIES.get(name, name))
 
 
-def say_wall(
+def say_local(
     moment: datetime, zone: ZoneInfo, *, at: datetime, after: datetime | None = None, exact: bool = True
 ) -> str:
     """Write a moment in a market's local time, without the zone.

@@ -70,7 +70,7 @@ def store(
     if refusal := why_not_store(organisation=organisation, size=checked.size, at=at):
         raise CannotStore(refusal)
     _keep_bytes(checked)
-    _hold_day_of(organisation)
+    _lock_day_of(organisation)
     if refusal := why_not_store(organisation=organisation, size=checked.size, at=at):
         raise CannotStore(refusal)  # others were kept meanwhile; `sweep` deletes the bytes
     file = EvidenceFile.objects.create(
@@ -155,7 +155,7 @@ def sweep(*, at: datetime) -> int:
     return swept
 
 
-def _hold_day_of(organisation) -> None:
+def _lock_day_of(organisation) -> None:
     """Lock the count of an organisation's bytes until the transaction ends.
 
     A separate lock, not the organisation's row: the transaction may have locked rows that others lock first.

@@ -22,12 +22,12 @@ from .connector import ConnectorError, ConnectorRefused, ConnectorUnavailable
 from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, split_key
 from .sites import MARKETPLACE, SITES
 
-MEANS: dict[str, ProductState] = {
+STATE_AFTER: dict[str, ProductState] = {
     OrderKind.TAKE_DOWN: ProductState.DOWN,
     OrderKind.RESTRICT: ProductState.RESTRICTED,
 }
 # The state an order leads to, by the present state; a product already that far down does not change.
-SINKS: dict[str, set[ProductState]] = {
+ALLOWED_BEFORE: dict[str, set[ProductState]] = {
     ProductState.LIVE: {ProductState.RESTRICTED, ProductState.DOWN},
     ProductState.RESTRICTED: {ProductState.DOWN},
     ProductState.WITHDRAWN: {ProductState.DOWN},
@@ -56,7 +56,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TakedownOrder:
     """What the portal orders of the marketplace."""
 
     key: str
@@ -121,19 +121,19 @@ def withdraw_product(*, product: Product, at: datetime) -> Product:
     return _move(product, ProductState.WITHDRAWN, at=at)
 
 
-def obey(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime) -> Order:
-    """Carry out one order of the portal to take down or restrict, as `obey_together`.
+def apply_order(*, key: str, kind: OrderKind, reference: str, ground: str, at: datetime) -> Order:
+    """Carry out one order of the portal to take down or restrict, as `apply_orders`.
 
     :raises ConnectorUnavailable: during an outage.
     :raises ConnectorRefused: for a listing that the marketplace does not know, or a reference used for another order.
     """
-    [answer] = obey_together(orders=[Wanted(key, kind, reference, ground)], at=at)
+    [answer] = apply_orders(orders=[TakedownOrder(key, kind, reference, ground)], at=at)
     if isinstance(answer, ConnectorError):
         raise answer
     return answer
 
 
-def obey_together(*, orders: Sequence[Wanted], at: datetime) -> list[Order | ConnectorError]:
+def apply_orders(*, orders: Sequence[TakedownOrder], at: datetime) -> list[Order | ConnectorError]:
     """Carry out orders to take down or restrict, each once for its reference; five statements for any number.
 
     A product already that far down does not change. An order that was undone before it arrived is recorded without
@@ -143,15 +143,15 @@ def obey_together(*, orders: Sequence[Wanted], at: datetime) -> list[Order | Con
     """
     try:
         with transaction.atomic():
-            return _obey(orders, at=at)
+            return _apply_orders(orders, at=at)
     except IntegrityError:  # one has a reference that was taken meanwhile, for a product that we did not lock
         if len(orders) == 1:
             return [_belongs_to_another(orders[0].reference)]
-    return [answer for order in orders for answer in obey_together(orders=[order], at=at)]
+    return [answer for order in orders for answer in apply_orders(orders=[order], at=at)]
 
 
 @transaction.atomic
-def put_back(*, key: str, undoes: str, reference: str, at: datetime) -> Order | None:
+def restore_listing(*, key: str, undoes: str, reference: str, at: datetime) -> Order | None:
     """Undo an order of the portal, once for each reference: the product gets the state it would have without that
     order.
 
@@ -162,7 +162,7 @@ def put_back(*, key: str, undoes: str, reference: str, at: datetime) -> Order | 
     :raises ConnectorUnavailable: during an outage.
     :raises ConnectorRefused: for a reference used for another order, or an order that another one undid.
     """
-    product = _hold(key, at=at)
+    product = _lock_product(key, at=at)
     if product is None:
         return None
     order = Order.objects.filter(reference=reference).first()
@@ -170,7 +170,7 @@ def put_back(*, key: str, undoes: str, reference: str, at: datetime) -> Order | 
         found, kind = product.state, OrderKind.RESTORE
         order = _take(reference, product=product, kind=kind, undoes=undoes, found=found, carried_out_at=at)
         state = _state_without_what_is_undone(product)
-        if found in MEANS.values() and state != found:
+        if found in STATE_AFTER.values() and state != found:
             _move(product, state, at=at)
     if (order.product_id, order.undoes) != (product.pk, undoes):
         raise _belongs_to_another(reference)
@@ -218,7 +218,7 @@ def _does_not_answer(site: tuple[str, str]) -> ConnectorUnavailable:
     return ConnectorUnavailable(_("The marketplace does not answer in %(market)s.") % {"market": site[1]})
 
 
-def _obey(orders: Sequence[Wanted], *, at: datetime) -> list[Order | ConnectorError]:
+def _apply_orders(orders: Sequence[TakedownOrder], *, at: datetime) -> list[Order | ConnectorError]:
     silent = _silent(at)
     held = Product.objects.known_by([order.key for order in orders]).order_by("pk")
     products = {product.key: product for product in held.select_for_update(no_key=True)}
@@ -228,7 +228,7 @@ def _obey(orders: Sequence[Wanted], *, at: datetime) -> list[Order | ConnectorEr
     answers: list[Order | ConnectorError] = []
     for order in orders:
         product, before = products.get(order.key), known.get(order.reference)
-        refusal = _why_not_obey(order, product, before, silent)
+        refusal = _why_not_apply(order, product, before, silent)
         if product and not refusal and before is None:
             known[order.reference] = _note(order, product, moves=order.reference not in undone, at=at)
         answers.append(refusal or known[order.reference])
@@ -242,7 +242,7 @@ def _obey(orders: Sequence[Wanted], *, at: datetime) -> list[Order | ConnectorEr
     return answers
 
 
-def _why_not_obey(order: Wanted, product, known, silent) -> ConnectorError | None:
+def _why_not_apply(order: TakedownOrder, product, known, silent) -> ConnectorError | None:
     site = split_key(order.key)[:2]
     if site in silent:
         return _does_not_answer(site)
@@ -253,18 +253,18 @@ def _why_not_obey(order: Wanted, product, known, silent) -> ConnectorError | Non
     return None
 
 
-def _note(order: Wanted, product: Product, *, moves: bool, at: datetime) -> Order:
+def _note(order: TakedownOrder, product: Product, *, moves: bool, at: datetime) -> Order:
     """The record of an order; its product is changed in memory, if the order still has an effect."""
     note = Order(
         reference=order.reference, product=product, kind=order.kind, ground=order.ground, found=product.state,
         carried_out_at=at,
     )  # fmt: skip
-    if moves and MEANS[order.kind] in SINKS.get(product.state, set()):
-        product.state, product.state_since = MEANS[order.kind], at
+    if moves and STATE_AFTER[order.kind] in ALLOWED_BEFORE.get(product.state, set()):
+        product.state, product.state_since = STATE_AFTER[order.kind], at
     return note
 
 
-def _hold(key: str, *, at: datetime) -> Product | None:
+def _lock_product(key: str, *, at: datetime) -> Product | None:
     """Lock the product that a key names, if the marketplace knows it and answers."""
     marketplace, market, item = split_key(key)
     refuse_during_outage({(marketplace, market)}, at=at)
@@ -276,7 +276,7 @@ def _state_without_what_is_undone(product: Product) -> ProductState:
     """The state of a product by its seller's last action and the orders still in force."""
     orders = list(product.orders.order_by("pk"))
     undone = {order.undoes for order in orders}
-    standing = {order.kind for order in orders if order.kind in MEANS and order.reference not in undone}
+    standing = {order.kind for order in orders if order.kind in STATE_AFTER and order.reference not in undone}
     own = [order.found for order in orders if order.found in (ProductState.LIVE, ProductState.WITHDRAWN)]
     if OrderKind.TAKE_DOWN in standing:
         return ProductState.DOWN

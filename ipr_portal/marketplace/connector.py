@@ -41,7 +41,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class OrderRequest:
     """One of several orders, with the names of `Connector`'s methods."""
 
     does: Literal["take_down", "restrict", "restore"]
@@ -84,7 +84,7 @@ class Connector(Protocol):
         :raises ConnectorRefused: if it refuses.
         """
 
-    def carry_out(self, orders: Sequence[Ordered], *, at: datetime) -> list[str | ConnectorError]:
+    def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:
         """Execute several orders, at most `at_once`; return for each its proof, or why it was not carried out."""
 
 
@@ -93,10 +93,10 @@ class OneByOne:
 
     at_once = 1
 
-    def carry_out(self, orders: Sequence[Ordered], *, at: datetime) -> list[str | ConnectorError]:
+    def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:
         return [self._try(order, at=at) for order in orders]
 
-    def _try(self, order: Ordered, *, at: datetime) -> str | ConnectorError:
+    def _try(self, order: OrderRequest, *, at: datetime) -> str | ConnectorError:
         does = getattr(self, order.does)
         more = {"undoes": order.undoes} if order.undoes else {"ground": order.ground}
         try:

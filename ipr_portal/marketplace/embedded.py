@@ -7,8 +7,8 @@ from functools import cache
 
 from django.contrib.staticfiles import finders
 
-from .actions import Wanted, obey, obey_together, put_back, refuse_during_outage
-from .connector import ConnectorError, OneByOne, Ordered, Sighting
+from .actions import TakedownOrder, apply_order, apply_orders, refuse_during_outage, restore_listing
+from .connector import ConnectorError, OneByOne, OrderRequest, Sighting
 from .models import ON_SHOW, Order, OrderKind, Product, split_key
 from .sites import MARKETPLACE
 
@@ -29,19 +29,21 @@ class EmbeddedConnector(OneByOne):
         return {product.key: sight(product, at=at) for product in products}
 
     def take_down(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
-        return obey(key=key, kind=OrderKind.TAKE_DOWN, reference=reference, ground=ground, at=at).proof
+        return apply_order(key=key, kind=OrderKind.TAKE_DOWN, reference=reference, ground=ground, at=at).proof
 
     def restrict(self, key: str, *, reference: str, ground: str, at: datetime) -> str:
-        return obey(key=key, kind=OrderKind.RESTRICT, reference=reference, ground=ground, at=at).proof
+        return apply_order(key=key, kind=OrderKind.RESTRICT, reference=reference, ground=ground, at=at).proof
 
     def restore(self, key: str, *, reference: str, undoes: str, at: datetime) -> str:
-        order = put_back(key=key, undoes=undoes, reference=reference, at=at)
+        order = restore_listing(key=key, undoes=undoes, reference=reference, at=at)
         return order.proof if order else f"{reference}: no such listing, nothing to put back"
 
-    def carry_out(self, orders: Sequence[Ordered], *, at: datetime) -> list[str | ConnectorError]:
-        sinking = [order for order in orders if order.does in KINDS]
-        wanted = [Wanted(order.key, KINDS[order.does], order.reference, order.ground) for order in sinking]
-        noted = iter(obey_together(orders=wanted, at=at) if wanted else [])
+    def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:
+        takedowns = [order for order in orders if order.does in KINDS]
+        wanted = [
+            TakedownOrder(order.key, KINDS[order.does], order.reference, order.ground) for order in takedowns
+        ]
+        noted = iter(apply_orders(orders=wanted, at=at) if wanted else [])
         return [_answer(next(noted)) if order.does in KINDS else self._try(order, at=at) for order in orders]
 
 

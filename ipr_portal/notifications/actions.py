@@ -17,11 +17,11 @@ from ipr_portal.tenancy.models import Compartment, compartment_of
 from ipr_portal.tenancy.rows import as_json
 from ipr_portal.tenancy.scope import current_scope
 
-from .bell import ring_after_commit
 from .models import MailState, Notification, OutgoingMail
 from .register import KINDS, kind_of
+from .wakeup import wake_after_commit
 
-BELL = "notifications.deliver"
+DELIVER = "notifications.deliver"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def notify_many(news: Iterable[News], *, at: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute(TELL, {"news": as_json(rows), "at": at})
     if any(row["mail_at"] for row in rows):
-        ring_after_commit(BELL)
+        wake_after_commit(DELIVER)
 
 
 def _rows_of(one: News, at: datetime) -> Iterable[dict[str, Any]]:
@@ -150,7 +150,7 @@ def write_mail(
         next_try_at=at,
     )
     OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
-    ring_after_commit(BELL)
+    wake_after_commit(DELIVER)
 
 
 def mark_read(*, rows, only: int | None, at: datetime) -> int:
@@ -186,7 +186,7 @@ def send_again(*, mail: OutgoingMail, by: User, at: datetime) -> None:
     if not given_up.update(state=MailState.QUEUED, attempts=0, next_try_at=at):
         raise Stale(_("This mail is already being sent."))
     record("mail.sent_again", mail, by=by, at=at, internal=True, address=mail.address)
-    ring_after_commit(BELL)
+    wake_after_commit(DELIVER)
 
 
 def retire_mail(*, before: datetime) -> int:

@@ -22,7 +22,7 @@ UNASKED = 5  # an hour, to one address, of one kind: what somebody signed out ha
 
 def why_not_write(address: str, *, by: User, organisation_id: int | None, at: datetime) -> str | None:
     """Answer why a person cannot have a mail sent to an address they chose, or None."""
-    _hold(f"author:{by.pk}", f"organisation:{organisation_id}", f"address:{address}")
+    _lock_names(f"author:{by.pk}", f"organisation:{organisation_id}", f"address:{address}")
     with staff_scope():
         today = OutgoingMail.objects.filter(author__isnull=False, created_at__gt=at - A_DAY)
         here = today.filter(organisation=organisation_id)
@@ -40,13 +40,13 @@ def why_not_write(address: str, *, by: User, organisation_id: int | None, at: da
 
 def has_enough(address: str, kind: str, *, at: datetime) -> bool:
     """Whether an address has received the limit of mails of a kind in an hour; each works for an hour."""
-    _hold(f"address:{address}")
+    _lock_names(f"address:{address}")
     with staff_scope():
         rows = OutgoingMail.objects.filter(address=address, kind=kind, created_at__gt=at - AN_HOUR)
         return rows.count() >= UNASKED
 
 
-def _hold(*names: str) -> None:
+def _lock_names(*names: str) -> None:
     """Take advisory locks by name until the transaction ends, always in the same order."""
     with connection.cursor() as cursor:
         for name in sorted(names):

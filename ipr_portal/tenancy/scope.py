@@ -41,12 +41,12 @@ def current_scope() -> Scope:
 
 def organisation_scope(organisation, *, by=None) -> AbstractContextManager[None]:
     """See the rows of one organisation, until the block and its transaction end."""
-    return hold(Scope(MEMBER, organisation.pk, _person(by)))
+    return enter_scope(Scope(MEMBER, organisation.pk, _person(by)))
 
 
 def staff_scope(*, by=None) -> AbstractContextManager[None]:
     """See the rows of every organisation, until the block and its transaction end."""
-    return hold(Scope(STAFF, None, _person(by)))
+    return enter_scope(Scope(STAFF, None, _person(by)))
 
 
 def system_scope() -> AbstractContextManager[None]:
@@ -58,7 +58,7 @@ def system_scope() -> AbstractContextManager[None]:
     """
     if (outer := _scope.get()) and outer.person:
         raise NotForPeople("A person's work runs in organisation_scope() or staff_scope().")
-    return hold(Scope(SYSTEM, None, None))
+    return enter_scope(Scope(SYSTEM, None, None))
 
 
 def public_scope() -> AbstractContextManager[None]:
@@ -66,11 +66,11 @@ def public_scope() -> AbstractContextManager[None]:
 
     A guard test lists the callers.
     """
-    return hold(Scope(PUBLIC, None, None))
+    return enter_scope(Scope(PUBLIC, None, None))
 
 
 @contextmanager
-def hold(scope: Scope) -> Iterator[None]:
+def enter_scope(scope: Scope) -> Iterator[None]:
     """Enter a scope for one transaction; the end of a nested scope restores the outer one."""
     outer, nested = _scope.get(), connection.in_atomic_block
     changes = scope != outer or not nested  # the same scope is already in force
@@ -94,7 +94,7 @@ def stream(rows, size=1000) -> Iterator[Any]:
     def read() -> Iterator[Any]:
         after = 0
         while True:
-            with hold(scope):
+            with enter_scope(scope):
                 batch = list(rows.filter(pk__gt=after).order_by("pk")[:size])
             if not batch:
                 return

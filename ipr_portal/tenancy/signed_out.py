@@ -54,7 +54,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         (name, value) for name in request.POST for value in request.POST.getlist(name) if name not in NOT_KEPT
     ]
     if any(value.strip() for _name, value in fields) and len(fields) <= MOST_FIELDS:
-        return hold(request, fields, names)
+        return keep_form(request, fields, names)
     return redirect_to_login(page_of(request))
 
 
@@ -78,7 +78,7 @@ def page_of(request: HttpRequest) -> str:
     return urlsplit(came_from).path if ours else "/"
 
 
-def hold(request: HttpRequest, fields, names=(), *, status=401) -> HttpResponse:
+def keep_form(request: HttpRequest, fields, names=(), *, status=401) -> HttpResponse:
     """A page that keeps a filled-in form: read it, sign in, and send it again."""
     texts = [(name, value) for name, value in fields if "\n" in value or len(value) > 60]
     context = {
@@ -100,5 +100,5 @@ def csrf_failure(request: HttpRequest, reason="") -> HttpResponse:
     is_filled = any(value.strip() for _name, value in fields) and len(fields) <= MOST_FIELDS
     if request.user.is_authenticated and is_ours and is_filled and not asks_by_itself(request):
         if request.path.startswith(("/o/", "/desk/")):
-            return hold(request, fields, [file.name for file in request.FILES.values()], status=403)
+            return keep_form(request, fields, [file.name for file in request.FILES.values()], status=403)
     return render(request, "403_csrf.html", status=403)

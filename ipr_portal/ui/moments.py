@@ -26,7 +26,7 @@ def zone_name(moment: datetime) -> str:
     return SPOKEN.get(str(moment.tzinfo)) or moment.strftime("%Z")
 
 
-class Wall:
+class LocalTime:
     """Local time in one zone, as read now: for many moments, shared values are computed once."""
 
     __slots__ = ("language", "name", "today", "zone")
@@ -48,7 +48,7 @@ class Wall:
 
 def say_moment(moment: datetime, *, zone: tzinfo | None = None, now: datetime | None = None) -> str:
     """Write an aware moment as `Tue 24 Nov, 12:40 SGT`; the year is added only if it is not this one."""
-    return Wall(zone or timezone.get_current_timezone(), now or timezone.now()).say(moment)
+    return LocalTime(zone or timezone.get_current_timezone(), now or timezone.now()).say(moment)
 
 
 def say_moment_in_full(moment: datetime) -> str:
@@ -59,9 +59,9 @@ def say_moment_in_full(moment: datetime) -> str:
 
 def say_soon(moment: datetime, *, now: datetime) -> str:
     """Write an aware moment as `14:20 SGT` where it is today for the reader, else with its day."""
-    wall = Wall(timezone.get_current_timezone(), now)
-    said = wall.say(moment)
-    return said.rpartition(", ")[2] if wall.is_today(moment) else said
+    local = LocalTime(timezone.get_current_timezone(), now)
+    said = local.say(moment)
+    return said.rpartition(", ")[2] if local.is_today(moment) else said
 
 
 def say_second(moment: datetime) -> str:

@@ -93,7 +93,7 @@ class Live {
     put(this.bar.querySelector("[data-at]"), news.at);
     for (const [name, count] of Object.entries(news.counts)) put(document.getElementById(`count-${name}`), count);
     for (const row of this.rows) this.mark(row, news.marks[row.id.slice(1)]);
-    this.renew("own-load", news.load);
+    this.renew("own-workload", news.load);
     this.renew("lease", news.lease);
     return this.become(news.said ? "come" : "", news.said);
   }

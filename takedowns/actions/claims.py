@@ -81,9 +81,9 @@ def reassign(*, notice: Notice, to, by, at: datetime) -> Notice:
     :raises CannotTriage: if it is no longer open, the other person sent it, or this person may not reassign it.
     """
     notice, holder = give(notice=notice, to=to, by=by, at=at)
-    news = [told_of_gain(to, [notice], by=by, at=at)] if to != by else []
+    news = [news_of_reassignment(to, [notice], by=by, at=at)] if to != by else []
     if holder and holder not in (by, to):
-        news.append(told_of_loss(holder, [notice], by=by, at=at))
+        news.append(news_of_loss(holder, [notice], by=by, at=at))
     notify_many(news, at=at)
     return notice
 
@@ -98,18 +98,18 @@ def give(*, notice: Notice, to, by, at: datetime) -> tuple[Notice, User | None]:
     if refusal := why_not_hand_over(notice, by=by, to=to):
         raise CannotTriage(refusal)
     holder = notice.triager if is_held(notice, at=at) else None
-    hold(notice, by=to, at=at, until=waits_until(to, at))
+    grant_lease(notice, by=to, at=at, until=waits_until(to, at))
     record("notice.reassigned", notice, by=by, at=at, internal=True, to=str(to))
     return notice, holder
 
 
-def told_of_gain(to, notices: Sequence[Notice], *, by, at: datetime) -> News:
+def news_of_reassignment(to, notices: Sequence[Notice], *, by, at: datetime) -> News:
     """The news for somebody who was given notices."""
     path = reverse("desk:notice", args=[notices[0].number]) if len(notices) == 1 else ""
     return _told(to, "notice.handed_to_you", notices, path, by, at, by_mail=True)
 
 
-def told_of_loss(
+def news_of_loss(
     holder, notices: Sequence[Notice], *, by, at: datetime, kind: str = "notice.handed_on"
 ) -> News:
     """The news for somebody who lost notices: reassigned, or returned to the queue."""
@@ -143,11 +143,11 @@ def keep(notice: Notice, *, by, at: datetime) -> None:
         return
     if notice.triager_id and not is_held(notice, at=at):
         record_many([ran_out(notice)])
-    hold(notice, by=by, at=at, until=until)
+    grant_lease(notice, by=by, at=at, until=until)
     record("notice.claimed", notice, by=by, at=at, internal=True)
 
 
-def hold(notice: Notice, *, by, at: datetime, until: datetime) -> None:
+def grant_lease(notice: Notice, *, by, at: datetime, until: datetime) -> None:
     """Write the triager and the end of the lease of a locked notice."""
     notice.state, notice.triager, notice.claimed_at = NoticeState.IN_TRIAGE, by, at
     notice.claim_expires_at = until

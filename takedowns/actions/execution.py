@@ -20,14 +20,14 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.errors import DomainError
-from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, Ordered
+from ipr_portal.marketplace.connector import Connector, ConnectorUnavailable, OrderRequest
 from ipr_portal.notifications.actions import notify
-from ipr_portal.notifications.bell import ring_after_commit
+from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import staff_scope, system_scope
-from takedowns.enums import ExecutionKind, ExecutionState
-from takedowns.models import Execution, Notice
+from takedowns.enums import MarketplaceOrderKind, MarketplaceOrderState
+from takedowns.models import MarketplaceOrder, Notice
 
 from .triage import lock, settle
 
@@ -41,10 +41,10 @@ class CannotExecute(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ClaimedOrder:
     """An order as a worker needs it outside the transaction."""
 
-    execution_id: int
+    order_id: int
     notice_id: int
     kind: str
     key: str
@@ -53,23 +53,23 @@ class Order:
 
     @property
     def reference(self) -> str:
-        return reference_of(self.execution_id)
+        return reference_of(self.order_id)
 
-    def as_ordered(self) -> Ordered:
+    def as_request(self) -> OrderRequest:
         """The same order for the connector."""
         if self.undoes_id:
-            return Ordered("restore", self.key, self.reference, undoes=reference_of(self.undoes_id))
+            return OrderRequest("restore", self.key, self.reference, undoes=reference_of(self.undoes_id))
         does: Literal["take_down", "restrict"] = (
-            "take_down" if self.kind == ExecutionKind.TAKE_DOWN else "restrict"
+            "take_down" if self.kind == MarketplaceOrderKind.TAKE_DOWN else "restrict"
         )
-        return Ordered(does, self.key, self.reference, ground=self.ground)
+        return OrderRequest(does, self.key, self.reference, ground=self.ground)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one order: a proof, or an error."""
 
-    execution_id: int
+    order_id: int
     notice_id: int
     proof: str = ""
     error: str = ""
@@ -85,49 +85,49 @@ def execute_due(
     """
     orders = claim_orders(at=at, limit=limit, only=only)
     for start in range(0, len(orders), connector.at_once):
-        answers = place(orders[start : start + connector.at_once], connector=connector, at=at)
+        answers = submit_orders(orders[start : start + connector.at_once], connector=connector, at=at)
         for notice_id, of_one in groupby(answers, key=lambda answer: answer.notice_id):
             take_answers(notice_id=notice_id, answers=list(of_one), at=at)
     return len(orders)
 
 
-def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> list[Order]:
+def claim_orders(*, at: datetime, limit: int, only: list[int] | None = None) -> list[ClaimedOrder]:
     """Claim due orders that no other worker has, committed before any is sent."""
     with system_scope():
-        due = Execution.objects.due(at).order_by("next_try_at", "pk")
+        due = MarketplaceOrder.objects.due(at).order_by("next_try_at", "pk")
         if only is not None:
             due = due.filter(decision__listing__notice__in=only)
         rows = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
         held = list(rows.select_related("decision__listing")[:limit])
-        Execution.objects.filter(pk__in=[row.pk for row in held]).update(
+        MarketplaceOrder.objects.filter(pk__in=[row.pk for row in held]).update(
             next_try_at=at + CLAIM, handed_over_at=Coalesce("handed_over_at", Value(at))
         )
     orders = [
-        Order(
+        ClaimedOrder(
             row.pk, row.decision.listing.notice_id, row.kind, row.decision.listing.key,
             row.decision.get_ground_display(), row.undoes_id,
         )
         for row in held
     ]  # fmt: skip
-    return sorted(orders, key=lambda order: (order.notice_id, order.execution_id))
+    return sorted(orders, key=lambda order: (order.notice_id, order.order_id))
 
 
-def place(orders: Sequence[Order], *, connector: Connector, at: datetime) -> list[Answer]:
+def submit_orders(orders: Sequence[ClaimedOrder], *, connector: Connector, at: datetime) -> list[Answer]:
     """Submit some orders to the marketplace; return its answers, in the same order."""
-    answers = connector.carry_out([order.as_ordered() for order in orders], at=at)
+    answers = connector.carry_out([order.as_request() for order in orders], at=at)
     return [
-        Answer(order.execution_id, order.notice_id, proof=answer) if isinstance(answer, str) else
+        Answer(order.order_id, order.notice_id, proof=answer) if isinstance(answer, str) else
         Answer(
-            order.execution_id, order.notice_id, error=str(answer),
+            order.order_id, order.notice_id, error=str(answer),
             may_work_later=isinstance(answer, ConnectorUnavailable),
         )
         for order, answer in zip(orders, answers, strict=True)
     ]  # fmt: skip
 
 
-def reference_of(execution_id: int) -> str:
+def reference_of(order_id: int) -> str:
     """The reference by which the marketplace recognises an order."""
-    return f"execution-{execution_id}"
+    return f"execution-{order_id}"
 
 
 def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None) -> None:
@@ -140,14 +140,14 @@ def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None
     """
     with staff_scope(by=by) if by else system_scope():
         notice = lock(Notice(pk=notice_id))
-        rows = Execution.objects.filter(pk__in=[answer.execution_id for answer in answers])
-        rows = rows.exclude(state=ExecutionState.EXECUTED).select_related("decision__listing")
+        rows = MarketplaceOrder.objects.filter(pk__in=[answer.order_id for answer in answers])
+        rows = rows.exclude(state=MarketplaceOrderState.EXECUTED).select_related("decision__listing")
         orders = {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
-        answered = [(orders[a.execution_id], a) for a in answers if a.execution_id in orders]
+        answered = [(orders[a.order_id], a) for a in answers if a.order_id in orders]
         _hurry_restores(
-            notice, [pair for pair in answered if pair[0].state == ExecutionState.CALLED_BACK], at=at
+            notice, [pair for pair in answered if pair[0].state == MarketplaceOrderState.CALLED_BACK], at=at
         )
-        answered = [pair for pair in answered if pair[0].state != ExecutionState.CALLED_BACK]
+        answered = [pair for pair in answered if pair[0].state != MarketplaceOrderState.CALLED_BACK]
         done = [pair for pair in answered if not pair[1].error]
         _carry_out(notice, done, by=by, at=at)
         for execution, answer in answered:
@@ -158,23 +158,23 @@ def take_answers(*, notice_id: int, answers: list[Answer], at: datetime, by=None
 
 
 @transaction.atomic
-def retry(*, execution: Execution, by, at: datetime) -> None:
+def retry(*, execution: MarketplaceOrder, by, at: datetime) -> None:
     """Retry a failed execution.
 
     :raises CannotExecute: if it has not failed.
     """
     execution, notice = _lock(execution.pk)
-    if not execution.may_become(ExecutionState.TO_EXECUTE):
+    if not execution.may_become(MarketplaceOrderState.TO_EXECUTE):
         raise CannotExecute(_("This order is %(state)s.") % {"state": execution.get_state_display()})
-    execution.state, execution.next_try_at, execution.attempts = ExecutionState.TO_EXECUTE, at, 0
+    execution.state, execution.next_try_at, execution.attempts = MarketplaceOrderState.TO_EXECUTE, at, 0
     execution.save(update_fields=["state", "next_try_at", "attempts"])
     action = "restoration.retried" if execution.undoes_id else "execution.retried"
     record(action, notice, by=by, at=at, internal=True, listing=str(execution.decision.listing))
-    ring_after_commit("takedowns.execute")
+    wake_after_commit("takedowns.execute")
 
 
 @transaction.atomic
-def attest(*, execution: Execution, proof: str, by, at: datetime) -> None:
+def attest(*, execution: MarketplaceOrder, proof: str, by, at: datetime) -> None:
     """Record that a person has taken the listing down, or restored it, by hand, with proof.
 
     :raises CannotExecute: if it has not failed, or proof is missing.
@@ -182,7 +182,7 @@ def attest(*, execution: Execution, proof: str, by, at: datetime) -> None:
     if not proof.strip():
         raise CannotExecute(_("Enter proof that it is done, such as a ticket number."))
     fresh, notice = _lock(execution.pk)
-    if fresh.state != ExecutionState.FAILED:
+    if fresh.state != MarketplaceOrderState.FAILED:
         raise CannotExecute(_("This order is %(state)s.") % {"state": fresh.get_state_display()})
     answer = Answer(fresh.pk, notice.pk, proof=proof.strip())
     take_answers(notice_id=notice.pk, answers=[answer], by=by, at=at)
@@ -194,21 +194,23 @@ def pause(attempts: int) -> timedelta:
     return wait * random.uniform(0.8, 1.2)
 
 
-def _lock(execution_id: int) -> tuple[Execution, Notice]:
+def _lock(order_id: int) -> tuple[MarketplaceOrder, Notice]:
     """Lock the notice first, as every action does, then its order."""
-    reached = Notice.objects.filter(decisions__listings__executions=execution_id)
+    reached = Notice.objects.filter(decisions__listings__orders=order_id)
     notice = lock(reached.get())
-    rows = Execution.objects.select_for_update(of=("self",), no_key=True).select_related("decision__listing")
-    return rows.get(pk=execution_id), notice
+    rows = MarketplaceOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "decision__listing"
+    )
+    return rows.get(pk=order_id), notice
 
 
 def _carry_out(notice, done, *, by, at) -> None:
     if not done:
         return
     proofs = [When(pk=execution.pk, then=Value(answer.proof[:200])) for execution, answer in done]
-    Execution.objects.filter(pk__in=[execution.pk for execution, _answer in done]).update(
+    MarketplaceOrder.objects.filter(pk__in=[execution.pk for execution, _answer in done]).update(
         proof=Case(*proofs),
-        state=ExecutionState.EXECUTED,
+        state=MarketplaceOrderState.EXECUTED,
         executed_at=at,
         last_error="",
         attempts=F("attempts") + 1,
@@ -228,9 +230,9 @@ def _carry_out(notice, done, *, by, at) -> None:
 
 def _hurry_restores(notice, called_back, *, at) -> None:
     """These orders are no longer being sent, so their restoring orders need not wait."""
-    waiting = Execution.objects.filter(undoes__in=[execution.pk for execution, _answer in called_back])
+    waiting = MarketplaceOrder.objects.filter(undoes__in=[execution.pk for execution, _answer in called_back])
     if called_back and waiting.due_later(at).update(next_try_at=at):
-        ring_after_commit("takedowns.execute")
+        wake_after_commit("takedowns.execute")
     said = {"by": None, "at": at, "internal": True}
     record_many(
         [
@@ -246,11 +248,11 @@ def _postpone(execution, notice, answer, *, at) -> None:
     execution.attempts += 1
     execution.last_error = answer.error[:500]
     if not answer.may_work_later or execution.attempts >= GIVE_UP_AFTER:
-        execution.state = ExecutionState.FAILED
+        execution.state = MarketplaceOrderState.FAILED
     else:
         execution.next_try_at = at + pause(execution.attempts)
     execution.save(update_fields=["attempts", "state", "next_try_at", "last_error"])
-    if execution.state == ExecutionState.FAILED or execution.attempts == ALARM_AFTER:
+    if execution.state == MarketplaceOrderState.FAILED or execution.attempts == ALARM_AFTER:
         _alarm(execution, notice, at=at)
 
 

@@ -13,7 +13,7 @@ from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.markets import local_day
 from ipr_portal.notifications.actions import notify
-from ipr_portal.notifications.bell import ring_after_commit
+from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
 from ipr_portal.tenancy.rows import insert
 from ipr_portal.tenancy.trips import planned_once, sent_together
@@ -73,7 +73,7 @@ def submit(
     """
     if draft and (sent := sent_already(draft)):
         return sent
-    right = rights.hold(filing.right)
+    right = rights.lock_right(filing.right)
     today = local_day(filing.market, at)
     if refusal := why_not_submit(
         filing, organisation=organisation, right=right, agent=agent, letter=letter, on=today
@@ -97,7 +97,7 @@ def submit(
             [event("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=notice.listing_count)]
         )
     if source != NoticeSource.IMPORT:  # beat follows within seconds; an import needs no signal for every line
-        ring_after_commit("takedowns.acknowledge")
+        wake_after_commit("takedowns.acknowledge")
     return notice
 
 

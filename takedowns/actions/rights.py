@@ -245,7 +245,7 @@ HOLD = "SELECT state, kind, expires_on, verified_until FROM takedowns_ipright WH
 IN_MARKETS = "SELECT market FROM takedowns_rightmarket WHERE right_id = %s"
 
 
-def hold(right: IPRight) -> Held:
+def lock_right(right: IPRight) -> Held:
     """Re-read whether notices can be filed under a right, and lock it until the transaction ends.
 
     Every filing calls it: two plain statements with a shared lock, so notices of one right do not wait for each other.

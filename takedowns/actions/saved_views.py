@@ -78,7 +78,7 @@ def _lock(saved: SavedView, by) -> SavedView:
     return found
 
 
-def _hold_counts(owner, *, shared: bool) -> None:
+def _lock_counts(owner, *, shared: bool) -> None:
     """Lock the counts of a person's views, and of the team's, until the transaction ends."""
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if shared:
@@ -87,7 +87,7 @@ def _hold_counts(owner, *, shared: bool) -> None:
 
 
 def _write(saved: SavedView, *, name: str, view: str, filters: Mapping, shared: bool) -> None:
-    _hold_counts(saved.saved_by, shared=shared)
+    _lock_counts(saved.saved_by, shared=shared)
     refusal = why_not_save(name=name, shared=shared, owner=saved.saved_by, but=saved if saved.pk else None)
     if refusal:
         raise CannotSave(refusal, "name")

@@ -10,9 +10,9 @@ from ipr_portal.errors import DomainError
 from ipr_portal.marketplace.connector import Sighting
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
 from takedowns.models import Notice, NoticeDraft, OverruledWarning
+from takedowns.rules.check_words import Said
+from takedowns.rules.checks import Named, Question, foresee, in_the_way
 from takedowns.rules.filing import Filing
-from takedowns.rules.lint import Named, Question, foresee, in_the_way
-from takedowns.rules.lint_words import Said
 
 from .filing import sent_already, submit
 

@@ -16,7 +16,7 @@ from takedowns.models.notices import NoticeQuerySet
 from takedowns.queries.sharing import Move
 from takedowns.rules.claims import is_held
 
-from .claims import CannotTriage, give, keep, let_go, ran_out, told_of_gain, told_of_loss
+from .claims import CannotTriage, give, keep, let_go, news_of_loss, news_of_reassignment, ran_out
 
 
 def next_free(*, rows: NoticeQuerySet, by: User, at: datetime, beside: str = "") -> Notice | None:
@@ -58,7 +58,7 @@ def take_back(*, holder: User, by: User, at: datetime) -> int:
         event("notice.taken_back", notice, by=by, at=at, internal=True, who=str(holder)) for notice in held
     )
     if held and holder != by:
-        notify_many([told_of_loss(holder, held, by=by, at=at, kind="notice.taken_back")], at=at)
+        notify_many([news_of_loss(holder, held, by=by, at=at, kind="notice.taken_back")], at=at)
     return len(held)
 
 
@@ -70,7 +70,7 @@ def hand_out(*, moves: Sequence[Move], by: User, at: datetime) -> list[Move]:
     of all gains, and one of all losses.
     """
     done = [move for move in moves if _is_still_so(move, at=at) and _give(move, by=by, at=at)]
-    notify_many([*_told_of_gains(done, by, at), *_told_of_losses(done, by, at)], at=at)
+    notify_many([*_news_of_reassignments(done, by, at), *_news_of_losses(done, by, at)], at=at)
     return done
 
 
@@ -92,15 +92,17 @@ def _give(move: Move, *, by: User, at: datetime) -> bool:
     return True
 
 
-def _told_of_gains(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
+def _news_of_reassignments(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
     got = groupby(sorted(moves, key=lambda move: move.to.pk), key=lambda move: move.to)
-    return [told_of_gain(to, [move.notice for move in own], by=by, at=at) for to, own in got if to != by]
+    return [
+        news_of_reassignment(to, [move.notice for move in own], by=by, at=at) for to, own in got if to != by
+    ]
 
 
-def _told_of_losses(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
+def _news_of_losses(moves: Sequence[Move], by: User, at: datetime) -> list[News]:
     taken = [(move.holder, move.notice) for move in moves if move.holder is not None and move.holder != by]
     lost = groupby(sorted(taken, key=lambda one: one[0].pk), key=lambda one: one[0])
-    return [told_of_loss(holder, [notice for _, notice in own], by=by, at=at) for holder, own in lost]
+    return [news_of_loss(holder, [notice for _, notice in own], by=by, at=at) for holder, own in lost]
 
 
 def tidy(*, at: datetime, limit: int = 500) -> int:

@@ -13,8 +13,8 @@ from ipr_portal.deadlines.actions.clocks import stop
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import ExecutionKind, ListingOutcome, NoticeState
-from takedowns.models import Execution, Listing, ListingDecision, Notice, TriageDecision
+from takedowns.enums import ListingOutcome, MarketplaceOrderKind, NoticeState
+from takedowns.models import Listing, ListingDecision, MarketplaceOrder, Notice, TriageDecision
 from takedowns.rules.claims import why_not_claim
 from takedowns.rules.triage import (
     GOES,
@@ -31,9 +31,9 @@ from . import outcomes
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
-ORDERS: dict[str, ExecutionKind] = {
-    ListingOutcome.REMOVED: ExecutionKind.TAKE_DOWN,
-    ListingOutcome.RESTRICTED: ExecutionKind.RESTRICT,
+ORDERS: dict[str, MarketplaceOrderKind] = {
+    ListingOutcome.REMOVED: MarketplaceOrderKind.TAKE_DOWN,
+    ListingOutcome.RESTRICTED: MarketplaceOrderKind.RESTRICT,
 }
 
 
@@ -160,8 +160,10 @@ def _write_decision(notice, verdicts, *, by, at) -> TriageDecision:
         for verdict in verdicts
     )
     _mark_listings(verdicts, at=at)
-    Execution.objects.bulk_create(
-        Execution(decision=row, kind=ORDERS[row.outcome], ordered_at=at, next_try_at=at + GRACE, **common)
+    MarketplaceOrder.objects.bulk_create(
+        MarketplaceOrder(
+            decision=row, kind=ORDERS[row.outcome], ordered_at=at, next_try_at=at + GRACE, **common
+        )
         for row in rows
         if row.outcome in ORDERS
     )

@@ -6,15 +6,15 @@ from django.db import transaction
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import Stale
-from ipr_portal.notifications.bell import ring_after_commit
-from takedowns.enums import ExecutionKind, ExecutionState, ListingOutcome
-from takedowns.models import Execution, Listing, Notice, TriageDecision
+from ipr_portal.notifications.wakeup import wake_after_commit
+from takedowns.enums import ListingOutcome, MarketplaceOrderKind, MarketplaceOrderState
+from takedowns.models import Listing, MarketplaceOrder, Notice, TriageDecision
 from takedowns.rules.triage import UPHELD, why_not_undo, why_too_late_to_undo
 
 from .claims import CannotTriage, keep, lock
 from .execution import CLAIM
 
-OPEN = [ExecutionState.TO_EXECUTE, ExecutionState.FAILED]
+OPEN = [MarketplaceOrderState.TO_EXECUTE, MarketplaceOrderState.FAILED]
 
 
 @transaction.atomic
@@ -47,28 +47,28 @@ def undo(*, decision: TriageDecision, by, at: datetime) -> TriageDecision:
     return decision
 
 
-def _take_back(decision, *, at) -> tuple[list[Execution], list[Execution]]:
+def _take_back(decision, *, at) -> tuple[list[MarketplaceOrder], list[MarketplaceOrder]]:
     """Cancel the orders that are not sent; write restoring orders for the others."""
-    rows = Execution.objects.filter(decision__decision=decision, undoes=None).order_by("pk")
+    rows = MarketplaceOrder.objects.filter(decision__decision=decision, undoes=None).order_by("pk")
     orders = list(rows.select_for_update(of=("self",), no_key=True))
     called_back = [order for order in orders if order.state in OPEN]
-    Execution.objects.filter(pk__in=[order.pk for order in called_back]).update(
-        state=ExecutionState.CALLED_BACK
+    MarketplaceOrder.objects.filter(pk__in=[order.pk for order in called_back]).update(
+        state=MarketplaceOrderState.CALLED_BACK
     )
     restored = [_restoring(order, at=at) for order in orders if order.handed_over_at or order.executed_at]
-    Execution.objects.bulk_create(restored)
+    MarketplaceOrder.objects.bulk_create(restored)
     if restored:
-        ring_after_commit("takedowns.execute")
+        wake_after_commit("takedowns.execute")
     return called_back, restored
 
 
-def _restoring(order: Execution, *, at: datetime) -> Execution:
+def _restoring(order: MarketplaceOrder, *, at: datetime) -> MarketplaceOrder:
     """The order that undoes another; due only after the call of a worker that has claimed the other must have ended."""
-    may_be_in_hand = order.state == ExecutionState.TO_EXECUTE
-    return Execution(
+    may_be_in_hand = order.state == MarketplaceOrderState.TO_EXECUTE
+    return MarketplaceOrder(
         organisation_id=order.organisation_id,
         decision_id=order.decision_id,
-        kind=ExecutionKind.RESTORE,
+        kind=MarketplaceOrderKind.RESTORE,
         undoes=order,
         ordered_at=at,
         next_try_at=min(max(at, order.next_try_at), at + CLAIM) if may_be_in_hand else at,

@@ -20,7 +20,7 @@ from takedowns.models import Notice
 from takedowns.queries.sharing import Move
 
 from .certificates import certificate_of
-from .lint import show_lint
+from .checks import show_checks
 from .promises import rest_some
 from .rights import certificate, right_details, show_genuine
 
@@ -39,7 +39,7 @@ WRONG = {3: "number", 8: "class", 11: "expiry"}  # brand → what its certificat
 def finish(*, now: datetime) -> None:
     """Leave the world as a working day finds it. All of it or nothing: `is_finished` looks for one part."""
     rest_some(now=now)
-    show_lint(now=now)
+    show_checks(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

@@ -134,7 +134,7 @@ class DecisionGround(TextChoices):
     OTHER_IP = "OTHER_IP", _("Another intellectual-property right")
 
 
-class ExecutionKind(TextChoices):
+class MarketplaceOrderKind(TextChoices):
     """What is asked of the marketplace."""
 
     TAKE_DOWN = "TAKE_DOWN", _("take down")
@@ -142,7 +142,7 @@ class ExecutionKind(TextChoices):
     RESTORE = "RESTORE", _("restore")
 
 
-class ExecutionState(TextChoices):
+class MarketplaceOrderState(TextChoices):
     """Whether the marketplace has done it; a decision counts when it is executed."""
 
     TO_EXECUTE = "TO_EXECUTE", _("being carried out")
@@ -152,19 +152,19 @@ class ExecutionState(TextChoices):
 
 
 # An executed order is not cancelled: a separate order reverses it.
-EXECUTION_MOVES = Moves(
-    ExecutionState,
+MARKETPLACE_ORDER_MOVES = Moves(
+    MarketplaceOrderState,
     {
-        ExecutionState.TO_EXECUTE: {
-            ExecutionState.EXECUTED,
-            ExecutionState.FAILED,
-            ExecutionState.CALLED_BACK,
+        MarketplaceOrderState.TO_EXECUTE: {
+            MarketplaceOrderState.EXECUTED,
+            MarketplaceOrderState.FAILED,
+            MarketplaceOrderState.CALLED_BACK,
         },
-        ExecutionState.FAILED: {
-            ExecutionState.TO_EXECUTE,
-            ExecutionState.EXECUTED,
-            ExecutionState.CALLED_BACK,
+        MarketplaceOrderState.FAILED: {
+            MarketplaceOrderState.TO_EXECUTE,
+            MarketplaceOrderState.EXECUTED,
+            MarketplaceOrderState.CALLED_BACK,
         },
     },
-    final={ExecutionState.EXECUTED, ExecutionState.CALLED_BACK},
+    final={MarketplaceOrderState.EXECUTED, MarketplaceOrderState.CALLED_BACK},
 )

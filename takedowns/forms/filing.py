@@ -19,6 +19,7 @@ from ipr_portal.ui.forms import Addresses, Segments, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import Capacity, FileKind, InfringementLocation, RightKind, WithdrawalReason
 from takedowns.models import IPRight, NoticeDraft, ReasonCode, StatementText
+from takedowns.rules.checks import Named, Question
 from takedowns.rules.drafts import why_not_keep
 from takedowns.rules.filing import (
     EXPLANATION,
@@ -29,7 +30,6 @@ from takedowns.rules.filing import (
     why_not_for_this_reason,
 )
 from takedowns.rules.lines import Line, judge_lines, where_we_act, why_not_these_lines
-from takedowns.rules.lint import Named, Question
 from takedowns.rules.rights import why_not_carry
 
 from .details import detail_fields

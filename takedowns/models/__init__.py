@@ -1,10 +1,10 @@
 """Models. Rows are written by actions only."""
 
-from .decisions import Execution, ListingDecision, TriageDecision
+from .checks import AuthorisedSeller, OverruledWarning
+from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .drafts import DraftFile, NoticeDraft
 from .explanations import Explanation, ExplanationText
 from .imports import ImportedLine, ImportedPart, RefusedAddress
-from .lint import AuthorisedSeller, OverruledWarning
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
 from .reasons import ReasonCode, StatementText
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
@@ -14,7 +14,6 @@ from .withdrawals import Withdrawal
 __all__ = [
     "AuthorisedSeller",
     "DraftFile",
-    "Execution",
     "ExpiryReminder",
     "Explanation",
     "ExplanationText",
@@ -24,6 +23,7 @@ __all__ = [
     "Listing",
     "ListingDecision",
     "ListingSnapshot",
+    "MarketplaceOrder",
     "Notice",
     "NoticeDraft",
     "NoticeFile",

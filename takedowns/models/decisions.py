@@ -8,7 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from ipr_portal.tenancy.models import TenantManager, TenantModel
-from takedowns.enums import EXECUTION_MOVES, DecisionGround, ExecutionKind, ExecutionState, ListingOutcome
+from takedowns.enums import (
+    MARKETPLACE_ORDER_MOVES,
+    DecisionGround,
+    ListingOutcome,
+    MarketplaceOrderKind,
+    MarketplaceOrderState,
+)
 
 from .explanations import ExplanationText
 from .notices import Listing, Notice
@@ -86,21 +92,23 @@ class ListingDecision(TenantModel):
         return f"{self.outcome} {self.listing_id}"
 
 
-class ExecutionQuerySet(models.QuerySet):
+class MarketplaceOrderQuerySet(models.QuerySet):
     def due(self, at) -> Self:
-        return self.filter(state=ExecutionState.TO_EXECUTE, next_try_at__lte=at)
+        return self.filter(state=MarketplaceOrderState.TO_EXECUTE, next_try_at__lte=at)
 
     def due_later(self, at) -> Self:
-        return self.filter(state=ExecutionState.TO_EXECUTE, next_try_at__gt=at)
+        return self.filter(state=MarketplaceOrderState.TO_EXECUTE, next_try_at__gt=at)
 
 
-class Execution(TenantModel):
+class MarketplaceOrder(TenantModel):
     """An order to the marketplace, and whether it was carried out."""
 
-    decision = models.ForeignKey(ListingDecision, on_delete=models.PROTECT, related_name="executions")
-    kind = models.CharField(max_length=20, choices=ExecutionKind)
+    decision = models.ForeignKey(ListingDecision, on_delete=models.PROTECT, related_name="orders")
+    kind = models.CharField(max_length=20, choices=MarketplaceOrderKind)
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="restoration")
-    state = models.CharField(max_length=20, choices=ExecutionState, default=ExecutionState.TO_EXECUTE)
+    state = models.CharField(
+        max_length=20, choices=MarketplaceOrderState, default=MarketplaceOrderState.TO_EXECUTE
+    )
     ordered_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)  # when it was first sent, regardless of the answer
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -109,18 +117,18 @@ class Execution(TenantModel):
     proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
     last_error = models.CharField(max_length=500, blank=True)
 
-    objects: ClassVar = TenantManager.from_queryset(ExecutionQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(MarketplaceOrderQuerySet)()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="takedowns_executed_says_when",
-                condition=Q(state=ExecutionState.EXECUTED, executed_at__isnull=False)
-                | (~Q(state=ExecutionState.EXECUTED) & Q(executed_at=None)),
+                condition=Q(state=MarketplaceOrderState.EXECUTED, executed_at__isnull=False)
+                | (~Q(state=MarketplaceOrderState.EXECUTED) & Q(executed_at=None)),
             ),
             models.CheckConstraint(
                 name="takedowns_restore_says_what_it_undoes",
-                condition=Q(kind=ExecutionKind.RESTORE) ^ Q(undoes=None),
+                condition=Q(kind=MarketplaceOrderKind.RESTORE) ^ Q(undoes=None),
             ),
             models.UniqueConstraint(
                 fields=["decision"], condition=Q(undoes=None), name="takedowns_carried_out_once"
@@ -129,12 +137,12 @@ class Execution(TenantModel):
         indexes = [
             models.Index(
                 fields=["next_try_at"],
-                condition=Q(state=ExecutionState.TO_EXECUTE),
+                condition=Q(state=MarketplaceOrderState.TO_EXECUTE),
                 name="takedowns_to_execute",
             ),
             models.Index(
                 fields=["ordered_at"],
-                condition=Q(state=ExecutionState.FAILED),
+                condition=Q(state=MarketplaceOrderState.FAILED),
                 name="takedowns_failed",
             ),
         ]
@@ -143,4 +151,4 @@ class Execution(TenantModel):
         return f"{self.kind} {self.decision_id}"
 
     def may_become(self, state) -> bool:
-        return state in EXECUTION_MOVES.get(ExecutionState(self.state), ())
+        return state in MARKETPLACE_ORDER_MOVES.get(MarketplaceOrderState(self.state), ())

@@ -17,10 +17,10 @@ NOTICES = 5  # of the same right
 # Each part is read from an index, the last first; undone decisions are left out.
 STANDS = """
     JOIN takedowns_listingdecision AS row ON row.listing_id = listing.id
-    JOIN takedowns_triagedecision AS sitting ON sitting.id = row.decision_id
-    WHERE sitting.undone_at IS NULL AND sitting.notice_id <> %(notice)s
+    JOIN takedowns_triagedecision AS past ON past.id = row.decision_id
+    WHERE past.undone_at IS NULL AND past.notice_id <> %(notice)s
 """
-LAST = "ORDER BY sitting.decided_at DESC, row.id DESC LIMIT %(read)s"
+LAST = "ORDER BY past.decided_at DESC, row.id DESC LIMIT %(read)s"
 PRECEDENTS = f"""
 WITH found (kind, id) AS (
     (SELECT 'listing', row.id FROM takedowns_listing AS listing {STANDS} AND listing.key = ANY(%(keys)s) {LAST})
@@ -38,24 +38,24 @@ WITH found (kind, id) AS (
         ORDER BY decided_at DESC, id DESC LIMIT %(notices)s
     ) AS last JOIN takedowns_listing AS listing ON listing.notice_id = last.id {STANDS} {LAST})
 )
-SELECT found.kind, sitting.id, row.outcome, row.rejection_code, row.sentence,
-    coalesce(nullif(person.name, ''), person.email), sitting.decided_at, notice.number,
+SELECT found.kind, past.id, row.outcome, row.rejection_code, row.sentence,
+    coalesce(nullif(person.name, ''), person.email), past.decided_at, notice.number,
     coalesce(nullif(snapshot.seller_name, ''), listing.seller_key)
 FROM found
 JOIN takedowns_listingdecision AS row ON row.id = found.id
-JOIN takedowns_triagedecision AS sitting ON sitting.id = row.decision_id
-JOIN takedowns_notice AS notice ON notice.id = sitting.notice_id
+JOIN takedowns_triagedecision AS past ON past.id = row.decision_id
+JOIN takedowns_notice AS notice ON notice.id = past.notice_id
 JOIN takedowns_listing AS listing ON listing.id = row.listing_id
-JOIN accounts_user AS person ON person.id = sitting.decided_by_id
+JOIN accounts_user AS person ON person.id = past.decided_by_id
 LEFT JOIN takedowns_listingsnapshot AS snapshot ON snapshot.listing_id = listing.id
-ORDER BY sitting.decided_at DESC, row.id DESC
+ORDER BY past.decided_at DESC, row.id DESC
 """
 
 
 class Alike(NamedTuple):
     """What the listings of one line have in common: triage decision and verdict."""
 
-    sitting: int
+    decision: int
     outcome: str
     code: str
     sentence: str
@@ -115,8 +115,8 @@ def precedents_of(notice: Notice, listings: list[Listing]) -> Precedents:
     groups: dict[str, dict[Alike, Precedent]] = {"listing": {}, "seller": {}, "right": {}}
     with connection.cursor() as cursor:
         cursor.execute(PRECEDENTS, asked)
-        for kind, sitting, outcome, code, sentence, who, at, number, seller in cursor:
-            alike = Alike(sitting, outcome, code, sentence)
+        for kind, decision, outcome, code, sentence, who, at, number, seller in cursor:
+            alike = Alike(decision, outcome, code, sentence)
             group = groups[kind].setdefault(alike, Precedent(outcome, code, sentence, who, at, number))
             group.names.append(seller)
     return Precedents(*(list(group.values())[:SHOWN] for group in groups.values()))

@@ -58,7 +58,7 @@ class Load:
         return say_length(int((self.held.next_due - self.at).total_seconds() // 60))
 
 
-def loads_of(people: Sequence[User], *, at: datetime, since: datetime, today: Q) -> list[Load]:
+def workloads_of(people: Sequence[User], *, at: datetime, since: datetime, today: Q) -> list[Load]:
     """The workload of each of some people; three statements.
 
     :param since: when the day began.

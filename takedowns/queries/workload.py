@@ -21,7 +21,7 @@ WHERE decision.decided_by_id = %s AND decision.decided_at >= %s
 STOOD = "count(*) FILTER (WHERE decision.undone_at IS NULL), count(*) FILTER (WHERE decision.undone_at IS NOT NULL)"
 
 
-class OwnLoad(NamedTuple):
+class OwnWorkload(NamedTuple):
     """The workload of one person, and their work today."""
 
     notices: int
@@ -37,13 +37,13 @@ class OwnLoad(NamedTuple):
         return f"{COUNT_TO:,}+" if self.notices > COUNT_TO else f"{self.notices:,}"
 
 
-def own_load(person: User, *, at: datetime, since: datetime) -> OwnLoad:
+def own_workload(person: User, *, at: datetime, since: datetime) -> OwnWorkload:
     """The workload of a person at a moment, and their work since another; one statement."""
-    return own_load_in(ask(own_load_questions(person, at=at, since=since)))
+    return own_workload_in(ask(own_workload_questions(person, at=at, since=since)))
 
 
-def own_load_questions(person: User, *, at: datetime, since: datetime) -> dict[str, Question]:
-    """The queries behind it, for a page that sends several; `own_load_in` reads the results."""
+def own_workload_questions(person: User, *, at: datetime, since: datetime) -> dict[str, Question]:
+    """The queries behind it, for a page that sends several; `own_workload_in` reads the results."""
     held = (person.pk, at)
     return {
         "own_notices": Question(f"SELECT ARRAY[count(*), coalesce(sum(pending_count), 0)] FROM {FEW}", held),
@@ -52,11 +52,11 @@ def own_load_questions(person: User, *, at: datetime, since: datetime) -> dict[s
     }
 
 
-def own_load_in(answers: Mapping[str, Any]) -> OwnLoad:
+def own_workload_in(answers: Mapping[str, Any]) -> OwnWorkload:
     notices, listings = answers["own_notices"]
     number, due, is_overdue = answers["own_next"] or (None, None, False)
     first = (number, due and datetime.fromisoformat(due), is_overdue)
-    return OwnLoad(notices, listings, *first, *answers["own_decided"])
+    return OwnWorkload(notices, listings, *first, *answers["own_decided"])
 
 
 # What is due in the next hours, hour by hour: few rows are read, in the order of the queue.

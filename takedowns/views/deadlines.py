@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.deadlines.actions import pauses
+from ipr_portal.deadlines.explanation import explain_stored
 from ipr_portal.deadlines.forms import PauseForm
 from ipr_portal.deadlines.models import Pause
-from ipr_portal.deadlines.telling import tell
 from ipr_portal.errors import Stale
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
@@ -45,7 +45,9 @@ def find(number) -> Notice:
 
 
 def context_of(found: Notice, *, exact: bool = True, at_desk: bool = False) -> dict:
-    told = tell(found.clock, at=timezone.now(), exact=exact, at_desk=at_desk) if found.clock else None
+    told = (
+        explain_stored(found.clock, at=timezone.now(), exact=exact, at_desk=at_desk) if found.clock else None
+    )
     return {"notice": found, "told": told}
 
 

@@ -26,18 +26,18 @@ from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
 from takedowns.queries.history import goods_outside, history_in, history_questions
 from takedowns.queries.parts import parts_in, parts_questions
+from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
 from takedowns.queries.queue_rows import narrowed
 from takedowns.queries.team import loaded_in, loaded_question
-from takedowns.queries.triage_decisions import sittings_of
 from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
 from takedowns.rules.triage import VERDICTS, accuracy_effect
 
-from .listing_rows import Sheet, write_listings
-from .load import load_asked, load_told
+from .listing_rows import ListingChoices, write_listings
 from .people_rows import write_people
 from .queue import query_of
+from .workload import workload_asked, workload_in_answers
 
 OTHER_CHOICES = [(one.value, one.label) for one in VERDICTS if one not in ("REMOVED", "REJECTED")]
 GO_ON = "desk_goes_on"  # a cookie: after the last listing of a notice the next one opens by itself
@@ -75,15 +75,15 @@ def show(request, found, form, *, status=200, **more):
     for listing in listings:
         listing.outside = goods_outside(found.right, title_of(listing))
     told = ask(asked_of(request, found, listings, now))
-    request.unread_count, request.head_load = told["unread"], load_told(told)
+    request.unread_count, request.head_workload = told["unread"], workload_in_answers(told)
     head, history, has = head_context(request, found, now, told), history_in(told), parts_in(told)
     choosing = bool(form.data.get("version") or head["may_record"])
     context = head | {
         "decision": form,
         "choosing": choosing,
-        "open_listings": write_listings(Sheet(found, form, history, choosing, OTHER_CHOICES)),
+        "open_listings": write_listings(ListingChoices(found, form, history, choosing, OTHER_CHOICES)),
         "settled": settled,
-        "sittings": sittings_of(found, by=request.user, at=now) if has.decisions else [],
+        "past_decisions": past_decisions_of(found, by=request.user, at=now) if has.decisions else [],
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
         "history": history,
         "precedents": precedents_of(found, listings),
@@ -101,7 +101,7 @@ def show(request, found, form, *, status=200, **more):
 
 def asked_of(request, found, listings, now) -> dict[str, Question]:
     """The queries of the page of a notice, for one statement."""
-    asked = history_questions(found, listings) | parts_questions(found) | load_asked(request, now)
+    asked = history_questions(found, listings) | parts_questions(found) | workload_asked(request, now)
     asked |= {"unread": unread_at_desk(request.user)}
     return asked | hand_over_asked(found, claim_of(found, by=request.user, at=now), now)
 

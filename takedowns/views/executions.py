@@ -14,8 +14,8 @@ from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import text_in, word_in
 from ipr_portal.ui.questions import ask, count_in, how_many
 from takedowns.actions import execution as execution_actions
-from takedowns.enums import ExecutionState
-from takedowns.models import Execution
+from takedowns.enums import MarketplaceOrderState
+from takedowns.models import MarketplaceOrder
 
 ORDERS = ngettext_lazy("%(n)s order", "%(n)s orders", "n")
 PROOF = 200  # characters; the column has no more
@@ -25,13 +25,19 @@ PROOF = 200  # characters; the column has no more
 @require_safe
 def executions(request):
     """Takedowns being carried out, and those that failed."""
-    state = ExecutionState(word_in(request.GET, "state", {"FAILED"}, "TO_EXECUTE"))
-    rows = Execution.objects.filter(state=state).select_related("decision__listing__notice__organisation")
+    state = MarketplaceOrderState(word_in(request.GET, "state", {"FAILED"}, "TO_EXECUTE"))
+    rows = MarketplaceOrder.objects.filter(state=state).select_related(
+        "decision__listing__notice__organisation"
+    )
     page = paginate(rows, ("ordered_at", "pk"), after=request.GET.get("after", ""), noun=ORDERS)
     failed = count_in(
-        ask({"failed": how_many(Execution.objects.filter(state=ExecutionState.FAILED).order_by("pk"))})[
-            "failed"
-        ]
+        ask(
+            {
+                "failed": how_many(
+                    MarketplaceOrder.objects.filter(state=MarketplaceOrderState.FAILED).order_by("pk")
+                )
+            }
+        )["failed"]
     )
     context = {"rows": page, "state": state, "failed": failed}
     return render(request, "takedowns/desk/executions.html", context)
@@ -50,7 +56,7 @@ def execution_proof(request, pk):
 
 
 def _act_on(request, pk, act, **more):
-    order = get_object_or_404(Execution.objects.all(), pk=pk)
+    order = get_object_or_404(MarketplaceOrder.objects.all(), pk=pk)
     try:
         act(execution=order, by=request.user, at=timezone.now(), **more)
     except execution_actions.CannotExecute as refusal:

@@ -25,8 +25,8 @@ from takedowns.rules.drafts import MOST_DRAFTS
 from takedowns.rules.filing import Attachment, why_not_file
 from takedowns.rules.lines import left_after
 
+from .filing_page import attach, drafts_of, drafts_shown, form_for, known_already, letter_of, show, sightings
 from .keeping import autosaved, find_or_begin, keep
-from .sheet import attach, drafts_of, drafts_shown, form_for, known_already, letter_of, show, sightings
 
 ROWS = 2000  # that can be removed from a pasted text at once
 

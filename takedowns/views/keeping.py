@@ -33,7 +33,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageState:
     """The hidden state of a page, and what was not written by the last save."""
 
     hidden: dict[str, str]
@@ -71,17 +71,17 @@ def keep(request, draft: NoticeDraft, **changes) -> drafts.Saved:
     return drafts.save(draft=draft, fields=typed, at=timezone.now(), by=request.user, page=page)
 
 
-def sheet_of(request, draft: NoticeDraft, form, saved: drafts.Saved | None) -> Sheet:
+def page_state_of(request, draft: NoticeDraft, form, saved: drafts.Saved | None) -> PageState:
     """The hidden state that the next save of the page needs."""
     page = PageForm(request.POST).opened() if saved else None
     mark = page.mark if page and request.htmx else secrets.token_urlsafe(9)
     began = dict(saved.merged.began) if page else digests(draft.fields, NAMES)
     new = right_to_begin(draft.pk, request.organisation, request.user) if draft._state.adding else ""
     if not saved:
-        return Sheet(said_of_page(mark, began), new=new)
+        return PageState(said_of_page(mark, began), new=new)
     changed = tuple(_changed(saved.draft, form, name) for name in saved.merged.both)
     elsewhere = tuple(label_of(form, name) for name in saved.merged.elsewhere)
-    return Sheet(said_of_page(mark, began), changed, elsewhere, saved.refused, new)
+    return PageState(said_of_page(mark, began), changed, elsewhere, saved.refused, new)
 
 
 def autosaved(request, form, saved: drafts.Saved) -> HttpResponse:

@@ -91,7 +91,7 @@ def _words(_language: str | None) -> Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ListingChoices:
     """What the rows of one notice have in common."""
 
     notice: Notice
@@ -101,20 +101,20 @@ class Sheet:
     others: list[tuple[str, str]]  # outcomes besides taking down and rejecting
 
 
-def write_listings(sheet: Sheet) -> SafeString:
+def write_listings(choices: ListingChoices) -> SafeString:
     """The open listings as list items."""
-    words, no_choice = _words(get_language()), options(sheet.others)
-    look, look_end = _around("desk:listing", sheet.notice.number, "0")
+    words, no_choice = _words(get_language()), options(choices.others)
+    look, look_end = _around("desk:listing", choices.notice.number, "0")
     return SafeString("\n".join([
         LISTING.format(
             n=row.listing.position, look=look, look_end=look_end,
             compare=words.compare % {"n": row.listing.position},
-            pick=_pick(row, sheet, words) if sheet.choosing else "",
-            choice=_choice(row, sheet, words, no_choice) if sheet.choosing else "",
-            marks=_marks(row.listing, sheet.history, words),
+            pick=_pick(row, choices, words) if choices.choosing else "",
+            choice=_choice(row, choices, words, no_choice) if choices.choosing else "",
+            marks=_marks(row.listing, choices.history, words),
             **_shown(row, words),
         )
-        for row in sheet.form.rows
+        for row in choices.form.rows
     ]))  # fmt: skip
 
 
@@ -172,14 +172,14 @@ def _marks(listing, history: History, words: Words) -> str:
     return MARKS.format("\n".join(marks)) if marks else ""
 
 
-def _pick(row: ListingChoice, sheet: Sheet, words: Words) -> str:
-    label, picked = words.select % {"n": row.listing.position}, row.key in sheet.form.picked
+def _pick(row: ListingChoice, choices: ListingChoices, words: Words) -> str:
+    label, picked = words.select % {"n": row.listing.position}, row.key in choices.form.picked
     return PICK.format(key=row.key, label=label, checked=" checked" if picked else "")
 
 
-def _choice(row: ListingChoice, sheet: Sheet, words: Words, no_choice: str) -> str:
+def _choice(row: ListingChoice, choices: ListingChoices, words: Words, no_choice: str) -> str:
     """The fields of a listing, as they were posted."""
-    others = dict(sheet.others)
+    others = dict(choices.others)
     chosen = "OTHER" if row.outcome in others else row.outcome
     return CHOICE.format(
         key=row.key,
@@ -189,7 +189,7 @@ def _choice(row: ListingChoice, sheet: Sheet, words: Words, no_choice: str) -> s
         code=escape(row.code),
         texts=options(row.text_choices, row.explanation) if row.texts else "",
         sentence=escape(row.sentence),
-        others=options(sheet.others, row.outcome) if row.outcome else no_choice,
+        others=options(choices.others, row.outcome) if row.outcome else no_choice,
         same_as=escape(row.same_as),
         **words.fields,
     )

@@ -24,9 +24,9 @@ from takedowns.queries import queue as of_queue
 from takedowns.queries.queue_rows import count_of, fitting, moments, queue_rows
 from takedowns.rules.claims import claim_of, is_held
 
-from .load import load_asked, load_told
 from .queue import SIZE, view_in
 from .saved_views import saved_asked, saved_counts, saved_of
+from .workload import workload_asked, workload_in_answers
 
 MOST = 2 * SIZE  # rows that one page can ask about
 TOLD = (
@@ -47,16 +47,18 @@ def queue_news(request):
     now, known, shown = timezone.now(), filters_in(request.GET), listed_in(request.GET, "shown", MOST)
     mine = {"by": request.user, "at": now}
     saved, (here, _order) = saved_of(request), queue_rows(view_in(request.GET), **mine, **known)
-    asked = of_queue.counts(VIEWS, **mine, **known) | load_asked(request, now) | saved_asked(saved, **mine)
+    asked = (
+        of_queue.counts(VIEWS, **mine, **known) | workload_asked(request, now) | saved_asked(saved, **mine)
+    )
     come = come_among(request.GET, shown, known, **mine)
     answers = ask(asked | {"come": come, "stay": all_keys(here.filter(pk__in=shown))})
     counts = {name: count_in(answers[name]) for name in VIEWS}
     counts |= {f"saved-{key}": count for key, count in saved_counts(saved, answers).items()}
-    load = {"load": load_told(answers)}
+    load = {"load": workload_in_answers(answers)}
     return JsonResponse({
         "said": say_come(count_in(answers["come"])),
         "counts": {name: str(count) for name, count in counts.items()},
-        "load": render_to_string("takedowns/team/own_load.html", load) if load["load"] else "",
+        "load": render_to_string("takedowns/team/own_workload.html", load) if load["load"] else "",
         "lease": lease_told(request, now),
         "marks": marks(request.GET, shown, answers["stay"], **mine),
         "at": say_soon(now, now=now),

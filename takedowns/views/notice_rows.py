@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.deadlines.chips import ClockColumns, chips_of
 from ipr_portal.deadlines.templatetags.deadlines import deadline
 from ipr_portal.markets import market_name
-from ipr_portal.ui.moments import Wall
+from ipr_portal.ui.moments import LocalTime
 from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS
 from takedowns.models import IPRight, ReasonCode
@@ -89,7 +89,7 @@ def write_rows(rows: Iterable[Row], here: str, now: datetime) -> SafeString:
     rows, language = list(rows), get_language()
     chips, counts = chips_of((row.clock for row in rows), now), counts_of(rows)
     words, here = _words(language), escape(here)
-    wall = Wall(timezone.get_current_timezone(), now)
+    local = LocalTime(timezone.get_current_timezone(), now)
     return SafeString("\n".join([
         ROW.format(
             href=(href := f"{here}{row.number}/"),
@@ -99,7 +99,7 @@ def write_rows(rows: Iterable[Row], here: str, now: datetime) -> SafeString:
             market=_market(row.market, language),
             listings=row.listing_count,
             sent_at=row.submitted_at.isoformat(),
-            sent=escape(wall.say(row.submitted_at)),
+            sent=escape(local.say(row.submitted_at)),
             chip=deadline(chips[row.clock.pk], f"{href}deadline/", "1") if row.clock else "",
             who=WHO.format(escape(str(turn_of(row, at=now).who))) if row.state in OPEN else "",
             **_standing(row, counts),

@@ -33,8 +33,8 @@ from takedowns.queries.turns import does_now, turn_of
 from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
 
+from .filing_page import drafts_asked, drafts_told, seen_now
 from .notice_rows import columns, row_of, write_rows
-from .sheet import drafts_asked, drafts_told, seen_now
 
 NEWEST = ("-submitted_at", "-id")
 MOST_RIGHTS = 500  # that the list can be narrowed to

@@ -16,8 +16,8 @@ from takedowns.forms.find import Named
 from takedowns.listings import keys_of
 from takedowns.models import Notice
 from takedowns.queries import finding
+from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.seller_record import market_in
-from takedowns.queries.triage_decisions import sittings_of
 from takedowns.rules.claims import claim_of
 
 
@@ -186,7 +186,7 @@ def undo_of(found: Notice, request, now) -> list[Hit]:
     """The undo of the last decision, for people who may undo it."""
     if Can.DECIDE_NOTICES not in request.capabilities:
         return []
-    last = next((one for one in sittings_of(found, by=request.user, at=now) if one.may_undo), None)
+    last = next((one for one in past_decisions_of(found, by=request.user, at=now) if one.may_undo), None)
     if last is None:
         return []
     href, fields = reverse("desk:notice_undo", args=[found.number]), (("decision", str(last.decision.pk)),)

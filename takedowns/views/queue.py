@@ -24,9 +24,9 @@ from takedowns.queries import queue as of_queue
 from takedowns.queries.queue_rows import order_of
 from takedowns.queries.workload import hours_in, hours_question
 
-from .load import load_asked, load_told, midnight
 from .rows import Look, write_rows
 from .saved_views import saved_asked, saved_of, saved_told
+from .workload import midnight, workload_asked, workload_in_answers
 
 NOTICES = ngettext_lazy("%(n)s notice", "%(n)s notices", "n")
 SIZE = 50
@@ -51,7 +51,9 @@ def queue_context(request) -> dict:
     mine, after = {"by": request.user, "at": now, **known}, request.GET.get("after", "")
     saved = saved_of(request)
     asked = (
-        of_queue.counts(VIEWS, **mine) | load_asked(request, now) | {"unread": unread_at_desk(request.user)}
+        of_queue.counts(VIEWS, **mine)
+        | workload_asked(request, now)
+        | {"unread": unread_at_desk(request.user)}
     )
     if "beside" not in request.GET:
         asked |= {"hours": hours_question(at=now, until=midnight(now) + timedelta(days=1))}
@@ -60,7 +62,7 @@ def queue_context(request) -> dict:
     counts = {name: count_in(answers[name]) for name in VIEWS}
     view = view_shown(request, counts)
     found = of_queue.page(view, size=SIZE, after=after, **mine)
-    request.head_load = load_told(answers)
+    request.head_workload = workload_in_answers(answers)
     tabs = saved_told(saved, answers, {"view": view, **known})
     rows = cut(
         found, order_of(view), of=Notice, size=SIZE, after_first=bool(after), count=counts[view], noun=NOTICES
@@ -69,6 +71,7 @@ def queue_context(request) -> dict:
     look = Look(now, query_of(request.GET), ticks=may_assign, days=view not in ("overdue", "decided"))
     return {
         "rows": rows,
+        "workload": request.head_workload,
         "written": write_rows(rows, chips_of((row.clock for row in rows), now), look),
         "view": view,
         "nothing": NOTHING[view],

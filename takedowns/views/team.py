@@ -21,20 +21,20 @@ from takedowns.forms.sharing import ShareForm, triples_in
 from takedowns.models import Notice
 from takedowns.queries.queue_rows import before_the_day_ends, moments
 from takedowns.queries.sharing import MOST, Move, holding_of, share_out, to_share
-from takedowns.queries.team import loads_of, pile_questions
+from takedowns.queries.team import pile_questions, workloads_of
 
-from .load import midnight
+from .workload import midnight
 
 
 @requires(Can.REASSIGN_NOTICES)
 @require_safe
-def team_load(request):
+def workload(request):
     """Who has how much, what is unclaimed, and a form to distribute it."""
     now = timezone.now()
     form, today = ShareForm(), before_the_day_ends(moments(now))
     answers = ask(pile_questions(at=now, today=today))
     context = {
-        "loads": loads_of(list(form.people.values()), at=now, since=midnight(now), today=today),
+        "loads": workloads_of(list(form.people.values()), at=now, since=midnight(now), today=today),
         "pile": {name: count_in(answer) for name, answer in answers.items()},
         "form": form,
         "now": now,
@@ -109,7 +109,7 @@ def hand_out(request):
     done = sharing.hand_out(moves=asked, by=request.user, at=timezone.now())
     said = ngettext("%(count)d notice was handed out.", "%(count)d notices were handed out.", len(done))
     messages.info(request, said % {"count": len(done)} + say_left(len(triples) - len(done)))
-    return see_other(request, "desk:team_load")
+    return see_other(request, "desk:workload")
 
 
 @requires(Can.REASSIGN_NOTICES)
@@ -121,7 +121,7 @@ def taking_back(request, pk):
         count = sharing.take_back(holder=person, by=request.user, at=now)
         said = ngettext("%(count)d notice is free now.", "%(count)d notices are free now.", count)
         messages.info(request, said % {"count": count})
-        return see_other(request, "desk:team_load")
+        return see_other(request, "desk:workload")
     rows = Notice.objects.awaiting_triage().filter(triager=person, pending_count__gt=0).by_urgency()
     found = list(rows.select_related("organisation", "clock")[: MOST + 1])
     chips = chips_of((notice.clock for notice in found if notice.clock), now)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
 
-class Wall:
+class LocalTime:
     """The local time of a market with its hours by weekday, and by day for special days."""
 
     def __init__(self, zone, week, special=None):

@@ -15,7 +15,7 @@ Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
-class Wall:
+class LocalTime:
     """The hours of a market by weekday, and by day for special days, in minutes after midnight."""
 
     zone: ZoneInfo
@@ -51,7 +51,7 @@ class Rest:
         return min(self.ended, self.cap) if self.ended else self.cap
 
 
-def counted(wall: Wall, start: datetime, rests: list[Rest]) -> Iterator[Stretch]:
+def counted(wall: LocalTime, start: datetime, rests: list[Rest]) -> Iterator[Stretch]:
     """Every stretch from a start on that counts, without end."""
     for opens, closes in wall.from_day_of(start):
         if closes > start:
@@ -69,7 +69,7 @@ def without(rests: list[Rest], stretch: Stretch) -> list[Stretch]:
     return left
 
 
-def worked(wall: Wall, start: datetime, end: datetime, rests: list[Rest]) -> timedelta:
+def worked(wall: LocalTime, start: datetime, end: datetime, rests: list[Rest]) -> timedelta:
     total = NOTHING
     for since, until in counted(wall, start, rests):
         if since >= end:
@@ -78,7 +78,7 @@ def worked(wall: Wall, start: datetime, end: datetime, rests: list[Rest]) -> tim
     raise AssertionError("openings have no end")
 
 
-def used_up(wall: Wall, start: datetime, budget: timedelta, rests: list[Rest]) -> datetime:
+def used_up(wall: LocalTime, start: datetime, budget: timedelta, rests: list[Rest]) -> datetime:
     left = budget
     for since, until in counted(wall, start, rests):
         if until - since >= left:
@@ -93,7 +93,7 @@ class Life:
 
     start: datetime
     budget: timedelta
-    wall: Wall
+    wall: LocalTime
     rests: list[Rest] = field(default_factory=list)
     stage: int = 0
     told_overdue: bool = False
@@ -116,7 +116,7 @@ class Life:
     def runs(self) -> bool:
         return self.stopped is None and self.overdue is None
 
-    def calendar_changes(self, wall: Wall) -> None:
+    def calendar_changes(self, wall: LocalTime) -> None:
         if self.runs:
             self.wall, self._marks = wall, {}
 

@@ -11,7 +11,7 @@ from ipr_portal.deadlines.actions import clocks
 from ipr_portal.deadlines.enums import ClockState
 from ipr_portal.deadlines.models import Calendar, Clock
 from tests.deadlines.month import END, HOSTS, Month
-from tests.deadlines.replay import Life, Rest, Wall, used_up, worked
+from tests.deadlines.replay import Life, LocalTime, Rest, used_up, worked
 from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("everyone")
@@ -71,7 +71,7 @@ def expected_of(life):
 def first_walls():
     """The markets as they are before anybody changes them: rows, not tables."""
     return {
-        calendar.market: Wall(
+        calendar.market: LocalTime(
             ZoneInfo(calendar.zone), _week(calendar), {row.day: row.hours for row in calendar.special_days.all()}
         )
         for calendar in Calendar.objects.filter(market__in=HOSTS)
@@ -89,7 +89,7 @@ class Replay:
     """The life of every clock, by its key."""
 
     def __init__(self, month, walls):
-        self.month, self.walls, self.lives, self.markets = month, dict(walls), {}, {}
+        self.month, self.local_times, self.lives, self.markets = month, dict(walls), {}, {}
 
     def run(self):
         """All that happened, in the order in which it did."""
@@ -105,13 +105,13 @@ class Replay:
         key, market = told.notice.clock_id, told.market
         better = any(since <= at for since in self.month.promised[told.organisation])
         self.markets[key] = market
-        self.lives[key] = Life(at, (2 if better else 3) * timedelta(hours=9), self.walls[market])
+        self.lives[key] = Life(at, (2 if better else 3) * timedelta(hours=9), self.local_times[market])
 
     def changed(self, _at, market, days, week):
-        old = self.walls[market]
-        self.walls[market] = Wall(old.zone, old.week if week is None else week, old.special | days)
+        old = self.local_times[market]
+        self.local_times[market] = LocalTime(old.zone, old.week if week is None else week, old.special | days)
         for key in (key for key in self.lives if self.markets[key] == market):
-            self.lives[key].calendar_changes(self.walls[market])
+            self.lives[key].calendar_changes(self.local_times[market])
 
     def swept(self, at):
         for life in self.lives.values():
@@ -132,7 +132,7 @@ def happenings(month):
 
 # --- what the replay itself is worth ---
 
-OFFICE = Wall(ZoneInfo("Asia/Singapore"), {day: [(540, 1080)] for day in range(5)})
+OFFICE = LocalTime(ZoneInfo("Asia/Singapore"), {day: [(540, 1080)] for day in range(5)})
 
 
 def sg(day, hour, minute=0):

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ipr_portal.deadlines.worktime import Special, Worktime, united
-from tests.deadlines.brute import HOUR, MINUTE, SECOND, Wall
+from tests.deadlines.brute import HOUR, MINUTE, SECOND, LocalTime
 
 NOTHING, TICK = timedelta(), timedelta(microseconds=1)
 BEFORE, AFTER = timedelta(days=8), timedelta(days=50)  # how far the calendars are filled
@@ -51,7 +51,7 @@ def calendars(draw):
         zone=zone, week=week, special={day: Special("differs", span) for day, span in special.items()},
         first=near.date() - BEFORE, last=near.date() + AFTER,
     )  # fmt: skip
-    return worktime, Wall(zone, week, special), near
+    return worktime, LocalTime(zone, week, special), near
 
 
 def moments(near, unit, hours_around):

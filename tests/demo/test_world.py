@@ -24,9 +24,9 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from takedowns.demo.checks import show_checks
 from takedowns.demo.finish import WRONG, finish
 from takedowns.demo.history import Life
-from takedowns.demo.lint import show_lint
 from takedowns.demo.plan import plans
 from takedowns.demo.rights import make_rights
 from takedowns.demo.times import Hours
@@ -43,7 +43,7 @@ from takedowns.models import (
     ReasonCode,
     RightFile,
 )
-from takedowns.rules.lint import foresee
+from takedowns.rules.checks import foresee
 
 SMALL = 60
 
@@ -105,7 +105,7 @@ def test_a_working_day_finds_pictures_papers_that_differ_and_news_of_two_weeks(w
 
 
 def test_the_world_shows_lint_before_sending_and_a_cure_after_it(world):
-    show_lint(now=world)
+    show_checks(now=world)
 
     with staff_scope():
         draft, cured = NoticeDraft.objects.open().get(), Listing.objects.get(cured_at__isnull=False)

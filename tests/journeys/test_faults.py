@@ -135,7 +135,7 @@ def test_every_takedown_is_carried_out_exactly_once(stand, decided):
     assert stand.ask("SELECT count(*), count(DISTINCT reference) FROM marketplace_order") == [
         (NOTICES * LISTINGS, NOTICES * LISTINGS)
     ]
-    assert stand.ask("SELECT DISTINCT state FROM takedowns_execution") == [("EXECUTED",)]
+    assert stand.ask("SELECT DISTINCT state FROM takedowns_marketplaceorder") == [("EXECUTED",)]
     assert stand.ask("SELECT DISTINCT state FROM marketplace_product") == [("DOWN",)]
 
 

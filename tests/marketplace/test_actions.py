@@ -125,13 +125,15 @@ def test_end_outage_ends_it_once(lead, everyone):
 # --- orders that are undone ---
 
 
-def obey(product, number, kind="TAKE_DOWN"):
-    return actions.obey(key=product.key, kind=kind, reference=f"execution-{number}", ground="", at=NOON)
+def apply_order(product, number, kind="TAKE_DOWN"):
+    return actions.apply_order(
+        key=product.key, kind=kind, reference=f"execution-{number}", ground="", at=NOON
+    )
 
 
-def put_back(product, number, reference="restore-1"):
+def restore_listing(product, number, reference="restore-1"):
     undoes = f"execution-{number}"
-    return actions.put_back(key=product.key, undoes=undoes, reference=reference, at=NOON)
+    return actions.restore_listing(key=product.key, undoes=undoes, reference=reference, at=NOON)
 
 
 def state(product):
@@ -142,61 +144,61 @@ def state(product):
 @pytest.mark.parametrize("kind", ["TAKE_DOWN", "RESTRICT"])
 def test_put_back_shows_a_product_again(db, kind):
     product = ProductFactory()
-    obey(product, 1, kind)
+    apply_order(product, 1, kind)
 
-    put_back(product, 1)
+    restore_listing(product, 1)
 
     assert state(product) == "LIVE"
 
 
 def test_put_back_leaves_down_what_another_order_holds_down(db):
     product = ProductFactory()
-    obey(product, 1)
-    obey(product, 2)
+    apply_order(product, 1)
+    apply_order(product, 2)
 
-    put_back(product, 1)
+    restore_listing(product, 1)
 
     assert state(product) == "DOWN"
-    put_back(product, 2, reference="restore-2")
+    restore_listing(product, 2, reference="restore-2")
     assert state(product) == "LIVE"
 
 
 def test_put_back_leaves_restricted_what_another_order_restricts(db):
     product = ProductFactory()
-    obey(product, 1, "RESTRICT")
-    obey(product, 2)
+    apply_order(product, 1, "RESTRICT")
+    apply_order(product, 2)
 
-    put_back(product, 2)
+    restore_listing(product, 2)
 
     assert state(product) == "RESTRICTED"
 
 
 def test_put_back_does_not_undo_what_the_seller_wanted(db):
     product = ProductFactory()
-    obey(product, 1, "RESTRICT")
+    apply_order(product, 1, "RESTRICT")
     actions.withdraw_product(product=product, at=NOON)
-    obey(product, 2)
+    apply_order(product, 2)
 
-    put_back(product, 2)
+    restore_listing(product, 2)
 
     assert state(product) == "WITHDRAWN"
 
 
 def test_put_back_is_done_once_for_a_reference(db):
     product = ProductFactory()
-    obey(product, 1)
-    first = put_back(product, 1)
-    obey(product, 2)
+    apply_order(product, 1)
+    first = restore_listing(product, 1)
+    apply_order(product, 2)
 
-    assert put_back(product, 1) == first
+    assert restore_listing(product, 1) == first
     assert state(product) == "DOWN"
 
 
 def test_an_order_that_was_undone_before_it_came_moves_nothing(db):
     product = ProductFactory()
-    put_back(product, 1)
+    restore_listing(product, 1)
 
-    obey(product, 1)
+    apply_order(product, 1)
 
     assert (state(product), product.orders.count()) == ("LIVE", 2)
 
@@ -204,22 +206,22 @@ def test_an_order_that_was_undone_before_it_came_moves_nothing(db):
 def test_put_back_of_what_nobody_knows_is_nothing(db):
     product = ProductFactory.build(shop=ShopFactory())
 
-    assert put_back(product, 1) is None
+    assert restore_listing(product, 1) is None
 
 
 def test_put_back_refuses_an_order_that_another_undid(db):
     product = ProductFactory()
-    obey(product, 1)
-    put_back(product, 1)
+    apply_order(product, 1)
+    restore_listing(product, 1)
 
     with pytest.raises(ConnectorRefused, match="restore-2 belongs to another order"):
-        put_back(product, 1, reference="restore-2")
+        restore_listing(product, 1, reference="restore-2")
 
 
 def test_nothing_is_put_back_during_an_outage(db):
     product = ProductFactory()
-    obey(product, 1)
+    apply_order(product, 1)
     OutageFactory(since=NOON - timedelta(minutes=1), until=NOON + timedelta(hours=1))
 
     with pytest.raises(ConnectorUnavailable):
-        put_back(product, 1)
+        restore_listing(product, 1)

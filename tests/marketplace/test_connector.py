@@ -10,7 +10,7 @@ from ipr_portal.marketplace.connector import (
     ConnectorRefused,
     ConnectorUnavailable,
     OneByOne,
-    Ordered,
+    OrderRequest,
     connector,
 )
 from ipr_portal.marketplace.embedded import EmbeddedConnector, picture_hash
@@ -180,7 +180,7 @@ def test_an_outage_is_over_when_it_is_over_and_elsewhere_there_is_none(db, marke
 
 
 def down(product, number, does="take_down"):
-    return Ordered(does, product.key, f"execution-{number}", ground="Copyright")
+    return OrderRequest(does, product.key, f"execution-{number}", ground="Copyright")
 
 
 def states(products):
@@ -227,7 +227,7 @@ def test_orders_to_restore_go_with_the_others(db):
     MARKETPLACE.take_down(product.key, **ORDER)
 
     proofs = MARKETPLACE.carry_out(
-        [Ordered("restore", product.key, "execution-2", undoes="execution-1"), down(other, 3)], at=NOON
+        [OrderRequest("restore", product.key, "execution-2", undoes="execution-1"), down(other, 3)], at=NOON
     )
 
     assert [proof[:4] for proof in proofs] == ["MKT-", "MKT-"]

@@ -10,7 +10,7 @@ from ipr_portal.marketplace.models import Order
 from ipr_portal.notifications.models import Notification
 from takedowns.actions import execution, triage
 from takedowns.enums import ListingOutcome
-from takedowns.models import Execution
+from takedowns.models import MarketplaceOrder
 from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, ProductFactory
@@ -49,7 +49,7 @@ def test_a_takedown_goes_through_once_the_marketplace_answers(notice, product, l
     execute(NOON + timedelta(hours=8))
 
     notice.refresh_from_db()
-    order = Execution.objects.get()
+    order = MarketplaceOrder.objects.get()
     assert (during, alarms) == (200, 1)
     assert (order.state, order.attempts, order.proof) == ("EXECUTED", 5, Order.objects.get().proof)
     assert (notice.state, client.get(product.get_absolute_url()).status_code) == ("DECIDED", 410)

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from ipr_portal.health import BEAT, RING, beat, note_ring, ring, worker
+from ipr_portal.health import BEAT_SEEN, WORKER_SEEN, beat, beat_seen, note_beat, worker
 
 HOSTS = ["127.0.0.1:8000", "10.0.0.7", "web:8000", "ipr.example.org", "[::1]:8000", "anything.example", "_"]
 
@@ -53,10 +53,10 @@ def test_health_is_only_read(transactional_db, client, method):
     assert [getattr(client, method)(at).status_code for at in ("/healthz/", "/healthz/live/")] == [405, 405]
 
 
-def leave(rung, answered):
+def leave(seen, answered):
     """Signs of life, so many seconds ago."""
     now = timezone.now()
-    for sign, ago in ((RING, rung), (BEAT, answered)):
+    for sign, ago in ((BEAT_SEEN, seen), (WORKER_SEEN, answered)):
         cache.delete(sign)
         if ago is not None:
             cache.set(sign, (now - timedelta(seconds=ago)).isoformat(), None)
@@ -77,20 +77,20 @@ SILENT = [  # beat rang, the worker answered: is beat well, is the worker
 ]
 
 
-@pytest.mark.parametrize(("rung", "answered", "beats", "works"), SILENT)
-def test_it_says_which_of_the_two_is_silent(db, rung, answered, beats, works):
-    now = leave(rung, answered)
+@pytest.mark.parametrize(("seen", "answered", "beats", "works"), SILENT)
+def test_it_says_which_of_the_two_is_silent(db, seen, answered, beats, works):
+    now = leave(seen, answered)
 
-    assert (ring(now)["ok"], worker(now)["ok"]) == (beats, works)
-    assert (ring(now)["age_seconds"], worker(now)["age_seconds"]) == (rung, answered)
+    assert (beat_seen(now)["ok"], worker(now)["ok"]) == (beats, works)
+    assert (beat_seen(now)["age_seconds"], worker(now)["age_seconds"]) == (seen, answered)
 
 
 def test_each_leaves_its_own_sign(db):
     leave(None, None)
 
-    note_ring()
-    rung = ring(timezone.now())
+    note_beat()
+    seen = beat_seen(timezone.now())
     answered = worker(timezone.now())
     beat()
 
-    assert (rung["ok"], answered["ok"], worker(timezone.now())["ok"]) == (True, False, True)
+    assert (seen["ok"], answered["ok"], worker(timezone.now())["ok"]) == (True, False, True)

@@ -11,7 +11,7 @@ from tests.takedowns.pasted import Marketplace
 def marketplace(monkeypatch):
     """A marketplace that knows every listing; a test may change what it shows."""
     shown = Marketplace()
-    monkeypatch.setattr("takedowns.views.sheet.connector", lambda: shown)
+    monkeypatch.setattr("takedowns.views.filing_page.connector", lambda: shown)
     return shown
 
 

@@ -11,7 +11,7 @@ from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, execution, triage
 from takedowns.actions.undo import undo
-from takedowns.models import Execution, ListingDecision
+from takedowns.models import ListingDecision, MarketplaceOrder
 from takedowns.rules.triage import GRACE, Verdict
 from tests.factories import (
     ListingSnapshotFactory,
@@ -338,7 +338,7 @@ def failed(triager):
     decided(notice, triager)
     execution.execute_due(connector=EmbeddedConnector(), at=timezone.now() + GRACE)
     with staff_scope():
-        return Execution.objects.get(state="FAILED")
+        return MarketplaceOrder.objects.get(state="FAILED")
 
 
 def test_executions_show_what_is_being_carried_out_and_what_failed(as_triager, triager, failed):

@@ -8,8 +8,8 @@ from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavaila
 from ipr_portal.notifications.models import Notification
 from takedowns.actions import execution as actions
 from takedowns.actions import triage
-from takedowns.enums import ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
-from takedowns.models import Execution
+from takedowns.enums import ListingOutcome, MarketplaceOrderState, NoticeOutcome, NoticeState
+from takedowns.models import MarketplaceOrder
 from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import NoticeFactory
@@ -47,9 +47,9 @@ def test_execute_due_carries_out_and_settles(ordered):
     tried = actions.execute_due(connector=marketplace, at=DUE)
 
     ordered.refresh_from_db()
-    order = Execution.objects.get()
+    order = MarketplaceOrder.objects.get()
     assert (tried, len(marketplace.done)) == (1, 1)
-    assert (order.state, order.executed_at) == (ExecutionState.EXECUTED, DUE)
+    assert (order.state, order.executed_at) == (MarketplaceOrderState.EXECUTED, DUE)
     assert order.proof == f"proof of execution-{order.pk}"
     assert (ordered.state, ordered.outcome) == (NoticeState.DECIDED, NoticeOutcome.ALL_UPHELD)
 
@@ -84,8 +84,12 @@ def test_an_outage_is_retried_and_raises_one_alarm(ordered, triager, lead):
         actions.execute_due(connector=Marketplace(ConnectorUnavailable("no answer")), at=at)
         at += timedelta(hours=1)
 
-    order = Execution.objects.get()
-    assert (order.state, order.attempts, order.last_error) == (ExecutionState.TO_EXECUTE, 5, "no answer")
+    order = MarketplaceOrder.objects.get()
+    assert (order.state, order.attempts, order.last_error) == (
+        MarketplaceOrderState.TO_EXECUTE,
+        5,
+        "no answer",
+    )
     alarms = Notification.objects.filter(kind="execution.failed")
     assert {alarm.recipient_id for alarm in alarms} == {triager.pk, lead.pk}
     assert alarms.count() == 2
@@ -97,21 +101,21 @@ def test_an_order_is_given_up_after_many_attempts(ordered):
         actions.execute_due(connector=Marketplace(ConnectorUnavailable("no answer")), at=at)
         at += timedelta(hours=1)
 
-    assert Execution.objects.get().state == ExecutionState.FAILED
+    assert MarketplaceOrder.objects.get().state == MarketplaceOrderState.FAILED
 
 
 def test_a_refusal_fails_at_once_and_keeps_the_notice_open(ordered):
     actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
     ordered.refresh_from_db()
-    assert Execution.objects.get().state == ExecutionState.FAILED
+    assert MarketplaceOrder.objects.get().state == MarketplaceOrderState.FAILED
     assert ordered.state == NoticeState.IN_TRIAGE
 
 
 def test_retry_orders_a_failed_execution_again(ordered, lead):
     actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
-    actions.retry(execution=Execution.objects.get(), by=lead, at=DUE)
+    actions.retry(execution=MarketplaceOrder.objects.get(), by=lead, at=DUE)
     actions.execute_due(connector=Marketplace(), at=DUE)
 
     ordered.refresh_from_db()
@@ -122,16 +126,16 @@ def test_retry_is_refused_for_what_is_done(ordered, lead):
     actions.execute_due(connector=Marketplace(), at=DUE)
 
     with pytest.raises(actions.CannotExecute, match="carried out"):
-        actions.retry(execution=Execution.objects.get(), by=lead, at=DUE)
+        actions.retry(execution=MarketplaceOrder.objects.get(), by=lead, at=DUE)
 
 
 def test_attest_settles_what_was_done_by_hand(ordered, lead):
     actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
-    actions.attest(execution=Execution.objects.get(), proof="Ticket 4711", by=lead, at=DUE)
+    actions.attest(execution=MarketplaceOrder.objects.get(), proof="Ticket 4711", by=lead, at=DUE)
 
     ordered.refresh_from_db()
-    assert Execution.objects.get().proof == "Ticket 4711"
+    assert MarketplaceOrder.objects.get().proof == "Ticket 4711"
     assert ordered.state == NoticeState.DECIDED
 
 
@@ -139,7 +143,7 @@ def test_attest_wants_a_proof(ordered, lead):
     actions.execute_due(connector=Marketplace(ConnectorRefused("nobody knows it")), at=DUE)
 
     with pytest.raises(actions.CannotExecute, match="proof that it is done"):
-        actions.attest(execution=Execution.objects.get(), proof=" ", by=lead, at=DUE)
+        actions.attest(execution=MarketplaceOrder.objects.get(), proof=" ", by=lead, at=DUE)
 
 
 @pytest.mark.parametrize(("attempts", "low", "high"), [(1, 8, 12), (4, 64, 96), (12, 1440, 2160)])

@@ -14,7 +14,7 @@ from takedowns.queries import queue as of_queue
 from takedowns.queries.notices import notice_rows
 from takedowns.queries.queue_rows import queue_rows
 from takedowns.queries.registry import right_rows
-from takedowns.queries.workload import own_load_questions
+from takedowns.queries.workload import own_workload_questions
 from takedowns.views.news import come_among
 from takedowns.views.notices import NEWEST
 from takedowns.views.rights import IN_ORDER
@@ -175,7 +175,7 @@ def test_the_next_notice_and_the_leases_that_ran_out_are_found_in_their_indexes(
             "takedowns_queue_by_due_time": plan(free[:1]),
             "takedowns_leases": plan(Notice.objects.run_out(now).order_by("claim_expires_at", "pk")[:500]),
             "takedowns_queue_of_someone": explained(
-                own_load_questions(busy_desk[0], at=now, since=now)["own_next"]
+                own_workload_questions(busy_desk[0], at=now, since=now)["own_next"]
             ),
         }
 

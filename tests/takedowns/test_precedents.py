@@ -66,7 +66,7 @@ def test_the_same_right_shows_its_last_notices(notice, triager):
     assert said(found(notice).same_right) == [("EV-01", "Because EV-01.", "Tara Triager", 1)]
 
 
-def test_one_sitting_over_many_listings_is_one_line(notice, triager):
+def test_one_decision_over_many_listings_is_one_line(notice, triager):
     other = NoticeFactory(listing_count=3, listings=0)
     rows = [
         ListingFactory(organisation=other.organisation, notice=other, position=n, item=str(100 + n))

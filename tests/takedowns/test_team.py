@@ -15,7 +15,7 @@ from takedowns.forms.sharing import triples_in
 from takedowns.models import Notice
 from takedowns.queries.queue_rows import before_the_day_ends, moments
 from takedowns.queries.sharing import Move, share_out, to_share
-from takedowns.queries.team import Done, Held, loads_of
+from takedowns.queries.team import Done, Held, workloads_of
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, UserFactory
 from tests.statements import statements
@@ -169,7 +169,7 @@ def test_the_workload_of_each_is_shown(everyone, triager, kofi, lead):
     due(50, by=lead)
 
     day = before_the_day_ends(moments(NOON))
-    loads = loads_of([triager, kofi], at=NOON, since=NOON - timedelta(hours=9), today=day)
+    loads = workloads_of([triager, kofi], at=NOON, since=NOON - timedelta(hours=9), today=day)
 
     tara, other = loads
     assert tara.held == Held(3, 5, 0, 1, 1, NOON + timedelta(hours=3))
@@ -183,7 +183,7 @@ def test_paused_notices_are_counted_separately_without_a_next_deadline(everyone,
     Notice.objects.update(paused_until=NOON + timedelta(hours=9))
 
     day = before_the_day_ends(moments(NOON))
-    (load,) = loads_of([triager], at=NOON, since=NOON - timedelta(hours=9), today=day)
+    (load,) = workloads_of([triager], at=NOON, since=NOON - timedelta(hours=9), today=day)
 
     assert (load.held.paused, load.held.next_due, load.left) == (1, None, "")
 
@@ -194,7 +194,7 @@ def test_listings_an_hour_count_the_hours_in_which_somebody_decided(everyone, tr
         decide(due(40, by=triager, listing_count=5), triager, at=at, count=5)
 
     day = before_the_day_ends(moments(NOON))
-    (load,) = loads_of([triager], at=NOON, since=NOON - timedelta(hours=9), today=day)
+    (load,) = workloads_of([triager], at=NOON, since=NOON - timedelta(hours=9), today=day)
 
     assert (load.done, load.done.an_hour) == (Done(15, 2), 8)
 

@@ -9,8 +9,8 @@ from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, triage
-from takedowns.enums import Effect, ExecutionState, ListingOutcome, NoticeOutcome, NoticeState
-from takedowns.models import Execution, ListingDecision, Notice, TriageDecision
+from takedowns.enums import Effect, ListingOutcome, MarketplaceOrderState, NoticeOutcome, NoticeState
+from takedowns.models import ListingDecision, MarketplaceOrder, Notice, TriageDecision
 from takedowns.rules.triage import GRACE, Going, Verdict, accuracy_effect, what_goes_far
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, UserFactory
@@ -70,7 +70,7 @@ def test_decide_orders_a_removal_and_waits_for_it(everyone, triager):
 
     notice.refresh_from_db()
     assert (notice.state, notice.pending_count, notice.executing_count) == (NoticeState.IN_TRIAGE, 0, 1)
-    assert Execution.objects.get().state == ExecutionState.TO_EXECUTE
+    assert MarketplaceOrder.objects.get().state == MarketplaceOrderState.TO_EXECUTE
     assert not Notification.objects.exists()
 
 
@@ -140,7 +140,7 @@ def test_decide_asks_once_more_before_many_listings_go(everyone, triager):
         decide(notice, verdicts, triager)
     decide(notice, verdicts, triager, confirmed=True)
 
-    assert Execution.objects.count() == 11
+    assert MarketplaceOrder.objects.count() == 11
 
 
 def test_what_goes_far_is_silent_about_a_small_decision():

@@ -16,7 +16,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims, execution, triage
 from takedowns.actions.undo import undo
 from takedowns.enums import ListingOutcome, NoticeOutcome, NoticeState
-from takedowns.models import Execution, Notice, TriageDecision
+from takedowns.models import MarketplaceOrder, Notice, TriageDecision
 from takedowns.rules.triage import GRACE, Verdict
 from tests.conftest import NOON
 from tests.factories import NoticeFactory, ProductFactory, UserFactory
@@ -91,7 +91,7 @@ def shown(client, products):
 
 
 def states():
-    return list(Execution.objects.order_by("pk").values_list("kind", "state"))
+    return list(MarketplaceOrder.objects.order_by("pk").values_list("kind", "state"))
 
 
 def test_an_undo_in_time_leaves_no_trace_outside(notice, decided, triager, products, client):
@@ -168,7 +168,7 @@ def test_what_a_worker_has_in_hand_is_restored_when_its_call_must_have_ended(not
     undo(decision=decided, by=triager, at=DUE)
     assert execute(DUE + timedelta(minutes=1)) == 0
 
-    answers = execution.place(in_hand, connector=EmbeddedConnector(), at=DUE)
+    answers = execution.submit_orders(in_hand, connector=EmbeddedConnector(), at=DUE)
     execution.take_answers(notice_id=notice.pk, answers=answers, at=DUE + timedelta(minutes=1))
     execute(DUE + timedelta(minutes=1))
 
@@ -183,7 +183,7 @@ def test_what_perhaps_never_came_is_restored_all_the_same(notice, decided, triag
 
     execute(LATER)
     EmbeddedConnector().take_down(
-        products[0].key, reference=f"execution-{Execution.objects.first().pk}", ground="", at=LATER
+        products[0].key, reference=f"execution-{MarketplaceOrder.objects.first().pk}", ground="", at=LATER
     )
 
     assert states() == [("TAKE_DOWN", "CALLED_BACK"), ("RESTORE", "EXECUTED")]
@@ -209,7 +209,7 @@ def test_a_restoring_that_fails_is_retried_and_raises_an_alarm(notice, decided, 
         patched.setattr(EmbeddedConnector, "restore", refuse)
         execute(DUE + execution.CLAIM)
 
-    failed = Execution.objects.get(kind="RESTORE")
+    failed = MarketplaceOrder.objects.get(kind="RESTORE")
     told = set(Notification.objects.values_list("kind", "recipient__name"))
     assert (failed.state, failed.last_error) == ("FAILED", "closed for stocktaking")
     assert told == {("restoration.failed", "Tara Triager"), ("restoration.failed", "Liam Lead")}
@@ -322,7 +322,7 @@ def test_an_undo_and_the_workers_at_once_agree_in_the_end(committed, triager, on
 
     with staff_scope():
         notice = Notice.objects.get()
-        open_orders = Execution.objects.filter(state="TO_EXECUTE").count()
+        open_orders = MarketplaceOrder.objects.filter(state="TO_EXECUTE").count()
     took_place = undone != "told"
     assert (notice.state, notice.pending_count) == (("IN_TRIAGE", 1) if took_place else ("DECIDED", 0))
     assert (open_orders, notice.executing_count) == (0, 0)

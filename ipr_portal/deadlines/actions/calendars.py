@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.effects import Effects, effects_of, not_over
-from ipr_portal.deadlines.locks import hold_clocks
+from ipr_portal.deadlines.locks import lock_clocks
 from ipr_portal.deadlines.models import Calendar, CalendarVersion, Clock, SpecialDay, WeekHours
 from ipr_portal.deadlines.rules import why_not_change
 from ipr_portal.deadlines.seeds import Proclaimed
@@ -81,7 +81,7 @@ def change_calendar(*, calendar: Calendar, change: Change, seen: int, by, at: da
     calendar = Calendar.objects.select_for_update(of=("self",), no_key=True).get(pk=calendar.pk)
     refuse_stale(newest(calendar), seen=seen)
     running = Clock.objects.running().filter(version__calendar=calendar)
-    hold_clocks(running)
+    lock_clocks(running)
     made = preview(calendar=calendar, change=change, at=at)
     version = _write_version(calendar, made.version, change, by=by, at=at)
     _write_rows(calendar, version, change)

@@ -7,11 +7,11 @@ from itertools import groupby
 from django.db import transaction
 
 from ipr_portal.audit.actions import Event, event, record_many
-from ipr_portal.deadlines.effects import Effects, reckon
+from ipr_portal.deadlines.effects import Effects, recalculate
 from ipr_portal.deadlines.instants import write_instants
-from ipr_portal.deadlines.locks import hold_clocks
+from ipr_portal.deadlines.locks import lock_clocks
 from ipr_portal.deadlines.models import Calendar, CalendarVersion, Clock, Rebinding, Recalculation
-from ipr_portal.deadlines.people import said_to, who_wait
+from ipr_portal.deadlines.people import said_to, waiters_of_each
 from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.notifications.actions import News, notify_many
@@ -52,13 +52,13 @@ def catch_up(*, at: datetime) -> int:
     old = list(CalendarVersion.objects.superseded().values_list("pk", flat=True))
     with system_scope():
         late = Clock.objects.running_at(at).filter(version__in=old)
-        held = hold_clocks(late) if late.exists() else []
+        held = lock_clocks(late) if late.exists() else []
         clocks = (
             Clock.objects.filter(pk__in=held).select_related("version").order_by("version__calendar", "pk")
         )
         for calendar_id, of_one in groupby(clocks, key=lambda clock: clock.version.calendar_id):
             version, found = newest(Calendar(pk=calendar_id)), Effects([])
-            reckon(of_one, worktime_of(version.pk), found, at=at)
+            recalculate(of_one, worktime_of(version.pk), found, at=at)
             move(found, version, at=at)
     return len(held)
 
@@ -90,7 +90,7 @@ def _restatements(clocks: Iterable[Clock], version: CalendarVersion, *, at: date
 
 
 def _news(clocks: list[Clock], version: CalendarVersion, *, at: datetime) -> Iterable[News]:
-    waiting = who_wait(clocks)
+    waiting = waiters_of_each(clocks)
     for clock in clocks:
         for person in waiting[clock.pk]:
             yield News(

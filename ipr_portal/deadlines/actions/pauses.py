@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.instants import instants, spans, write_instants
-from ipr_portal.deadlines.locks import hold_subjects
+from ipr_portal.deadlines.locks import lock_subjects
 from ipr_portal.deadlines.models import Clock, Pause
-from ipr_portal.deadlines.people import said_to, who_waits
+from ipr_portal.deadlines.people import said_to, waiters
 from ipr_portal.deadlines.register import PAUSES, PURPOSES
 from ipr_portal.deadlines.rules import why_not_pause
 from ipr_portal.deadlines.tables import worktime_of
@@ -35,7 +35,7 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
 
     :raises CannotPause: if the clock is stopped or its budget used up, or the cap is in the past or too far ahead.
     """
-    hold_subjects(Clock.objects.filter(pk=clock_id))
+    lock_subjects(Clock.objects.filter(pk=clock_id))
     clock = lock(clock_id)
     if refusal := why_not_pause(clock, worktime_of(clock.version_id), reason=reason, cap_at=cap_at, at=at):
         raise CannotPause(refusal)
@@ -43,7 +43,7 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
         organisation_id=clock.organisation_id, clock=clock, reason=PAUSES.known(reason), note=note,
         opened_by=by, opened_at=at, cap_at=cap_at,
     )  # fmt: skip
-    reckon(clock, at=at)
+    recalculate(clock, at=at)
     record(
         "clock.paused",
         clock.subject,
@@ -63,20 +63,20 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
 
     :raises Stale: if it is closed already, by a person, its cap or the end of the clock.
     """
-    hold_subjects(Clock.objects.filter(pk=pause.clock_id))
+    lock_subjects(Clock.objects.filter(pk=pause.clock_id))
     clock = lock(pause.clock_id)
     row = Pause.objects.select_for_update(of=("self",), no_key=True).get(pk=pause.pk)
     if row.closed_at or row.cap_at <= at:
         raise Stale(_("This pause has ended already."))
     row.closed_by, row.closed_at = by, max(at, row.opened_at)  # the clocks of two servers may differ
     row.save(update_fields=["closed_by", "closed_at"])
-    reckon(clock, at=at)
+    recalculate(clock, at=at)
     record("clock.resumed", clock.subject, by=by, at=at, due=_said(clock, clock.due_at, at))
     _tell(clock, "resumed", row, at=at, due=clock.due_at)
     return clock
 
 
-def reckon(clock: Clock, *, at: datetime) -> None:
+def recalculate(clock: Clock, *, at: datetime) -> None:
     """Write the recalculated due moments of a locked clock, and the pause in force.
 
     :raises CannotPause: if it would be due only when the calendar has ended.
@@ -114,7 +114,7 @@ def _tell(clock, happened, row, *, at, **moments) -> None:
             News(recipients=[person], context={
                 name: said_to(person, moment, clock, at=at) for name, moment in moments.items()
             }, **common)
-            for person in who_waits(clock)
+            for person in waiters(clock)
         ],
         at=at,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import Event, event, record_many
 from ipr_portal.audit.models import Subject
 from ipr_portal.deadlines.enums import Stage
-from ipr_portal.deadlines.people import Said, WorkingHours, who_wait, who_watches
+from ipr_portal.deadlines.people import Said, WorkingHours, waiters_of_each, who_watches
 from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import system_scope
@@ -118,7 +118,7 @@ def _happening(clock: Marked) -> Event:
 
 def _news(clocks: Sequence[Marked], at: datetime) -> Iterable[News]:
     """Warnings to those who work on it, by mail only in their working hours; a breach to both sides, at once."""
-    watching, waiting = who_watches(clocks), who_wait(clock for clock in clocks if clock.is_breach)
+    watching, waiting = who_watches(clocks), waiters_of_each(clock for clock in clocks if clock.is_breach)
     hours, said_to = WorkingHours(), Said(at)
     for clock in clocks:
         kind = f"{clock.kinds}.{'breached' if clock.is_breach else 'warned'}"

@@ -55,7 +55,7 @@ def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User
         open_invitations=still_open.filter(expires_at__gt=at).count(),
     ):
         raise CannotInvite(refusal)
-    hold_mail_to(email, organisation.pk, by=by, at=at)
+    lock_mail_to(email, organisation.pk, by=by, at=at)
     if earlier:
         _revoke(earlier, by=by, at=at)
     invitation = Invitation.objects.create(
@@ -76,7 +76,7 @@ def resend(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
     invitation = lock_invitation(invitation)
     if refusal := why_settled(invitation) or why_not_invite_yet(invitation.organisation, by=by):
         raise CannotInvite(refusal)
-    hold_mail_to(invitation.email, invitation.organisation_id, by=by, at=at)
+    lock_mail_to(invitation.email, invitation.organisation_id, by=by, at=at)
     invitation.expires_at = at + INVITATION_LASTS
     invitation.save(update_fields=["expires_at"])
     record("invitation.resent", subject_of(invitation), by=by, at=at, email=invitation.email)
@@ -166,7 +166,7 @@ def role_of(invitation: Invitation) -> str:
     return str(invitation.get_role_display())
 
 
-def hold_mail_to(address: str, organisation_id: int | None, *, by: User, at: datetime) -> None:
+def lock_mail_to(address: str, organisation_id: int | None, *, by: User, at: datetime) -> None:
     """Count a mail to an address that somebody chose, against the limits.
 
     :raises CannotInvite: if that is more than we send in a day.

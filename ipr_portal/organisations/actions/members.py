@@ -32,7 +32,7 @@ def change_role(*, membership: Membership, role: MemberRole, by: User, at: datet
     :raises CannotChangeMember: if nobody else would be an owner, or they have the role already.
     :raises Stale: if they belong no longer.
     """
-    membership, other_owners = _hold(membership)
+    membership, other_owners = _lock(membership)
     if refusal := why_not_change_role(membership, role=role, other_owners=other_owners):
         raise CannotChangeMember(refusal)
     organisation, before = membership.organisation, _label(membership)
@@ -75,7 +75,7 @@ def leave(*, membership: Membership, at: datetime) -> None:
 
 
 def _end(action: str, membership: Membership, *, by: User, at: datetime) -> tuple[User, Organisation]:
-    membership, other_owners = _hold(membership)
+    membership, other_owners = _lock(membership)
     if refusal := why_not_without(membership, other_owners=other_owners):
         raise CannotChangeMember(refusal)
     person, organisation = membership.user, membership.organisation
@@ -84,7 +84,7 @@ def _end(action: str, membership: Membership, *, by: User, at: datetime) -> tupl
     return person, organisation
 
 
-def _hold(membership: Membership) -> tuple[Membership, int]:
+def _lock(membership: Membership) -> tuple[Membership, int]:
     """Lock the organisation, then read the membership and count the other owners."""
     organisation = lock(membership.organisation)
     rows = list(Membership.objects.filter(organisation=organisation).select_related("user", "organisation"))

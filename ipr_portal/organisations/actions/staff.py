@@ -16,7 +16,7 @@ from ipr_portal.organisations.staff_rules import why_not_change_staff, why_not_i
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.ui.mailboxes import one_form
 
-from .invitations import CannotInvite, hold_mail_to, mail_invitation, role_of
+from .invitations import CannotInvite, lock_mail_to, mail_invitation, role_of
 
 
 class CannotChangeStaff(DomainError):
@@ -34,7 +34,7 @@ def invite_staff(*, email: str, role: StaffRole, by: User, at: datetime) -> Invi
     person = User.objects.filter(email=email).first()
     if refusal := why_not_invite_staff(person, invited=earlier, at=at):
         raise CannotInvite(refusal)
-    hold_mail_to(email, None, by=by, at=at)
+    lock_mail_to(email, None, by=by, at=at)
     if earlier:  # it has expired: the new one replaces it
         earlier.revoked_by, earlier.revoked_at = by, at
         earlier.save(update_fields=["revoked_by", "revoked_at"])

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from ipr_portal.deadlines.explanation import ExplainedClock, explain_clock, explain_stored
 from ipr_portal.deadlines.instants import instants, spans
 from ipr_portal.deadlines.models import CalendarVersion, Clock, Pause
 from ipr_portal.deadlines.register import PURPOSES
 from ipr_portal.deadlines.tables import worktime_of
-from ipr_portal.deadlines.telling import Told, tell, told
 from ipr_portal.deadlines.words import say_trouble
 from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.tenancy.scope import staff_scope
@@ -43,13 +43,13 @@ class Command(BaseCommand):
         now = timezone.now()
         with staff_scope():
             if number:
-                self.show(tell(_stored(number), at=now))
+                self.show(explain_stored(_stored(number), at=now))
             elif market and start:
                 self.show(_imagined(market.upper(), start, days, purpose, pause))
             else:
                 raise CommandError("Give a market and a start, or --number.")
 
-    def show(self, found: Told) -> None:
+    def show(self, found: ExplainedClock) -> None:
         said = [found.promise, *found.rules, ""]
         if found.clock.pk:
             said += [str(found.chip), ""]
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _cells(found: Told) -> list[list[str]]:
+def _cells(found: ExplainedClock) -> list[list[str]]:
     head = [f"From ({found.zone})", "Until", "Working time", "Counted", "What it is"]
     return [head, *([row.since, row.until, row.worked, row.total, "; ".join(row.what)] for row in found.rows)]
 
@@ -78,7 +78,7 @@ def _stored(number: str) -> Clock:
     return clock
 
 
-def _imagined(market: str, start: str, days: int, purpose: str, pauses: list[str]) -> Told:
+def _imagined(market: str, start: str, days: int, purpose: str, pauses: list[str]) -> ExplainedClock:
     """Explain a clock that starts at that moment, by the calendar in force."""
     version = (
         CalendarVersion.objects.in_force().filter(calendar__market=market).select_related("calendar").first()
@@ -98,7 +98,7 @@ def _imagined(market: str, start: str, days: int, purpose: str, pauses: list[str
     except BeyondCalendar as error:
         raise CommandError(say_trouble(error)) from error
     clock.due_at = found.due_at
-    return told(clock, worktime, rests, market=market, at=clock.started_at)
+    return explain_clock(clock, worktime, rests, market=market, at=clock.started_at)
 
 
 def _pause(text: str, zone: ZoneInfo, purpose: str) -> Pause:

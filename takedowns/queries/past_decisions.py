@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from takedowns.enums import ExecutionState, ListingOutcome, in_text
+from takedowns.enums import ListingOutcome, MarketplaceOrderState, in_text
 from takedowns.models import Notice, TriageDecision
 from takedowns.models.notices import TO_TRIAGE
 from takedowns.rules.triage import GRACE, why_not_undo, why_too_late_to_undo
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class PastDecision:
     """One triage decision with its orders, for the desk."""
 
     decision: TriageDecision
@@ -43,11 +43,11 @@ class Sitting:
 
     @property
     def carried_out(self) -> int:
-        return self.orders[ExecutionState.EXECUTED]
+        return self.orders[MarketplaceOrderState.EXECUTED]
 
     @property
     def put_back(self) -> int:
-        return self.restoring[ExecutionState.EXECUTED]
+        return self.restoring[MarketplaceOrderState.EXECUTED]
 
     @property
     def to_put_back(self) -> int:
@@ -55,23 +55,23 @@ class Sitting:
 
     @property
     def failed(self) -> int:
-        return self.orders[ExecutionState.FAILED] + self.restoring[ExecutionState.FAILED]
+        return self.orders[MarketplaceOrderState.FAILED] + self.restoring[MarketplaceOrderState.FAILED]
 
 
-def sittings_of(notice: Notice, *, by, at: datetime) -> list[Sitting]:
+def past_decisions_of(notice: Notice, *, by, at: datetime) -> list[PastDecision]:
     """All decisions of a notice, the last one first, in three statements.
 
     :param by: the reader: people undo their own decisions, leads everybody's.
     """
     rows = notice.decisions.select_related("decided_by", "undone_by").order_by("-decided_at", "-pk")
-    return [_sitting(row, notice, by=by, at=at) for row in rows.prefetch_related("listings__executions")]
+    return [_past_decision(row, notice, by=by, at=at) for row in rows.prefetch_related("listings__orders")]
 
 
-def _sitting(decision, notice, *, by, at) -> Sitting:
+def _past_decision(decision, notice, *, by, at) -> PastDecision:
     listings = list(decision.listings.all())
-    orders = [order for row in listings for order in row.executions.all()]
+    orders = [order for row in listings for order in row.orders.all()]
     is_open = notice.state in TO_TRIAGE and not decision.undone_at
-    return Sitting(
+    return PastDecision(
         decision=decision,
         tally=Counter((row.outcome, row.rejection_code) for row in listings),
         orders=Counter(order.state for order in orders if order.undoes_id is None),

@@ -10,49 +10,49 @@ from django.utils import timezone
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.questions import Count, Question, ask, count_in
 from takedowns.queries import queue as of_queue
-from takedowns.queries.workload import OwnLoad, own_load_in, own_load_questions
+from takedowns.queries.workload import OwnWorkload, own_workload_in, own_workload_questions
 
 OF_TEAM = ("overdue", "today", "unclaimed")
 
 
 @dataclass(frozen=True, slots=True)
-class HeadLoad:
+class HeadWorkload:
     """The workload in the head of the page: one's own, and the team's for leads."""
 
-    own: OwnLoad
+    own: OwnWorkload
     team: dict[str, Count] | None
 
 
-def load_of(request) -> HeadLoad | None:
+def workload_of(request) -> HeadWorkload | None:
     """The workload for the head of a page, in one statement, unless the page included its queries.
 
-    Such a page sets `request.head_load`. None for people who decide no notices.
+    Such a page sets `request.head_workload`. None for people who decide no notices.
     """
     if Can.DECIDE_NOTICES not in (getattr(request, "capabilities", None) or ()):
         return None
-    if (told := getattr(request, "head_load", None)) is not None:
+    if (told := getattr(request, "head_workload", None)) is not None:
         return told
-    return load_told(ask(load_asked(request, timezone.now())))
+    return workload_in_answers(ask(workload_asked(request, timezone.now())))
 
 
-def load_asked(request, now: datetime) -> dict[str, Question]:
+def workload_asked(request, now: datetime) -> dict[str, Question]:
     """The queries behind it, for a page that sends several in one statement."""
     if Can.DECIDE_NOTICES not in request.capabilities:
         return {}
-    asked = own_load_questions(request.user, at=now, since=midnight(now))
+    asked = own_workload_questions(request.user, at=now, since=midnight(now))
     if Can.REASSIGN_NOTICES in request.capabilities:
         counts = of_queue.counts(OF_TEAM, by=request.user, at=now)
         asked |= {f"team-{view}": question for view, question in counts.items()}
     return asked
 
 
-def load_told(answers: Mapping[str, Any]) -> HeadLoad | None:
+def workload_in_answers(answers: Mapping[str, Any]) -> HeadWorkload | None:
     """The workload from the results; None for people who decide no notices."""
     if "own_notices" not in answers:
         return None
     has_team = "team-overdue" in answers
     team = {view: count_in(answers[f"team-{view}"]) for view in OF_TEAM} if has_team else None
-    return HeadLoad(own_load_in(answers), team)
+    return HeadWorkload(own_workload_in(answers), team)
 
 
 def midnight(now: datetime) -> datetime:

@@ -125,7 +125,7 @@ def complaints(page):
 
 
 def finding(page, code):
-    return page.locator("#findings .lint").filter(has_text=code)
+    return page.locator("#findings .checks").filter(has_text=code)
 
 
 def test_a_draft_is_put_right_sent_rejected_fixed_and_cured(page, draft):

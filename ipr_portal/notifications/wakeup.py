@@ -27,7 +27,7 @@ REST = 10.0  # seconds without another attempt after a failed one
 STALE = 60  # seconds after which an unread signal is obsolete: beat has run the task since
 
 
-class Bell:
+class WakeUp:
     """One for a process. Threads may send at once; at worst that sends one more signal."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Bell:
         self.planned: set[str] = set()  # the tasks whose signal is planned
         self.lock = Lock()
 
-    def ring_soon(self, task: str) -> None:
+    def wake_soon(self, task: str) -> None:
         """Send a signal now; within the gap after the last one, once at its end. Every commit is followed by a
         signal."""
         now = time.monotonic()
@@ -49,19 +49,19 @@ class Bell:
             else:
                 self.next_at[task] = now + GAP
         if wait <= 0:
-            self.ring(task)
+            self.wake(task)
             return
-        later = Timer(wait, self._ring_planned, [task])
+        later = Timer(wait, self._wake_planned, [task])
         later.daemon = True
         later.start()
 
-    def _ring_planned(self, task: str) -> None:
+    def _wake_planned(self, task: str) -> None:
         with self.lock:  # before it is sent: a commit meanwhile plans the next signal
             self.planned.discard(task)
             self.next_at[task] = time.monotonic() + GAP
-        self.ring(task)
+        self.wake(task)
 
-    def ring(self, task: str) -> bool:
+    def wake(self, task: str) -> bool:
         """Ask a worker to look for rows now; return whether the broker accepted it.
 
         Never raises: the data are committed, and beat runs the task again in seconds.
@@ -73,7 +73,7 @@ class Bell:
                 current_app.send_task(task, producer=producer, retry=False, ignore_result=True, expires=STALE)
         except Exception as error:
             self.resting_until = time.monotonic() + REST
-            log.warning("The bell of %s did not ring, and rests for %d s: %s", task, REST, error)
+            log.warning("The wake_up of %s did not ring, and rests for %d s: %s", task, REST, error)
             return False
         return True
 
@@ -84,12 +84,12 @@ def _line() -> Connection:
     return Connection(settings.CELERY_BROKER_URL, transport_options=options)
 
 
-_bell = Bell()
+_wake_up = WakeUp()
 
 
-def ring_after_commit(task: str) -> None:
+def wake_after_commit(task: str) -> None:
     """Send one signal once the transaction has committed, however many rows were written in it."""
     for call in [promised[1] for promised in connection.run_on_commit]:
         if isinstance(call, partial) and call.args == (task,):
             return  # already planned: entries of a rolled-back savepoint have left this list, the others commit with us
-    transaction.on_commit(partial(_bell.ring_soon, task))
+    transaction.on_commit(partial(_wake_up.wake_soon, task))

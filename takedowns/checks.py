@@ -1,5 +1,5 @@
 """Pre-submission checks: what will probably be rejected. Pure: plain facts in, findings out; their texts are in
-`takedowns/rules/lint_words.py`.
+`takedowns/rules/check_words.py`.
 
 A certain finding prevents sending, a likely one is a warning that the filer may overrule. Refusals by the rules of
 filing are passed in as `Facts.refusals`, so that no rule is repeated here.

@@ -71,7 +71,7 @@ class OverruledWarning(TenantModel):
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="overruled")
     code = models.CharField(max_length=10)
-    check_name = models.CharField(max_length=20)  # of `takedowns.lint`
+    check_name = models.CharField(max_length=20)  # of `takedowns.checks`
     positions = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)  # of the listings
     sentence = models.TextField()  # as it was said
     overruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

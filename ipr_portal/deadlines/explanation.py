@@ -18,11 +18,11 @@ from .tables import worktime_of
 from .words import (
     MINUTE,
     say_exactly,
+    say_local,
     say_market,
     say_minutes,
     say_stretch,
     say_trouble,
-    say_wall,
     say_worktime,
 )
 from .worktime import BeyondCalendar, Worktime
@@ -48,14 +48,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExplainedClock:
     """A clock with everything its page shows."""
 
     clock: Clock
     chip: Chip
     answer: str  # by when the rights holder hears from us
     in_short: str  # what was promised
-    wall: ZoneInfo  # of the market
+    local_zone: ZoneInfo  # of the market
     zone: str  # as people write it: SGT
     promise: str
     rules: list[str]
@@ -67,7 +67,9 @@ class Told:
     restated: list[Recalculation] = field(default_factory=list)
 
 
-def tell(clock: Clock, *, at: datetime, exact: bool = True, at_desk: bool = False) -> Told:
+def explain_stored(
+    clock: Clock, *, at: datetime, exact: bool = True, at_desk: bool = False
+) -> ExplainedClock:
     """Explain a stored clock, loaded with its version and calendar. Three statements.
 
     :param exact: to the second, for somebody who checks the calculation; else in minutes.
@@ -76,7 +78,7 @@ def tell(clock: Clock, *, at: datetime, exact: bool = True, at_desk: bool = Fals
     pauses = Pause.objects.filter(clock=clock).select_related("opened_by", "closed_by")
     moves = Rebinding.objects.filter(clock=clock).select_related("to_version")
     restated = Recalculation.objects.filter(clock=clock).select_related("version")
-    return told(
+    return explain_clock(
         clock, worktime_of(clock.version_id), list(pauses.order_by("opened_at", "pk")),
         market=clock.version.calendar.market, at=at, exact=exact, at_desk=at_desk,
         moves=list(moves.order_by("rebound_at", "pk")),
@@ -84,7 +86,7 @@ def tell(clock: Clock, *, at: datetime, exact: bool = True, at_desk: bool = Fals
     )  # fmt: skip
 
 
-def told(
+def explain_clock(
     clock: Clock,
     worktime: Worktime,
     pauses: list[Pause],
@@ -94,7 +96,7 @@ def told(
     exact: bool = True,
     at_desk: bool = False,
     **history,
-) -> Told:
+) -> ExplainedClock:
     """Explain a clock, stored or not, whose working time and pauses are known."""
     rows, trouble, result = [], "", ""
     rests = [Rest(pause.opened_at, pause.ends_at, pause) for pause in pauses]
@@ -104,10 +106,10 @@ def told(
         result = result_of(clock, found, worktime.zone, at=at, exact=exact)
     except BeyondCalendar as error:
         trouble = say_trouble(error)
-    return Told(
+    return ExplainedClock(
         clock=clock, chip=chip_at(clock, worktime, at), promise=promise_of(clock, market),
         answer=answer_of(clock, worktime.zone, at=at), in_short=promise_in_short(clock, market),
-        wall=worktime.zone, zone=zone_name(clock.started_at.astimezone(worktime.zone)),
+        local_zone=worktime.zone, zone=zone_name(clock.started_at.astimezone(worktime.zone)),
         rules=rules_of(clock, worktime.zone, market, at=at, at_desk=at_desk),
         result=result, rows=rows, trouble=trouble, pauses=pauses, **history,
     )  # fmt: skip
@@ -119,8 +121,8 @@ def rows_of(found: Explanation, zone: ZoneInfo, *, at: datetime, exact: bool = T
     first_ahead = begun.index(True) if True in begun and begun[0] is False else None
     return [
         Row(
-            one, say_stretch(one), say_wall(one.since, zone, at=at, exact=exact),
-            say_wall(one.until, zone, at=at, after=one.since, exact=exact),
+            one, say_stretch(one), say_local(one.since, zone, at=at, exact=exact),
+            say_local(one.until, zone, at=at, after=one.since, exact=exact),
             _worked(one, exact=exact) if one.worked else "",
             _counted(one.total, exact=exact) if one.kind in (COUNTED, OVER) else "", place == first_ahead,
         )

@@ -5,10 +5,7 @@ from datetime import date
 
 import pytest
 
-from takedowns.corrections import Mark
-from takedowns.enums import REASON_LABELS, REJECTIONS
-from takedowns.goods import NAMED, goods_in
-from takedowns.lint import (
+from takedowns.checks import (
     CHECKS,
     PLACES,
     UNFORESEEN,
@@ -20,7 +17,10 @@ from takedowns.lint import (
     Row,
     foresee,
 )
-from takedowns.rules.lint_words import WORDS
+from takedowns.corrections import Mark
+from takedowns.enums import REASON_LABELS, REJECTIONS
+from takedowns.goods import NAMED, goods_in
+from takedowns.rules.check_words import WORDS
 from takedowns.texts import in_latin, likeness, plain, shingles, shows
 
 WHY = "Grey unbranded dropper; genuine caps are black with an embossed fern."

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from kombu import Connection
 
-from ipr_portal.notifications.bell import GAP, Bell, ring_after_commit
+from ipr_portal.notifications.wakeup import GAP, WakeUp, wake_after_commit
 
 
 def promised() -> int:
@@ -16,34 +16,34 @@ def promised() -> int:
 def test_many_rows_of_one_transaction_ring_once(db):
     for _row in range(3):
         with transaction.atomic():
-            ring_after_commit("takedowns.execute")
+            wake_after_commit("takedowns.execute")
 
     assert promised() == 1
 
 
 def test_each_task_has_its_own_signal(db):
-    ring_after_commit("takedowns.execute")
-    ring_after_commit("takedowns.acknowledge")
+    wake_after_commit("takedowns.execute")
+    wake_after_commit("takedowns.acknowledge")
 
     assert promised() == 2
 
 
 def test_a_rolled_back_part_cancels_its_signal_and_the_next_plans_it_again(db):
     with pytest.raises(ValueError, match="undone"), transaction.atomic():
-        ring_after_commit("takedowns.execute")
+        wake_after_commit("takedowns.execute")
         raise ValueError("undone")
     before = promised()
 
-    ring_after_commit("takedowns.execute")
+    wake_after_commit("takedowns.execute")
 
     assert (before, promised()) == (0, 1)
 
 
 def test_a_ring_that_leaves_with_the_outer_part_serves_a_later_inner_one(db):
     with transaction.atomic():
-        ring_after_commit("takedowns.execute")
+        wake_after_commit("takedowns.execute")
     with transaction.atomic():
-        ring_after_commit("takedowns.execute")
+        wake_after_commit("takedowns.execute")
 
     assert promised() == 1
 
@@ -63,10 +63,10 @@ def heard(settings):
 
 
 def test_many_commits_in_a_row_ring_at_the_first_and_once_for_all_that_came_since(heard):
-    bell = Bell()
+    wake_up = WakeUp()
 
     for _commit in range(20):
-        bell.ring_soon("takedowns.acknowledge")
+        wake_up.wake_soon("takedowns.acknowledge")
     at_once = heard()
     time.sleep(GAP * 1.5)
 
@@ -74,20 +74,20 @@ def test_many_commits_in_a_row_ring_at_the_first_and_once_for_all_that_came_sinc
 
 
 def test_a_commit_after_the_gap_rings_at_once(heard):
-    bell = Bell()
-    bell.ring_soon("takedowns.acknowledge")
+    wake_up = WakeUp()
+    wake_up.wake_soon("takedowns.acknowledge")
     time.sleep(GAP * 1.1)
     before = heard()
 
-    bell.ring_soon("takedowns.acknowledge")
+    wake_up.wake_soon("takedowns.acknowledge")
 
     assert (before, heard()) == (1, 1)
 
 
 def test_one_task_does_not_hold_back_another(heard):
-    bell = Bell()
+    wake_up = WakeUp()
 
-    bell.ring_soon("takedowns.acknowledge")
-    bell.ring_soon("takedowns.execute")
+    wake_up.wake_soon("takedowns.acknowledge")
+    wake_up.wake_soon("takedowns.execute")
 
     assert heard() == 2

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.moments import say_day
+from takedowns.checks import Finding
 from takedowns.enums import DETAIL_LABELS, REJECTIONS, InfringementLocation, in_text
-from takedowns.lint import Finding
 
 L, N = gettext_lazy, ngettext_lazy
 SHOWN = 8  # lines that are named one by one

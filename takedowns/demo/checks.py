@@ -37,7 +37,7 @@ POOR = "Please take all of this down as soon as you can, thank you very much for
 DAY = timedelta(days=1)
 
 
-def show_lint(*, now: datetime) -> None:
+def show_checks(*, now: datetime) -> None:
     """Add what a rights holder meets before sending and after a rejection; a few rows of each."""
     organisation = Organisation.objects.get(name=BRAND.name)
     people = User.objects.filter(memberships__organisation=organisation)

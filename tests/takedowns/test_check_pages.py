@@ -10,8 +10,8 @@ from ipr_portal.audit.models import AuditEvent
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.models import Notice, NoticeDraft, OverruledWarning, ReasonCode
+from takedowns.rules.checks import Named, Question, foresee, history_of
 from takedowns.rules.lines import judge_lines, why_not_these_lines
-from takedowns.rules.lint import Named, Question, foresee, history_of
 from tests.conftest import NOON
 from tests.factories import (
     AuthorisedSellerFactory,
@@ -24,7 +24,7 @@ from tests.factories import (
 from tests.takedowns.drafting import WHY, certified, post, typed
 from tests.takedowns.pages import member
 from tests.takedowns.pasted import addresses, sighting
-from tests.takedowns.test_lint import FORESEEN
+from tests.takedowns.test_checks import FORESEEN
 
 pytestmark = pytest.mark.usefixtures("marketplace")
 

@@ -23,13 +23,13 @@ from takedowns.listings import MAX_LISTINGS
 from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft, ReasonCode, StatementText
 from takedowns.models.drafts import UNDO
 from takedowns.queries.promise import promise_of
+from takedowns.rules.check_words import SECTIONS, Said
+from takedowns.rules.checks import foresee, in_the_way
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.drafts import first_listing, name_of
 from takedowns.rules.lines import Line, with_sightings
-from takedowns.rules.lint import foresee, in_the_way
-from takedowns.rules.lint_words import SECTIONS, Said
 
-from .keeping import sheet_of
+from .keeping import page_state_of
 
 SHOWN = 3  # drafts on a page that is about something else
 MOST_SENTENCES = 5  # of the desk, for one code
@@ -197,7 +197,7 @@ def show(
     fine = [line for line in lines if line.can_be_filed]
     found = foresee(form.question(lines, draft, by=request.user, asked=not away), at=now)
     context = {
-        "draft": draft, "form": form, "sheet": sheet_of(request, draft, form, saved), "refusal": refusal, "lines": lines, "files": files, "file_errors": file_errors,
+        "draft": draft, "form": form, "state": page_state_of(request, draft, form, saved), "refusal": refusal, "lines": lines, "files": files, "file_errors": file_errors,
         "letter": letter_of(request, now), "live": LIVE,
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],

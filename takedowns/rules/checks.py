@@ -20,14 +20,14 @@ from ipr_portal.marketplace.connector import Sighting
 from ipr_portal.marketplace.sites import MARKETPLACE
 from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
-from takedowns import lint
+from takedowns import checks
 from takedowns.enums import ListingOutcome, NoticeState, WithdrawalReason
 from takedowns.models import AuthorisedSeller, Listing, Notice, ReasonCode, RightFile
 from takedowns.models.notices import OPEN
 
+from .check_words import Said, say
 from .corrections import marks_of
 from .filing import missing_files, why_not_explain, why_not_file, why_not_for_this_reason
-from .lint_words import Said, say
 from .rights import NEEDS, why_not_carry
 from .triage import UPHELD
 
@@ -72,7 +72,7 @@ def foresee(question: Question, *, at: datetime) -> list[Said]:
     history."""
     on = local_day(question.market or "SG", at)
     letters = _letters(question)
-    facts = lint.Facts(
+    facts = checks.Facts(
         refusals=tuple(_refused(question, letters, on=on, at=at)),
         marks=tuple(marks_of(question)),
         right=_right(question),
@@ -89,7 +89,7 @@ def foresee(question: Question, *, at: datetime) -> list[Said]:
         said_before=tuple(_said_before(question)),
         **_typed(question.fields),
     )
-    found, history = lint.foresee(facts), history_of(question.organisation)
+    found, history = checks.foresee(facts), history_of(question.organisation)
     keys = {row.number: row.key for row in facts.rows}
     return [say(one, keys, history) for one in found]
 
@@ -107,7 +107,7 @@ def history_of(organisation: Organisation) -> dict[str, int]:
     return dict(rows.annotate(count=Count("pk")).order_by())
 
 
-def _refused(question, letters, *, on, at) -> Iterable[lint.Refused]:
+def _refused(question, letters, *, on, at) -> Iterable[checks.Refused]:
     """The refusals of the rules of filing for the draft so far."""
     reason, right = question.reason, question.right
     explanation = str(question.fields.get("explanation", "")).strip()
@@ -122,7 +122,7 @@ def _refused(question, letters, *, on, at) -> Iterable[lint.Refused]:
         *(missing_files(reason, kinds) if reason else ()),
     ]
     for one in filter(None, refusals):
-        yield lint.Refused(one.code, one.sentence, one.remedy, one.field)
+        yield checks.Refused(one.code, one.sentence, one.remedy, one.field)
 
 
 def _letters(question) -> list[LetterOfAuthority]:
@@ -149,12 +149,12 @@ def _letter_until(letters, market) -> date | None:
     return local_day(market, letters[0].valid_until) if letters and letters[0].valid_until else None
 
 
-def _right(question) -> lint.Right | None:
+def _right(question) -> checks.Right | None:
     right = question.right
     if right is None:
         return None
     kinds = RightFile.objects.filter(right_id=right.pk).values_list("kind", flat=True)
-    return lint.Right(
+    return checks.Right(
         kind=right.kind, title=right.title, number=right.registration_number, owner=right.owner_name,
         goods=right.goods, mark_kind=right.mark_kind, classes=frozenset(right.nice_classes),
         disclaimer=right.disclaimer, expires_on=right.carries_until, documents=frozenset(kinds),
@@ -162,12 +162,12 @@ def _right(question) -> lint.Right | None:
     )  # fmt: skip
 
 
-def _row(named: Named, asked: bool) -> lint.Row:
+def _row(named: Named, asked: bool) -> checks.Row:
     seen, ours = named.sighting, named.key.startswith(f"{MARKETPLACE}:")
     if seen is None:
-        return lint.Row(named.number, named.key, asked=asked and ours)
+        return checks.Row(named.number, named.key, asked=asked and ours)
     same = ("live", "title", "description", "seller_key", "seller_name")
-    return lint.Row(named.number, named.key, asked=asked, **{name: getattr(seen, name) for name in same})
+    return checks.Row(named.number, named.key, asked=asked, **{name: getattr(seen, name) for name in same})
 
 
 def _typed(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _expected_on(question, letters, *, on, at) -> date | None:
         return None
 
 
-def _earlier(question) -> Iterable[lint.Earlier]:
+def _earlier(question) -> Iterable[checks.Earlier]:
     """The same listings in notices that were sent before: for each right the open one, else the newest."""
     is_open = Case(
         When(notice__state__in=OPEN, then=Value(True)), default=Value(False), output_field=BooleanField()
@@ -211,7 +211,9 @@ def _earlier(question) -> Iterable[lint.Earlier]:
     own = question.right.pk if question.right else None
     for row in rows.distinct("key", "notice__right_id"):
         state = _state_of(row)
-        yield lint.Earlier(row.key, row.notice.number, state, row.notice.right_id == own, row.rejection_code)
+        yield checks.Earlier(
+            row.key, row.notice.number, state, row.notice.right_id == own, row.rejection_code
+        )
 
 
 def _state_of(row) -> str:
@@ -225,10 +227,10 @@ def _state_of(row) -> str:
     return "REJECTED" if row.outcome == ListingOutcome.REJECTED else ""
 
 
-def _authorised(question, on) -> Iterable[lint.Authorised]:
+def _authorised(question, on) -> Iterable[checks.Authorised]:
     sellers = {one.sighting.seller_key for one in question.named if one.sighting} - {""}
     rows = AuthorisedSeller.objects.filter(organisation=question.organisation, key__in=sellers)
-    return [lint.Authorised(row.key, str(row), row.valid_until) for row in rows.valid_on(on)]
+    return [checks.Authorised(row.key, str(row), row.valid_until) for row in rows.valid_on(on)]
 
 
 def _said_before(question) -> Iterable[tuple[str, int]]:
