@@ -117,7 +117,7 @@ def test_no_message_writes_a_time_without_its_reader():
         for number, line in enumerate(file.read_text().splitlines(), 1)
         if by_hand.search(line) and "return f" not in line
     ]
-    assert found == ["ipr_portal/deadlines/words.py:106"]  # a limit besides it
+    assert found == ["ipr_portal/deadlines/words.py:106"]  # local time; the zone is shown beside it
 
 
 def test_an_instant_beside_a_person_is_never_alone():
