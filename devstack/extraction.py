@@ -78,7 +78,7 @@ def template_files(root: Path = ROOT) -> list[Path]:
 
 
 def in_python(source: str, name: str) -> Iterator[Message]:
-    """The messages of a module, under whatever name it imports gettext."""
+    """The messages of a module, under any name by which it imports gettext."""
     tree, comments = ast.parse(source), _comments(source)
     marked = Names(tree)
     for call in ast.walk(tree):
