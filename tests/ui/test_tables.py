@@ -34,8 +34,10 @@ def test_column_words_are_what_the_head_shows(head, words):
     [
         (
             '<tr><th scope="row">N-1</th><td class="num-r">7</td><td>Sent</td><td><a href="#">Open</a></td></tr>',
-            '<tr><th scope="row">N-1</th><td data-l="Value, USD" class="num-r">7</td>'
-            '<td data-l="State">Sent</td><td><a href="#">Open</a></td></tr>',
+            (
+                '<tr><th scope="row">N-1</th><td data-l="Value, USD" class="num-r">7</td>'
+                '<td data-l="State">Sent</td><td><a href="#">Open</a></td></tr>'
+            ),
         ),
         ("<tr><th>1</th><td>2</td></tr>" * 2, '<tr><th>1</th><td data-l="Value, USD">2</td></tr>' * 2),
         ('<tr><td data-l="Mine">1</td></tr>', '<tr><td data-l="Mine">1</td></tr>'),
@@ -53,8 +55,10 @@ def test_column_words_are_what_the_head_shows(head, words):
         ),
         (
             "<tr>" + "<td>1</td>" * 5 + "</tr>",
-            '<tr><td data-l="Notice">1</td><td data-l="Value, USD">1</td><td data-l="State">1</td>'
-            "<td>1</td><td>1</td></tr>",
+            (
+                '<tr><td data-l="Notice">1</td><td data-l="Value, USD">1</td><td data-l="State">1</td>'
+                "<td>1</td><td>1</td></tr>"
+            ),
         ),
     ],
 )
