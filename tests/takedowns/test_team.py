@@ -214,7 +214,7 @@ def test_the_number_due_today_and_the_list_behind_it_agree(as_lead):
 
     page = as_lead.get("/desk/?view=open&due=today")
 
-    shown = re.search(r'id="team-today"[^>]*>Due today <b>(\d+)</b>', page.content.decode())
+    shown = re.search(r'id="team-today"[^>]*>\s*Due today <b>(\d+)</b>', page.content.decode())
     assert shown[1] == "1"
     assert len(page.context["rows"].items) == 1
 
