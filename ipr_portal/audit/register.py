@@ -5,6 +5,7 @@ A sentence takes `%(by)s` (who, with the agency they act for), `%(subject)s`, an
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ipr_portal.lazy import LazyStr
 from ipr_portal.registers import Register
@@ -23,7 +24,7 @@ class Sentence:
     icon: str = "info"
     key: bool = False
     counted: LazyStr = ""
-    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    keys: Mapping[str, Mapping[Any, LazyStr]] = field(default_factory=dict)
 
 
 SENTENCES: Register[Sentence] = Register("sentences", "SENTENCES")

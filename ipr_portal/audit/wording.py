@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.gaps import Gaps
 from ipr_portal.ui.moments import say_day, say_length
 
@@ -67,7 +69,7 @@ def as_day(value) -> str:
         return _plain(value)
 
 
-def _plain(value, texts: Mapping[str, str] = MappingProxyType({})) -> str:
+def _plain(value, texts: Mapping[Any, LazyStr] = MappingProxyType({})) -> str:
     """A detail as text; a key without a text is shown as it is stored."""
     if isinstance(value, dict):
         return ", ".join(

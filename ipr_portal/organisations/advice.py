@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.lazy import LazyStr
+
 from .likeness import MailAdvice
 
 
@@ -11,7 +13,7 @@ from .likeness import MailAdvice
 class Advice:
     icon: str
     style: str  # the class of the icon
-    said: str
+    said: LazyStr
 
 
 MAIL_ADVICE = {

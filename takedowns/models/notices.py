@@ -11,12 +11,7 @@ from django.urls import reverse
 from ipr_portal.evidence.models import Attachment
 from ipr_portal.marketplace.sites import MARKETPLACE, SITES
 from ipr_portal.markets import market_name
-from ipr_portal.tenancy.models import (
-    LetterOfAuthority,
-    Organisation,
-    TenantManager,
-    TenantModel,
-)
+from ipr_portal.tenancy.models import LetterOfAuthority, Organisation, TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can
 from takedowns.enums import (
     DETAIL_LABELS,
@@ -286,7 +281,8 @@ class ListingQuerySet(models.QuerySet):
 class Listing(TenantModel):
     """One listing of a notice: the unit of decision and of accuracy."""
 
-    made_good: "Listing | None"  # what it cured, and how it counts, where `queries.outcomes` looked it up
+    made_good: "Listing | None"  # this and the two below are set by `queries.outcomes`
+    is_down: bool
     effect: Effect
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="listings")

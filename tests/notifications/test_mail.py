@@ -37,6 +37,7 @@ FULL = {
     "due": "Wed 4 Mar, 18:00 SGT",
     "until": "Tue 3 Mar, 18:00 SGT",
     "note": "Hari Raya proclaimed",
+    "what": "a case",
 }
 
 

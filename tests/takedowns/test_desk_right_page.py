@@ -32,15 +32,14 @@ def test_a_right_that_is_not_waiting_shows_its_facts_and_no_form(at_desk, state)
 
 
 @pytest.mark.parametrize("role", ["PROGRAMMES", "ENFORCEMENT", "OUTREACH"])
-def test_managers_read_the_right_that_a_notice_leads_to(at_desk, role):
+def test_managers_do_not_see_rights_that_wait(at_desk, role):
     right, client = IPRightFactory(state="SUBMITTED"), at_desk(role)
     address = reverse("desk:right", args=[right.pk])
 
-    page, posted = client.get(address), client.post(address, {"verdict": "VALIDATED"})
-
-    assert (page.status_code, posted.status_code) == (200, 403)
-    assert ANSWER not in page.content.decode()
-    assert f'href="{reverse("desk:rights")}"' not in page.content.decode()
+    assert (client.get(address).status_code, client.post(address, {"verdict": "VALIDATED"}).status_code) == (
+        403,
+        403,
+    )
 
 
 def test_a_triager_answers_what_waits(at_desk):

@@ -114,4 +114,12 @@ def test_rights_of_one_name_are_told_apart(as_filer, acme):
 def test_the_filter_names_states_as_the_list_does(as_filer, notice):
     names = [name for _, name in as_filer.get(member("notices")).context["form"].fields["state"].choices]
 
-    assert names == ["All states", "Sent", "Received", "In triage", "Decided", "Withdrawn"]
+    assert names == [
+        "All states",
+        "Something to fix",
+        "Sent",
+        "Received",
+        "In triage",
+        "Decided",
+        "Withdrawn",
+    ]

@@ -1,5 +1,6 @@
 """Small words for templates: moments, money, addresses; the components themselves are in templates/components/."""
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ipr_portal.formatted_text import as_html
@@ -42,7 +43,7 @@ def _symbol(name: str, label: str, look: str) -> SafeString:
 def part(context, place: str) -> SafeString:
     """What the apps show in a place of the shell, as registered in their `navigation.py`."""
     request = context["request"]
-    return mark_safe("".join(one(request) for one in parts().get(place, ())))  # noqa: S308 (templates of the apps)
+    return without_indentation("".join(one(request) for one in parts().get(place, ())))
 
 
 @register.simple_tag(takes_context=True)
@@ -50,6 +51,15 @@ def style_sheet(context, shell: str) -> str:
     """The address of the joined sheet of a shell, in the theme that the reader chose."""
     theme = context.get("shell", {}).get("theme", "system")
     return static(f"css/{shell}.{theme}.css")
+
+
+INDENTED = re.compile(r"\n\s+")
+KEEPS_BLANKS = ("<pre", "<textarea")
+
+
+def without_indentation(html: str) -> SafeString:
+    """HTML whose lines begin at their left edge: a line break is a blank to a browser, with blanks after it or without."""
+    return SafeString(html if any(tag in html for tag in KEEPS_BLANKS) else INDENTED.sub("\n", html))
 
 
 class OnceNode(template.Node):
@@ -67,7 +77,7 @@ class OnceNode(template.Node):
             return known
         if len(self.made) >= self.MOST:
             self.made.clear()
-        made = self.made[key] = self.nodelist.render(context)
+        made = self.made[key] = without_indentation(self.nodelist.render(context))
         return made
 
 
@@ -94,7 +104,7 @@ def options(pairs, chosen="") -> SafeString:
 
 
 @register.filter(is_safe=True)
-def labelled(rows, head):
+def labelled(rows, head) -> str:
     """Table rows whose cells name their column, as `head`, the `<th>`s above them, has it."""
     return label_cells(str(rows), str(head))
 
