@@ -111,7 +111,7 @@ def test_a_lead_pauses_a_deadline_by_keyboard_and_lets_it_run_on(notice, open_br
     page.keyboard.type("Which class?")
     assert violations(page) == []
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Let the clock run on").press("Enter")
+    page.get_by_role("button", name="Resume the deadline").press("Enter")
 
     page.get_by_text("is running again.").wait_for()
     with staff_scope():
@@ -132,7 +132,7 @@ def test_a_calendar_is_changed_by_keyboard_after_its_effect_was_shown(notice, op
     form = violations(page)
     page.get_by_label("Why").fill("The office is flooded")
     page.get_by_label("Why").press("Enter")
-    page.get_by_role("heading", name="1 deadline that runs moves").wait_for()
+    page.get_by_role("heading", name="1 running deadline moves").wait_for()
     shown = violations(page)
     tab_to(page, "[name=confirm]")
     page.keyboard.press("Enter")

@@ -396,7 +396,7 @@ def test_g_and_a_letter_go_and_slash_filters(desk, keys):
     expect(desk.locator("#queue").get_by_role("searchbox")).to_be_focused()
     keys.press("Tab")
     keys.press("g", "x")
-    expect(desk.get_by_role("heading", name="Canned explanations")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Explanation templates")).to_be_visible()
     keys.press("g", "t")
     expect(desk.get_by_role("heading", name="Triage queue")).to_be_visible()
 

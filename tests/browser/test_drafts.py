@@ -71,7 +71,7 @@ def test_two_tabs_lose_nothing_of_each_other(tab, draft):
     )
 
     other.get_by_label(WHY).fill("Written in the second tab.")
-    expect(other.get_by_role("heading", name="This draft was changed elsewhere")).to_be_visible()
+    expect(other.get_by_role("heading", name="This draft was changed in another window")).to_be_visible()
     assert kept(draft)["explanation"] == "Written in the first tab."
     other.get_by_role("button", name=f"Keep both ({WHY})").click()
     expect(other.get_by_label(WHY)).to_have_value("Written in the second tab.\n\nWritten in the first tab.")

@@ -170,7 +170,7 @@ def test_an_expired_lease_is_shown_and_renewed_on_activity(deciding, queue):
         Notice.objects.filter(pk=queue[0].pk).update(claim_expires_at=timezone.now())
     ask_often(deciding)
     expect(deciding.locator("#lease")).to_have_text(
-        "Nobody has this notice now; go on, and it is yours again"
+        "Nobody has this notice now; continue, and it is yours again"
     )
 
     deciding.locator(".listing").first.click()
@@ -213,14 +213,14 @@ def test_a_session_that_ends_takes_nothing_away(deciding, live_server):
 
     expect(bar(deciding)).to_be_empty()
     expect(deciding.get_by_role("searchbox", name="Number, rights holder")).to_have_value("half a thou")
-    deciding.get_by_role("button", name="Put it back").click()
+    deciding.get_by_role("button", name="Return to the queue").click()
     expect(deciding.get_by_role("button", name="Take this notice")).to_be_visible()
 
 
 def test_a_server_that_does_not_answer_is_named_and_asked_again(tara):
     tara.route("**/desk/news/**", lambda route: route.fulfill(body="<h1>Gone</h1>"))
     tara.evaluate("document.getElementById('queue-news').dataset.every = '0.1'")
-    expect(bar(tara)).to_have_text("No answer. It is tried again by itself.")
+    expect(bar(tara)).to_have_text("No answer. It is tried again automatically.")
     expect(tara.get_by_role("link", name="Look again")).to_be_visible()
 
     tara.unroute("**/desk/news/**")
@@ -307,7 +307,7 @@ def test_sharing_out_works_without_script(open_browser, live_server, queue):
     page = open_browser(java_script_enabled=False)
     sign_in(page, live_server.url, staff("LEAD", "Liam Lead"))
     page.goto("/desk/load/")
-    page.get_by_label("Share out to Liam Lead").check()
+    page.get_by_label("Distribute to Liam Lead").check()
     page.get_by_label("How many at most").fill("3")
     page.get_by_role("button", name="See what would move").click()
 

@@ -153,7 +153,7 @@ def test_a_change_is_shown_in_numbers_before_it_is_made(as_lead, acme):
 
     page = as_lead.post(SG_DAY, closure()).content.decode()
 
-    assert "1 deadline that runs moves" in page
+    assert "1 running deadline moves" in page
     assert f'<a href="/desk/x/">{clock}</a>' in page
     assert "Closed on this day: Flood" in page
     assert in_force().number == 1

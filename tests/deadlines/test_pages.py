@@ -144,7 +144,7 @@ def test_the_explanation_tells_of_changes_of_the_calendar(client, notice, filer)
     page = client.get(member(notice)).content.decode()
 
     assert "When the calendar changed" in page
-    assert "That we are late stands all the same." in page
+    assert "We are still late." in page
 
 
 def test_a_notice_from_before_clocks_says_so(client, acme, filer):
@@ -284,7 +284,7 @@ def test_a_pause_is_entered_in_the_local_time_of_the_market(client, notice, lead
     (pause,) = pauses_of(notice)
     wall = timezone.localtime(pause.cap_at, timezone.get_fixed_timezone(480))
     assert (f"{wall:%Y-%m-%dT%H:%M}", pause.note, pause.opened_by) == (data["cap_at"], "Which class?", lead)
-    assert "Let the clock run on" in answer.content.decode()
+    assert "Resume the deadline" in answer.content.decode()
 
 
 def test_resuming_ends_the_pause(client, notice, lead):

@@ -252,7 +252,7 @@ def test_open_invitations_are_listed(inside, admin, count, django_assert_num_que
     with django_assert_num_queries(LIST_QUERIES):
         page = inside.get("/desk/staff/").content.decode()
 
-    assert (page.count("Send again"), page.count("run out")) == (count, count)
+    assert (page.count("Send again"), page.count("expired")) == (count, count)
 
 
 LIST_QUERIES = 14

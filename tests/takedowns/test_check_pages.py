@@ -394,4 +394,4 @@ def test_a_notice_that_is_in_order_says_so(as_filer, draft, right):
 
     page = as_filer.get(member("draft", draft.pk)).content.decode()
 
-    assert "Nothing we know of stands in the way" in page
+    assert "We found nothing that prevents sending" in page

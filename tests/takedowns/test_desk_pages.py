@@ -286,7 +286,7 @@ def test_undo_says_in_numbers_what_it_does(as_triager, triager):
 
     page = as_triager.get(desk("notice", notice.number)).content.decode()
 
-    assert "1 listing opens again, 1 put back for shoppers" in page
+    assert "1 listing opens again, 1 restored for shoppers" in page
     assert "2 listings open again, without a trace outside" in page
 
 

@@ -235,7 +235,7 @@ def test_the_page_says_when_it_is_decided_and_nothing_while_there_is_nothing_to_
     empty = as_filer.get(member("draft", draft.pk)).content.decode()
     as_filer.post(member("draft", draft.pk), {"market": "SG", "check": "1"})
 
-    assert "Nothing we know of stands in the way" not in empty
+    assert "We found nothing that prevents sending" not in empty
     assert "Decided by, if sent now" not in empty
     assert "Decided by, if sent now" in as_filer.get(member("draft", draft.pk)).content.decode()
 

@@ -186,7 +186,7 @@ def test_an_opened_notice_shows_its_present_lease(at_the_desk, triager, lead):
         )
 
     assert said == [
-        ("Yours", True), ("Nobody has this notice now; go on, and it is yours again", True),
+        ("Yours", True), ("Nobody has this notice now; continue, and it is yours again", True),
         ("Nobody has it", False), ("Liam Lead has had this notice", False),
         ("The rights holder has withdrawn this notice", False),
     ]  # fmt: skip

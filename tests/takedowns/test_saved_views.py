@@ -214,7 +214,7 @@ def test_a_view_that_has_lost_a_filter_leads_to_its_mending(at_the_desk, triager
     mending = at_the_desk.get(f"/desk/views/{saved.pk}/").content.decode()
 
     assert f'<a href="/desk/views/{saved.pk}/">' in page
-    assert "to be mended" in page
+    assert "to be corrected" in page
     assert "the queue no longer knows (Market)" in mending
     at_the_desk.post(f"/desk/views/{saved.pk}/", {"name": "Gone", "view": "open", "market": "TH"})
     assert tabs(at_the_desk) == [("Gone", "0", False)]

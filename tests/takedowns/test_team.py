@@ -205,7 +205,7 @@ def test_people_are_ticked_in_the_table(as_lead, triager):
     ticks = re.findall(r'<input type="checkbox"[^>]* name="to" form="share" value="(\d+)"', page)
     assert str(triager.pk) in ticks
     assert page.count('name="to"') == len(ticks) == 2
-    assert "who holds the fewest notices" in page
+    assert "the ticked person with the fewest notices" in page
 
 
 def test_the_number_due_today_and_the_list_behind_it_agree(as_lead):
@@ -388,11 +388,11 @@ def test_a_lead_looks_before_putting_back(as_lead, kofi):
 
     looked = as_lead.get(address).content.decode()
     assert notice.number in looked
-    assert "Put 1 notice back" in looked
+    assert "Return 1 notice" in looked
     answer = as_lead.post(address, follow=True)
 
     assert "1 notice is free now." in answer.content.decode()
-    assert "Nothing would go back" in as_lead.get(address).content.decode()
+    assert "Nothing would be returned" in as_lead.get(address).content.decode()
 
 
 def test_only_staff_have_what_can_be_put_back(as_lead, filer):
