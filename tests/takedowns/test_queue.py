@@ -327,7 +327,10 @@ def test_a_passed_deadline_is_said_in_the_head(at_the_desk, triager):
 
     page = at_the_desk.get(QUEUE).content.decode()
 
-    assert f'id="own-next" href="/desk/notices/{late.number}/" class="t-breach"> Overdue since <b>' in " ".join(page.split())
+    assert (
+        f'id="own-next" href="/desk/notices/{late.number}/" class="t-breach"> Overdue since <b>'
+        in " ".join(page.split())
+    )
 
 
 def test_whoever_hands_out_sees_the_numbers_of_the_team(as_lead, triager):
