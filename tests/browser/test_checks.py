@@ -165,7 +165,7 @@ def test_what_stands_in_the_way_is_listed_on_top_and_leads_to_its_field(page, dr
 
     summary = page.locator(".errsum")
     expect(summary).to_be_focused()
-    expect(summary.get_by_role("listitem")).to_have_text([re.compile("^SU-03"), re.compile("^EV-01")])
+    expect(summary.get_by_role("listitem")).to_have_text([re.compile(r"^\s*SU-03"), re.compile(r"^\s*EV-01")])
     assert complaints(page) == []
 
     press(page, summary.get_by_role("link", name=re.compile("^SU-03")))
