@@ -3,11 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from takedowns.enums import OUTCOMES_IN_TEXT, ListingOutcome
+
 KIND_LABELS = {
     "upheld": _("Taken down"),
     "rejected": _("Rejected"),
     "other": _("Neither"),
     "open": _("Open"),
+}
+KIND_LABELS_IN_TEXT = {
+    "upheld": OUTCOMES_IN_TEXT[ListingOutcome.REMOVED],
+    "rejected": OUTCOMES_IN_TEXT[ListingOutcome.REJECTED],
+    "other": _("neither"),
+    "open": OUTCOMES_IN_TEXT[ListingOutcome.PENDING],
 }
 
 

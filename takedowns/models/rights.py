@@ -25,6 +25,7 @@ from takedowns.enums import (
     RightState,
     RightVerdict,
     WorkType,
+    in_text,
     office_name,
 )
 
@@ -101,6 +102,15 @@ class IPRight(TenantModel):
     def carries_until(self) -> date | None:
         """The last day on which notices can be filed under it, by the verified term."""
         return self.verified_until or self.expires_on
+
+    @property
+    def kind_in_text(self) -> str:
+        return in_text(RightKind(self.kind))
+
+    @property
+    def mark_kind_in_text(self) -> str:
+        """The kind of mark inside a sentence; empty for rights that are not marks."""
+        return in_text(MarkKind(self.mark_kind)) if self.mark_kind else ""
 
     @property
     def office_name(self) -> str:

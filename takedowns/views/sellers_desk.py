@@ -9,7 +9,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
 from ipr_portal.ui.pagination import paginate
-from takedowns.forms.seller_record import KIND_LABELS, SellerFilter
+from takedowns.forms.seller_record import KIND_LABELS, KIND_LABELS_IN_TEXT, SellerFilter
 from takedowns.queries.seller_record import LATELY, listings_in, notices_about, record_of
 
 NEWEST = ("-submitted_at", "-id")
@@ -45,4 +45,4 @@ def seller(request, key):
 
 def say_share(counted) -> list[tuple[int, str]]:
     """Outcomes of a seller's listings in one notice, in words."""
-    return [(counted[kind], said) for kind, said in KIND_LABELS.items() if counted.get(kind)]
+    return [(counted[kind], said) for kind, said in KIND_LABELS_IN_TEXT.items() if counted.get(kind)]
