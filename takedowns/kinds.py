@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
+from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.notifications.register import Kind
 
 
@@ -19,6 +20,12 @@ def in_counts(down: int, listings: int) -> str:
     if listings == 1:
         return gettext("taken down") if down else gettext("not taken down")
     return gettext("%(down)s of %(listings)s listings taken down") % {"down": down, "listings": listings}
+
+
+def with_reason(context: dict) -> dict:
+    """Why a deadline is paused, in the words of its reason; an earlier release did not say it in its news."""
+    known = PAUSES.get(context.get("reason", ""))
+    return context | {"why": str(known.to_member) if known else gettext("see the page of the deadline")}
 
 
 def icon_of_outcome(context: dict) -> str:
@@ -153,9 +160,10 @@ KINDS = {
     ),
     "clock.paused": Kind(
         _("We paused the deadline for %(subject)s until %(until)s at the latest"),
-        _("You need do nothing. The page of the deadline says why, and by when we decide."),
+        _("You need do nothing: %(why)s. The page of the deadline says by when we decide."),
         _("See the deadline explained"),
         "hourglass",
+        complete=with_reason,
     ),
     "clock.resumed": Kind(
         _("The deadline for %(subject)s is running again"),

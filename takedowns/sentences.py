@@ -32,7 +32,7 @@ SENTENCES = {
         _("%(by)s took the notice."), "person", counted=_n("%(n)s notice taken", "%(n)s notices taken", "n")
     ),
     "notice.released": Sentence(
-        _("%(by)s put the notice back."),
+        _("%(by)s returned the notice to the queue."),
         "undo",
         counted=_n("%(n)s notice put back", "%(n)s notices put back", "n"),
     ),

@@ -30,6 +30,6 @@ def why_not_release(file: EvidenceFile) -> str | None:
     if not file.intact:
         return _(
             "“%(file)s” no longer matches the hash it was received under, so it cannot be downloaded. "
-            "Our team is restoring it."
+            "Our team has been notified."
         ) % {"file": file}
     return None

@@ -24,7 +24,8 @@ def asks(kind: str, context: dict) -> bool:
 
 def what_to_do(kind: str, context: dict) -> str:
     """What the reader can do now."""
-    return kind_of(kind).todo % Gaps(context)
+    found = kind_of(kind)
+    return found.todo % Gaps(found.complete(context))
 
 
 def why_told(kind: str, context: dict) -> str:

@@ -87,7 +87,7 @@ class ListingChoice:
         """The chosen template's text, if it belongs to this code."""
         return next((row for row in self.texts if str(row.pk) == self.explanation), None)
 
-    def canned(self, text: OfferedText) -> str:
+    def filled_text(self, text: OfferedText) -> str:
         return tidy(fill(text.text, self.values))
 
     @property
@@ -97,11 +97,11 @@ class ListingChoice:
     def fill_in(self) -> None:
         """Fill in a template where the sentence is empty or an unchanged template: the chosen one, or the first."""
         untouched = not self.sentence.strip() or any(
-            tidy(self.sentence) == self.canned(text) for text in self.texts
+            tidy(self.sentence) == self.filled_text(text) for text in self.texts
         )
         text = self.chosen_text or (self.texts[0] if self.texts else None)
         if self.outcome == ListingOutcome.REJECTED and text and untouched:
-            self.sentence, self.explanation = self.canned(text), str(text.pk)
+            self.sentence, self.explanation = self.filled_text(text), str(text.pk)
 
     def verdict(self, ground: str) -> Verdict:
         """What this choice decides.
@@ -112,7 +112,7 @@ class ListingChoice:
         text = self.chosen_text if rejects else None
         sentence = SENTENCE.clean(fill(self.sentence, self.values))
         if text and not sentence:
-            sentence = self.canned(text)
+            sentence = self.filled_text(text)
         return Verdict(
             listing_id=self.listing.pk,
             outcome=ListingOutcome(self.outcome),
@@ -121,7 +121,7 @@ class ListingChoice:
             ground=ground if self.outcome in GOES else "",
             same_as=SAME_AS.clean(self.same_as) if self.outcome == ListingOutcome.DUPLICATE else "",
             explanation_id=text.pk if text else None,
-            explanation_edited=text is not None and sentence != self.canned(text),
+            explanation_edited=text is not None and sentence != self.filled_text(text),
         )
 
 

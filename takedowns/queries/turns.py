@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as says
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ClockPause, NoticeState
 from takedowns.models import Notice
@@ -39,7 +40,7 @@ def turn_of(notice: Notice, *, at: datetime) -> Turn:
     """Whose turn it is at a moment; the notice is loaded with its clock."""
     clock = notice.clock
     if clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until:
-        return WHILE_PAUSED[ClockPause(clock.pause_reason)]
+        return WHILE_PAUSED.get(clock.pause_reason) or Turn(_("We act"), PAUSES[clock.pause_reason].label)
     return TURNS[NoticeState(notice.state)]
 
 

@@ -170,7 +170,7 @@ def of_notice(asked: Named, request) -> list[Hit]:
         known.append(
             act(
                 claiming,
-                _("Put this notice back"),
+                _("Return this notice to the queue"),
                 icon="undo",
                 fields=(("release", "1"),),
                 also=_("Put it back"),

@@ -1,1 +1,1 @@
-"""An app of the tests alone. It joins the portal as an app does: without an edit to any central file."""
+"""An app of the tests alone. It registers what an app registers, without an edit to any file of the kernel."""

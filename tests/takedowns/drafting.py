@@ -36,7 +36,7 @@ class Opened(NamedTuple):
 
 def beginning(answer) -> Opened:
     """What a page of a draft began from."""
-    sheet, draft = answer.context["sheet"], answer.context["draft"]
+    sheet, draft = answer.context["state"], answer.context["draft"]
     new = {"new": sheet.new} if sheet.new else {}
     return Opened(member("draft", draft.pk), sheet.hidden | new)
 

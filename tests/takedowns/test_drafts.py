@@ -77,7 +77,7 @@ def test_where_both_tabs_changed_a_field_neither_text_is_lost(tabs, draft):
     assert answer.content.decode().startswith("Not saved: “Which feature infringes")
     page = two.presses(save="1")
     assert page.status_code == 409
-    [changed] = page.context["sheet"].changed
+    [changed] = page.context["state"].changed
     assert (changed.kept, changed.who) == ("Of the first tab.", "Fadil Filer")
     assert "Of the second tab." in page.content.decode()
 
@@ -90,7 +90,7 @@ def test_a_field_that_both_changed_is_settled_by_a_button(tabs, draft, how, stan
     one, two = tabs
     one.types(explanation="First.")
     two.types(explanation="Second.")
-    [changed] = two.presses(check="1").context["sheet"].changed
+    [changed] = two.presses(check="1").context["state"].changed
 
     answer = two.presses(settled=f"{changed.settled}:{how}")
 
@@ -101,7 +101,7 @@ def test_a_field_that_changed_once_more_is_not_settled_blindly(tabs, draft):
     one, two = tabs
     one.types(explanation="First.")
     two.types(explanation="Second.")
-    [changed] = two.presses(check="1").context["sheet"].changed
+    [changed] = two.presses(check="1").context["state"].changed
     one.types(explanation="Third.")
 
     assert two.presses(settled=f"{changed.settled}:mine").status_code == 409

@@ -405,7 +405,7 @@ def test_evidence_is_chosen_by_the_component(as_filer, acme, filer):
     page = as_filer.get(member("draft", draft.pk)).content.decode()
 
     control = re.search(r"<input[^>]*type=\"file\"[^>]*>", page)[0]
-    assert re.search(r'<div class="upload"><span>.*?</span>' + re.escape(control), page, re.DOTALL)
+    assert re.search(r'<div class="upload">\s*<span>.*?</span>\s*' + re.escape(control), page, re.DOTALL)
     assert ' data-adds="add-files"' in control
     assert ' aria-describedby="id_files_helptext"' in control
     assert 'id="id_files_helptext"' in page

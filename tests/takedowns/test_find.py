@@ -181,7 +181,7 @@ def test_what_can_be_done_with_the_open_notice_is_offered(as_triager, triager, n
     assert "This notice" not in hits(as_triager, "")
     with staff_scope():
         claims.claim(notice=numbered, by=triager, at=timezone.now())
-    assert hits(as_triager, "put it back", page=page)["This notice"] == ["Put this notice back"]
+    assert hits(as_triager, "put it back", page=page)["This notice"] == ["Return this notice to the queue"]
     assert hits(as_triager, "kenneth hand", page=page)["This notice"] == ["Hand over to Kenneth Ong"]
 
 

@@ -111,7 +111,7 @@ def _tell(clock, happened, row, *, at, **moments) -> None:
     }
     notify_many(
         [
-            News(recipients=[person], context={
+            News(recipients=[person], context={"reason": row.reason} | {
                 name: said_to(person, moment, clock, at=at) for name, moment in moments.items()
             }, **common)
             for person in waiters(clock)
