@@ -98,7 +98,7 @@ def test_a_mail_whose_code_has_run_out_is_not_sent_again(everyone, desk, lead, k
 
     with pytest.raises(CannotSendAgain):
         send_again(mail=mail, by=lead, at=NOON)
-    assert "needs it can ask for a new one." in desk.get(PAGE).content.decode()
+    assert "The person can ask for a new one." in desk.get(PAGE).content.decode()
     assert "The person can ask" in desk.post(f"{PAGE}{mail.pk}/", follow=True).content.decode()
 
 

@@ -36,6 +36,11 @@ def build(acme, owner, admin, now) -> None:
     with staff_scope(by=admin):
         _rights(acme, owner)
         _notices(acme, owner, admin, now)
+    execution.execute_due(
+        connector=EmbeddedConnector(), at=now + GRACE
+    )  # as the worker does, in no person's scope
+    with staff_scope(by=admin):
+        _decided_later(acme, owner, admin, now)
         _people(acme, owner, admin, now)
         _desk(acme, owner, admin, now)
     make.OutageFactory(until=now + timedelta(hours=1))
@@ -58,7 +63,10 @@ def _notices(acme, owner, admin, now):
     for listing in held.listings.all():
         make.ListingSnapshotFactory(organisation=acme, listing=listing)
     _decide(make.NoticeFactory(**common), admin, "REMOVED", now)
-    execution.execute_due(connector=EmbeddedConnector(), at=now + GRACE)
+
+
+def _decided_later(acme, owner, admin, now):
+    common = {"organisation": acme, "submitted_at": now - timedelta(hours=1), "submitted_by": owner}
     _decide(make.NoticeFactory(**common), admin, "REJECTED", now)
     undo(
         decision=_decide(make.NoticeFactory(listing_count=2, **common), admin, "REMOVED", now),

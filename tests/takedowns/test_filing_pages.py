@@ -409,4 +409,4 @@ def test_evidence_is_chosen_by_the_component(as_filer, acme, filer):
     assert ' data-adds="add-files"' in control
     assert ' aria-describedby="id_files_helptext"' in control
     assert 'id="id_files_helptext"' in page
-    assert re.search(r">Files\s*</label>", page)
+    assert re.search(r">\s*Files\b.*?</label>", page, re.DOTALL)
