@@ -26,7 +26,7 @@ TURNS = {
     NoticeState.DECIDED: Turn(_("Nobody"), _("The notice is closed.")),
     NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You withdrew it.")),
 }
-WHILE_PAUSED = {
+WHILE_PAUSED: dict[str, Turn] = {
     ClockPause.QUESTION: Turn(
         _("We act"), _("A question about the notice has to be answered first. You need do nothing.")
     ),
