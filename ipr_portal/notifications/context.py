@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from ipr_portal.tenancy.scope import organisation_scope
+from ipr_portal.tenancy.trips import planned_once
 from ipr_portal.ui.questions import Question, ask
 from ipr_portal.ui.register import items
 
@@ -42,8 +43,10 @@ def numbers(request) -> dict:
         outside = cache(lambda: numbers_outside(request))  # called only by a page that shows them
         return {key: (lambda key=key: outside()[key]) for key in ("unread_count", "nav_waits", "waits_key")}
     if (organisation := getattr(request, "organisation", None)) is None:
-        return as_context(ask({"unread": unread_at_desk(request.user)})["unread"], {})
-    note_numbers(request, ask(numbers_asked(request.user, organisation, request.capabilities)))
+        return as_context(ask({"unread": unread_at_desk(request.user)}, cursor=planned_once)["unread"], {})
+    note_numbers(
+        request, ask(numbers_asked(request.user, organisation, request.capabilities), cursor=planned_once)
+    )
     return as_context(request.unread_count, request.waits)
 
 

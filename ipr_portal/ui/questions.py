@@ -1,6 +1,7 @@
 """Several queries in one statement: a page of the desk needs a dozen small figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -28,16 +29,21 @@ class Count(NamedTuple):
         return f"{self.found:,}" if self.is_exact else f"{self.found:,}+"
 
 
-def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
-    """Run queries in one statement; the same query under several names is run once."""
+def ask(
+    questions: Mapping[str, Question], *, cursor: Callable[[], AbstractContextManager[Any]] | None = None
+) -> dict[str, Any]:
+    """Run queries in one statement; the same query under several names is run once.
+
+    :param cursor: makes the cursor, such as one that keeps the plan of the statement; an ordinary one by default.
+    """
     asked: list[Question] = []
     for question in questions.values():
         if question not in asked:
             asked.append(question)
-    with connection.cursor() as cursor:
+    with (cursor or connection.cursor)() as opened:
         sql = ", ".join([f"({question.sql})" for question in asked])
-        cursor.execute(f"SELECT {sql}", [value for question in asked for value in question.values])
-        answers = cursor.fetchone()
+        opened.execute(f"SELECT {sql}", [value for question in asked for value in question.values])
+        answers = opened.fetchone()
     return {name: answers[asked.index(question)] for name, question in questions.items()}
 
 

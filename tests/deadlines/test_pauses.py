@@ -13,6 +13,7 @@ from ipr_portal.deadlines.enums import ClockState
 from ipr_portal.deadlines.models import Pause
 from ipr_portal.errors import Stale
 from ipr_portal.notifications.models import Notification, OutgoingMail
+from ipr_portal.notifications.wording import what_to_do
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import triage
 from takedowns.actions.claims import claim
@@ -343,3 +344,17 @@ def test_who_pauses_and_who_decides_at_once_both_are_heard(acme, lead, triager):
         notice.refresh_from_db()
         assert notice.pending_count == 0
         assert again(notice.clock).due_at == DUE + 3 * HOUR
+
+
+def test_the_news_of_a_pause_says_why(acme_owner, acme, lead):
+    clock = a_clock(acme, sg("Mon 10:00"))
+    with staff_scope(by=lead):
+        pauses.pause(
+            clock_id=clock.pk, reason="AUTHORITY", cap_at=sg("Tue 12:00"), by=lead, at=sg("Mon 11:00")
+        )
+        told = Notification.objects.get(recipient=acme_owner, kind="clock.paused")
+
+    assert "a court or an authority has asked us to wait" in what_to_do(told.kind, told.context)
+    assert "see the page of the deadline" in what_to_do(
+        told.kind, {"until": "Tuesday"}
+    )  # of an earlier release

@@ -178,11 +178,7 @@ def kernel_files():
     """The code below the apps, and the templates that are no app's."""
     for file in sorted((ROOT / "ipr_portal").rglob("*.py")):
         inside = file.relative_to(ROOT / "ipr_portal").parts
-        if (
-            "migrations" not in inside
-            and inside[0] != "demo"
-            and not (len(inside) == 1 and inside[0] in ROOF)
-        ):
+        if "migrations" not in inside and not (len(inside) == 1 and inside[0] in ROOF):
             yield file
     for file in sorted((ROOT / "templates").rglob("*.html")):
         if not set(file.relative_to(ROOT / "templates").parts) & {*APPS, "gallery"}:
