@@ -347,8 +347,8 @@ def test_who_pauses_and_who_decides_at_once_both_are_heard(acme, lead, triager):
 
 
 def test_the_news_of_a_pause_says_why(acme_owner, acme, lead):
-    clock = a_clock(acme, sg("Mon 10:00"))
     with staff_scope(by=lead):
+        clock = a_clock(acme, sg("Mon 10:00"))
         pauses.pause(
             clock_id=clock.pk, reason="AUTHORITY", cap_at=sg("Tue 12:00"), by=lead, at=sg("Mon 11:00")
         )
