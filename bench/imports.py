@@ -22,7 +22,7 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
         began = time.perf_counter()
         for batch in batches(islice(numbered(raw), course.size // 250), BATCH):
             importer.take(batch)
-        reckoning, took = importer.close(), time.perf_counter() - began
+        summary, took = importer.close(), time.perf_counter() - began
     database.close()
-    what = f"import of {reckoning.notices:,} notices of the corpus with {reckoning.listings:,} listings"
-    return [], [Limit(what=what, value=reckoning.listings / took, unit="listings/s")]
+    what = f"import of {summary.notices:,} notices of the corpus with {summary.listings:,} listings"
+    return [], [Limit(what=what, value=summary.listings / took, unit="listings/s")]

@@ -92,7 +92,7 @@ def _as_they_come() -> list[Chart]:
             f"Rejected listings by primary code, with share of all · 24 Aug to 23 Nov 2026, n = 37 · {AS_OF}", "Code")),
         make_chart("hours", _hours(), Heading(
             "Friday afternoons bring the most notices", "Notices by weekday and hour",
-            f"Notices received by weekday and hour, on the market’s wall clock · 26 Aug to 24 Nov 2026 · {AS_OF}", "Day"), wide=True),
+            f"Notices received by weekday and hour, in the market’s local time · 26 Aug to 24 Nov 2026 · {AS_OF}", "Day"), wide=True),
         make_chart("stages", _stages(), Heading(
             "Most cases that end early end at the test purchase", "Cases by the furthest stage reached",
             f"Enforcement cases, share of all identified · opened 1 Jan 2024 to 24 Nov 2026, n = 118 · {AS_OF}", "Stage")),

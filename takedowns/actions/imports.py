@@ -47,7 +47,7 @@ MOST_REMEMBERED = 20_000  # organisations and rights cached, to bound memory
 
 
 @dataclass(slots=True)
-class Reckoning:
+class ImportSummary:
     """The account of an import: the result of every line and every address; `mistakes` lists sums that do not match."""
 
     lines: int = 0
@@ -91,7 +91,7 @@ class Importer:
 
     def __init__(self, *, by, at: datetime) -> None:
         self.by, self.at = by, at
-        self.reckoning = Reckoning()
+        self.summary = ImportSummary()
         self.organisations: dict[str, Organisation] = {}
         self.rights: dict[tuple[int, str, str], IPRight] = {}
         self.reasons = {row.code: row for row in ReasonCode.objects.in_force(at)}
@@ -108,53 +108,53 @@ class Importer:
             )  # fmt: skip
             for submission in read:
                 if submission.reference in known:
-                    self.reckoning.taken_before += 1
-                    self.reckoning.taken_before_addresses += len(submission.reported)
+                    self.summary.taken_before += 1
+                    self.summary.taken_before_addresses += len(submission.reported)
                 else:
                     known.add(submission.reference)
                     self._take_one(submission)
 
-    def close(self) -> Reckoning:
+    def close(self) -> ImportSummary:
         """End the run with a line in the audit trail."""
         with staff_scope(by=self.by):
-            counted = self.reckoning
+            counted = self.summary
             record(
                 "import.run", self.by, by=self.by, at=self.at, internal=True, organisation_id=None,
                 lines=counted.lines, notices=counted.notices, listings=counted.listings,
             )  # fmt: skip
-        return self.reckoning
+        return self.summary
 
     def _read(self, number, line) -> Submission | None:
-        self.reckoning.lines += 1
+        self.summary.lines += 1
         try:
             submission = read_line(line)
         except Unreadable as error:
-            self.reckoning.broken_count += 1
-            if len(self.reckoning.broken) < 100:
-                self.reckoning.broken.append((number, str(error)))
+            self.summary.broken_count += 1
+            if len(self.summary.broken) < 100:
+                self.summary.broken.append((number, str(error)))
             return None
-        self.reckoning.addresses += len(submission.reported)
+        self.summary.addresses += len(submission.reported)
         return submission
 
     def _take_one(self, submission) -> None:
         if submission.is_set_aside:
-            self.reckoning.set_aside[submission.kind] += 1
-            self.reckoning.set_aside_addresses += len(submission.reported)
+            self.summary.set_aside[submission.kind] += 1
+            self.summary.set_aside_addresses += len(submission.reported)
             self._keep(submission, ImportedAs.SET_ASIDE, None)
             return
         sorted_out = sort_addresses(submission.reported)
-        self.reckoning.more_addresses += sorted_out.more
+        self.summary.more_addresses += sorted_out.more
         if not sorted_out.notices:
             self._refuse(submission, sorted_out, nothing_to_file())
             return
-        made = self.reckoning.organisations, self.reckoning.rights
+        made = self.summary.organisations, self.summary.rights
         try:
             with transaction.atomic():
                 self._file(submission, sorted_out)
         except CannotFile as refusal:
             self.organisations.clear()  # the savepoint may have rolled back rows that we just cached
             self.rights.clear()
-            self.reckoning.organisations, self.reckoning.rights = made
+            self.summary.organisations, self.summary.rights = made
             self._refuse(submission, sorted_out, refusal.refusal)
 
     def _file(self, submission, sorted_out: Sorted) -> None:
@@ -172,19 +172,19 @@ class Importer:
             ImportedPart(organisation=organisation, line=line, notice=notice) for notice in parts
         )
         self._keep_refused(line, sorted_out.turned_down)
-        self.reckoning.filed_lines += 1
-        self.reckoning.notices += len(parts)
-        self.reckoning.listings += sorted_out.listing_count
-        self.reckoning.duplicates += sorted_out.duplicates
-        self.reckoning.refused_addresses.update(sorted_out.refused)
+        self.summary.filed_lines += 1
+        self.summary.notices += len(parts)
+        self.summary.listings += sorted_out.listing_count
+        self.summary.duplicates += sorted_out.duplicates
+        self.summary.refused_addresses.update(sorted_out.refused)
 
     def _refuse(self, submission, sorted_out: Sorted, refusal: Refusal) -> None:
         code = refusal.code or "?"
         line = self._keep(submission, ImportedAs.REFUSED, None, code=code, reason=str(refusal)[:300])
         fit = [(listing.address, code) for _market, listings in sorted_out.notices for listing in listings]
         self._keep_refused(line, [*sorted_out.turned_down, *fit])
-        self.reckoning.refused_lines[code] += 1
-        self.reckoning.refused_line_addresses.update(
+        self.summary.refused_lines[code] += 1
+        self.summary.refused_line_addresses.update(
             sorted_out.refused | ({code: len(fit) + sorted_out.duplicates} if fit else {})
         )
 
@@ -238,7 +238,7 @@ class Importer:
                     kind=OrganisationKind.RIGHTS_HOLDER, by=self.by, at=moment,
                     details=Details(name=submission.principal, country=submission.country),
                 )  # fmt: skip
-                self.reckoning.organisations += 1
+                self.summary.organisations += 1
             _remember(self.organisations, key, found)
         return found
 
@@ -259,7 +259,7 @@ class Importer:
                         description=submission.work[:5000],
                     ),
                 )  # fmt: skip
-                self.reckoning.rights += 1
+                self.summary.rights += 1
             _remember(self.rights, key, found)
         return found
 

@@ -79,7 +79,7 @@ def test_a_principal_we_know_already_gets_the_notice(importer):
 
     with staff_scope():
         assert Notice.objects.get().organisation == known
-    assert importer.reckoning.organisations == 0
+    assert importer.summary.organisations == 0
 
 
 def test_three_hundred_and_one_addresses_are_two_notices_of_one_line(importer):
@@ -94,8 +94,8 @@ def test_three_hundred_and_one_addresses_are_two_notices_of_one_line(importer):
 def test_what_is_no_notice_is_set_aside_with_a_count(importer):
     importer.take(numbered(line("A", kind="counter_notice"), line("B", kind="retraction"), line("C")))
 
-    assert dict(importer.reckoning.set_aside) == {"counter_notice": 1, "retraction": 1}
-    assert importer.reckoning.mistakes() == []
+    assert dict(importer.summary.set_aside) == {"counter_notice": 1, "retraction": 1}
+    assert importer.summary.mistakes() == []
     with staff_scope():
         assert Notice.objects.count() == 1
         assert set(ImportedLine.objects.values_list("taken_as", flat=True)) == {"SET_ASIDE", "FILED"}
@@ -108,9 +108,9 @@ def test_a_second_run_takes_nothing_twice(importer, admin):
 
     again.take(lines)
 
-    assert (importer.reckoning.notices, importer.reckoning.taken_before) == (2, 1)
-    assert (again.reckoning.notices, again.reckoning.taken_before) == (0, 3)
-    assert again.reckoning.mistakes() == []
+    assert (importer.summary.notices, importer.summary.taken_before) == (2, 1)
+    assert (again.summary.notices, again.summary.taken_before) == (0, 3)
+    assert again.summary.mistakes() == []
 
 
 def test_a_run_that_dies_in_the_middle_is_taken_up_where_it_ended(transactional_db, admin):
@@ -122,7 +122,7 @@ def test_a_run_that_dies_in_the_middle_is_taken_up_where_it_ended(transactional_
     second = Importer(by=admin, at=NOON)
     second.take(numbered(line("A"), line("B"), line("C")))
 
-    assert (second.reckoning.taken_before, second.reckoning.filed_lines) == (1, 2)
+    assert (second.summary.taken_before, second.summary.filed_lines) == (1, 2)
     with staff_scope():
         assert Notice.objects.count() == 3
 
@@ -147,14 +147,14 @@ def test_nul_and_half_characters_are_taken_out_and_the_rest_is_kept(importer):
 
     with staff_scope():
         assert Notice.objects.get().explanation.startswith("Copied file by file")
-        assert importer.reckoning.filed_lines == 1
+        assert importer.summary.filed_lines == 1
 
 
 def test_two_references_that_begin_alike_are_two_notices(importer):
     long = "x" * 90
     importer.take(numbered(line(f"{long}-1"), line(f"{long}-2"), line(f"{long}-1")))
 
-    assert (importer.reckoning.notices, importer.reckoning.taken_before) == (2, 1)
+    assert (importer.summary.notices, importer.summary.taken_before) == (2, 1)
     with staff_scope():
         references = list(ImportedLine.objects.values_list("reference", flat=True))
         assert {len(reference) for reference in references} == {90}
@@ -196,8 +196,8 @@ def test_a_field_is_read_as_the_form_reads_it(importer):
         found = list(Listing.objects.in_order().values_list("key", flat=True))
     assert found == [row.verdict.key for row in read_pasted("\n".join(fields))]
     assert len(found) == 4
-    assert (importer.reckoning.addresses, importer.reckoning.more_addresses) == (3, 1)
-    assert importer.reckoning.mistakes() == []
+    assert (importer.summary.addresses, importer.summary.more_addresses) == (3, 1)
+    assert importer.summary.mistakes() == []
 
 
 def test_each_refused_address_is_a_row_with_its_reason(importer):
@@ -225,8 +225,8 @@ def test_a_line_that_a_rule_refuses_keeps_its_code_and_its_addresses(importer):
         refused = ImportedLine.objects.get(taken_as="REFUSED")
         rows = list(RefusedAddress.objects.values_list("address", "reason").order_by("pk"))
     assert rows == [(GITHUB.format(n), refused.code) for n in range(2)]
-    assert dict(importer.reckoning.refused_line_addresses) == {refused.code: 2}
-    assert importer.reckoning.mistakes() == []
+    assert dict(importer.summary.refused_line_addresses) == {refused.code: 2}
+    assert importer.summary.mistakes() == []
 
 
 def test_the_account_says_why_addresses_of_refused_lines_were_refused(admin, tmp_path):
@@ -253,7 +253,7 @@ def test_a_principal_in_two_unicode_forms_is_met_once(importer):
     names = [unicodedata.normalize(form, "Relü QA OÜ") for form in ("NFC", "NFD")] + ["ＲＥＬÜ QA OÜ"]
     importer.take(numbered(*(line(f"N-{n}", principal=name) for n, name in enumerate(names))))
 
-    assert importer.reckoning.organisations == 1
+    assert importer.summary.organisations == 1
 
 
 def test_a_line_that_is_refused_leaves_nothing_behind_but_its_account(importer):
@@ -261,9 +261,9 @@ def test_a_line_that_is_refused_leaves_nothing_behind_but_its_account(importer):
         numbered(line("A", principal="New Brand", urls=["https://nobody.example/x"]), line("B", body=""))
     )
 
-    assert sum(importer.reckoning.refused_lines.values()) >= 1
+    assert sum(importer.summary.refused_lines.values()) >= 1
     assert not Organisation.objects.filter(name="New Brand").exists()
-    assert importer.reckoning.mistakes() == []
+    assert importer.summary.mistakes() == []
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -290,9 +290,9 @@ def test_the_command_names_what_it_lacks(admin, tmp_path):
 
 def test_an_account_that_does_not_add_up_says_so(importer):
     importer.take(numbered(line()))
-    importer.reckoning.listings += 1
+    importer.summary.listings += 1
 
-    assert importer.reckoning.mistakes() == ["addresses: 2 read, 3 accounted for"]
+    assert importer.summary.mistakes() == ["addresses: 2 read, 3 accounted for"]
 
 
 def test_nobody_is_mailed_about_a_history_that_is_imported(importer):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.roles import StaffRole
-from takedowns.actions.imports import Importer, Reckoning
+from takedowns.actions.imports import Importer, ImportSummary
 
 BATCH = 100  # lines in a transaction
 LONGEST_LINE = 16 * 1024 * 1024  # characters; a longer line is broken, and memory stays flat
@@ -36,22 +36,22 @@ class Command(BaseCommand):
             with file.open("rb") as raw:
                 for batch in batches(numbered(raw), BATCH):
                     importer.take(batch)
-                    self.progress(raw.tell() / (file.stat().st_size or 1), importer.reckoning, began)
+                    self.progress(raw.tell() / (file.stat().st_size or 1), importer.summary, began)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}") from error
         self.stderr.write("")
-        reckoning = importer.close()
-        self.stdout.write(account(reckoning, time.monotonic() - began))
-        if mistakes := reckoning.mistakes():
+        summary = importer.close()
+        self.stdout.write(account(summary, time.monotonic() - began))
+        if mistakes := summary.mistakes():
             raise CommandError("The totals do not match: " + "; ".join(mistakes))
 
-    def progress(self, share, reckoning, began):
+    def progress(self, share, summary, began):
         if not sys.stderr.isatty():
             return
         bar = "█" * int(share * 30)
-        pace = reckoning.listings / max(time.monotonic() - began, 0.001)
+        pace = summary.listings / max(time.monotonic() - began, 0.001)
         self.stderr.write(
-            f"\r{bar:·<30} {share:4.0%}  {reckoning.lines:,} lines  {reckoning.listings:,} listings  {pace:,.0f}/s ",
+            f"\r{bar:·<30} {share:4.0%}  {summary.lines:,} lines  {summary.listings:,} listings  {pace:,.0f}/s ",
             ending="",
         )
         self.stderr.flush()
@@ -88,7 +88,7 @@ def batches(lines: Iterator[tuple[int, str]], size: int) -> Iterator[list[tuple[
         yield batch
 
 
-def account(r: Reckoning, seconds: float) -> str:
+def account(r: ImportSummary, seconds: float) -> str:
     """The final account, which counts every line and every address once."""
     rows = [
         ("lines read", r.lines),
