@@ -324,7 +324,7 @@ def test_a_pause_holds_the_notice_before_its_clock(everyone, acme, lead, django_
     with django_assert_num_queries(10) as queries:
         pause(notice.clock, lead, "Mon 12:00", "Mon 15:00")
 
-    locks = [row["sql"] for row in queries.captured_queries if "FOR NO KEY UPDATE" in row["sql"]]
+    locks = [row["sql"] for row in queries.captured_queries if "FOR NO KEY UPDATE" in (row["sql"] or "")]
     tables = [sql.partition('FROM "')[2].partition('"')[0] for sql in locks]
     assert tables == ["takedowns_notice", "deadlines_clock"]
 

@@ -54,3 +54,15 @@ def test_what_was_escaped_before_is_not_taken_for_what_was_not():
     safe, unsafe = render(template, label=mark_safe("<b>")), render(template, label="<b>")
 
     assert ('aria-label="<b>"' in safe, 'aria-label="&lt;b&gt;"' in unsafe) == (True, True)
+
+
+def test_a_tight_block_is_sent_without_the_indentation_of_its_template():
+    block = Template("{% tight %}<ul>\n    <li>{{ said }}</li>\n\n  </ul>{% endtight %}")
+
+    assert block.render(Context({"said": "<a>"})) == "<ul>\n<li>&lt;a&gt;</li>\n</ul>"
+
+
+def test_what_keeps_its_blanks_keeps_them():
+    block = Template("{% tight %}<pre>\n    one</pre>{% endtight %}")
+
+    assert block.render(Context()) == "<pre>\n    one</pre>"

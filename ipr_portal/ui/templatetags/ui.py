@@ -93,6 +93,24 @@ def once(parser, token) -> OnceNode:
     return OnceNode(nodelist, keys)
 
 
+class TightNode(template.Node):
+    """A block without the indentation of its template."""
+
+    def __init__(self, nodelist) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context) -> SafeString:
+        return without_indentation(self.nodelist.render(context))
+
+
+@register.tag
+def tight(parser, token) -> TightNode:
+    """Send a block without the indentation of its template: `{% tight %}…{% endtight %}`, for pages of many rows."""
+    nodelist = parser.parse(["endtight"])
+    parser.delete_first_token()
+    return TightNode(nodelist)
+
+
 @register.simple_tag
 def options(pairs, chosen="") -> SafeString:
     """The options of a <select> from pairs of value and words, for pages that have one in every row."""
