@@ -23,7 +23,7 @@ FRAME = (
     '<svg class="icon" aria-hidden="true"><use href="{icons}#i-{icon}"/></svg>'
     '<b>{word}</b> <time datetime="%s">%s</time> <span>%s</span>{fuse}</{tag}>'
 )
-FUSE = '<svg class="deadline__fuse" aria-hidden="true"><rect width="{}%%" height="3"/></svg>'
+FUSE = '<svg class="deadline__fuse" aria-hidden="true"><rect width="{}%%"/></svg>'
 WITHOUT_FUSE = ("met", "void")
 
 
