@@ -192,7 +192,7 @@ def test_the_page_offers_the_renewal_before_the_right_has_ended(acme, filer, cli
     assert "Send the renewal" not in after
 
 
-@pytest.mark.parametrize("days", [92, 5000])  # wherever its market is, more than the ninety of the first warning
+@pytest.mark.parametrize("days", [92, 5000])  # more than ninety in every zone
 def test_a_right_that_runs_on_offers_no_renewal(acme, filer, client, days):
     right = IPRightFactory(organisation=acme, expires_on=timezone.now().date() + timedelta(days=days))
     client.force_login(filer)
