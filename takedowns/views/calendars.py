@@ -64,7 +64,7 @@ def last_day_of(right: IPRight, organisation: str, *, at: datetime) -> Event:
 @require_safe
 def member_deadline_calendar(request, organisation, number):
     path = reverse("organisation:notice", args=[organisation, number])
-    return deadline_file(find_notice(number), path, _("%(number)s: we answer by now"))
+    return deadline_file(find_notice(number), path, _("%(number)s: our decision is due"))
 
 
 @requires(Can.VIEW_QUEUE)
