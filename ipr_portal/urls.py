@@ -24,16 +24,23 @@ public = [
     path("accounts/login/", home.sign_in, name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("shop/", include("ipr_portal.marketplace.urls")),
+    path("", include("outreach.urls_public")),
 ]
 member = [
     path("", home.member_home, name="home"),
     path("", include("takedowns.urls_member")),
+    path("", include("programmes.urls_member")),
+    path("cases/", include("enforcement.urls_member")),
+    path("", include("outreach.urls_member")),
     path("", include("ipr_portal.organisations.urls_member")),
     path("inbox/", include("ipr_portal.notifications.urls_member")),
     path("files/", include("ipr_portal.evidence.urls_member")),
 ]
 desk = [
     path("", include("takedowns.urls_desk")),
+    path("programmes/", include("programmes.urls_desk")),
+    path("cases/", include("enforcement.urls_desk")),
+    path("outreach/", include("outreach.urls_desk")),
     path("organisations/", include("ipr_portal.organisations.urls_desk")),
     path("staff/", include("ipr_portal.organisations.urls_staff")),
     path("", include("ipr_portal.notifications.urls_desk")),

@@ -34,6 +34,13 @@ DROP POLICY staff ON {table};
 ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """
+SHARE = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY member ON {table} TO portal_member USING (compartment_id IS NOT NULL);
+CREATE POLICY staff ON {table} TO portal_staff USING (true);
+CREATE POLICY system ON {table} TO portal_system USING (true);
+"""
 # The common case, no compartment, is decided from the row. Else the sub-select decides, once a statement.
 MINE = (
     "compartment_id IS NULL OR compartment_id = ANY ((SELECT tenancy_my_compartments('{level}'))::bigint[])"
@@ -138,6 +145,16 @@ class RestrictToCompartment(_Step):
 
     names = ("table", "level")
     forwards, backwards = RESTRICT, UNRESTRICT
+
+
+class ShareByCompartment(_Step):
+    """Switch row-level security on for a table without an organisation whose every row is in a compartment.
+
+    Members and staff see the rows of the compartments that they are in. `RestrictToCompartment` must follow: it says who
+    is in one.
+    """
+
+    forwards, backwards = SHARE, EXPOSE
 
 
 class OpenToSearch(_Step):

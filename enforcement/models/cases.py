@@ -1,0 +1,69 @@
+"""Cases, and the rights holders who pursue them."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from enforcement.enums import FINAL, CaseStage
+from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
+
+
+class CaseQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.exclude(stage__in=FINAL)
+
+
+class Case(models.Model):
+    """An investigation from a seller to the end of the proceedings. Only those in its compartment see that it exists.
+
+    What belongs to one rights holder alone (exhibits, sums, people) is in tables of that organisation and in the same
+    compartment: in a joint case nobody sees the part of another.
+    """
+
+    compartment = models.OneToOneField(Compartment, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=24, unique=True)  # C-2026-0001
+    title = models.CharField(max_length=200)
+    stage = models.CharField(max_length=30, choices=CaseStage, default=CaseStage.TARGET_IDENTIFIED)
+    market = models.CharField(max_length=2)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField()  # when anything last happened
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="enforcement_closed_says_when",
+                condition=Q(stage__in=FINAL, closed_at__isnull=False)
+                | (~Q(stage__in=FINAL) & Q(closed_at=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseParty(TenantModel):
+    """A rights holder's part in a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    brand = models.CharField(max_length=200)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "organisation"], name="enforcement_one_part_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.brand}"

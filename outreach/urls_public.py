@@ -1,0 +1,5 @@
+"""Addresses of outreach for everybody."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Rows of programmes."""
+
+from .programmes import Participation, Programme
+
+__all__ = ["Participation", "Programme"]
