@@ -31,11 +31,13 @@ app.conf.beat_schedule = {
         "takedowns.settle": 5.0,
         "deadlines.sweep": 5.0,
         "takedowns.tidy_claims": MINUTE,
+        "takedowns.lapse_cures": MINUTE,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}
     for name, at, expires in [
         ("takedowns.watch_rights", crontab(minute="5"), HOUR),
+        ("programmes.score_days", crontab(minute="30"), HOUR),
         ("evidence.rehash", crontab(minute="20", hour="18"), DAY),
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),
     ]

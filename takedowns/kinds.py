@@ -152,6 +152,24 @@ KINDS = {
         _("Open the notice"),
         "alarm",
     ),
+    "notice.review_asked": Kind(
+        _("Review asked for: listing %(position)s of %(subject)s"),
+        _("The rights holder asks whether the outcome was our mistake. Read why, and confirm or change it."),
+        _("Open the notice"),
+        "scale",
+    ),
+    "notice.review_confirmed": Kind(
+        _("The outcome of listing %(position)s of %(subject)s stands"),
+        _("We reviewed it: %(sentence)s It counts in your accuracy as before."),
+        _("Open the notice"),
+        "scale",
+    ),
+    "notice.review_overturned": Kind(
+        _("We were wrong about listing %(position)s of %(subject)s"),
+        _("We reviewed it: %(sentence)s It counts as taken down in your accuracy."),
+        _("Open the notice"),
+        "scale",
+    ),
     "clock.late": Kind(
         _("We are late with %(subject)s"),
         _("It was due %(due)s. You need do nothing: we are still working on it, and the delay is recorded."),

@@ -76,6 +76,19 @@ SENTENCES = {
         True,
         counted=_n("%(n)s outcome sent", "%(n)s outcomes sent", "n"),
     ),
+    "notice.review_asked": Sentence(
+        _("%(by)s asked for a review of listing %(position)s: %(grounds)s"), "scale", True
+    ),
+    "notice.review_confirmed": Sentence(
+        _("%(by)s reviewed listing %(position)s; its outcome stands. %(sentence)s"), "scale", True
+    ),
+    "notice.review_overturned": Sentence(
+        _("%(by)s reviewed listing %(position)s; it should not have been rejected. %(sentence)s"),
+        "scale",
+        True,
+    ),
+    "reason.opened": Sentence(_("%(by)s opened the reason %(code)s to the organisation."), "check", True),
+    "reason.closed": Sentence(_("%(by)s closed the reason %(code)s to the organisation."), "lock", True),
     "notice.listings_cured": Sentence(
         _n(
             "%(listings)s rejected listing is fixed: it was sent again as %(number)s, and taken down.",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import system_scope
 
-from .actions import execution, expiry, receipts, rights, sharing, triage
+from .actions import execution, expiry, outcome_changes, receipts, rights, sharing, triage
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -25,6 +25,12 @@ def execute(**_later) -> None:
 def settle(**_later) -> None:
     """Close notices whose decisions can no longer be undone without a trace, and send their outcome."""
     triage.settle_ripe(at=timezone.now())
+
+
+@shared_task(name="takedowns.lapse_cures")
+def lapse_cures(**_later) -> None:
+    """Count rejections in full whose time to be fixed is over."""
+    outcome_changes.close_cures(at=timezone.now())
 
 
 @shared_task(name="takedowns.watch_rights")

@@ -49,6 +49,7 @@ class Can(TextChoices):
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
     STOP_MARKETPLACE = "STOP_MARKETPLACE", _("stop the embedded marketplace, as a test")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
+    REVIEW_OUTCOMES = "REVIEW_OUTCOMES", _("answer rights holders who ask for a review of an outcome")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
@@ -62,7 +63,7 @@ TRIAGER = ANY_STAFF | {
 }  # fmt: skip
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
-    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL,
+    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES,
 }  # fmt: skip
 ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
 

@@ -1,5 +1,6 @@
 """Rows of programmes."""
 
 from .programmes import Participation, Programme
+from .scores import FreeListing, NoticeWeight, ScoredDay, Snapshot, Taken
 
-__all__ = ["Participation", "Programme"]
+__all__ = ["FreeListing", "NoticeWeight", "Participation", "Programme", "ScoredDay", "Snapshot", "Taken"]

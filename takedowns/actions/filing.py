@@ -28,9 +28,16 @@ from takedowns.enums import (
 )
 from takedowns.models import Notice, NoticeDraft, NoticeFile, Withdrawal
 from takedowns.numbers import number_for
-from takedowns.rules.filing import Attachment, Filing, beyond_calendar, why_not_submit, why_not_withdraw
+from takedowns.rules.filing import (
+    Attachment,
+    Filing,
+    beyond_calendar,
+    was_asked,
+    why_not_submit,
+    why_not_withdraw,
+)
 
-from . import drafts, rights
+from . import drafts, outcome_changes, rights
 
 __all__ = ["Attachment", "CannotFile", "CannotWithdraw", "Filing", "submit", "withdraw"]
 
@@ -76,7 +83,7 @@ def submit(
     right = rights.lock_right(filing.right)
     today = local_day(filing.market, at)
     if refusal := why_not_submit(
-        filing, organisation=organisation, right=right, agent=agent, letter=letter, on=today
+        filing, organisation=organisation, right=right, agent=agent, letter=letter, on=today, at=at
     ):
         raise CannotFile(refusal)
 
@@ -116,12 +123,14 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
         "notice": notice,
         "withdrawn_by": by,
         "withdrawn_at": at,
+        "after_question": was_asked(notice),
     }
     row = Withdrawal.objects.create(reason=WithdrawalReason(reason), sentence=sentence, **common)
     notice.listings.pending().update(outcome=ListingOutcome.WITHDRAWN, decided_at=at)
     notice.state, notice.outcome = NoticeState.WITHDRAWN, NoticeOutcome.WITHDRAWN
     notice.pending_count, notice.version = 0, notice.version + 1
     notice.save(update_fields=["state", "outcome", "pending_count", "version"])
+    outcome_changes.write_first([notice.pk])
     if notice.clock_id:
         void(clock_id=notice.clock_id, reason=ClockVoid.WITHDRAWN, at=at)
     record("notice.withdrawn", notice, by=by, at=at, acting_for=agent, reason=row.reason, sentence=sentence)

@@ -25,9 +25,10 @@ from takedowns.rules.triage import (
     outcome_of,
     what_goes_far,
     why_not_decide,
+    why_not_mistyped,
 )
 
-from . import outcomes
+from . import outcome_changes, outcomes
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
@@ -63,6 +64,8 @@ def decide(
         raise Stale(refusal)
     listings = {listing.pk: listing for listing in notice.listings.pending().select_related("snapshot")}
     if refusal := why_not_decide(notice, by=by, at=at, verdicts=verdicts, open_ids=set(listings)):
+        raise CannotTriage(refusal)
+    if refusal := why_not_mistyped(verdicts, {pk: listing.pasted for pk, listing in listings.items()}):
         raise CannotTriage(refusal)
     gone = [going(listings[verdict.listing_id]) for verdict in verdicts if verdict.outcome in GOES]
     if not confirmed and (far := what_goes_far(verdicts, listings=gone, market=notice.market)):
@@ -108,7 +111,9 @@ def settle(notice: Notice, *, at: datetime) -> bool:
     notice.save(update_fields=["state", "decided_at", "outcome"])
     if notice.clock_id:
         stop(clock_id=notice.clock_id, at=at)
+    outcome_changes.keep_end_of_cures(notice)
     recognise(notice, at=at)
+    outcome_changes.write_first([notice.pk])
     counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
     record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
     outcomes.tell(notice, at=at)

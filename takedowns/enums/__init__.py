@@ -24,12 +24,15 @@ from .notices import (
 )
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
 from .reasons import REASON_LABELS
-from .rejections import REJECTIONS, Effect, Rejection, RejectionCode
+from .outcome_changes import FIRST_CAUSES, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
+from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
 
 __all__ = [
     "DETAIL_LABELS",
+    "FIRST_CAUSES",
     "GOES",
+    "HALF_WEIGHT",
     "MARKETPLACE_ORDER_MOVES",
     "NOTICE_MOVES",
     "OFFICES",
@@ -37,10 +40,12 @@ __all__ = [
     "OUTCOMES_IN_TEXT",
     "REASON_LABELS",
     "REJECTIONS",
+    "REVERSALS",
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
     "RIGHT_MOVES",
     "VARIABLES",
+    "WON_BY_SELLER",
     "Capacity",
     "ClockPause",
     "ClockVoid",
@@ -56,9 +61,11 @@ __all__ = [
     "NoticeOutcome",
     "NoticeSource",
     "NoticeState",
+    "OutcomeCause",
     "PromisedBy",
     "Rejection",
     "RejectionCode",
+    "ReviewVerdict",
     "RightKind",
     "RightQuestion",
     "RightState",

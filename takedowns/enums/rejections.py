@@ -17,6 +17,9 @@ class Effect(TextChoices):
     HALVED = "HALVED", _("counts half, because it was fixed")
     ONCE = "ONCE", _("does not count again, because it fixes an earlier rejection")
     NEUTRAL = "NEUTRAL", _("does not count")
+    MISTYPED = "MISTYPED", _("counts as rejected beyond one listing in fifty")
+    WITHDRAWN = "WITHDRAWN", _("counts as rejected beyond one listing in ten")
+    REVIEW = "REVIEW", _("does not count while we review the outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ REJECTIONS = {
     "RT-04": Rejection(_("The right does not cover these goods."), _("Choose a right whose classes cover the goods, or explain why the mark is well known."), _NO, _BAD),
     "RT-05": Rejection(_("The owner on the certificate is not your organisation."), _("Add the assignment or the recorded licence to the right."), _YES, _NEUTRAL),
     "RT-06": Rejection(_("The certificate cannot be read, is incomplete, or is not translated."), _("Add a complete, readable certificate with a certified translation."), _YES, _NEUTRAL),
-    "LI-01": Rejection(_("The address is malformed, or is no listing of this marketplace and market."), _("Open the product and copy its address from the browser."), _YES, _NEUTRAL),  # our own check accepted it
+    "LI-01": Rejection(_("The address is malformed, or is no listing of this marketplace and market."), _("Open the product and copy its address from the browser."), _YES, Effect.MISTYPED),
     "LI-02": Rejection(_("The listing was not live when you sent the notice."), _("Nothing to do; it was already down."), _NO, _NEUTRAL),
     "LI-03": Rejection(_("The listing is already open or decided in another notice."), _("Follow the other notice; this one need not be sent again."), _NO, _NEUTRAL),
     "LI-04": Rejection(_("The address and your claim are about different listings."), _("Correct the address or the picture, then send the listing again."), _YES, _BAD),
     "LI-05": Rejection(_("The listing does not show what you claim."), _("Point to the exact element, and mark it on a picture of the listing."), _NO, _BAD),
+    "LI-06": Rejection(_("We cannot act on this address; our check should have said so."), _("Nothing to do. If the product is offered here too, open it and send its address in a new notice."), _NO, _NEUTRAL),
     "EV-01": Rejection(_("The explanation is not enough to decide on."), _("Describe which feature infringes which right, and how you can tell."), _YES, _HALF),
     "EV-02": Rejection(_("This reason needs a test purchase."), _("Add the test purchase, or use CF-02 and name what shows that the goods are counterfeit."), _YES, _HALF),
     "EV-03": Rejection(_("Pictures to compare are missing."), _("Add a picture of the genuine product beside one of the suspect product."), _YES, _HALF),
@@ -71,3 +75,4 @@ REJECTIONS = {
 RejectionCode = TextChoices(  # type: ignore[call-overload]  # mypy knows no enum made by a call
     "RejectionCode", {code.replace("-", "_"): (code, row.meaning) for code, row in REJECTIONS.items()}
 )
+HALF_WEIGHT = frozenset(code for code, row in REJECTIONS.items() if row.effect == Effect.HALF)

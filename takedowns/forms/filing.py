@@ -27,8 +27,8 @@ from takedowns.rules.filing import (
     Attachment,
     Filing,
     missing_files,
-    why_not_for_this_reason,
 )
+from takedowns.rules.gates import closed
 from takedowns.rules.lines import Line, judge_lines, where_we_act, why_not_these_lines
 from takedowns.rules.rights import why_not_carry
 
@@ -210,7 +210,8 @@ class FilingForm(forms.Form):
         right, chosen = self.chosen_right, self.chosen_reason
         fitting = [one for one in self.offer.reasons if (right and right.kind in one.rights) or one == chosen]
         return sorted(
-            fitting, key=lambda one: (one.gated, USUAL.index(one.code) if one.code in USUAL else len(USUAL))
+            fitting,
+            key=lambda one: (one.is_closed, USUAL.index(one.code) if one.code in USUAL else len(USUAL)),
         )
 
     @property
@@ -260,8 +261,8 @@ class FilingForm(forms.Form):
         return right
 
     def clean_reason(self) -> ReasonCode | None:
-        if self.chosen_reason and (refusal := why_not_for_this_reason(self.chosen_reason)):
-            raise forms.ValidationError(str(refusal))
+        if self.chosen_reason and self.chosen_reason.is_closed:
+            raise forms.ValidationError(str(closed(self.chosen_reason)))
         return self.chosen_reason
 
     def clean_listings(self) -> list:

@@ -4,8 +4,10 @@ from .checks import AuthorisedSeller, OverruledWarning
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .drafts import DraftFile, NoticeDraft
 from .explanations import Explanation, ExplanationText
+from .gates import ReasonGrant
 from .imports import ImportedLine, ImportedPart, RefusedAddress
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
+from .outcome_changes import OutcomeChange, OutcomeReview
 from .reasons import ReasonCode, StatementText
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
@@ -27,8 +29,11 @@ __all__ = [
     "Notice",
     "NoticeDraft",
     "NoticeFile",
+    "OutcomeChange",
+    "OutcomeReview",
     "OverruledWarning",
     "ReasonCode",
+    "ReasonGrant",
     "RefusedAddress",
     "RightFile",
     "RightMarket",

@@ -300,6 +300,9 @@ class Listing(TenantModel):
         "self", null=True, on_delete=models.PROTECT, related_name="cures", db_index=False
     )  # the same listing in a correction, upheld
     cured_at = models.DateTimeField(null=True)
+    # A rejection that counts half: until when it can be cured, and when it was noted whether it was.
+    curable_until = models.DateTimeField(null=True)
+    cure_closed_at = models.DateTimeField(null=True)
 
     objects: ClassVar = TenantManager.from_queryset(ListingQuerySet)()
 
@@ -334,6 +337,11 @@ class Listing(TenantModel):
                 fields=["seller_key", "-decided_at"],
                 condition=Q(decided_at__isnull=False),
                 name="takedowns_seller_decided",
+            ),
+            models.Index(
+                fields=["curable_until"],
+                condition=Q(curable_until__isnull=False, cure_closed_at=None),
+                name="takedowns_cures_to_close",
             ),
         ]
 

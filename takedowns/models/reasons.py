@@ -19,6 +19,7 @@ class ReasonCode(models.Model):
     """One version of a reason code: the fields and the evidence it needs while in force."""
 
     read_by = "everybody"
+    is_closed: bool  # set by `rules.gates.offered`
 
     code = models.CharField(max_length=10)
     version = models.PositiveSmallIntegerField()
@@ -27,7 +28,7 @@ class ReasonCode(models.Model):
     files = ArrayField(models.CharField(max_length=20))
     ground = models.CharField(max_length=30)
     strike_weight = models.PositiveSmallIntegerField()
-    gated = models.BooleanField(default=False)
+    gated = models.BooleanField(default=False)  # open to organisations with a `ReasonGrant` alone
     in_force_from = models.DateTimeField()
     in_force_until = models.DateTimeField(null=True)
 

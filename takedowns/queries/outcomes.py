@@ -30,6 +30,15 @@ COUNTS = {
         gettext_lazy("it fixes an earlier rejection, which counts half now."),
     ),
     Effect.NEUTRAL: (gettext_lazy("Does not count"), gettext_lazy("in your accuracy.")),
+    Effect.MISTYPED: (
+        gettext_lazy("Counts as rejected beyond one in fifty:"),
+        gettext_lazy("a few mistyped addresses are left out of your accuracy."),
+    ),
+    Effect.WITHDRAWN: (
+        gettext_lazy("Counts as rejected beyond one in ten:"),
+        gettext_lazy("a few withdrawn listings are left out of your accuracy."),
+    ),
+    Effect.REVIEW: (gettext_lazy("Does not count"), gettext_lazy("while we review the outcome.")),
 }
 # The same for listings that can be fixed without an effect on accuracy.
 FIXED_ALL_THE_SAME = {
@@ -256,6 +265,8 @@ def _tally(cards, others) -> list[tuple[str, str]]:
         Effect.HALF: _("Rejected, half if fixed"),
         Effect.HALVED: _("Rejected and fixed, half"),
         Effect.ONCE: _("Taken down, fixes a rejection"),
+        Effect.MISTYPED: _("Rejected, left out up to one in fifty"),
+        Effect.WITHDRAWN: _("Withdrawn, left out up to one in ten"),
         Effect.NEUTRAL: _("Not counted"),
     }
     return [

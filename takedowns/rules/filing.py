@@ -2,19 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ipr_portal.deadlines.models import Pause
 from ipr_portal.errors import Refusal
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import Organisation, OrganisationState
-from takedowns.enums import DETAIL_LABELS, Capacity, FileKind, InfringementLocation, NoticeState, RightKind
+from takedowns.enums import (
+    DETAIL_LABELS,
+    Capacity,
+    ClockPause,
+    FileKind,
+    InfringementLocation,
+    NoticeState,
+    RightKind,
+)
 from takedowns.listings import Recognised
 from takedowns.models import IPRight, ReasonCode, StatementText
 
+from .gates import why_not_for_this_reason
 from .lines import why_not_so_many
 from .rights import Carrier, why_not_carry
 
@@ -57,7 +67,7 @@ class Filing:
 
 
 def why_not_submit(
-    filing: Filing, *, organisation: Organisation, right: Carrier, agent, letter, on: date
+    filing: Filing, *, organisation: Organisation, right: Carrier, agent, letter, on: date, at: datetime
 ) -> Refusal | None:
     """Answer why a notice cannot be sent, or None.
 
@@ -67,7 +77,7 @@ def why_not_submit(
     """
     return (
         why_not_file(organisation, agent)
-        or why_not_for_this_reason(filing.reason)
+        or why_not_for_this_reason(filing.reason, organisation=organisation, at=at)
         or why_not_carry(right, filing.market, filing.reason, on)
         or _why_not_these_listings(filing)
         or _why_not_this_account(filing, right)
@@ -84,16 +94,6 @@ def why_not_file(organisation: Organisation, agent: Organisation | None) -> Refu
             remedy = _("Complete the verification; your notice is kept as a draft until then.")
             return Refusal("AU-01", said, remedy)
     return None
-
-
-def why_not_for_this_reason(reason: ReasonCode) -> Refusal | None:
-    """Answer why a reason is not open to this organisation, or None."""
-    if not reason.gated:
-        return None
-    return Refusal(
-        "SU-06", _("%(reason)s is open to participants of a programme.") % {"reason": reason.code},
-        _("Use CF-02 and name what shows that the goods are counterfeit."), "reason",
-    )  # fmt: skip
 
 
 def beyond_calendar(market: str) -> Refusal:
@@ -169,6 +169,11 @@ def _why_not_this_signature(filing, agent, letter) -> Refusal | None:
     if not filing.signature:
         return Refusal("AU-04", _("The notice is not signed."), _("Type your full name."), "signature")
     return None
+
+
+def was_asked(notice) -> bool:
+    """Whether we have asked the rights holder a question about a notice."""
+    return Pause.objects.filter(clock=notice.clock_id, reason=ClockPause.QUESTION).exists()
 
 
 def why_not_withdraw(notice) -> Refusal | None:

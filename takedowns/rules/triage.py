@@ -1,7 +1,7 @@
 """May this be decided, by this person, in this way?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ from takedowns.enums import (
     NoticeOutcome,
     NoticeState,
 )
+from takedowns.listings import Recognised, recognise
 from takedowns.models.notices import TO_TRIAGE
 
 from .claims import not_open, why_not_claim
@@ -41,6 +42,7 @@ GRACE = timedelta(seconds=20)
 FAR_REACHING_LISTINGS = 10
 FAR_REACHING_SELLERS = 5
 SELLERS_NAMED = 6
+MISTYPED = "LI-01"
 ACCUSING = ("PR-02", "PR-03")  # codes for bad faith of the reporter
 
 
@@ -94,6 +96,19 @@ def why_not_undo(decision, *, by) -> str | None:
     if by.pk == decision.decided_by_id or may(by, Can.UNDO_DECISIONS):
         return None
     return _("Only %(who)s or a lead can undo this decision.") % {"who": decision.decided_by}
+
+
+def why_not_mistyped(verdicts: list[Verdict], pasted: Mapping[int, str]) -> str | None:
+    """Answer why LI-01 is refused for an address that our own check recognised, or None.
+
+    :param pasted: the address of each listing as it was sent.
+    """
+    for verdict in verdicts:
+        if verdict.code == MISTYPED and isinstance(recognise(pasted[verdict.listing_id]), Recognised):
+            return _(
+                "Our check recognised this address, so it was not mistyped. Choose LI-06, or the code that fits."
+            )
+    return None
 
 
 def what_is_wrong_with(verdict: Verdict) -> str | None:
@@ -204,8 +219,8 @@ def accuracy_effect(
 ) -> Effect:
     """How a settled listing counts towards reporting accuracy (docs/glossary.md, “accuracy”).
 
-    Upheld counts as good; a rejection counts as its code says; duplicates, listings that were down already and
-    those withdrawn before a decision do not count. A code that counts half does so once it is cured, and counts in full
+    Upheld counts as good; a rejection counts as its code says; duplicates and listings that were down already do not
+    count, those withdrawn without a question only beyond a tenth. A code that counts half does so once it is cured, and counts in full
     once the time for that is over; the listing that cured it is not counted again (ADR 18).
 
     :param cured: whether a correction of this rejection was upheld.
@@ -215,7 +230,7 @@ def accuracy_effect(
     if outcome in UPHELD:
         return Effect.ONCE if cures and REJECTIONS[cures].effect == Effect.HALF else Effect.GOOD
     if outcome != ListingOutcome.REJECTED:
-        return Effect.NEUTRAL
+        return Effect.WITHDRAWN if outcome == ListingOutcome.WITHDRAWN else Effect.NEUTRAL
     effect = REJECTIONS[code].effect
     if effect != Effect.HALF:
         return effect

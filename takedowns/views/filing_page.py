@@ -20,13 +20,14 @@ from takedowns.enums import Capacity, FileKind
 from takedowns.forms.drafts import AttachForm
 from takedowns.forms.filing import FilingForm, Offer
 from takedowns.listings import MAX_LISTINGS
-from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft, ReasonCode, StatementText
+from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft, StatementText
 from takedowns.models.drafts import UNDO
 from takedowns.queries.promise import promise_of
 from takedowns.rules.check_words import SECTIONS, Said
 from takedowns.rules.checks import foresee, in_the_way
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.drafts import first_listing, name_of
+from takedowns.rules.gates import offered
 from takedowns.rules.lines import Line, with_sightings
 
 from .keeping import page_state_of
@@ -111,7 +112,7 @@ def offer_for(request, typed, now: datetime) -> Offer:
         organisation=request.organisation,
         agent=request.agent,
         rights=list(IPRight.objects.prefetch_related("markets").order_by("kind", "title", "pk")),
-        reasons=list(ReasonCode.objects.in_force(now).order_by("code")),
+        reasons=list(offered(request.organisation, now).order_by("code")),
         statements=list(texts.order_by("-kind", "-version").distinct("kind")),
         on=local_day(typed.get("market") or "SG", now),
     )
@@ -201,7 +202,7 @@ def show(
         "letter": letter_of(request, now), "live": LIVE,
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],
-        "closed": [reason for reason in offer.reasons if reason.gated],
+        "closed": [reason for reason in offer.reasons if reason.is_closed],
         "cure_until": cure_until(draft, now), "findings": found, "away": away, "sums": sums_of(found), "marks": marks_by_field(found),
         "in_the_way": [one for one in in_the_way(found, form.overruled) if not one.is_known] if tried else (),
         "fine": fine, "drawn": lines[:DRAWN], "undrawn": len(lines[DRAWN:]), "now": now,

@@ -188,9 +188,10 @@ def test_what_goes_far_counts_each_currency_for_itself():
         ("REJECTED", "SU-01", Effect.BAD),
         ("REJECTED", "EV-03", Effect.HALF),
         ("REJECTED", "AU-03", Effect.NEUTRAL),
-        ("REJECTED", "LI-01", Effect.NEUTRAL),  # every address that is filed has passed our own check
+        ("REJECTED", "LI-01", Effect.MISTYPED),
+        ("REJECTED", "LI-06", Effect.NEUTRAL),  # our own check should have said so
         ("DUPLICATE", "", Effect.NEUTRAL),
-        ("WITHDRAWN", "", Effect.NEUTRAL),
+        ("WITHDRAWN", "", Effect.WITHDRAWN),
     ],
 )
 def test_accuracy_effect_follows_outcome_and_code(outcome, code, effect):

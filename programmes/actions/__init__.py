@@ -1,0 +1,1 @@
+"""Actions of programmes: the only writers."""

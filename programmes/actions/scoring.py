@@ -1,0 +1,133 @@
+"""Keeping the sums of accuracy: what changed is taken in, and every day's scores are stored.
+
+The cost follows what changed. The same figures come out of the rows of notices (`queries.scores`), which is checked.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from ipr_portal.tenancy.scope import system_scope
+from programmes.accuracy import Scored
+from programmes.models import ScoredDay, Snapshot
+from programmes.queries.scores import desk_zone, scores_of_all
+from takedowns.actions.outcome_changes import close_cures
+
+TAKE_IN = """
+WITH found AS MATERIALIZED (
+    SELECT id, organisation_id FROM takedowns_outcomechange AS line
+    WHERE id > %(after)s AND changed_at < %(known_at)s
+        AND NOT EXISTS (SELECT FROM programmes_taken WHERE change_id = line.id)
+    ORDER BY id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
+), taken AS (
+    INSERT INTO programmes_taken (change_id, organisation_id) SELECT id, organisation_id FROM found
+    ON CONFLICT DO NOTHING RETURNING change_id
+), line AS MATERIALIZED (
+    SELECT line.*, effect_before = '' AS is_first,
+        line.code = 'LI-01' OR (line.cause = 'WITHDRAWN' AND effect_after = 'WITHDRAWN') AS is_in_turn
+    FROM takedowns_outcomechange AS line JOIN taken ON change_id = id
+), weight (effect, good, bad, waits) AS (
+    VALUES ('GOOD', 2, 0, 0), ('BAD', 0, 2, 0), ('HALF', 0, 1, 0), ('HALVED', 0, 1, 0), ('MISTYPED', 0, 0, 1), ('WITHDRAWN', 0, 0, 1)
+), difference AS (
+    SELECT line.*, coalesce(new.good, 0) - coalesce(old.good, 0) AS good, coalesce(new.bad, 0) - coalesce(old.bad, 0) AS bad,
+        coalesce(new.waits, 0) - coalesce(old.waits, 0) AS waits
+    FROM line LEFT JOIN weight AS new ON new.effect = effect_after LEFT JOIN weight AS old ON old.effect = effect_before
+), weighed AS (
+    INSERT INTO programmes_noticeweight AS kept (notice_id, organisation_id, decided_at, reason_code, market, right_kind,
+        agent_id, filed_by_id, good, bad, listings, taken_down, countered)
+    SELECT notice_id, min(organisation_id), min(first_decided_at), min(reason_code), min(market), min(right_kind),
+        min(agent_id), min(filed_by_id), sum(good), sum(bad), count(*) FILTER (WHERE is_first),
+        count(*) FILTER (WHERE is_first AND outcome IN ('REMOVED', 'RESTRICTED')),
+        count(*) FILTER (WHERE cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED'))
+    FROM difference GROUP BY notice_id ORDER BY notice_id
+    ON CONFLICT (notice_id) DO UPDATE SET good = kept.good + excluded.good, bad = kept.bad + excluded.bad,
+        listings = kept.listings + excluded.listings, taken_down = kept.taken_down + excluded.taken_down,
+        countered = kept.countered + excluded.countered
+), waiting AS (
+    INSERT INTO programmes_freelisting AS kept (listing_id, organisation_id, notice_id, position, decided_at, is_withdrawn,
+        counts)
+    SELECT listing_id, min(organisation_id), min(notice_id), min(position), min(first_decided_at),
+        bool_or(outcome = 'WITHDRAWN'), sum(waits)
+    FROM difference WHERE is_in_turn OR waits <> 0 GROUP BY listing_id ORDER BY listing_id
+    ON CONFLICT (listing_id) DO UPDATE SET counts = kept.counts + excluded.counts
+)
+SELECT count(*) FROM taken
+"""
+
+
+def take_in(*, known_at: datetime, limit: int = 20_000, after: int = 0) -> int:
+    """Add lines of the ledger that are not in the sums yet, and changed something before `known_at`; return how many.
+
+    Workers may run at once: each line is taken once. A worker that dies takes none.
+
+    :param after: the key of a line below which all are known to be taken.
+    """
+    with system_scope(), connection.cursor() as cursor:
+        cursor.execute(TAKE_IN, {"known_at": known_at, "limit": limit, "after": after})
+        return cursor.fetchone()[0]
+
+
+def score_days(*, at: datetime, limit: int = 20_000) -> list[date]:
+    """Store the scores of each day of the desk that has begun since the last one; return the days.
+
+    A day's window ends at its midnight, and what happened from then on is left for the next.
+    """
+    zone, days = desk_zone(), []
+    close_cures(at=at)
+    with system_scope():
+        last = ScoredDay.objects.order_by("-day").values_list("day", flat=True).first()
+    today = at.astimezone(zone).date()
+    day = last + timedelta(days=1) if last else today
+    while day <= today:
+        if _score_day(day, zone=zone, at=at, limit=limit):
+            days.append(day)
+        day += timedelta(days=1)
+    return days
+
+
+def _score_day(day: date, *, zone: ZoneInfo, at: datetime, limit: int) -> bool:
+    as_of = datetime.combine(day, time(), tzinfo=zone)
+    while take_in(known_at=as_of, limit=limit, after=_all_taken()) == limit:
+        pass
+    with system_scope():
+        _one_at_a_time()
+        if ScoredDay.objects.filter(day__gte=day).exists():
+            return False
+        take_in(known_at=as_of, limit=10**9, after=_all_taken())
+        _store(day, as_of, scores_of_all(as_of=as_of, zone=zone, kept=True))
+        ScoredDay.objects.create(day=day, as_of=as_of, scored_at=at, last_line=_newest_line())
+    return True
+
+
+def _store(day: date, as_of: datetime, scores: dict[int, Scored]) -> None:
+    same = ("point", "lower", "upper", "exit_upper")
+    Snapshot.objects.bulk_create(
+        [
+            Snapshot(
+                organisation_id=key, day=day, as_of=as_of, known_at=as_of, version=one.version,
+                numerator=one.total.good, denominator=one.total.n, listings=one.listings, taken_down=one.taken_down,
+                countered=one.countered, **{name: getattr(one.total, name) for name in same},
+            )
+            for key, one in scores.items()
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('programmes.score_days'))")
+
+
+def _all_taken() -> int:
+    """The newest line when the day before the last was scored: what is older is taken, and none is still being written."""
+    with system_scope():
+        lines = ScoredDay.objects.order_by("-day").values_list("last_line", flat=True)[:2]
+        return lines[1] if len(lines) == 2 else 0
+
+
+def _newest_line() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM takedowns_outcomechange")
+        return cursor.fetchone()[0]

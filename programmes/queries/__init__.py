@@ -1,0 +1,1 @@
+"""Questions of programmes; nothing is written."""

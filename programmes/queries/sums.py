@@ -1,0 +1,131 @@
+"""Sums of an accuracy window, made by the database: from the rows of notices, or from sums that are kept.
+
+Weights are counted in halves, so they are whole numbers. Only the cap makes fractions: at most four notices can weigh
+more than a fifth, so they come back one by one, and the others as one row for each group.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from programmes.accuracy import CAP, FREE_ADDRESSES, FREE_WITHDRAWALS, NOTICES_TO_CAP, NoticeSum
+from takedowns.queries.effects import EFFECTS
+
+# From the rows of notices, listing by listing.
+FROM_NOTICES = f"""
+effects AS MATERIALIZED ({EFFECTS}),
+whole AS (SELECT organisation_id, count(*) AS listings FROM effects GROUP BY organisation_id),
+in_turn AS (
+    SELECT listing_id, outcome, row_number() OVER (PARTITION BY organisation_id, outcome ORDER BY at, notice_id, position)
+        AS place, listings
+    FROM effects JOIN whole USING (organisation_id) WHERE is_in_turn
+), beyond AS (
+    SELECT listing_id FROM in_turn
+    WHERE place > listings / CASE outcome WHEN 'WITHDRAWN' THEN {FREE_WITHDRAWALS} ELSE {FREE_ADDRESSES} END
+), sums AS (
+    SELECT effects.organisation_id, notice_id, count(*) AS listings,
+        2 * count(*) FILTER (WHERE effect = 'GOOD') AS good,
+        2 * count(*) FILTER (WHERE effect = 'BAD') + count(*) FILTER (WHERE effect IN ('HALF', 'HALVED'))
+            + 2 * count(beyond.listing_id) FILTER (WHERE effect IN ('MISTYPED', 'WITHDRAWN')) AS bad,
+        count(*) FILTER (WHERE outcome IN ('REMOVED', 'RESTRICTED')) AS taken_down,
+        count(*) FILTER (WHERE countered) AS countered
+    FROM effects LEFT JOIN beyond USING (listing_id) GROUP BY effects.organisation_id, notice_id
+), by_notice AS (
+    SELECT sums.*, reason.code AS reason, notice.market, ipright.kind AS right_kind, notice.agent_id AS agent,
+        notice.submitted_by_id AS filed_by
+    FROM sums JOIN takedowns_notice AS notice ON notice.id = sums.notice_id
+        JOIN takedowns_ipright AS ipright ON ipright.id = notice.right_id
+        JOIN takedowns_reasoncode AS reason ON reason.id = notice.reason_id
+)"""
+# From the sums that are kept (`programmes.NoticeWeight`); what the free shares concern is kept listing by listing.
+FROM_KEPT = f"""
+kept AS (
+    SELECT * FROM programmes_noticeweight WHERE decided_at >= %(since)s AND decided_at < %(until)s
+        AND (%(organisation)s::bigint IS NULL OR organisation_id = %(organisation)s)
+),
+whole AS (SELECT organisation_id, sum(listings) AS listings FROM kept GROUP BY organisation_id),
+in_turn AS (
+    SELECT one.organisation_id, one.notice_id, one.counts, one.is_withdrawn, listings,
+        row_number() OVER (PARTITION BY one.organisation_id, is_withdrawn ORDER BY decided_at, one.notice_id, position)
+        AS place
+    FROM programmes_freelisting AS one JOIN whole USING (organisation_id)
+    WHERE decided_at >= %(since)s AND decided_at < %(until)s
+), beyond AS (
+    SELECT notice_id, 2 * sum(counts) AS bad FROM in_turn
+    WHERE place > floor(listings / CASE WHEN is_withdrawn THEN {FREE_WITHDRAWALS} ELSE {FREE_ADDRESSES} END)
+    GROUP BY notice_id
+), by_notice AS (
+    SELECT kept.organisation_id, kept.notice_id, listings, good, kept.bad + coalesce(beyond.bad, 0) AS bad, taken_down,
+        countered, reason_code AS reason, market, right_kind, agent_id AS agent, filed_by_id AS filed_by
+    FROM kept LEFT JOIN beyond USING (notice_id)
+)"""
+TAIL = f"""
+, total AS (
+    SELECT organisation_id, sum(good + bad) AS weight, count(*) FILTER (WHERE good + bad > 0) AS notices
+    FROM by_notice GROUP BY organisation_id
+), marked AS (
+    SELECT by_notice.*, weight, CASE WHEN notices >= {NOTICES_TO_CAP} AND (good + bad) * {CAP.denominator} > weight
+        THEN notice_id END AS capped
+    FROM by_notice JOIN total USING (organisation_id)
+)
+SELECT organisation_id, capped, reason, market, right_kind, agent, filed_by, max(weight)::bigint, sum(good)::bigint,
+    sum(bad)::bigint, sum(listings)::bigint, sum(taken_down)::bigint, sum(countered)::bigint
+FROM marked GROUP BY organisation_id, capped, reason, market, right_kind, agent, filed_by
+"""
+RECOMPUTED = f"WITH {FROM_NOTICES}{TAIL}"
+KEPT = f"WITH {FROM_KEPT}{TAIL}"
+
+
+class Row(NamedTuple):
+    """A group of notices of an organisation, or one capped notice, in halves."""
+
+    organisation: int
+    capped: int | None
+    reason: str
+    market: str
+    right_kind: str
+    agent: int | None
+    filed_by: int
+    weight: int  # of the whole window
+    good: int
+    bad: int
+    listings: int
+    taken_down: int
+    countered: int
+
+
+def capped_sums(
+    sql: str, *, since: datetime, until: datetime, known_at: datetime, organisation: int | None = None
+) -> dict[int, list[NoticeSum]]:
+    """The sums of a window after the cap, by organisation; all organisations where none is named.
+
+    :param sql: `RECOMPUTED` or `KEPT`; kept sums know one moment alone.
+    """
+    asked: dict[str, Any] = {
+        "since": since, "until": min(until, known_at), "known_at": known_at, "organisation": organisation,
+    }  # fmt: skip
+    found: dict[int, list[NoticeSum]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        for row in _rows(cursor):
+            found[row.organisation].append(_sum_of(row))
+    return found
+
+
+def _rows(cursor) -> Iterator[Row]:
+    return map(Row._make, cursor)
+
+
+def _sum_of(row: Row) -> NoticeSum:
+    scale = Fraction(1, 2)
+    if row.capped is not None:
+        scale *= row.weight * CAP / (row.good + row.bad)
+    return NoticeSum(
+        key=row.capped, reason=row.reason, market=row.market, right_kind=row.right_kind, agent=row.agent,
+        filed_by=row.filed_by, good=row.good * scale, bad=row.bad * scale, listings=row.listings,
+        taken_down=row.taken_down, countered=row.countered,
+    )  # fmt: skip

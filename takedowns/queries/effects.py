@@ -1,0 +1,81 @@
+"""How listings count towards accuracy, from the rows of notices alone, as SQL for sums over many.
+
+The same answer stands in the ledger (`OutcomeChange`); each is checked against the other.
+"""
+
+from takedowns.enums import FIRST_CAUSES, GOES, HALF_WEIGHT, REJECTIONS, WON_BY_SELLER, Effect, OutcomeCause
+from takedowns.rules.triage import UPHELD
+
+
+def listed(values) -> str:
+    """Constants of the code as an SQL list."""
+    return "(" + ", ".join(f"'{value}'" for value in sorted(map(str, values))) + ")"
+
+
+def _codes(effect: Effect) -> str:
+    return listed(code for code, row in REJECTIONS.items() if row.effect == effect)
+
+
+# What a listing counts by its outcome; a half-weight rejection as long as it may be cured.
+FIRST_EFFECT = f"""
+CASE WHEN listing.outcome IN {listed(UPHELD)} THEN
+        CASE WHEN EXISTS (SELECT FROM takedowns_listing AS old WHERE old.cured_by_id = listing.id
+            AND old.rejection_code IN {listed(HALF_WEIGHT)}) THEN 'ONCE' ELSE 'GOOD' END
+    WHEN listing.outcome = 'WITHDRAWN' THEN CASE WHEN (SELECT after_question FROM takedowns_withdrawal AS withdrawal
+            WHERE withdrawal.notice_id = listing.notice_id) THEN 'BAD' ELSE 'WITHDRAWN' END
+    WHEN listing.rejection_code = '' THEN 'NEUTRAL'
+    WHEN listing.rejection_code IN {listed(HALF_WEIGHT)} THEN 'HALF'
+    WHEN listing.rejection_code IN {_codes(Effect.BAD)} THEN 'BAD'
+    WHEN listing.rejection_code IN {_codes(Effect.MISTYPED)} THEN 'MISTYPED'
+    ELSE 'NEUTRAL' END
+"""
+# A correction of a notice that carries the listing and was sent in time.
+_IN_TIME = """
+SELECT FROM takedowns_notice AS correction JOIN takedowns_listing AS again
+    ON again.notice_id = correction.id AND again.key = listing.key
+WHERE correction.corrects_id = listing.notice_id AND correction.submitted_at <= listing.curable_until
+    AND correction.submitted_at < %(known_at)s
+"""
+PENDING = f"{_IN_TIME} AND correction.state <> 'WITHDRAWN' AND (correction.decided_at IS NULL OR correction.decided_at >= %(known_at)s)"
+_WITHDRAWN_LATER = f"{_IN_TIME} AND correction.state = 'WITHDRAWN' AND again.decided_at >= %(known_at)s"
+_FAILED = f"{_IN_TIME} AND correction.decided_at < %(known_at)s AND again.outcome NOT IN {listed(UPHELD)}"
+# The same once corrections and time are counted.
+OWN_EFFECT = f"""
+CASE WHEN listing.rejection_code NOT IN {listed(HALF_WEIGHT)} THEN {FIRST_EFFECT}
+    WHEN listing.cured_at < %(known_at)s THEN 'HALVED'
+    WHEN EXISTS ({_FAILED}) THEN 'BAD'
+    WHEN listing.curable_until >= %(known_at)s OR EXISTS ({PENDING}) OR EXISTS ({_WITHDRAWN_LATER}) THEN 'HALF'
+    ELSE 'BAD' END
+"""
+LATER = f"""
+SELECT listing_id, bool_or(cause IN {listed(WON_BY_SELLER)} AND outcome IN {listed(GOES)}) AS countered,
+    (array_agg(cause ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before))[1] AS last_cause,
+    (array_agg(effect_after ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before
+        AND effect_after <> 'REVIEW' AND cause <> 'REVIEWED'))[1] AS overriding
+FROM takedowns_outcomechange
+WHERE cause NOT IN {listed([*FIRST_CAUSES, OutcomeCause.CURED, OutcomeCause.NOT_CURED, OutcomeCause.LAPSED])}
+    AND changed_at < %(known_at)s
+    AND (%(organisation)s::bigint IS NULL OR organisation_id = %(organisation)s)
+GROUP BY listing_id
+"""
+# Each listing of the window [since, until), with what it counts from what was known before `known_at`; and whether a
+# free share may leave it out when its turn comes.
+EFFECTS = f"""
+SELECT listing.organisation_id, listing.notice_id, listing.id AS listing_id, listing.position, listing.outcome,
+    listing.rejection_code AS code, notice.decided_at AS at, coalesce(later.countered, false) AS countered,
+    listing.rejection_code = 'LI-01' AS is_in_turn,
+    CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW'
+        WHEN later.overriding IS NOT NULL THEN later.overriding ELSE {OWN_EFFECT} END AS effect
+FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
+    LEFT JOIN ({LATER}) AS later ON later.listing_id = listing.id
+WHERE notice.state = 'DECIDED' AND notice.decided_at >= %(since)s AND notice.decided_at < %(until)s
+    AND (%(organisation)s::bigint IS NULL OR notice.organisation_id = %(organisation)s)
+UNION ALL
+SELECT listing.organisation_id, listing.notice_id, listing.id, listing.position, listing.outcome, '',
+    withdrawal.withdrawn_at, false, NOT withdrawal.after_question,
+    CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW' WHEN withdrawal.after_question THEN 'BAD' ELSE 'WITHDRAWN' END
+FROM takedowns_listing AS listing JOIN takedowns_withdrawal AS withdrawal ON withdrawal.notice_id = listing.notice_id
+    LEFT JOIN ({LATER}) AS later ON later.listing_id = listing.id
+WHERE withdrawal.withdrawn_at >= %(since)s AND withdrawal.withdrawn_at < %(until)s
+    AND (%(organisation)s::bigint IS NULL OR withdrawal.organisation_id = %(organisation)s)
+"""
