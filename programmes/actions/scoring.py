@@ -36,12 +36,12 @@ WITH found AS MATERIALIZED (
 ), weighed AS (
     INSERT INTO programmes_noticeweight AS kept (notice_id, organisation_id, decided_at, reason_code, market, right_kind,
         agent_id, filed_by_id, good, bad, listings, taken_down, countered)
-    SELECT notice_id, min(organisation_id), min(first_decided_at), min(reason_code), min(market), min(right_kind),
+    SELECT notice_id, min(organisation_id), first_decided_at, min(reason_code), min(market), min(right_kind),
         min(agent_id), min(filed_by_id), sum(good), sum(bad), count(*) FILTER (WHERE is_first),
         count(*) FILTER (WHERE is_first AND outcome IN ('REMOVED', 'RESTRICTED')),
-        count(*) FILTER (WHERE cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED'))
-    FROM difference GROUP BY notice_id ORDER BY notice_id
-    ON CONFLICT (notice_id) DO UPDATE SET good = kept.good + excluded.good, bad = kept.bad + excluded.bad,
+        count(*) FILTER (WHERE cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED') AND outcome IN ('REMOVED', 'RESTRICTED'))
+    FROM difference GROUP BY notice_id, first_decided_at ORDER BY notice_id, first_decided_at
+    ON CONFLICT (notice_id, decided_at) DO UPDATE SET good = kept.good + excluded.good, bad = kept.bad + excluded.bad,
         listings = kept.listings + excluded.listings, taken_down = kept.taken_down + excluded.taken_down,
         countered = kept.countered + excluded.countered
 ), waiting AS (

@@ -17,12 +17,12 @@ class Taken(TenantModel):
 
 
 class NoticeWeight(TenantModel):
-    """What the listings of a notice count together, in halves and before the cap; without what a free share concerns.
+    """What the listings of a notice with their first outcome at one instant count together, in halves and before the cap; without what a free share concerns.
 
     Every line that is taken in adds its difference, so the order of lines does not matter.
     """
 
-    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
     reason_code = models.CharField(max_length=10)
     market = models.CharField(max_length=2)
@@ -36,6 +36,9 @@ class NoticeWeight(TenantModel):
     countered = models.IntegerField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "decided_at"], name="programmes_one_weight_an_instant")
+        ]
         indexes = [models.Index(fields=["organisation", "decided_at"], name="programmes_weights_of")]
 
     def __str__(self) -> str:

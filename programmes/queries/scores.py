@@ -119,7 +119,7 @@ def _notice_facts(rows: list[SettledListing]) -> NoticeFacts:
     notice = rows[0].listing.notice
     return NoticeFacts(
         key=notice.pk, reason=notice.reason.code, market=notice.market, right_kind=notice.right.kind,
-        agent=notice.agent_id, filed_by=notice.submitted_by_id, settled_at=rows[0].at,
+        agent=notice.agent_id, filed_by=notice.submitted_by_id, settled_at=notice.decided_at,
         listings=[_listing_facts(one) for one in rows],
     )  # fmt: skip
 
@@ -129,6 +129,7 @@ def _listing_facts(one: SettledListing) -> ListingFacts:
     return ListingFacts(
         key=listing.pk, position=listing.position, outcome=listing.outcome, code=listing.rejection_code,
         curable_until=listing.curable_until, cures_code=one.cures_code, asked=one.asked,
+        withdrawn_at=one.at if listing.outcome == "WITHDRAWN" else None,
         corrections=[Correction(sent.sent_at, sent.settled_at, sent.upheld) for sent in one.sent_again],
         changes=[Change(change.changed_at, change.cause, change.reason) for change in one.changes],
     )  # fmt: skip

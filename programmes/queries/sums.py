@@ -58,10 +58,15 @@ in_turn AS (
     SELECT notice_id, 2 * sum(counts) AS bad FROM in_turn
     WHERE place > floor(listings / CASE WHEN is_withdrawn THEN {FREE_WITHDRAWALS} ELSE {FREE_ADDRESSES} END)
     GROUP BY notice_id
+), summed AS (
+    SELECT organisation_id, notice_id, reason_code AS reason, market, right_kind, agent_id AS agent,
+        filed_by_id AS filed_by, sum(listings) AS listings, sum(good) AS good, sum(bad) AS bad,
+        sum(taken_down) AS taken_down, sum(countered) AS countered
+    FROM kept GROUP BY organisation_id, notice_id, reason_code, market, right_kind, agent_id, filed_by_id
 ), by_notice AS (
-    SELECT kept.organisation_id, kept.notice_id, listings, good, kept.bad + coalesce(beyond.bad, 0) AS bad, taken_down,
-        countered, reason_code AS reason, market, right_kind, agent_id AS agent, filed_by_id AS filed_by
-    FROM kept LEFT JOIN beyond USING (notice_id)
+    SELECT summed.organisation_id, summed.notice_id, listings, good, summed.bad + coalesce(beyond.bad, 0) AS bad,
+        taken_down, countered, reason, market, right_kind, agent, filed_by
+    FROM summed LEFT JOIN beyond USING (notice_id)
 )"""
 TAIL = f"""
 , total AS (

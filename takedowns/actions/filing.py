@@ -123,10 +123,11 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
         "notice": notice,
         "withdrawn_by": by,
         "withdrawn_at": at,
-        "after_question": was_asked(notice),
     }
     row = Withdrawal.objects.create(reason=WithdrawalReason(reason), sentence=sentence, **common)
-    notice.listings.pending().update(outcome=ListingOutcome.WITHDRAWN, decided_at=at)
+    notice.listings.pending().update(
+        outcome=ListingOutcome.WITHDRAWN, decided_at=at, after_question=was_asked(notice)
+    )
     notice.state, notice.outcome = NoticeState.WITHDRAWN, NoticeOutcome.WITHDRAWN
     notice.pending_count, notice.version = 0, notice.version + 1
     notice.save(update_fields=["state", "outcome", "pending_count", "version"])

@@ -22,13 +22,13 @@ INSERT INTO takedowns_outcomechange (organisation_id, listing_id, notice_id, pos
     agent_id, filed_by_id, outcome, code, first_decided_at, effect_before, effect_after, cause, reason, changed_at)
 SELECT listing.organisation_id, listing.id, notice.id, listing.position, notice.market, ipright.kind, reason.code,
     notice.agent_id, notice.submitted_by_id, listing.outcome, listing.rejection_code,
-    coalesce(notice.decided_at, listing.decided_at), '', {FIRST_EFFECT},
-    CASE notice.state WHEN 'DECIDED' THEN 'SETTLED' ELSE 'WITHDRAWN' END, '',
-    coalesce(notice.decided_at, listing.decided_at)
+    CASE listing.outcome WHEN 'WITHDRAWN' THEN listing.decided_at ELSE notice.decided_at END, '', {FIRST_EFFECT},
+    CASE listing.outcome WHEN 'WITHDRAWN' THEN 'WITHDRAWN' ELSE 'SETTLED' END, '',
+    CASE listing.outcome WHEN 'WITHDRAWN' THEN listing.decided_at ELSE notice.decided_at END
 FROM takedowns_notice AS notice JOIN takedowns_listing AS listing ON listing.notice_id = notice.id
     JOIN takedowns_ipright AS ipright ON ipright.id = notice.right_id
     JOIN takedowns_reasoncode AS reason ON reason.id = notice.reason_id
-WHERE notice.id = ANY(%s) AND notice.state IN ('DECIDED', 'WITHDRAWN')
+WHERE notice.id = ANY(%s) AND (notice.state = 'DECIDED' OR listing.outcome = 'WITHDRAWN')
 ORDER BY listing.id
 ON CONFLICT DO NOTHING
 """
@@ -81,8 +81,9 @@ def write_change(*, listing: Listing, cause: OutcomeCause, at: datetime, reason:
         _close([listing.pk], before=at, limit=1, at=at)
     lines = list(OutcomeChange.objects.filter(listing=listing).order_by("pk"))
     standing = standing_of(lines)
-    if standing is None or (refusal := why_not_change(standing, cause)):
-        raise CannotChange(str(why_not_change(standing, cause)))
+    if refusal := why_not_change(standing, cause):
+        raise CannotChange(str(refusal))
+    assert standing is not None  # else it was refused
     _write([(lines, standing)], cause, changed_at={listing.pk: at}, reason=reason)
     return OutcomeChange.objects.filter(listing=listing).latest("pk")
 

@@ -23,8 +23,8 @@ from .notices import (
     WithdrawalReason,
 )
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
-from .reasons import REASON_LABELS
 from .outcome_changes import FIRST_CAUSES, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
+from .reasons import REASON_LABELS
 from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
 

@@ -15,6 +15,8 @@ OUTCOMES_IN_TEXT = {
     ListingOutcome.DUPLICATE: _("duplicate"),
     ListingOutcome.REJECTED: _("rejected"),
     ListingOutcome.WITHDRAWN: _("withdrawn"),
+    ListingOutcome.INFO_LAPSED: _("question not answered"),
+    ListingOutcome.LEGAL_HOLD: _("fixed by an order of a court or an authority"),
 }
 RIGHT_KINDS_IN_TEXT = {
     RightKind.TRADEMARK: _("trade mark"),

@@ -117,6 +117,8 @@ class ListingOutcome(TextChoices):
     DUPLICATE = "DUPLICATE", _("Duplicate")
     REJECTED = "REJECTED", _("Rejected")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    INFO_LAPSED = "INFO_LAPSED", _("Question not answered")
+    LEGAL_HOLD = "LEGAL_HOLD", _("Fixed by an order of a court or an authority")
 
 
 GOES = (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED)  # shoppers do not see the listing any more

@@ -303,6 +303,7 @@ class Listing(TenantModel):
     # A rejection that counts half: until when it can be cured, and when it was noted whether it was.
     curable_until = models.DateTimeField(null=True)
     cure_closed_at = models.DateTimeField(null=True)
+    after_question = models.BooleanField(default=False, db_default=False)  # withdrawn after we had asked a question
 
     objects: ClassVar = TenantManager.from_queryset(ListingQuerySet)()
 
@@ -317,6 +318,10 @@ class Listing(TenantModel):
             models.CheckConstraint(
                 name="takedowns_listing_decided_says_when",
                 condition=Q(outcome=ListingOutcome.PENDING) ^ Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="takedowns_only_withdrawn_after_a_question",
+                condition=Q(after_question=False) | Q(outcome=ListingOutcome.WITHDRAWN),
             ),
             models.CheckConstraint(
                 name="takedowns_only_a_rejection_is_cured",
@@ -342,6 +347,11 @@ class Listing(TenantModel):
                 fields=["curable_until"],
                 condition=Q(curable_until__isnull=False, cure_closed_at=None),
                 name="takedowns_cures_to_close",
+            ),
+            models.Index(
+                fields=["organisation", "decided_at"],
+                condition=Q(outcome=ListingOutcome.WITHDRAWN),
+                name="takedowns_withdrawn_of",
             ),
         ]
 

@@ -17,7 +17,6 @@ class Withdrawal(TenantModel):
     sentence = models.CharField(max_length=1000, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField()
-    after_question = models.BooleanField(default=False)  # we had asked a question about the notice
 
     def __str__(self) -> str:
         return f"{self.reason} {self.notice_id}"

@@ -21,8 +21,8 @@ FIRST_EFFECT = f"""
 CASE WHEN listing.outcome IN {listed(UPHELD)} THEN
         CASE WHEN EXISTS (SELECT FROM takedowns_listing AS old WHERE old.cured_by_id = listing.id
             AND old.rejection_code IN {listed(HALF_WEIGHT)}) THEN 'ONCE' ELSE 'GOOD' END
-    WHEN listing.outcome = 'WITHDRAWN' THEN CASE WHEN (SELECT after_question FROM takedowns_withdrawal AS withdrawal
-            WHERE withdrawal.notice_id = listing.notice_id) THEN 'BAD' ELSE 'WITHDRAWN' END
+    WHEN listing.outcome = 'WITHDRAWN' THEN CASE WHEN listing.after_question THEN 'BAD' ELSE 'WITHDRAWN' END
+    WHEN listing.outcome = 'INFO_LAPSED' THEN 'BAD'
     WHEN listing.rejection_code = '' THEN 'NEUTRAL'
     WHEN listing.rejection_code IN {listed(HALF_WEIGHT)} THEN 'HALF'
     WHEN listing.rejection_code IN {_codes(Effect.BAD)} THEN 'BAD'
@@ -68,14 +68,13 @@ SELECT listing.organisation_id, listing.notice_id, listing.id AS listing_id, lis
         WHEN later.overriding IS NOT NULL THEN later.overriding ELSE {OWN_EFFECT} END AS effect
 FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
     LEFT JOIN ({LATER}) AS later ON later.listing_id = listing.id
-WHERE notice.state = 'DECIDED' AND notice.decided_at >= %(since)s AND notice.decided_at < %(until)s
+WHERE notice.state = 'DECIDED' AND listing.outcome <> 'WITHDRAWN' AND notice.decided_at >= %(since)s AND notice.decided_at < %(until)s
     AND (%(organisation)s::bigint IS NULL OR notice.organisation_id = %(organisation)s)
 UNION ALL
 SELECT listing.organisation_id, listing.notice_id, listing.id, listing.position, listing.outcome, '',
-    withdrawal.withdrawn_at, false, NOT withdrawal.after_question,
-    CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW' WHEN withdrawal.after_question THEN 'BAD' ELSE 'WITHDRAWN' END
-FROM takedowns_listing AS listing JOIN takedowns_withdrawal AS withdrawal ON withdrawal.notice_id = listing.notice_id
-    LEFT JOIN ({LATER}) AS later ON later.listing_id = listing.id
-WHERE withdrawal.withdrawn_at >= %(since)s AND withdrawal.withdrawn_at < %(until)s
-    AND (%(organisation)s::bigint IS NULL OR withdrawal.organisation_id = %(organisation)s)
+    listing.decided_at, false, NOT listing.after_question,
+    CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW' WHEN listing.after_question THEN 'BAD' ELSE 'WITHDRAWN' END
+FROM takedowns_listing AS listing LEFT JOIN ({LATER}) AS later ON later.listing_id = listing.id
+WHERE listing.outcome = 'WITHDRAWN' AND listing.decided_at >= %(since)s AND listing.decided_at < %(until)s
+    AND (%(organisation)s::bigint IS NULL OR listing.organisation_id = %(organisation)s)
 """

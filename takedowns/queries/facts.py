@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, When
 
-from takedowns.enums import FIRST_CAUSES, HALF_WEIGHT, NoticeState, OutcomeCause
+from takedowns.enums import FIRST_CAUSES, HALF_WEIGHT, ListingOutcome, NoticeState, OutcomeCause
 from takedowns.models import Listing, Notice, OutcomeChange
 from takedowns.rules.triage import UPHELD
 
@@ -45,16 +44,14 @@ def settled_listings(
 
     :param only: the key of one notice, for its listings alone.
     """
-    first = Coalesce("notice__decided_at", "notice__withdrawal__withdrawn_at")
-    rows = Listing.objects.annotate(first_at=first).filter(
-        organisation=organisation, first_at__gte=since, first_at__lt=until
-    )
-    closed = Q(notice__state__in=[NoticeState.DECIDED, NoticeState.WITHDRAWN])
-    rows = rows.filter(closed, **({"notice": only} if only else {}))
-    rows = rows.annotate(after_question=F("notice__withdrawal__after_question"))
-    named = rows.select_related("notice__right", "notice__reason", "notice__agent", "notice__submitted_by")
+    withdrawn = Q(outcome=ListingOutcome.WITHDRAWN)
+    first = Case(When(withdrawn, then="decided_at"), default="notice__decided_at")
+    rows = Listing.objects.filter(withdrawn | Q(notice__state=NoticeState.DECIDED), organisation=organisation)
+    rows = rows.annotate(first_at=first).filter(first_at__gte=since, first_at__lt=until)
+    named = rows.filter(**({"notice": only} if only else {}))
+    named = named.select_related("notice__right", "notice__reason", "notice__agent", "notice__submitted_by")
     found = {
-        one.pk: SettledListing(one, one.first_at, bool(one.after_question))
+        one.pk: SettledListing(one, one.first_at, one.after_question)
         for one in named.order_by("first_at", "notice_id", "position")
     }
     _add_cures(found)

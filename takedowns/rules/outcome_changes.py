@@ -11,7 +11,6 @@ from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.roles import Can, may
 from takedowns.enums import (
     FIRST_CAUSES,
-    GOES,
     HALF_WEIGHT,
     REVERSALS,
     WON_BY_SELLER,
@@ -30,7 +29,12 @@ _CURE = {
     OutcomeCause.NOT_CURED: Effect.BAD,
     OutcomeCause.LAPSED: Effect.BAD,
 }
-_GRANTABLE = (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE, ListingOutcome.ALREADY_DOWN)
+_GRANTABLE = (
+    ListingOutcome.REJECTED,
+    ListingOutcome.DUPLICATE,
+    ListingOutcome.ALREADY_DOWN,
+    ListingOutcome.LEGAL_HOLD,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def why_not_change(standing: Standing | None, cause: str) -> Refusal | None:
         return Refusal(
             "", _("The outcome of this listing is not sent yet."), _("Wait until the notice is decided.")
         )
-    if cause in WON_BY_SELLER and (standing.outcome not in GOES or standing.causes & set(WON_BY_SELLER)):
+    if cause in WON_BY_SELLER and (standing.outcome not in UPHELD or standing.causes & set(WON_BY_SELLER)):
         said = _("Only a listing that is down can be restored for its seller.")
         return Refusal("", said, _("Open the notice to see its outcome."))
     if cause == OutcomeCause.REVIEWED and not standing.in_review:

@@ -214,6 +214,9 @@ def outcome_of(listing_count: int, upheld: int) -> NoticeOutcome:
     return NoticeOutcome.PARTIAL if upheld else NoticeOutcome.NONE_UPHELD
 
 
+WITHOUT_CODE = {ListingOutcome.WITHDRAWN: Effect.WITHDRAWN, ListingOutcome.INFO_LAPSED: Effect.BAD}
+
+
 def accuracy_effect(
     outcome: str, code: str = "", *, cured: bool = False, lapsed: bool = False, cures: str = ""
 ) -> Effect:
@@ -230,7 +233,7 @@ def accuracy_effect(
     if outcome in UPHELD:
         return Effect.ONCE if cures and REJECTIONS[cures].effect == Effect.HALF else Effect.GOOD
     if outcome != ListingOutcome.REJECTED:
-        return Effect.WITHDRAWN if outcome == ListingOutcome.WITHDRAWN else Effect.NEUTRAL
+        return WITHOUT_CODE.get(ListingOutcome(outcome), Effect.NEUTRAL)
     effect = REJECTIONS[code].effect
     if effect != Effect.HALF:
         return effect

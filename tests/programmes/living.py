@@ -34,7 +34,7 @@ def settled(notice, triager, verdicts, *, at):
     """Decide every listing so, an outcome and a code for each, and send the outcome at a moment."""
     with staff_scope():
         notice = Notice.objects.get(pk=notice.pk)
-        listings = notice.listings.in_order()
+        listings = notice.listings.pending().in_order()
         chosen = [
             Verdict(
                 listing.pk, outcome, code=code, sentence="So.", ground=GROUND.get(outcome, ""),

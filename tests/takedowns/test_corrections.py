@@ -455,13 +455,13 @@ def test_the_desk_sees_what_a_notice_corrects_and_its_warnings(client, acme, tri
 def test_the_draft_repeats_the_sentence_of_the_case_and_gives_the_refused_address_no_tick(
     as_filer, acme, triager, right
 ):
-    notice = rejected(acme, triager, right, "LI-01", "EV-01")
+    notice = rejected(acme, triager, right, "LI-04", "EV-01")
     draft = corrected(as_filer, notice)
 
     page = as_filer.get(member("draft", draft.pk)).content.decode()
 
     rows = re.findall(r'<li[^>]*id="line-[12]".*?</li>', page, re.DOTALL)
-    assert [("We rejected this address as LI-01." in row, "#i-check" in row) for row in rows] == [
+    assert [("We rejected this address as LI-04." in row, "#i-check" in row) for row in rows] == [
         (True, False),
         (False, True),
     ]
