@@ -385,6 +385,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
 
 # Codes that cannot be foreseen without a review, and why.
 UNFORESEEN = {
+    "LI-06": "Our check recognised the address; that nothing can be done there shows only when somebody looks.",
     "SU-01": "Whether two things are similar is what the triager is asked.",
     "SU-08": "Whether a court has to decide shows only when both sides are heard.",
     "PR-02": "A motive stands in no field; a hint would only teach how to hide it.",

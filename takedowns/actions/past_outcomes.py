@@ -53,10 +53,10 @@ def _write(notices: list[Notice]) -> None:
 
 def _write_cures(at: datetime, batch: int) -> None:
     """What became of corrections that were decided before, in the order of their decisions."""
-    rejected = Listing.objects.filter(
-        notice=OuterRef("corrects"), rejection_code__in=HALF_WEIGHT, cure_closed_at=None
-    )
     with system_scope():
+        rejected = Listing.objects.filter(
+            notice=OuterRef("corrects"), rejection_code__in=HALF_WEIGHT, cure_closed_at=None
+        )
         rows = Notice.objects.filter(Exists(rejected), state=NoticeState.DECIDED)
         keys = list(rows.order_by("decided_at", "pk").values_list("pk", flat=True))
     for start in range(0, len(keys), batch):
