@@ -19,7 +19,24 @@ VERSION = 1
 MONTHS = 3
 HALF_WEIGHT = frozenset({"EV-01", "EV-02", "EV-03", "EV-04", "SU-06"})
 COUNTING = frozenset(
-    ["RT-01", "RT-02", "RT-03", "RT-04", "LI-01", "LI-04", "LI-05", "SU-01", "SU-02", "SU-03", "SU-04", "SU-05", "SU-07", "PR-01", "PR-02", "PR-03"]
+    [
+        "RT-01",
+        "RT-02",
+        "RT-03",
+        "RT-04",
+        "LI-01",
+        "LI-04",
+        "LI-05",
+        "SU-01",
+        "SU-02",
+        "SU-03",
+        "SU-04",
+        "SU-05",
+        "SU-07",
+        "PR-01",
+        "PR-02",
+        "PR-03",
+    ]
 )
 MISTYPED = "LI-01"
 UPHELD = frozenset({"REMOVED", "RESTRICTED", "SELLER_REMOVED"})

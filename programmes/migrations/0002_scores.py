@@ -7,93 +7,191 @@ from ipr_portal.tenancy.operations import AppendOnly, IsolateTenants, StaffOnly
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programmes', '0001_programmes'),
-        ('takedowns', '0023_ledger_of_outcomes'),
-        ('tenancy', '0006_plain_labels'),
+        ("programmes", "0001_programmes"),
+        ("takedowns", "0023_ledger_of_outcomes"),
+        ("tenancy", "0006_plain_labels"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScoredDay',
+            name="ScoredDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('as_of', models.DateTimeField()),
-                ('scored_at', models.DateTimeField()),
-                ('last_line', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("as_of", models.DateTimeField()),
+                ("scored_at", models.DateTimeField()),
+                ("last_line", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Taken',
+            name="Taken",
             fields=[
-                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='takedowns.outcomechange')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "change",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="takedowns.outcomechange",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FreeListing',
+            name="FreeListing",
             fields=[
-                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='takedowns.listing')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('decided_at', models.DateTimeField()),
-                ('is_withdrawn', models.BooleanField()),
-                ('counts', models.SmallIntegerField()),
-                ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='takedowns.notice')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="takedowns.listing",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("decided_at", models.DateTimeField()),
+                ("is_withdrawn", models.BooleanField()),
+                ("counts", models.SmallIntegerField()),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="takedowns.notice",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'decided_at'], name='programmes_free_of')],
+                "indexes": [models.Index(fields=["organisation", "decided_at"], name="programmes_free_of")],
             },
         ),
         migrations.CreateModel(
-            name='NoticeWeight',
+            name="NoticeWeight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_at', models.DateTimeField()),
-                ('reason_code', models.CharField(max_length=10)),
-                ('market', models.CharField(max_length=2)),
-                ('right_kind', models.CharField(max_length=30)),
-                ('agent_id', models.BigIntegerField(null=True)),
-                ('filed_by_id', models.BigIntegerField()),
-                ('good', models.IntegerField()),
-                ('bad', models.IntegerField()),
-                ('listings', models.IntegerField()),
-                ('taken_down', models.IntegerField()),
-                ('countered', models.IntegerField()),
-                ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='takedowns.notice')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decided_at", models.DateTimeField()),
+                ("reason_code", models.CharField(max_length=10)),
+                ("market", models.CharField(max_length=2)),
+                ("right_kind", models.CharField(max_length=30)),
+                ("agent_id", models.BigIntegerField(null=True)),
+                ("filed_by_id", models.BigIntegerField()),
+                ("good", models.IntegerField()),
+                ("bad", models.IntegerField()),
+                ("listings", models.IntegerField()),
+                ("taken_down", models.IntegerField()),
+                ("countered", models.IntegerField()),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="takedowns.notice",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'decided_at'], name='programmes_weights_of')],
-                'constraints': [models.UniqueConstraint(fields=('notice', 'decided_at'), name='programmes_one_weight_an_instant')],
+                "indexes": [
+                    models.Index(fields=["organisation", "decided_at"], name="programmes_weights_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "decided_at"), name="programmes_one_weight_an_instant"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('as_of', models.DateTimeField()),
-                ('known_at', models.DateTimeField()),
-                ('version', models.PositiveSmallIntegerField()),
-                ('numerator', models.DecimalField(decimal_places=6, max_digits=16)),
-                ('denominator', models.DecimalField(decimal_places=6, max_digits=16)),
-                ('point', models.DecimalField(decimal_places=6, max_digits=7, null=True)),
-                ('lower', models.DecimalField(decimal_places=6, max_digits=7, null=True)),
-                ('upper', models.DecimalField(decimal_places=6, max_digits=7, null=True)),
-                ('exit_upper', models.DecimalField(decimal_places=6, max_digits=7, null=True)),
-                ('listings', models.PositiveIntegerField()),
-                ('taken_down', models.PositiveIntegerField()),
-                ('countered', models.PositiveIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("as_of", models.DateTimeField()),
+                ("known_at", models.DateTimeField()),
+                ("version", models.PositiveSmallIntegerField()),
+                ("numerator", models.DecimalField(decimal_places=6, max_digits=16)),
+                ("denominator", models.DecimalField(decimal_places=6, max_digits=16)),
+                ("point", models.DecimalField(decimal_places=6, max_digits=7, null=True)),
+                ("lower", models.DecimalField(decimal_places=6, max_digits=7, null=True)),
+                ("upper", models.DecimalField(decimal_places=6, max_digits=7, null=True)),
+                ("exit_upper", models.DecimalField(decimal_places=6, max_digits=7, null=True)),
+                ("listings", models.PositiveIntegerField()),
+                ("taken_down", models.PositiveIntegerField()),
+                ("countered", models.PositiveIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'day', 'version'), name='programmes_one_snapshot_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', 0), ('point', None)), models.Q(('denominator__gt', 0), ('point__isnull', False)), _connector='OR'), name='programmes_no_score_without_data'), models.CheckConstraint(condition=models.Q(('numerator__lte', models.F('denominator'))), name='programmes_share_of_the_whole')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "day", "version"), name="programmes_one_snapshot_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("denominator", 0), ("point", None)),
+                            models.Q(("denominator__gt", 0), ("point__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="programmes_no_score_without_data",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numerator__lte", models.F("denominator"))),
+                        name="programmes_share_of_the_whole",
+                    ),
+                ],
             },
         ),
         IsolateTenants("programmes_taken"),

@@ -69,7 +69,8 @@ def _write_cures_of(key: int) -> None:
     rows = Notice.objects.select_related("corrects__organisation", "corrects__clock")
     correction = rows.get(pk=key)
     original = correction.corrects
-    assert original is not None and correction.decided_at is not None
+    assert original is not None
+    assert correction.decided_at is not None
     lock(original.listings.values_list("pk", flat=True))
     open_yet = original.listings.filter(rejection_code__in=HALF_WEIGHT, cure_closed_at=None)
     cured = list(open_yet.filter(cured_by__notice=correction))

@@ -8,189 +8,443 @@ from ipr_portal.tenancy.operations import AppendOnly, IsolateTenants
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('takedowns', '0022_marketplace_orders'),
-        ('tenancy', '0006_plain_labels'),
+        ("takedowns", "0022_marketplace_orders"),
+        ("tenancy", "0006_plain_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutcomeChange',
+            name="OutcomeChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('market', models.CharField(max_length=2)),
-                ('right_kind', models.CharField(max_length=30)),
-                ('reason_code', models.CharField(max_length=10)),
-                ('outcome', models.CharField(choices=[('PENDING', 'Open'), ('REMOVED', 'Taken down'), ('RESTRICTED', 'Restricted'), ('SELLER_REMOVED', 'Removed by the seller'), ('ALREADY_DOWN', 'Already down'), ('DUPLICATE', 'Duplicate'), ('REJECTED', 'Rejected'), ('WITHDRAWN', 'Withdrawn'), ('INFO_LAPSED', 'Question not answered'), ('LEGAL_HOLD', 'Fixed by an order of a court or an authority')], max_length=20)),
-                ('code', models.CharField(blank=True, max_length=10)),
-                ('first_decided_at', models.DateTimeField()),
-                ('effect_before', models.CharField(blank=True, choices=[('GOOD', 'counts as taken down'), ('BAD', 'counts as rejected'), ('HALF', 'counts half if fixed within 10 business days, else in full'), ('HALVED', 'counts half, because it was fixed'), ('ONCE', 'does not count again, because it fixes an earlier rejection'), ('NEUTRAL', 'does not count'), ('MISTYPED', 'counts as rejected beyond one listing in fifty'), ('WITHDRAWN', 'counts as rejected beyond one listing in ten'), ('REVIEW', 'does not count while we review the outcome')], max_length=10)),
-                ('effect_after', models.CharField(choices=[('GOOD', 'counts as taken down'), ('BAD', 'counts as rejected'), ('HALF', 'counts half if fixed within 10 business days, else in full'), ('HALVED', 'counts half, because it was fixed'), ('ONCE', 'does not count again, because it fixes an earlier rejection'), ('NEUTRAL', 'does not count'), ('MISTYPED', 'counts as rejected beyond one listing in fifty'), ('WITHDRAWN', 'counts as rejected beyond one listing in ten'), ('REVIEW', 'does not count while we review the outcome')], max_length=10)),
-                ('cause', models.CharField(choices=[('SETTLED', 'Its outcome was sent'), ('WITHDRAWN', 'It was withdrawn'), ('CURED', 'It was fixed in time'), ('NOT_CURED', 'It was sent again in time, and not taken down'), ('LAPSED', 'The time to fix it is over'), ('RETRACTED', 'It was retracted'), ('COUNTER_UPHELD', "The seller's counter-notice was upheld"), ('SELLER_APPEAL_GRANTED', "The seller's appeal was granted"), ('COURT_RESTORED', 'A court restored it'), ('GENUINE', 'A test purchase showed genuine goods'), ('HOLDER_APPEAL_GRANTED', "The rights holder's appeal was granted"), ('UNDER_REVIEW', 'A review was asked for'), ('REVIEWED', 'The review confirmed the outcome')], max_length=30)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("market", models.CharField(max_length=2)),
+                ("right_kind", models.CharField(max_length=30)),
+                ("reason_code", models.CharField(max_length=10)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Open"),
+                            ("REMOVED", "Taken down"),
+                            ("RESTRICTED", "Restricted"),
+                            ("SELLER_REMOVED", "Removed by the seller"),
+                            ("ALREADY_DOWN", "Already down"),
+                            ("DUPLICATE", "Duplicate"),
+                            ("REJECTED", "Rejected"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("INFO_LAPSED", "Question not answered"),
+                            ("LEGAL_HOLD", "Fixed by an order of a court or an authority"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=10)),
+                ("first_decided_at", models.DateTimeField()),
+                (
+                    "effect_before",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("GOOD", "counts as taken down"),
+                            ("BAD", "counts as rejected"),
+                            ("HALF", "counts half if fixed within 10 business days, else in full"),
+                            ("HALVED", "counts half, because it was fixed"),
+                            ("ONCE", "does not count again, because it fixes an earlier rejection"),
+                            ("NEUTRAL", "does not count"),
+                            ("MISTYPED", "counts as rejected beyond one listing in fifty"),
+                            ("WITHDRAWN", "counts as rejected beyond one listing in ten"),
+                            ("REVIEW", "does not count while we review the outcome"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "effect_after",
+                    models.CharField(
+                        choices=[
+                            ("GOOD", "counts as taken down"),
+                            ("BAD", "counts as rejected"),
+                            ("HALF", "counts half if fixed within 10 business days, else in full"),
+                            ("HALVED", "counts half, because it was fixed"),
+                            ("ONCE", "does not count again, because it fixes an earlier rejection"),
+                            ("NEUTRAL", "does not count"),
+                            ("MISTYPED", "counts as rejected beyond one listing in fifty"),
+                            ("WITHDRAWN", "counts as rejected beyond one listing in ten"),
+                            ("REVIEW", "does not count while we review the outcome"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("SETTLED", "Its outcome was sent"),
+                            ("WITHDRAWN", "It was withdrawn"),
+                            ("CURED", "It was fixed in time"),
+                            ("NOT_CURED", "It was sent again in time, and not taken down"),
+                            ("LAPSED", "The time to fix it is over"),
+                            ("RETRACTED", "It was retracted"),
+                            ("COUNTER_UPHELD", "The seller's counter-notice was upheld"),
+                            ("SELLER_APPEAL_GRANTED", "The seller's appeal was granted"),
+                            ("COURT_RESTORED", "A court restored it"),
+                            ("GENUINE", "A test purchase showed genuine goods"),
+                            ("HOLDER_APPEAL_GRANTED", "The rights holder's appeal was granted"),
+                            ("UNDER_REVIEW", "A review was asked for"),
+                            ("REVIEWED", "The review confirmed the outcome"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='OutcomeReview',
+            name="OutcomeReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grounds', models.CharField(max_length=1000)),
-                ('asked_at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, choices=[('CONFIRMED', 'The outcome stands'), ('OVERTURNED', 'The outcome was our mistake')], max_length=20)),
-                ('sentence', models.CharField(blank=True, max_length=1000)),
-                ('reviewed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("grounds", models.CharField(max_length=1000)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("CONFIRMED", "The outcome stands"),
+                            ("OVERTURNED", "The outcome was our mistake"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("sentence", models.CharField(blank=True, max_length=1000)),
+                ("reviewed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReasonGrant',
+            name="ReasonGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('CF-01', 'Counterfeit goods, confirmed by test purchase'), ('CF-02', 'Counterfeit goods, evident from the listing'), ('CF-03', 'Counterfeit goods, evident from price, quantity or supply'), ('CF-04', 'Product the brand never made'), ('CF-05', 'Counterfeit packaging, label or authentication element'), ('TM-01', 'Mark on the product without consent'), ('TM-02', 'Mark in title, keywords or brand attribute for other goods'), ('TM-03', 'Mark or logo in pictures'), ('TM-04', 'Mark in shop name, domain or avatar'), ('TM-05', 'Confusingly similar mark'), ('TM-06', 'Parallel or unlawful import'), ('TM-07', 'Altered, repackaged, refilled or decoded goods'), ('CR-01', 'Copied product pictures'), ('CR-02', 'Copied text or description'), ('CR-03', 'Pirated copy of the work'), ('CR-04', 'Derivative merchandise'), ('CR-05', 'Circumvention device or code'), ('DS-01', 'Registered design, same overall impression'), ('DS-02', 'Unregistered design'), ('PT-01', 'Patented invention'), ('PT-02', 'Utility model'), ('PT-03', 'Decision of a court or an office exists'), ('GI-01', 'Misuse or evocation of a geographical indication'), ('OT-01', 'Other infringement')], max_length=10)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('granted_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("CF-01", "Counterfeit goods, confirmed by test purchase"),
+                            ("CF-02", "Counterfeit goods, evident from the listing"),
+                            ("CF-03", "Counterfeit goods, evident from price, quantity or supply"),
+                            ("CF-04", "Product the brand never made"),
+                            ("CF-05", "Counterfeit packaging, label or authentication element"),
+                            ("TM-01", "Mark on the product without consent"),
+                            ("TM-02", "Mark in title, keywords or brand attribute for other goods"),
+                            ("TM-03", "Mark or logo in pictures"),
+                            ("TM-04", "Mark in shop name, domain or avatar"),
+                            ("TM-05", "Confusingly similar mark"),
+                            ("TM-06", "Parallel or unlawful import"),
+                            ("TM-07", "Altered, repackaged, refilled or decoded goods"),
+                            ("CR-01", "Copied product pictures"),
+                            ("CR-02", "Copied text or description"),
+                            ("CR-03", "Pirated copy of the work"),
+                            ("CR-04", "Derivative merchandise"),
+                            ("CR-05", "Circumvention device or code"),
+                            ("DS-01", "Registered design, same overall impression"),
+                            ("DS-02", "Unregistered design"),
+                            ("PT-01", "Patented invention"),
+                            ("PT-02", "Utility model"),
+                            ("PT-03", "Decision of a court or an office exists"),
+                            ("GI-01", "Misuse or evocation of a geographical indication"),
+                            ("OT-01", "Other infringement"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("granted_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='listing',
-            name='after_question',
+            model_name="listing",
+            name="after_question",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='listing',
-            name='curable_until',
+            model_name="listing",
+            name="curable_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='listing',
-            name='cure_closed_at',
+            model_name="listing",
+            name="cure_closed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='listing',
-            name='outcome',
-            field=models.CharField(choices=[('PENDING', 'Open'), ('REMOVED', 'Taken down'), ('RESTRICTED', 'Restricted'), ('SELLER_REMOVED', 'Removed by the seller'), ('ALREADY_DOWN', 'Already down'), ('DUPLICATE', 'Duplicate'), ('REJECTED', 'Rejected'), ('WITHDRAWN', 'Withdrawn'), ('INFO_LAPSED', 'Question not answered'), ('LEGAL_HOLD', 'Fixed by an order of a court or an authority')], default='PENDING', max_length=20),
+            model_name="listing",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("PENDING", "Open"),
+                    ("REMOVED", "Taken down"),
+                    ("RESTRICTED", "Restricted"),
+                    ("SELLER_REMOVED", "Removed by the seller"),
+                    ("ALREADY_DOWN", "Already down"),
+                    ("DUPLICATE", "Duplicate"),
+                    ("REJECTED", "Rejected"),
+                    ("WITHDRAWN", "Withdrawn"),
+                    ("INFO_LAPSED", "Question not answered"),
+                    ("LEGAL_HOLD", "Fixed by an order of a court or an authority"),
+                ],
+                default="PENDING",
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='listingdecision',
-            name='outcome',
-            field=models.CharField(choices=[('PENDING', 'Open'), ('REMOVED', 'Taken down'), ('RESTRICTED', 'Restricted'), ('SELLER_REMOVED', 'Removed by the seller'), ('ALREADY_DOWN', 'Already down'), ('DUPLICATE', 'Duplicate'), ('REJECTED', 'Rejected'), ('WITHDRAWN', 'Withdrawn'), ('INFO_LAPSED', 'Question not answered'), ('LEGAL_HOLD', 'Fixed by an order of a court or an authority')], max_length=20),
+            model_name="listingdecision",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("PENDING", "Open"),
+                    ("REMOVED", "Taken down"),
+                    ("RESTRICTED", "Restricted"),
+                    ("SELLER_REMOVED", "Removed by the seller"),
+                    ("ALREADY_DOWN", "Already down"),
+                    ("DUPLICATE", "Duplicate"),
+                    ("REJECTED", "Rejected"),
+                    ("WITHDRAWN", "Withdrawn"),
+                    ("INFO_LAPSED", "Question not answered"),
+                    ("LEGAL_HOLD", "Fixed by an order of a court or an authority"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('curable_until__isnull', False), ('cure_closed_at', None)), fields=['curable_until'], name='takedowns_cures_to_close'),
+            model_name="listing",
+            index=models.Index(
+                condition=models.Q(("curable_until__isnull", False), ("cure_closed_at", None)),
+                fields=["curable_until"],
+                name="takedowns_cures_to_close",
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('outcome', 'WITHDRAWN')), fields=['organisation', 'decided_at'], name='takedowns_withdrawn_of'),
+            model_name="listing",
+            index=models.Index(
+                condition=models.Q(("outcome", "WITHDRAWN")),
+                fields=["organisation", "decided_at"],
+                name="takedowns_withdrawn_of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('after_question', False), ('outcome', 'WITHDRAWN'), _connector='OR'), name='takedowns_only_withdrawn_after_a_question'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("after_question", False), ("outcome", "WITHDRAWN"), _connector="OR"),
+                name="takedowns_only_withdrawn_after_a_question",
+            ),
         ),
         migrations.AddField(
-            model_name='outcomechange',
-            name='agent',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation'),
+            model_name="outcomechange",
+            name="agent",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancy.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='outcomechange',
-            name='filed_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="outcomechange",
+            name="filed_by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='outcomechange',
-            name='listing',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='takedowns.listing'),
+            model_name="outcomechange",
+            name="listing",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="takedowns.listing",
+            ),
         ),
         migrations.AddField(
-            model_name='outcomechange',
-            name='notice',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='takedowns.notice'),
+            model_name="outcomechange",
+            name="notice",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="takedowns.notice",
+            ),
         ),
         migrations.AddField(
-            model_name='outcomechange',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation'),
+            model_name="outcomechange",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='outcomereview',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="outcomereview",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='outcomereview',
-            name='listing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='takedowns.listing'),
+            model_name="outcomereview",
+            name="listing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="takedowns.listing"
+            ),
         ),
         migrations.AddField(
-            model_name='outcomereview',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation'),
+            model_name="outcomereview",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='outcomereview',
-            name='reviewed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="outcomereview",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reasongrant',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reasongrant",
+            name="ended_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reasongrant',
-            name='granted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reasongrant",
+            name="granted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reasongrant',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation'),
+            model_name="reasongrant",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outcomechange',
-            index=models.Index(condition=models.Q(('cause__in', ('SETTLED', 'WITHDRAWN')), _negated=True), fields=['listing'], name='takedowns_later_changes_of'),
+            model_name="outcomechange",
+            index=models.Index(
+                condition=models.Q(("cause__in", ("SETTLED", "WITHDRAWN")), _negated=True),
+                fields=["listing"],
+                name="takedowns_later_changes_of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomechange',
-            constraint=models.UniqueConstraint(condition=models.Q(('cause__in', ('SETTLED', 'WITHDRAWN'))), fields=('listing',), name='takedowns_one_first_outcome'),
+            model_name="outcomechange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cause__in", ("SETTLED", "WITHDRAWN"))),
+                fields=("listing",),
+                name="takedowns_one_first_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomechange',
-            constraint=models.UniqueConstraint(condition=models.Q(('cause__in', ['CURED', 'LAPSED'])), fields=('listing', 'cause'), name='takedowns_cured_and_lapsed_once'),
+            model_name="outcomechange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cause__in", ["CURED", "LAPSED"])),
+                fields=("listing", "cause"),
+                name="takedowns_cured_and_lapsed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomechange',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ('SETTLED', 'WITHDRAWN')), models.Q(('effect_before', ''), _negated=True), _connector='XOR'), name='takedowns_first_outcome_follows_nothing'),
+            model_name="outcomechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cause__in", ("SETTLED", "WITHDRAWN")),
+                    models.Q(("effect_before", ""), _negated=True),
+                    _connector="XOR",
+                ),
+                name="takedowns_first_outcome_follows_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomechange',
-            constraint=models.CheckConstraint(condition=models.Q(('cause', 'RETRACTED'), ('reason', ''), _connector='XOR'), name='takedowns_only_a_retraction_has_a_reason'),
+            model_name="outcomechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cause", "RETRACTED"), ("reason", ""), _connector="XOR"),
+                name="takedowns_only_a_retraction_has_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outcomereview',
-            index=models.Index(condition=models.Q(('verdict', '')), fields=['asked_at'], name='takedowns_reviews_open'),
+            model_name="outcomereview",
+            index=models.Index(
+                condition=models.Q(("verdict", "")), fields=["asked_at"], name="takedowns_reviews_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomereview',
-            constraint=models.UniqueConstraint(fields=('listing',), name='takedowns_one_review_a_listing'),
+            model_name="outcomereview",
+            constraint=models.UniqueConstraint(fields=("listing",), name="takedowns_one_review_a_listing"),
         ),
         migrations.AddConstraint(
-            model_name='outcomereview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='takedowns_reviewed_says_who_and_when'),
+            model_name="outcomereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at", None), ("reviewed_by", None), ("verdict", "")),
+                    models.Q(
+                        models.Q(("verdict", ""), _negated=True),
+                        ("reviewed_at__isnull", False),
+                        ("reviewed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="takedowns_reviewed_says_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reasongrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('organisation', 'code'), name='takedowns_one_open_grant'),
+            model_name="reasongrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("organisation", "code"),
+                name="takedowns_one_open_grant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reasongrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('until', None)), models.Q(('ended_by__isnull', False), ('until__gte', models.F('since'))), _connector='OR'), name='takedowns_grant_ends_after_it_begins'),
+            model_name="reasongrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by", None), ("until", None)),
+                    models.Q(("ended_by__isnull", False), ("until__gte", models.F("since"))),
+                    _connector="OR",
+                ),
+                name="takedowns_grant_ends_after_it_begins",
+            ),
         ),
         IsolateTenants("takedowns_outcomechange"),
         AppendOnly("takedowns_outcomechange"),

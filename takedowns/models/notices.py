@@ -303,7 +303,9 @@ class Listing(TenantModel):
     # A rejection that counts half: until when it can be cured, and when it was noted whether it was.
     curable_until = models.DateTimeField(null=True)
     cure_closed_at = models.DateTimeField(null=True)
-    after_question = models.BooleanField(default=False, db_default=False)  # withdrawn after we had asked a question
+    after_question = models.BooleanField(
+        default=False, db_default=False
+    )  # withdrawn after we had asked a question
 
     objects: ClassVar = TenantManager.from_queryset(ListingQuerySet)()
 

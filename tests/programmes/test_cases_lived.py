@@ -14,7 +14,8 @@ from takedowns.models import Listing
 from takedowns.queries.facts import settled_listings
 from tests.factories import LetterFactory, OrganisationFactory
 from tests.programmes.accuracy_cases import CASES, answer_of, asked_of, expected, moment
-from tests.programmes.living import DAY, changed, filed, listings_of as rows_of, mistyped, reason, settled
+from tests.programmes.living import DAY, changed, filed, mistyped, reason, settled
+from tests.programmes.living import listings_of as rows_of
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = {"WITHDRAWN", "INFO_LAPSED", "LEGAL_HOLD"}  # outcomes that no triager gives
@@ -49,7 +50,9 @@ def test_a_worked_case_comes_out_of_the_rows_of_the_product(name, acme, triager)
     with staff_scope():
         recomputed = score_of(acme, **asked)
         kept = scores_of_all(**asked, kept=True)[acme.pk]
-        facts = settled_listings(organisation=acme, since=window(asked["as_of"], asked["zone"])[0], until=asked["as_of"])
+        facts = settled_listings(
+            organisation=acme, since=window(asked["as_of"], asked["zone"])[0], until=asked["as_of"]
+        )
         counted = {row.listing.pk: (row.good, row.bad) for row in listings_of(acme, **asked)}
 
     assert said(recomputed, case) == expected(case)
@@ -95,7 +98,12 @@ class Lived:
                 one[1].update(key=old.key, item=old.item)
         sent_at = self.since - 3 * DAY
         made = filed(
-            self.organisation, shown, sent_at=sent_at, market=notice["market"], reason=reason(notice["reason"]), **more
+            self.organisation,
+            shown,
+            sent_at=sent_at,
+            market=notice["market"],
+            reason=reason(notice["reason"]),
+            **more,
         )
         listings = rows_of(made)
         for one, listing in zip(rows, listings, strict=True):
@@ -113,7 +121,9 @@ class Lived:
             return None
         shown = [mistyped() if code == "LI-01" else {} for code in codes]
         original = filed(self.organisation, shown, sent_at=self.since - 6 * DAY)
-        return settled(original, self.triager, [("REJECTED", code) for code in codes], at=self.since - 5 * DAY)
+        return settled(
+            original, self.triager, [("REJECTED", code) for code in codes], at=self.since - 5 * DAY
+        )
 
     def agent_of(self, notice):
         if not (name := notice["agent"]):

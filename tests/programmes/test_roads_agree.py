@@ -36,7 +36,19 @@ CAUSES = [
     "COUNTER_UPHELD", "SELLER_APPEAL_GRANTED", "COURT_RESTORED", "GENUINE", "RETRACTED", "HOLDER_APPEAL_GRANTED",
     "UNDER_REVIEW", "REVIEWED",
 ]  # fmt: skip
-STEPS = ["settle", "settle", "withdraw", "correct", "decide", "change", "change", "wait", "take", "die", "race"]
+STEPS = [
+    "settle",
+    "settle",
+    "withdraw",
+    "correct",
+    "decide",
+    "change",
+    "change",
+    "wait",
+    "take",
+    "die",
+    "race",
+]
 
 
 class Killed(Exception):
@@ -140,7 +152,9 @@ class World:
 
 @pytest.mark.django_db(transaction=True)
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=14), dice=st.randoms(use_true_random=False))
+@given(
+    steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=14), dice=st.randoms(use_true_random=False)
+)
 def test_three_roads_lead_to_one_figure(steps, dice):
     world = World(dice)
     for step in steps:

@@ -8,6 +8,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from programmes.accuracy import score
 from programmes.actions.scoring import score_days, take_in
 from programmes.models import Snapshot
+from programmes.queries.restated import beside
 from programmes.queries.scores import desk_zone, facts_of, listings_of, score_of, scores_of_all
 from takedowns.actions.outcome_changes import close_cures
 from takedowns.queries.facts import settled_listings
@@ -125,3 +126,17 @@ def test_a_day_is_scored_once_and_stored_scores_never_change(acme, lived):
     with staff_scope():
         stored = list(Snapshot.objects.order_by("day").values_list("numerator", flat=True))
     assert [str(one) for one in stored] == ["2.000000", "2.000000", "1.000000"]
+
+
+def test_a_restated_score_stands_beside_the_stored_one(acme, lived):
+    score_days(at=START + timedelta(hours=20))
+    with staff_scope():
+        (stored,) = Snapshot.objects.all()
+        same = beside(stored, known_at=START + DAY)
+    changed(living.listings_of(lived)[0], "GENUINE", at=START + 2 * DAY)
+
+    with staff_scope():
+        restated = beside(stored, known_at=START + 3 * DAY)
+
+    assert (same.is_restated, restated.is_restated) == (False, True)
+    assert (str(restated.stored.numerator), str(restated.now.total.good)) == ("2.000000", "1.000000")

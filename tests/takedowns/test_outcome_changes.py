@@ -112,7 +112,11 @@ def test_the_time_to_cure_ends_by_itself_and_once(acme, triager):
     with staff_scope():
         until = ends_of_cures(Notice.objects.select_related("clock").get(pk=notice.pk))
 
-    runs = [close_cures(at=until + MARGIN), close_cures(at=until + MARGIN + MOMENT), close_cures(at=until + DAY)]
+    runs = [
+        close_cures(at=until + MARGIN),
+        close_cures(at=until + MARGIN + MOMENT),
+        close_cures(at=until + DAY),
+    ]
     lapse_cures()
 
     assert runs == [0, 1, 0]
