@@ -285,7 +285,7 @@ def count(
         rows.append((at, notice, listing, rule))
     shrink = _shrinking(rows)
     return [
-        Counted(notice, listing, at, rule, whole := WEIGHTS[rule], *shrink(notice.key, whole))
+        Counted(notice, listing, at, rule, WEIGHTS[rule], *shrink(notice.key, WEIGHTS[rule]))
         for at, notice, listing, rule in rows
     ]
 

@@ -18,7 +18,7 @@ TAKE_IN = """
 WITH found AS MATERIALIZED (
     SELECT id, organisation_id FROM takedowns_outcomechange AS line
     WHERE id > %(after)s AND changed_at < %(known_at)s
-        AND NOT EXISTS (SELECT FROM programmes_taken WHERE change_id = line.id)
+        AND NOT EXISTS (SELECT FROM programmes_taken WHERE change_id = line.id AND change_id > %(after)s)
     ORDER BY id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 ), taken AS (
     INSERT INTO programmes_taken (change_id, organisation_id) SELECT id, organisation_id FROM found

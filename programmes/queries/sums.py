@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from programmes.accuracy import CAP, FREE_ADDRESSES, FREE_WITHDRAWALS, NOTICES_TO_CAP, NoticeSum
-from takedowns.queries.effects import EFFECTS
+from takedowns.queries.effects import EFFECTS, LATER
 
 # From the rows of notices, listing by listing.
 FROM_NOTICES = f"""
+later AS MATERIALIZED ({LATER}),
 effects AS MATERIALIZED ({EFFECTS}),
 whole AS (SELECT organisation_id, count(*) AS listings FROM effects GROUP BY organisation_id),
 in_turn AS (

@@ -93,7 +93,7 @@ def write_cures(listings: Sequence[Listing], cause: OutcomeCause, *, at: datetim
     half = [one.pk for one in listings if one.rejection_code in HALF_WEIGHT]
     if not half:
         return
-    write_first({one.notice_id: None for one in listings}.keys())
+    write_first(sorted({one.notice_id for one in listings}))
     _write(_lines_of(half), cause, changed_at=dict.fromkeys(half, at))
     Listing.objects.filter(pk__in=half).update(cure_closed_at=at)
 

@@ -16,11 +16,12 @@ def _codes(effect: Effect) -> str:
     return listed(code for code, row in REJECTIONS.items() if row.effect == effect)
 
 
+_CURED = (
+    f"FROM takedowns_listing AS old WHERE old.rejection_code IN {listed(HALF_WEIGHT)} AND old.cured_by_id"
+)
 # What a listing counts by its outcome; a half-weight rejection as long as it may be cured.
-FIRST_EFFECT = f"""
-CASE WHEN listing.outcome IN {listed(UPHELD)} THEN
-        CASE WHEN EXISTS (SELECT FROM takedowns_listing AS old WHERE old.cured_by_id = listing.id
-            AND old.rejection_code IN {listed(HALF_WEIGHT)}) THEN 'ONCE' ELSE 'GOOD' END
+_FIRST_EFFECT = f"""
+CASE WHEN listing.outcome IN {listed(UPHELD)} THEN CASE WHEN %s THEN 'ONCE' ELSE 'GOOD' END
     WHEN listing.outcome = 'WITHDRAWN' THEN CASE WHEN listing.after_question THEN 'BAD' ELSE 'WITHDRAWN' END
     WHEN listing.outcome = 'INFO_LAPSED' THEN 'BAD'
     WHEN listing.rejection_code = '' THEN 'NEUTRAL'
@@ -29,6 +30,8 @@ CASE WHEN listing.outcome IN {listed(UPHELD)} THEN
     WHEN listing.rejection_code IN {_codes(Effect.MISTYPED)} THEN 'MISTYPED'
     ELSE 'NEUTRAL' END
 """
+FIRST_EFFECT = _FIRST_EFFECT % f"EXISTS (SELECT {_CURED} = listing.id)"  # for the listings of one notice
+_EFFECT_OF_MANY = _FIRST_EFFECT % f"listing.id IN (SELECT old.cured_by_id {_CURED} IS NOT NULL)"
 # A correction of a notice that carries the listing and was sent in time.
 _IN_TIME = """
 SELECT FROM takedowns_notice AS correction JOIN takedowns_listing AS again
@@ -41,7 +44,7 @@ _WITHDRAWN_LATER = f"{_IN_TIME} AND correction.state = 'WITHDRAWN' AND again.dec
 _FAILED = f"{_IN_TIME} AND correction.decided_at < %(known_at)s AND again.outcome NOT IN {listed(UPHELD)}"
 # The same once corrections and time are counted.
 OWN_EFFECT = f"""
-CASE WHEN listing.rejection_code NOT IN {listed(HALF_WEIGHT)} THEN {FIRST_EFFECT}
+CASE WHEN listing.rejection_code NOT IN {listed(HALF_WEIGHT)} THEN {_EFFECT_OF_MANY}
     WHEN listing.cured_at < %(known_at)s THEN 'HALVED'
     WHEN EXISTS ({_FAILED}) THEN 'BAD'
     WHEN listing.curable_until >= %(known_at)s OR EXISTS ({PENDING}) OR EXISTS ({_WITHDRAWN_LATER}) THEN 'HALF'
@@ -53,13 +56,14 @@ SELECT listing_id, bool_or(cause IN {listed(WON_BY_SELLER)} AND outcome IN {list
     (array_agg(effect_after ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before
         AND effect_after <> 'REVIEW' AND cause <> 'REVIEWED'))[1] AS overriding
 FROM takedowns_outcomechange
-WHERE cause NOT IN {listed([*FIRST_CAUSES, OutcomeCause.CURED, OutcomeCause.NOT_CURED, OutcomeCause.LAPSED])}
+WHERE NOT (cause IN ({", ".join(f"'{cause}'" for cause in FIRST_CAUSES)}))
+    AND cause NOT IN {listed([OutcomeCause.CURED, OutcomeCause.NOT_CURED, OutcomeCause.LAPSED])}
     AND changed_at < %(known_at)s
     AND (%(organisation)s::bigint IS NULL OR organisation_id = %(organisation)s)
 GROUP BY listing_id
 """
 # Each listing of the window [since, until), with what it counts from what was known before `known_at`; and whether a
-# free share may leave it out when its turn comes.
+# free share may leave it out when its turn comes. It reads `later`, which is `LATER`.
 EFFECTS = f"""
 SELECT listing.organisation_id, listing.notice_id, listing.id AS listing_id, listing.position, listing.outcome,
     listing.rejection_code AS code, notice.decided_at AS at, coalesce(later.countered, false) AS countered,
@@ -67,14 +71,14 @@ SELECT listing.organisation_id, listing.notice_id, listing.id AS listing_id, lis
     CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW'
         WHEN later.overriding IS NOT NULL THEN later.overriding ELSE {OWN_EFFECT} END AS effect
 FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
-    LEFT JOIN ({LATER}) AS later ON later.listing_id = listing.id
+    LEFT JOIN later ON later.listing_id = listing.id
 WHERE notice.state = 'DECIDED' AND listing.outcome <> 'WITHDRAWN' AND notice.decided_at >= %(since)s AND notice.decided_at < %(until)s
     AND (%(organisation)s::bigint IS NULL OR notice.organisation_id = %(organisation)s)
 UNION ALL
 SELECT listing.organisation_id, listing.notice_id, listing.id, listing.position, listing.outcome, '',
     listing.decided_at, false, NOT listing.after_question,
     CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW' WHEN listing.after_question THEN 'BAD' ELSE 'WITHDRAWN' END
-FROM takedowns_listing AS listing LEFT JOIN ({LATER}) AS later ON later.listing_id = listing.id
+FROM takedowns_listing AS listing LEFT JOIN later ON later.listing_id = listing.id
 WHERE listing.outcome = 'WITHDRAWN' AND listing.decided_at >= %(since)s AND listing.decided_at < %(until)s
     AND (%(organisation)s::bigint IS NULL OR listing.organisation_id = %(organisation)s)
 """
