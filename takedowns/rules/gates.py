@@ -28,7 +28,8 @@ def why_not_for_this_reason(
 def offered(organisation: Organisation, at: datetime) -> QuerySet[ReasonCode]:
     """The reasons in force; `is_closed` marks those that an organisation may not use."""
     granted = ReasonGrant.objects.in_force(at).filter(organisation=organisation, code=OuterRef("code"))
-    return ReasonCode.objects.in_force(at).annotate(**{"is_closed": Q(gated=True) & ~Exists(granted)})
+    marks = {"is_closed": Q(gated=True) & ~Exists(granted)}
+    return ReasonCode.objects.in_force(at).annotate(**marks)
 
 
 def closed(reason: ReasonCode) -> Refusal:
