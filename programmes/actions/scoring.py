@@ -55,6 +55,13 @@ WITH found AS MATERIALIZED (
 SELECT count(*) FROM taken
 """
 
+LAST_TAKEN = """
+SELECT coalesce((
+    SELECT min(id) - 1 FROM takedowns_outcomechange AS line WHERE id > %(after)s
+        AND NOT EXISTS (SELECT FROM programmes_taken WHERE change_id = line.id AND change_id > %(after)s)
+), max(id), 0) FROM takedowns_outcomechange
+"""
+
 
 def take_in(*, known_at: datetime, limit: int = 20_000, after: int = 0) -> int:
     """Add lines of the ledger that are not in the sums yet, and changed something before `known_at`; return how many.
@@ -88,16 +95,23 @@ def score_days(*, at: datetime, limit: int = 20_000) -> list[date]:
 
 def _score_day(day: date, *, zone: ZoneInfo, at: datetime, limit: int) -> bool:
     as_of = datetime.combine(day, time(), tzinfo=zone)
-    while take_in(known_at=as_of, limit=limit, after=_all_taken()) == limit:
+    after = _all_taken(at)
+    while _take_part(as_of, limit, after) == limit:
         pass
     with system_scope():
         _one_at_a_time()
         if ScoredDay.objects.filter(day__gte=day).exists():
             return False
-        take_in(known_at=as_of, limit=10**9, after=_all_taken())
+        take_in(known_at=as_of, limit=10**9, after=after)
         _store(day, as_of, scores_of_all(as_of=as_of, zone=zone, kept=True))
-        ScoredDay.objects.create(day=day, as_of=as_of, scored_at=at, last_line=_newest_line())
+        ScoredDay.objects.create(day=day, as_of=as_of, scored_at=at, last_line=_last_taken(after))
     return True
+
+
+def _take_part(known_at: datetime, limit: int, after: int) -> int:
+    with system_scope():
+        _one_at_a_time()
+        return take_in(known_at=known_at, limit=limit, after=after)
 
 
 def _store(day: date, as_of: datetime, scores: dict[int, Scored]) -> None:
@@ -120,14 +134,15 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('programmes.score_days'))")
 
 
-def _all_taken() -> int:
-    """The newest line when the day before the last was scored: what is older is taken, and none is still being written."""
+def _all_taken(at: datetime) -> int:
+    """A line up to which all are taken, found at least a day ago: none up to it is still being written."""
     with system_scope():
-        lines = ScoredDay.objects.order_by("-day").values_list("last_line", flat=True)[:2]
-        return lines[1] if len(lines) == 2 else 0
+        days = ScoredDay.objects.filter(scored_at__lte=at - timedelta(days=1)).order_by("-day")
+        return days.values_list("last_line", flat=True).first() or 0
 
 
-def _newest_line() -> int:
+def _last_taken(after: int) -> int:
+    """The line before the first that is not taken; the newest, where all are."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(id), 0) FROM takedowns_outcomechange")
+        cursor.execute(LAST_TAKEN, {"after": after})
         return cursor.fetchone()[0]

@@ -68,9 +68,7 @@ class ScoredDay(models.Model):
     day = models.DateField(unique=True)  # it began at `as_of`
     as_of = models.DateTimeField()
     scored_at = models.DateTimeField()
-    last_line = (
-        models.BigIntegerField()
-    )  # the newest line of the ledger then: what is older was written before
+    last_line = models.BigIntegerField()  # of the ledger: all up to it were taken then
 
     def __str__(self) -> str:
         return str(self.day)

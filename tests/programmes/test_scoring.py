@@ -140,3 +140,16 @@ def test_a_restated_score_stands_beside_the_stored_one(acme, lived):
 
     assert (same.is_restated, restated.is_restated) == (False, True)
     assert (str(restated.stored.numerator), str(restated.now.total.good)) == ("2.000000", "1.000000")
+
+
+def test_after_missed_days_nothing_is_left_out(acme, lived):
+    score_days(at=START + timedelta(hours=20))
+    changed(living.listings_of(lived)[0], "GENUINE", at=START + 5 * DAY)
+
+    missed = score_days(at=START + 5 * DAY + timedelta(hours=1))
+    later = [score_days(at=START + n * DAY) for n in (6, 8)]
+
+    assert (len(missed), [len(days) for days in later]) == (4, [1, 2])
+    with staff_scope():
+        stored = Snapshot.objects.order_by("day").values_list("numerator", flat=True)
+        assert [str(one) for one in stored] == ["2.000000"] * 5 + ["1.000000"] * 3
