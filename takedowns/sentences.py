@@ -121,6 +121,8 @@ SENTENCES = {
     "explanation.renamed": Sentence(_("%(by)s renamed the explanation (before: %(before)s)."), "pen"),
     "explanation.retired": Sentence(_("%(by)s retired the explanation."), "stop", True),
     "explanation.brought_back": Sentence(_("%(by)s restored the explanation."), "undo", True),
+    "reason.opened": Sentence(_("%(by)s opened the reason %(code)s to %(subject)s."), "rights"),
+    "reason.closed": Sentence(_("%(by)s closed the reason %(code)s to %(subject)s."), "stop"),
     "draft.started": Sentence(_("%(by)s started a draft."), "file"),
     "draft.discarded": Sentence(_("%(by)s discarded a draft."), "trash"),
     "draft.taken_back": Sentence(_("%(by)s restored a discarded draft."), "undo"),

@@ -49,6 +49,11 @@ class Can(TextChoices):
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
     STOP_MARKETPLACE = "STOP_MARKETPLACE", _("stop the embedded marketplace, as a test")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
+    VIEW_PROGRAMMES = "VIEW_PROGRAMMES", _("see programmes, their participants and candidates")
+    MANAGE_PROGRAMMES = (
+        "MANAGE_PROGRAMMES",
+        _("invite to programmes, decide about participations, and change what a programme asks for"),
+    )
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
@@ -62,9 +67,10 @@ TRIAGER = ANY_STAFF | {
 }  # fmt: skip
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
-    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL,
+    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.VIEW_PROGRAMMES,
 }  # fmt: skip
-ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
+ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES}
+PROGRAMMES = ANY_STAFF | {Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES}
 
 
 class MemberRole(TextChoices):
@@ -91,7 +97,7 @@ STAFF_ROLES = {
     StaffRole.ADMIN: ADMIN,
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
-    StaffRole.PROGRAMMES: ANY_STAFF,
+    StaffRole.PROGRAMMES: PROGRAMMES,
     StaffRole.ENFORCEMENT: ANY_STAFF,
     StaffRole.OUTREACH: ANY_STAFF,
 }

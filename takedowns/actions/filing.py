@@ -76,7 +76,7 @@ def submit(
     right = rights.lock_right(filing.right)
     today = local_day(filing.market, at)
     if refusal := why_not_submit(
-        filing, organisation=organisation, right=right, agent=agent, letter=letter, on=today
+        filing, organisation=organisation, right=right, agent=agent, letter=letter, on=today, at=at
     ):
         raise CannotFile(refusal)
 

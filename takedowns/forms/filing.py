@@ -27,8 +27,8 @@ from takedowns.rules.filing import (
     Attachment,
     Filing,
     missing_files,
-    why_not_for_this_reason,
 )
+from takedowns.rules.gates import why_gated
 from takedowns.rules.lines import Line, judge_lines, where_we_act, why_not_these_lines
 from takedowns.rules.rights import why_not_carry
 
@@ -69,6 +69,7 @@ class Offer:
     reasons: list[ReasonCode]
     statements: list[StatementText]
     on: date  # the local day in the market
+    opened: frozenset[str] = frozenset()  # gated reasons that are open to the organisation
 
 
 class FilingForm(forms.Form):
@@ -205,12 +206,18 @@ class FilingForm(forms.Form):
         return why_not_carry(right, self.chosen_market, None, self.offer.on)
 
     @property
+    def closed_reasons(self) -> list[ReasonCode]:
+        """The gated reasons that are not open to the organisation."""
+        return [one for one in self.offer.reasons if why_gated(one, self.offer.opened)]
+
+    @property
     def fitting_reasons(self) -> list[ReasonCode]:
         """The reasons that apply to the chosen right, the usual ones first; and always the chosen one."""
-        right, chosen = self.chosen_right, self.chosen_reason
+        right, chosen, closed = self.chosen_right, self.chosen_reason, self.closed_reasons
         fitting = [one for one in self.offer.reasons if (right and right.kind in one.rights) or one == chosen]
         return sorted(
-            fitting, key=lambda one: (one.gated, USUAL.index(one.code) if one.code in USUAL else len(USUAL))
+            fitting,
+            key=lambda one: (one in closed, USUAL.index(one.code) if one.code in USUAL else len(USUAL)),
         )
 
     @property
@@ -260,7 +267,7 @@ class FilingForm(forms.Form):
         return right
 
     def clean_reason(self) -> ReasonCode | None:
-        if self.chosen_reason and (refusal := why_not_for_this_reason(self.chosen_reason)):
+        if self.chosen_reason and (refusal := why_gated(self.chosen_reason, self.offer.opened)):
             raise forms.ValidationError(str(refusal))
         return self.chosen_reason
 

@@ -4,6 +4,7 @@ from .checks import AuthorisedSeller, OverruledWarning
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .drafts import DraftFile, NoticeDraft
 from .explanations import Explanation, ExplanationText
+from .gates import ReasonGrant
 from .imports import ImportedLine, ImportedPart, RefusedAddress
 from .notices import Listing, ListingSnapshot, Notice, NoticeFile
 from .reasons import ReasonCode, StatementText
@@ -29,6 +30,7 @@ __all__ = [
     "NoticeFile",
     "OverruledWarning",
     "ReasonCode",
+    "ReasonGrant",
     "RefusedAddress",
     "RightFile",
     "RightMarket",

@@ -27,7 +27,8 @@ from takedowns.models.notices import OPEN
 
 from .check_words import Said, say
 from .corrections import marks_of
-from .filing import missing_files, why_not_explain, why_not_file, why_not_for_this_reason
+from .filing import missing_files, why_not_explain, why_not_file
+from .gates import why_not_for_this_reason
 from .rights import NEEDS, why_not_carry
 from .triage import UPHELD
 
@@ -115,7 +116,7 @@ def _refused(question, letters, *, on, at) -> Iterable[checks.Refused]:
     refusals = [
         why_not_file(question.organisation, question.agent),
         _why_not_act(question.agent, letters, at),
-        why_not_for_this_reason(reason) if reason else None,
+        why_not_for_this_reason(reason, organisation=question.organisation, at=at) if reason else None,
         why_not_carry(right, question.market, reason, on) if right else None,
         *question.refusals,
         why_not_explain(explanation) if explanation else None,

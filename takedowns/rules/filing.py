@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from takedowns.enums import DETAIL_LABELS, Capacity, FileKind, InfringementLocat
 from takedowns.listings import Recognised
 from takedowns.models import IPRight, ReasonCode, StatementText
 
+from .gates import why_not_for_this_reason
 from .lines import why_not_so_many
 from .rights import Carrier, why_not_carry
 
@@ -57,17 +58,18 @@ class Filing:
 
 
 def why_not_submit(
-    filing: Filing, *, organisation: Organisation, right: Carrier, agent, letter, on: date
+    filing: Filing, *, organisation: Organisation, right: Carrier, agent, letter, on: date, at: datetime
 ) -> Refusal | None:
     """Answer why a notice cannot be sent, or None.
 
     :param right: the right as it stands now, locked.
     :param agent: the agency in whose name it is sent, if any; then `letter` is its letter of authority.
     :param on: the local day in the notice's market.
+    :param at: the moment it is sent.
     """
     return (
         why_not_file(organisation, agent)
-        or why_not_for_this_reason(filing.reason)
+        or why_not_for_this_reason(filing.reason, organisation=organisation, at=at)
         or why_not_carry(right, filing.market, filing.reason, on)
         or _why_not_these_listings(filing)
         or _why_not_this_account(filing, right)
@@ -84,16 +86,6 @@ def why_not_file(organisation: Organisation, agent: Organisation | None) -> Refu
             remedy = _("Complete the verification; your notice is kept as a draft until then.")
             return Refusal("AU-01", said, remedy)
     return None
-
-
-def why_not_for_this_reason(reason: ReasonCode) -> Refusal | None:
-    """Answer why a reason is not open to this organisation, or None."""
-    if not reason.gated:
-        return None
-    return Refusal(
-        "SU-06", _("%(reason)s is open to participants of a programme.") % {"reason": reason.code},
-        _("Use CF-02 and name what shows that the goods are counterfeit."), "reason",
-    )  # fmt: skip
 
 
 def beyond_calendar(market: str) -> Refusal:

@@ -27,6 +27,7 @@ from takedowns.rules.check_words import SECTIONS, Said
 from takedowns.rules.checks import foresee, in_the_way
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.drafts import first_listing, name_of
+from takedowns.rules.gates import opened_to
 from takedowns.rules.lines import Line, with_sightings
 
 from .keeping import page_state_of
@@ -114,6 +115,7 @@ def offer_for(request, typed, now: datetime) -> Offer:
         reasons=list(ReasonCode.objects.in_force(now).order_by("code")),
         statements=list(texts.order_by("-kind", "-version").distinct("kind")),
         on=local_day(typed.get("market") or "SG", now),
+        opened=opened_to(request.organisation, now),
     )
 
 
@@ -201,7 +203,7 @@ def show(
         "letter": letter_of(request, now), "live": LIVE,
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],
-        "closed": [reason for reason in offer.reasons if reason.gated],
+        "closed": form.closed_reasons,
         "cure_until": cure_until(draft, now), "findings": found, "away": away, "sums": sums_of(found), "marks": marks_by_field(found),
         "in_the_way": [one for one in in_the_way(found, form.overruled) if not one.is_known] if tried else (),
         "fine": fine, "drawn": lines[:DRAWN], "undrawn": len(lines[DRAWN:]), "now": now,
