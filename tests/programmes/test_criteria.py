@@ -111,7 +111,8 @@ def test_a_minimum_of_listings_decides_nothing_below_it():
 
 
 @pytest.mark.parametrize(
-    ("good", "bad", "again"), [(100, 5, False), (109, 6, False), (112, 4, True), (105, 0, True), (60, 0, True)]
+    ("good", "bad", "again"),
+    [(100, 5, False), (109, 6, False), (112, 4, True), (105, 0, True), (60, 0, True)],
 )
 def test_refused_figures_are_proposed_again_only_when_they_changed(good, bad, again):
     before = figures(100, 5)

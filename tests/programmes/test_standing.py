@@ -50,7 +50,9 @@ def promised(organisation, at):
 
 def suspend(participation, by, at):
     with staff_scope(by=by):
-        standing.suspend(participation=participation, reason="Two forged papers.", message="Write to us.", by=by, at=at)
+        standing.suspend(
+            participation=participation, reason="Two forged papers.", message="Write to us.", by=by, at=at
+        )
     return again(participation)
 
 
@@ -79,16 +81,16 @@ def test_the_promise_cannot_begin_in_the_past(acme, acme_owner, manager):
     participation = onboarded(acme, by=manager, owner=acme_owner)
 
     with staff_scope(by=manager), pytest.raises(CannotMove, match="cannot begin in the past"):
-        onboarding.activate(
-            participation=participation, since=SINCE - DAY, message="", by=manager, at=SINCE
-        )
+        onboarding.activate(participation=participation, since=SINCE - DAY, message="", by=manager, at=SINCE)
 
 
 def test_reasons_are_opened_to_participants_alone_and_closed_again(acme, member, manager):
     gated, other = ReasonCode.objects.get(code="CF-03"), OrganisationFactory()
     with staff_scope():
         assert why_not_for_this_reason(gated, organisation=acme, at=SINCE) is None
-        assert "open to participants" in str(why_not_for_this_reason(gated, organisation=acme, at=SINCE - TICK))
+        assert "open to participants" in str(
+            why_not_for_this_reason(gated, organisation=acme, at=SINCE - TICK)
+        )
         assert why_not_for_this_reason(gated, organisation=other, at=SINCE) is not None
 
     suspend(member, manager, SINCE + DAY)
@@ -144,7 +146,9 @@ def test_who_leaves_is_told_the_day_of_possible_return(acme, acme_owner, member)
     assert (told("programme.exited"), told("programme.left")) == (["Olivia Owner"], ["Pia Programmes"])
 
 
-def test_the_portal_evaluates_by_itself_on_the_day_of_return_and_tells_both_once(acme, acme_owner, member, manager):
+def test_the_portal_evaluates_by_itself_on_the_day_of_return_and_tells_both_once(
+    acme, acme_owner, member, manager
+):
     left = SINCE + 30 * DAY
     with staff_scope(by=manager):
         standing.let_go(participation=member, reason="x", message="y", by=manager, at=left)
@@ -156,7 +160,10 @@ def test_the_portal_evaluates_by_itself_on_the_day_of_return_and_tells_both_once
     with staff_scope():
         candidate = Participation.objects.open().get()
         assert (candidate.organisation, candidate.state) == (acme, "IDENTIFIED")
-    assert (told("programme.return_met"), told("programme.returned")) == (["Olivia Owner"], ["Pia Programmes"])
+    assert (told("programme.return_met"), told("programme.returned")) == (
+        ["Olivia Owner"],
+        ["Pia Programmes"],
+    )
 
 
 def test_who_does_not_meet_the_criteria_on_that_day_is_told_so(acme, acme_owner, member, manager):
@@ -194,7 +201,9 @@ def acme_owner_of(_manager):
     [("IDENTIFIED", "NOT_INVITED"), ("INVITED", "LAPSED"), ("ONBOARDING", "EXITED"), ("SUSPENDED", "EXITED")],
 )
 def test_what_a_closed_organisation_had_open_ends(acme, state, ends):
-    row = ParticipationFactory(organisation=acme, state=state, effective_at=START if state == "SUSPENDED" else None)
+    row = ParticipationFactory(
+        organisation=acme, state=state, effective_at=START if state == "SUSPENDED" else None
+    )
     Organisation.objects.filter(pk=acme.pk).update(state="CLOSED")
 
     assert [rounds.end_closed(at=START), rounds.end_closed(at=START)] == [1, 0]
@@ -255,7 +264,13 @@ def test_a_promise_that_changes_binds_new_notices_alone(acme, member, manager):
 def test_of_two_programmes_the_better_promise_binds_and_the_other_stays(acme, acme_owner, member, manager):
     with staff_scope(by=manager):
         pilot = settings_actions.open_pilot(
-            like=plus(), code="PILOT-2026-02", name="One day", business_days=1, capacity=5, by=manager, at=SINCE
+            like=plus(),
+            code="PILOT-2026-02",
+            name="One day",
+            business_days=1,
+            capacity=5,
+            by=manager,
+            at=SINCE,
         )
     ParticipationFactory(
         organisation=acme, programme=pilot, state="ACTIVE", effective_at=SINCE, manager=manager
