@@ -40,6 +40,8 @@ app.conf.beat_schedule = {
         ("programmes.score_days", crontab(minute="30"), HOUR),
         ("evidence.rehash", crontab(minute="20", hour="18"), DAY),
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),
+        ("programmes.lapse_invitations", crontab(minute="10"), HOUR),
+        ("programmes.evaluate", crontab(minute="30", hour="17"), DAY),
     ]
 }
 

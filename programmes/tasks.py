@@ -3,10 +3,26 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import scoring
+from .actions import admission, rounds, scoring
 
 
 @shared_task(name="programmes.score_days")
 def score_days(**_later) -> None:
     """Store the accuracy of every organisation as each day of the desk began."""
     scoring.score_days(at=timezone.now())
+
+
+@shared_task(name="programmes.lapse_invitations")
+def lapse_invitations(**_later) -> None:
+    """End invitations that expired without an answer, and remind of those that will."""
+    admission.lapse_due(at=timezone.now())
+
+
+@shared_task(name="programmes.evaluate")
+def evaluate(**_later) -> None:
+    """Evaluate each organisation once a month, and those whose day of possible return has come."""
+    now = timezone.now()
+    rounds.end_closed(at=now)
+    rounds.evaluate_returns(at=now)
+    rounds.evaluate_month(at=now)
+    rounds.tell_of_plans(at=now)

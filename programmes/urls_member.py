@@ -1,5 +1,15 @@
 """Addresses of programmes for members."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import member
+
+urlpatterns = [
+    path("programme/", member.programme, name="programme"),
+    path("programme/invitation/", member.invitation, name="programme_invitation"),
+    path("programme/invitation/refusal/", member.invitation_refusal, name="programme_refusal"),
+    path("programme/invitation.pdf", member.invitation_file, name="programme_invitation_file"),
+    path("programme/items/<str:name>/", member.item, name="programme_item"),
+    path("programme/steps/<int:pk>/answer/", member.answer, name="programme_answer"),
+    path("programme/leaving/", member.leaving, name="programme_leaving"),
+]

@@ -73,11 +73,14 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
 APPEND_ONLY = [
     "audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember",
     "takedowns_outcomechange", "programmes_snapshot",
+    "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",
     "deadlines_calendar", "deadlines_calendarversion",
     "deadlines_weekhours", "deadlines_specialday",
+    "programmes_programme", "programmes_criteriaversion", "programmes_criterion", "programmes_terms",
+    "programmes_benefit",
 ]  # fmt: skip
 
 
@@ -87,6 +90,12 @@ AS_MIGRATED = [  # a test that changed a calendar leaves no version behind
     "DELETE FROM kept_deadlines_specialday WHERE since > 1",
     "UPDATE kept_deadlines_weekhours SET until = NULL",
     "UPDATE kept_deadlines_specialday SET until = NULL",
+    "DELETE FROM kept_programmes_programme WHERE code NOT IN ('IPP-PLUS', 'PILOT-2020-01')",
+    "UPDATE kept_programmes_programme SET capacity = NULL, business_days = 2, version = 1",
+    "DELETE FROM kept_programmes_criteriaversion WHERE number > 1 OR written_by_id IS NOT NULL",
+    "DELETE FROM kept_programmes_criterion WHERE version_id NOT IN (SELECT id FROM kept_programmes_criteriaversion)",
+    "DELETE FROM kept_programmes_terms WHERE number > 1 OR written_by_id IS NOT NULL",
+    "DELETE FROM kept_programmes_benefit WHERE terms_id NOT IN (SELECT id FROM kept_programmes_terms)",
 ]
 
 

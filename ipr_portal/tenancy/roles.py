@@ -50,6 +50,11 @@ class Can(TextChoices):
     STOP_MARKETPLACE = "STOP_MARKETPLACE", _("stop the embedded marketplace, as a test")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
     REVIEW_OUTCOMES = "REVIEW_OUTCOMES", _("answer rights holders who ask for a review of an outcome")
+    VIEW_PROGRAMMES = "VIEW_PROGRAMMES", _("see programmes, their participants and candidates")
+    MANAGE_PROGRAMMES = (
+        "MANAGE_PROGRAMMES",
+        _("invite to programmes, decide about participations, and change what a programme asks for"),
+    )
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
@@ -63,9 +68,10 @@ TRIAGER = ANY_STAFF | {
 }  # fmt: skip
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
-    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES,
+    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
 }  # fmt: skip
-ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
+ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES}
+PROGRAMMES = ANY_STAFF | {Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES}
 
 
 class MemberRole(TextChoices):
@@ -92,7 +98,7 @@ STAFF_ROLES = {
     StaffRole.ADMIN: ADMIN,
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
-    StaffRole.PROGRAMMES: ANY_STAFF,
+    StaffRole.PROGRAMMES: PROGRAMMES,
     StaffRole.ENFORCEMENT: ANY_STAFF,
     StaffRole.OUTREACH: ANY_STAFF,
 }

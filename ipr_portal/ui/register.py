@@ -30,7 +30,7 @@ class Waiting:
 
     can: str
     asks: Callable[[Any, datetime], Question]
-    said: str
+    said: LazyStr
 
 
 @dataclass(frozen=True, slots=True)

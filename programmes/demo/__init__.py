@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from ipr_portal.demo.register import Step, World
 from ipr_portal.tenancy.scope import staff_scope
-from programmes.models import Participation
+from programmes.models import Evaluation
 
-PARTS: list[Callable[[World], None]] = []  # in this order, each in one module of this package
+from .participants import begin, participants
+
+PARTS: list[Callable[[World], None]] = [participants]  # in this order, each in one module of this package
 
 
 def end(world: World) -> None:
@@ -16,7 +18,7 @@ def end(world: World) -> None:
 
 def is_done() -> bool:
     with staff_scope():
-        return not PARTS or Participation.objects.exists()
+        return Evaluation.objects.exists()
 
 
-STEP = Step(20, is_done, after=end)
+STEP = Step(20, is_done, before=begin, after=end)

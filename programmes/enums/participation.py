@@ -48,5 +48,22 @@ PARTICIPATION_MOVES = Moves(
     },
     final={S.NOT_INVITED, S.DECLINED, S.LAPSED, S.EXITED},
 )
+# How each state is shown: the meaning of its pill, and a symbol.
+STATE_LOOKS = {
+    S.IDENTIFIED: ("", "star"),
+    S.SHORTLISTED: ("info", "star"),
+    S.NOT_INVITED: ("", "stop"),
+    S.INVITED: ("info", "mail"),
+    S.DECLINED: ("", "stop"),
+    S.LAPSED: ("", "hourglass"),
+    S.ACCEPTED: ("info", "pen"),
+    S.ONBOARDING: ("info", "people"),
+    S.ACTIVE: ("fine", "check"),
+    S.WATCH: ("attention", "eye"),
+    S.IMPROVEMENT_PLAN: ("attention", "pen"),
+    S.SUSPENDED: ("breach", "pause"),
+    S.EXITED: ("", "out"),
+}
 BOUND = (S.ACTIVE, S.WATCH, S.IMPROVEMENT_PLAN)  # what is sent now is under the promise of the programme
 TAKES_PART = (S.ACCEPTED, S.ONBOARDING, *BOUND, S.SUSPENDED)
+ENDED = [S.NOT_INVITED, S.DECLINED, S.LAPSED, S.EXITED]

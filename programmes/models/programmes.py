@@ -1,19 +1,22 @@
 """Programmes and pilots, and the organisations that take part in them."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from ipr_portal.tenancy.models import TenantManager, TenantModel
-from programmes.enums import BOUND, TAKES_PART, ParticipationState, ProgrammeKind
-
-ENDED = [
-    ParticipationState.NOT_INVITED,
-    ParticipationState.DECLINED,
-    ParticipationState.LAPSED,
-    ParticipationState.EXITED,
-]
+from programmes.enums import (
+    BOUND,
+    ENDED,
+    PARTICIPATION_MOVES,
+    STATE_LOOKS,
+    TAKES_PART,
+    Leaving,
+    ParticipationState,
+    ProgrammeKind,
+)
 
 
 class Programme(models.Model):
@@ -28,6 +31,9 @@ class Programme(models.Model):
     capacity = models.PositiveIntegerField(null=True)  # None: no limit
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)  # nobody enters from then on
+    return_months = models.PositiveSmallIntegerField(default=3)  # after leaving, until it is evaluated again
+    invitation_days = models.PositiveSmallIntegerField(default=30)  # until an invitation expires
+    version = models.PositiveIntegerField(default=1)  # what a change of the settings was based on
 
     class Meta:
         constraints = [
@@ -43,6 +49,15 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def organisation_id(self) -> None:
+        """None: it belongs to no tenant."""
+        return None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
 
 class ParticipationQuerySet(models.QuerySet):
     def open(self) -> Self:
@@ -56,15 +71,49 @@ class ParticipationQuerySet(models.QuerySet):
         """Those whose new notices are under the promise."""
         return self.filter(state__in=BOUND)
 
+    def candidates(self) -> Self:
+        """Not invited yet, and not refused."""
+        return self.filter(state__in=[ParticipationState.IDENTIFIED, ParticipationState.SHORTLISTED])
+
+    def known_to_holder(self) -> Self:
+        """From the invitation on; who is only a candidate is not told so."""
+        return self.exclude(
+            state__in=[
+                ParticipationState.IDENTIFIED, ParticipationState.SHORTLISTED, ParticipationState.NOT_INVITED,
+            ]
+        )  # fmt: skip
+
+    def for_lists(self) -> Self:
+        return self.select_related("organisation", "programme", "manager")
+
 
 class Participation(TenantModel):
     """One attempt of an organisation to take part in a programme, from candidate to its end."""
 
+    evaluation: Any  # this and the two below are set by `queries.participants`
+    last_id: int | None
+    reason: str
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="participations")
     state = models.CharField(max_length=20, choices=ParticipationState, default=ParticipationState.IDENTIFIED)
     identified_at = models.DateTimeField()
+    state_since = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # raised by each step: what a decision was based on
     effective_at = models.DateTimeField(null=True)  # notices sent at or after it are under the promise
     ended_at = models.DateTimeField(null=True)
+    left_by = models.CharField(max_length=10, choices=Leaving, blank=True)
+    returns_at = models.DateTimeField(null=True)  # after an exit: from when on it is evaluated again
+    return_evaluated_at = models.DateTimeField(null=True)
+    decide_by = models.DateTimeField(null=True)  # on watch: by when we decide about an improvement plan
+    cohort = models.CharField(max_length=40, blank=True)  # PILOT-2020-01, or the month of activation
+    cadence_months = models.PositiveSmallIntegerField(null=True)  # between check-ins
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # where the candidate comes from, named as the audit trail does; empty: from its figures
+    origin_type = models.CharField(max_length=60, blank=True)
+    origin_key = models.CharField(max_length=40, blank=True)
+    origin_label = models.CharField(max_length=200, blank=True)
 
     objects: ClassVar = TenantManager.from_queryset(ParticipationQuerySet)()
 
@@ -80,7 +129,40 @@ class Participation(TenantModel):
                 condition=Q(state__in=ENDED, ended_at__isnull=False)
                 | (~Q(state__in=ENDED) & Q(ended_at=None)),
             ),
+            models.CheckConstraint(
+                name="programmes_bound_says_from_when",
+                condition=~Q(state__in=[*BOUND, ParticipationState.SUSPENDED])
+                | Q(effective_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="programmes_exit_fixes_the_return",
+                condition=Q(state=ParticipationState.EXITED, returns_at__isnull=False)
+                & ~Q(left_by="")
+                & Q(returns_at__gte=models.F("ended_at"))
+                | (~Q(state=ParticipationState.EXITED) & Q(returns_at=None, left_by="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "state_since"], name="programmes_by_state"),
+            models.Index(
+                fields=["returns_at"],
+                condition=Q(returns_at__isnull=False, return_evaluated_at=None),
+                name="programmes_returning",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation} in {self.programme}"
+
+    def may_become(self, state) -> bool:
+        return state in PARTICIPATION_MOVES.get(ParticipationState(self.state), ())
+
+    @property
+    def look(self) -> dict[str, str]:
+        """How its state is shown: the meaning of a pill, and a symbol."""
+        meaning, icon = STATE_LOOKS[ParticipationState(self.state)]
+        return {"meaning": meaning, "icon": icon}
+
+    @property
+    def is_bound(self) -> bool:
+        return self.state in BOUND

@@ -1,7 +1,5 @@
 """The demo world of notices and rights: two thousand notices of eighteen months, and what is open today."""
 
-from datetime import timedelta
-
 from ipr_portal.accounts.models import User
 from ipr_portal.demo.brands import BRANDS
 from ipr_portal.demo.register import Step, World
@@ -10,17 +8,13 @@ from ipr_portal.tenancy.roles import StaffRole
 from .finish import finish, is_finished
 from .history import Life
 from .plan import NOTICES, plans
-from .promises import promise_more
 from .rights import make_rights
 from .stock import stock_shelves
 from .times import Hours
 
-BEFORE_THE_FIRST = timedelta(hours=12)  # after the world begins
-
 
 def begin(world: World) -> None:
-    """What brands are promised, and what they sell themselves."""
-    promise_more(by=world.staff[4], at=world.since + BEFORE_THE_FIRST)
+    """What brands sell themselves."""
     stock_shelves(now=world.now)
 
 

@@ -1,36 +1,22 @@
-"""Who is promised IPP Plus in the demo world, and what a working day finds on the clocks there: late, tight and resting."""
+"""What a working day finds on the clocks of the demo world: late, tight and resting."""
 
 from datetime import datetime, timedelta
 
 from ipr_portal.accounts.models import User
-from ipr_portal.deadlines.actions import levels, pauses, sweep
+from ipr_portal.deadlines.actions import pauses, sweep
 from ipr_portal.deadlines.models import Clock
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import ClockPause
 
-from .times import IPP_PLUS, PROGRAMME, PROGRAMME_DAYS
+from .times import IPP_PLUS
 
 RESTING = [
     (ClockPause.AUTHORITY, timedelta(hours=30), "The registry has asked us to wait for its answer about class 3."),
     (ClockPause.MARKETPLACE, timedelta(hours=22), "The marketplace does not answer for some of its listings today; it is looking into it."),
     (ClockPause.RIGHT_IN_DOUBT, timedelta(hours=52), "The registry shows a pending cancellation."),
 ]  # fmt: skip
-
-
-def promise_more(*, by: User, at: datetime) -> None:
-    """Grant IPP Plus to those brands that have it, from before their first notice."""
-    with staff_scope(by=by):
-        for organisation in Organisation.objects.filter(name__in=IPP_PLUS).order_by("name"):
-            levels.grant_service_level(
-                organisation=organisation,
-                name=PROGRAMME,
-                business_days=PROGRAMME_DAYS,
-                since=at,
-                by=by,
-                at=at,
-            )
 
 
 def rest_some(*, now: datetime) -> None:

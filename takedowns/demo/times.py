@@ -9,8 +9,11 @@ from ipr_portal.deadlines.models import CalendarVersion
 from ipr_portal.deadlines.tables import worktimes_of
 from ipr_portal.tenancy.scope import staff_scope
 
-PROGRAMME, PROGRAMME_DAYS = "IPP Plus", 2  # decided in strictly less
-IPP_PLUS = ("Senandika Botanicals", "Vantor Audio", "Strada Nove", "Derma Lumi", "Maison Ravel")
+PROGRAMME_DAYS = 2  # decided in strictly less
+IPP_PLUS = (
+    "Senandika Botanicals", "Vantor Audio", "Strada Nove", "Derma Lumi", "Maison Ravel", "Halimun Jaya",
+    "Kelana Rimba", "Petcharom Herbal", "Aurelio Time",
+)  # fmt: skip
 BUSY = (1.45, 1.15, 1.0, 0.95, 0.75, 0.4, 0.4)  # how much is decided on each weekday, Monday first
 AT_LEAST = timedelta(hours=1)  # how long the desk must be open before a day counts as begun
 SITS = timedelta(minutes=50)  # before the desk closes nobody begins a sitting

@@ -74,6 +74,7 @@ def why_not_submit(
     :param right: the right as it stands now, locked.
     :param agent: the agency in whose name it is sent, if any; then `letter` is its letter of authority.
     :param on: the local day in the notice's market.
+    :param at: the moment it is sent.
     """
     return (
         why_not_file(organisation, agent)

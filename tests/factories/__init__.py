@@ -17,6 +17,7 @@ from .organisations import (
     OrganisationSubmissionFactory,
 )
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
+from .programmes import InvitationLetterFactory, ParticipationFactory, StepFactory
 from .takedowns import (
     AuthorisedSellerFactory,
     DraftFileFactory,
@@ -48,6 +49,7 @@ __all__ = [
     "ExplanationTextFactory",
     "IPRightFactory",
     "InvitationFactory",
+    "InvitationLetterFactory",
     "LetterFactory",
     "ListingFactory",
     "ListingSnapshotFactory",
@@ -62,6 +64,7 @@ __all__ = [
     "OrganisationSubmissionFactory",
     "OutageFactory",
     "OverruledWarningFactory",
+    "ParticipationFactory",
     "PauseFactory",
     "ProductFactory",
     "RebindingFactory",
@@ -72,6 +75,7 @@ __all__ = [
     "SavedViewFactory",
     "ServiceLevelFactory",
     "ShopFactory",
+    "StepFactory",
     "TenantFactory",
     "UserFactory",
     "WithdrawalFactory",

@@ -1,0 +1,83 @@
+"""The letter of invitation: what is proposed to the manager, and its contents as a document."""
+
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ipr_portal.formatted_text import as_plain
+from ipr_portal.paper import Block, Document, Facts, Heading, Paragraph
+from ipr_portal.ui.moments import say_moment_in_full
+from programmes.models import Evaluation, InvitationLetter, Participation
+from programmes.wording import say_share, say_sum
+
+
+def last_evaluation(participation: Participation) -> Evaluation | None:
+    """The newest evaluation of the organisation for this programme."""
+    rows = Evaluation.objects.filter(
+        programme_id=participation.programme_id, organisation_id=participation.organisation_id
+    )
+    return rows.order_by("-as_of", "-pk").first()
+
+
+def letter_for(participation: Participation) -> str:
+    """The letter that a manager begins with, in Markdown."""
+    programme, evaluation = participation.programme, last_evaluation(participation)
+    figures = ""
+    if evaluation and evaluation.lower is not None:
+        figures = _(
+            "In the last three months %(counted)s of your listings counted, and your accuracy was %(point)s, at least "
+            "%(lower)s with 95 %% confidence."
+        ) % {
+            "counted": say_sum(evaluation.counted), "point": say_share(evaluation.point),
+            "lower": say_share(evaluation.lower),
+        }  # fmt: skip
+    opening = _("You report with care, and we would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
+    promise = _("While you take part, every notice that you send is decided in less than **%(days)s business days**. We meet regularly, look into past notices together, and show you how to file so that more of them lead to a takedown.")  # fmt: skip
+    close = _("Please read the terms below. An owner of your organisation accepts by signing, or declines and says why. If you have a question, answer this letter on the page of the programme.")  # fmt: skip
+    paragraphs = [
+        opening % {"name": participation.organisation, "programme": programme},
+        figures,
+        promise % {"days": programme.business_days},
+        close,
+    ]
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def invitation_document(letter: InvitationLetter, *, at: datetime) -> Document:
+    """The invitation with its terms, for paper."""
+    participation = letter.participation
+    facts = [
+        (_("To"), letter.organisation.legal_name),
+        (_("Programme"), str(participation.programme)),
+        (_("Terms"), _("version %(n)s") % {"n": letter.terms.number}),
+        (_("Sent"), say_moment_in_full(letter.sent_at)),
+        (_("Open until"), say_moment_in_full(letter.expires_at)),
+    ]
+    if letter.end:
+        facts.append((_("Answer"), str(letter.get_end_display())))
+    if letter.signature:
+        facts.append((_("Signed by"), letter.signature))
+    blocks: list[Block] = [
+        Facts(facts),
+        *_paragraphs(letter.words),
+        Heading(_("What you have as a participant")),
+    ]
+    blocks += [Paragraph(f"– {benefit.words}") for benefit in letter.terms.benefits.all()]
+    blocks += [
+        Heading(_("Terms, version %(n)s") % {"n": letter.terms.number}),
+        *_paragraphs(letter.terms.text),
+    ]
+    return Document(
+        title=_("Invitation to %(programme)s") % {"programme": participation.programme},
+        language=get_language() or "en",
+        made_at=at,
+        blocks=blocks,
+        reference=letter.organisation.name,
+        foot=_("As it stood on %(at)s") % {"at": say_moment_in_full(at)},
+    )
+
+
+def _paragraphs(text: str) -> list[Block]:
+    """Markdown as plain paragraphs."""
+    return [Paragraph(part) for part in as_plain(text).split("\n\n") if part.strip()]

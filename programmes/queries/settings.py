@@ -1,0 +1,31 @@
+"""What a programme asks for and gives now, and what it did before."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from ipr_portal.deadlines.models import Calendar
+from programmes.models import CriteriaVersion, Criterion, Programme, Terms
+
+IPP_PLUS = "IPP-PLUS"
+
+
+def desk_zone() -> ZoneInfo:
+    """The zone of those who promise."""
+    return ZoneInfo(Calendar.objects.get(market=settings.DESK_CALENDAR).zone)
+
+
+def ipp_plus() -> Programme:
+    """The programme that members see on their page."""
+    return Programme.objects.get(code=IPP_PLUS)
+
+
+def criteria_of(programme: Programme) -> tuple[CriteriaVersion, list[Criterion]]:
+    """The criteria in force, those of admission first."""
+    version = programme.criteria_versions.latest("number")
+    return version, list(version.criteria.all())
+
+
+def terms_of(programme: Programme) -> Terms:
+    """The terms in force, with their benefits."""
+    return programme.terms.prefetch_related("benefits").latest("number")

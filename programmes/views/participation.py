@@ -1,0 +1,277 @@
+"""The page of a participation at the desk, and the steps that are taken from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ipr_portal.audit.timeline import timeline
+from ipr_portal.charts.downloads import taken_away
+from ipr_portal.errors import Stale
+from ipr_portal.lazy import LazyStr
+from ipr_portal.paper import pdf
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import conflict, page, see_other
+from programmes.actions import admission, onboarding, standing
+from programmes.actions.steps import CannotMove
+from programmes.enums import BY_MANAGER, ONBOARDING_ASKS, OnboardingItem, ParticipationState
+from programmes.forms import steps as forms
+from programmes.models import InvitationLetter, Participation
+from programmes.queries.charts import accuracy_chart
+from programmes.queries.letters import invitation_document, letter_for
+from programmes.queries.settings import terms_of
+from programmes.queries.standing import evaluations_of, stand_of
+from programmes.rules.admission import why_not_invite
+from programmes.rules.moves import still_open
+
+from .participants import evaluate_now
+
+S = ParticipationState
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step that a manager can take from some states.
+
+    :param asks: its form; `takes` the action, which takes the form's arguments.
+    """
+
+    title: LazyStr
+    submit: LazyStr
+    follows: LazyStr
+    asks: type[forms.StepForm]
+    takes: Callable[..., Any]
+    states: tuple[str, ...]
+    icon: str = ""
+    primary: bool = False
+    initial: Callable[[Participation, datetime], dict[str, Any]] = lambda _one, _at: {}
+
+
+def _shortlist(*, participation: Participation, **more) -> Any:
+    return admission.shortlist(
+        programme=participation.programme, organisation=participation.organisation, origin=None, **more
+    )
+
+
+def _invite(*, participation: Participation, **more) -> Any:
+    return admission.invite(participation=participation, terms=terms_of(participation.programme), **more)
+
+
+def _today(_participation: Participation, at: datetime) -> dict[str, Any]:
+    return {"since": timezone.localdate(at)}
+
+
+def _letter(participation: Participation, _at: datetime) -> dict[str, Any]:
+    open_one = participation.letters.open().first()
+    return {"words": open_one.words if open_one else letter_for(participation)}
+
+
+def _plan(_participation: Participation, at: datetime) -> dict[str, Any]:
+    return {"upper": "90.0", "evaluations_needed": 2}
+
+
+ACTS: dict[str, Act] = {
+    "shortlist": Act(
+        gettext_lazy("Shortlist"), gettext_lazy("Shortlist candidate"),
+        gettext_lazy("The rights holder is not told. An invitation is the next step."),
+        forms.ReasonForm, _shortlist, (S.IDENTIFIED,), "star", True,
+    ),
+    "invitation": Act(
+        gettext_lazy("Write the invitation"), gettext_lazy("Send invitation"),
+        gettext_lazy("The owners get it in their inbox and by mail, with the terms, and can download it as PDF."),
+        forms.LetterForm, _invite, (S.SHORTLISTED, S.INVITED), "mail", True, _letter,
+    ),
+    "refusal": Act(
+        gettext_lazy("Do not invite"), gettext_lazy("Keep the note"),
+        gettext_lazy("The rights holder is not told. It is proposed again only when its figures change."),
+        forms.ReasonForm, admission.do_not_invite, (S.IDENTIFIED, S.SHORTLISTED), "stop",
+    ),
+    "onboarding": Act(
+        gettext_lazy("Begin the onboarding"), gettext_lazy("Begin onboarding"),
+        gettext_lazy("The owners are asked to fill in what is open."),
+        forms.BeginForm, onboarding.begin_onboarding, (S.ACCEPTED,), "people", True,
+    ),
+    "activation": Act(
+        gettext_lazy("Activate"), gettext_lazy("Activate participation"),
+        gettext_lazy("The promise binds notices sent at or after this moment, and none before."),
+        forms.SinceForm, onboarding.activate, (S.ONBOARDING,), "check", True, _today,
+    ),
+    "plan": Act(
+        gettext_lazy("Agree an improvement plan"), gettext_lazy("Keep the plan"),
+        gettext_lazy("Agree it with the rights holder first. The promise holds while it runs."),
+        forms.PlanForm, standing.agree_plan, (S.WATCH,), "pen", True, _plan,
+    ),
+    "resumption": Act(
+        gettext_lazy("End the suspension"), gettext_lazy("End suspension"),
+        gettext_lazy("The promise binds notices sent at or after this moment."),
+        forms.ResumeForm, standing.resume, (S.SUSPENDED,), "check", True, _today,
+    ),
+    "suspension": Act(
+        gettext_lazy("Suspend"), gettext_lazy("Suspend participation"),
+        gettext_lazy("Notices on their way keep their promise; new ones have the standard time. The rights holder can answer."),
+        forms.ToldForm, standing.suspend, (S.ACTIVE, S.WATCH, S.IMPROVEMENT_PLAN), "pause",
+    ),
+    "exit": Act(
+        gettext_lazy("End the participation"), gettext_lazy("End participation"),
+        gettext_lazy("Notices on their way keep their promise. The day of possible return is fixed and told."),
+        forms.ToldForm, standing.let_go,
+        (S.ACCEPTED, S.ONBOARDING, S.ACTIVE, S.WATCH, S.IMPROVEMENT_PLAN, S.SUSPENDED), "out",
+    ),
+}  # fmt: skip
+
+
+@requires(Can.VIEW_PROGRAMMES)
+@require_safe
+def participation(request, pk):
+    """Where a participation stands, what happened, and what can be done now."""
+    found = find(pk)
+    evaluations = evaluations_of(found.organisation, found.programme)
+    chart = accuracy_chart(evaluations)
+    if file := taken_away(request, [chart]):
+        return file
+    may_manage = Can.MANAGE_PROGRAMMES in request.capabilities
+    entries = {entry.item: entry for entry in found.onboarding.select_related("by")}
+    context = {
+        "participation": found,
+        "stand": stand_of(found.organisation, found.programme, at=timezone.now()),
+        "evaluations": evaluations,
+        "chart": chart,
+        "steps": found.steps.select_related("by").prefetch_related("answers__by").order_by("-at", "-pk"),
+        "letters": found.letters.select_related("terms", "sent_by").order_by("-sent_at"),
+        "plan": found.plans.prefetch_related("targets").filter(closed_at=None).first(),
+        "acts": acts_for(found) if may_manage else [],
+        "checklist": [
+            {
+                "item": item,
+                "entry": entries.get(item),
+                "asks": ONBOARDING_ASKS[item],
+                "ours": item in BY_MANAGER,
+            }
+            for item in OnboardingItem
+        ],
+        "missing": still_open(found) if found.state == S.ONBOARDING else [],
+        "may_manage": may_manage,
+        "events": timeline(found, request),
+    }
+    return page(request, "programmes/desk/participation.html", context)
+
+
+def acts_for(found: Participation) -> list[dict[str, Any]]:
+    """The steps that are possible now, the usual one first."""
+    return [
+        {"name": name, "title": act.title, "icon": act.icon, "primary": act.primary}
+        for name, act in ACTS.items()
+        if found.state in act.states
+    ]
+
+
+def find(pk) -> Participation:
+    return get_object_or_404(Participation.objects.for_lists(), pk=pk)
+
+
+@requires(Can.MANAGE_PROGRAMMES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, pk, name):
+    """Ask for what a step takes, and take it."""
+    if name not in ACTS:
+        raise Http404
+    found, act, now = find(pk), ACTS[name], timezone.now()
+    more = {"at": now} if issubclass(act.asks, forms.SinceForm) else {}
+    if request.method != "POST":
+        if found.state not in act.states:
+            refusal = _("The participation is %(state)s.") % {"state": found.get_state_display()}
+            return conflict(request, refusal, "desk:participation", pk)
+        initial = {"version": found.version} | act.initial(found, now)
+        return show_step(request, found, name, act.asks(initial=initial, **more))
+    form = act.asks(request.POST, **more)
+    if form.is_valid():
+        try:
+            act.takes(participation=found, by=request.user, at=now, **form.arguments())
+        except Stale as refusal:
+            return conflict(request, refusal, "desk:participation", pk)
+        except CannotMove as refused:
+            say_why(form, refused)
+        else:
+            messages.info(request, _("Done: %(step)s.") % {"step": act.title})
+            return see_other(request, "desk:participation", pk)
+    return show_step(request, found, name, form, status=422)
+
+
+def say_why(form, refused: CannotMove) -> None:
+    """Show a refusal beside its field."""
+    field = refused.refusal.field
+    form.add_error(field if field in form.fields else None, str(refused))
+
+
+def show_step(request, found, name, form, *, status=200):
+    context = {
+        "participation": found,
+        "act": ACTS[name],
+        "name": name,
+        "form": form,
+        "terms": terms_of(found.programme) if name == "invitation" else None,
+        "warning": why_not_invite(found, at=timezone.now()) if name == "invitation" else None,
+        "stand": stand_of(found.organisation, found.programme, at=timezone.now()),
+    }
+    return page(request, "programmes/desk/step.html", context, status=status)
+
+
+@requires(Can.MANAGE_PROGRAMMES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request, pk, name):
+    """Put one item of the onboarding in place, for the participant."""
+    if name not in BY_MANAGER:
+        raise Http404
+    found = find(pk)
+    entry = found.onboarding.filter(item=name).first()
+    form = forms.ItemForm(
+        request.POST if request.method == "POST" else None, item=name,
+        initial={"words": entry.words if entry else ""},
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        try:
+            onboarding.put_in_place(
+                participation=found, by=request.user, at=timezone.now(), **form.arguments()
+            )
+        except CannotMove as refused:
+            say_why(form, refused)
+        else:
+            return see_other(request, "desk:participation", pk)
+    context = {
+        "participation": found,
+        "item": OnboardingItem(name),
+        "form": form,
+        "asks": ONBOARDING_ASKS[name],
+    }
+    return page(request, "programmes/desk/item.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.MANAGE_PROGRAMMES)
+@require_POST
+def evaluation(request, pk):
+    """Evaluate the organisation now."""
+    return evaluate_now(request, find(pk).organisation)
+
+
+@requires(Can.VIEW_PROGRAMMES)
+@require_safe
+def letter(request, pk):
+    """An invitation as PDF."""
+    rows = InvitationLetter.objects.select_related("participation__programme", "organisation", "terms")
+    return as_pdf(get_object_or_404(rows, pk=pk))
+
+
+def as_pdf(found: InvitationLetter) -> HttpResponse:
+    """The letter with its terms, as a download."""
+    answer = HttpResponse(pdf(invitation_document(found, at=timezone.now())), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="invitation-{found.organisation.slug}.pdf"'
+    return answer

@@ -1,0 +1,107 @@
+"""Figures in words, for pages, letters and files. What is said may be of anything that has the figures."""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programmes.enums import SHARES, Comparison, Figure
+
+
+def say_share(share: Decimal | None) -> str:
+    """A share as per cent with one digit, such as `83.1 %`; “no data” for None."""
+    if share is None:
+        return _("no data")
+    return f"{(share * 100).quantize(Decimal('0.1'), ROUND_HALF_EVEN)} %"
+
+
+def say_sum(n: Decimal) -> str:
+    """A sum of weights, with a half where there is one."""
+    whole = n.quantize(Decimal("0.1"), ROUND_DOWN)
+    return f"{int(whole):,}" if whole == int(whole) else f"{whole:,}"
+
+
+def say_value(figure: str, value: Decimal | None) -> str:
+    """The value of a figure."""
+    if value is None:
+        return _("no data")
+    return say_share(value) if figure in SHARES else say_sum(value)
+
+
+def say_threshold(figure: str, comparison: str, threshold: Decimal) -> str:
+    """A threshold with its comparison, such as `at least 90.0 %`."""
+    return f"{Comparison(comparison).label} {say_value(figure, threshold)}"
+
+
+def say_missing(finding: Any) -> str:
+    """What is missing for a criterion that is not met; "" where nothing is."""
+    figure = finding.rule.figure
+    if finding.met is None:
+        return (
+            _("Too little to say yet.") if figure != Figure.COUNTER_SUCCESS else _("Nothing was taken down.")
+        )
+    if finding.met:
+        return ""
+    if figure == Figure.COUNTED:
+        n = finding.clean or 0
+        return ngettext("%(n)d counted listing more.", "%(n)d counted listings more.", n) % {"n": n}
+    points = f"{(finding.missing * 100).quantize(Decimal('0.1'))}"
+    if finding.codes:
+        return _("Below the threshold: %(codes)s.") % {"codes": ", ".join(finding.codes)}
+    if finding.clean is None:
+        return _("%(points)s points.") % {"points": points}
+    return ngettext(
+        "%(points)s points: %(n)d listing taken down in a row would do.",
+        "%(points)s points: %(n)d listings taken down in a row would do.",
+        finding.clean,
+    ) % {"points": points, "n": finding.clean}  # fmt: skip
+
+
+def say_failing(findings: Any) -> str:
+    """The criteria of leaving that are met, as one sentence for the rights holder."""
+    said = [
+        _("%(figure)s is %(value)s, the limit is %(limit)s")
+        % {
+            "figure": Figure(one.rule.figure).label,
+            "value": say_value(one.rule.figure, one.value),
+            "limit": say_value(one.rule.figure, one.rule.threshold),
+        }
+        for one in findings
+    ]
+    return "; ".join(said) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFigures:
+    """The figures of an evaluation in words; those that end in `number` have no unit, and are empty without data."""
+
+    counted: str
+    point: str
+    lower: str
+    upper: str
+    exit_upper: str
+    counter_success: str
+    point_number: str
+    exit_upper_number: str
+    counter_success_number: str
+
+
+def say_figures(figures: Any) -> SaidFigures:
+    """The figures of an evaluation, or those that are computed now."""
+    return SaidFigures(
+        counted=say_sum(figures.counted),
+        point=say_share(figures.point),
+        lower=say_share(figures.lower),
+        upper=say_share(figures.upper),
+        exit_upper=say_share(figures.exit_upper),
+        counter_success=say_share(figures.counter_success),
+        point_number=_number(figures.point),
+        exit_upper_number=_number(figures.exit_upper),
+        counter_success_number=_number(figures.counter_success),
+    )
+
+
+def _number(share: Decimal | None) -> str:
+    return "" if share is None else say_share(share).removesuffix(" %")

@@ -1,0 +1,52 @@
+"""Participations as they stand at some point, without the steps that led there."""
+
+from datetime import timedelta
+
+import factory
+
+from programmes.models import InvitationLetter, Participation, Programme, Step
+
+from .people import LONG_AGO, TenantFactory, UserFactory
+
+
+class ParticipationFactory(TenantFactory):
+    """A candidate of IPP Plus."""
+
+    class Meta:
+        model = Participation
+
+    programme = factory.LazyFunction(lambda: Programme.objects.get(code="IPP-PLUS"))
+    identified_at = LONG_AGO
+    state_since = LONG_AGO
+    state = "IDENTIFIED"
+
+
+class StepFactory(TenantFactory):
+    """The step that put a participation where it is."""
+
+    class Meta:
+        model = Step
+
+    participation = factory.SubFactory(
+        ParticipationFactory, organisation=factory.SelfAttribute("..organisation")
+    )
+    state = factory.SelfAttribute("participation.state")
+    at = LONG_AGO
+    reason = "Its figures meet every criterion."
+    internal = factory.LazyAttribute(lambda o: o.state in ("IDENTIFIED", "SHORTLISTED", "NOT_INVITED"))
+
+
+class InvitationLetterFactory(TenantFactory):
+    """A letter that is open for thirty days."""
+
+    class Meta:
+        model = InvitationLetter
+
+    participation = factory.SubFactory(
+        ParticipationFactory, organisation=factory.SelfAttribute("..organisation"), state="INVITED"
+    )
+    terms = factory.LazyAttribute(lambda o: o.participation.programme.terms.latest("number"))
+    words = "We invite you."
+    sent_by = factory.SubFactory(UserFactory)
+    sent_at = LONG_AGO
+    expires_at = factory.LazyAttribute(lambda o: o.sent_at + timedelta(days=30))
