@@ -38,6 +38,8 @@ app.conf.beat_schedule = {
         ("takedowns.watch_rights", crontab(minute="5"), HOUR),
         ("evidence.rehash", crontab(minute="20", hour="18"), DAY),
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),
+        ("programmes.check_accounts", crontab(minute="10", hour="19"), DAY),
+        ("programmes.make_forecast", crontab(minute="0", hour="22"), DAY),  # 06:00 in Singapore
     ]
 }
 

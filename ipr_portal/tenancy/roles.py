@@ -49,6 +49,10 @@ class Can(TextChoices):
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
     STOP_MARKETPLACE = "STOP_MARKETPLACE", _("stop the embedded marketplace, as a test")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
+    WATCH_GUARANTEE = (
+        "WATCH_GUARANTEE",
+        _("see how promises of programmes are kept, say why one was not, and see the forecast"),
+    )
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
@@ -62,8 +66,9 @@ TRIAGER = ANY_STAFF | {
 }  # fmt: skip
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
-    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL,
+    Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.WATCH_GUARANTEE,
 }  # fmt: skip
+PROGRAMMES = ANY_STAFF | {Can.WATCH_GUARANTEE}
 ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
 
 
@@ -91,7 +96,7 @@ STAFF_ROLES = {
     StaffRole.ADMIN: ADMIN,
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
-    StaffRole.PROGRAMMES: ANY_STAFF,
+    StaffRole.PROGRAMMES: PROGRAMMES,
     StaffRole.ENFORCEMENT: ANY_STAFF,
     StaffRole.OUTREACH: ANY_STAFF,
 }

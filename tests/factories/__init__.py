@@ -17,6 +17,7 @@ from .organisations import (
     OrganisationSubmissionFactory,
 )
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
+from .programmes import BreachCauseFactory
 from .takedowns import (
     AuthorisedSellerFactory,
     DraftFileFactory,
@@ -39,6 +40,7 @@ from .takedowns import (
 
 __all__ = [
     "AuthorisedSellerFactory",
+    "BreachCauseFactory",
     "ClockFactory",
     "CustodyEntryFactory",
     "DraftFileFactory",

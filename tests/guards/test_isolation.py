@@ -200,6 +200,8 @@ SYSTEM_CALLERS = {
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
     "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},
     "ipr_portal/notifications/delivery.py": {"claim", "give_up", "note"},
+    "programmes/actions/accounts.py": {"check_accounts"},
+    "programmes/actions/forecasts.py": {"make_forecast"},
     "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},

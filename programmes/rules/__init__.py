@@ -1,0 +1,1 @@
+"""What programmes allow and count. No side effects."""
