@@ -6,7 +6,9 @@ from ipr_portal.demo.register import Step, World
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.models import Participation
 
-PARTS: list[Callable[[World], None]] = []  # in this order, each in one module of this package
+from .guarantee import show_guarantee
+
+PARTS: list[Callable[[World], None]] = [show_guarantee]  # in this order, each in one module of this package
 
 
 def end(world: World) -> None:

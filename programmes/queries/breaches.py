@@ -16,6 +16,7 @@ from ipr_portal.deadlines.worktime import Worktime
 from programmes.enums import BROKEN_STATES, Cause
 from programmes.models import Remedy
 from programmes.rules.compliance import MOST_PAUSED, WITHIN, asks_for_remedy, share_of
+
 from .promises import Chosen, Rows, chosen_rows
 
 WEEK, WEEKS = timedelta(weeks=1), 13
@@ -109,9 +110,11 @@ def pause_shares(chosen: Chosen, *, at: datetime) -> tuple[list[Paused], list[Pa
             time=Sum("clock__worked")
         )
     }
-    triagers: dict[int, int | None] = dict(ended.values_list("clock", "triager"))
+    triagers: dict[int, int | None] = dict(
+        ended.filter(clock__pauses__isnull=False).values_list("clock", "triager").distinct()
+    )
     by_reason, by_triager = _paused_time(triagers)
-    names, whole = dict(worked), sum(worked.values(), NOTHING)
+    names, whole = dict(worked.keys()), sum(worked.values(), NOTHING)
     reasons = [Paused(why, time, whole) for why, time in sorted(by_reason.items())]
     people = [
         Paused(names[pk], by_triager[pk], time) for (pk, _name), time in worked.items() if names.get(pk)
@@ -122,7 +125,9 @@ def pause_shares(chosen: Chosen, *, at: datetime) -> tuple[list[Paused], list[Pa
 def _paused_time(
     triagers: Mapping[int, int | None],
 ) -> tuple[dict[str, timedelta], dict[int | None, timedelta]]:
-    rows = Pause.objects.filter(clock__in=list(triagers)).select_related("clock").order_by("-pk")[:MOST_PAUSES]
+    rows = (
+        Pause.objects.filter(clock__in=list(triagers)).select_related("clock").order_by("-pk")[:MOST_PAUSES]
+    )
     by_clock: dict[int, list[Pause]] = defaultdict(list)
     for row in rows:
         by_clock[row.clock_id].append(row)

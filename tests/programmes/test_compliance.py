@@ -105,12 +105,17 @@ def test_figures_of_participants_add_up_to_all(acme):
 
     parts = kept_by(found, lambda group: group.organisation)
 
-    assert {key: (kept.missed, kept.open) for key, kept in parts.items()} == {acme.pk: (1, 1), other.pk: (1, 2)}
+    assert {key: (kept.missed, kept.open) for key, kept in parts.items()} == {
+        acme.pk: (1, 1),
+        other.pk: (1, 2),
+    }
     assert (kept_of_all(found).missed, kept_of_all(found).open) == (2, 3)
 
 
 def test_what_ended_more_than_twelve_months_ago_is_left_out_and_an_open_breach_never(acme):
-    promised(acme, due=sg(11, 2) - timedelta(days=400), state="MISSED", stopped=sg(11, 3) - timedelta(days=400))
+    promised(
+        acme, due=sg(11, 2) - timedelta(days=400), state="MISSED", stopped=sg(11, 3) - timedelta(days=400)
+    )
     promised(acme, due=sg(11, 2) - timedelta(days=400), state="BREACHED")
 
     assert states() == {"BREACHED": 1}

@@ -39,7 +39,8 @@ def world(acme, many=1):
         promised(acme, due=now - days(2), state="MET", stopped=now - days(3))
         promised(acme, due=now - days(2), state="VOID", stopped=now - days(3))
         BreachCauseFactory(
-            organisation=acme, clock=promised(acme, due=now - days(3), state="MISSED", stopped=now - days(2)).clock
+            organisation=acme,
+            clock=promised(acme, due=now - days(3), state="MISSED", stopped=now - days(2)).clock,
         )
     return promised(acme, due=now - HOUR, state="BREACHED")
 
@@ -63,7 +64,9 @@ def test_pages_of_the_desk_open_with_nothing_and_with_everything(as_manager, acm
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_a_rights_holder_sees_the_same_figures_as_the_desk(client, as_manager, acme, acme_owner, granted, name):
+def test_a_rights_holder_sees_the_same_figures_as_the_desk(
+    client, as_manager, acme, acme_owner, granted, name
+):
     world(acme)
     ours = as_manager.get(desk(name)).context
     client.force_login(acme_owner)
@@ -124,7 +127,9 @@ def test_every_number_of_the_tracker_opens_as_many_notices(as_manager, acme, gra
 
     assert opened == {cell.state: cell.count for cell in cells}
     assert opened["BROKEN"] == 3
-    assert {state: len(as_manager.get(href).context["rows"]) for state, href in context["links"].items()}["OPEN"] == 3
+    assert {state: len(as_manager.get(href).context["rows"]) for state, href in context["links"].items()}[
+        "OPEN"
+    ] == 3
 
 
 @pytest.mark.parametrize("by", ["participant", "market", "month", "programme", "triager"])
@@ -135,6 +140,7 @@ def test_every_table_is_taken_away(as_manager, acme, granted, by, kind):
     answer = as_manager.get(desk("guarantee"), {"by": by, "table": by, "as": kind})
 
     assert answer["Content-Disposition"] == f'attachment; filename="guarantee-by-{by}.{kind}"'
+    answer.close()
 
 
 @pytest.mark.parametrize(
@@ -157,7 +163,9 @@ def test_files_carry_the_rows_of_their_table(as_manager, acme, granted, name, ta
 def test_the_chart_is_taken_away(as_manager, acme, granted):
     world(acme)
 
-    assert as_manager.get(desk("guarantee"), {"chart": "months", "as": "csv"})["Content-Type"].startswith("text/csv")
+    assert as_manager.get(desk("guarantee"), {"chart": "months", "as": "csv"})["Content-Type"].startswith(
+        "text/csv"
+    )
 
 
 def test_where_nothing_counts_the_page_says_no_data(as_manager, acme, granted):
@@ -226,8 +234,18 @@ def test_a_recurring_cause_gets_a_remedy_by_its_page(as_manager, acme, granted, 
     page = desk("remedy_new", "VOLUME")
 
     assert page in as_manager.get(desk("breaches")).content.decode()
-    assert as_manager.post(page, {"sentence": "Two more people.", "owner": manager.pk, "due_on": "2020-01-01"}).status_code == 422
-    assert as_manager.post(page, {"sentence": "Two more people.", "owner": manager.pk, "due_on": due}).status_code == 302
+    assert (
+        as_manager.post(
+            page, {"sentence": "Two more people.", "owner": manager.pk, "due_on": "2020-01-01"}
+        ).status_code
+        == 422
+    )
+    assert (
+        as_manager.post(
+            page, {"sentence": "Two more people.", "owner": manager.pk, "due_on": due}
+        ).status_code
+        == 302
+    )
     row = as_manager.get(desk("breaches")).context["causes"][0][0].remedy
     assert (row.owner, row.due_on) == (manager, due)
     assert as_manager.post(desk("remedy_done", row.pk)).status_code == 302
