@@ -1,8 +1,8 @@
 """What will come, and which deadlines it endangers: an empirical bootstrap. Pure: no database, no current time.
 
 A run lives the coming days hour by hour. Of each working hour's arrivals it draws what came in the same hour of the same
-weekday in one of the last weeks; of each hour at the desk it draws what one person decided in one of the hours of the
-last weeks. The work is done in the order in which it is due, as the queue is sorted. An open clock's chance of breach is
+weekday in one of the last weeks; of each day at the desk it draws what one person decided in an hour of one of the days
+of the last weeks. The work is done in the order in which it is due, as the queue is sorted. An open clock's chance of breach is
 the share of runs in which it was not decided before it was due (Efron, 1979: the empirical distribution stands for the
 unknown one).
 
@@ -14,7 +14,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from heapq import heappop, heappush
 from statistics import median
 
@@ -146,19 +146,14 @@ def forecast(
 
 
 def paces_of(deeds: Sequence[Deed], worktime: Worktime, *, at: datetime, weeks: int = WEEKS) -> list[float]:
-    """What one of those who decided on a day decided in each of its working hours, hours without a decision included."""
+    """What one person decided in an hour, of each day with a decision: its decisions, by its people and working hours."""
     zone, since = worktime.zone, at - weeks * WEEK
-    recent = [(one.at.astimezone(zone), one.person) for one in deeds if since <= one.at < at]
-    present: dict = defaultdict(set)
-    done = Counter((local.date(), local.hour) for local, _person in recent)
-    for local, person in recent:
-        present[local.date()].add(person)
-    return [
-        done[day, hour] / len(people)
-        for day, people in sorted(present.items())
-        for opens, closes in worktime.hours_of(day)
-        for hour in range(opens // 60, -(-closes // 60))
-    ]
+    by_day: dict[date, list[int]] = defaultdict(list)
+    for one in deeds:
+        if since <= one.at < at:
+            by_day[one.at.astimezone(zone).date()].append(one.person)
+    hours = {day: sum(closes - opens for opens, closes in worktime.hours_of(day)) / 60 for day in by_day}
+    return [len(done) / len(set(done)) / hours[day] for day, done in sorted(by_day.items()) if hours[day]]
 
 
 def people_of(deeds: Sequence[Deed], zone: tzinfo, *, at: datetime) -> int:
@@ -230,6 +225,7 @@ def _courses(
     paces: Sequence[float],
 ) -> Iterator[_Run]:  # fmt: skip
     hours = list(hours_ahead(worktime, at, at + AHEAD))
+    worked = sorted({opens.astimezone(worktime.zone).date() for opens, _closes in hours})
     slots = _by_slot(past.arrivals, worktime.zone, at=at, weeks=weeks)
     waiting = [_Job(one.due_at, one.key, max(at, one.ready_at or at), one.promised) for one in clocks]
     days, due = _slots_ahead(worktime.zone, at), _Dues(worktime)
@@ -240,9 +236,9 @@ def _courses(
             _Job(due(hour, one.budget), -number, hour, one.promised)
             for number, (hour, one) in enumerate(drawn, 1)
         ]
-        yield _Run(
-            [*waiting, *arrived], hours, chance.choices(paces, k=len(hours)), sum(one.promised for _hour, one in drawn)
-        )  # fmt: skip
+        drawn_paces = {day: chance.choice(paces) for day in worked}
+        by_hour = [drawn_paces[opens.astimezone(worktime.zone).date()] for opens, _closes in hours]
+        yield _Run([*waiting, *arrived], hours, by_hour, sum(one.promised for _hour, one in drawn))
 
 
 class _Dues:

@@ -15,8 +15,8 @@ from programmes.queries.breaches import breaches
 from programmes.queries.promises import Chosen
 from takedowns.models import Notice
 
-UNEXPLAINED = 3  # the newest, which a manager explains before the next check-in
-OUTAGE = 3  # breaches that one outage of the marketplace delayed
+UNEXPLAINED = 2  # the newest, which a manager explains before the next check-in
+OUTAGE = 3  # breaches that one fault delayed, which lasted for weeks
 DAY = timedelta(days=1)
 SAID = {
     Cause.VOLUME: [
@@ -45,7 +45,7 @@ def show_guarantee(world: World) -> None:
 
 def _explain(late: Sequence[Notice], world: World, *, by: User) -> None:
     chance, known = random.Random(12), list(late[:-UNEXPLAINED])
-    outage, others = known[-OUTAGE:], known[:-OUTAGE]
+    outage, others = known[-OUTAGE - 1 : -1], [*known[: -OUTAGE - 1], *known[-1:]]
     for notice in others:
         [cause] = chance.choices(list(SAID), WEIGHTS)
         said_at = min(notice.breached + chance.randint(1, 6) * DAY, world.now)
@@ -53,7 +53,9 @@ def _explain(late: Sequence[Notice], world: World, *, by: User) -> None:
         explain(clocks=[notice.clock], code=cause, sentence=sentence, by=by, at=said_at)
     if outage:
         said_at = min(max(notice.breached for notice in outage) + DAY, world.now)
-        sentence = "The marketplace did not answer from 9:00 to 13:00; takedowns waited for it."
+        sentence = (
+            "A fault in our connection to the marketplace lost some of its answers until it was repaired."
+        )
         explain(
             clocks=[notice.clock for notice in outage],
             code=Cause.SYSTEM,

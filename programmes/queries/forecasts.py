@@ -28,7 +28,7 @@ def desk_worktime() -> Worktime:
 
 
 def open_clocks() -> list[OpenClock]:
-    """The open deadlines of decisions, whoever promised them: the same people work on all."""
+    """The open deadlines of decisions, promised by a programme or not: the same people work on all."""
     rows = Clock.objects.open().filter(purpose=DECISION).order_by("due_at", "pk")
     return [
         OpenClock(pk, due, paused_until, bool(level))

@@ -36,7 +36,7 @@ class QualifyingRow:
 
 
 def qualifying_rows(organisation: int | None = None, *, at: datetime) -> list[QualifyingRow]:
-    """Each participant's, the one with the most first: all their notices count, whoever promised them time."""
+    """Each participant's, the one with the most first: all their notices count, promised by a programme or not."""
     members = lately(promised(at), at).order_by().values("organisation")
     rows = Notice.objects.filter(
         state=NoticeState.DECIDED,

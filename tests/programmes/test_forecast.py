@@ -140,12 +140,12 @@ def test_people_needed_are_the_fewest_who_keep_the_target():
     assert 1 <= needed <= 3
 
 
-def test_hours_of_a_day_without_a_decision_count_in_the_pace():
+def test_the_pace_of_a_day_is_what_one_person_decided_in_an_hour_of_it():
     friday = datetime(2026, 11, 20, 10, tzinfo=NOW.tzinfo)
 
     paces = paces_of([Deed(friday, 1), Deed(friday, 2), Deed(friday + HOUR, 1)], HOURS, at=NOW)
 
-    assert paces == [0, 1.0, 0.5, 0, 0, 0, 0, 0, 0]
+    assert paces == [3 / 2 / 9]
     assert people_of([Deed(friday, 1), Deed(friday, 2)], HOURS.zone, at=NOW) == 2
 
 

@@ -1,4 +1,4 @@
-"""How long things took, in the market's calendar and on the wall clock; and the joint goal."""
+"""How long things took, in the market's calendar and by the clock; and the joint goal."""
 
 from datetime import timedelta
 from decimal import Decimal
