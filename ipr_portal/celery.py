@@ -42,6 +42,8 @@ app.conf.beat_schedule = {
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),
         ("programmes.lapse_invitations", crontab(minute="10"), HOUR),
         ("programmes.evaluate", crontab(minute="30", hour="17"), DAY),
+        ("programmes.check_accounts", crontab(minute="10", hour="19"), DAY),
+        ("programmes.make_forecast", crontab(minute="0", hour="22"), DAY),  # 06:00 in Singapore
     ]
 }
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ipr_portal.notifications.register import Kind
 
 READ = _("Open the programme")
+
 SEE = _("Open the participant")
 
 KINDS = {
@@ -148,5 +149,18 @@ KINDS = {
         _("Look at their figures, and shortlist those to invite, or write why not."),
         _("Open the candidates"),
         "star",
+    ),
+    "remedy.yours": Kind(
+        _("A remedy is yours, due %(until)s: %(subject)s"),
+        _("Delays by this cause came again: %(cause)s. Say in the breach ledger when it is done."),
+        _("Open the breach ledger"),
+        "flag",
+        asks=True,
+    ),
+    "accounts.disagree": Kind(
+        _("The accounts do not agree (%(subject)s): %(found)s instead of %(expected)s"),
+        _("A figure of the guarantee may be wrong. Find out which rows differ before you quote it."),
+        _("See the guarantee"),
+        "alarm",
     ),
 }

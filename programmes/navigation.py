@@ -10,5 +10,12 @@ from programmes.queries.to_do import programme_to_do
 TO_DO = Waiting(
     Can.MANAGE_ORGANISATION, programme_to_do, _n("%(n)s waits for you", "%(n)s wait for you", "n")
 )
+
 MEMBER = [Item("organisation:programme", "star", _("IPP Plus"), Can.VIEW_NOTICES, 5, waiting=TO_DO)]
-DESK = [Item("desk:programmes", "star", _("Programmes"), Can.VIEW_PROGRAMMES, 15, go="p", home=True)]
+
+DESK = [
+    Item("desk:programmes", "star", _("Programmes"), Can.VIEW_PROGRAMMES, 15, go="p", home=True),
+    Item("desk:guarantee", "clock", _("Guarantee"), Can.WATCH_GUARANTEE, 16, go="g"),
+    Item("desk:breaches", "alarm", _("Breach ledger"), Can.WATCH_GUARANTEE, 17),
+    Item("desk:forecast", "history", _("Forecast"), Can.WATCH_GUARANTEE, 18),
+]

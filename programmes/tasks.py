@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import admission, rounds, scoring
+from .actions import accounts, admission, forecasts, rounds, scoring
 
 
 @shared_task(name="programmes.score_days")
@@ -26,3 +26,15 @@ def evaluate(**_later) -> None:
     rounds.evaluate_returns(at=now)
     rounds.evaluate_month(at=now)
     rounds.tell_of_plans(at=now)
+
+
+@shared_task(name="programmes.check_accounts")
+def check_accounts(**_later) -> None:
+    """Check that figures which are counted by two roads agree; fail where they do not."""
+    accounts.check_accounts(at=timezone.now())
+
+
+@shared_task(name="programmes.make_forecast")
+def make_forecast(**_later) -> None:
+    """Forecast the coming week, before the desk opens."""
+    forecasts.make_forecast(at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import participants, participation, settings
+from .views import breaches, forecast, guarantee, participants, participation, settings
 
 urlpatterns = [
     path("", participants.participants, name="programmes"),
@@ -32,4 +32,13 @@ urlpatterns = [
     path("settings/<slug:code>/criteria/", settings.criteria, name="programme_criteria"),
     path("settings/<slug:code>/terms/", settings.terms, name="programme_terms"),
     path("settings/<slug:code>/closing/", settings.closing, name="programme_closing"),
+    path("guarantee/", guarantee.desk_guarantee, name="guarantee"),
+    path("guarantee/notices/", guarantee.desk_notices, name="guarantee_notices"),
+    path("guarantee/times/", guarantee.desk_times, name="guarantee_times"),
+    path("breaches/", breaches.desk_breaches, name="breaches"),
+    path("breaches/explanation/", breaches.explanation, name="breach_explanation"),
+    path("breaches/causes/<int:pk>/", breaches.cause, name="breach_cause"),
+    path("breaches/remedies/<str:code>/new/", breaches.remedy_new, name="remedy_new"),
+    path("breaches/remedies/<int:pk>/end/", breaches.remedy_done, name="remedy_done"),
+    path("forecast/", forecast.forecast, name="forecast"),
 ]

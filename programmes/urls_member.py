@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import member
+from .views import breaches, guarantee, member
 
 urlpatterns = [
     path("programme/", member.programme, name="programme"),
@@ -12,4 +12,8 @@ urlpatterns = [
     path("programme/items/<str:name>/", member.item, name="programme_item"),
     path("programme/steps/<int:pk>/answer/", member.answer, name="programme_answer"),
     path("programme/leaving/", member.leaving, name="programme_leaving"),
+    path("standing/guarantee/", guarantee.own_guarantee, name="guarantee"),
+    path("standing/guarantee/notices/", guarantee.own_notices, name="guarantee_notices"),
+    path("standing/guarantee/times/", guarantee.own_times, name="guarantee_times"),
+    path("standing/guarantee/breaches/", breaches.own_breaches, name="breaches"),
 ]

@@ -74,6 +74,7 @@ APPEND_ONLY = [
     "audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember",
     "takedowns_outcomechange", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
+    "programmes_storedforecast", "programmes_forecastchance",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",

@@ -55,6 +55,10 @@ class Can(TextChoices):
         "MANAGE_PROGRAMMES",
         _("invite to programmes, decide about participations, and change what a programme asks for"),
     )
+    WATCH_GUARANTEE = (
+        "WATCH_GUARANTEE",
+        _("see how promises of programmes are kept, say why one was not, and see the forecast"),
+    )
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
@@ -69,9 +73,10 @@ TRIAGER = ANY_STAFF | {
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
+    Can.WATCH_GUARANTEE,
 }  # fmt: skip
 ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES}
-PROGRAMMES = ANY_STAFF | {Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES}
+PROGRAMMES = ANY_STAFF | {Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE}
 
 
 class MemberRole(TextChoices):

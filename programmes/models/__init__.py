@@ -1,6 +1,7 @@
 """Rows of programmes."""
 
 from .evaluations import Evaluation, EvaluationLine
+from .guarantee import BreachCause, ForecastChance, Remedy, StoredForecast
 from .programmes import Participation, Programme
 from .scores import FreeListing, NoticeWeight, ScoredDay, Snapshot, Taken
 from .settings import Benefit, CriteriaVersion, Criterion, Terms
@@ -8,10 +9,12 @@ from .steps import InvitationLetter, OnboardingEntry, Plan, PlanTarget, Step, St
 
 __all__ = [
     "Benefit",
+    "BreachCause",
     "CriteriaVersion",
     "Criterion",
     "Evaluation",
     "EvaluationLine",
+    "ForecastChance",
     "FreeListing",
     "InvitationLetter",
     "NoticeWeight",
@@ -20,10 +23,12 @@ __all__ = [
     "Plan",
     "PlanTarget",
     "Programme",
+    "Remedy",
     "ScoredDay",
     "Snapshot",
     "Step",
     "StepAnswer",
+    "StoredForecast",
     "Taken",
     "Terms",
 ]

@@ -189,7 +189,10 @@ def _count(notice, verdicts, *, at) -> None:
     notice.executing_count += sum(verdict.outcome in ORDERS for verdict in verdicts)
     notice.version += 1
     notice.held_until = at + GRACE
-    notice.save(update_fields=["pending_count", "upheld_count", "executing_count", "version", "held_until"])
+    notice.first_action_at = notice.first_action_at or at
+    notice.save(update_fields=[
+        "pending_count", "upheld_count", "executing_count", "version", "held_until", "first_action_at",
+    ])  # fmt: skip
 
 
 def _record_decision(notice, verdicts, *, by, at) -> None:

@@ -141,6 +141,7 @@ class Notice(TenantModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True)
+    first_action_at = models.DateTimeField(null=True)  # the first decision of a person; an undo leaves it
     decided_at = models.DateTimeField(null=True)  # all settled, executed and notified
     clock = models.OneToOneField("deadlines.Clock", null=True, on_delete=models.PROTECT, related_name="+")
     due_at = (

@@ -1,12 +1,6 @@
 """Makers of real rows, without surprises: every value is said here."""
 
-from .deadlines import (
-    ClockFactory,
-    PauseFactory,
-    RebindingFactory,
-    RecalculationFactory,
-    ServiceLevelFactory,
-)
+from .deadlines import ClockFactory, PauseFactory, RebindingFactory, RecalculationFactory, ServiceLevelFactory
 from .evidence import CustodyEntryFactory, EvidenceFileFactory
 from .marketplace import OrderFactory, OutageFactory, ProductFactory, ShopFactory
 from .organisations import (
@@ -17,7 +11,7 @@ from .organisations import (
     OrganisationSubmissionFactory,
 )
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
-from .programmes import InvitationLetterFactory, ParticipationFactory, StepFactory
+from .programmes import BreachCauseFactory, InvitationLetterFactory, ParticipationFactory, StepFactory
 from .takedowns import (
     AuthorisedSellerFactory,
     DraftFileFactory,
@@ -40,6 +34,7 @@ from .takedowns import (
 
 __all__ = [
     "AuthorisedSellerFactory",
+    "BreachCauseFactory",
     "ClockFactory",
     "CustodyEntryFactory",
     "DraftFileFactory",

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import factory
 
-from programmes.models import InvitationLetter, Participation, Programme, Step
+from programmes.models import BreachCause, InvitationLetter, Participation, Programme, Step
 
+from .deadlines import ClockFactory
 from .people import LONG_AGO, TenantFactory, UserFactory
 
 
@@ -50,3 +51,16 @@ class InvitationLetterFactory(TenantFactory):
     sent_by = factory.SubFactory(UserFactory)
     sent_at = LONG_AGO
     expires_at = factory.LazyAttribute(lambda o: o.sent_at + timedelta(days=30))
+
+
+class BreachCauseFactory(TenantFactory):
+    """Too many notices in one morning."""
+
+    class Meta:
+        model = BreachCause
+
+    clock = factory.SubFactory(ClockFactory, organisation=factory.SelfAttribute("..organisation"))
+    code = "VOLUME"
+    sentence = "118 listings came in on one morning."
+    found_by = factory.SubFactory(UserFactory)
+    found_at = LONG_AGO

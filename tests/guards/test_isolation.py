@@ -193,8 +193,6 @@ def policies_and_grants(cursor):
         yield role, *cursor.fetchone()
 
 
-# Who may see what only some need to know, without being anybody: what beat and the outbox run, and commands. A page, an
-# action of a person, or what either calls never stands here; `system_scope()` refuses it when it runs, too.
 SYSTEM_CALLERS = {
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
@@ -216,7 +214,10 @@ SYSTEM_CALLERS = {
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
     "takedowns/tasks.py": {"watch_rights"},
+    "programmes/actions/accounts.py": {"check_accounts"},
+    "programmes/actions/forecasts.py": {"make_forecast"},
 }
+
 PUBLIC_CALLERS: dict[str, set[str]] = {}  # views of public pages
 
 
