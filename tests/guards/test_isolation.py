@@ -206,6 +206,10 @@ SYSTEM_CALLERS = {
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
     "takedowns/tasks.py": {"watch_rights"},
+    "takedowns/actions/outcome_changes.py": {"close_cures"},
+    "takedowns/actions/past_outcomes.py": {"_write_cures", "write_past"},
+    "programmes/actions/scoring.py": {"_all_taken", "_score_day", "_take_part", "score_days", "take_in"},
+    "bench/accuracy.py": {"_ledger", "kept", "recompute"},
 }
 PUBLIC_CALLERS: dict[str, set[str]] = {}  # views of public pages
 
