@@ -54,8 +54,8 @@ GROUP BY notice.organisation_id
 """
 REVERSE = """
 INSERT INTO takedowns_outcomechange (organisation_id, listing_id, notice_id, position, market, right_kind, reason_code,
-    agent_id, filed_by_id, outcome, code, first_decided_at, effect_before, effect_after, cause, reason, changed_at)
-SELECT organisation_id, listing_id, notice_id, position, market, right_kind, reason_code, agent_id, filed_by_id, outcome,
+    agent_id, filer_id, outcome, code, first_decided_at, effect_before, effect_after, cause, reason, changed_at)
+SELECT organisation_id, listing_id, notice_id, position, market, right_kind, reason_code, agent_id, filer_id, outcome,
     code, first_decided_at, effect_after, effect_after, 'RETRACTED', 'SETTLED', %(at)s
 FROM takedowns_outcomechange WHERE effect_before = '' ORDER BY hashint8(id + %(round)s) LIMIT %(changes)s
 """

@@ -37,7 +37,7 @@ WITH found AS MATERIALIZED (
     INSERT INTO programmes_noticeweight AS kept (notice_id, organisation_id, decided_at, reason_code, market, right_kind,
         agent_id, filed_by_id, good, bad, listings, taken_down, countered)
     SELECT notice_id, min(organisation_id), first_decided_at, min(reason_code), min(market), min(right_kind),
-        min(agent_id), min(filed_by_id), sum(good), sum(bad), count(*) FILTER (WHERE is_first),
+        min(agent_id), min(filer_id), sum(good), sum(bad), count(*) FILTER (WHERE is_first),
         count(*) FILTER (WHERE is_first AND outcome IN ('REMOVED', 'RESTRICTED')),
         count(*) FILTER (WHERE cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED') AND outcome IN ('REMOVED', 'RESTRICTED'))
     FROM difference GROUP BY notice_id, first_decided_at ORDER BY notice_id, first_decided_at

@@ -43,7 +43,7 @@ def close_reason(*, organisation: Organisation, code: str, by, at: datetime) -> 
     row = rows.select_for_update(of=("self",), no_key=True).first()
     if row is None:
         raise CannotOpen(str(why_not_close(organisation, code)))
-    row.until, row.ended_by = max(at, row.since), by
-    row.save(update_fields=["until", "ended_by"])
+    row.until, row.ended_by, row.ended_at = max(at, row.since), by, at
+    row.save(update_fields=["until", "ended_by", "ended_at"])
     record("reason.closed", organisation, by=by, at=at, code=code)
     return row

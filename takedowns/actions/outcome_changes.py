@@ -19,7 +19,7 @@ MARGIN = timedelta(minutes=10)  # a correction that was sent in time may still b
 
 WRITE_FIRST = f"""
 INSERT INTO takedowns_outcomechange (organisation_id, listing_id, notice_id, position, market, right_kind, reason_code,
-    agent_id, filed_by_id, outcome, code, first_decided_at, effect_before, effect_after, cause, reason, changed_at)
+    agent_id, filer_id, outcome, code, first_decided_at, effect_before, effect_after, cause, reason, changed_at)
 SELECT listing.organisation_id, listing.id, notice.id, listing.position, notice.market, ipright.kind, reason.code,
     notice.agent_id, notice.submitted_by_id, listing.outcome, listing.rejection_code,
     CASE listing.outcome WHEN 'WITHDRAWN' THEN listing.decided_at ELSE notice.decided_at END, '', {FIRST_EFFECT},
@@ -70,7 +70,7 @@ def keep_end_of_cures(notice: Notice) -> None:
 def write_change(*, listing: Listing, cause: OutcomeCause, at: datetime, reason: str = "") -> OutcomeChange:
     """Write that something changed what a listing counts, such as an appeal that was granted.
 
-    The one writer for every later cause; whoever decides it records it in the audit trail.
+    The one writer for every later cause; the action that decides it records it in the audit trail.
 
     :param reason: of a retraction.
     :raises CannotChange: if its outcome is not sent, or the cause does not apply.
@@ -143,7 +143,7 @@ def _lines_of(listing_ids: Iterable[int]) -> list[tuple[list[OutcomeChange], Sta
 
 SAME = (
     "organisation_id", "listing_id", "notice_id", "position", "market", "right_kind", "reason_code", "agent_id",
-    "filed_by_id", "outcome", "code", "first_decided_at",
+    "filer_id", "outcome", "code", "first_decided_at",
 )  # fmt: skip
 
 

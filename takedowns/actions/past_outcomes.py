@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ipr_portal.deadlines.models import Pause
 from ipr_portal.tenancy.scope import system_scope
@@ -34,7 +34,7 @@ def write_past(*, at: datetime, batch: int = 500) -> int:
     return written
 
 
-def _unwritten(after: int):
+def _unwritten(after: int) -> QuerySet[Notice]:
     first = OutcomeChange.objects.filter(listing=OuterRef("listings"), cause__in=FIRST_CAUSES)
     rows = Notice.objects.filter(Q(state__in=CLOSED), pk__gt=after).filter(~Exists(first)).distinct()
     return rows.select_related("organisation", "clock").order_by("pk")

@@ -13,7 +13,7 @@ class OutcomeCause(TextChoices):
     NOT_CURED = "NOT_CURED", _("It was sent again in time, and not taken down")
     LAPSED = "LAPSED", _("The time to fix it is over")
     RETRACTED = "RETRACTED", _("It was retracted")
-    COUNTER_UPHELD = "COUNTER_UPHELD", _("The seller's counter-notice was upheld")
+    COUNTER_UPHELD = "COUNTER_UPHELD", _("The seller won with a counter-notice")
     SELLER_APPEAL_GRANTED = "SELLER_APPEAL_GRANTED", _("The seller's appeal was granted")
     COURT_RESTORED = "COURT_RESTORED", _("A court restored it")
     GENUINE = "GENUINE", _("A test purchase showed genuine goods")

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                             ("NOT_CURED", "It was sent again in time, and not taken down"),
                             ("LAPSED", "The time to fix it is over"),
                             ("RETRACTED", "It was retracted"),
-                            ("COUNTER_UPHELD", "The seller's counter-notice was upheld"),
+                            ("COUNTER_UPHELD", "The seller won with a counter-notice"),
                             ("SELLER_APPEAL_GRANTED", "The seller's appeal was granted"),
                             ("COURT_RESTORED", "A court restored it"),
                             ("GENUINE", "A test purchase showed genuine goods"),
@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 ("granted_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
@@ -270,7 +271,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="outcomechange",
-            name="filed_by",
+            name="filer",
             field=models.ForeignKey(
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,

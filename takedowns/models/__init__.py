@@ -6,11 +6,12 @@ from .drafts import DraftFile, NoticeDraft
 from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
 from .imports import ImportedLine, ImportedPart, RefusedAddress
-from .notices import Listing, ListingSnapshot, Notice, NoticeFile
+from .notices import Listing, Notice, NoticeFile
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .reasons import ReasonCode, StatementText
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
+from .snapshots import ListingSnapshot
 from .withdrawals import Withdrawal
 
 __all__ = [

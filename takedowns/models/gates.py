@@ -27,6 +27,7 @@ class ReasonGrant(TenantModel):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    ended_at = models.DateTimeField(null=True)
 
     objects: ClassVar = TenantManager.from_queryset(ReasonGrantQuerySet)()
 

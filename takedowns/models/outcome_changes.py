@@ -26,7 +26,7 @@ class OutcomeChange(TenantModel):
     agent = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    filed_by = models.ForeignKey(
+    filer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     outcome = models.CharField(max_length=20, choices=ListingOutcome)

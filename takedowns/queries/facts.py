@@ -38,7 +38,7 @@ class SettledListing:
 def settled_listings(
     *, organisation, since: datetime, until: datetime, only: int | None = None
 ) -> list[SettledListing]:
-    """The listings of an organisation whose first outcome lies in [since, until), whatever happened to them later.
+    """The listings of an organisation whose first outcome lies in [since, until); what happened to them later does not matter for that.
 
     Six statements, however many listings.
 

@@ -216,6 +216,10 @@ SYSTEM_CALLERS = {
     "takedowns/tasks.py": {"watch_rights"},
     "programmes/actions/accounts.py": {"check_accounts"},
     "programmes/actions/forecasts.py": {"make_forecast"},
+    "takedowns/actions/outcome_changes.py": {"close_cures"},
+    "takedowns/actions/past_outcomes.py": {"_write_cures", "write_past"},
+    "programmes/actions/scoring.py": {"_all_taken", "_score_day", "_take_part", "score_days", "take_in"},
+    "bench/accuracy.py": {"_ledger", "kept", "recompute"},
 }
 
 PUBLIC_CALLERS: dict[str, set[str]] = {}  # views of public pages

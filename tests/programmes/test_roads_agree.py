@@ -1,4 +1,4 @@
-"""Whatever happens, in whatever order: the kept sums, the recomputation and a computation by hand are one figure."""
+"""In any order of events: the kept sums, the recomputation and a computation by hand are one figure."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -54,7 +54,7 @@ def test_sending_an_outcome_writes_how_each_listing_counts(acme, triager):
 
     effects = ["GOOD", "BAD", "HALF", "MISTYPED", "NEUTRAL", "NEUTRAL"]
     assert written == [(place, "", effect, "SETTLED", START) for place, effect in enumerate(effects, 1)]
-    assert lines("reason_code", "market", "right_kind", "agent", "filed_by", "code", position=2) == [
+    assert lines("reason_code", "market", "right_kind", "agent", "filer", "code", position=2) == [
         ("TM-01", "SG", "TRADEMARK", None, notice.submitted_by_id, "SU-01")
     ]
 

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from math import isqrt
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from .facts import Change, ListingFacts, NoticeFacts
+from .figures import Figures, figures, rounded
 
 VERSION = 1
 MONTHS = 3
@@ -43,9 +45,6 @@ UPHELD = frozenset({"REMOVED", "RESTRICTED", "SELLER_REMOVED"})
 TAKEN_DOWN = frozenset({"REMOVED", "RESTRICTED"})
 FREE_WITHDRAWALS, FREE_ADDRESSES = 10, 50  # one in so many listings of the window
 NOTICES_TO_CAP, CAP = 5, Fraction(1, 5)
-Z, EXIT_Z = Fraction("1.96"), Fraction("1.645")
-ENOUGH = 20  # a group below it is too few to say
-PLACES = Decimal("0.000001")
 
 
 class Rule(StrEnum):
@@ -87,54 +86,6 @@ BY_SELLER = frozenset({"COUNTER_UPHELD", "SELLER_APPEAL_GRANTED"})  # what count
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A later event of a listing; `reason` is that of a retraction."""
-
-    at: datetime
-    cause: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A rejected listing sent again; `settled_at` is None until the outcome of the correction is sent."""
-
-    sent_at: datetime
-    settled_at: datetime | None
-    upheld: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingFacts:
-    """What is known of a listing, at whatever time it became known."""
-
-    key: Any
-    position: int
-    outcome: str
-    code: str = ""
-    curable_until: datetime | None = None
-    corrections: Sequence[Correction] = ()
-    cures_code: str = ""  # of the rejection that it made good
-    withdrawn_at: datetime | None = None
-    asked: bool = False  # withdrawn after a question
-    changes: Sequence[Change] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeFacts:
-    """A notice with its listings. Keys order notices of one instant."""
-
-    key: Any
-    reason: str
-    market: str
-    right_kind: str = ""
-    agent: Any = None
-    filed_by: Any = None
-    settled_at: datetime | None
-    listings: Sequence[ListingFacts]
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """What a listing counts, by which rule; `good` and `bad` after the cap, `whole` before."""
 
@@ -166,28 +117,6 @@ class NoticeSum:
     listings: int = 0
     taken_down: int = 0
     countered: int = 0  # of those, by an upheld counter-notice or a granted appeal of the seller
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """A score. `point` and the bounds are None where nothing counts: there is no score then."""
-
-    good: Decimal
-    bad: Decimal
-    n: Decimal
-    point: Decimal | None
-    lower: Decimal | None
-    upper: Decimal | None
-    exit_upper: Decimal | None
-
-    @property
-    def has_data(self) -> bool:
-        return self.point is not None
-
-    @property
-    def is_too_few(self) -> bool:
-        """Whether there are too few to say; as a group it decides nothing then."""
-        return self.n < ENOUGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -440,36 +369,3 @@ def score_of_capped(
         listings=sum(one.listings for one in sums), taken_down=down, countered=countered,
         counter_success=rounded(Fraction(countered, down)) if down else None,
     )  # fmt: skip
-
-
-def figures(good: Fraction, bad: Fraction) -> Figures:
-    """The point value with Wilson's interval (Wilson 1927), n fractional where weights are."""
-    n = good + bad
-    sums = rounded(good), rounded(bad), rounded(n)
-    if not n:
-        return Figures(*sums, None, None, None, None)
-    p = good / n
-    lower, upper = (bound(p, n, Z, side) for side in (-1, 1))
-    return Figures(*sums, rounded(p), lower, upper, bound(p, n, EXIT_Z, 1))
-
-
-def bound(p: Fraction, n: Fraction, z: Fraction, side: int) -> Decimal:
-    """(p + z²/2n ± z·sqrt((p(1-p) + z²/4n)/n)) / (1 + z²/n), rounded."""
-    spread = z * root((p * (1 - p) + z * z / (4 * n)) / n)
-    return rounded((p + z * z / (2 * n) + side * spread) / (1 + z * z / n))
-
-
-def root(square: Fraction) -> Fraction:
-    """The square root: exact where it is rational, else cut at sixty places."""
-    top, bottom = isqrt(square.numerator), isqrt(square.denominator)
-    if top * top == square.numerator and bottom * bottom == square.denominator:
-        return Fraction(top, bottom)
-    scale = 10**60
-    return Fraction(isqrt(square.numerator * scale * scale // square.denominator), scale)
-
-
-def rounded(value: Fraction) -> Decimal:
-    """Six places, half to even."""
-    with localcontext() as context:
-        context.prec = 60
-        return Decimal(round(value * 10**6)).scaleb(-6).quantize(PLACES, ROUND_HALF_EVEN)
