@@ -42,6 +42,9 @@ app.conf.beat_schedule = {
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),
         ("programmes.lapse_invitations", crontab(minute="10"), HOUR),
         ("programmes.evaluate", crontab(minute="30", hour="17"), DAY),
+        ("programmes.build_packs", crontab(minute="10"), HOUR),
+        ("programmes.propose_calls", crontab(minute="0", hour="22"), DAY),
+        ("programmes.remind_overdue", crontab(minute="15", hour="22"), DAY),
     ]
 }
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import admission, rounds, scoring
+from .actions import admission, agreements, calls, packs, rounds, scoring
 
 
 @shared_task(name="programmes.score_days")
@@ -26,3 +26,21 @@ def evaluate(**_later) -> None:
     rounds.evaluate_returns(at=now)
     rounds.evaluate_month(at=now)
     rounds.tell_of_plans(at=now)
+
+
+@shared_task(name="programmes.build_packs")
+def build_packs(**_later) -> None:
+    """Build the packs of check-ins that come within a week."""
+    packs.build_due(at=timezone.now())
+
+
+@shared_task(name="programmes.propose_calls")
+def propose_calls(**_later) -> None:
+    """Propose calls after late decisions or a run of rejections."""
+    calls.propose_calls(at=timezone.now())
+
+
+@shared_task(name="programmes.remind_overdue")
+def remind_overdue(**_later) -> None:
+    """Notify owners of overdue actions."""
+    agreements.remind_overdue(at=timezone.now())

@@ -6,9 +6,13 @@ from ipr_portal.demo.register import Step, World
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.models import Evaluation
 
+from .checkins import hold_check_ins
 from .participants import begin, participants
 
-PARTS: list[Callable[[World], None]] = [participants]  # in this order, each in one module of this package
+PARTS: list[Callable[[World], None]] = [
+    participants,
+    hold_check_ins,
+]  # in this order, each in one module of this package
 
 
 def end(world: World) -> None:

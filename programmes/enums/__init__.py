@@ -1,5 +1,18 @@
 """Enumerations of programmes, with their tables of moves."""
 
+from .checkins import (
+    ACTION_MOVES,
+    AHEAD,
+    CHECK_IN_MOVES,
+    STILL_OPEN,
+    WAS_HELD,
+    ActionState,
+    CallReason,
+    CheckInState,
+    Finding,
+    Presence,
+    Side,
+)
 from .criteria import FIGURES_IN_WORDS, MOVES_IT, SHARES, Comparison, EvaluationKind, Figure, Purpose
 from .participation import (
     BOUND,
@@ -21,9 +34,12 @@ from .steps import (
 )
 
 __all__ = [
+    "ACTION_MOVES",
+    "AHEAD",
     "BOUND",
     "BY_MANAGER",
     "BY_OWNER",
+    "CHECK_IN_MOVES",
     "ENDED",
     "FIGURES_IN_WORDS",
     "MOVES_IT",
@@ -31,15 +47,23 @@ __all__ = [
     "PARTICIPATION_MOVES",
     "SHARES",
     "STATE_LOOKS",
+    "STILL_OPEN",
     "TAKES_PART",
+    "WAS_HELD",
+    "ActionState",
     "BenefitKind",
+    "CallReason",
+    "CheckInState",
     "Comparison",
     "EvaluationKind",
     "Figure",
+    "Finding",
     "InvitationEnd",
     "Leaving",
     "OnboardingItem",
     "ParticipationState",
+    "Presence",
     "ProgrammeKind",
     "Purpose",
+    "Side",
 ]

@@ -1,5 +1,13 @@
 """Makers of real rows, without surprises: every value is said here."""
 
+from .check_ins import (
+    ActionItemFactory,
+    CheckInFactory,
+    DeepDiveFactory,
+    ParticipantFactory,
+    SlotFactory,
+    ThreadFactory,
+)
 from .deadlines import (
     ClockFactory,
     PauseFactory,
@@ -39,9 +47,12 @@ from .takedowns import (
 )
 
 __all__ = [
+    "ActionItemFactory",
     "AuthorisedSellerFactory",
+    "CheckInFactory",
     "ClockFactory",
     "CustodyEntryFactory",
+    "DeepDiveFactory",
     "DraftFileFactory",
     "EvidenceFileFactory",
     "ExpiryReminderFactory",
@@ -64,6 +75,7 @@ __all__ = [
     "OrganisationSubmissionFactory",
     "OutageFactory",
     "OverruledWarningFactory",
+    "ParticipantFactory",
     "ParticipationFactory",
     "PauseFactory",
     "ProductFactory",
@@ -75,8 +87,10 @@ __all__ = [
     "SavedViewFactory",
     "ServiceLevelFactory",
     "ShopFactory",
+    "SlotFactory",
     "StepFactory",
     "TenantFactory",
+    "ThreadFactory",
     "UserFactory",
     "WithdrawalFactory",
 ]
