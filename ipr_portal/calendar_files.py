@@ -3,10 +3,11 @@
 An event keeps its `key`: somebody who adds it twice has it once, as it was the second time, since its sequence has grown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +21,7 @@ MOST_EVENTS = 1_000
 MOST_TITLE, MOST_NOTES = 200, 4_000  # characters
 MOST_REMINDERS = 5
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+MOMENTS = ("starts", "ends", "made_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class Event:
     path: str = ""  # of its page with us
     cancelled: bool = False
     reminders: Sequence[timedelta] = ()  # how long before it a calendar reminds its owner
+    place: str = ""
+    busy: bool = False  # whether it takes the reader's time
 
     @property
     def is_all_day(self) -> bool:
@@ -72,6 +76,37 @@ def calendar_file(events: Iterable[Event], *, name: str) -> bytes:
     return calendar.to_ical()
 
 
+def calendar_mail(event: Event, *, guest: str) -> tuple[str, str]:
+    """The part of a mail by which the calendar of its reader takes an event, moves it or removes it (RFC 6047).
+
+    The entry is the one of the same key; the client takes what has the higher sequence, and of one sequence the later.
+
+    :param guest: the mail address that is invited.
+    :return: the file, and the method that its content type must name: REQUEST, or CANCEL for a cancelled event.
+    """
+    method = "CANCEL" if event.cancelled else "REQUEST"
+    calendar = Calendar()
+    calendar.add("prodid", "-//IPR portal//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    entry = _entry(event)
+    entry.add("attendee", _guest(guest))
+    calendar.add_component(entry)
+    return calendar.to_ical().decode(), method
+
+
+def as_values(event: Event) -> dict[str, Any]:
+    """An event at a moment as plain values, which a row can hold until its mail is written."""
+    moments = {name: _utc(getattr(event, name)).isoformat() for name in MOMENTS}
+    return {name: getattr(event, name) for name in ("key", "title", "sequence", "notes", "path", "place", "cancelled", "busy")} | moments  # fmt: skip
+
+
+def of_values(values: Mapping[str, Any]) -> Event:
+    """The event that `as_values` wrote down."""
+    moments = {name: datetime.fromisoformat(values[name]) for name in MOMENTS}
+    return Event(**{**values, **moments})
+
+
 def calendar_response(events: Iterable[Event], *, name: str, file_name: str) -> HttpResponse:
     """A calendar file as a download."""
     answer = HttpResponse(calendar_file(events, name=name), content_type=CONTENT_TYPE)
@@ -93,7 +128,9 @@ def _entry(event: Event) -> Entry:
         entry.add("url", f"{settings.SITE_URL}{event.path}")
     entry.add("organizer", _organiser())
     entry.add("status", STATUS.CANCELLED if event.cancelled else STATUS.CONFIRMED)
-    entry.add("transp", "TRANSPARENT")  # it makes nobody busy
+    if event.place:
+        entry.add("location", _line(event.place))
+    entry.add("transp", "OPAQUE" if event.busy else "TRANSPARENT")  # transparent: it makes nobody busy
     if not event.cancelled:
         for before in event.reminders[:MOST_REMINDERS]:
             entry.add_component(_alarm(event, before))
@@ -125,6 +162,14 @@ def _organiser() -> vCalAddress:
     organiser = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     organiser.params["cn"] = vText(_("IPR portal"))
     return organiser
+
+
+def _guest(address: str) -> vCalAddress:
+    guest = vCalAddress(f"mailto:{_line(address)}")
+    guest.params["role"] = vText("REQ-PARTICIPANT")
+    guest.params["partstat"] = vText("NEEDS-ACTION")
+    guest.params["rsvp"] = vText("FALSE")  # the mailbox of the portal reads no answers
+    return guest
 
 
 def _utc(moment: datetime) -> datetime:

@@ -44,6 +44,9 @@ app.conf.beat_schedule = {
         ("programmes.evaluate", crontab(minute="30", hour="17"), DAY),
         ("programmes.check_accounts", crontab(minute="10", hour="19"), DAY),
         ("programmes.make_forecast", crontab(minute="0", hour="22"), DAY),  # 06:00 in Singapore
+        ("programmes.build_packs", crontab(minute="10"), HOUR),
+        ("programmes.propose_calls", crontab(minute="0", hour="22"), DAY),
+        ("programmes.remind_overdue", crontab(minute="15", hour="22"), DAY),
     ]
 }
 

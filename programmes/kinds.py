@@ -1,8 +1,11 @@
 """Kinds of news about programmes."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.notifications.register import Kind
+
+_SEE = _("See the check-in")
 
 READ = _("Open the programme")
 
@@ -162,5 +165,108 @@ KINDS = {
         _("A figure of the guarantee may be wrong. Find out which rows differ before you quote it."),
         _("See the guarantee"),
         "alarm",
+    ),
+    "check_in.booked": Kind(
+        _("Check-in on %(when)s"),
+        _("%(subject)s. Place: %(place)s. The invitation in this mail puts it into your calendar."),
+        _SEE,
+        "meet",
+    ),
+    "check_in.moved": Kind(
+        _("Check-in moved: %(when)s"),
+        _("%(subject)s. Place: %(place)s. Your calendar takes the change from this mail."),
+        _SEE,
+        "meet",
+    ),
+    "check_in.cancelled": Kind(
+        _("Check-in on %(when)s is cancelled"),
+        _("%(subject)s. Reason: %(note)s. Your calendar removes it by this mail. Book another time."),
+        _SEE,
+        "stop",
+    ),
+    "pack.ready": Kind(
+        _("Pack ready: %(subject)s"),
+        _("Read it, build it again if something has changed, and send it to the rights holder."),
+        _("See the pack"),
+        "book",
+    ),
+    "pack.sent": Kind(
+        _("The pack of your next check-in is here"),
+        _(
+            "It shows your figures, late notices, rejections and open actions. Add what you want to talk about."
+        ),
+        _("Read the pack"),
+        "book",
+    ),
+    "pack.corrected": Kind(
+        _("An addendum corrects the pack of your check-in"),
+        _("Read it below the pack, which itself stays as it was."),
+        _("Read the addendum"),
+        "pen",
+    ),
+    "action_item.agreed": Kind(
+        _("Agreed with you as owner: %(subject)s"),
+        _("Say when you begin and when it is done."),
+        _("See the actions"),
+        "check",
+        asks=True,
+    ),
+    "action_item.overdue": Kind(
+        _("Overdue: %(subject)s"),
+        _("Say that it is done, or why it is dropped."),
+        _("See the actions"),
+        "alarm",
+        asks=True,
+    ),
+    "deep_dive.asked": Kind(
+        _("Deep-dive asked for: %(subject)s"),
+        _("Look into it before the next check-in, and say what you found."),
+        _("See the question"),
+        "search",
+    ),
+    "deep_dive.concluded": Kind(
+        _("We looked into %(subject)s"),
+        _("Read what we found, and what follows from it."),
+        _("Read the finding"),
+        "search",
+    ),
+    "deep_dive.our_error": Kind(
+        _("A deep-dive found an error of ours: %(subject)s"),
+        _("Look at the decision again, and confirm or change it."),
+        _("See the deep-dive"),
+        "scale",
+        asks=True,
+    ),
+    "thread.answered": Kind(
+        _("New message: %(subject)s"),
+        _("Read it, and answer if it asks something."),
+        _("Read the message"),
+        "mail",
+    ),
+    "call.delays": Kind(
+        _n(
+            "We decided %(found)s notice late in two weeks: let us talk",
+            "We decided %(found)s notices late in two weeks: let us talk",
+            "found",
+        ),
+        _("Book a time that suits you. We explain what happened, and what we change."),
+        _("Book a check-in"),
+        "meet",
+    ),
+    "call.rejections": Kind(
+        _n(
+            "%(found)s listing was rejected in two weeks: let us talk",
+            "%(found)s listings were rejected in two weeks: let us talk",
+            "found",
+        ),
+        _("Out of %(out_of)s decided. Book a time that suits you. We look at examples together."),
+        _("Book a check-in"),
+        "meet",
+    ),
+    "call.proposed": Kind(
+        _("A call is proposed: %(subject)s"),
+        _("Offer free times, so that the rights holder can book one."),
+        _("See check-ins"),
+        "meet",
     ),
 }

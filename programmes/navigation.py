@@ -5,17 +5,24 @@ from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.register import Item, Waiting
+from programmes.queries.check_ins import takes_part_in_any
 from programmes.queries.to_do import programme_to_do
 
 TO_DO = Waiting(
     Can.MANAGE_ORGANISATION, programme_to_do, _n("%(n)s waits for you", "%(n)s wait for you", "n")
 )
 
-MEMBER = [Item("organisation:programme", "star", _("IPP Plus"), Can.VIEW_NOTICES, 5, waiting=TO_DO)]
+MEMBER = [
+    Item("organisation:programme", "star", _("IPP Plus"), Can.VIEW_NOTICES, 5, waiting=TO_DO),
+    Item(
+        "organisation:check_ins", "meet", _("Check-ins"), Can.VIEW_CHECKINS, 35, only_where=takes_part_in_any
+    ),
+]
 
 DESK = [
     Item("desk:programmes", "star", _("Programmes"), Can.VIEW_PROGRAMMES, 15, go="p", home=True),
     Item("desk:guarantee", "clock", _("Guarantee"), Can.WATCH_GUARANTEE, 16, go="g"),
     Item("desk:breaches", "alarm", _("Breach ledger"), Can.WATCH_GUARANTEE, 17),
     Item("desk:forecast", "history", _("Forecast"), Can.WATCH_GUARANTEE, 18),
+    Item("desk:check_ins", "meet", _("Check-ins"), Can.MANAGE_CHECKINS, 19, go="k"),
 ]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.audit.register import Sentence
-from programmes.enums import Cause
+from programmes.enums import CallReason, Cause, Finding
 
 CAUSES = {cause.value: cause.label for cause in Cause}
 
@@ -86,4 +86,41 @@ SENTENCES = {
     "remedy.done": Sentence(
         _("%(by)s finished the remedy for delays by %(cause)s: %(subject)s"), "check", keys={"cause": CAUSES}
     ),
+    "slot.offered": Sentence(_("%(by)s offered a time for check-ins: %(subject)s."), "event"),
+    "slot.withdrawn": Sentence(_("%(by)s no longer offers %(subject)s."), "event"),
+    "check_in.booked": Sentence(_("%(by)s booked the check-in."), "meet", True),
+    "check_in.moved": Sentence(_("%(by)s moved the check-in."), "meet", True),
+    "check_in.cancelled": Sentence(_("%(by)s cancelled the check-in: %(reason)s"), "stop", True),
+    "check_in.no_show": Sentence(_("%(by)s noted that nobody came."), "stop", True),
+    "check_in.cadence_set": Sentence(_("%(by)s set check-ins to every %(weeks)s weeks."), "repeat"),
+    "check_in.held": Sentence(_("%(by)s began the minutes with who was there."), "people", True),
+    "check_in.minutes_written": Sentence(_("%(by)s wrote the minutes."), "pen"),
+    "check_in.minutes_closed": Sentence(_("%(by)s closed the minutes; actions are open."), "check"),
+    "check_in.closed": Sentence(_("%(by)s closed the check-in."), "check", True),
+    "pack.built": Sentence(_("%(by)s built the pack for the %(number)s. time."), "book"),
+    "pack.sent": Sentence(_("%(by)s sent the pack (SHA-256 %(sha256)s)."), "send", True),
+    "pack.corrected": Sentence(_("%(by)s corrected the pack by an addendum."), "pen", True),
+    "action_item.agreed": Sentence(_("%(by)s noted the action “%(subject)s”, owner %(owner)s."), "check"),
+    "action_item.open": Sentence(_("%(by)s put the action “%(subject)s” back to open."), "undo"),
+    "action_item.in_progress": Sentence(_("%(by)s began the action “%(subject)s”."), "clock"),
+    "action_item.done": Sentence(_("%(by)s marked the action “%(subject)s” as done: %(result)s"), "check"),
+    "action_item.dropped": Sentence(_("%(by)s dropped the action “%(subject)s”: %(result)s"), "stop"),
+    "deep_dive.asked": Sentence(_("%(by)s asked about %(subject)s: %(question)s"), "search", True),
+    "deep_dive.concluded": Sentence(
+        _("%(by)s looked into %(subject)s: %(finding)s."),
+        "search",
+        True,
+        keys={"finding": {finding.value: finding.label for finding in Finding}},
+    ),
+    "thread.started": Sentence(_("%(by)s began the conversation “%(subject)s”."), "mail"),
+    "thread.answered": Sentence(_("%(by)s wrote in “%(subject)s”."), "mail"),
+    "thread.noted": Sentence(_("%(by)s wrote an internal note in “%(subject)s”."), "staff"),
+    "guidance.written": Sentence(_("%(by)s wrote the guidance on %(code)s."), "book"),
+    "call.proposed": Sentence(
+        _("%(by)s proposed a call: %(reason)s."),
+        "meet",
+        True,
+        keys={"reason": {reason.value: reason.label for reason in CallReason}},
+    ),
+    "call.dismissed": Sentence(_("%(by)s answered that no call is needed."), "meet"),
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import accounts, admission, forecasts, rounds, scoring
+from .actions import accounts, admission, agreements, calls, forecasts, packs, rounds, scoring
 
 
 @shared_task(name="programmes.score_days")
@@ -38,3 +38,21 @@ def check_accounts(**_later) -> None:
 def make_forecast(**_later) -> None:
     """Forecast the coming week, before the desk opens."""
     forecasts.make_forecast(at=timezone.now())
+
+
+@shared_task(name="programmes.build_packs")
+def build_packs(**_later) -> None:
+    """Build the packs of check-ins that come within a week."""
+    packs.build_due(at=timezone.now())
+
+
+@shared_task(name="programmes.propose_calls")
+def propose_calls(**_later) -> None:
+    """Propose calls after late decisions or a run of rejections."""
+    calls.propose_calls(at=timezone.now())
+
+
+@shared_task(name="programmes.remind_overdue")
+def remind_overdue(**_later) -> None:
+    """Notify owners of overdue actions."""
+    agreements.remind_overdue(at=timezone.now())

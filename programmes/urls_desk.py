@@ -2,7 +2,56 @@
 
 from django.urls import path, re_path
 
-from .views import breaches, forecast, guarantee, participants, participation, settings
+from .views import (
+    agreements,
+    breaches,
+    checkins_desk,
+    correspondence,
+    forecast,
+    guarantee,
+    guidance,
+    meetings,
+    participants,
+    participation,
+    settings,
+)
+
+CHECK_INS = [
+    path("check-ins/", checkins_desk.check_ins, name="check_ins"),
+    path("check-ins/new/", checkins_desk.check_in_new, name="check_in_new"),
+    path("check-ins/times/", checkins_desk.check_in_slots, name="check_in_slots"),
+    path("check-ins/times/<int:pk>/withdrawal/", checkins_desk.slot_withdrawal, name="slot_withdrawal"),
+    path("check-ins/cadences/<int:pk>/", checkins_desk.cadence, name="check_in_cadence"),
+    path("check-ins/proposals/<int:pk>/dismissal/", checkins_desk.call_dismissal, name="call_dismissal"),
+    path("check-ins/actions/", agreements.desk_actions, name="check_in_actions"),
+    path("check-ins/actions/<int:pk>/", agreements.desk_follow, name="action_item"),
+    path("check-ins/deep-dives/", agreements.desk_dives, name="deep_dives"),
+    path("check-ins/deep-dives/<int:pk>/", agreements.deep_dive, name="deep_dive"),
+    path("check-ins/deep-dives/<int:pk>/finding/", agreements.deep_dive_finding, name="deep_dive_finding"),
+    path(
+        "check-ins/deep-dives/<int:pk>/actions/", agreements.deep_dive_agreement, name="deep_dive_agreement"
+    ),
+    path("check-ins/messages/", correspondence.desk_threads, name="threads"),
+    path("check-ins/messages/new/", correspondence.desk_thread_new, name="thread_new"),
+    path("check-ins/messages/<int:pk>/", correspondence.desk_thread, name="thread"),
+    path("check-ins/guidance/", guidance.guidance_list, name="guidance"),
+    path("check-ins/guidance/<str:code>/", guidance.guidance, name="guidance_code"),
+    path("check-ins/<uuid:pk>/", meetings.check_in, name="check_in"),
+    path("check-ins/<uuid:pk>/time/", checkins_desk.check_in_move, name="check_in_move"),
+    path(
+        "check-ins/<uuid:pk>/cancellation/", checkins_desk.check_in_cancellation, name="check_in_cancellation"
+    ),
+    path("check-ins/<uuid:pk>/no-show/", checkins_desk.check_in_no_show, name="check_in_no_show"),
+    path("check-ins/<uuid:pk>/attendance/", meetings.check_in_attendance, name="check_in_attendance"),
+    path("check-ins/<uuid:pk>/minutes/", meetings.check_in_minutes, name="check_in_minutes"),
+    path("check-ins/<uuid:pk>/closing/", meetings.check_in_closing, name="check_in_closing"),
+    path("check-ins/<uuid:pk>/actions/", meetings.check_in_agreement, name="check_in_agreement"),
+    path("check-ins/<uuid:pk>/pack/", meetings.pack, name="pack"),
+    path("check-ins/<uuid:pk>/pack.pdf", meetings.pack_pdf, name="pack_pdf"),
+    path("check-ins/<uuid:pk>/pack/building/", meetings.pack_building, name="pack_building"),
+    path("check-ins/<uuid:pk>/pack/sending/", meetings.pack_sending, name="pack_sending"),
+    path("check-ins/<uuid:pk>/pack/addenda/", meetings.pack_addendum, name="pack_addendum"),
+]
 
 urlpatterns = [
     path("", participants.participants, name="programmes"),
@@ -41,4 +90,5 @@ urlpatterns = [
     path("breaches/remedies/<str:code>/new/", breaches.remedy_new, name="remedy_new"),
     path("breaches/remedies/<int:pk>/end/", breaches.remedy_done, name="remedy_done"),
     path("forecast/", forecast.forecast, name="forecast"),
+    *CHECK_INS,
 ]

@@ -2,7 +2,29 @@
 
 from django.urls import path
 
-from .views import breaches, guarantee, member
+from .views import agreements, breaches, checkins_member, correspondence, guarantee, member
+
+CHECK_INS = [
+    path("check-ins/", checkins_member.check_ins, name="check_ins"),
+    path("check-ins/booking/", checkins_member.check_in_booking, name="check_in_booking"),
+    path("check-ins/actions/", agreements.member_actions, name="check_in_actions"),
+    path("check-ins/actions/<int:pk>/", agreements.member_follow, name="action_item"),
+    path("check-ins/deep-dives/", agreements.member_dives, name="deep_dives"),
+    path("check-ins/deep-dives/new/", agreements.deep_dive_new, name="deep_dive_new"),
+    path("check-ins/messages/", correspondence.member_threads, name="threads"),
+    path("check-ins/messages/new/", correspondence.member_thread_new, name="thread_new"),
+    path("check-ins/messages/<int:pk>/", correspondence.member_thread, name="thread"),
+    path("check-ins/messages/<int:pk>/answers/", correspondence.member_answer, name="thread_answer"),
+    path("check-ins/<uuid:pk>/", checkins_member.check_in, name="check_in"),
+    path(
+        "check-ins/<uuid:pk>/cancellation/",
+        checkins_member.check_in_cancellation,
+        name="check_in_cancellation",
+    ),
+    path("check-ins/<uuid:pk>/check-in.ics", checkins_member.check_in_calendar, name="check_in_calendar"),
+    path("check-ins/<uuid:pk>/pack/", checkins_member.pack, name="pack"),
+    path("check-ins/<uuid:pk>/pack.pdf", checkins_member.pack_pdf, name="pack_pdf"),
+]
 
 urlpatterns = [
     path("programme/", member.programme, name="programme"),
@@ -16,4 +38,5 @@ urlpatterns = [
     path("standing/guarantee/notices/", guarantee.own_notices, name="guarantee_notices"),
     path("standing/guarantee/times/", guarantee.own_times, name="guarantee_times"),
     path("standing/guarantee/breaches/", breaches.own_breaches, name="breaches"),
+    *CHECK_INS,
 ]

@@ -75,6 +75,8 @@ APPEND_ONLY = [
     "takedowns_outcomechange", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
     "programmes_storedforecast", "programmes_forecastchance",
+    "programmes_pack", "programmes_sentpack", "programmes_addendum", "programmes_message", "programmes_messagefile",
+    "programmes_guidance",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",

@@ -1,12 +1,21 @@
 """Calendar files: what another calendar reads in them, and that nothing given can add to them."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
-from ipr_portal.calendar_files import MOST_EVENTS, Event, calendar_file, calendar_response
+from ipr_portal.calendar_files import (
+    MOST_EVENTS,
+    Event,
+    as_values,
+    calendar_file,
+    calendar_mail,
+    calendar_response,
+    of_values,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -136,3 +145,45 @@ def test_a_download_has_its_type_and_name():
 
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="renewals.ics"'
+
+
+# --- by mail ---
+
+
+def mailed(made: Event, guest="ana@acme.example"):
+    text, method = calendar_mail(made, guest=guest)
+    (found,) = Calendar.from_ical(text).walk("VEVENT")
+    return method, found, Calendar.from_ical(text)
+
+
+STARTS = datetime(2026, 5, 9, 10, tzinfo=UTC)
+
+
+def test_an_invitation_asks_one_guest_and_names_its_place():
+    method, found, calendar = mailed(event(starts=STARTS, ends=STARTS, sequence=2, place="Room 4", busy=True))
+
+    assert (method, calendar["method"]) == ("REQUEST", "REQUEST")
+    assert (str(found["attendee"]), found["location"], found["transp"]) == (
+        "mailto:ana@acme.example",
+        "Room 4",
+        "OPAQUE",
+    )
+    assert found["sequence"] == 2
+
+
+def test_a_cancelled_event_is_removed_from_calendars():
+    method, found, calendar = mailed(event(starts=STARTS, cancelled=True))
+
+    assert (method, calendar["method"], found["status"]) == ("CANCEL", "CANCEL", "CANCELLED")
+
+
+def test_a_guest_cannot_add_a_line():
+    text, _method = calendar_mail(event(starts=STARTS), guest="a@b.example\r\nATTENDEE:mailto:x@evil.example")
+
+    assert text.replace("\r\n ", "").count("\r\nATTENDEE") == 1
+
+
+def test_an_event_waits_as_plain_values():
+    made = event(starts=STARTS, ends=STARTS + timedelta(hours=1), sequence=3, place="Room 4", busy=True)
+
+    assert of_values(json.loads(json.dumps(as_values(made)))) == made

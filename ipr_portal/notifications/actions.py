@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of
+from ipr_portal.calendar_files import Event, as_values
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.models import Compartment, compartment_of
 from ipr_portal.tenancy.rows import as_json
@@ -26,7 +27,11 @@ DELIVER = "notifications.deliver"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One piece of news for some people, as `notify_many` takes it; the parameters are those of `notify`."""
+    """One piece of news for some people, as `notify_many` takes it; the parameters are those of `notify`.
+
+    :param series: mails of one series reach an address one after another, in the order of their `place`.
+    :param calendar: what the reader's calendar takes from the mail, moves or removes.
+    """
 
     recipients: Iterable[User]
     kind: str
@@ -36,6 +41,9 @@ class News:
     by_mail: bool = True
     mail_at: datetime | None = None
     compartment: Compartment | EllipsisType | None = ...
+    series: str = ""
+    place: int = 0
+    calendar: Event | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -75,7 +83,7 @@ TELL = """
 WITH news AS MATERIALIZED (
     SELECT piece.* FROM jsonb_to_recordset(%(news)s) AS piece (organisation_id bigint, recipient_id bigint, address text,
         name text, kind text, event_key text, context jsonb, path text, mail_at timestamptz,
-        compartment_id bigint)
+        compartment_id bigint, series text, place integer, calendar jsonb)
     WHERE compartment_id IS NULL OR recipient_id = ANY (tenancy_people_in(compartment_id))
 ), lines AS (
     INSERT INTO notifications_notification (organisation_id, recipient_id, kind, event_key, context, path, created_at,
@@ -83,9 +91,10 @@ WITH news AS MATERIALIZED (
     SELECT organisation_id, recipient_id, kind, event_key, context, path, %(at)s, compartment_id FROM news ON CONFLICT DO NOTHING
 )
 INSERT INTO notifications_outgoingmail (id, organisation_id, recipient_id, address, kind, event_key, context, language,
-    state, created_at, attempts, next_try_at, last_error, compartment_id)
+    state, created_at, attempts, next_try_at, last_error, compartment_id, series, place)
 SELECT gen_random_uuid(), organisation_id, recipient_id, address, kind, event_key,
-    context || jsonb_build_object('name', name), 'en', 'QUEUED', %(at)s, 0, mail_at, '', compartment_id
+    context || jsonb_build_object('name', name) || calendar, 'en', 'QUEUED', %(at)s, 0, mail_at, '', compartment_id,
+    series, place
 FROM news WHERE mail_at IS NOT NULL ON CONFLICT DO NOTHING
 """
 
@@ -112,7 +121,8 @@ def _rows_of(one: News, at: datetime) -> Iterable[dict[str, Any]]:
         "kind": KINDS.known(one.kind), "event_key": one.event_key or ":".join([one.kind, *subject_of(one.subject)]),
         "context": {"subject": str(one.subject), "path": one.path} | dict(one.context), "path": one.path,
         "organisation_id": one.subject.organisation_id, "mail_at": (one.mail_at or at) if one.by_mail else None,
-        "compartment_id": compartment_of(one.subject, one.compartment),
+        "compartment_id": compartment_of(one.subject, one.compartment), "series": one.series, "place": one.place,
+        "calendar": {"calendar": as_values(one.calendar)} if one.calendar else {},
     }  # fmt: skip
     for person in one.recipients:
         if person.is_active:

@@ -12,6 +12,7 @@ from ipr_portal.ui.questions import Question, ask
 from ipr_portal.ui.register import items
 
 MOST = 100  # more are not told apart
+SHOWN_IF = "shown_if:"  # before the address of an entry, among the answers
 UNREAD_IN = f"""
 SELECT count(*) FROM (
     SELECT 1 FROM notifications_notification WHERE recipient_id = %s AND read_at IS NULL AND organisation_id = %s
@@ -26,10 +27,11 @@ SELECT count(*) FROM (
 
 
 class Waits(NamedTuple):
-    """A number beside an entry of the navigation, and what it counts."""
+    """A number beside an entry of the navigation, and what it counts; or that the entry is not shown here."""
 
     shown: str
     said: str
+    is_hidden: bool = False
 
 
 def numbers(request) -> dict:
@@ -71,7 +73,12 @@ def numbers_asked(person, organisation, capabilities) -> dict[str, Question]:
         for item in items("MEMBER")
         if item.waiting and item.waiting.can in capabilities
     }
-    return {"unread": Question(UNREAD_IN, (person.pk, organisation.pk))} | counted
+    shown = {
+        SHOWN_IF + item.address: item.only_where(organisation, now)
+        for item in items("MEMBER")
+        if item.only_where and item.can in capabilities
+    }
+    return {"unread": Question(UNREAD_IN, (person.pk, organisation.pk))} | counted | shown
 
 
 def note_numbers(request, answers: Mapping[str, Any]) -> None:
@@ -85,6 +92,8 @@ def waits_in(answers: Mapping[str, Any]) -> dict[str, Waits]:
         if item.waiting and (n := answers.get(item.address)):
             shown = str(n) if n < MOST else f"{MOST - 1}+"
             found[item.address] = Waits(shown, item.waiting.said % {"n": n})
+        if item.only_where and not answers.get(SHOWN_IF + item.address):
+            found[item.address] = Waits("", "", is_hidden=True)
     return found
 
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import select_template
 from django.utils import translation
 
+from ipr_portal.calendar_files import Event, calendar_mail, of_values
 from ipr_portal.ui.links import signed_path
 
 from .models import OutgoingMail
@@ -33,7 +34,16 @@ def write(mail: OutgoingMail) -> EmailMultiAlternatives:
     }  # RFC 3834: no replies by robots
     message = EmailMultiAlternatives(context["subject"], text, to=[mail.address], headers=headers)
     message.attach_alternative(html, "text/html")
+    if entry := mail.context.get("calendar"):
+        attach_calendar(message, of_values(entry), guest=mail.address)
     return message
+
+
+def attach_calendar(message: EmailMultiAlternatives, event: Event, *, guest: str) -> None:
+    """Add a calendar entry twice: as the part that calendars act on, and as a file that a person can open."""
+    file, method = calendar_mail(event, guest=guest)
+    message.attach_alternative(file, f"text/calendar; method={method}")  # RFC 6047, 2.4
+    message.attach("invite.ics" if method == "REQUEST" else "cancelled.ics", file, "application/ics")
 
 
 def words(mail: OutgoingMail) -> dict:

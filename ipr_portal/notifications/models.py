@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.lazy import LazyStr
@@ -83,8 +83,15 @@ class OutgoingMailQuerySet(models.QuerySet):
         return self.filter(state__in=[MailState.QUEUED, MailState.SENDING])
 
     def due(self, at) -> Self:
-        """Waiting to be sent, or claimed by a worker whose claim has expired."""
-        return self.unsent().filter(next_try_at__lte=at)
+        """Waiting to be sent, or claimed by a worker whose claim has expired.
+
+        A mail of a series waits until the ones before it were sent or given up: a cancellation never overtakes its
+        invitation.
+        """
+        before = OutgoingMail.objects.unsent().filter(
+            series=OuterRef("series"), address=OuterRef("address"), place__lt=OuterRef("place")
+        )
+        return self.unsent().filter(Q(series="") | ~Exists(before), next_try_at__lte=at)
 
     def given_up(self) -> Self:
         return self.filter(state=MailState.FAILED)
@@ -119,6 +126,10 @@ class OutgoingMail(models.Model):
     compartment = models.ForeignKey(
         Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    series = models.CharField(
+        max_length=80, blank=True
+    )  # mails of a series reach an address one after another
+    place = models.PositiveIntegerField(default=0)  # of this mail in its series
 
     objects: ClassVar = TenantManager.from_queryset(OutgoingMailQuerySet)()
 
@@ -141,6 +152,11 @@ class OutgoingMail(models.Model):
                 fields=["-created_at", "-id"],
                 condition=Q(state=MailState.FAILED),
                 name="notifications_given_up",
+            ),
+            models.Index(
+                fields=["series", "address", "place"],
+                condition=Q(state__in=[MailState.QUEUED, MailState.SENDING]) & ~Q(series=""),
+                name="notifications_mail_of_series",
             ),
             models.Index(
                 fields=["compartment"],

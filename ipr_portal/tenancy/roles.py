@@ -59,12 +59,17 @@ class Can(TextChoices):
         "WATCH_GUARANTEE",
         _("see how promises of programmes are kept, say why one was not, and see the forecast"),
     )
+    VIEW_CHECKINS = "VIEW_CHECKINS", _("read the packs, agreed actions and messages of check-ins")
+    BOOK_CHECKINS = "BOOK_CHECKINS", _("book check-ins, ask for deep-dives and answer for agreed actions")
+    MANAGE_CHECKINS = "MANAGE_CHECKINS", _("prepare and hold check-ins with participants of programmes")
 
 
-VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
-FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
+VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS})
+FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS}
 OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
-AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
+AGENT = FILER - {  # the most that a letter of authority can give; a pack is about other agencies as well
+    Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS,
+}  # fmt: skip
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
 TRIAGER = ANY_STAFF | {
@@ -75,8 +80,10 @@ LEAD = TRIAGER | {
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
     Can.WATCH_GUARANTEE,
 }  # fmt: skip
-ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES}
-PROGRAMMES = ANY_STAFF | {Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE}
+PROGRAMMES = ANY_STAFF | {
+    Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,
+}  # fmt: skip
+ADMIN = LEAD | PROGRAMMES | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
 
 
 class MemberRole(TextChoices):

@@ -47,6 +47,7 @@ class Item:
     :param only: the paths below its own that belong to it; None for all of them.
     :param also: names of other pages, below which everything belongs to it.
     :param waiting: what is counted beside it, in an organisation.
+    :param only_where: asks whether it is shown in an organisation at all; for what not every organisation has.
     """
 
     address: str
@@ -61,6 +62,7 @@ class Item:
     only: tuple[str, ...] | None = None
     also: tuple[str, ...] = ()
     waiting: Waiting | None = None
+    only_where: Callable[[Any, datetime], Question] | None = None
 
 
 @lru_cache(maxsize=2)

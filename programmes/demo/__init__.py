@@ -6,12 +6,14 @@ from ipr_portal.demo.register import Step, World
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.models import Evaluation
 
+from .checkins import hold_check_ins
 from .guarantee import show_guarantee
 from .participants import begin, participants
 
 PARTS: list[Callable[[World], None]] = [
     participants,
     show_guarantee,
+    hold_check_ins,
 ]
 
 

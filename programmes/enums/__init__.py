@@ -1,5 +1,18 @@
 """Enumerations of programmes, with their tables of moves."""
 
+from .checkins import (
+    ACTION_MOVES,
+    AHEAD,
+    CHECK_IN_MOVES,
+    STILL_OPEN,
+    WAS_HELD,
+    ActionState,
+    CallReason,
+    CheckInState,
+    Finding,
+    Presence,
+    Side,
+)
 from .criteria import FIGURES_IN_WORDS, MOVES_IT, SHARES, Comparison, EvaluationKind, Figure, Purpose
 from .guarantee import BROKEN_STATES, OPEN_STATES, Cause, PromiseState
 from .participation import (
@@ -14,10 +27,13 @@ from .participation import (
 from .steps import BY_MANAGER, BY_OWNER, ONBOARDING_ASKS, BenefitKind, InvitationEnd, Leaving, OnboardingItem
 
 __all__ = [
+    "ACTION_MOVES",
+    "AHEAD",
     "BOUND",
     "BROKEN_STATES",
     "BY_MANAGER",
     "BY_OWNER",
+    "CHECK_IN_MOVES",
     "ENDED",
     "FIGURES_IN_WORDS",
     "MOVES_IT",
@@ -26,17 +42,25 @@ __all__ = [
     "PARTICIPATION_MOVES",
     "SHARES",
     "STATE_LOOKS",
+    "STILL_OPEN",
     "TAKES_PART",
+    "WAS_HELD",
+    "ActionState",
     "BenefitKind",
+    "CallReason",
     "Cause",
+    "CheckInState",
     "Comparison",
     "EvaluationKind",
     "Figure",
+    "Finding",
     "InvitationEnd",
     "Leaving",
     "OnboardingItem",
     "ParticipationState",
+    "Presence",
     "ProgrammeKind",
     "PromiseState",
     "Purpose",
+    "Side",
 ]

@@ -1,5 +1,13 @@
 """Makers of real rows, without surprises: every value is said here."""
 
+from .check_ins import (
+    ActionItemFactory,
+    CheckInFactory,
+    DeepDiveFactory,
+    ParticipantFactory,
+    SlotFactory,
+    ThreadFactory,
+)
 from .deadlines import ClockFactory, PauseFactory, RebindingFactory, RecalculationFactory, ServiceLevelFactory
 from .evidence import CustodyEntryFactory, EvidenceFileFactory
 from .marketplace import OrderFactory, OutageFactory, ProductFactory, ShopFactory
@@ -33,10 +41,13 @@ from .takedowns import (
 )
 
 __all__ = [
+    "ActionItemFactory",
     "AuthorisedSellerFactory",
     "BreachCauseFactory",
+    "CheckInFactory",
     "ClockFactory",
     "CustodyEntryFactory",
+    "DeepDiveFactory",
     "DraftFileFactory",
     "EvidenceFileFactory",
     "ExpiryReminderFactory",
@@ -59,6 +70,7 @@ __all__ = [
     "OrganisationSubmissionFactory",
     "OutageFactory",
     "OverruledWarningFactory",
+    "ParticipantFactory",
     "ParticipationFactory",
     "PauseFactory",
     "ProductFactory",
@@ -70,8 +82,10 @@ __all__ = [
     "SavedViewFactory",
     "ServiceLevelFactory",
     "ShopFactory",
+    "SlotFactory",
     "StepFactory",
     "TenantFactory",
+    "ThreadFactory",
     "UserFactory",
     "WithdrawalFactory",
 ]
