@@ -75,6 +75,7 @@ APPEND_ONLY = [
     "takedowns_outcomechange", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
     "programmes_storedforecast", "programmes_forecastchance",
+    "enforcement_casemove", "enforcement_stepchoice",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",
