@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
         ("programmes.evaluate", crontab(minute="30", hour="17"), DAY),
         ("programmes.check_accounts", crontab(minute="10", hour="19"), DAY),
         ("programmes.make_forecast", crontab(minute="0", hour="22"), DAY),  # 06:00 in Singapore
+        ("enforcement.watch_cases", crontab(minute="15", hour="1"), DAY),
     ]
 }
 

@@ -644,7 +644,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
-            name="next_by",
+            name="next_person",
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,

@@ -17,7 +17,8 @@ from .record import CaseListing
 class TestPurchase(TenantModel):
     """One order for one listing, from its arrangement to the examiner's verdict."""
 
-    __test__ = False  # no test, whatever pytest takes it for
+    __test__ = False  # pytest would take it for a test
+    photo_count: int  # set by `queries.file`
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="purchases")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")

@@ -22,6 +22,10 @@ class Case(models.Model):
     compartment: in a joint case nobody sees the part of another.
     """
 
+    href: str  # these are set by the pages that list cases
+    market_name: str
+    is_late: bool
+
     compartment = models.OneToOneField(Compartment, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(
         max_length=24, unique=True
@@ -35,7 +39,7 @@ class Case(models.Model):
     moved_at = models.DateTimeField()  # when anything last happened
     closed_at = models.DateTimeField(null=True)
     next_step = models.CharField(max_length=200, blank=True)  # what happens next
-    next_by = models.ForeignKey(
+    next_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     next_due_on = models.DateField(null=True)  # the day in the market

@@ -59,11 +59,14 @@ class Can(TextChoices):
         "WATCH_GUARANTEE",
         _("see how promises of programmes are kept, say why one was not, and see the forecast"),
     )
+    VIEW_CASES = "VIEW_CASES", _("see the enforcement cases whose access list names them")
+    OPEN_CASES = "OPEN_CASES", _("open enforcement cases and manage those whose access list names them")
+    DECIDE_RAIDS = "DECIDE_RAIDS", _("pursue enforcement cases, and sign whether to ask for a raid")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
 FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
-OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
+OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS}
 AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
@@ -104,7 +107,7 @@ STAFF_ROLES = {
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: PROGRAMMES,
-    StaffRole.ENFORCEMENT: ANY_STAFF,
+    StaffRole.ENFORCEMENT: ANY_STAFF | {Can.VIEW_CASES, Can.OPEN_CASES},
     StaffRole.OUTREACH: ANY_STAFF,
 }
 
