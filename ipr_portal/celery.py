@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
         ("programmes.build_packs", crontab(minute="10"), HOUR),
         ("programmes.propose_calls", crontab(minute="0", hour="22"), DAY),
         ("programmes.remind_overdue", crontab(minute="15", hour="22"), DAY),
+        ("enforcement.watch_cases", crontab(minute="15", hour="1"), DAY),
     ]
 }
 

@@ -77,6 +77,7 @@ APPEND_ONLY = [
     "programmes_storedforecast", "programmes_forecastchance",
     "programmes_pack", "programmes_sentpack", "programmes_addendum", "programmes_message", "programmes_messagefile",
     "programmes_guidance",
+    "enforcement_casemove", "enforcement_stepchoice",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",

@@ -1,5 +1,45 @@
 """Enumerations of enforcement, with their tables of moves."""
 
 from .cases import CASE_MOVES, FINAL, CaseStage
+from .steps import (
+    PLAN_MOVES,
+    PROSECUTION_MOVES,
+    AgencyKind,
+    Assistance,
+    CostKind,
+    MandateKind,
+    Pap,
+    PhotoView,
+    PlanState,
+    ProsecutionState,
+    RaidChoice,
+    RaidResult,
+    ReferralMode,
+    Route,
+    TargetKind,
+    Tlp,
+    Verdict,
+)
 
-__all__ = ["CASE_MOVES", "FINAL", "CaseStage"]
+__all__ = [
+    "CASE_MOVES",
+    "FINAL",
+    "PLAN_MOVES",
+    "PROSECUTION_MOVES",
+    "AgencyKind",
+    "Assistance",
+    "CaseStage",
+    "CostKind",
+    "MandateKind",
+    "Pap",
+    "PhotoView",
+    "PlanState",
+    "ProsecutionState",
+    "RaidChoice",
+    "RaidResult",
+    "ReferralMode",
+    "Route",
+    "TargetKind",
+    "Tlp",
+    "Verdict",
+]

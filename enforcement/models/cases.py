@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from enforcement.enums import FINAL, CaseStage
+from enforcement.enums import FINAL, CaseStage, RaidChoice
 from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
 
 
@@ -22,8 +22,14 @@ class Case(models.Model):
     compartment: in a joint case nobody sees the part of another.
     """
 
+    href: str  # these are set by the pages that list cases
+    market_name: str
+    is_late: bool
+
     compartment = models.OneToOneField(Compartment, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=24, unique=True)  # C-2026-0001
+    number = models.CharField(
+        max_length=24, unique=True
+    )  # C-2026-7KD4M; not counted, as a gap tells of a case
     title = models.CharField(max_length=200)
     stage = models.CharField(max_length=30, choices=CaseStage, default=CaseStage.TARGET_IDENTIFIED)
     market = models.CharField(max_length=2)
@@ -32,6 +38,14 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # when anything last happened
     closed_at = models.DateTimeField(null=True)
+    next_step = models.CharField(max_length=200, blank=True)  # what happens next
+    next_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    next_due_on = models.DateField(null=True)  # the day in the market
+    embargo_until = models.DateField(null=True)  # nothing reaches the press before
+    reminded_days = models.PositiveSmallIntegerField(default=0)  # 30 or 60 without a movement
+    dormant_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar = CaseQuerySet.as_manager()
@@ -48,6 +62,15 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def organisation_id(self) -> None:
+        """None: it belongs to no tenant."""
+        return None
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in FINAL
+
 
 class CaseParty(TenantModel):
     """A rights holder's part in a case."""
@@ -57,12 +80,28 @@ class CaseParty(TenantModel):
     brand = models.CharField(max_length=200)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    raid_choice = models.CharField(max_length=10, choices=RaidChoice, blank=True)
+    raid_reason = models.TextField(blank=True)
+    raid_signed_as = models.CharField(max_length=200, blank=True)  # the typed signature
+    raid_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    raid_signed_at = models.DateTimeField(null=True)
 
     objects: ClassVar = TenantManager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "organisation"], name="enforcement_one_part_each")
+            models.UniqueConstraint(fields=["case", "organisation"], name="enforcement_one_part_each"),
+            models.CheckConstraint(
+                name="enforcement_raid_choice_is_signed",
+                condition=Q(raid_choice="", raid_signed_at=None, raid_signed_by=None, raid_signed_as="")
+                | (
+                    ~Q(raid_choice="")
+                    & ~Q(raid_signed_as="")
+                    & Q(raid_signed_at__isnull=False, raid_signed_by__isnull=False)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

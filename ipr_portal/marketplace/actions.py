@@ -19,7 +19,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.ui.moments import say_moment
 
 from .connector import ConnectorError, ConnectorRefused, ConnectorUnavailable
-from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, split_key
+from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, ShopAccount, split_key
 from .sites import MARKETPLACE, SITES
 
 STATE_AFTER: dict[str, ProductState] = {
@@ -75,6 +75,11 @@ def open_shops(shops: Iterable[Shop]) -> list[Shop]:
         return Shop.objects.bulk_create(shops, batch_size=1000)
     except IntegrityError as error:
         raise CannotList(_("One of these shops already exists.")) from error
+
+
+def keep_accounts(accounts: Iterable[ShopAccount]) -> None:
+    """Keep what is known of sellers; what is known already is not changed."""
+    ShopAccount.objects.bulk_create(accounts, ignore_conflicts=True)
 
 
 @transaction.atomic

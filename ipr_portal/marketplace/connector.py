@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Literal, Protocol
@@ -51,6 +51,28 @@ class OrderRequest:
     undoes: str = ""  # to restore: the reference of the order
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the marketplace knows of a seller. It stays sealed where it is kept; not every reader may see it."""
+
+    seller_key: str  # marketplace:market:seller
+    legal_name: str
+    address: str
+    phone: str
+    bank_reference: str
+    registered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another account of the marketplace that shares something with a seller's, and what they share."""
+
+    seller_key: str
+    seller_name: str
+    shares: Literal["phone", "bank_reference", "address"]
+    value: str
+
+
 class Connector(Protocol):
     """A marketplace, seen from the portal. Orders are idempotent by `reference`."""
 
@@ -82,6 +104,18 @@ class Connector(Protocol):
         :param undoes: the reference of the order.
         :raises ConnectorUnavailable: if it may work later.
         :raises ConnectorRefused: if it refuses.
+        """
+
+    def account(self, seller_key: str, *, at: datetime) -> Account | None:
+        """What the marketplace knows of a seller; None for one it does not know.
+
+        :raises ConnectorUnavailable: if the marketplace does not answer.
+        """
+
+    def linked(self, seller_key: str, *, at: datetime) -> list[Link]:
+        """Other accounts that share a phone, a bank reference or an address with a seller's.
+
+        :raises ConnectorUnavailable: if the marketplace does not answer.
         """
 
     def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:

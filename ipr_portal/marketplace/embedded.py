@@ -4,14 +4,22 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Literal
 
 from django.contrib.staticfiles import finders
+from django.db.models import Q
 
 from .actions import TakedownOrder, apply_order, apply_orders, refuse_during_outage, restore_listing
-from .connector import ConnectorError, OneByOne, OrderRequest, Sighting
-from .models import ON_SHOW, Order, OrderKind, Product, split_key
+from .connector import Account, ConnectorError, Link, OneByOne, OrderRequest, Sighting
+from .models import ON_SHOW, Order, OrderKind, Product, ShopAccount, split_key
 from .sites import MARKETPLACE
 
+SHARED: tuple[Literal["phone"], Literal["bank_reference"], Literal["address"]] = (
+    "phone",
+    "bank_reference",
+    "address",
+)
+MOST_LINKED = 20
 KINDS = {"take_down": OrderKind.TAKE_DOWN, "restrict": OrderKind.RESTRICT}
 
 
@@ -38,6 +46,30 @@ class EmbeddedConnector(OneByOne):
         order = restore_listing(key=key, undoes=undoes, reference=reference, at=at)
         return order.proof if order else f"{reference}: no such listing, nothing to put back"
 
+    def account(self, seller_key: str, *, at: datetime) -> Account | None:
+        if (found := _account_of(seller_key, at=at)) is None:
+            return None
+        return Account(
+            seller_key,
+            found.legal_name,
+            found.address,
+            found.phone,
+            found.bank_reference,
+            found.shop.opened_on,
+        )
+
+    def linked(self, seller_key: str, *, at: datetime) -> list[Link]:
+        if (found := _account_of(seller_key, at=at)) is None:
+            return []
+        same = Q(phone=found.phone) | Q(bank_reference=found.bank_reference) | Q(address=found.address)
+        others = ShopAccount.objects.filter(same).exclude(pk=found.pk).select_related("shop").order_by("pk")
+        return [
+            Link(other.shop.key, other.shop.name, shares, getattr(other, shares))
+            for other in others[:MOST_LINKED]
+            for shares in SHARED
+            if getattr(other, shares) == getattr(found, shares)
+        ]
+
     def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:
         takedowns = [order for order in orders if order.does in KINDS]
         wanted = [
@@ -45,6 +77,15 @@ class EmbeddedConnector(OneByOne):
         ]
         noted = iter(apply_orders(orders=wanted, at=at) if wanted else [])
         return [_answer(next(noted)) if order.does in KINDS else self._try(order, at=at) for order in orders]
+
+
+def _account_of(seller_key: str, *, at: datetime) -> ShopAccount | None:
+    if seller_key.count(":") < 2:
+        return None
+    marketplace, market, ref = split_key(seller_key)
+    refuse_during_outage({(marketplace, market)}, at=at)
+    rows = ShopAccount.objects.select_related("shop")
+    return rows.filter(shop__marketplace=marketplace, shop__market=market, shop__ref=ref).first()
 
 
 def _answer(noted: Order | ConnectorError) -> str | ConnectorError:

@@ -46,6 +46,19 @@ class Shop(models.Model):
         return f"{self.marketplace}:{self.market}:{self.ref}"
 
 
+class ShopAccount(models.Model):
+    """What the marketplace knows of a seller besides its shop: for the desk alone, through the connector."""
+
+    shop = models.OneToOneField(Shop, on_delete=models.PROTECT, related_name="account")
+    legal_name = models.CharField(max_length=200)
+    address = models.CharField(max_length=300)
+    phone = models.CharField(max_length=40, db_index=True)
+    bank_reference = models.CharField(max_length=60, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.shop)
+
+
 class ProductState(models.TextChoices):
     """Whether a shopper can find and buy it."""
 

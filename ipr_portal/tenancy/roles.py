@@ -62,11 +62,14 @@ class Can(TextChoices):
     VIEW_CHECKINS = "VIEW_CHECKINS", _("read the packs, agreed actions and messages of check-ins")
     BOOK_CHECKINS = "BOOK_CHECKINS", _("book check-ins, ask for deep-dives and answer for agreed actions")
     MANAGE_CHECKINS = "MANAGE_CHECKINS", _("prepare and hold check-ins with participants of programmes")
+    VIEW_CASES = "VIEW_CASES", _("see the enforcement cases whose access list names them")
+    OPEN_CASES = "OPEN_CASES", _("open enforcement cases and manage those whose access list names them")
+    DECIDE_RAIDS = "DECIDE_RAIDS", _("pursue enforcement cases, and sign whether to ask for a raid")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS})
 FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS}
-OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
+OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS}
 AGENT = FILER - {  # the most that a letter of authority can give; a pack is about other agencies as well
     Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS,
 }  # fmt: skip
@@ -111,7 +114,7 @@ STAFF_ROLES = {
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: PROGRAMMES,
-    StaffRole.ENFORCEMENT: ANY_STAFF,
+    StaffRole.ENFORCEMENT: ANY_STAFF | {Can.VIEW_CASES, Can.OPEN_CASES},
     StaffRole.OUTREACH: ANY_STAFF,
 }
 

@@ -1,0 +1,390 @@
+"""The cases of the demo: some in every stage, made through the actions of both sides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from PIL import Image, ImageDraw
+
+from enforcement.actions import entries, moves
+from enforcement.actions.opening import Opening, open_case
+from enforcement.demo.words import PLACES, TITLES
+from enforcement.enums import Assistance, CaseStage, MandateKind, RaidChoice
+from enforcement.models import (
+    AgencyRequest,
+    Assessment,
+    Case,
+    CaseCost,
+    CaseListing,
+    CaseParty,
+    Charge,
+    CourtDay,
+    Finding,
+    Mandate,
+    Plan,
+    Raid,
+    Referral,
+    TestPurchase,
+)
+from enforcement.viability import CRITERIA
+from ipr_portal.accounts.models import User
+from ipr_portal.demo.brands import BRANDS
+from ipr_portal.demo.papers import as_picture
+from ipr_portal.demo.register import World
+from ipr_portal.marketplace.actions import keep_accounts
+from ipr_portal.marketplace.models import Shop, ShopAccount
+from ipr_portal.markets import MARKETS
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.people import owners_of
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
+from takedowns.models import Listing
+from takedowns.rules.triage import UPHELD
+
+S = CaseStage
+MANAGER = "marco.reyes@ipr.example"
+HOLDERS = 4  # brands that pursue cases
+WAY = [stage for stage in S if not stage.startswith("CLOSED")]
+ENDS = [*WAY, *WAY[:9], S.CLOSED, S.CLOSED, S.CLOSED_NOT_COUNTERFEIT, S.CLOSED_RH_DECLINED]
+JOINT = 8  # the one that two rights holders pursue: a raid is planned
+DAYS_A_STAGE = 11
+
+
+def are_there() -> bool:
+    with system_scope():
+        return Case.objects.exists()
+
+
+def make_cases(world: World) -> None:
+    """About 25 cases, at least one in every stage; the manager has all of them, each owner sees theirs."""
+    manager = next(person for person in world.staff if person.email == MANAGER)
+    names = [brand.name for brand in BRANDS[:HOLDERS]]
+    found = {one.name: one for one in Organisation.objects.filter(name__in=names)}
+    holders = [found[name] for name in names if name in found]
+    for number, end in enumerate(ENDS):
+        chosen = [holders[number % len(holders)]]
+        if number == JOINT:
+            chosen = holders[:2]
+        _Story(world, manager, chosen, number, end).tell()
+    with staff_scope(by=manager):
+        _keep_accounts()
+
+
+def _keep_accounts() -> None:
+    """Account data of the sellers in the cases; each second one is paid to the bank reference of the one before."""
+    refs = {
+        key.rpartition(":")[2] for key in CaseListing.objects.values_list("listing__seller_key", flat=True)
+    }
+    shops = list(Shop.objects.filter(ref__in=refs).order_by("pk"))
+    others = list(Shop.objects.exclude(ref__in=refs).order_by("pk")[: len(shops)])
+    for first, second in pairwise([shop for pair in zip(shops, others, strict=False) for shop in pair]):
+        bank = f"SG44 7100 {first.pk:06} {first.pk % 97:02}"
+        keep_accounts(
+            ShopAccount(
+                shop=shop, legal_name=f"{shop.name} Trading", address=f"{shop.pk} Jalan Industri", bank_reference=bank,
+                phone=f"+65 6000 {shop.pk:04}",
+            )
+            for shop in (first, second)
+        )  # fmt: skip
+
+
+@dataclass
+class _Story:
+    """One case, told stage by stage until its end."""
+
+    world: World
+    manager: User
+    holders: list[Organisation]
+    number: int
+    end: CaseStage
+
+    def tell(self) -> None:
+        way = [*WAY[1 : WAY.index(self.end) + 1]] if self.end in WAY else self._to_the_end()
+        self.at = self.world.now - timedelta(days=DAYS_A_STAGE * (len(way) + 1), hours=self.number)
+        self.owners = {holder.pk: owners_of(holder.pk).order_by("pk").first() for holder in self.holders}
+        if not self._open():
+            return
+        for stage in way:
+            self.at += timedelta(days=DAYS_A_STAGE - 1, hours=3)
+            STAGES[stage](self)
+        if self.end in WAY:
+            self._say_next()
+
+    def _to_the_end(self) -> list[CaseStage]:
+        if self.end == S.CLOSED_NOT_COUNTERFEIT:
+            return [S.TEST_PURCHASE, self.end]
+        if self.end == S.CLOSED_RH_DECLINED:
+            return [*WAY[1:6], self.end]
+        return [*WAY[1:], S.CLOSED]
+
+    # --- doing ---
+
+    def desk(self, act: Callable) -> None:
+        with staff_scope(by=self.manager):
+            act()
+
+    def own(self, act: Callable, holder: Organisation | None = None):
+        holder = holder or self.holders[0]
+        with organisation_scope(holder, by=self.owners[holder.pk]):
+            return act()
+
+    def add(self, model, **values):
+        holder = self.holders[0]
+        return self.own(
+            lambda: entries.add(
+                case=self.case,
+                model=model,
+                values=values,
+                organisation=holder,
+                by=self.owners[holder.pk],
+                at=self.at,
+            )
+        )
+
+    def move(self, to: CaseStage) -> None:
+        holder = self.holders[0]
+        self.own(
+            lambda: moves.move(
+                case=self.case, to=to, by=self.owners[holder.pk], at=self.at, organisation=holder
+            )
+        )
+
+    def staff_moves(self, to: CaseStage, note="", **closing) -> None:
+        self.desk(
+            lambda: moves.move(case=self.case, to=to, by=self.manager, at=self.at, note=note, **closing)
+        )
+
+    def assist(self, stage: CaseStage, choice: Assistance, reason: str) -> None:
+        self.desk(
+            lambda: moves.choose(
+                case=self.case, stage=stage, choice=choice, reason=reason, by=self.manager, at=self.at
+            )
+        )
+
+    @property
+    def place(self) -> str:
+        return PLACES[self.number % len(PLACES)]
+
+    # --- the stages ---
+
+    def _open(self) -> bool:
+        with staff_scope(by=self.manager):
+            listings = [listing for holder in self.holders for listing in self._listings(holder)]
+            if not listings:
+                return False
+            opening = Opening(
+                TITLES[self.number % len(TITLES)], listings[0].market, "The seller came back after a takedown.",
+                [(holder, holder.name) for holder in self.holders], list(self.owners.values()), listings,
+            )  # fmt: skip
+            self.case = open_case(opening=opening, by=self.manager, at=self.at)
+        return True
+
+    def _listings(self, holder: Organisation) -> list[Listing]:
+        rows = Listing.objects.filter(organisation=holder, outcome__in=UPHELD).exclude(seller_key="")
+        found = list(rows.order_by("pk")[:90])
+        start = 3 * self.number % max(1, len(found) - 2)
+        return found[start : start + 3]
+
+    def buy(self) -> None:
+        listing = self.own(lambda: CaseListing.objects.filter(case=self.case).order_by("pk").first())
+        self.purchase = self.add(
+            TestPurchase, listing=listing, arrangement="Bought by a neutral buyer, sent to a parcel locker",
+            budget_owner="Brand protection",
+        )  # fmt: skip
+        self.move(S.TEST_PURCHASE)
+
+    def examine(self, verdict="COUNTERFEIT") -> None:
+        currency = MARKETS[self.case.market].currency
+        values = {
+            "order_number": f"4471{self.number:04}", "ordered_on": self.at.date() - timedelta(days=9), "price": 24 + self.number,
+            "currency": currency, "received_on": self.at.date() - timedelta(days=4), "seal_number": f"{4100 + self.number:06}",
+            "examiner": "Dr. Anong Srisai", "verdict": verdict, "cost": 40 + self.number,
+            "features": "Cap without the embossed leaf\nBatch code printed, not engraved" if verdict != "GENUINE" else "",
+        }  # fmt: skip
+        owner = self.owners[self.holders[0].pk]
+        self.own(lambda: entries.fill_in(row=self.purchase, values=values, by=owner, at=self.at))
+        photo = as_picture("face.png", self._photograph())
+        self.own(
+            lambda: entries.add_photos(
+                purchase=self.purchase, uploads=[photo], view="FACE", by=owner, at=self.at
+            )
+        )
+        self.add(
+            CaseCost, kind="TEST_PURCHASE", amount=values["cost"], currency=currency, spent_on=self.at.date()
+        )
+
+    def _photograph(self) -> Image.Image:
+        """A carton before a grey wall, with its seal."""
+        picture = Image.new("RGB", (640, 480), (206, 209, 212))
+        drawn = ImageDraw.Draw(picture)
+        drawn.rectangle((170, 120, 470, 420), fill=(176, 137, 94), outline=(120, 90, 60), width=4)
+        drawn.rectangle((170, 250, 470, 280), fill=(214, 60 + self.number, 48))
+        return picture
+
+    def confirm(self) -> None:
+        self.examine()
+        self.move(S.TEST_PURCHASE_CONFIRMED)
+
+    def find_genuine(self) -> None:
+        self.examine("GENUINE")
+        self.move(S.CLOSED_NOT_COUNTERFEIT)
+
+    def start_planning(self) -> None:
+        declines = self.number % 5 == 3
+        choice = Assistance.DECLINE if declines else Assistance.ASSIST
+        reason = (
+            "No staff in the region this month." if declines else "We share what the accounts have in common."
+        )
+        self.assist(S.PLANNING, choice, reason)
+        self.move(S.PLANNING)
+
+    def investigate(self) -> None:
+        plan = self.add(
+            Plan, route="CRIMINAL", route_because="Stock and labels are expected at one place.",
+            objectives="Find where the goods are filled and stored.", steps="Observe the pick-up address for two weeks.",
+            roles="The investigator observes; we share order patterns.", risks="A takedown would warn the seller.",
+            budget="USD 8,000", deadline=self.at.date() + timedelta(days=60),
+        )  # fmt: skip
+        owner = self.owners[self.holders[0].pk]
+        self.own(lambda: entries.agree(plan=plan, by=owner, at=self.at))
+        self.desk(lambda: entries.agree(plan=plan, by=self.manager, at=self.at))
+        day = self.at.date()
+        self.add(
+            Mandate, kind=MandateKind.INVESTIGATOR, holder="Somchai Wattana", scope="observation of premises",
+            valid_from=day, valid_until=day + timedelta(days=365), original_with="Counsel",
+        )  # fmt: skip
+        self.move(S.OFFLINE_INVESTIGATION)
+
+    def assess(self) -> None:
+        day = self.at.date() - timedelta(days=3)
+        self.add(
+            Finding, found_on=day, place=self.place, words="Some 40 cartons carried in on two evenings.",
+            source="Report 2 of the investigator",
+        )  # fmt: skip
+        scores = {name: (n + self.number) % 3 + 1 for n, name in enumerate(CRITERIA)}
+        self.add(Assessment, scores=scores)
+        self.move(S.VIABILITY_ASSESSMENT)
+
+    def sign(self, choice=RaidChoice.RAID) -> None:
+        for holder in self.holders:
+            owner = self.owners[holder.pk]
+            if holder != self.holders[0]:
+                self.own(
+                    lambda who=holder, by=owner: entries.add(
+                        case=self.case, model=Assessment, values={"scores": dict.fromkeys(CRITERIA, 2)},
+                        organisation=who, by=by, at=self.at,
+                    ),
+                    holder,
+                )  # fmt: skip
+            self.own(lambda by=owner: self._sign(choice, by), holder)
+
+    def _sign(self, choice: RaidChoice, owner: User) -> None:
+        reason = (
+            "The stock is there now."
+            if choice == RaidChoice.RAID
+            else "The quantity does not justify the cost."
+        )
+        moves.sign_raid(
+            party=CaseParty.objects.get(case=self.case), choice=choice, reason=reason, signature=owner.name, by=owner,
+            at=self.at,
+        )  # fmt: skip
+
+    def want_no_raid(self) -> None:
+        self.sign(RaidChoice.NO_RAID)
+
+    def refer(self) -> None:
+        day = self.at.date()
+        self.add(
+            Mandate, kind=MandateKind.POWER_OF_ATTORNEY, holder="Tanjung & Rowe IP Counsel", scope="criminal complaints",
+            valid_from=day, valid_until=day + timedelta(days=200), original_with="Counsel",
+        )  # fmt: skip
+        self.assist(S.REFERRED, Assistance.ASSIST, "We confirm the account data to the agency.")
+        self.referral = self.add(
+            Referral, agency_kind="POLICE_ECONOMIC_CRIME", agency="Economic crime division", mode="JOINT",
+            report_number=f"{1100 + self.number}/2569", documents="Certificate of the mark\nReport of the examiner",
+            lodged_on=day,
+        )  # fmt: skip
+        self.add(
+            AgencyRequest, referral=self.referral, words="A specimen of the genuine goods", asked_on=day,
+            due_on=day + timedelta(days=21),
+        )  # fmt: skip
+        self.move(S.REFERRED)
+
+    def plan_raid(self) -> None:
+        self.raid = self.add(
+            Raid, agency="Economic crime division", confirmation="by letter", place=self.place,
+            planned_on=self.at.date() + timedelta(days=8),
+        )  # fmt: skip
+        self.staff_moves(S.RAID_PLANNED)
+
+    def report_raid(self) -> None:
+        values = {
+            "result": "GOODS_FOUND",
+            "raided_on": self.at.date(),
+            "found": "Finished goods, labels and caps",
+        }
+        self.desk(lambda: entries.fill_in(row=self.raid, values=values, by=self.manager, at=self.at))
+        self.staff_moves(S.RAID_EXECUTED)
+
+    def record_seizure(self) -> None:
+        self.staff_moves(S.SEIZURE_RECORDED)
+
+    def charge(self) -> None:
+        charge = self.add(
+            Charge, court="Intellectual Property Court", court_number=f"{70 + self.number}/2569",
+            statute="Trade mark act", suspects=2,
+        )  # fmt: skip
+        self.add(
+            CourtDay,
+            charge=charge,
+            day=self.world.now.date() + timedelta(days=30 + self.number),
+            words="First hearing",
+        )
+        self.staff_moves(S.PROSECUTION)
+
+    def close(self) -> None:
+        self.staff_moves(
+            S.CLOSED, "Convicted; fined.", lessons="Score viability as soon as premises are known.", press_consent=True,
+            disposal="Destroyed, witnessed by the rights holder.",
+        )  # fmt: skip
+
+    def _say_next(self) -> None:
+        due = self.world.now.date() + timedelta(days=self.number % 9 - 2)
+        self.desk(
+            lambda: moves.plan_next(
+                case=self.case, step=NEXT[self.end], person=self.manager, due_on=due, embargo_until=None, by=self.manager,
+                at=self.world.now - timedelta(days=1),
+            )
+        )  # fmt: skip
+
+
+STAGES: dict[CaseStage, Callable[[_Story], None]] = {
+    S.TEST_PURCHASE: _Story.buy,
+    S.TEST_PURCHASE_CONFIRMED: _Story.confirm,
+    S.CLOSED_NOT_COUNTERFEIT: _Story.find_genuine,
+    S.PLANNING: _Story.start_planning,
+    S.OFFLINE_INVESTIGATION: _Story.investigate,
+    S.VIABILITY_ASSESSMENT: _Story.assess,
+    S.RAID_DECIDED: _Story.sign,
+    S.CLOSED_RH_DECLINED: _Story.want_no_raid,
+    S.REFERRED: _Story.refer,
+    S.RAID_PLANNED: _Story.plan_raid,
+    S.RAID_EXECUTED: _Story.report_raid,
+    S.SEIZURE_RECORDED: _Story.record_seizure,
+    S.PROSECUTION: _Story.charge,
+    S.CLOSED: _Story.close,
+}
+NEXT = {
+    S.TARGET_IDENTIFIED: "Arrange a test purchase",
+    S.TEST_PURCHASE: "Wait for the parcel",
+    S.TEST_PURCHASE_CONFIRMED: "Decide whether we assist",
+    S.PLANNING: "Agree on the plan",
+    S.OFFLINE_INVESTIGATION: "Read the investigator's report",
+    S.VIABILITY_ASSESSMENT: "Wait for the raid decision",
+    S.RAID_DECIDED: "Lodge the report",
+    S.REFERRED: "Answer the agency",
+    S.RAID_PLANNED: "Confirm the day with the agency",
+    S.RAID_EXECUTED: "Record the seizure",
+    S.SEIZURE_RECORDED: "Follow the complaint",
+    S.PROSECUTION: "Attend the hearing",
+}

@@ -1,0 +1,1 @@
+"""Parsing what people send about cases."""

@@ -1,0 +1,145 @@
+"""Forms about a case as a whole: opening, moving, choosing, signing, access."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enforcement.enums import FINAL, Assistance, CaseStage, PhotoView, RaidChoice
+from ipr_portal.accounts.models import User
+from ipr_portal.evidence.forms import EvidenceField
+from ipr_portal.markets import MARKET_CHOICES
+from ipr_portal.tenancy.models import CompartmentLevel, Organisation
+from ipr_portal.ui.fields import DayField, NumberField
+from ipr_portal.ui.forms import OwnWords, Segments, offer
+
+from .fields import line, lines, pick
+
+MOST_NOTICES = 50
+MAY_HELP = [CaseStage.PLANNING, CaseStage.OFFLINE_INVESTIGATION, CaseStage.REFERRED, CaseStage.RAID_PLANNED]
+
+
+class OpeningForm(OwnWords, forms.Form):
+    """A case from notices, from sellers, or from both."""
+
+    title = line(_("Title"))
+    market = pick(_("Market"), MARKET_CHOICES)
+    reason = lines(_("Why it is opened"), 300)
+    notices = lines(_("Numbers of notices, one a line"), 2000, required=False)
+    sellers = lines(
+        _("Keys of sellers, one a line"), 2000, required=False, help_text=_("Such as lazada:SG:shop.")
+    )
+    holders = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("Rights holders"), widget=forms.CheckboxSelectMultiple
+    )
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Who else gets access"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, holders, people, **more) -> None:
+        super().__init__(*args, **more)
+        for name, rows in (("holders", holders), ("people", people)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = rows
+
+    def clean_notices(self) -> list[str]:
+        return self._listed("notices")
+
+    def clean_sellers(self) -> list[str]:
+        found = self._listed("sellers")
+        if wrong := [key for key in found if key.count(":") < 2 or len(key) > 200]:
+            raise forms.ValidationError(
+                _("“%(key)s” is no key of a seller. Write marketplace, market and seller with colons."),
+                params={"key": wrong[0]},
+            )
+        return found
+
+    def _listed(self, name) -> list[str]:
+        found = list(dict.fromkeys(self.cleaned_data[name].split()))
+        if len(found) > MOST_NOTICES:
+            raise forms.ValidationError(_("At most %(n)d at once, please."), params={"n": MOST_NOTICES})
+        return found
+
+
+class Versioned(OwnWords, forms.Form):
+    """A change of a case, which names the version on the page it comes from."""
+
+    version = NumberField(widget=forms.HiddenInput)
+
+
+class MoveForm(Versioned):
+    to = pick(_("To"), CaseStage.choices)
+    note = lines(_("Note, or the reason"), required=False)
+    lessons = lines(_("Lessons learned"), required=False)
+    press_consent = forms.NullBooleanField(label=_("Consent to press work"), required=False)
+    disposal = lines(_("What became of the goods"), required=False)
+
+    def __init__(self, *args, stages=(), **more) -> None:
+        super().__init__(*args, **more)
+        offer(self, "to", [(str(stage), stage.label) for stage in stages])
+        if CaseStage.CLOSED not in stages:
+            for name in ("lessons", "press_consent", "disposal"):
+                del self.fields[name]
+
+    def closing(self) -> dict[str, Any]:
+        """What is asked for at the end of a case, if this is the end."""
+        if self.cleaned_data["to"] not in FINAL:
+            return {}
+        names = ("lessons", "press_consent", "disposal")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class ChoiceForm(OwnWords, forms.Form):
+    stage = pick(_("Step"), [(str(stage), stage.label) for stage in MAY_HELP])
+    choice = forms.ChoiceField(label=_("Decision"), choices=Assistance.choices, widget=Segments)
+    reason = line(_("Reason"), 500)
+
+
+class SignatureForm(Versioned):
+    choice = forms.ChoiceField(label=_("Decision"), choices=RaidChoice.choices, widget=Segments)
+    reason = lines(_("Why"), 2000)
+    signature = line(_("Your name, as the signature"))
+
+
+class NextForm(Versioned):
+    step = line(_("What happens next"), required=False)
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who does it"), required=False)
+    due_on = DayField(label=_("By"), required=False)
+    embargo_until = DayField(label=_("Press embargo until"), required=False)
+
+    def __init__(self, *args, people, **more) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people
+
+
+class PersonForm(OwnWords, forms.Form):
+    """One person out of those who may be chosen."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Person"), empty_label=_("Choose"))
+
+    def __init__(self, *args, people, **more) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people
+
+
+class AccessForm(PersonForm):
+    level = forms.ChoiceField(label=_("Access"), choices=CompartmentLevel.choices, widget=Segments)
+    until = DayField(label=_("Last day"), required=False)
+    reason = line(_("Why"), 300)
+
+
+class EndForm(OwnWords, forms.Form):
+    reason = line(_("Why it ends"), 300)
+
+
+class PhotosForm(OwnWords, forms.Form):
+    view = pick(_("What they show"), PhotoView.choices)
+    photographs = EvidenceField(label=_("Photographs"))

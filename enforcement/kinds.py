@@ -1,0 +1,38 @@
+"""Kinds of news about cases. They name the number alone: a mail lies in an inbox that others may see."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.notifications.register import Kind
+
+OPEN = _("Open the case")
+WHY = _("You get this because the access list of this case names you.")
+
+KINDS = {
+    "case.opened": Kind(
+        _("You have access to the case %(number)s"), _("Read what is known, and what is yours to do next."), OPEN, "case", WHY
+    ),
+    "case.moved": Kind(
+        _("Case %(number)s: %(stage)s"), _("Its page says what must be present for the next step."), OPEN, "right", WHY
+    ),
+    "case.assistance": Kind(
+        _("Case %(number)s, %(stage)s: %(choice)s"), _("The reason is on its page. Go on with the next step."), OPEN, "scale", WHY
+    ),
+    "case.raid_signed": Kind(
+        _("Case %(number)s: a decision about a raid is signed"),
+        _("The case moves on once every rights holder in it has signed."), OPEN, "pen", WHY,
+    ),
+    "case.handed_over": Kind(
+        _("Case %(number)s is now with %(to)s"), _("Ask them about this case from now on."), OPEN, "people", WHY
+    ),
+    "case.plan_agreed": Kind(
+        _("Case %(number)s: the investigation plan is agreed"), _("The investigation can start."), OPEN, "check", WHY
+    ),
+    "case.resting": Kind(
+        _("Nothing has happened in case %(number)s for %(days)s days"),
+        _("Say what happens next and by when. After 90 days it is dormant."), OPEN, "hourglass", WHY, asks=True,
+    ),
+    "case.dormant": Kind(
+        _("Case %(number)s is dormant: nothing has happened for %(days)s days"),
+        _("Add what is new, or close it."), OPEN, "hourglass", WHY, asks=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,126 @@
+"""Cases as lists and on the board, conflicts, people who may be chosen, and the diary."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from enforcement.enums import FINAL, CaseStage
+from enforcement.models import AgencyRequest, Case, CaseListing, CourtDay, Mandate, Raid, Target
+from enforcement.models.cases import CaseQuerySet
+from ipr_portal.accounts.models import User
+from ipr_portal.tenancy.models import CompartmentLevel, CompartmentMember
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can, MemberRole
+from takedowns.models import Notice
+
+
+def cases_of(organisation) -> CaseQuerySet:
+    """The cases a reader may know of: of one rights holder, or, at the desk, all that their compartments let through."""
+    rows: CaseQuerySet = Case.objects.select_related("owner", "next_person")
+    return rows.filter(parties__organisation=organisation, parties__left_at=None) if organisation else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stage of the board with its open cases."""
+
+    stage: CaseStage
+    cases: list[Case]
+
+
+def board(organisation) -> list[Column]:
+    """The open cases by stage, the next due first; stages without a case are left out. One statement."""
+    rows = cases_of(organisation).open().order_by("next_due_on", "pk")
+    by_stage: dict[str, list[Case]] = {}
+    for case in rows:
+        by_stage.setdefault(case.stage, []).append(case)
+    return [Column(stage, by_stage[stage]) for stage in CaseStage if stage not in FINAL and stage in by_stage]
+
+
+def conflicts(seller_keys: Iterable[str], *, but: Case | None = None) -> list[Case]:
+    """Other open cases that pursue one of these sellers: only those that the reader may know of."""
+    keys = [key for key in seller_keys if key]
+    found = Case.objects.open().filter(targets__seller_key__in=keys).distinct().order_by("pk")
+    return list(found.exclude(pk=but.pk) if but else found)
+
+
+def cases_of_notice(notice: Notice) -> list[Case]:
+    """The cases that a listing of a notice belongs to, of those the reader may know of."""
+    rows = CaseListing.objects.filter(listing__notice=notice).values("case")
+    return list(Case.objects.filter(pk__in=rows).order_by("pk"))
+
+
+def to_choose(organisations) -> QuerySet[User]:
+    """Who may be given access: those at the desk who may see cases, and the owners of the rights holders."""
+    owners = Q(memberships__organisation__in=organisations, memberships__role=MemberRole.OWNER)
+    staff = Q(pk__in=staff_who(Can.VIEW_CASES).values("pk"))
+    return User.objects.filter(staff | owners, is_active=True).distinct().order_by("name", "email")
+
+
+def people_inside(case: Case, at: datetime) -> list[CompartmentMember]:
+    """The access list in force, at the desk: exclusions first, as they count above everything else."""
+    rows = CompartmentMember.objects.in_force(at).filter(compartment=case.compartment_id)
+    found = list(rows.select_related("person", "granted_by").order_by("since", "pk"))
+    return sorted(found, key=lambda row: row.level != CompartmentLevel.DENY)
+
+
+class Entry(NamedTuple):
+    """A line of the diary."""
+
+    day: date
+    words: str
+    case: Case
+
+
+def diary(organisation, *, since: date, until: date) -> list[Entry]:
+    """What has a day in the cases of a reader: next steps, court days, raids, requests, mandates, access, embargoes."""
+    cases = {case.pk: case for case in cases_of(organisation).open()}
+    found = [*_of_cases(cases.values()), *_dated(cases), *_ends_of_access(cases)]
+    return sorted((row for row in found if since <= row.day <= until), key=lambda row: (row.day, row.case.pk))
+
+
+def _of_cases(cases: Iterable[Case]) -> Iterable[Entry]:
+    for case in cases:
+        if case.next_due_on:
+            yield Entry(case.next_due_on, case.next_step, case)
+        if case.embargo_until:
+            yield Entry(case.embargo_until, _("Press embargo ends"), case)
+
+
+def _dated(cases: dict[int, Case]) -> Iterable[Entry]:
+    for day in CourtDay.objects.filter(case__in=cases):
+        yield Entry(day.day, _("Court: %(what)s") % {"what": day.words}, cases[day.case_id])
+    for raid in Raid.objects.filter(case__in=cases, raided_on=None):
+        yield Entry(raid.planned_on, _("Raid: %(agency)s") % {"agency": raid.agency}, cases[raid.case_id])
+    for asked in AgencyRequest.objects.filter(case__in=cases, answered_on=None):
+        yield Entry(asked.due_on, _("Answer to the agency is due"), cases[asked.case_id])
+    for mandate in Mandate.objects.filter(case__in=cases, revoked_at=None).defer("holder"):
+        words = _("%(kind)s ends") % {"kind": mandate.get_kind_display()}
+        yield Entry(mandate.valid_until, words, cases[mandate.case_id])
+
+
+def _ends_of_access(cases: dict[int, Case]) -> Iterable[Entry]:
+    by_compartment = {case.compartment_id: case for case in cases.values()}
+    rows = CompartmentMember.objects.filter(
+        compartment__in=by_compartment, until__isnull=False, ended_at=None
+    )
+    for row in rows.select_related("person"):
+        words = _("Access of %(person)s ends") % {"person": row.person}
+        if row.until:
+            yield Entry(row.until.date(), words, by_compartment[row.compartment_id])
+
+
+def sellers_pursued(case: Case) -> dict[str, int]:
+    """Sellers of a case's listings by key, with how many of its listings each has."""
+    rows = CaseListing.objects.filter(case=case).exclude(listing__seller_key="")
+    counted = rows.values("listing__seller_key").annotate(n=Count("pk")).order_by("listing__seller_key")
+    return {row["listing__seller_key"]: row["n"] for row in counted}
+
+
+def targets_of(case: Case) -> list[Target]:
+    """The targets of a case, by kind and name; their sealed values stay closed."""
+    return list(Target.objects.filter(case=case).defer("value").order_by("kind", "label", "pk"))

@@ -1,0 +1,190 @@
+"""The file of a case as sections of rows, each with what may be done to it next."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from enforcement.enums import PlanState, RaidResult
+from enforcement.models import (
+    AgencyRequest,
+    Assessment,
+    Case,
+    CaseCost,
+    Charge,
+    CourtDay,
+    Finding,
+    Mandate,
+    Plan,
+    Raid,
+    Referral,
+    TestPurchase,
+)
+from enforcement.rules.access import HOLDER, STAFF
+from enforcement.viability import viability
+from ipr_portal.lazy import LazyStr
+from ipr_portal.ui.moments import say_day
+
+
+@dataclass(slots=True)
+class Row:
+    """One entry: what it is, what it says, its marks, and the changes open to the reader by their key."""
+
+    pk: Any
+    title: str
+    text: str = ""
+    holder: str = ""
+    tlp: str = ""
+    pap: str = ""
+    changes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Section:
+    """One kind of entry; `key` of the form that adds one."""
+
+    key: str
+    title: LazyStr
+    rows: list[Row]
+
+
+def said(*parts) -> str:
+    return " · ".join(str(part) for part in parts if part)
+
+
+def a_purchase(row: TestPurchase, side: str) -> Row:
+    photos = ngettext("%(n)s photograph", "%(n)s photographs", row.photo_count) % {"n": row.photo_count}
+    price = f"{row.price} {row.currency}" if row.price is not None else ""
+    text = said(
+        row.arrangement,
+        price,
+        row.seal_number and _("seal %(n)s") % {"n": row.seal_number},
+        row.examiner,
+        photos,
+    )
+    verdict = row.get_verdict_display() if row.verdict else _("no verdict yet")
+    title = said(row.order_number or _("not ordered yet"), verdict)
+    changes = ["receipt", "verdict", "photos"] if side == HOLDER else []
+    return Row(
+        row.pk,
+        title,
+        said(text, *row.features.splitlines()),
+        row.organisation.name,
+        row.tlp,
+        row.pap,
+        changes,
+    )
+
+
+def a_plan(row: Plan, side: str) -> Row:
+    agreed = row.staff_agreed_at if side == STAFF else row.holder_agreed_at
+    changes = ["agree"] if row.state == PlanState.DRAFT and not agreed else []
+    title = _("Version %(n)s, %(state)s") % {"n": row.version, "state": row.get_state_display()}
+    text = said(row.get_route_display(), row.route_because, row.objectives, row.budget, say_day(row.deadline))
+    return Row(row.pk, title, text, row.organisation.name, changes=changes)
+
+
+def a_finding(row: Finding, side: str) -> Row:
+    return Row(
+        row.pk,
+        said(say_day(row.found_on), row.place),
+        said(row.words, row.source),
+        row.organisation.name,
+        row.tlp,
+        row.pap,
+    )
+
+
+def an_assessment(row: Assessment, side: str) -> Row:
+    found = viability(row.scores, row.weights)
+    title = _("%(points)s of %(most)s points") % {"points": found.points, "most": found.most}
+    share = _("%(n)s per cent") % {"n": found.percent} if found.percent is not None else ""
+    return Row(row.pk, title, said(share, say_day(row.scored_at.date()), row.remark), row.organisation.name)
+
+
+def a_mandate(row: Mandate, side: str) -> Row:
+    ends = _("revoked") if row.revoked_at else _("until %(day)s") % {"day": say_day(row.valid_until)}
+    original = _("original with %(who)s") % {"who": row.original_with} if row.original_with else ""
+    changes = ["revoke"] if side == HOLDER and not row.revoked_at else []
+    title = said(row.get_kind_display(), row.holder)
+    return Row(row.pk, title, said(row.scope, ends, original), row.organisation.name, changes=changes)
+
+
+def a_cost(row: CaseCost, side: str) -> Row:
+    return Row(
+        row.pk,
+        f"{row.amount} {row.currency}",
+        said(row.get_kind_display(), say_day(row.spent_on), row.words),
+        row.organisation.name,
+    )
+
+
+def a_referral(row: Referral, side: str) -> Row:
+    text = said(row.get_mode_display(), say_day(row.lodged_on), *row.documents.splitlines())
+    return Row(row.pk, said(row.agency, row.report_number), text, changes=["letter"])
+
+
+def a_request(row: AgencyRequest, side: str) -> Row:
+    due = (
+        _("answered %(day)s") % {"day": say_day(row.answered_on)}
+        if row.answered_on
+        else _("due %(day)s") % {"day": say_day(row.due_on)}
+    )
+    return Row(
+        row.pk,
+        said(row.referral.agency, due),
+        said(row.words, row.answer),
+        changes=[] if row.answered_on else ["answer"],
+    )
+
+
+def a_raid(row: Raid, side: str) -> Row:
+    title = said(say_day(row.raided_on or row.planned_on), row.get_result_display())
+    changes = ["result"] if row.result == RaidResult.PLANNED else []
+    return Row(row.pk, title, said(row.agency, row.place, row.confirmation, row.found), changes=changes)
+
+
+def a_charge(row: Charge, side: str) -> Row:
+    suspects = ngettext("%(n)s suspect", "%(n)s suspects", row.suspects) % {"n": row.suspects}
+    text = said(row.get_state_display(), row.statute, suspects, row.outcome)
+    return Row(row.pk, said(row.court, row.court_number), text, changes=["state"])
+
+
+def a_court_day(row: CourtDay, side: str) -> Row:
+    return Row(row.pk, say_day(row.day), row.words)
+
+
+Tells = Callable[[Any, str], Row]
+SECTIONS: list[tuple[str, LazyStr, type[Model], Tells]] = [
+    ("purchase", gettext_lazy("Test purchases"), TestPurchase, a_purchase),
+    ("plan", gettext_lazy("Investigation plan"), Plan, a_plan),
+    ("mandate", gettext_lazy("Powers of attorney and investigators"), Mandate, a_mandate),
+    ("finding", gettext_lazy("Findings"), Finding, a_finding),
+    ("assessment", gettext_lazy("Viability"), Assessment, an_assessment),
+    ("referral", gettext_lazy("Reports to agencies"), Referral, a_referral),
+    ("request", gettext_lazy("Requests of agencies"), AgencyRequest, a_request),
+    ("raid", gettext_lazy("Raids"), Raid, a_raid),
+    ("charge", gettext_lazy("Prosecution"), Charge, a_charge),
+    ("court-day", gettext_lazy("Days in court"), CourtDay, a_court_day),
+    ("cost", gettext_lazy("Costs"), CaseCost, a_cost),
+]
+MOST_ROWS = 100
+
+
+def _rows(model: type[Model], case: Case) -> QuerySet:
+    rows: QuerySet = model._default_manager.filter(case=case).order_by("-pk")
+    if model is TestPurchase:
+        rows = rows.annotate(photo_count=Count("photos"))
+    if model is AgencyRequest:
+        rows = rows.select_related("referral")
+    names = {one.name for one in model._meta.get_fields()}
+    return rows.select_related("organisation")[:MOST_ROWS] if "organisation" in names else rows[:MOST_ROWS]
+
+
+def sections_of(case: Case, side: str) -> Iterable[Section]:
+    """Every section of the file, one statement each, the newest first."""
+    for key, title, model, tells in SECTIONS:
+        yield Section(key, title, [tells(row, side) for row in _rows(model, case)])

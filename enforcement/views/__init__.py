@@ -1,0 +1,1 @@
+"""Pages of enforcement, for the IPR team and for rights holders."""

@@ -1,0 +1,49 @@
+"""Where a page of a case is: the same pages exist at the desk and in an organisation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from enforcement.actions.moves import CannotMove
+from enforcement.models import Case
+from enforcement.queries.cases import cases_of
+from enforcement.rules.access import HOLDER, STAFF
+from ipr_portal.ui.http import conflict, page, see_other
+
+
+def address(request, name: str, *args) -> str:
+    """The address of a page of enforcement on the side of the reader."""
+    if request.organisation:
+        return reverse(f"organisation:{name}", args=[request.organisation.slug, *args])
+    return reverse(f"desk:{name}", args=args)
+
+
+def side(request) -> str:
+    return HOLDER if request.organisation else STAFF
+
+
+def find(request, number: str) -> Case:
+    """A case the reader may know of; 404 for everybody else."""
+    return get_object_or_404(cases_of(request.organisation), number=number)
+
+
+def show(request, template: str, context: Mapping[str, Any], *, status: int = 200):
+    base = "base_member.html" if request.organisation else "base_desk.html"
+    common = {"base": base, "cases_href": address(request, "cases"), "at_desk": not request.organisation}
+    return page(request, f"enforcement/{template}", {**common, **context}, status=status)
+
+
+def back_to(request, case: Case):
+    return see_other(request, address(request, "case", case.number))
+
+
+def stale(request, case: Case, refusal):
+    return conflict(request, refusal, address(request, "case", case.number))
+
+
+def say_why(form, refused) -> None:
+    """Put a refusal on a form, each missing thing as a line of its own."""
+    for sentence in refused.refusals if isinstance(refused, CannotMove) else [refused]:
+        form.add_error(None, str(sentence))
