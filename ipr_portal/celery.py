@@ -38,6 +38,9 @@ app.conf.beat_schedule = {
         ("takedowns.watch_rights", crontab(minute="5"), HOUR),
         ("evidence.rehash", crontab(minute="20", hour="18"), DAY),
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),
+        ("enforcement.overdue_receipts", crontab(minute="*/5"), 5 * MINUTE),
+        ("enforcement.check_custody", crontab(minute="0", hour="18"), DAY),
+        ("enforcement.custody_heads", crontab(minute="10", hour="18"), DAY),
     ]
 }
 

@@ -70,7 +70,10 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
     TransactionTestCase._fixture_teardown = truncate
 
 
-APPEND_ONLY = ["audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember"]
+APPEND_ONLY = [
+    "audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember",
+    "enforcement_custodystep", "enforcement_headlist",
+]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",
     "deadlines_calendar", "deadlines_calendarversion",

@@ -49,11 +49,20 @@ class Can(TextChoices):
     MANAGE_STAFF = "MANAGE_STAFF", _("invite staff and change their roles")
     STOP_MARKETPLACE = "STOP_MARKETPLACE", _("stop the embedded marketplace, as a test")
     SEE_COMPONENTS = "SEE_COMPONENTS", _("see the component gallery")
+    SEE_EXHIBITS = (
+        "SEE_EXHIBITS",
+        _("see exhibits, their custody and seizures of cases they are admitted to"),
+    )
+    KEEP_EXHIBITS = (
+        "KEEP_EXHIBITS",
+        _("register exhibits, write their custody and record seizures"),
+    )
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
 FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
 OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
+EXHIBITS = frozenset({Can.SEE_EXHIBITS, Can.KEEP_EXHIBITS})  # of cases that somebody is admitted to
 AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
@@ -86,13 +95,13 @@ class StaffRole(TextChoices):
     OUTREACH = "OUTREACH", _("Outreach manager")
 
 
-MEMBER_ROLES = {MemberRole.OWNER: OWNER, MemberRole.FILER: FILER, MemberRole.VIEWER: VIEWER}
+MEMBER_ROLES = {MemberRole.OWNER: OWNER | EXHIBITS, MemberRole.FILER: FILER, MemberRole.VIEWER: VIEWER}
 STAFF_ROLES = {
     StaffRole.ADMIN: ADMIN,
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: ANY_STAFF,
-    StaffRole.ENFORCEMENT: ANY_STAFF,
+    StaffRole.ENFORCEMENT: ANY_STAFF | EXHIBITS,
     StaffRole.OUTREACH: ANY_STAFF,
 }
 

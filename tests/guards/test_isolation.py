@@ -196,6 +196,8 @@ def policies_and_grants(cursor):
 # Who may see what only some need to know, without being anybody: what beat and the outbox run, and commands. A page, an
 # action of a person, or what either calls never stands here; `system_scope()` refuses it when it runs, too.
 SYSTEM_CALLERS = {
+    "enforcement/actions/checking.py": {"check_all"},
+    "enforcement/tasks.py": {"custody_heads", "overdue_receipts"},
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
     "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},

@@ -1,0 +1,1 @@
+"""Forms of enforcement: they parse, the actions decide."""

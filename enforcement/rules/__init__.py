@@ -1,0 +1,1 @@
+"""Rules: may this be done, and if not, why?"""
