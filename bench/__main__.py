@@ -28,12 +28,12 @@ def main(size: int = FULL_SIZE, *chosen: str) -> int:
 
 
 def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
-    from . import due_dates, filing, imports, notice_pages, queue_page, sweep
+    from . import custody, due_dates, filing, imports, notice_pages, queue_page, sweep
     from .course import laid_out
 
     chapters = {
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
-        "import": imports,
+        "import": imports, "custody": custody,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

@@ -45,10 +45,8 @@ def check(*, exhibits: Sequence[Exhibit], by: User, at: datetime) -> Report:
     :raises CannotCheck: if the storage does not answer.
     """
     report = _look(exhibits, at)
-    for exhibit in exhibits:
-        mine = [one for one in report.wrong if one.exhibit_id == exhibit.pk]
-        if may_write(exhibit.compartment_id):
-            _note(exhibit, mine, at=at)
+    writable = {key for key in {one.compartment_id for one in exhibits} if may_write(key)}
+    _note([one for one in exhibits if one.compartment_id in writable], report.wrong, at=at)
     if exhibits:
         said = {"steps": report.steps, "files": report.files, "faults": len(report.wrong)}
         record("custody.checked", exhibits[0].party, by=by, at=at, **said)
@@ -64,12 +62,9 @@ def check_all(*, at: datetime) -> int:
             some = list(rows.order_by("pk")[:AT_ONCE])
             if not some:
                 return broken
-            wrong = defaultdict(list)
-            for one in _look(some, at).wrong:
-                wrong[one.exhibit_id].append(one)
-            for exhibit in some:
-                _note(exhibit, wrong[exhibit.pk], at=at)
-        last, broken = some[-1].pk, broken + len([key for key in wrong if wrong[key]])
+            wrong = _look(some, at).wrong
+            _note(some, wrong, at=at)
+        last, broken = some[-1].pk, broken + len({one.exhibit_id for one in wrong})
 
 
 def _look(exhibits: Sequence[Exhibit], at: datetime) -> Report:
@@ -93,9 +88,20 @@ def _hash_of(sha256: str) -> str:
         ) from error
 
 
-def _note(exhibit: Exhibit, wrong: Sequence[Wrong], *, at: datetime) -> None:
-    """Keep the result on an exhibit, and tell its people when it turns."""
-    fault = " ".join(str(one) for one in wrong)[:300]
+def _note(exhibits: Sequence[Exhibit], wrong: Sequence[Wrong], *, at: datetime) -> None:
+    """Keep the result on some exhibits, and tell their people where it turns."""
+    found = defaultdict(list)
+    for one in wrong:
+        found[one.exhibit_id].append(str(one))
+    faults = {exhibit.pk: " ".join(found[exhibit.pk])[:300] for exhibit in exhibits}
+    whole = [exhibit.pk for exhibit in exhibits if not faults[exhibit.pk] and not exhibit.fault]
+    Exhibit.objects.filter(pk__in=whole).update(checked_at=at)
+    for exhibit in exhibits:
+        if exhibit.fault or faults[exhibit.pk]:
+            _turn(exhibit, faults[exhibit.pk], at=at)
+
+
+def _turn(exhibit: Exhibit, fault: str, *, at: datetime) -> None:
     turned = bool(fault) != bool(exhibit.fault)
     exhibit.checked_at, exhibit.fault = at, fault
     exhibit.save(update_fields=["checked_at", "fault"])

@@ -99,7 +99,7 @@ def _make(party, details: ExhibitDetails, nature, source, *, by, at, uploads) ->
     CaseParty.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
     last = party.exhibits.aggregate(last=Max("number"))["last"] or 0
     exhibit = Exhibit(
-        organisation=party.organisation, case_id=party.case_id, party=party, compartment=party.compartment,
+        organisation=party.organisation, case_id=party.case_id, party=party, compartment_id=party.compartment_id,
         number=last + 1, nature=nature, kind=details.kind, source=source, title=details.title,
         description=details.description, holder=details.holder, place=details.place, seal=details.seal,
         added_by=by, added_at=at,

@@ -16,6 +16,7 @@ from ipr_portal.evidence import storage
 from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import CheckedFile
+from ipr_portal.tenancy.models import Compartment
 
 READ_AGAIN = [*HAND_OVERS, CustodyAct.RECEIVED]  # steps at which the bytes of the files are hashed
 
@@ -30,7 +31,7 @@ class CannotRecord(DomainError):
 
 def lock(exhibit: Exhibit) -> Exhibit:
     """The exhibit, locked until the transaction ends: of two steps at once the second sees the first."""
-    rows = Exhibit.objects.select_related("organisation", "compartment")
+    rows = Exhibit.objects.select_related("organisation", "case", "party")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=exhibit.pk)
 
 
@@ -103,7 +104,11 @@ def _add_files(exhibit, uploads, sequence: int, *, by: User, at: datetime) -> li
     added = []
     for upload in uploads:
         file = store(
-            upload=upload, organisation=exhibit.organisation, by=by, at=at, compartment=exhibit.compartment
+            upload=upload,
+            organisation=exhibit.organisation,
+            by=by,
+            at=at,
+            compartment=Compartment(pk=exhibit.compartment_id),
         )
         ExhibitFile.objects.create(
             organisation_id=exhibit.organisation_id, exhibit=exhibit, compartment_id=exhibit.compartment_id,

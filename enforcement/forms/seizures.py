@@ -95,6 +95,10 @@ class LineForm(OwnWords, forms.Form):
     valuer = PlainText(label=_("Who valued it"), max_length=200, required=False)
     provisional = forms.BooleanField(label=_("Provisional"), required=False)
 
+    def has_changed(self) -> bool:
+        """Whether anything was typed: brand, unit and currency are chosen from the start."""
+        return any(self[name].data for name in ("description", "quantity", *BASES))
+
     def details(self) -> LineDetails:
         said = self.cleaned_data
         values = tuple(

@@ -20,7 +20,7 @@ def parties_of(case: Case) -> list[CaseParty]:
 
     :raises Http404: if it sees none.
     """
-    rows = CaseParty.objects.filter(case=case).select_related("organisation", "compartment", "case")
+    rows = CaseParty.objects.filter(case=case).select_related("organisation", "case")
     if not (found := list(rows.order_by("joined_at", "pk"))):
         raise Http404
     return found
@@ -31,9 +31,7 @@ def exhibit_of(number: str, pk: int) -> Exhibit:
 
     :raises Http404: if there is none that the scope sees.
     """
-    return get_object_or_404(
-        exhibits_of(case_of(number)).select_related("party__case", "compartment", "added_by"), pk=pk
-    )
+    return get_object_or_404(exhibits_of(case_of(number)).select_related("party__case", "added_by"), pk=pk)
 
 
 def unanswered(exhibit: Exhibit) -> HandOver | None:

@@ -25,7 +25,7 @@ from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import key_in
 
 from .exhibits import posted, say_why, show_exhibit, show_form, tabs
-from .places import address, show, signature_of, signing
+from .signing import address, show, signature_of, signing
 
 LISTS = ngettext_lazy("%(n)s list", "%(n)s lists", "n")
 

@@ -13,11 +13,11 @@ from enforcement.forms.exhibits import CopyForm, CorrectionForm, ExhibitForm
 from enforcement.queries.custody import exhibits_of, files_of, steps_of
 from enforcement.queries.exhibits import case_of, exhibit_of, parties_of, unanswered
 from ipr_portal.errors import DomainError
-from ipr_portal.notifications.views import read_news_of
+from ipr_portal.notifications.actions import mark_seen
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 
-from .places import address, show
+from .signing import address, show
 
 
 @requires(Can.SEE_EXHIBITS)
@@ -41,7 +41,8 @@ def exhibits(request, number, organisation=None):
 def exhibit(request, number, pk, organisation=None):
     """One exhibit: what it is, where it is, and its ledger."""
     found = exhibit_of(number, pk)
-    read_news_of(request, "exhibit", args=[number, pk])
+    if request.method == "GET":
+        mark_seen(person=request.user, under=[request.path], at=timezone.now())
     return show_exhibit(request, found)
 
 

@@ -13,7 +13,7 @@ from ipr_portal.markets import local_day
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 
-from .places import show
+from .signing import show
 
 
 @requires(Can.KEEP_EXHIBITS)

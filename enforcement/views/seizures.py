@@ -33,7 +33,7 @@ from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 
 from .exhibits import tabs
-from .places import address, show
+from .signing import address, show
 
 LINES = ngettext_lazy("%(n)s line", "%(n)s lines", "n")
 ORDER = [str(basis) for basis in ValuationBasis]

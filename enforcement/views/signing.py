@@ -30,13 +30,15 @@ def show(request, template: str, context: dict, *, status=200):
     return page(request, template, context | more, status=status)
 
 
+def factors_of(request) -> list[dict]:
+    """Each time this person gave a second factor in this session. Members' scope reads no second factors."""
+    given = get_authentication_records(request, request.user)
+    return [record for record in given if record.get("method") == "mfa"]
+
+
 def confirmed_at(request) -> datetime | None:
     """When this person last gave their second factor again, or None."""
-    given = [
-        record["at"]
-        for record in get_authentication_records(request, request.user)
-        if record.get("method") == "mfa" and record.get("reauthenticated")
-    ]
+    given = [record["at"] for record in factors_of(request) if record.get("reauthenticated")]
     return datetime.fromtimestamp(max(given), UTC) if given else None
 
 
@@ -49,11 +51,10 @@ def signature_of(request) -> Signature | None:
 def signing(request) -> dict:
     """What a page says about signing: whether it is confirmed, and where to confirm it or to set a second factor up."""
     at, now = confirmed_at(request), timezone.now()
-    kinds = set(request.user.authenticator_set.values_list("type", flat=True))
-    where = "mfa_reauthenticate" if "totp" in kinds else "mfa_reauthenticate_webauthn"
-    has_factor = bool(kinds - {"recovery_codes"})
+    given = [record.get("type") for record in factors_of(request)]
+    where = "mfa_reauthenticate_webauthn" if given and given[-1] == "webauthn" else "mfa_reauthenticate"
     return {
         "is_confirmed": bool(at and now - at < CONFIRMED_FOR),
-        "has_factor": has_factor,
-        "confirm": reverse(where, query={"next": request.path}) if has_factor else reverse("mfa_index"),
+        "has_factor": bool(given),
+        "confirm": reverse(where, query={"next": request.path}) if given else reverse("mfa_index"),
     }
