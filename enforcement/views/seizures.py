@@ -51,7 +51,8 @@ def seizures(request, number, organisation=None):
         row.rows = [(line, value) for line in row.lines.all() for value in line.valuations.all()]
         row.is_provisional = any(line.provisional for line in row.lines.all())
         row.is_unrated = any(value.usd is None for _line, value in row.rows)
-    context = {"case": case, "parties": parties, "seizures": rows, **tabs(request, case)}
+    more = {"figures": address(request, "seizure_figures")} | tabs(request, case)
+    context = {"case": case, "parties": parties, "seizures": rows, **more}
     return show(request, "enforcement/seizures/case.html", context)
 
 
