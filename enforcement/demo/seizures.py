@@ -204,7 +204,7 @@ def seize(part: Part, now: datetime) -> None:
             )
     details = SeizureDetails(
         seized_on=day, place=PLACES[market], agency=AGENCIES[market], result=SeizureResult.GOODS_FOUND,
-        raid_reference=f"R-{case.number[2:]}", report_number=f"{1000 + case.pk}/{day.year}", counted_by="Officers, with our expert",
+        raid_reference=f"R-{case.number[2:]}", report_number=f"{1000 + case.pk}/{day.year}", who_counted="Officers, with our expert",
         expert="Dr. Anong Srisai", storage="Depot of the authority", sample_kept="12 pieces, sealed",
     )  # fmt: skip
     record_seizure(party=part.party, details=details, lines=lines_of(part, market), by=part.by, at=now)

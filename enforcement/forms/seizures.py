@@ -54,7 +54,7 @@ class SeizureForm(OwnWords, forms.Form):
     agency = PlainText(label=_("Authority"), max_length=200)
     raid_reference = PlainText(label=_("Number of the raid"), max_length=60, required=False)
     report_number = PlainText(label=_("Number of the authority’s report"), max_length=100, required=False)
-    counted_by = PlainText(label=_("Who counted"), max_length=200, required=False)
+    who_counted = PlainText(label=_("Who counted"), max_length=200, required=False)
     expert = PlainText(label=_("Expert who attended"), max_length=200, required=False)
     storage = PlainText(label=_("Where the goods are stored"), max_length=300, required=False)
     sample_kept = PlainText(label=_("Sample that is kept"), max_length=300, required=False)

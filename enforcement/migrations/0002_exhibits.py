@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("nothing_because", models.CharField(blank=True, max_length=500)),
-                ("counted_by", models.CharField(blank=True, max_length=200)),
+                ("who_counted", models.CharField(blank=True, max_length=200)),
                 ("expert", models.CharField(blank=True, max_length=200)),
                 ("storage", models.CharField(blank=True, max_length=300)),
                 ("sample_kept", models.CharField(blank=True, max_length=300)),

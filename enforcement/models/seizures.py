@@ -26,7 +26,7 @@ class Seizure(TenantModel):
     report_number = models.CharField(max_length=100, blank=True)
     result = models.CharField(max_length=20, choices=SeizureResult)
     nothing_because = models.CharField(max_length=500, blank=True)
-    counted_by = models.CharField(max_length=200, blank=True)
+    who_counted = models.CharField(max_length=200, blank=True)
     expert = models.CharField(max_length=200, blank=True)  # who attended and identified the goods
     storage = models.CharField(max_length=300, blank=True)
     sample_kept = models.CharField(max_length=300, blank=True)

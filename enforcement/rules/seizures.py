@@ -46,7 +46,7 @@ class SeizureDetails:
     nothing_because: str = ""
     raid_reference: str = ""
     report_number: str = ""
-    counted_by: str = ""
+    who_counted: str = ""
     expert: str = ""
     storage: str = ""
     sample_kept: str = ""

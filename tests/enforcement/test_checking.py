@@ -36,7 +36,7 @@ def three_steps(party, manager):
 
 @contextmanager
 def without_triggers(owner):
-    """As whoever owns the database can: the ledger is writable meanwhile."""
+    """As the owner of the database can: the ledger is writable meanwhile."""
     with owner.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE enforcement_custodystep DISABLE TRIGGER USER")
