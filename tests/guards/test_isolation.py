@@ -197,6 +197,7 @@ def policies_and_grants(cursor):
 # action of a person, or what either calls never stands here; `system_scope()` refuses it when it runs, too.
 SYSTEM_CALLERS = {
     "enforcement/actions/checking.py": {"check_all"},
+    "enforcement/demo/seizures.py": {"is_there", "make"},
     "enforcement/tasks.py": {"custody_heads", "overdue_receipts"},
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
