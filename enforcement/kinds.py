@@ -5,34 +5,102 @@ from django.utils.translation import gettext_lazy as _
 from ipr_portal.notifications.register import Kind
 
 OPEN = _("Open the case")
+
 WHY = _("You get this because the access list of this case names you.")
 
 KINDS = {
     "case.opened": Kind(
-        _("You have access to the case %(number)s"), _("Read what is known, and what is yours to do next."), OPEN, "case", WHY
+        _("You have access to the case %(number)s"),
+        _("Read what is known, and what is yours to do next."),
+        OPEN,
+        "case",
+        WHY,
     ),
     "case.moved": Kind(
-        _("Case %(number)s: %(stage)s"), _("Its page says what must be present for the next step."), OPEN, "right", WHY
+        _("Case %(number)s: %(stage)s"),
+        _("Its page says what must be present for the next step."),
+        OPEN,
+        "right",
+        WHY,
     ),
     "case.assistance": Kind(
-        _("Case %(number)s, %(stage)s: %(choice)s"), _("The reason is on its page. Go on with the next step."), OPEN, "scale", WHY
+        _("Case %(number)s, %(stage)s: %(choice)s"),
+        _("The reason is on its page. Go on with the next step."),
+        OPEN,
+        "scale",
+        WHY,
     ),
     "case.raid_signed": Kind(
         _("Case %(number)s: a decision about a raid is signed"),
-        _("The case moves on once every rights holder in it has signed."), OPEN, "pen", WHY,
+        _("The case moves on once every rights holder in it has signed."),
+        OPEN,
+        "pen",
+        WHY,
     ),
     "case.handed_over": Kind(
-        _("Case %(number)s is now with %(to)s"), _("Ask them about this case from now on."), OPEN, "people", WHY
+        _("Case %(number)s is now with %(to)s"),
+        _("Ask them about this case from now on."),
+        OPEN,
+        "people",
+        WHY,
     ),
     "case.plan_agreed": Kind(
-        _("Case %(number)s: the investigation plan is agreed"), _("The investigation can start."), OPEN, "check", WHY
+        _("Case %(number)s: the investigation plan is agreed"),
+        _("The investigation can start."),
+        OPEN,
+        "check",
+        WHY,
     ),
     "case.resting": Kind(
         _("Nothing has happened in case %(number)s for %(days)s days"),
-        _("Say what happens next and by when. After 90 days it is dormant."), OPEN, "hourglass", WHY, asks=True,
+        _("Say what happens next and by when. After 90 days it is dormant."),
+        OPEN,
+        "hourglass",
+        WHY,
+        asks=True,
     ),
     "case.dormant": Kind(
         _("Case %(number)s is dormant: nothing has happened for %(days)s days"),
-        _("Add what is new, or close it."), OPEN, "hourglass", WHY, asks=True,
+        _("Add what is new, or close it."),
+        OPEN,
+        "hourglass",
+        WHY,
+        asks=True,
     ),
-}  # fmt: skip
+    "custody.handed": Kind(
+        _("%(subject)s of %(case)s is handed over to you"),
+        _("Sign the receipt once you hold it, or refuse it with the reason."),
+        _("Open the exhibit"),
+        "repeat",
+        asks=True,
+    ),
+    "custody.gap": Kind(
+        _("%(subject)s of %(case)s has no receipt of %(to)s after 24 hours"),
+        _("Find out where it is. If the receipt comes late, explain the gap by a correction."),
+        _("Open the exhibit"),
+        "alarm",
+    ),
+    "custody.refused": Kind(
+        _("%(to)s refused %(subject)s of %(case)s"),
+        _("It is still with the person who handed it over. Read the reason in its ledger."),
+        _("Open the exhibit"),
+        "warn",
+    ),
+    "custody.broken": Kind(
+        _("The custody of %(subject)s in %(case)s does not match its hashes"),
+        _(
+            "%(why)s Compare its ledger with the last list of heads and with a backup before anything is used in court."
+        ),
+        _("Open the exhibit"),
+        "alarm",
+    ),
+    "custody.heads": Kind(
+        _("Heads of the custody chains, %(day)s"),
+        _("Keep this mail. It names no case, and shows later whether a ledger was rewritten."),
+        "",
+        "lock",
+        why=_(
+            "You get this because the IPR portal is set to send the heads of its custody chains to this address."
+        ),
+    ),
+}

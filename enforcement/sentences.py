@@ -2,11 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enforcement.enums import Assistance, CaseStage, RaidChoice
+from enforcement.enums import Assistance, CaseStage, CustodyAct, Disposal, RaidChoice
 from ipr_portal.audit.register import Sentence
 
+ACTS = {"act": {str(act): act.label for act in CustodyAct}}
+
+DISPOSALS = {"disposal": {str(one): one.label for one in Disposal}}
+
 STAGES = {str(stage): stage.label for stage in CaseStage}
+
 CHOICES = {str(choice): choice.label for choice in Assistance}
+
 WHAT = {
     "plan": _("investigation plan"),
     "finding": _("finding"),
@@ -28,14 +34,22 @@ SENTENCES = {
     "case.joined": Sentence(_("%(by)s added %(holder)s to the case."), "people", True),
     "case.listings_added": Sentence(_("%(by)s added %(listings)s listings to the case."), "plus"),
     "case.moved": Sentence(
-        _("%(by)s moved the case from “%(before)s” to “%(stage)s”."), "right", True,
+        _("%(by)s moved the case from “%(before)s” to “%(stage)s”."),
+        "right",
+        True,
         keys={"before": STAGES, "stage": STAGES},
     ),
     "case.assistance": Sentence(
-        _("%(by)s recorded for “%(stage)s”: %(choice)s."), "scale", True, keys={"stage": STAGES, "choice": CHOICES}
+        _("%(by)s recorded for “%(stage)s”: %(choice)s."),
+        "scale",
+        True,
+        keys={"stage": STAGES, "choice": CHOICES},
     ),
     "case.raid_signed": Sentence(
-        _("%(by)s signed: %(choice)s."), "pen", True, keys={"choice": {str(one): one.label for one in RaidChoice}}
+        _("%(by)s signed: %(choice)s."),
+        "pen",
+        True,
+        keys={"choice": {str(one): one.label for one in RaidChoice}},
     ),
     "case.next_planned": Sentence(_("%(by)s entered what happens next."), "event"),
     "case.handed_over": Sentence(_("%(by)s handed the case from %(before)s to %(to)s."), "people", True),
@@ -45,5 +59,41 @@ SENTENCES = {
     "case.genuine": Sentence(_("%(by)s recorded that the goods of %(listing)s are genuine."), "check", True),
     "case.plan_agreed": Sentence(_("%(by)s agreed to version %(version)s of the plan."), "check", True),
     "case.mandate_revoked": Sentence(_("%(by)s revoked a mandate."), "x"),
-    "case.dormant": Sentence(_("Nothing happened in the case for %(days)s days: it is dormant."), "hourglass", True),
-}  # fmt: skip
+    "case.dormant": Sentence(
+        _("Nothing happened in the case for %(days)s days: it is dormant."), "hourglass", True
+    ),
+    "exhibit.registered": Sentence(
+        _("%(by)s registered the exhibit %(subject)s: %(title)s."), "upload", True
+    ),
+    "custody.noted": Sentence(_("%(by)s entered for %(subject)s: %(act)s, by %(who)s."), "pen", keys=ACTS),
+    "custody.handed_over": Sentence(
+        _("%(by)s entered for %(subject)s: %(act)s, from %(who)s to %(to)s."), "repeat", True, keys=ACTS
+    ),
+    "custody.gap": Sentence(
+        _("There was no receipt of %(to)s for %(subject)s after 24 hours."), "alarm", True
+    ),
+    "custody.checked": Sentence(
+        _(
+            "%(by)s checked the ledger of %(subject)s: %(steps)s steps and %(files)s files, %(faults)s faults."
+        ),
+        "check",
+    ),
+    "custody.broken": Sentence(
+        _("The ledger of %(subject)s does not match its hashes: %(why)s"), "alarm", True
+    ),
+    "custody.whole": Sentence(_("The ledger of %(subject)s matches its hashes again."), "check"),
+    "custody.exported": Sentence(
+        _("%(by)s exported the custody bundle of %(subject)s with %(exhibits)s exhibits."), "download", True
+    ),
+    "seizure.recorded": Sentence(
+        _("%(by)s recorded the seizure %(subject)s with %(lines)s lines."), "scale", True
+    ),
+    "seizure.nothing": Sentence(
+        _("%(by)s recorded that the raid of %(subject)s found nothing: %(why)s"), "scale", True
+    ),
+    "seizure.made_final": Sentence(_("%(by)s made %(lines)s lines of %(subject)s final."), "check", True),
+    "seizure.rated": Sentence(_("%(by)s took the rate for %(lines)s values of %(subject)s."), "scale"),
+    "seizure.disposed": Sentence(
+        _("%(by)s entered what became of a line of %(subject)s: %(disposal)s."), "pen", keys=DISPOSALS
+    ),
+}

@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from ipr_portal.markets import local_day
 from ipr_portal.tenancy.scope import system_scope
 
-from .actions import dormancy
+from .actions import checking, custody, dormancy, heads
 
 
 @shared_task(name="enforcement.watch_cases", ignore_result=True)
@@ -13,3 +14,24 @@ def watch_cases(**_later) -> None:
     """Remind of cases in which nothing happens."""
     with system_scope():
         dormancy.watch(at=timezone.now())
+
+
+@shared_task(name="enforcement.overdue_receipts", ignore_result=True)
+def overdue_receipts(**_later) -> None:
+    """Mark hand-overs whose receipt is overdue, and alarm."""
+    with system_scope():
+        custody.mark_overdue(at=timezone.now())
+
+
+@shared_task(name="enforcement.check_custody", ignore_result=True)
+def check_custody(**_later) -> None:
+    """Check every ledger of custody and the bytes of every exhibit."""
+    checking.check_all(at=timezone.now())
+
+
+@shared_task(name="enforcement.custody_heads", ignore_result=True)
+def custody_heads(**_later) -> None:
+    """Write and send the head of every chain."""
+    now = timezone.now()
+    with system_scope():
+        heads.list_heads(day=local_day("SG", now), at=now)

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .views import desk
+from .views import custody, desk, exhibits, rates, seizures
 
 urlpatterns = [
     path("", desk.cases, name="cases"),
     path("new/", desk.case_new, name="case_new"),
     path("diary/", desk.case_diary, name="case_diary"),
     path("of/<str:number>/", desk.notice_cases, name="notice_cases"),
+    path("seizures/", seizures.figures, name="seizure_figures"),
+    path("custody/heads/", custody.heads, name="custody_heads"),
+    path("custody/heads/<int:pk>/", custody.head_list, name="custody_head_list"),
+    path("rates/", rates.rates, name="exchange_rates"),
     path("<str:number>/", desk.case, name="case"),
     path("<str:number>/move/", desk.case_move, name="case_move"),
     path("<str:number>/choice/", desk.case_choice, name="case_choice"),
@@ -26,4 +30,19 @@ urlpatterns = [
     path("<str:number>/purchases/<int:pk>/photos/", desk.case_photos, name="case_photos"),
     path("<str:number>/add/<slug:key>/", desk.case_entry, name="case_entry"),
     path("<str:number>/change/<slug:key>/<int:pk>/", desk.case_change, name="case_change"),
+    path("<str:number>/exhibits/", exhibits.exhibits, name="exhibits"),
+    path("<str:number>/exhibits/new/", exhibits.exhibit_new, name="exhibit_new"),
+    path("<str:number>/exhibits/<int:pk>/", exhibits.exhibit, name="exhibit"),
+    path("<str:number>/exhibits/<int:pk>/copies/", exhibits.exhibit_copy, name="exhibit_copy"),
+    path("<str:number>/exhibits/<int:pk>/steps/", custody.custody_step, name="custody_step"),
+    path("<str:number>/exhibits/<int:pk>/hand-over/", custody.handing_over, name="hand_over"),
+    path("<str:number>/exhibits/<int:pk>/receipt/", custody.receipt, name="receipt"),
+    path("<str:number>/exhibits/<int:pk>/corrections/", custody.correction, name="correction"),
+    path("<str:number>/custody/", custody.custody, name="custody"),
+    path("<str:number>/custody/bundle/", custody.bundle, name="bundle"),
+    path("<str:number>/seizures/", seizures.seizures, name="seizures"),
+    path("<str:number>/seizures/new/", seizures.seizure_new, name="seizure_new"),
+    path("<str:number>/seizures/<int:pk>/final/", seizures.seizure_final, name="seizure_final"),
+    path("<str:number>/seizures/<int:pk>/rates/", seizures.seizure_rates, name="seizure_rates"),
+    path("<str:number>/seizures/lines/<int:pk>/disposal/", seizures.line_disposal, name="line_disposal"),
 ]

@@ -48,6 +48,9 @@ app.conf.beat_schedule = {
         ("programmes.propose_calls", crontab(minute="0", hour="22"), DAY),
         ("programmes.remind_overdue", crontab(minute="15", hour="22"), DAY),
         ("enforcement.watch_cases", crontab(minute="15", hour="1"), DAY),
+        ("enforcement.overdue_receipts", crontab(minute="*/5"), 5 * MINUTE),
+        ("enforcement.check_custody", crontab(minute="0", hour="18"), DAY),
+        ("enforcement.custody_heads", crontab(minute="10", hour="18"), DAY),
     ]
 }
 

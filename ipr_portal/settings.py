@@ -331,6 +331,7 @@ EMAIL_TIMEOUT = 10  # for each answer of the mail server; delivery.CLAIM exceeds
 # Who runs the portal, and where people write to; both are shown in the footer of every page.
 OPERATOR = env.str("OPERATOR", default="The IPR team")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="ipr-team@localhost.example")
+CUSTODY_HEADS_TO = env.str("CUSTODY_HEADS_TO", default="")  # empty: the list is kept for download alone
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="IPR portal <portal@localhost>")
 
 # --- Evidence files ---------------------------------------------------------------------------------------------

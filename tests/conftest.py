@@ -78,6 +78,7 @@ APPEND_ONLY = [
     "programmes_pack", "programmes_sentpack", "programmes_addendum", "programmes_message", "programmes_messagefile",
     "programmes_guidance",
     "enforcement_casemove", "enforcement_stepchoice",
+    "enforcement_custodystep", "enforcement_headlist",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",

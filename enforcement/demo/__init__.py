@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from ipr_portal.demo.register import Step, World
 
-from . import cases
+from . import cases, seizures
 
-PARTS: list[Callable[[World], None]] = [cases.make_cases]  # in this order, each in one module of this package
+PARTS: list[Callable[[World], None]] = [
+    cases.make_cases,
+    seizures.make,
+]
 
 
 def end(world: World) -> None:

@@ -1,6 +1,21 @@
 """Enumerations of enforcement, with their tables of moves."""
 
 from .cases import CASE_MOVES, FINAL, CaseStage
+from .exhibits import (
+    ANSWERS,
+    HAND_OVER_MOVES,
+    HAND_OVERS,
+    RECORDED,
+    SIGNED,
+    UNANSWERED,
+    WITNESSED,
+    CustodyAct,
+    ExhibitKind,
+    ExhibitNature,
+    HandOverState,
+    SignedBy,
+)
+from .seizures import WHOLE, Disposal, GoodsCondition, SeizureResult, Unit, ValuationBasis
 from .steps import (
     PLAN_MOVES,
     PROSECUTION_MOVES,
@@ -22,14 +37,28 @@ from .steps import (
 )
 
 __all__ = [
+    "ANSWERS",
     "CASE_MOVES",
     "FINAL",
+    "HAND_OVERS",
+    "HAND_OVER_MOVES",
     "PLAN_MOVES",
     "PROSECUTION_MOVES",
+    "RECORDED",
+    "SIGNED",
+    "UNANSWERED",
+    "WHOLE",
+    "WITNESSED",
     "AgencyKind",
     "Assistance",
     "CaseStage",
     "CostKind",
+    "CustodyAct",
+    "Disposal",
+    "ExhibitKind",
+    "ExhibitNature",
+    "GoodsCondition",
+    "HandOverState",
     "MandateKind",
     "Pap",
     "PhotoView",
@@ -39,7 +68,11 @@ __all__ = [
     "RaidResult",
     "ReferralMode",
     "Route",
+    "SeizureResult",
+    "SignedBy",
     "TargetKind",
     "Tlp",
+    "Unit",
+    "ValuationBasis",
     "Verdict",
 ]

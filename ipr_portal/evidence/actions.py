@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import notify
-from ipr_portal.tenancy.people import people_in, staff_who
+from ipr_portal.tenancy.people import people_of_part, staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
 
@@ -267,6 +266,6 @@ def _tell(file, *, found, at) -> None:
     key, path = f"file.damaged:{at:%Y-%m-%d}", reverse("desk:damaged_files")
     people = staff_who(Can.SEARCH_AUDIT)
     if file.compartment_id:  # for those who are in it, each of whom may reach the file
-        people = User.objects.filter(pk__in=people_in(file.compartment_id))
+        people = people_of_part(file.compartment_id, file.organisation_id)
         key, path = f"file.damaged:{file.pk}:{at:%Y-%m-%d}", reverse("desk:evidence_file", args=[file.pk])
     notify(people, "file.damaged", file, at=at, path=path, event_key=key, sha256=file.sha256)

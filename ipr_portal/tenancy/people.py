@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ipr_portal.accounts.models import User
 
@@ -44,6 +44,16 @@ def people_in(compartment_id: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tenancy_people_in(%s)", [compartment_id])
         return cursor.fetchone()[0]
+
+
+def people_of_part(compartment_id: int, organisation_id: int) -> QuerySet[User]:
+    """Who in a compartment may hear of one organisation's rows: staff, and that organisation's own people.
+
+    A compartment may be shared by several organisations, none of which hears of the others' rows.
+    """
+    inside = User.objects.filter(pk__in=people_in(compartment_id), is_active=True)
+    mine = Membership.objects.filter(organisation=organisation_id).values("user")
+    return inside.filter(~Q(staff_role="") | Q(pk__in=mine))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,22 @@ class Can(TextChoices):
     VIEW_CASES = "VIEW_CASES", _("see the enforcement cases whose access list names them")
     OPEN_CASES = "OPEN_CASES", _("open enforcement cases and manage those whose access list names them")
     DECIDE_RAIDS = "DECIDE_RAIDS", _("pursue enforcement cases, and sign whether to ask for a raid")
+    SEE_EXHIBITS = (
+        "SEE_EXHIBITS",
+        _("see exhibits, their custody and seizures of cases they are admitted to"),
+    )
+    KEEP_EXHIBITS = (
+        "KEEP_EXHIBITS",
+        _("register exhibits, write their custody and record seizures"),
+    )
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS})
 FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS}
-OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS}
+EXHIBITS = frozenset({Can.SEE_EXHIBITS, Can.KEEP_EXHIBITS})  # of cases that somebody is admitted to
+OWNER = FILER | EXHIBITS | {
+    Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS,
+}  # fmt: skip
 AGENT = FILER - {  # the most that a letter of authority can give; a pack is about other agencies as well
     Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS,
 }  # fmt: skip
@@ -114,7 +125,7 @@ STAFF_ROLES = {
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: PROGRAMMES,
-    StaffRole.ENFORCEMENT: ANY_STAFF | {Can.VIEW_CASES, Can.OPEN_CASES},
+    StaffRole.ENFORCEMENT: ANY_STAFF | EXHIBITS | {Can.VIEW_CASES, Can.OPEN_CASES},
     StaffRole.OUTREACH: ANY_STAFF,
 }
 

@@ -1,0 +1,137 @@
+"""Recording seizures: lines, values and their frozen rates."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from enforcement.enums import Disposal, SeizureResult
+from enforcement.models import RATE, CaseParty, Seizure, SeizureLine, Valuation
+from enforcement.rules.custody import why_not_write
+from enforcement.rules.seizures import LineDetails, SeizureDetails, Value, why_not_seize
+from enforcement.valuation import value_of
+from ipr_portal.accounts.models import User
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError, Refusal
+from ipr_portal.exchange.rates import NoRate, convert
+from ipr_portal.markets import local_day
+
+from .ledger import CannotRecord
+
+USD = "USD"
+
+
+class CannotSeize(DomainError):
+    """A seizure is not recorded; `refusals` says everything that is wrong."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = refusals
+        super().__init__(" ".join(map(str, refusals)))
+
+
+@transaction.atomic
+def record_seizure(
+    *, party: CaseParty, details: SeizureDetails, lines: Sequence[LineDetails], by: User, at: datetime
+) -> Seizure:
+    """Record what a raid found of one rights holder's goods, or that it found nothing. Rates are of the day of the seizure.
+
+    :raises CannotSeize: with everything that is wrong.
+    """
+    party = _lock(party)
+    today = local_day(party.case.market, at)
+    if refusals := why_not_seize(details, list(lines), today=today):
+        raise CannotSeize(refusals)
+    last = party.seizures.aggregate(last=Max("number"))["last"] or 0
+    made = Seizure.objects.create(
+        organisation_id=party.organisation_id, case_id=party.case_id, party=party,
+        compartment_id=party.compartment_id, number=last + 1, entered_by=by, entered_at=at,
+        **asdict(details),
+    )  # fmt: skip
+    for position, line in enumerate(lines, 1):
+        _write_line(made, position, line)
+    if details.result == SeizureResult.NOTHING_FOUND:
+        record("seizure.nothing", made, by=by, at=at, why=details.nothing_because)
+    else:
+        record("seizure.recorded", made, by=by, at=at, lines=len(lines))
+    return made
+
+
+@transaction.atomic
+def make_final(*, seizure: Seizure, by: User, at: datetime) -> int:
+    """Confirm the provisional lines of a seizure; return how many."""
+    _refuse_reader(seizure)
+    changed = seizure.lines.filter(provisional=True).update(provisional=False)
+    if changed:
+        record("seizure.made_final", seizure, by=by, at=at, lines=changed)
+    return changed
+
+
+@transaction.atomic
+def take_rates(*, seizure: Seizure, by: User, at: datetime) -> int:
+    """Take the rate of the day of the seizure for values that had none; return how many. A rate that is there is kept."""
+    _refuse_reader(seizure)
+    rows = Valuation.objects.filter(line__seizure=seizure, usd=None).select_related("line")
+    rated = 0
+    for row in rows.select_for_update(of=("self",), no_key=True):
+        rate = _frozen(row, seizure.seized_on)
+        if rate["usd"] is not None:
+            rated += Valuation.objects.filter(pk=row.pk).update(**rate)
+    if rated:
+        record("seizure.rated", seizure, by=by, at=at, lines=rated)
+    return rated
+
+
+@transaction.atomic
+def dispose(*, line: SeizureLine, disposal: Disposal, certificate: str, by: User, at: datetime) -> None:
+    """Enter what became of the goods of a line.
+
+    :param certificate: of the destruction, and who witnessed it.
+    """
+    _refuse_reader(line.seizure)
+    line.disposal, line.certificate = disposal, certificate
+    line.save(update_fields=["disposal", "certificate"])
+    record("seizure.disposed", line.seizure, by=by, at=at, disposal=disposal, certificate=certificate)
+
+
+def _lock(party: CaseParty) -> CaseParty:
+    if refusal := why_not_write(party.compartment_id):
+        raise CannotSeize([refusal])
+    rows = CaseParty.objects.select_related("case").select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=party.pk)
+
+
+def _refuse_reader(seizure: Seizure) -> None:
+    if refusal := why_not_write(seizure.compartment_id):
+        raise CannotRecord(refusal)
+
+
+def _write_line(seizure: Seizure, position: int, line: LineDetails) -> None:
+    row = SeizureLine.objects.create(
+        organisation_id=seizure.organisation_id, seizure=seizure, compartment_id=seizure.compartment_id,
+        position=position, right_id=line.right_id, brand=line.brand, description=line.description,
+        quantity=line.quantity, unit=line.unit, condition=line.condition, provisional=line.provisional,
+    )  # fmt: skip
+    for value in line.values:
+        _write_value(row, value, seizure.seized_on)
+
+
+def _write_value(row: SeizureLine, value: Value, day: date) -> None:
+    made = Valuation(
+        organisation_id=row.organisation_id, line=row, compartment_id=row.compartment_id, basis=value.basis,
+        unit_value=value.unit_value, currency=value.currency, valuer=value.valuer,
+        value=value_of(row.quantity, value.unit_value),
+    )  # fmt: skip
+    for name, known in _frozen(made, day).items():
+        setattr(made, name, known)
+    made.save()
+
+
+def _frozen(valuation: Valuation, day: date) -> dict:
+    """Dollars, rate, its day and its source, as they are kept; none of them where there is no rate of the day."""
+    try:
+        found = convert(valuation.value, valuation.currency, USD, day)
+    except NoRate:
+        return dict(zip(RATE, (None, None, None, ""), strict=True))
+    return dict(zip(RATE, (found.amount, found.rate, found.day or day, found.source or USD), strict=True))

@@ -1,0 +1,233 @@
+"""Forms of seizures and of rates."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from enforcement.enums import Disposal, GoodsCondition, SeizureResult, Unit, ValuationBasis
+from enforcement.models import CaseParty
+from enforcement.rules.seizures import LineDetails, SeizureDetails, Value
+from ipr_portal.exchange.ecb import CURRENCIES
+from ipr_portal.markets import MARKET_CHOICES
+from ipr_portal.spreadsheets.reading import CannotRead, Wanted, read
+from ipr_portal.ui.fields import DayField, NumberField
+from ipr_portal.ui.forms import OwnWords, Segments, offer
+from ipr_portal.ui.text import PlainText
+
+MOST_LINES = 40
+BY_HAND = ["VND", "TWD"]  # the bank does not quote them
+ALL_CURRENCIES = sorted({*CURRENCIES, *BY_HAND, "EUR", "USD"})
+OFFERED = [(code, code) for code in ALL_CURRENCIES]
+BASES = {
+    "genuine": ValuationBasis.GENUINE_MSRP,
+    "street": ValuationBasis.LOCAL_STREET_PRICE,
+    "declared": ValuationBasis.DECLARED,
+    "cost": ValuationBasis.PRODUCTION_COST,
+    "expert": ValuationBasis.EXPERT,
+    "unknown": ValuationBasis.UNKNOWN,
+}
+
+
+def amount(label, **more) -> forms.DecimalField:
+    return forms.DecimalField(label=label, required=False, max_digits=16, decimal_places=4, **more)
+
+
+class SeizureForm(OwnWords, forms.Form):
+    """When, where and by whom goods were seized, or that nothing was found."""
+
+    party = forms.ChoiceField(label=_("Rights holder"))
+    result = forms.ChoiceField(
+        label=_("Result"), choices=SeizureResult.choices, widget=Segments, initial=SeizureResult.GOODS_FOUND
+    )
+    nothing_because = PlainText(label=_("Why nothing was found"), max_length=500, required=False)
+    seized_on = DayField(
+        label=_("Day of the raid"), help_text=_("In the market. The exchange rate is of this day.")
+    )
+    place = PlainText(label=_("Place"), max_length=300)
+    agency = PlainText(label=_("Authority"), max_length=200)
+    raid_reference = PlainText(label=_("Number of the raid"), max_length=60, required=False)
+    report_number = PlainText(label=_("Number of the authority’s report"), max_length=100, required=False)
+    who_counted = PlainText(label=_("Who counted"), max_length=200, required=False)
+    expert = PlainText(label=_("Expert who attended"), max_length=200, required=False)
+    storage = PlainText(label=_("Where the goods are stored"), max_length=300, required=False)
+    sample_kept = PlainText(label=_("Sample that is kept"), max_length=300, required=False)
+    arrests = NumberField(label=_("Arrests"), required=False, max_value=10_000)
+
+    def __init__(self, *args, parties: Sequence[CaseParty], **more) -> None:
+        super().__init__(*args, **more)
+        self.parties = {str(party.pk): party for party in parties}
+        offer(self, "party", [(key, party.brand) for key, party in self.parties.items()])
+        if len(self.parties) == 1:
+            del self.fields["party"]
+
+    def chosen(self) -> CaseParty:
+        return self.parties[self.cleaned_data.get("party") or next(iter(self.parties))]
+
+    def details(self) -> SeizureDetails:
+        said = {name: self.cleaned_data[name] for name in SeizureDetails.__dataclass_fields__}
+        return SeizureDetails(
+            **said | {"result": SeizureResult(said["result"]), "arrests": said["arrests"] or 0}
+        )
+
+
+class LineForm(OwnWords, forms.Form):
+    """Goods of one kind, with what one unit is worth on each basis that is known."""
+
+    brand = PlainText(label=_("Brand"), max_length=200)
+    description = PlainText(label=_("Goods"), max_length=300)
+    quantity = forms.DecimalField(label=_("Quantity"), max_digits=12, decimal_places=3)
+    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices)
+    condition = forms.ChoiceField(label=_("Condition"), choices=GoodsCondition.choices)
+    currency = forms.ChoiceField(label=_("Currency"), choices=OFFERED)
+    genuine = amount(_("Genuine retail price"))
+    street = amount(_("Local street price"))
+    declared = amount(_("Declared value"))
+    cost = amount(_("Production cost"))
+    expert = amount(_("Expert’s valuation"))
+    unknown = amount(_("Value, basis not known"))
+    valuer = PlainText(label=_("Who valued it"), max_length=200, required=False)
+    provisional = forms.BooleanField(label=_("Provisional"), required=False)
+
+    def has_changed(self) -> bool:
+        """Whether anything was typed: brand, unit and currency are chosen from the start."""
+        return any(self[name].data for name in ("description", "quantity", *BASES))
+
+    def details(self) -> LineDetails:
+        said = self.cleaned_data
+        values = tuple(
+            Value(basis=basis, unit_value=said[name], currency=said["currency"], valuer=said["valuer"])
+            for name, basis in BASES.items()
+            if said[name] is not None
+        )
+        return LineDetails(
+            brand=said["brand"], description=said["description"], quantity=said["quantity"], unit=Unit(said["unit"]),
+            condition=GoodsCondition(said["condition"]), values=values, provisional=said["provisional"],
+        )  # fmt: skip
+
+
+class Lines(BaseFormSet):
+    """The lines of a seizure; those left empty are none."""
+
+    def filled(self) -> list[LineDetails]:
+        return [form.details() for form in self.forms if form.has_changed()]
+
+
+LineForms = formset_factory(
+    LineForm, formset=Lines, extra=3, max_num=MOST_LINES, absolute_max=MOST_LINES, validate_max=True
+)
+
+
+class DisposalForm(OwnWords, forms.Form):
+    """What became of the goods of a line."""
+
+    disposal = forms.ChoiceField(label=_("What became of them"), choices=Disposal.choices)
+    certificate = PlainText(
+        label=_("Certificate, and who witnessed it"), max_length=200, required=False,
+        help_text=_("For a destruction: the number of its certificate, and who saw it."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("disposal") == Disposal.DESTROYED and not said.get("certificate"):
+            self.add_error(
+                "certificate", _("A destruction is witnessed. Say by whom, and under which certificate.")
+            )
+        return said
+
+
+class FiguresForm(forms.Form):
+    """Which seizures the figures are about, and the basis of the headline."""
+
+    year = NumberField(label=_("Year"), required=False, min_value=2000, max_value=2199)
+    market = forms.ChoiceField(
+        label=_("Market"), required=False, choices=[("", _("All markets")), *MARKET_CHOICES]
+    )
+    basis = forms.ChoiceField(label=_("Basis"), required=False, choices=ValuationBasis.choices)
+    brand = PlainText(label=_("Brand"), max_length=200, required=False)
+
+    def known(self) -> dict[str, Any]:
+        """What was chosen and is valid."""
+        self.is_valid()
+        return {
+            name: self.cleaned_data[name]
+            for name in ("year", "market", "brand")
+            if self.cleaned_data.get(name)
+        }
+
+    def on_basis(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("basis") or ValuationBasis.GENUINE_MSRP
+
+
+class RateForm(OwnWords, forms.Form):
+    """A rate that somebody found, with its source."""
+
+    currency = forms.ChoiceField(label=_("Currency"), choices=[])
+    per_usd = forms.DecimalField(
+        label=_("How much one US dollar bought"), min_value=Decimal("0.00000001"), max_digits=16, decimal_places=8,
+        help_text=_("For the dong, for example 25410."),
+    )  # fmt: skip
+    day = DayField(label=_("Day on which it was published"))
+    source = PlainText(
+        label=_("Source"), max_length=100, help_text=_("For example: State Bank of Vietnam, central rate")
+    )
+
+    def __init__(self, *args, today: date, **more) -> None:
+        super().__init__(*args, **more)
+        self.today = today
+        offer(
+            self,
+            "currency",
+            [(code, code) for code in dict.fromkeys([*BY_HAND, *ALL_CURRENCIES]) if code != "USD"],
+        )
+
+    def clean_day(self) -> date:
+        if self.cleaned_data["day"] > self.today:
+            raise ValidationError(_("This day lies in the future."))
+        return self.cleaned_data["day"]
+
+
+def columns() -> list[Wanted]:
+    """The columns of a table of rates."""
+    return [
+        Wanted("currency", [_now("Currency")]),
+        Wanted("per_usd", [_now("Rate"), "per USD"]),
+        Wanted("day", [_now("Day"), _now("Date")]),
+        Wanted("source", [_now("Source")]),
+    ]
+
+
+class RateFileForm(OwnWords, forms.Form):
+    """A table of rates: currency, rate, day, source."""
+
+    file = forms.FileField(
+        label=_("Table"), help_text=_("A .csv or .xlsx file with the columns Currency, Rate, Day and Source.")
+    )
+
+    def __init__(self, *args, today: date, **more) -> None:
+        super().__init__(*args, **more)
+        self.today = today
+
+    def clean_file(self) -> list[dict[str, Any]]:
+        """The rates of the table; every mistake is named with its row."""
+        try:
+            sheet = read(self.cleaned_data["file"], columns())
+        except CannotRead as refused:
+            raise ValidationError(str(refused)) from refused
+        forms_ = [(line, RateForm(line.cells, today=self.today)) for line in sheet.lines]
+        wrong = [
+            ValidationError(f"{line.place(name)}: {error}")
+            for line, form in forms_
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+        if wrong:
+            raise ValidationError(wrong[:20])
+        return [form.cleaned_data for _line, form in forms_]

@@ -1,0 +1,17 @@
+"""Who hears of one rights holder's part of a case: people in its compartment, ours and that rights holder's."""
+
+from ipr_portal.accounts.models import User
+from ipr_portal.tenancy.people import members_who, people_in, staff_who
+from ipr_portal.tenancy.roles import Can
+
+
+def staff_of(compartment_id: int) -> list[User]:
+    """Staff in a compartment who may see its exhibits."""
+    return list(staff_who(Can.SEE_EXHIBITS).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))
+
+
+def members_of(compartment_id: int, organisation_id: int) -> list[User]:
+    """People of one rights holder who are in a compartment and may see its exhibits."""
+    inside = set(people_in(compartment_id))
+    members = members_who(Can.SEE_EXHIBITS, [organisation_id])[organisation_id]
+    return [person for person in members if person.pk in inside]
