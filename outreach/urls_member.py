@@ -1,5 +1,9 @@
 """Addresses of outreach for members."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import library
+
+urlpatterns = [
+    path("resources/", library.member_library, name="library"),
+]

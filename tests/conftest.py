@@ -75,6 +75,7 @@ APPEND_ONLY = [
     "takedowns_outcomechange", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
     "programmes_storedforecast", "programmes_forecastchance",
+    "outreach_resourceversion", "outreach_resourceview",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",
@@ -198,3 +199,8 @@ def lead(db):
 @pytest.fixture
 def admin(db):
     return _staff("ADMIN", "Ada Admin")
+
+
+@pytest.fixture
+def outreach_manager(db):
+    return _staff("OUTREACH", "Otto Outreach")

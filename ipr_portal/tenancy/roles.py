@@ -59,12 +59,18 @@ class Can(TextChoices):
         "WATCH_GUARANTEE",
         _("see how promises of programmes are kept, say why one was not, and see the forecast"),
     )
+    MANAGE_LIBRARY = "MANAGE_LIBRARY", _("write, publish and review the pages of the library")
+    MANAGE_FEEDBACK = (
+        "MANAGE_FEEDBACK",
+        _("answer and merge feedback, and vote for an organisation that asked to"),
+    )
+    VOTE_FEEDBACK = "VOTE_FEEDBACK", _("give feedback, and vote in the organisation's name")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
-FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS}
+FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.VOTE_FEEDBACK}
 OWNER = FILER | {Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION}
-AGENT = FILER - {Can.VIEW_MEMBERS}  # the most that a letter of authority can give
+AGENT = FILER - {Can.VIEW_MEMBERS, Can.VOTE_FEEDBACK}  # the most that a letter of authority can give
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
 TRIAGER = ANY_STAFF | {
@@ -75,8 +81,11 @@ LEAD = TRIAGER | {
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
     Can.WATCH_GUARANTEE,
 }  # fmt: skip
-ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES}
 PROGRAMMES = ANY_STAFF | {Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE}
+OUTREACH = ANY_STAFF | {Can.MANAGE_LIBRARY, Can.MANAGE_FEEDBACK}
+ADMIN = LEAD | OUTREACH | {
+    Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES,
+}  # fmt: skip
 
 
 class MemberRole(TextChoices):
@@ -105,7 +114,7 @@ STAFF_ROLES = {
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: PROGRAMMES,
     StaffRole.ENFORCEMENT: ANY_STAFF,
-    StaffRole.OUTREACH: ANY_STAFF,
+    StaffRole.OUTREACH: OUTREACH,
 }
 
 

@@ -10,6 +10,7 @@ from .organisations import (
     OrganisationReviewFactory,
     OrganisationSubmissionFactory,
 )
+from .outreach import FeedbackFactory, ResourceFactory, VoteFactory
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
 from .programmes import BreachCauseFactory, InvitationLetterFactory, ParticipationFactory, StepFactory
 from .takedowns import (
@@ -42,6 +43,7 @@ __all__ = [
     "ExpiryReminderFactory",
     "ExplanationFactory",
     "ExplanationTextFactory",
+    "FeedbackFactory",
     "IPRightFactory",
     "InvitationFactory",
     "InvitationLetterFactory",
@@ -64,6 +66,7 @@ __all__ = [
     "ProductFactory",
     "RebindingFactory",
     "RecalculationFactory",
+    "ResourceFactory",
     "RightFileFactory",
     "RightMarketFactory",
     "RightReviewFactory",
@@ -73,5 +76,6 @@ __all__ = [
     "StepFactory",
     "TenantFactory",
     "UserFactory",
+    "VoteFactory",
     "WithdrawalFactory",
 ]

@@ -208,6 +208,7 @@ SYSTEM_CALLERS = {
         "evaluate_returns",
         "tell_of_plans",
     },
+    "outreach/tasks.py": {"keep_library"},
     "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
@@ -217,8 +218,7 @@ SYSTEM_CALLERS = {
     "programmes/actions/accounts.py": {"check_accounts"},
     "programmes/actions/forecasts.py": {"make_forecast"},
 }
-
-PUBLIC_CALLERS: dict[str, set[str]] = {}  # views of public pages
+PUBLIC_CALLERS = {"outreach/views/library.py": {"reading_scope"}}  # views of public pages
 
 
 def callers_of(name):
