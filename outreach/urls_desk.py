@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import library_desk
+from .views import feedback_desk, library_desk
 
 urlpatterns = [
     path("library/", library_desk.library, name="library"),
@@ -13,4 +13,11 @@ urlpatterns = [
     path(
         "library/<int:pk>/versions/<int:version>/", library_desk.library_difference, name="library_difference"
     ),
+    path("feedback/", feedback_desk.board, name="feedback"),
+    path("feedback/<int:pk>/", feedback_desk.item, name="feedback_item"),
+    path("feedback/<int:pk>/step/", feedback_desk.step, name="feedback_step"),
+    path("feedback/<int:pk>/answer/", feedback_desk.answer, name="feedback_answer"),
+    path("feedback/<int:pk>/merge/", feedback_desk.merge, name="feedback_merge"),
+    path("feedback/<int:pk>/unmerge/", feedback_desk.unmerge, name="feedback_unmerge"),
+    path("feedback/<int:pk>/vote/", feedback_desk.vote, name="feedback_vote"),
 ]
