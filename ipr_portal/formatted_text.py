@@ -74,8 +74,11 @@ def as_html(text: str, *, heading: int = 3) -> SafeString:
     return _written(_READER, CLEANER, text, heading)
 
 
-def page_as_html(text: str, *, heading: int = 2) -> SafeString:
-    """As `as_html`, with pictures that are shipped with the portal and links to its own pages: for text of our staff."""
+def page_as_html(text: str, *, heading: int = 1) -> SafeString:
+    """As `as_html`, with pictures that are shipped with the portal and links to its own pages: for text of our staff.
+
+    Its sections begin with `##`, because the title of the page is its highest heading.
+    """
     return _written(_PAGE_READER, PAGE_CLEANER, text, heading)
 
 
@@ -83,7 +86,7 @@ def _written(reader: MarkdownIt, cleaner: nh3.Cleaner, text: str, heading: int) 
     tokens = reader.parse(_bounded(text))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1:]) - 1 + heading, 6)}"
+            token.tag = f"h{max(2, min(int(token.tag[1:]) - 1 + heading, 6))}"
         elif token.type in ("th_open", "td_open"):
             _align(token)
     written = cleaner.clean(reader.renderer.render(tokens, reader.options, {}))

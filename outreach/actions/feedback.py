@@ -158,11 +158,11 @@ def unmerge(*, item: Feedback, by, at: datetime) -> int:
     :raises Stale: if it is not merged, or no longer.
     """
     item = _lock(item)
-    if item.into_id is None:
+    if item.into is None:
         raise Stale(_("This is not merged any more."))
     if _lock(item.into).into_id:
         raise Stale(_("“%(title)s” was merged itself since. Undo that merge first.") % {"title": item.into})
-    brought = Vote.objects.cast().filter(feedback_id=item.into_id, moved_from=item)
+    brought = Vote.objects.cast().filter(feedback=item.into, moved_from=item)
     count = brought.update(withdrawn_at=at)
     item.state, item.before_merge, item.into = FeedbackState(item.before_merge), "", None
     item.save(update_fields=["state", "before_merge", "into"])

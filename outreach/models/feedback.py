@@ -1,6 +1,6 @@
 """Feedback, the votes of organisations on it, and what was merged into what."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -102,7 +102,7 @@ class Vote(TenantModel):
     moved_from = models.ForeignKey(Feedback, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects = TenantManager.from_queryset(VoteQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(VoteQuerySet)()
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -34,7 +35,7 @@ class Promise:
         return 100 * self.kept / self.due if self.due else None
 
 
-def with_votes(rows: QuerySet[Feedback]) -> QuerySet[Feedback]:
+def with_votes(rows: QuerySet[Feedback]) -> QuerySet[Any]:
     cast = Q(votes__withdrawn_at=None, votes__isnull=False)
     return rows.annotate(vote_count=Count("votes", filter=cast)).select_related(
         "asked_for", "resource", "into"
@@ -55,7 +56,8 @@ def member_board(organisation) -> list[Feedback]:
     mine = Vote.objects.cast().filter(feedback=OuterRef("pk"), organisation=organisation)
     own = Q(asked_for=organisation) & ~Q(state__in=[FeedbackState.DUPLICATE, FeedbackState.DELETED])
     seen = Feedback.objects.filter(Q(pk__in=Feedback.objects.on_board()) | own)
-    return list(with_votes(seen).annotate(is_voted=Exists(mine)).order_by("-vote_count", "pk")[:100])
+    rows = with_votes(seen.annotate(is_voted=Exists(mine)))
+    return list(rows.order_by("-vote_count", "pk")[:100])
 
 
 def promise_of(at: datetime) -> Promise:

@@ -22,6 +22,7 @@ SHOWN = (
 MOST = 30  # hits of one search
 AROUND = 90  # characters on each side of the word that is shown
 NEXT = 4
+LEAD = re.compile(r"^[>\-\s]+", re.MULTILINE)  # signs of lists and quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def search(asked: Asked, audiences: Sequence[str]) -> Found:
 
 def _ranked(asked: Asked, audiences: Sequence[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        values = [list(asked.words), list(audiences), MOST]
+        values: list[Any] = [list(asked.words), list(audiences), MOST]
         cursor.execute("SELECT id, is_exact, rank FROM outreach_find(%s::text[], %s::text[], %s)", values)
         return cursor.fetchall()
 
@@ -89,12 +90,13 @@ def excerpt(page: Resource, asked: Asked) -> list[Piece]:
     """The summary, or the words of the page around the first one that was looked for."""
     if any(word in fold(page.summary) for word in asked.words) or not asked.words:
         return marked(page.summary, asked)
-    text = " ".join(page_as_plain(page.body).split())
+    text = " ".join(LEAD.sub("", page_as_plain(page.body)).split())
     place = next((at for word in asked.words if (at := text.casefold().find(word)) >= 0), -1)
     if place < 0:
         return marked(page.summary, asked)
-    begin, end = max(0, place - AROUND), min(len(text), place + AROUND)
-    cut = text[begin:end]
+    begin = text.find(" ", place - AROUND) + 1 if place > AROUND else 0
+    end = text.rfind(" ", place, place + AROUND) if len(text) > place + AROUND else len(text)
+    cut = text[begin : max(end, place + 1)]
     return marked(f"{'… ' if begin else ''}{cut}{' …' if end < len(text) else ''}", asked)
 
 

@@ -102,7 +102,7 @@ def show(request, found, form, *, schedule=None, status=200):
     context = {
         "page": found,
         "form": form,
-        "text": page_as_html(found.body),
+        "text": page_as_html(found.body, heading=2),
         "schedule": schedule or ScheduleForm(),
         "moves": set(RESOURCE_MOVES.get(ResourceState(found.state), ())),
         "versions": list(found.versions.select_related("written_by").order_by("-version")),
