@@ -14,7 +14,7 @@ ROUNDS, GOAL = 60, 3.0
 ASKED = "hologram labell"  # one word as it is written, one with a typing error
 FILL = """
 INSERT INTO outreach_resource (slug, kind, topic, audience, state, language, market, code, title, summary, body, video,
-    version, substance, file_hash, created_at, changed_at, published_at, review_by, search_title, search_text)
+    version, substance, file_hash, created_at, changed_at, published_at, review_due, search_title, search_text)
 SELECT 'page-' || n, 'GUIDE', 'EVIDENCE', 'PUBLIC', 'PUBLISHED', 'en', '', '', 'Guide number ' || n, 'What to do',
     words, '', 1, 1, '', now(), now(), now(), current_date + 365, 'guide number ' || n, words
 FROM (SELECT n, (SELECT string_agg(substr(md5((n * 41 + word)::text), 1, 7), ' ') FROM generate_series(1, 150) AS word)

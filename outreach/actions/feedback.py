@@ -48,7 +48,7 @@ def give(
     )
     item = Feedback.objects.create(
         kind=kind, title=title, text=text, asked_for=organisation, asked_by=by, asked_at=at,
-        answer_by=answer_due(at), **where,
+        answer_due=answer_due(at), **where,
     )  # fmt: skip
     if organisation:
         Vote.objects.create(

@@ -110,7 +110,7 @@ def schedule(*, resource: Resource, publish_at: datetime, by, at: datetime) -> R
 @transaction.atomic
 def publish(*, resource: Resource, by, at: datetime) -> Resource:
     """Publish a page, for a year until its next review."""
-    more = {"published_at": resource.published_at or at, "review_by": review_day(at)}
+    more = {"published_at": resource.published_at or at, "review_due": review_day(at)}
     return _moved(resource, ResourceState.PUBLISHED, by=by, at=at, action="resource.published", **more)
 
 
@@ -122,9 +122,9 @@ def confirm(*, resource: Resource, by, at: datetime) -> Resource:
     """
     resource = _lock(resource)
     _refuse(why_not_confirm(resource))
-    resource.state, resource.review_by = ResourceState.PUBLISHED, review_day(at)
+    resource.state, resource.review_due = ResourceState.PUBLISHED, review_day(at)
     resource.reviewed_by, resource.reviewed_at = by, at
-    resource.save(update_fields=["state", "review_by", "reviewed_by", "reviewed_at"])
+    resource.save(update_fields=["state", "review_due", "reviewed_by", "reviewed_at"])
     record("resource.confirmed", resource, by=by, at=at)
     return resource
 
@@ -155,13 +155,13 @@ def publish_due(*, at: datetime) -> int:
 @transaction.atomic
 def mark_outdated(*, today: date, at: datetime) -> int:
     """Mark the pages whose day of review has come, and notify their keepers once; return how many."""
-    due = Resource.objects.filter(state=ResourceState.PUBLISHED, review_by__lte=today)
+    due = Resource.objects.filter(state=ResourceState.PUBLISHED, review_due__lte=today)
     rows = list(due.select_for_update(of=("self",), no_key=True, skip_locked=True))
     for resource in rows:
         resource.state = ResourceState.OUTDATED
         resource.save(update_fields=["state"])
         record("resource.outdated", resource, by=None, at=at)
-        key = f"resource.outdated:{resource.pk}:{resource.review_by}"
+        key = f"resource.outdated:{resource.pk}:{resource.review_due}"
         keepers = staff_who(Can.MANAGE_LIBRARY)
         notify(keepers, "resource.outdated", resource, at=at, path=desk_path(resource), event_key=key)
     return len(rows)

@@ -18,7 +18,7 @@ from ipr_portal.tenancy.operations import (
 READ_BY_EVERYBODY = "state IN ('PUBLISHED', 'OUTDATED') AND audience = 'PUBLIC'"
 PUBLIC_COLUMNS = (
     "id, slug, kind, topic, audience, state, language, market, code, title, summary, body, video, version, substance,"
-    " translates_id, translated, created_at, changed_at, published_at, review_by"
+    " translates_id, translated, created_at, changed_at, published_at, review_due"
 )
 # Operators that match words inexactly are not LEAKPROOF, so that no policy lets them use an index. This function may,
 # and compares the role by itself: public pages find what everybody may read, whatever they ask for.
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField()),
                 ("publish_at", models.DateTimeField(null=True)),
                 ("published_at", models.DateTimeField(null=True)),
-                ("review_by", models.DateField(null=True)),
+                ("review_due", models.DateField(null=True)),
                 ("reviewed_at", models.DateTimeField(null=True)),
                 ("search_title", models.TextField()),
                 ("search_text", models.TextField()),
@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ("origin_type", models.CharField(blank=True, max_length=60)),
                 ("origin_id", models.CharField(blank=True, max_length=40)),
                 ("origin_label", models.CharField(blank=True, max_length=200)),
-                ("answer_by", models.DateTimeField()),
+                ("answer_due", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("answer", models.TextField(blank=True)),
                 ("built", models.CharField(blank=True, max_length=200)),
@@ -466,7 +466,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state__in", ("PUBLISHED", "OUTDATED")), _negated=True),
-                    models.Q(("published_at__isnull", False), ("review_by__isnull", False)),
+                    models.Q(("published_at__isnull", False), ("review_due__isnull", False)),
                     _connector="OR",
                 ),
                 name="outreach_readable_was_published",
@@ -492,7 +492,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="feedback",
-            index=models.Index(fields=["state", "answer_by"], name="outreach_feedback_due"),
+            index=models.Index(fields=["state", "answer_due"], name="outreach_feedback_due"),
         ),
         migrations.AddConstraint(
             model_name="feedback",

@@ -40,7 +40,7 @@ class Feedback(models.Model):
     )  # where it was said, as the audit trail names it
     origin_id = models.CharField(max_length=40, blank=True)
     origin_label = models.CharField(max_length=200, blank=True)
-    answer_by = models.DateTimeField()
+    answer_due = models.DateTimeField()
     answered_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
@@ -69,7 +69,7 @@ class Feedback(models.Model):
                 condition=~Q(state="COMPLETED") | Q(resource__isnull=False) | ~Q(built=""),
             ),
         ]
-        indexes = [models.Index(fields=["state", "answer_by"], name="outreach_feedback_due")]
+        indexes = [models.Index(fields=["state", "answer_due"], name="outreach_feedback_due")]
 
     def __str__(self) -> str:
         return self.title
@@ -84,7 +84,7 @@ class Feedback(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.answered_at is not None and self.answered_at > self.answer_by
+        return self.answered_at is not None and self.answered_at > self.answer_due
 
 
 class VoteQuerySet(models.QuerySet):

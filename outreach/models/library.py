@@ -50,7 +50,7 @@ class Resource(models.Model):
     changed_at = models.DateTimeField()
     publish_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
-    review_by = models.DateField(null=True)
+    review_due = models.DateField(null=True)
     reviewed_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     search_title = models.TextField()  # folded, see `outreach.rules.search.fold`
@@ -70,7 +70,7 @@ class Resource(models.Model):
             ),
             models.CheckConstraint(
                 name="outreach_readable_was_published",
-                condition=~Q(state__in=READABLE) | Q(published_at__isnull=False, review_by__isnull=False),
+                condition=~Q(state__in=READABLE) | Q(published_at__isnull=False, review_due__isnull=False),
             ),
             models.CheckConstraint(
                 name="outreach_translation_names_a_version",
@@ -191,4 +191,4 @@ def is_outdated_translation(resource: Resource) -> bool:
 
 
 def is_due(resource: Resource, at: datetime) -> bool:
-    return resource.review_by is not None and resource.review_by <= at.date()
+    return resource.review_due is not None and resource.review_due <= at.date()

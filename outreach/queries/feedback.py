@@ -47,7 +47,7 @@ def board(view: str) -> list[Feedback]:
     rows = with_votes(Feedback.objects.filter(VIEWS[view]).exclude(state=FeedbackState.DELETED))
     if view != "all":
         rows = rows.exclude(state=FeedbackState.DUPLICATE)
-    order = ("answer_by", "pk") if view == "answer" else ("-vote_count", "pk")
+    order = ("answer_due", "pk") if view == "answer" else ("-vote_count", "pk")
     return list(rows.order_by(*order)[:100])
 
 
@@ -63,8 +63,8 @@ def member_board(organisation) -> list[Feedback]:
 def promise_of(at: datetime) -> Promise:
     """Whether we answer within 60 days, of all that is answered or should be."""
     rows = Feedback.objects.exclude(state__in=[FeedbackState.DUPLICATE, FeedbackState.DELETED])
-    in_time = Q(answered_at__lte=F("answer_by"))
-    late = Q(answered_at=None, answer_by__lt=at)
+    in_time = Q(answered_at__lte=F("answer_due"))
+    late = Q(answered_at=None, answer_due__lt=at)
     found = rows.aggregate(
         kept=Count("pk", filter=in_time),
         due=Count("pk", filter=Q(answered_at__isnull=False) | late),

@@ -17,7 +17,7 @@ from outreach.rules.search import Asked, fold
 
 SHOWN = (
     "pk", "slug", "kind", "topic", "audience", "state", "language", "market", "code", "title", "summary", "body",
-    "video", "version", "substance", "translates_id", "translated", "changed_at", "published_at", "review_by",
+    "video", "version", "substance", "translates_id", "translated", "changed_at", "published_at", "review_due",
 )  # fmt: skip
 MOST = 30  # hits of one search
 AROUND = 90  # characters on each side of the word that is shown

@@ -38,7 +38,7 @@ class ResourceFactory(DeskFactory):
     summary = "What to do."
     body = "Do it."
     created_at = changed_at = published_at = LONG_AGO
-    review_by = date(2027, 1, 6)
+    review_due = date(2027, 1, 6)
     search_title = factory.LazyAttribute(lambda o: fold(o.title))
     search_text = factory.LazyAttribute(lambda o: fold(f"{o.title} {o.summary} {o.body}"))
 
@@ -53,7 +53,7 @@ class FeedbackFactory(DeskFactory):
     state = "OPEN"
     title = factory.Sequence(lambda n: f"Wish {n}")
     asked_at = LONG_AGO
-    answer_by = factory.LazyAttribute(lambda o: o.asked_at + timedelta(days=60))
+    answer_due = factory.LazyAttribute(lambda o: o.asked_at + timedelta(days=60))
 
 
 class VoteFactory(TenantFactory):

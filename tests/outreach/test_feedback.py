@@ -53,7 +53,7 @@ def test_who_gives_feedback_has_voted_for_it_and_says_where_it_comes_from(everyo
         at=NOON,
     )
 
-    assert (item.state, item.origin_label, item.answer_by) == (
+    assert (item.state, item.origin_label, item.answer_due) == (
         "NEW",
         "Workshop of 16 June",
         NOON + timedelta(days=60),

@@ -101,24 +101,24 @@ def test_a_translation_is_outdated_by_substance_not_by_a_typo(everyone, lead, is
 
 
 def test_a_page_is_published_when_it_was_scheduled_for(everyone, lead):
-    page = ResourceFactory(state="IN_REVIEW", published_at=None, review_by=None)
+    page = ResourceFactory(state="IN_REVIEW", published_at=None, review_due=None)
     actions.schedule(resource=page, publish_at=NOON + timedelta(hours=1), by=lead, at=NOON)
 
     assert actions.publish_due(at=NOON) == 0
     assert actions.publish_due(at=NOON + timedelta(hours=1)) == 1
     page.refresh_from_db()
-    assert (page.state, page.publish_at, page.review_by) == ("PUBLISHED", None, date(2027, 3, 2))
+    assert (page.state, page.publish_at, page.review_due) == ("PUBLISHED", None, date(2027, 3, 2))
 
 
 def test_a_moment_that_has_passed_is_refused(everyone, lead):
-    page = ResourceFactory(state="IN_REVIEW", published_at=None, review_by=None)
+    page = ResourceFactory(state="IN_REVIEW", published_at=None, review_due=None)
 
     with pytest.raises(actions.CannotWrite, match="passed"):
         actions.schedule(resource=page, publish_at=NOON, by=lead, at=NOON)
 
 
 def test_a_page_is_due_for_review_once_and_one_click_confirms_it(everyone, lead, as_manager):
-    page = ResourceFactory(review_by=NOON.date())
+    page = ResourceFactory(review_due=NOON.date())
     with system_scope():
         assert actions.mark_outdated(today=NOON.date(), at=NOON) == 1
         assert actions.mark_outdated(today=NOON.date(), at=NOON) == 0
@@ -127,7 +127,7 @@ def test_a_page_is_due_for_review_once_and_one_click_confirms_it(everyone, lead,
 
     page.refresh_from_db()
     assert page.state == "PUBLISHED"
-    assert page.review_by > NOON.date()
+    assert page.review_due > NOON.date()
     assert page.reviewed_by.staff_role == "OUTREACH"
 
 
@@ -186,7 +186,7 @@ def test_what_is_only_similar_is_said_to_be(loaded):
 
 def test_strangers_find_only_what_is_for_everybody_whatever_they_ask_for(db):
     ResourceFactory(title="Secret hologram", audience="STAFF")
-    ResourceFactory(title="Draft hologram", state="DRAFT", published_at=None, review_by=None)
+    ResourceFactory(title="Draft hologram", state="DRAFT", published_at=None, review_due=None)
 
     assert titles("hologram", ["PUBLIC", "STAFF"]) == []
     with staff_scope():
