@@ -21,7 +21,7 @@ PUBLIC_COLUMNS = (
     " translates_id, translated, created_at, changed_at, published_at, review_due"
 )
 # Operators that match words inexactly are not LEAKPROOF, so that no policy lets them use an index. This function may,
-# and compares the role by itself: public pages find what everybody may read, whatever they ask for.
+# and compares the role by itself: public pages find what everybody may read, also where they ask for more.
 FIND = """
 SELECT show_limit();
 CREATE FUNCTION outreach_find(asked text[], audiences text[], most integer)

@@ -184,7 +184,7 @@ def test_what_is_only_similar_is_said_to_be(loaded):
         assert search(read_search("test purchasse"), PUBLIC).is_exact is False
 
 
-def test_strangers_find_only_what_is_for_everybody_whatever_they_ask_for(db):
+def test_strangers_find_only_what_is_for_everybody_also_where_they_ask_for_more(db):
     ResourceFactory(title="Secret hologram", audience="STAFF")
     ResourceFactory(title="Draft hologram", state="DRAFT", published_at=None, review_due=None)
 
