@@ -28,13 +28,24 @@ def main(size: int = FULL_SIZE, *chosen: str) -> int:
 
 
 def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
-    from . import accuracy, custody, due_dates, filing, guarantee, imports, notice_pages, queue_page, sweep
+    from . import (
+        accuracy,
+        custody,
+        due_dates,
+        filing,
+        guarantee,
+        imports,
+        library,
+        notice_pages,
+        queue_page,
+        sweep,
+    )
     from .course import laid_out
 
     chapters = {
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
         "import": imports,
-        "accuracy": accuracy, "guarantee": guarantee, "custody": custody,
+        "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

@@ -115,6 +115,7 @@ def manage(*command: str, env: dict, owner: bool = False, **more) -> subprocess.
 def migrate(env: dict) -> None:
     """Bring the schema up to date as its owner, then the demo world once."""
     manage("migrate", "--verbosity", "0", env=env, owner=True)
+    manage("load_library", env=env, stdout=subprocess.DEVNULL)
     if env["DEMO_MODE"] == "1":
         manage("load_demo", env=env)
 

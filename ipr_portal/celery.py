@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "deadlines.sweep": 5.0,
         "takedowns.tidy_claims": MINUTE,
         "takedowns.lapse_cures": MINUTE,
+        "outreach.keep_library": MINUTE,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}

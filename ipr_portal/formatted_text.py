@@ -1,7 +1,8 @@
 """Text with headings, lists, links and tables, written as Markdown: as HTML for a page, as plain text for a mail.
 
-CommonMark without HTML and without pictures, plus tables. The output is sanitised a second time, by another library:
-neither is trusted alone. No tenant and no model is known here.
+CommonMark without HTML and without pictures, plus tables. Pages that our own staff write (`page_as_html`) may also show
+pictures of this site and link to its pages. The output is sanitised a second time, by another library: neither is
+trusted alone. No tenant and no model is known here.
 """
 
 import re
@@ -34,6 +35,34 @@ CLEANER = nh3.Cleaner(
     url_relative="deny",
     link_rel=REL,
 )
+OWN_PATH = re.compile(
+    r"/(?![/\\])[\w./#?=%&-]*", re.ASCII
+)  # of this site; never //another.site or /\another.site
+OWN_PICTURE = re.compile(
+    r"/static/[\w/-]+\.(?:png|jpe?g|webp|svg)", re.ASCII
+)  # shipped with the portal, in an img
+
+
+def _own_attribute(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute on a page of ours, or None where it leads somewhere else."""
+    if tag == "img" and name == "src":
+        return value if OWN_PICTURE.fullmatch(value) else None
+    if tag == "a" and name == "href" and not may_lead_to(value):
+        return value if OWN_PATH.fullmatch(value) else None
+    return value
+
+
+PAGE_CLEANER = nh3.Cleaner(
+    tags=TAGS | {"img"},
+    clean_content_tags={"script", "style"},
+    attributes=ATTRIBUTES | {"img": {"src", "alt"}, "*": set()},
+    attribute_filter=_own_attribute,
+    allowed_classes={"th": set(ALIGNED.values()), "td": set(ALIGNED.values())},
+    url_schemes=SCHEMES,
+    url_relative="pass_through",
+    link_rel="noopener noreferrer",
+)
+ADDRESSED = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -42,13 +71,25 @@ def as_html(text: str, *, heading: int = 3) -> SafeString:
 
     :param heading: the level (2 to 6) of its highest headings, one below the heading under which it stands.
     """
-    tokens = _READER.parse(_bounded(text))
+    return _written(_READER, CLEANER, text, heading)
+
+
+def page_as_html(text: str, *, heading: int = 1) -> SafeString:
+    """As `as_html`, with pictures that are shipped with the portal and links to its own pages: for text of our staff.
+
+    Its sections begin with `##`, because the title of the page is its highest heading.
+    """
+    return _written(_PAGE_READER, PAGE_CLEANER, text, heading)
+
+
+def _written(reader: MarkdownIt, cleaner: nh3.Cleaner, text: str, heading: int) -> SafeString:
+    tokens = reader.parse(_bounded(text))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1:]) - 1 + heading, 6)}"
+            token.tag = f"h{max(2, min(int(token.tag[1:]) - 1 + heading, 6))}"
         elif token.type in ("th_open", "td_open"):
             _align(token)
-    written = CLEANER.clean(_READER.renderer.render(tokens, _READER.options, {}))
+    written = cleaner.clean(reader.renderer.render(tokens, reader.options, {}))
     return SafeString(_scrolling(written))
 
 
@@ -58,9 +99,24 @@ def as_plain(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
+def page_as_plain(text: str) -> str:
+    """A page as plain lines, without the addresses of its links and pictures: for searches and excerpts."""
+    return as_plain(ADDRESSED.sub(r"\1", text))
+
+
 class _Reader(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 (as the library calls it)
         return may_lead_to(url)
+
+
+class _PageReader(_Reader):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (as the library calls it)
+        return may_lead_to(url) or OWN_PATH.fullmatch(url) is not None
+
+
+def _page_reader() -> MarkdownIt:
+    reader = _PageReader("commonmark", {"html": False, "linkify": False}).enable("table")
+    return reader.disable(["html_block", "html_inline"])
 
 
 def _reader() -> MarkdownIt:
@@ -78,7 +134,7 @@ def may_lead_to(address: str) -> bool:
     return scheme in SCHEMES and len(address) <= LONGEST_ADDRESS
 
 
-_READER = _reader()
+_READER, _PAGE_READER = _reader(), _page_reader()
 
 
 def _bounded(text: str) -> str:

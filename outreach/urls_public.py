@@ -1,5 +1,12 @@
 """Addresses of outreach for everybody."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import library
+
+urlpatterns = [
+    path("resources/", library.resources, name="resources"),
+    path("resources/remedies/<str:code>/", library.remedy, name="remedy"),
+    path("resources/<slug:slug>/", library.resource, name="resource"),
+    path("resources/<slug:slug>/answer/", library.resource_answer, name="resource_answer"),
+]

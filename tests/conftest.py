@@ -79,6 +79,7 @@ APPEND_ONLY = [
     "programmes_guidance",
     "enforcement_casemove", "enforcement_stepchoice",
     "enforcement_custodystep", "enforcement_headlist",
+    "outreach_resourceversion", "outreach_resourceview",
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",
@@ -202,3 +203,8 @@ def lead(db):
 @pytest.fixture
 def admin(db):
     return _staff("ADMIN", "Ada Admin")
+
+
+@pytest.fixture
+def outreach_manager(db):
+    return _staff("OUTREACH", "Otto Outreach")

@@ -73,16 +73,24 @@ class Can(TextChoices):
         "KEEP_EXHIBITS",
         _("register exhibits, write their custody and record seizures"),
     )
+    MANAGE_LIBRARY = "MANAGE_LIBRARY", _("write, publish and review the pages of the library")
+    MANAGE_FEEDBACK = (
+        "MANAGE_FEEDBACK",
+        _("answer and merge feedback, and vote for an organisation that asked to"),
+    )
+    VOTE_FEEDBACK = "VOTE_FEEDBACK", _("give feedback, and vote in the organisation's name")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS})
-FILER = VIEWER | {Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS}
+FILER = VIEWER | {
+    Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK,
+}  # fmt: skip
 EXHIBITS = frozenset({Can.SEE_EXHIBITS, Can.KEEP_EXHIBITS})  # of cases that somebody is admitted to
 OWNER = FILER | EXHIBITS | {
     Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS,
 }  # fmt: skip
 AGENT = FILER - {  # the most that a letter of authority can give; a pack is about other agencies as well
-    Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS,
+    Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK,
 }  # fmt: skip
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
@@ -97,7 +105,8 @@ LEAD = TRIAGER | {
 PROGRAMMES = ANY_STAFF | {
     Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,
 }  # fmt: skip
-ADMIN = LEAD | PROGRAMMES | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
+OUTREACH = ANY_STAFF | {Can.MANAGE_LIBRARY, Can.MANAGE_FEEDBACK}
+ADMIN = LEAD | PROGRAMMES | OUTREACH | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
 
 
 class MemberRole(TextChoices):
@@ -126,7 +135,7 @@ STAFF_ROLES = {
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: PROGRAMMES,
     StaffRole.ENFORCEMENT: ANY_STAFF | EXHIBITS | {Can.VIEW_CASES, Can.OPEN_CASES},
-    StaffRole.OUTREACH: ANY_STAFF,
+    StaffRole.OUTREACH: OUTREACH,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,6 +41,7 @@ def reasons_of(notice: Notice) -> list[dict]:
             "count": len(said),
             "meaning": str(REJECTIONS[code].meaning),
             "remedy": str(REJECTIONS[code].remedy),
+            "page": reverse("remedy", args=[code]),
             "sentences": list(dict.fromkeys(filter(None, said)))[:SENTENCES],
         }
         for code, said in found.items()

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -100,6 +102,8 @@ def facts_of_card(card: SharedOutcome) -> list[tuple[str, str]]:
     if card.sentence:
         facts.append((_("In this case"), card.sentence))
     facts.append((_("What you can do now"), remedy_of(card)))
+    if card.code:
+        facts.append((_("About this code"), f"{settings.SITE_URL}{reverse('remedy', args=[card.code])}"))
     if card.same_as:
         facts.append((_("Follow"), card.same_as))
     return [*facts, (_("Accuracy"), f"{card.effect_in_short} {card.counts}".strip())]

@@ -18,6 +18,7 @@ from .organisations import (
     OrganisationReviewFactory,
     OrganisationSubmissionFactory,
 )
+from .outreach import FeedbackFactory, ResourceFactory, VoteFactory
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
 from .programmes import BreachCauseFactory, InvitationLetterFactory, ParticipationFactory, StepFactory
 from .takedowns import (
@@ -53,6 +54,7 @@ __all__ = [
     "ExpiryReminderFactory",
     "ExplanationFactory",
     "ExplanationTextFactory",
+    "FeedbackFactory",
     "IPRightFactory",
     "InvitationFactory",
     "InvitationLetterFactory",
@@ -76,6 +78,7 @@ __all__ = [
     "ProductFactory",
     "RebindingFactory",
     "RecalculationFactory",
+    "ResourceFactory",
     "RightFileFactory",
     "RightMarketFactory",
     "RightReviewFactory",
@@ -87,5 +90,6 @@ __all__ = [
     "TenantFactory",
     "ThreadFactory",
     "UserFactory",
+    "VoteFactory",
     "WithdrawalFactory",
 ]

@@ -213,6 +213,7 @@ SYSTEM_CALLERS = {
     "programmes/actions/agreements.py": {"remind_overdue"},
     "programmes/actions/calls.py": {"propose_calls"},
     "programmes/actions/packs.py": {"_build_one", "build_due"},
+    "outreach/tasks.py": {"keep_library"},
     "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
@@ -228,8 +229,10 @@ SYSTEM_CALLERS = {
     "enforcement/actions/checking.py": {"check_all"},
     "enforcement/demo/seizures.py": {"is_there", "make"},
 }
-
-PUBLIC_CALLERS: dict[str, set[str]] = {}  # views of public pages
+PUBLIC_CALLERS = {  # views of public pages, and the benchmark
+    "bench/library.py": {"_ours"},
+    "outreach/views/library.py": {"reading_scope"},
+}
 
 
 def callers_of(name):

@@ -1,0 +1,1 @@
+"""Forms of outreach: they parse, and save nothing."""

@@ -1,0 +1,68 @@
+"""Forms of feedback: something to say, an answer, a merge."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.tenancy.models import Organisation, OrganisationState
+from ipr_portal.ui.forms import Segments
+from ipr_portal.ui.text import PlainText
+from outreach.enums import FeedbackKind, FeedbackState
+from outreach.models import Feedback, Resource
+from outreach.rules.feedback import ANSWERS, VOTED_ON
+
+
+class FeedbackForm(forms.Form):
+    """What somebody wants to tell us."""
+
+    kind = forms.ChoiceField(label=_("What is it"), choices=FeedbackKind)
+    title = PlainText(label=_("In one line"), min_length=10, max_length=150)
+    text = PlainText(
+        label=_("More about it"), max_length=5000, lines=True, required=False,
+        help_text=_("What you want to do, and what stands in your way."),
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """What we answer, and where what was built can be seen."""
+
+    state = forms.ChoiceField(
+        label=_("What happens"),
+        choices=[(state, FeedbackState(state).label) for state in ANSWERS],
+        widget=Segments,
+    )
+    answer = PlainText(
+        label=_("Answer"), max_length=2000, lines=True,
+        help_text=_("Everybody who asked or voted reads it. Where you decline, say why."),
+    )  # fmt: skip
+    resource = forms.ModelChoiceField(
+        label=_("Page that was written"), queryset=Resource.objects.none(), required=False
+    )
+    built = PlainText(label=_("Release or pilot"), max_length=200, required=False)
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        pages = self.fields["resource"]
+        assert isinstance(pages, forms.ModelChoiceField)
+        pages.queryset = Resource.objects.readable().order_by("title")
+
+
+class MergeForm(forms.Form):
+    """What an item is the same as."""
+
+    into = forms.ModelChoiceField(label=_("The same as"), queryset=Feedback.objects.none())
+
+    def __init__(self, *args, item: Feedback, **more) -> None:
+        super().__init__(*args, **more)
+        others = self.fields["into"]
+        assert isinstance(others, forms.ModelChoiceField)
+        rows = Feedback.objects.filter(state__in=VOTED_ON).exclude(pk=item.pk)
+        others.queryset = rows.order_by("title")
+
+
+class VoteForm(forms.Form):
+    """For which organisation staff vote, because it asked them to."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Vote for"),
+        queryset=Organisation.objects.filter(state=OrganisationState.VERIFIED).order_by("name"),
+    )

@@ -1,0 +1,75 @@
+"""The feedback board: items with their votes, what is to be answered, and whether answers were in time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from outreach.enums import FeedbackState
+from outreach.models import Feedback, Vote
+
+_BUILT = [FeedbackState.COMPLETED]
+VIEWS = {
+    "answer": Q(answered_at=None),
+    "wanted": Q(state__in=[FeedbackState.TRIAGED, FeedbackState.OPEN]),
+    "planned": Q(state__in=[FeedbackState.PLANNED, FeedbackState.STARTED]),
+    "built": Q(state__in=_BUILT),
+    "all": Q(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How many items are due or answered, and how many of these within 60 days. Merged and removed ones do not count."""
+
+    kept: int
+    due: int
+    waiting: int
+    late: int
+    built: int
+
+    @property
+    def share(self) -> float | None:
+        """Per cent; None while nothing was due."""
+        return 100 * self.kept / self.due if self.due else None
+
+
+def with_votes(rows: QuerySet[Feedback]) -> QuerySet[Any]:
+    cast = Q(votes__withdrawn_at=None, votes__isnull=False)
+    return rows.annotate(vote_count=Count("votes", filter=cast)).select_related(
+        "asked_for", "resource", "into"
+    )
+
+
+def board(view: str) -> list[Feedback]:
+    """Items of a view of the desk: what is to be answered by its day, all others by their votes."""
+    rows = with_votes(Feedback.objects.filter(VIEWS[view]).exclude(state=FeedbackState.DELETED))
+    if view != "all":
+        rows = rows.exclude(state=FeedbackState.DUPLICATE)
+    order = ("answer_due", "pk") if view == "answer" else ("-vote_count", "pk")
+    return list(rows.order_by(*order)[:100])
+
+
+def member_board(organisation) -> list[Feedback]:
+    """What an organisation sees: everything that we have read, and its own; `is_voted` where it voted."""
+    mine = Vote.objects.cast().filter(feedback=OuterRef("pk"), organisation=organisation)
+    own = Q(asked_for=organisation) & ~Q(state__in=[FeedbackState.DUPLICATE, FeedbackState.DELETED])
+    seen = Feedback.objects.filter(Q(pk__in=Feedback.objects.on_board()) | own)
+    rows = with_votes(seen.annotate(is_voted=Exists(mine)))
+    return list(rows.order_by("-vote_count", "pk")[:100])
+
+
+def promise_of(at: datetime) -> Promise:
+    """Whether we answer within 60 days, of all that is answered or should be."""
+    rows = Feedback.objects.exclude(state__in=[FeedbackState.DUPLICATE, FeedbackState.DELETED])
+    in_time = Q(answered_at__lte=F("answer_due"))
+    late = Q(answered_at=None, answer_due__lt=at)
+    found = rows.aggregate(
+        kept=Count("pk", filter=in_time),
+        due=Count("pk", filter=Q(answered_at__isnull=False) | late),
+        waiting=Count("pk", filter=Q(answered_at=None)),
+        late=Count("pk", filter=late),
+        built=Count("pk", filter=Q(state__in=_BUILT)),
+    )
+    return Promise(**found)

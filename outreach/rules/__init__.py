@@ -1,0 +1,1 @@
+"""May I, and why not; what follows from a decision."""

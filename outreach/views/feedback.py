@@ -1,0 +1,68 @@
+"""The feedback board as an organisation sees it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.http import conflict, page, see_other
+from outreach.actions import feedback as actions
+from outreach.forms.feedback import FeedbackForm
+from outreach.models import Feedback
+from outreach.queries.feedback import member_board
+from outreach.rules.feedback import VOTED_ON
+
+
+@requires(Can.READ_INBOX)
+@require_safe
+def board(request, organisation):
+    """What is wanted, by how many organisations, and what became of it; what this one voted for is marked."""
+    not_from_agency(request)
+    with staff_scope(by=request.user):
+        items = member_board(request.organisation)
+    may_vote = Can.VOTE_FEEDBACK in request.capabilities
+    context = {"items": items, "may_vote": may_vote, "voted_on": VOTED_ON}
+    return page(request, "outreach/feedback/board.html", context)
+
+
+@requires(Can.VOTE_FEEDBACK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback_new(request, organisation):
+    """Tell us something; the organisation has its vote on it."""
+    form = FeedbackForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with staff_scope(by=request.user):
+            actions.give(
+                **form.cleaned_data, organisation=request.organisation, by=request.user, at=timezone.now()
+            )
+        messages.info(request, _("Thank you. We answer within 60 days."))
+        return see_other(request, "organisation:feedback", request.organisation.slug)
+    return page(request, "outreach/feedback/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Can.VOTE_FEEDBACK)
+@require_POST
+def feedback_vote(request, organisation, pk):
+    """Cast the organisation's vote, or withdraw it (`back`)."""
+    act = actions.withdraw_vote if "back" in request.POST else actions.vote
+    try:
+        with staff_scope(by=request.user):
+            item = get_object_or_404(Feedback.objects.exclude(state="DELETED"), pk=pk)
+            act(item=item, organisation=request.organisation, by=request.user, at=timezone.now())
+    except actions.CannotDo as refused:
+        return conflict(request, refused, "organisation:feedback", request.organisation.slug)
+    return see_other(request, "organisation:feedback", request.organisation.slug)
+
+
+def not_from_agency(request) -> None:
+    """An agency reads and votes in its own space only.
+
+    :raises Http404: in the space of a principal.
+    """
+    if request.agent:
+        raise Http404
