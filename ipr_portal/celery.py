@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "deadlines.sweep": 5.0,
         "takedowns.tidy_claims": MINUTE,
         "takedowns.lapse_cures": MINUTE,
+        "outreach.end_offers": MINUTE,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}
@@ -44,6 +45,8 @@ app.conf.beat_schedule = {
         ("programmes.evaluate", crontab(minute="30", hour="17"), DAY),
         ("programmes.check_accounts", crontab(minute="10", hour="19"), DAY),
         ("programmes.make_forecast", crontab(minute="0", hour="22"), DAY),  # 06:00 in Singapore
+        ("outreach.remind", crontab(minute="10"), HOUR),
+        ("outreach.tidy", crontab(minute="50", hour="18"), DAY),
     ]
 }
 

@@ -59,6 +59,8 @@ class Can(TextChoices):
         "WATCH_GUARANTEE",
         _("see how promises of programmes are kept, say why one was not, and see the forecast"),
     )
+    MANAGE_EVENTS = "MANAGE_EVENTS", _("plan events, give places and check people in")
+    MANAGE_STAKEHOLDERS = "MANAGE_STAKEHOLDERS", _("keep stakeholders, log contacts and merge duplicates")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX})
@@ -75,8 +77,9 @@ LEAD = TRIAGER | {
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
     Can.WATCH_GUARANTEE,
 }  # fmt: skip
-ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES}
 PROGRAMMES = ANY_STAFF | {Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE}
+OUTREACH = ANY_STAFF | {Can.MANAGE_EVENTS, Can.MANAGE_STAKEHOLDERS}
+ADMIN = LEAD | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_PROGRAMMES} | OUTREACH
 
 
 class MemberRole(TextChoices):
@@ -105,7 +108,7 @@ STAFF_ROLES = {
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: PROGRAMMES,
     StaffRole.ENFORCEMENT: ANY_STAFF,
-    StaffRole.OUTREACH: ANY_STAFF,
+    StaffRole.OUTREACH: OUTREACH,
 }
 
 

@@ -10,6 +10,15 @@ from .organisations import (
     OrganisationReviewFactory,
     OrganisationSubmissionFactory,
 )
+from .outreach import (
+    EventFactory,
+    FollowUpFactory,
+    LoggedContactFactory,
+    RegistrationFactory,
+    RegistrationRequestFactory,
+    StakeholderOrganisationFactory,
+    StakeholderPersonFactory,
+)
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
 from .programmes import BreachCauseFactory, InvitationLetterFactory, ParticipationFactory, StepFactory
 from .takedowns import (
@@ -33,6 +42,13 @@ from .takedowns import (
 )
 
 __all__ = [
+    "EventFactory",
+    "FollowUpFactory",
+    "LoggedContactFactory",
+    "RegistrationFactory",
+    "RegistrationRequestFactory",
+    "StakeholderOrganisationFactory",
+    "StakeholderPersonFactory",
     "AuthorisedSellerFactory",
     "BreachCauseFactory",
     "ClockFactory",

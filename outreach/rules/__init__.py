@@ -1,0 +1,1 @@
+"""May I, and why not."""
