@@ -68,7 +68,7 @@ KINDS = {
         _("Cancelled: %(subject)s"), _("%(why)s Remove it from your calendar: %(calendar)s"), "", "stop", _COMES
     ),
     "certificate.issued": Kind(
-        _("Your certificate: %(subject)s"), _("Its number is %(number)s. Anybody can check it at %(address)s"), _OWN,
+        _("Your certificate: %(subject)s"), _("Its number is %(number)s. Anybody can check it at %(check)s"), _OWN,
         "check", _COMES, fleeting=True,
     ),
 }  # fmt: skip

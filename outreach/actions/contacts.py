@@ -1,6 +1,6 @@
 """Logging what was said, and what was promised."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,9 @@ from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from outreach.enums import ContactFormat, ContactOutcome
 from outreach.models import Event, FollowUp, LoggedContact, StakeholderOrganisation, StakeholderPerson
+
+
+EARLIEST_ZONE = timedelta(hours=14)  # ahead of UTC: where a day begins first
 
 
 class CannotLog(DomainError):
@@ -36,7 +39,7 @@ def log_contact(
     """
     if person is None and organisation is None:
         raise CannotLog(_("Say with whom. Nobody whom we know stands in this line."))
-    if on > at.date() and on > at.astimezone().date():
+    if on > (at + EARLIEST_ZONE).date():
         raise CannotLog(_("This day has not come. Log a contact once it took place."))
     where = organisation or (person.works_for if person else None)
     made = LoggedContact.objects.create(

@@ -197,5 +197,5 @@ def certify(*, registration: Registration, by: User | None, at: datetime) -> Cer
     who = str(registration.person)
     record("certificate.issued", registration.event, by=by, at=at, internal=True, who=who, number=number)
     address = settings.SITE_URL + reverse("certificate", args=[number])
-    mail(registration, "certificate.issued", at=at, number=number, address=address)
+    mail(registration, "certificate.issued", at=at, number=number, check=address)
     return made

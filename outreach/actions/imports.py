@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
-from ipr_portal.tenancy.rows import insert_many
 from outreach.enums import Source, StakeholderType
 from outreach.models import StakeholderOrganisation, StakeholderPerson
 from outreach.names import domain_of, folded
@@ -59,7 +58,7 @@ def bring_in(*, entries: Sequence[Entry], by: User, at: datetime) -> Imported:
         raise CannotImport(wrong)
     new = [one for one in entries if not (one.email and one.email in people)]
     _add_organisations(new, organisations, by=by, at=at)
-    insert_many(StakeholderPerson, [_person(one, organisations, by, at) for one in new])
+    StakeholderPerson.objects.bulk_create(_person(one, organisations, by, at) for one in new)
     if new:
         record("stakeholder.imported", by, by=by, at=at, internal=True, organisation_id=None, count=len(new))
     return Imported(len(new), len(entries) - len(new))
@@ -102,16 +101,17 @@ def _add_organisations(entries, organisations, *, by: User, at: datetime) -> Non
         for name, one in new.items()
         if name not in organisations
     ]  # fmt: skip
-    insert_many(StakeholderOrganisation, rows)
+    StakeholderOrganisation.objects.bulk_create(StakeholderOrganisation(**row) for row in rows)
     names = [row["folded"] for row in rows]
     made = StakeholderOrganisation.objects.current().filter(folded__in=names)
     organisations.update(_by(made.values_list("folded", "pk")))
 
 
-def _person(one: Entry, organisations, by: User, at: datetime) -> dict:
+def _person(one: Entry, organisations, by: User, at: datetime) -> StakeholderPerson:
     where = organisations.get(folded(one.organisation)) if one.organisation else None
-    return {
+    row = {
         "name": one.name, "folded": folded(one.name), "markets": list(one.markets), "languages": list(one.languages),
         "source": Source.IMPORT, "owner_id": by.pk, "created_at": at, "email": one.email, "phone": one.phone,
         "job": one.job, "works_for_id": where[0] if where else None, "account_id": None, "merged_into_id": None,
     }  # fmt: skip
+    return StakeholderPerson(**row)

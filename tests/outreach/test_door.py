@@ -63,7 +63,10 @@ def test_participants_of_a_small_meeting_confirm_in_the_first_hour():
 
     with pytest.raises(door.NotLetIn, match="first hour"):
         door.confirm_presence(registration=registration, at=NOON + timedelta(hours=1))
-    assert door.confirm_presence(registration=registration, at=NOON + timedelta(minutes=59)).state == "CHECKED_IN"
+    assert (
+        door.confirm_presence(registration=registration, at=NOON + timedelta(minutes=59)).state
+        == "CHECKED_IN"
+    )
 
 
 def test_a_walk_in_takes_a_place_and_a_full_room_refuses(event):
@@ -95,7 +98,10 @@ def test_attendance_is_final_before_the_report(event):
 
 def test_a_certificate_is_for_who_attended_once():
     held = EventFactory(state="HELD")
-    came, absent = RegistrationFactory(event=held, state="ATTENDED"), RegistrationFactory(event=held, state="NO_SHOW")
+    came, absent = (
+        RegistrationFactory(event=held, state="ATTENDED"),
+        RegistrationFactory(event=held, state="NO_SHOW"),
+    )
 
     first, again = [door.certify(registration=came, by=None, at=NOON) for _time in range(2)]
 
@@ -121,7 +127,9 @@ def test_answers_are_shown_from_five_on_and_lead_to_nobody():
 
 
 def details_of(event, **more):
-    return events.EventDetails(**{name: getattr(event, name) for name in events.EventDetails.__slots__} | more)
+    return events.EventDetails(
+        **{name: getattr(event, name) for name in events.EventDetails.__slots__} | more
+    )
 
 
 def test_only_a_new_time_or_place_raises_the_sequence():
@@ -159,7 +167,11 @@ def test_a_copy_has_the_same_hours_and_nobody():
 
     copy = events.clone(event=event, starts_at=event.starts_at + timedelta(days=182), by=event.owner, at=NOON)
 
-    assert (copy.state, copy.title, copy.ends_at - copy.starts_at) == ("DRAFT", event.title, timedelta(hours=6))
+    assert (copy.state, copy.title, copy.ends_at - copy.starts_at) == (
+        "DRAFT",
+        event.title,
+        timedelta(hours=6),
+    )
     assert copy.registrations.count() == 0
 
 

@@ -153,7 +153,10 @@ def test_a_tenant_goes_over_and_back():
 
 
 def test_likely_duplicates_are_found_until_somebody_keeps_them_apart():
-    one, two = StakeholderOrganisationFactory(name="Siam Herbal Co., Ltd."), StakeholderOrganisationFactory(name="SIAM HERBAL")
+    one, two = (
+        StakeholderOrganisationFactory(name="Siam Herbal Co., Ltd."),
+        StakeholderOrganisationFactory(name="SIAM HERBAL"),
+    )
     StakeholderPersonFactory(name="Lê Thị", email="le@x.example", works_for=one)
     StakeholderPersonFactory(name="Le Thi", email="thi@x.example", works_for=one)
     StakeholderPersonFactory(name="Le Thi", email="other@x.example", works_for=two)
@@ -171,7 +174,9 @@ def bring_in(*entries):
 
 def test_an_import_adds_people_with_their_organisations_once():
     first = imports.Entry(place="row 2", name="=1+1", email="a@siam.example", organisation="Siam Herbal")
-    second = imports.Entry(place="row 3", name="Line\nbreak", email="b@siam.example", organisation="SIAM HERBAL Ltd")
+    second = imports.Entry(
+        place="row 3", name="Line\nbreak", email="b@siam.example", organisation="SIAM HERBAL Ltd"
+    )
 
     assert bring_in(first, second) == imports.Imported(2, 0)
     assert bring_in(first, second) == imports.Imported(0, 2)

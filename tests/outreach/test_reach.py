@@ -20,7 +20,9 @@ from tests.factories.people import LONG_AGO
 
 pytestmark = pytest.mark.usefixtures("everyone")
 DAY = LONG_AGO.date()
-MET = st.tuples(st.integers(0, 5), st.integers(0, 3), st.sampled_from(RegistrationState.values), st.booleans())
+MET = st.tuples(
+    st.integers(0, 5), st.integers(0, 3), st.sampled_from(RegistrationState.values), st.booleans()
+)
 SPOKEN = st.tuples(st.integers(0, 5), st.integers(0, 40))
 
 
@@ -40,9 +42,17 @@ def by_hand(window):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(met=st.lists(MET, max_size=12), spoken=st.lists(SPOKEN, max_size=5), since=st.integers(0, 30), long=st.integers(0, 30))
+@given(
+    met=st.lists(MET, max_size=12),
+    spoken=st.lists(SPOKEN, max_size=5),
+    since=st.integers(0, 30),
+    long=st.integers(0, 30),
+)
 def test_reach_equals_a_count_by_hand(met, spoken, since, long):
-    people = [StakeholderPersonFactory(works_for=None if n == 5 else StakeholderOrganisationFactory()) for n in range(6)]
+    people = [
+        StakeholderPersonFactory(works_for=None if n == 5 else StakeholderOrganisationFactory())
+        for n in range(6)
+    ]
     days = [EventFactory(starts_at=LONG_AGO + timedelta(days=10 * n, hours=n * 5)) for n in range(4)]
     for guest, event in {(guest, event) for guest, event, _state, _double in met}:
         state, double = next((row[2], row[3]) for row in met if row[:2] == (guest, event))
@@ -77,8 +87,14 @@ def test_reach_by_type_market_and_format():
     LoggedContactFactory(on=DAY + timedelta(days=500))
     window = reach.Window(DAY, DAY + timedelta(days=900))
 
-    assert {(row.key, row.organisations) for row in reach.by_type(window)} == {("LAW_ENFORCEMENT", 1), ("RIGHTS_HOLDER", 1)}
-    assert {(row.key, row.organisations) for row in reach.by_format(window)} == {("WORKSHOP", 1), ("CONTACT", 1)}
+    assert {(row.key, row.organisations) for row in reach.by_type(window)} == {
+        ("LAW_ENFORCEMENT", 1),
+        ("RIGHTS_HOLDER", 1),
+    }
+    assert {(row.key, row.organisations) for row in reach.by_format(window)} == {
+        ("WORKSHOP", 1),
+        ("CONTACT", 1),
+    }
     assert reach.by_type_and_market(window) == {
         ("LAW_ENFORCEMENT", "TH"): 1, ("LAW_ENFORCEMENT", "VN"): 1, ("RIGHTS_HOLDER", "SG"): 1,
     }  # fmt: skip

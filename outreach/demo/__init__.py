@@ -1,0 +1,25 @@
+"""The demo world of outreach."""
+
+from collections.abc import Callable
+
+from ipr_portal.demo.register import Step, World
+from ipr_portal.tenancy.scope import staff_scope
+from outreach.models import Event
+
+from .events import make_events
+from .people import make_stakeholders
+
+PARTS: list[Callable[[World], None]] = [make_stakeholders, make_events]  # in this order, each in one module
+
+
+def end(world: World) -> None:
+    for part in PARTS:
+        part(world)
+
+
+def is_done() -> bool:
+    with staff_scope():
+        return not PARTS or Event.objects.exists()
+
+
+STEP = Step(40, is_done, after=end)
