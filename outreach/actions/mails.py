@@ -20,10 +20,14 @@ def say_when(event: Event, zone: tzinfo | None = None) -> str:
     """When an event is, as `Thu 10 Dec 2026, 09:30 to 15:30 WIB`; in the zone of its place, or in another one."""
     zone = zone or ZoneInfo(event.zone)
     begins, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    until = f"{ends:%H:%M}" if begins.date() == ends.date() else f"{_day(ends)}, {ends:%H:%M}"
+    until = _hour(ends) if begins.date() == ends.date() else f"{_day(ends)}, {_hour(ends)}"
     return _("%(day)s, %(from)s to %(until)s %(zone)s") % {
-        "day": _day(begins), "from": f"{begins:%H:%M}", "until": until, "zone": zone_name(begins),
+        "day": _day(begins), "from": _hour(begins), "until": until, "zone": zone_name(begins),
     }  # fmt: skip
+
+
+def _hour(moment: datetime) -> str:
+    return moment.strftime("%H:%M")
 
 
 def _day(moment: datetime) -> str:
@@ -59,7 +63,7 @@ def facts_of(event: Event, zone: tzinfo | None = None) -> dict[str, Any]:
 
 
 def mail_request(request: RegistrationRequest, *, at: datetime) -> None:
-    """Ask the person behind an address to confirm; the link is made anew, and those before it keep working."""
+    """Ask the person behind an address to confirm; each mail has a new link, and those before it keep working."""
     _link, token = links.make(
         purpose="registration.confirm", subject=request, recipient=request.name, by=None, at=at
     )

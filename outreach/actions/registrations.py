@@ -253,7 +253,7 @@ def give_place(*, registration: Registration, by: User, at: datetime) -> Registr
 
 @transaction.atomic
 def substitute(*, registration: Registration, name: str, email: str, at: datetime) -> Registration:
-    """Send somebody else: the place goes to them, whoever waits.
+    """Send somebody else: the place goes to them, though others wait.
 
     :raises Stale: if there is no place to pass on.
     :raises CannotRegister: if the other person is registered already.

@@ -1,4 +1,4 @@
-"""Distinct reach equals a count by hand, whatever happened."""
+"""Distinct reach equals a count by hand, also after merges."""
 
 from datetime import date, timedelta
 
