@@ -68,7 +68,13 @@ def link_of(context: dict) -> str:
     """
     if name := context.get("signed_link"):
         return settings.SITE_URL + signed_path(name, context["signed_value"])
-    path = context.get("link_path") or context.get("password_reset_url") or context.get("signup_url") or context.get("path") or ""
+    path = (
+        context.get("link_path")
+        or context.get("password_reset_url")
+        or context.get("signup_url")
+        or context.get("path")
+        or ""
+    )
     return f"{settings.SITE_URL}{path}" if path else ""
 
 

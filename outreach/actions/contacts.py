@@ -11,7 +11,6 @@ from ipr_portal.errors import DomainError, Stale
 from outreach.enums import ContactFormat, ContactOutcome
 from outreach.models import Event, FollowUp, LoggedContact, StakeholderOrganisation, StakeholderPerson
 
-
 EARLIEST_ZONE = timedelta(hours=14)  # ahead of UTC: where a day begins first
 
 

@@ -1,6 +1,6 @@
 """Stakeholders from a table or from cards: every line is checked, and either all are taken or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,7 +71,7 @@ def _by(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return found
 
 
-def _what_is_wrong(entries, people, organisations):
+def _what_is_wrong(entries, people, organisations) -> Iterator[str]:
     seen: dict[str, str] = {}
     for one in entries:
         if len(people.get(one.email, [])) > 1:

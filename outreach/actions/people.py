@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -89,7 +90,7 @@ def change_person(
     return _change(StakeholderPerson, person, details, by, at)
 
 
-def _change(model, row, details, by, at):
+def _change(model, row, details, by, at) -> Any:
     row = model.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.merged_into_id:
         raise Stale(_("%(name)s was merged into another entry.") % {"name": row})

@@ -74,7 +74,7 @@ def type_chart(window: reach.Window, total: reach.Reached) -> Chart:
         Row(str(StakeholderType(one.key).label), Decimal(one.organisations), href=f"{here}?type={one.key}")
         for one in found
     ]
-    title = _("%(type)s come first") % {"type": rows[0].label} if rows else _("No data yet")
+    title = _("The most organisations: %(type)s") % {"type": rows[0].label} if rows else _("No data yet")
     sub = _("Distinct organisations by type, n = %(n)d") % {"n": total.organisations}
     nothing = None if rows else Instead(_("No data yet"), _("Log a contact, or hold an event."))
     bars = Bars(rows, of=Decimal(total.organisations or 1), measure=COUNT)
@@ -86,7 +86,7 @@ def format_chart(window: reach.Window) -> Chart:
         Row(str(EventFormat(one.key).label) if one.key in EventFormat.values else _("Talks outside events"), Decimal(one.organisations))
         for one in reach.by_format(window)
     ]  # fmt: skip
-    title = _("%(format)s reach the most") % {"format": rows[0].label} if rows else _("No data yet")
+    title = _("The most by one format: %(format)s") % {"format": rows[0].label} if rows else _("No data yet")
     nothing = None if rows else Instead(_("No data yet"), _("Log a contact, or hold an event."))
     sub = _("Distinct organisations by format; one may be in several")
     return make_chart("formats", Bars(rows), Heading(title, _("Reach by format"), sub, _("Format"), nothing))

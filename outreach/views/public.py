@@ -1,5 +1,7 @@
 """Events for everybody: the list, one event with its registration, its calendar entry, and checking a certificate."""
 
+from zoneinfo import ZoneInfo
+
 from allauth.core.internal.ratelimit import consume
 from django.http import Http404
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.links.tokens import network_of
 from ipr_portal.tenancy.scope import public_scope, staff_scope
 from ipr_portal.ui.http import page
+from ipr_portal.ui.moments import say_moment, zone_name
 from outreach import agendas
 from outreach.actions import registrations
 from outreach.actions.mails import say_when, say_where
@@ -88,7 +91,7 @@ def show(request, found: Event, form: RegistrationForm, *, status: int = 200):
     closes = found.closes_at or found.starts_at
     context = {
         "event": found, "form": form, "closed": closed, "when": say_when(found), "where": say_where(found),
-        "closes": found.local(closes), "points": agendas.read(found.agenda), "zone": found.local(found.starts_at),
+        "closes": say_moment(closes, zone=ZoneInfo(found.zone)), "points": agendas.read(found.agenda), "zone": zone_name(found.local(found.starts_at)),
         "share": share_taken(found), "left": max(found.free, 0) if found.free is not None else None,
     }  # fmt: skip
     return page(request, "outreach/public/event.html", context, status=status)
