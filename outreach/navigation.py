@@ -6,7 +6,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.register import Item
 
 DESK = [
-    Item("desk:engagement", "globe", _("Engagement"), Can.MANAGE_STAKEHOLDERS, 40, go="g"),
+    Item("desk:engagement", "globe", _("Engagement"), Can.MANAGE_STAKEHOLDERS, 40, go="n"),
     Item("desk:outreach_events", "event", _("Events"), Can.MANAGE_EVENTS, 41, go="v"),
     Item(
         "desk:stakeholders", "people", _("Stakeholders"), Can.MANAGE_STAKEHOLDERS, 42,
