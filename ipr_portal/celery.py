@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
         "takedowns.tidy_claims": MINUTE,
         "takedowns.lapse_cures": MINUTE,
         "outreach.keep_library": MINUTE,
+        "outreach.end_offers": MINUTE,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}
@@ -52,6 +53,8 @@ app.conf.beat_schedule = {
         ("enforcement.overdue_receipts", crontab(minute="*/5"), 5 * MINUTE),
         ("enforcement.check_custody", crontab(minute="0", hour="18"), DAY),
         ("enforcement.custody_heads", crontab(minute="10", hour="18"), DAY),
+        ("outreach.remind", crontab(minute="10"), HOUR),
+        ("outreach.tidy", crontab(minute="50", hour="18"), DAY),
     ]
 }
 

@@ -9,7 +9,18 @@ MEMBER = [
     Item("organisation:library", "img", _("Help and guides"), Can.READ_INBOX, 50),
     Item("organisation:feedback", "ask", _("Feedback"), Can.READ_INBOX, 52),
 ]
+
 DESK = [
-    Item("desk:library", "file", _("Library"), Can.MANAGE_LIBRARY, 45, go="b", home=True),
+    Item("desk:library", "file", _("Library"), Can.MANAGE_LIBRARY, 45, go="b"),
     Item("desk:feedback", "ask", _("Feedback"), Can.MANAGE_FEEDBACK, 46, go="f"),
+    Item("desk:engagement", "globe", _("Engagement"), Can.MANAGE_STAKEHOLDERS, 40, go="n", home=True),
+    Item("desk:outreach_events", "event", _("Events"), Can.MANAGE_EVENTS, 41, go="v"),
+    Item(
+        "desk:stakeholders",
+        "people",
+        _("Stakeholders"),
+        Can.MANAGE_STAKEHOLDERS,
+        42,
+        also=("desk:log_contact", "desk:follow_ups"),
+    ),
 ]

@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from ipr_portal.tenancy.scope import system_scope
+from ipr_portal.tenancy.scope import staff_scope, system_scope
 
-from .actions import library
+from .actions import events, library, registrations
+from .queries.events import with_offers_over, with_reminders_due
 
 
 @shared_task(name="outreach.keep_library")
@@ -15,3 +16,28 @@ def keep_library(**_later) -> None:
     with system_scope():
         library.publish_due(at=now)
         library.mark_outdated(today=now.date(), at=now)
+
+
+@shared_task(name="outreach.end_offers")
+def end_offers(**_later) -> None:
+    """End the offers of places that nobody answered, and ask the next."""
+    now = timezone.now()
+    with staff_scope():
+        for event in with_offers_over(at=now):
+            registrations.expire_offers(event=event, at=now)
+
+
+@shared_task(name="outreach.remind")
+def remind(**_later) -> None:
+    """Remind participants the day before."""
+    now = timezone.now()
+    with staff_scope():
+        for event in with_reminders_due(at=now):
+            events.remind(event=event, at=now)
+
+
+@shared_task(name="outreach.tidy")
+def tidy(**_later) -> None:
+    """Delete registrations that nobody confirmed within seven days."""
+    with staff_scope():
+        registrations.delete_unconfirmed(at=timezone.now())

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from .views import library
+from .views import library, own, public
 
 urlpatterns = [
     path("resources/", library.resources, name="resources"),
     path("resources/remedies/<str:code>/", library.remedy, name="remedy"),
     path("resources/<slug:slug>/", library.resource, name="resource"),
     path("resources/<slug:slug>/answer/", library.resource_answer, name="resource_answer"),
+    path("events/", public.events, name="events"),
+    path("events/<slug:slug>/", public.event, name="event"),
+    path("events/<slug:slug>/calendar.ics", public.event_calendar, name="event_calendar"),
+    path("events/confirm/<str:token>/", own.confirm, name="registration_confirm"),
+    path("events/registration/<str:token>/", own.registration, name="registration_own"),
+    path("events/registration/<str:token>/survey/", own.survey, name="registration_survey"),
+    path("certificates/<str:number>/", public.certificate, name="certificate"),
 ]

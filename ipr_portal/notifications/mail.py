@@ -19,7 +19,7 @@ _inliner = css_inline.CSSInliner(
     load_remote_stylesheets=False, keep_at_rules=True
 )  # at-rules: the dark colours
 
-SECRETS = {"code", "password_reset_url"}  # secrets that open an account are deleted once the mail is sent
+SECRETS = {"code", "password_reset_url", "link_path"}  # what opens something is deleted once the mail is sent
 
 
 def write(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -78,7 +78,13 @@ def link_of(context: dict) -> str:
     """
     if name := context.get("signed_link"):
         return settings.SITE_URL + signed_path(name, context["signed_value"])
-    path = context.get("password_reset_url") or context.get("signup_url") or context.get("path") or ""
+    path = (
+        context.get("link_path")
+        or context.get("password_reset_url")
+        or context.get("signup_url")
+        or context.get("path")
+        or ""
+    )
     return f"{settings.SITE_URL}{path}" if path else ""
 
 

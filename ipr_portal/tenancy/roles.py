@@ -79,6 +79,8 @@ class Can(TextChoices):
         _("answer and merge feedback, and vote for an organisation that asked to"),
     )
     VOTE_FEEDBACK = "VOTE_FEEDBACK", _("give feedback, and vote in the organisation's name")
+    MANAGE_EVENTS = "MANAGE_EVENTS", _("plan events, give places and check people in")
+    MANAGE_STAKEHOLDERS = "MANAGE_STAKEHOLDERS", _("keep stakeholders, log contacts and merge duplicates")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS})
@@ -105,7 +107,9 @@ LEAD = TRIAGER | {
 PROGRAMMES = ANY_STAFF | {
     Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,
 }  # fmt: skip
-OUTREACH = ANY_STAFF | {Can.MANAGE_LIBRARY, Can.MANAGE_FEEDBACK}
+OUTREACH = ANY_STAFF | {
+    Can.MANAGE_LIBRARY, Can.MANAGE_FEEDBACK, Can.MANAGE_EVENTS, Can.MANAGE_STAKEHOLDERS,
+}  # fmt: skip
 ADMIN = LEAD | PROGRAMMES | OUTREACH | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
 
 

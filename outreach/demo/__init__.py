@@ -4,15 +4,19 @@ from collections.abc import Callable
 
 from ipr_portal.demo.register import Step, World
 from ipr_portal.tenancy.scope import staff_scope
-from outreach.models import Feedback
+from outreach.models import Event
 
+from .events import make_events
 from .library import read_library
+from .people import make_stakeholders
 from .wishes import make_wishes
 
 PARTS: list[Callable[[World], None]] = [
     read_library,
     make_wishes,
-]  # in this order, each in one module of this package
+    make_stakeholders,
+    make_events,
+]
 
 
 def end(world: World) -> None:
@@ -22,7 +26,7 @@ def end(world: World) -> None:
 
 def is_done() -> bool:
     with staff_scope():
-        return not PARTS or Feedback.objects.exists()
+        return not PARTS or Event.objects.exists()
 
 
 STEP = Step(40, is_done, after=end)

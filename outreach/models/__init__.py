@@ -1,5 +1,7 @@
 """Rows of outreach."""
 
+from .contacts import FollowUp, LoggedContact
+from .events import SEEN, Certificate, Event, Registration, RegistrationRequest
 from .feedback import Feedback, Vote
 from .library import (
     MissedSearch,
@@ -10,14 +12,30 @@ from .library import (
     is_due,
     is_outdated_translation,
 )
+from .merges import KeptApart, Merge
+from .stakeholders import Consent, StakeholderOrganisation, StakeholderPerson
+from .surveys import SurveyAnswer
 
 __all__ = [
+    "SEEN",
+    "Certificate",
+    "Consent",
+    "Event",
     "Feedback",
+    "FollowUp",
+    "KeptApart",
+    "LoggedContact",
+    "Merge",
     "MissedSearch",
+    "Registration",
+    "RegistrationRequest",
     "Resource",
     "ResourceAnswer",
     "ResourceVersion",
     "ResourceView",
+    "StakeholderOrganisation",
+    "StakeholderPerson",
+    "SurveyAnswer",
     "Vote",
     "is_due",
     "is_outdated_translation",

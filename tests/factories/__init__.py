@@ -18,7 +18,18 @@ from .organisations import (
     OrganisationReviewFactory,
     OrganisationSubmissionFactory,
 )
-from .outreach import FeedbackFactory, ResourceFactory, VoteFactory
+from .outreach import (
+    EventFactory,
+    FeedbackFactory,
+    FollowUpFactory,
+    LoggedContactFactory,
+    RegistrationFactory,
+    RegistrationRequestFactory,
+    ResourceFactory,
+    StakeholderOrganisationFactory,
+    StakeholderPersonFactory,
+    VoteFactory,
+)
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
 from .programmes import BreachCauseFactory, InvitationLetterFactory, ParticipationFactory, StepFactory
 from .takedowns import (
@@ -50,17 +61,20 @@ __all__ = [
     "CustodyEntryFactory",
     "DeepDiveFactory",
     "DraftFileFactory",
+    "EventFactory",
     "EvidenceFileFactory",
     "ExpiryReminderFactory",
     "ExplanationFactory",
     "ExplanationTextFactory",
     "FeedbackFactory",
+    "FollowUpFactory",
     "IPRightFactory",
     "InvitationFactory",
     "InvitationLetterFactory",
     "LetterFactory",
     "ListingFactory",
     "ListingSnapshotFactory",
+    "LoggedContactFactory",
     "MembershipFactory",
     "NoticeDraftFactory",
     "NoticeFactory",
@@ -78,6 +92,8 @@ __all__ = [
     "ProductFactory",
     "RebindingFactory",
     "RecalculationFactory",
+    "RegistrationFactory",
+    "RegistrationRequestFactory",
     "ResourceFactory",
     "RightFileFactory",
     "RightMarketFactory",
@@ -86,6 +102,8 @@ __all__ = [
     "ServiceLevelFactory",
     "ShopFactory",
     "SlotFactory",
+    "StakeholderOrganisationFactory",
+    "StakeholderPersonFactory",
     "StepFactory",
     "TenantFactory",
     "ThreadFactory",

@@ -6,7 +6,19 @@ import factory
 from factory.django import DjangoModelFactory
 
 from ipr_portal.tenancy.scope import staff_scope
-from outreach.models import Feedback, Resource, Vote
+from outreach.models import (
+    Event,
+    Feedback,
+    FollowUp,
+    LoggedContact,
+    Registration,
+    RegistrationRequest,
+    Resource,
+    StakeholderOrganisation,
+    StakeholderPerson,
+    Vote,
+)
+from outreach.names import folded
 from outreach.rules.search import fold
 
 from .people import LONG_AGO, TenantFactory, UserFactory
@@ -63,3 +75,107 @@ class VoteFactory(TenantFactory):
     feedback = factory.SubFactory(FeedbackFactory)
     cast_by = factory.SubFactory(UserFactory)
     cast_at = LONG_AGO
+
+
+class StaffRowFactory(DjangoModelFactory):
+    """Opens the desk's scope: a test need not."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with staff_scope():
+            return super()._create(model_class, *args, **kwargs)
+
+
+class StakeholderOrganisationFactory(StaffRowFactory):
+    class Meta:
+        model = StakeholderOrganisation
+
+    name = factory.Sequence(lambda n: f"House {n}")
+    folded = factory.LazyAttribute(lambda o: folded(o.name))
+    type = "RIGHTS_HOLDER"
+    source = "TYPED"
+    markets = ["SG"]
+    created_at = LONG_AGO
+
+
+class StakeholderPersonFactory(StaffRowFactory):
+    class Meta:
+        model = StakeholderPerson
+
+    name = factory.Sequence(lambda n: f"Guest {n}")
+    folded = factory.LazyAttribute(lambda o: folded(o.name))
+    email = factory.Sequence(lambda n: f"guest-{n}@house.example")
+    works_for = factory.SubFactory(StakeholderOrganisationFactory)
+    source = "TYPED"
+    created_at = LONG_AGO
+
+
+class EventFactory(StaffRowFactory):
+    """A workshop in Jakarta, 09:30 to 15:30, open for registration, with two places."""
+
+    class Meta:
+        model = Event
+
+    title = factory.Sequence(lambda n: f"Workshop {n}")
+    slug = factory.Sequence(lambda n: f"workshop-{n}")
+    format = "WORKSHOP"
+    state = "PUBLISHED"
+    starts_at = LONG_AGO + timedelta(days=500)
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=6))
+    zone = "Asia/Jakarta"
+    place = "Balai Cendana, Jakarta"
+    market = "ID"
+    capacity = 2
+    owner = factory.SubFactory(UserFactory)
+    created_at = LONG_AGO
+
+
+class RegistrationFactory(StaffRowFactory):
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory)
+    person = factory.SubFactory(StakeholderPersonFactory)
+    comes_from = factory.LazyAttribute(lambda o: o.person.works_for)
+    state = "REGISTERED"
+    code = factory.Sequence(lambda n: f"{n:08}")
+    registered_at = LONG_AGO
+
+
+class RegistrationRequestFactory(StaffRowFactory):
+    class Meta:
+        model = RegistrationRequest
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"Caller {n}")
+    email = factory.Sequence(lambda n: f"caller-{n}@firm-{n}.example")
+    company = factory.Sequence(lambda n: f"Firm {n}")
+    type = "LAW_FIRM"
+    asked_at = LONG_AGO
+
+
+class LoggedContactFactory(StaffRowFactory):
+    class Meta:
+        model = LoggedContact
+
+    person = factory.SubFactory(StakeholderPersonFactory)
+    with_organisation = factory.LazyAttribute(lambda o: o.person.works_for if o.person else None)
+    format = "CALL"
+    on = LONG_AGO.date()
+    words = "Spoke about letters of authority"
+    logged_by = factory.SubFactory(UserFactory)
+    logged_at = LONG_AGO
+
+
+class FollowUpFactory(StaffRowFactory):
+    class Meta:
+        model = FollowUp
+
+    person = factory.SubFactory(StakeholderPersonFactory)
+    words = "Send the template"
+    owner = factory.SubFactory(UserFactory)
+    due_on = LONG_AGO.date()
+    made_at = LONG_AGO

@@ -1,0 +1,236 @@
+"""Forms of stakeholders and contacts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.accounts.models import User
+from ipr_portal.markets import MARKET_CHOICES, MARKETS
+from ipr_portal.spreadsheets.reading import MOST_BYTES, CannotRead, Line, Wanted, read
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.fields import DayField, MailField, NameField
+from ipr_portal.ui.forms import OwnWords, offer
+from ipr_portal.ui.text import PlainText, find_unwanted
+from outreach import cards
+from outreach.actions.imports import CannotImport, Entry
+from outreach.actions.people import OrganisationDetails, PersonDetails
+from outreach.enums import ContactFormat, StakeholderType
+from outreach.models import StakeholderOrganisation
+
+MOST_ROWS = 20_000
+COLUMNS = [
+    Wanted("name", ["Name", "Full name"]),
+    Wanted("email", ["E-mail", "Email", "Mail"], required=False),
+    Wanted("organisation", ["Organisation", "Organization", "Company"], required=False),
+    Wanted("type", ["Type"], required=False),
+    Wanted("phone", ["Phone", "Telephone"], required=False),
+    Wanted("job", ["Job", "Title", "Position"], required=False),
+    Wanted("market", ["Market", "Markets", "Country"], required=False),
+]
+WHY_NO_CARDS = {
+    "empty": gettext_lazy(
+        "There is no card in this file. Export your contacts as vCard (.vcf), and upload that."
+    ),
+    "broken": gettext_lazy("A card in this file does not end, or holds a broken character. Export it again."),
+    "many": gettext_lazy("There are more than 20,000 cards. Split the file, and upload the parts."),
+    "large": gettext_lazy("The file is larger than 10 MB. Split it, and upload the parts."),
+}
+
+
+def team() -> list[tuple[Any, Any]]:
+    people = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
+    return [("", _("Nobody")), *((str(person.pk), str(person)) for person in people)]
+
+
+class OrganisationForm(OwnWords, forms.Form):
+    name = NameField(label=gettext_lazy("Name"), max_length=200)
+    type = forms.ChoiceField(label=gettext_lazy("Type"), choices=StakeholderType.choices)
+    domain = forms.RegexField(
+        r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", label=gettext_lazy("Domain of its mail"), required=False, max_length=200,
+        error_messages={"invalid": gettext_lazy("Write it as acme.example.")},
+    )  # fmt: skip
+    markets = forms.MultipleChoiceField(
+        label=gettext_lazy("Markets"),
+        required=False,
+        choices=MARKET_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    tenant = forms.CharField(
+        label=gettext_lazy("Short name at the portal"), required=False, max_length=60,
+        help_text=gettext_lazy("As in the address of its pages, if it uses the portal."),
+    )  # fmt: skip
+    owner = forms.ChoiceField(label=gettext_lazy("Who keeps in touch"), required=False)
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        offer(self, "owner", team())
+
+    def clean_tenant(self) -> Organisation | None:
+        slug = self.cleaned_data["tenant"]
+        found = Organisation.objects.filter(slug=slug).first() if slug else None
+        if slug and found is None:
+            raise forms.ValidationError(
+                _("No organisation has this short name. Look in the list of organisations.")
+            )
+        return found
+
+    def details(self) -> OrganisationDetails:
+        said = self.cleaned_data
+        owner = User.objects.filter(pk=said["owner"] or 0).first()
+        return OrganisationDetails(**said | {"owner": owner})
+
+
+class PersonForm(OwnWords, forms.Form):
+    name = NameField(label=gettext_lazy("Name"), max_length=200)
+    email = MailField(label=gettext_lazy("E-mail"), required=False)
+    phone = PlainText(label=gettext_lazy("Phone"), required=False, max_length=40)
+    job = PlainText(label=gettext_lazy("Job"), required=False, max_length=100)
+    works_for = PlainText(
+        label=gettext_lazy("Organisation"), required=False, max_length=200,
+        help_text=gettext_lazy("Its name as it stands in the list of stakeholders."),
+    )  # fmt: skip
+    markets = forms.MultipleChoiceField(
+        label=gettext_lazy("Markets"),
+        required=False,
+        choices=MARKET_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_works_for(self) -> StakeholderOrganisation | None:
+        name = self.cleaned_data["works_for"]
+        if not name:
+            return None
+        found = list(StakeholderOrganisation.objects.current().filter(name__iexact=name)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("Two organisations have this name. Merge them first.")
+                if found
+                else _("No organisation has this name. Add it to the stakeholders first.")
+            )
+        return found[0]
+
+    def details(self) -> PersonDetails:
+        return PersonDetails(**self.cleaned_data)
+
+
+class StakeholderFilter(forms.Form):
+    """What the list of stakeholders is narrowed by."""
+
+    text = PlainText(label=gettext_lazy("Name"), required=False, max_length=100)
+    type = forms.ChoiceField(
+        label=gettext_lazy("Type"),
+        required=False,
+        choices=[("", gettext_lazy("All types")), *StakeholderType.choices],
+    )
+    market = forms.ChoiceField(
+        label=gettext_lazy("Market"),
+        required=False,
+        choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES],
+    )
+
+    def known(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ContactForm(OwnWords, forms.Form):
+    """One line about a contact; the other fields correct what was recognised in it."""
+
+    line = PlainText(
+        label=gettext_lazy("What happened"), max_length=500,
+        help_text=gettext_lazy("Such as: called Kanya Thepsiri of Siam Herbal yesterday, promised the template by 12 Dec"),
+    )  # fmt: skip
+    person = forms.ChoiceField(label=gettext_lazy("Person"), required=False)
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"), required=False)
+    how = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=ContactFormat.choices)
+    on = DayField(label=gettext_lazy("Day"), required=False)
+    promise = PlainText(label=gettext_lazy("Promised"), required=False, max_length=300)
+    due_on = DayField(label=gettext_lazy("Until"), required=False)
+
+
+class ImportForm(OwnWords, forms.Form):
+    """A file of contacts: a table (.csv, .xlsx) or cards (.vcf)."""
+
+    file = forms.FileField(label=gettext_lazy("File"))
+
+    def entries(self) -> list[Entry]:
+        """The lines of the file.
+
+        :raises CannotRead: if it cannot be read, or lines are wrong: each by its place.
+        """
+        upload = self.cleaned_data["file"]
+        data = upload.read(MOST_BYTES + 1)
+        upload.seek(0)
+        if b"BEGIN:VCARD" in data[:4000].replace(b"\x00", b"").upper():
+            return of_cards(data)
+        return of_table(read(upload, COLUMNS, most_rows=MOST_ROWS).lines)
+
+
+def of_cards(data: bytes) -> list[Entry]:
+    try:
+        found = cards.read(data)
+    except cards.NotCards as wrong:
+        raise CannotRead(str(WHY_NO_CARDS[str(wrong)])) from wrong
+    rows = [
+        Entry(
+            place=_("card %(n)d") % {"n": card.number}, name=card.name, email=card.email,
+            organisation=card.organisation, phone=card.phone, job=card.job,
+        )
+        for card in found
+    ]  # fmt: skip
+    return _checked([(row, {"name": row.place, "email": row.place}) for row in rows])
+
+
+def of_table(lines: list[Line]) -> list[Entry]:
+    types = {str(label).casefold(): value for value, label in StakeholderType.choices}
+    names = {str(market.name).casefold(): code for code, market in MARKETS.items()}
+    rows, wrong = [], []
+    for line in lines:
+        words = line["type"].casefold()
+        type_ = types.get(
+            words, line["type"].upper() if line["type"].upper() in StakeholderType.values else ""
+        )
+        if words and not type_:
+            wrong.append(_("%(place)s: “%(value)s” is no type. Write one such as “Law firm”.") % {
+                "place": line.place("type"), "value": line["type"][:40]})  # fmt: skip
+        said = [one.strip() for one in line["market"].replace(";", ",").split(",") if one.strip()]
+        markets = [names.get(one.casefold(), one.upper()) for one in said]
+        if unknown := [one for one in markets if one not in MARKETS]:
+            wrong.append(_("%(place)s: “%(value)s” is no market of ours. Write a code such as TH.") % {
+                "place": line.place("market"), "value": unknown[0][:40]})  # fmt: skip
+        entry = Entry(
+            place=_("row %(n)d") % {"n": line.number}, name=line["name"], email=line["email"].lower(),
+            organisation=line["organisation"], type=type_ or StakeholderType.OTHER, phone=line["phone"],
+            job=line["job"], markets=markets,
+        )  # fmt: skip
+        rows.append((entry, {"name": line.place("name"), "email": line.place("email")}))
+    if wrong:
+        raise CannotImport(wrong)
+    return _checked(rows)
+
+
+def _checked(rows: list[tuple[Entry, dict[str, str]]]) -> list[Entry]:
+    """The entries, if every name and address can be kept; a formula is kept as the text it is.
+
+    :raises CannotImport: naming each place that is wrong.
+    """
+    wrong: list[str] = []
+    mail, name = MailField(required=False), NameField(max_length=200)
+    for entry, places in rows:
+        for field, parser, value in (("name", name, entry.name), ("email", mail, entry.email)):
+            try:
+                parser.clean(value)
+            except forms.ValidationError as refused:
+                wrong.append(f"{places[field]}: {' '.join(refused.messages)}")
+        if any(find_unwanted(text) for text in (entry.organisation, entry.phone, entry.job)):
+            wrong.append(
+                _("%(place)s: there is a character that cannot be kept. Type the line again.")
+                % {"place": entry.place}
+            )
+        if len(entry.organisation) > 200 or len(entry.phone) > 40 or len(entry.job) > 100:
+            wrong.append(_("%(place)s: a text is too long. Shorten it.") % {"place": entry.place})
+    if wrong:
+        raise CannotImport(wrong)
+    return [entry for entry, _places in rows]

@@ -1,0 +1,29 @@
+"""Names as they are compared. Pure: no ORM, no clock."""
+
+import re
+import unicodedata
+
+from ipr_portal.organisations.likeness import FREE_MAIL, telling_words
+
+MARKS = re.compile("[\u0300-\u036f]")  # accents; the vowels and tones of Thai are other signs and stay
+
+
+def folded(name: str) -> str:
+    """The words of a name that tell it from others: small, without accents, punctuation and legal forms.
+
+    >>> folded("Công ty TNHH Mộc Thanh Lam")
+    'cong ty moc thanh lam'
+    """
+    return " ".join(telling_words(plain(name)))[:200]
+
+
+def plain(text: str) -> str:
+    """The same text in small letters without accents."""
+    bare = MARKS.sub("", unicodedata.normalize("NFD", text.casefold())).replace("đ", "d")
+    return unicodedata.normalize("NFC", bare)
+
+
+def domain_of(email: str) -> str:
+    """The domain of an organisation's mail; nothing for the mail providers that everybody uses."""
+    domain = email.rpartition("@")[2].lower()
+    return "" if domain in FREE_MAIL else domain

@@ -1,0 +1,90 @@
+"""What pages and tasks read about events."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from outreach.enums import PRESENT, EventFormat, EventState, OurPart, RegistrationState
+from outreach.models import Event, Registration, SurveyAnswer
+from outreach.promises import Workshop, Year, years
+
+DESK_ZONE = "Asia/Singapore"
+LEAST_ANSWERS = 5  # of a survey; fewer could be told apart
+REMINDED = timedelta(hours=24)
+OURS = (OurPart.HOST, OurPart.CO_HOST, OurPart.ORGANISER)
+OPEN = (EventState.PUBLISHED, EventState.REGISTRATION_CLOSED)
+IS_PRESENT = Q(registrations__state__in=PRESENT, registrations__duplicate_of=None)
+IS_COMING = Q(registrations__state=RegistrationState.REGISTERED, registrations__duplicate_of=None)
+
+
+def events_with_counts() -> QuerySet:
+    """Events, with how many have a place, were present, wait, and wait for approval."""
+    return Event.objects.annotate(
+        present=Count("registrations", filter=IS_PRESENT),
+        coming=Count("registrations", filter=IS_COMING),
+        waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITLISTED)),
+        pending=Count("registrations", filter=Q(registrations__state=RegistrationState.PENDING_APPROVAL)),
+    )
+
+
+def with_offers_over(*, at: datetime) -> QuerySet[Event]:
+    rows = Registration.objects.filter(offered_until__lte=at)
+    return Event.objects.filter(pk__in=rows.values("event"))
+
+
+def with_reminders_due(*, at: datetime) -> QuerySet[Event]:
+    """Events within a day whose participants were not reminded."""
+    rows = Registration.objects.filter(
+        state=RegistrationState.REGISTERED, reminded_at=None, duplicate_of=None
+    )
+    return Event.objects.filter(
+        state__in=OPEN, starts_at__gt=at, starts_at__lte=at + REMINDED, pk__in=rows.values("event")
+    )
+
+
+def people_of(event: Event) -> QuerySet[Registration]:
+    rows = event.registrations.filter(duplicate_of=None)
+    return rows.select_related("person", "comes_from", "checked_in_by", "instead_of__person")
+
+
+def what_became(event: Event) -> dict[str, int]:
+    """How many registrations are in each state, those sent as substitutes apart as `SUBSTITUTE`."""
+    rows = event.registrations.filter(duplicate_of=None).values_list("state", "instead_of")
+    found: dict[str, int] = {}
+    for state, instead in rows:
+        key = "SUBSTITUTE" if instead and state in PRESENT else state
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def survey_of(event: Event) -> dict[str, Sequence[int]]:
+    """How many gave each answer, from 1 to 5, by question; a question with fewer than five answers is left out."""
+    rows = SurveyAnswer.objects.filter(event=event).values_list("question", "score").annotate(n=Count("pk"))
+    found: dict[str, list[int]] = {}
+    for question, score, count in rows.order_by():
+        found.setdefault(question, [0] * 5)[score - 1] = count
+    return {question: counts for question, counts in found.items() if sum(counts) >= LEAST_ANSWERS}
+
+
+def workshop_years(*, at: datetime) -> list[Year]:
+    """The promise of two workshops a year, by the calendar year of the desk's zone."""
+    zone = ZoneInfo(DESK_ZONE)
+    rows = events_with_counts().filter(format=EventFormat.WORKSHOP, our_part__in=OURS, merged_into=None)
+    found = [
+        Workshop(
+            row.pk, row.starts_at.astimezone(zone).date(), row.title, row.place,
+            row.state in (EventState.HELD, EventState.REPORTED),
+            row.present if row.state in (EventState.HELD, EventState.REPORTED) else row.coming,
+        )
+        for row in rows.exclude(state=EventState.CANCELLED)
+    ]  # fmt: skip
+    return years(found, today=at.astimezone(zone).date())
+
+
+def year_plan(year: int) -> QuerySet:
+    """Every event of a calendar year, the first on top."""
+    zone = ZoneInfo(DESK_ZONE)
+    begins, ends = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    return events_with_counts().filter(starts_at__gte=begins, starts_at__lt=ends).order_by("starts_at", "pk")

@@ -1,0 +1,122 @@
+"""What a participant does by the link in their mail: confirm, answer, withdraw, send somebody else, say what it was like."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ipr_portal.errors import DomainError
+from ipr_portal.links.views import by_link
+from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.parameters import word_in
+from outreach.actions import door, registrations, surveys
+from outreach.actions.mails import say_when, say_where, zone_of
+from outreach.actions.places import place_in_line
+from outreach.enums import PRESENT, RegistrationState
+from outreach.forms.events import SubstituteForm, SurveyForm
+from outreach.models import Registration, RegistrationRequest
+from outreach.rules.events import why_not_confirm_presence
+
+from .door import check_in_path, picture_of
+
+ACTS = ("come", "decline", "withdraw", "present", "substitute")
+
+
+@by_link("registration.confirm")
+def confirm(request, link):
+    """Confirm a registration: opening the page changes nothing, since mail programs open links too."""
+    with staff_scope():
+        rows = RegistrationRequest.objects.select_related("event")
+        asked = rows.filter(pk=link.subject_id).first()
+        if asked is None:
+            return page(request, "outreach/public/confirmed.html", {"already": True})
+        context = {"asked": asked, "when": say_when(asked.event), "where": say_where(asked.event)}
+        if request.method != "POST":
+            return page(request, "outreach/public/confirm.html", context)
+        try:
+            made = registrations.confirm(request=asked, at=timezone.now())
+        except DomainError as refusal:
+            return page(request, "outreach/public/confirm.html", context | {"refusal": refusal}, status=422)
+        place = place_in_line(made) if made.state == RegistrationState.WAITLISTED else None
+        return page(request, "outreach/public/confirmed.html", {"registration": made, "place": place})
+
+
+@by_link("registration.own")
+def registration(request, link):
+    """A participant's own registration."""
+    with staff_scope():
+        found = _find(link)
+        form = SubstituteForm(request.POST if "name" in request.POST else None)
+        if request.method != "POST":
+            return _show(request, found, form)
+        try:
+            said = act(found, word_in(request.POST, "act", ACTS), form)
+        except DomainError as refusal:
+            return _show(request, _find(link), form, refusal=refusal, status=422)
+        if not said:
+            return _show(request, found, form, status=422)
+        messages.info(request, said)
+    return see_other(request, "registration_own", request.link_token)
+
+
+def act(found: Registration, what: str, form: SubstituteForm) -> str:
+    """Do what a participant asks for; what was done, in words, or "" for nothing."""
+    now = timezone.now()
+    if what in ("come", "decline"):
+        answered = registrations.answer(registration=found, comes=what == "come", at=now)
+        return _("Noted: %(state)s.") % {"state": answered.get_state_display()}
+    if what == "withdraw":
+        registrations.withdraw(registration=found, at=now)
+        return _("You have withdrawn. Thank you for telling us.")
+    if what == "present":
+        door.confirm_presence(registration=found, at=now)
+        return _("You are noted as present.")
+    if what == "substitute" and form.is_valid():
+        made = registrations.substitute(registration=found, at=now, **form.cleaned_data)
+        return _("%(who)s has your place, and receives a mail.") % {"who": made.person}
+    return ""
+
+
+def _find(link) -> Registration:
+    rows = Registration.objects.select_related("event", "person__account", "comes_from", "certificate")
+    return get_object_or_404(rows, pk=link.subject_id)
+
+
+def _show(request, found: Registration, form: SubstituteForm, *, refusal=None, status: int = 200):
+    event, state = found.event, found.state
+    waits = state == RegistrationState.WAITLISTED
+    context = {
+        "registration": found, "event": event, "form": form, "refusal": refusal, "token": request.link_token,
+        "when": say_when(event, zone_of(found)), "where": say_where(event),
+        "place": place_in_line(found) if waits else None,
+        "may_answer": state == RegistrationState.INVITED or found.offered_until is not None,
+        "may_withdraw": found.may_become(RegistrationState.WITHDRAWN) and found.offered_until is None,
+        "may_substitute": found.may_become(RegistrationState.SUBSTITUTED),
+        "may_confirm": event.confirms_itself and not why_not_confirm_presence(found, at=timezone.now()),
+        "may_say": state in PRESENT and not found.has_answered, "has_code": state == RegistrationState.REGISTERED,
+        "certificate": getattr(found, "certificate", None),
+        "calendar": reverse("event_calendar", args=[event.slug]),
+        "picture": picture_of(settings.SITE_URL + check_in_path(found)) if state == RegistrationState.REGISTERED else "",
+    }  # fmt: skip
+    return page(request, "outreach/public/own.html", context, status=status)
+
+
+@by_link("registration.own")
+def survey(request, link):
+    """The survey after an event; the answers cannot be traced back."""
+    with staff_scope():
+        found = _find(link)
+        form = SurveyForm(request.POST if request.method == "POST" else None)
+        context = {"event": found.event, "form": form}
+        if request.method != "POST" or not form.is_valid():
+            return page(request, "outreach/public/survey.html", context, status=422 if form.errors else 200)
+        try:
+            surveys.answer(registration=found, scores=form.scores())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            return page(request, "outreach/public/survey.html", context, status=422)
+        messages.info(request, _("Thank you. Your answers are kept without your name."))
+    return see_other(request, "registration_own", request.link_token)

@@ -1,0 +1,142 @@
+"""Events for everybody: the list, one event with its registration, its calendar entry, and checking a certificate."""
+
+from zoneinfo import ZoneInfo
+
+from allauth.core.internal.ratelimit import consume
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ipr_portal.accounts.limits import say_wait
+from ipr_portal.accounts.network import client_address
+from ipr_portal.calendar_files import Event as Entry
+from ipr_portal.calendar_files import calendar_response
+from ipr_portal.errors import DomainError
+from ipr_portal.links.tokens import network_of
+from ipr_portal.tenancy.scope import public_scope, staff_scope
+from ipr_portal.ui.http import page
+from ipr_portal.ui.moments import say_moment, zone_name
+from outreach import agendas
+from outreach.actions import registrations
+from outreach.actions.mails import say_when, say_where
+from outreach.enums import EventState
+from outreach.forms.events import RegistrationForm
+from outreach.models import Certificate, Event
+from outreach.rules.events import why_not_register
+
+AT_MOST = {"register": "10/10m/key"}  # registrations from one network
+WAIT = 600
+SHOWN = 50
+COLUMNS = [
+    "id", "title", "slug", "format", "our_part", "state", "summary", "agenda", "starts_at", "ends_at", "zone", "place",
+    "languages", "by_video", "needs_approval", "capacity", "kept_back", "taken", "taken_kept", "last_in_line",
+    "promotion", "offer_hours", "closes_at", "sequence", "cancelled_because",
+]  # fmt: skip
+
+
+@require_safe
+def events(request):
+    """Events to come, and what was held in the last months."""
+    now = timezone.now()
+    with public_scope():
+        rows = Event.objects.only(*COLUMNS)
+        coming = list(
+            rows.filter(starts_at__gte=now).exclude(state=EventState.CANCELLED).order_by("starts_at")[:SHOWN]
+        )
+        held = list(
+            rows.filter(starts_at__lt=now).exclude(state=EventState.CANCELLED).order_by("-starts_at")[:10]
+        )
+    for one in (*coming, *held):
+        one.said_when, one.said_where = say_when(one), say_where(one)
+    return page(request, "outreach/public/events.html", {"coming": coming, "held": held})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def event(request, slug):
+    """One event: facts, places left, agenda, and the form that takes a place."""
+    found = _find(slug)
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None,
+        by_video=found.by_video,
+        initial={"is_remote": "room"},
+    )
+    if request.method == "GET" or request.method == "HEAD":
+        return show(request, found, form)
+    if not _may_try(request):
+        return _too_many(request)
+    if not form.is_valid():
+        return show(request, found, form, status=422)
+    try:
+        with staff_scope():
+            registrations.ask(event=found, details=form.cleaned_data, at=timezone.now())
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return show(request, found, form, status=422)
+    return page(request, "outreach/public/asked.html", {"event": found, "email": form.cleaned_data["email"]})
+
+
+def _find(slug: str) -> Event:
+    with public_scope():
+        found = Event.objects.only(*COLUMNS).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def show(request, found: Event, form: RegistrationForm, *, status: int = 200):
+    """Render the page of an event."""
+    closed = why_not_register(found, at=timezone.now())
+    closes = found.closes_at or found.starts_at
+    context = {
+        "event": found, "form": form, "closed": closed, "when": say_when(found), "where": say_where(found),
+        "closes": say_moment(closes, zone=ZoneInfo(found.zone)), "points": agendas.read(found.agenda), "zone": zone_name(found.local(found.starts_at)),
+        "share": share_taken(found), "left": max(found.free, 0) if found.free is not None else None,
+    }  # fmt: skip
+    return page(request, "outreach/public/event.html", context, status=status)
+
+
+def share_taken(found: Event) -> float:
+    """How much of the room is taken, in percent."""
+    return round(100 * found.taken / found.capacity, 1) if found.capacity else 0.0
+
+
+def _may_try(request) -> bool:
+    key = network_of(client_address(request))
+    return consume(request, app="outreach", action="register", config=AT_MOST, key=key) is not None
+
+
+def _too_many(request):
+    answer = render(request, "429.html", {"wait": say_wait(WAIT)}, status=429)
+    answer["Retry-After"] = str(WAIT)
+    return answer
+
+
+@require_safe
+def event_calendar(request, slug):
+    """The event for a reader's own calendar: the same entry for ever, which moves and is cancelled with the event."""
+    found = _find(slug)
+    entry = Entry(
+        key=f"event-{found.pk}", title=found.title, starts=found.starts_at, ends=found.ends_at, made_at=timezone.now(),
+        sequence=found.sequence, notes=f"{say_where(found)}\n{found.summary}", path=f"/events/{found.slug}/",
+        cancelled=found.state == EventState.CANCELLED,
+    )  # fmt: skip
+    return calendar_response([entry], name=found.title, file_name=found.slug)
+
+
+@require_safe
+def certificate(request, number):
+    """Whether a certificate is genuine: for whom, and for which event."""
+    with public_scope():
+        rows = Certificate.objects.only("id", "event_id", "number", "name", "issued_at")
+        found = rows.filter(number=number.upper()[:14]).first()
+        about = Event.objects.only(*COLUMNS).filter(pk=found.event_id).first() if found else None
+    context = {
+        "found": found,
+        "number": number[:14],
+        "when": say_when(about) if about else "",
+        "event": about,
+    }
+    context["heading"] = _("This certificate is genuine") if found else _("We issued no such certificate")
+    return page(request, "outreach/public/certificate.html", context, status=200 if found else 404)
