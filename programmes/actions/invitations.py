@@ -18,7 +18,7 @@ from programmes.models import CheckIn
 def invite_all(check_in: CheckIn, kind: str, *, at: datetime) -> list[int]:
     """Send the time and place to everybody who may come, and return their keys.
 
-    Whoever had it before gets the change under the same name; its sequence says which of two is newer.
+    People who had it before get the change under the same name; its sequence says which of two is newer.
     """
     people = [
         check_in.host,

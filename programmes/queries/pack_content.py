@@ -7,7 +7,7 @@ from statistics import quantiles
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ipr_portal.deadlines.enums import ClockState
 from ipr_portal.deadlines.models import Clock
@@ -109,7 +109,7 @@ def times_of(clocks) -> dict[str, int | None]:
 def late_of(clocks, since: datetime, as_of: datetime) -> list[Content]:
     """Every breach, the oldest first: what was due when, and by how much business time it was late."""
     rows = clocks.exclude(state=ClockState.VOID).filter(breached_at__gt=since, breached_at__lte=as_of)
-    rows = rows.select_related("version__calendar").order_by("due_at", "pk")[:MOST]
+    rows = rows.select_related("version__calendar", "cause").order_by("due_at", "pk")[:MOST]
     return [
         {
             "clock": clock.pk,
@@ -119,7 +119,7 @@ def late_of(clocks, since: datetime, as_of: datetime) -> list[Content]:
             "over": None
             if clock.worked is None
             else max(0, round((clock.worked - clock.budget).total_seconds() / 60)),
-            "cause": "",
+            "cause": clock.cause.sentence if hasattr(clock, "cause") else "",
         }
         for clock in rows
     ]
@@ -186,7 +186,7 @@ def in_order(listings, keys: Iterable[int]) -> dict[int, Content]:
     return {row.pk: listing_row(row) for row in with_decisions(listings.filter(pk__in=list(keys)))}
 
 
-def with_decisions(listings):
+def with_decisions(listings) -> QuerySet[Listing]:
     standing = ListingDecision.objects.standing().order_by("-pk")
     return listings.select_related("notice", "snapshot").prefetch_related(
         Prefetch("decisions", queryset=standing, to_attr="said")

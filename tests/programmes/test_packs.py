@@ -11,7 +11,7 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.paper import pdf
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.actions import packs
-from programmes.models import Pack, SentPack
+from programmes.models import BreachCause, Pack, SentPack
 from programmes.queries.pack_content import content_of
 from programmes.views.pack_paper import pack_document
 from programmes.views.pack_parts import shown
@@ -74,8 +74,14 @@ def test_the_figures_are_those_since_last_time(everyone, acme, check_in):
 def test_every_breach_is_listed_with_how_late_it_was(everyone, acme, check_in):
     late = decided(acme, state="MISSED", worked=3 * 540 + 75)
 
+    BreachCause.objects.create(
+        organisation=acme, clock=late.clock, code="STAFFING", sentence="Two of us were ill.",
+        found_by=UserFactory(staff_role="LEAD"), found_at=NOON,
+    )  # fmt: skip
+
     [row] = content(check_in)["late"]
 
+    assert row["cause"] == "Two of us were ill."
     assert (row["notice"], row["market"], row["over"]) == (late.clock.subject_label, "SG", 75)
 
 
