@@ -26,7 +26,7 @@ def watch(participation: Participation, *, evaluation: Evaluation, reason: str, 
     """Put a locked participation on watch, naming the figure that failed; the promise holds."""
     step = move(
         participation, S.WATCH, reason=reason, by=None, at=at, evaluation=evaluation,
-        decide_by=at + DECIDE_WITHIN,
+        decision_due_at=at + DECIDE_WITHIN,
     )  # fmt: skip
     note("participation.watched", participation, by=None, at=at, reason=reason)
     tell_holder("programme.watched", participation, at=at, key=step.pk, reason=reason)
@@ -35,7 +35,9 @@ def watch(participation: Participation, *, evaluation: Evaluation, reason: str, 
 def recover(participation: Participation, *, evaluation: Evaluation, reason: str, at: datetime) -> None:
     """Bring a locked participation back to good standing, by its evaluations."""
     close_plan(participation, reached=True, at=at)
-    step = move(participation, S.ACTIVE, reason=reason, by=None, at=at, evaluation=evaluation, decide_by=None)
+    step = move(
+        participation, S.ACTIVE, reason=reason, by=None, at=at, evaluation=evaluation, decision_due_at=None
+    )
     note("participation.recovered", participation, by=None, at=at, reason=reason)
     tell_holder("programme.recovered", participation, at=at, key=step.pk, reason=reason)
 
@@ -78,7 +80,7 @@ def agree_plan(
         message=words[:2000],
         by=by,
         at=at,
-        decide_by=ends_at,
+        decision_due_at=ends_at,
     )
     until = say_moment(ends_at, zone=desk_zone(), now=at)
     note("participation.plan_agreed", participation, by=by, at=at, reason=reason, until=until)
@@ -96,7 +98,9 @@ def suspend(
     """
     participation = lock(participation, version=version)
     close_plan(participation, reached=False, at=at)
-    step = move(participation, S.SUSPENDED, reason=reason, message=message, by=by, at=at, decide_by=None)
+    step = move(
+        participation, S.SUSPENDED, reason=reason, message=message, by=by, at=at, decision_due_at=None
+    )
     keep_promise(participation, by=by, at=at)
     close_reasons(participation, by=by, at=at)
     note("participation.suspended", participation, by=by, at=at, reason=reason)
@@ -139,7 +143,7 @@ def let_go(
     :raises CannotMove: if it has not accepted yet, or has ended.
     """
     participation = lock(participation, version=version)
-    _leave(participation, left_by=Leaving.MANAGER, reason=reason, message=message, by=by, at=at)
+    _leave(participation, leaving=Leaving.MANAGER, reason=reason, message=message, by=by, at=at)
     return participation
 
 
@@ -155,7 +159,7 @@ def leave(
     refuse_if(why_not_for_holder(participation.organisation, by))
     if not reason.strip():
         raise CannotMove(Refusal("", _("Write why you leave; we read it."), "", "reason"))
-    until = _leave(participation, left_by=Leaving.HOLDER, reason=reason.strip(), message="", by=by, at=at)
+    until = _leave(participation, leaving=Leaving.HOLDER, reason=reason.strip(), message="", by=by, at=at)
     tell_managers("programme.left", participation, at=at, key=participation.version, until=until)
     return participation
 
@@ -163,24 +167,24 @@ def leave(
 def end_for_closed(participation: Participation, *, at: datetime) -> None:
     """End a locked participation whose organisation was closed."""
     reason = _("The organisation was closed.")
-    _leave(participation, left_by=Leaving.CLOSED, reason=reason, message="", by=None, at=at)
+    _leave(participation, leaving=Leaving.CLOSED, reason=reason, message="", by=None, at=at)
 
 
-def _leave(participation, *, left_by: str, reason: str, message: str, by, at: datetime) -> str:
+def _leave(participation, *, leaving: str, reason: str, message: str, by, at: datetime) -> str:
     """Move a locked participation out; return the day of possible return in words."""
     zone = desk_zone()
     returns_at = months_later(at, participation.programme.return_months, zone)
     close_plan(participation, reached=False, at=at)
     was_bound = participation.is_bound
     step = move(
-        participation, S.EXITED, reason=reason, message=message, by=by, at=at, left_by=left_by,
-        returns_at=returns_at, decide_by=None,
+        participation, S.EXITED, reason=reason, message=message, by=by, at=at, leaving=leaving,
+        returns_at=returns_at, decision_due_at=None,
     )  # fmt: skip
     if was_bound:
         keep_promise(participation, by=by, at=at)
         close_reasons(participation, by=by, at=at)
     until = say_moment(returns_at, zone=zone, now=at)
-    action = "participation.closed" if left_by == Leaving.CLOSED else "participation.exited"
+    action = "participation.closed" if leaving == Leaving.CLOSED else "participation.exited"
     note(action, participation, by=by, at=at, reason=reason, until=until)
     tell_holder("programme.exited", participation, at=at, key=step.pk, reason=reason, until=until)
     return until

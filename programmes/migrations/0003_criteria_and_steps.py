@@ -396,12 +396,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="participation",
-            name="decide_by",
+            name="decision_due_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
             model_name="participation",
-            name="left_by",
+            name="leaving",
             field=models.CharField(
                 blank=True,
                 choices=[
@@ -505,11 +505,11 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("returns_at__isnull", False),
                         ("state", "EXITED"),
-                        models.Q(("left_by", ""), _negated=True),
+                        models.Q(("leaving", ""), _negated=True),
                         ("returns_at__gte", models.F("ended_at")),
                     ),
                     models.Q(
-                        models.Q(("state", "EXITED"), _negated=True), ("left_by", ""), ("returns_at", None)
+                        models.Q(("state", "EXITED"), _negated=True), ("leaving", ""), ("returns_at", None)
                     ),
                     _connector="OR",
                 ),

@@ -101,10 +101,10 @@ class Participation(TenantModel):
     version = models.PositiveIntegerField(default=1)  # raised by each step: what a decision was based on
     effective_at = models.DateTimeField(null=True)  # notices sent at or after it are under the promise
     ended_at = models.DateTimeField(null=True)
-    left_by = models.CharField(max_length=10, choices=Leaving, blank=True)
+    leaving = models.CharField(max_length=10, choices=Leaving, blank=True)
     returns_at = models.DateTimeField(null=True)  # after an exit: from when on it is evaluated again
     return_evaluated_at = models.DateTimeField(null=True)
-    decide_by = models.DateTimeField(null=True)  # on watch: by when we decide about an improvement plan
+    decision_due_at = models.DateTimeField(null=True)  # on watch: by when we decide about an improvement plan
     cohort = models.CharField(max_length=40, blank=True)  # PILOT-2020-01, or the month of activation
     cadence_months = models.PositiveSmallIntegerField(null=True)  # between check-ins
     manager = models.ForeignKey(
@@ -137,9 +137,9 @@ class Participation(TenantModel):
             models.CheckConstraint(
                 name="programmes_exit_fixes_the_return",
                 condition=Q(state=ParticipationState.EXITED, returns_at__isnull=False)
-                & ~Q(left_by="")
+                & ~Q(leaving="")
                 & Q(returns_at__gte=models.F("ended_at"))
-                | (~Q(state=ParticipationState.EXITED) & Q(returns_at=None, left_by="")),
+                | (~Q(state=ParticipationState.EXITED) & Q(returns_at=None, leaving="")),
             ),
         ]
         indexes = [

@@ -28,7 +28,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class TimeRow:
-    """One step in business hours of the market's calendar and in hours of the wall clock; None: no data."""
+    """One step in business hours of the market's calendar and in wall-clock hours; None: no data."""
 
     key: str
     label: str

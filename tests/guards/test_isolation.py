@@ -195,7 +195,7 @@ def policies_and_grants(cursor):
 
 SYSTEM_CALLERS = {
     "enforcement/demo/cases.py": {"are_there"},
-    "enforcement/tasks.py": {"watch_cases"},
+    "enforcement/tasks.py": {"custody_heads", "overdue_receipts", "watch_cases"},
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
     "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},

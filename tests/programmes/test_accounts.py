@@ -1,4 +1,4 @@
-"""Accounting identities hold of what the actions write, and whatever breaks one is told and fails loudly."""
+"""Accounting identities hold of what the actions write, and a broken one is told and fails loudly."""
 
 from datetime import timedelta
 

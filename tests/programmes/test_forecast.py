@@ -1,4 +1,4 @@
-"""The forecast: what must hold of it whatever comes in, and what it says of simple cases."""
+"""The forecast: what must hold of it for every arrival, and what it says of simple cases."""
 
 from datetime import date, datetime, timedelta
 

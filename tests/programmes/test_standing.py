@@ -140,7 +140,7 @@ def test_who_leaves_is_told_the_day_of_possible_return(acme, acme_owner, member)
         standing.leave(participation=member, reason="We sold the brand.", by=acme_owner, at=left)
 
     gone = again(member)
-    assert (gone.state, gone.left_by) == ("EXITED", "HOLDER")
+    assert (gone.state, gone.leaving) == ("EXITED", "HOLDER")
     assert gone.returns_at == left.replace(month=5)
     assert promised(acme, left) == (None, None)
     assert (told("programme.exited"), told("programme.left")) == (["Olivia Owner"], ["Pia Programmes"])
@@ -216,7 +216,7 @@ def test_an_active_participant_that_is_closed_has_no_promise_left(acme, member):
 
     rounds.end_closed(at=SINCE + DAY)
 
-    assert again(member).left_by == "CLOSED"
+    assert again(member).leaving == "CLOSED"
     assert promised(acme, SINCE + DAY) == (None, None)
 
 

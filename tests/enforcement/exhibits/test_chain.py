@@ -44,7 +44,7 @@ def chain_of(length):
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PLAIN)
-def test_a_value_has_one_text_whatever_the_order_of_its_keys(value):
+def test_a_value_has_one_text_in_any_order_of_its_keys(value):
     text = canonical(value)
 
     assert json.loads(text) == value
