@@ -1,8 +1,8 @@
 """Locks in one order, the subject of a clock, then the clock, so that there is no deadlock.
 
 Actions on a notice lock the notice, then its clock. Actions that begin at the clock also write the notice, because it
-keeps the clock's due time (docs/adr/0015). So they lock the notice first as well: every model of an app above with a
-clock is found here by that relation.
+keeps the clock's due time (docs/adr/0015). So they lock the notice first as well: every model of an app above that has a
+clock and a `due_at` of its own is found here by that relation.
 """
 
 from django.db.models import OneToOneRel, QuerySet
@@ -11,9 +11,9 @@ from .models import Clock
 
 
 def lock_subjects(clocks: QuerySet[Clock]) -> None:
-    """Lock the rows that some clocks run for. One statement for each model that has clocks."""
+    """Lock the rows that keep the time of some clocks. One statement for each such model."""
     for relation in Clock._meta.get_fields(include_hidden=True):
-        if isinstance(relation, OneToOneRel):
+        if isinstance(relation, OneToOneRel) and hasattr(relation.related_model, "due_at"):
             rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": clocks})
             _lock(rows)
 
