@@ -51,6 +51,14 @@ KINDS = {
         "check",
         WHY,
     ),
+    "seizure.recorded": Kind(
+        _("Case %(number)s: confirm a seizure"),
+        _("Compare its lines with the list of the authority, then confirm it."),
+        _("Open the seizures"),
+        "scale",
+        WHY,
+        asks=True,
+    ),
     "case.resting": Kind(
         _("Nothing has happened in case %(number)s for %(days)s days"),
         _("Say what happens next and by when. After 90 days it is dormant."),

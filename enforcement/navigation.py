@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from enforcement.queries.cases import cases_of_notice
+from enforcement.queries.cases import said_of_notice
 from enforcement.views.places import address
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.register import Item
@@ -18,9 +18,9 @@ def of_notice(request) -> str:
     if Can.VIEW_CASES not in request.capabilities or request.resolver_match is None:
         return ""
     notice = Notice.objects.filter(number=request.resolver_match.kwargs.get("number", "")).first()
-    found = cases_of_notice(notice) if notice else []
-    for case in found:
-        case.href = address(request, "case", case.number)
+    found = said_of_notice(notice) if notice else []
+    for one in found:
+        one.case.href = address(request, "case", one.case.number)
     return render_to_string("enforcement/of_notice.html", {"cases": found}) if found else ""
 
 

@@ -4,10 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import Assistance, CaseStage, CustodyAct, Disposal, RaidChoice
 from ipr_portal.audit.register import Sentence
+from ipr_portal.markets import MARKET_CHOICES
 
 ACTS = {"act": {str(act): act.label for act in CustodyAct}}
 
 DISPOSALS = {"disposal": {str(one): one.label for one in Disposal}}
+
+MARKET_NAMES = dict(MARKET_CHOICES)
 
 STAGES = {str(stage): stage.label for stage in CaseStage}
 
@@ -85,12 +88,20 @@ SENTENCES = {
     "custody.exported": Sentence(
         _("%(by)s exported the custody bundle of %(subject)s with %(exhibits)s exhibits."), "download", True
     ),
+    "viability.weights_set": Sentence(_("%(by)s set the weights of viability."), "scale", True),
+    "document.required": Sentence(
+        _("%(by)s put “%(subject)s” on the checklist of %(market)s."), "plus", keys={"market": MARKET_NAMES}
+    ),
+    "document.no_longer_required": Sentence(
+        _("%(by)s took “%(subject)s” off the checklist of %(market)s."), "x", keys={"market": MARKET_NAMES}
+    ),
     "seizure.recorded": Sentence(
         _("%(by)s recorded the seizure %(subject)s with %(lines)s lines."), "scale", True
     ),
     "seizure.nothing": Sentence(
         _("%(by)s recorded that the raid of %(subject)s found nothing: %(why)s"), "scale", True
     ),
+    "seizure.confirmed": Sentence(_("%(by)s confirmed the seizure %(subject)s."), "check", True),
     "seizure.made_final": Sentence(_("%(by)s made %(lines)s lines of %(subject)s final."), "check", True),
     "seizure.rated": Sentence(_("%(by)s took the rate for %(lines)s values of %(subject)s."), "scale"),
     "seizure.disposed": Sentence(

@@ -7,6 +7,12 @@ from .views import custody, desk, exhibits, rates, seizures
 urlpatterns = [
     path("", desk.cases, name="cases"),
     path("new/", desk.case_new, name="case_new"),
+    path("settings/", desk.case_settings, name="case_settings"),
+    path("settings/weights/", desk.case_weights, name="case_weights"),
+    path("settings/documents/", desk.case_document, name="case_document"),
+    path("settings/documents/<int:pk>/end/", desk.case_document_off, name="case_document_off"),
+    path("closed/", desk.case_closed, name="case_closed"),
+    path("funnel/", desk.case_funnel, name="case_funnel"),
     path("diary/", desk.case_diary, name="case_diary"),
     path("of/<str:number>/", desk.notice_cases, name="notice_cases"),
     path("seizures/", seizures.figures, name="seizure_figures"),
@@ -14,6 +20,9 @@ urlpatterns = [
     path("custody/heads/<int:pk>/", custody.head_list, name="custody_head_list"),
     path("rates/", rates.rates, name="exchange_rates"),
     path("<str:number>/", desk.case, name="case"),
+    path("<str:number>/history/", desk.case_history, name="case_history"),
+    path("<str:number>/listings/", desk.case_listings, name="case_listings"),
+    path("<str:number>/holders/", desk.case_joined, name="case_joined"),
     path("<str:number>/move/", desk.case_move, name="case_move"),
     path("<str:number>/choice/", desk.case_choice, name="case_choice"),
     path("<str:number>/next/", desk.case_next, name="case_next"),
@@ -43,6 +52,9 @@ urlpatterns = [
     path("<str:number>/seizures/", seizures.seizures, name="seizures"),
     path("<str:number>/seizures/new/", seizures.seizure_new, name="seizure_new"),
     path("<str:number>/seizures/<int:pk>/final/", seizures.seizure_final, name="seizure_final"),
+    path(
+        "<str:number>/seizures/<int:pk>/confirmation/", seizures.seizure_confirmed, name="seizure_confirmed"
+    ),
     path("<str:number>/seizures/<int:pk>/rates/", seizures.seizure_rates, name="seizure_rates"),
     path("<str:number>/seizures/lines/<int:pk>/disposal/", seizures.line_disposal, name="line_disposal"),
 ]

@@ -6,10 +6,15 @@ from .views import custody, exhibits, member, seizures
 
 urlpatterns = [
     path("", member.cases, name="cases"),
+    path("new/", member.own_case_new, name="case_new"),
+    path("closed/", member.case_closed, name="case_closed"),
+    path("funnel/", member.case_funnel, name="case_funnel"),
     path("diary/", member.case_diary, name="case_diary"),
     path("of/<str:number>/", member.notice_cases, name="notice_cases"),
     path("seizures/", seizures.figures, name="seizure_figures"),
     path("<str:number>/", member.case, name="case"),
+    path("<str:number>/history/", member.case_history, name="case_history"),
+    path("<str:number>/listings/", member.case_listings, name="case_listings"),
     path("<str:number>/move/", member.case_move, name="case_move"),
     path("<str:number>/signature/", member.case_signature, name="case_signature"),
     path("<str:number>/template/", member.case_template, name="case_template"),
@@ -32,6 +37,9 @@ urlpatterns = [
     path("<str:number>/seizures/", seizures.seizures, name="seizures"),
     path("<str:number>/seizures/new/", seizures.seizure_new, name="seizure_new"),
     path("<str:number>/seizures/<int:pk>/final/", seizures.seizure_final, name="seizure_final"),
+    path(
+        "<str:number>/seizures/<int:pk>/confirmation/", seizures.seizure_confirmed, name="seizure_confirmed"
+    ),
     path("<str:number>/seizures/<int:pk>/rates/", seizures.seizure_rates, name="seizure_rates"),
     path("<str:number>/seizures/lines/<int:pk>/disposal/", seizures.line_disposal, name="line_disposal"),
 ]

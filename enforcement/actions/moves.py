@@ -10,6 +10,7 @@ from enforcement.models import Case, CaseMove, CaseParty, StepChoice
 from enforcement.rules.access import HOLDER, side_of
 from enforcement.rules.moves import Asked, missing_for, next_stages, why_not_move
 from ipr_portal.accounts.models import User
+from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import Can, may
@@ -48,10 +49,21 @@ def move(
     :raises Stale: if somebody has changed the case since `version`.
     """
     case = lock(case, version=version)
-    asked = Asked(case, side_of(by), organisation, at, note)
-    if refusals := why_not_move(asked, to):
+    asked = Asked(case, side_of(by), organisation, at, note, closing)
+    if refusals := why_not_move(asked, to) or _why_not_for_others(asked, to, by):
         raise CannotMove(refusals)
     return _move(case, to, by=by, at=at, side=organisation, note=note, **closing)
+
+
+def _why_not_for_others(asked: Asked, to: CaseStage, by: User) -> list[Refusal]:
+    """What other parts of a joint case lack, which a member does not see: asked in the desk's role, and not named."""
+    if asked.side != HOLDER or to != CaseStage.SEIZURE_RECORDED:
+        return []
+    with staff_scope(by=by):
+        if not missing_for(asked, to):
+            return []
+    sentence = _("Another part of this case is not recorded and confirmed yet.")
+    return [Refusal("", sentence, _("The IPR team moves the case once it is."))]
 
 
 def _move(

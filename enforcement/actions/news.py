@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from enforcement.models import Case, CaseParty
+from enforcement.models import Case, CaseParty, Seizure
+from enforcement.rules.access import STAFF, side_of
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.notifications.actions import News, notify_many
@@ -42,6 +43,31 @@ def _tell(case: Case, kind: str, *, by: User | None, at: datetime, **context) ->
         path = reverse("organisation:case", args=[party.organisation.slug, case.number])
         pieces.append(_piece(_people_of(party.organisation, inside), kind, party, path, key, context))
     notify_many(pieces, at=at)
+
+
+def tell_part(party: CaseParty, kind: str, *, by: User, at: datetime) -> None:
+    """Tell the people of one rights holder's part, at the desk's side."""
+    inside = set(people_in(party.compartment_id)) - {by.pk}
+    path = reverse("organisation:case", args=[party.organisation.slug, party.case.number])
+    key = f"{kind}:{party.pk}:{at.timestamp()}"
+    notify_many([_piece(_people_of(party.organisation, inside), kind, party, path, key, {})], at=at)
+
+
+def ask_the_other_side(seizure: Seizure, *, by: User, at: datetime) -> None:
+    """Ask the other side of one part to confirm a seizure: the rights holder's people, or ours."""
+    case, party = seizure.case, seizure.party
+    inside = set(people_in(seizure.compartment_id)) - {by.pk}
+    key = f"seizure.recorded:{seizure.pk}"
+    if side_of(by) == STAFF:
+        path = reverse("organisation:seizures", args=[party.organisation.slug, case.number])
+        notify_many(
+            [_piece(_people_of(party.organisation, inside), "seizure.recorded", party, path, key, {})], at=at
+        )
+        return
+    with staff_scope(by=by):
+        staff = User.objects.filter(pk__in=inside).exclude(staff_role="")
+        path = reverse("desk:seizures", args=[case.number])
+        notify_many([_piece(staff, "seizure.recorded", case, path, key, {})], at=at)
 
 
 def _piece(people: Iterable[User], kind: str, subject, path: str, key: str, context: dict) -> News:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,12 +14,18 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit import compartments
 from ipr_portal.audit.models import Subject
 from ipr_portal.tenancy.models import CompartmentLevel, Membership, Organisation
-from ipr_portal.tenancy.people import owners_of
+from ipr_portal.tenancy.people import owners_of, staff_who
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import Listing
 
 from .locks import CannotChange, lock, touch
-from .news import note, tell
+from .news import note, tell, tell_part
 
+BEFORE_THE_RAID = [
+    CaseStage.TARGET_IDENTIFIED, CaseStage.TEST_PURCHASE, CaseStage.TEST_PURCHASE_CONFIRMED, CaseStage.PLANNING,
+    CaseStage.OFFLINE_INVESTIGATION, CaseStage.VIABILITY_ASSESSMENT,
+]  # fmt: skip
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -75,6 +81,19 @@ def open_case(*, opening: Opening, by: User, at: datetime) -> Case:
     note("case.opened", case, by=by, at=at, listings=len(opening.listings))
     tell(case, "case.opened", by=by, at=at)
     return case
+
+
+def open_own_case(*, opening: Opening, by: User, at: datetime) -> Case:
+    """Open a case for the rights holder of the person who asks, who sees neither our staff nor targets: in the desk's
+    role, for the same person. The enforcement managers are admitted and told; until one takes it, it is the opener's.
+
+    :raises CannotChange: as `open_case`, and if there is no enforcement manager who could be told.
+    """
+    with staff_scope(by=by):
+        managers = list(staff_who(Can.OPEN_CASES).order_by("pk"))
+        if not managers:
+            raise CannotChange(_("No enforcement manager is there to take the case. Write to the IPR team."))
+        return open_case(opening=replace(opening, people=[*opening.people, *managers]), by=by, at=at)
 
 
 def _refuse(opening: Opening) -> None:
@@ -145,9 +164,14 @@ def add_listings(*, case: Case, listings: Sequence[Listing], by: User, at: datet
 def join(*, case: Case, organisation: Organisation, brand: str, by: User, at: datetime) -> CaseParty:
     """Add a rights holder to a case; its owners are admitted, and see their own part only.
 
-    :raises CannotChange: if it is in the case.
+    :raises CannotChange: if it is in the case, or the others have signed whether to ask for a raid.
     """
     case = lock(case)
+    if case.stage not in BEFORE_THE_RAID:
+        raise CannotChange(
+            _("The rights holders have signed about the raid. Open another case for %(holder)s.")
+            % {"holder": organisation}
+        )
     if case.parties.filter(organisation=organisation).exists():
         raise CannotChange(_("%(holder)s is in this case already.") % {"holder": organisation})
     party = CaseParty.objects.create(
@@ -157,4 +181,5 @@ def join(*, case: Case, organisation: Organisation, brand: str, by: User, at: da
         _admit(case, person, reason=_("owner of %(holder)s") % {"holder": organisation}, by=by, at=at)
     touch(case, at=at)
     note("case.joined", case, by=by, at=at, holder=organisation.name)
+    tell_part(party, "case.opened", by=by, at=at)
     return party

@@ -6,19 +6,23 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from enforcement.enums import Disposal, SeizureResult
-from enforcement.models import RATE, CaseParty, Seizure, SeizureLine, Valuation
+from enforcement.models import RATE, CaseParty, Raid, Seizure, SeizureLine, Valuation
+from enforcement.rules.access import STAFF, side_of
 from enforcement.rules.custody import why_not_write
 from enforcement.rules.seizures import LineDetails, SeizureDetails, Value, why_not_seize
 from enforcement.valuation import value_of
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
-from ipr_portal.errors import DomainError, Refusal
+from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.exchange.rates import NoRate, convert
 from ipr_portal.markets import local_day
+from takedowns.models import IPRight
 
 from .ledger import CannotRecord
+from .news import ask_the_other_side
 
 USD = "USD"
 
@@ -33,21 +37,29 @@ class CannotSeize(DomainError):
 
 @transaction.atomic
 def record_seizure(
-    *, party: CaseParty, details: SeizureDetails, lines: Sequence[LineDetails], by: User, at: datetime
+    *,
+    party: CaseParty,
+    raid: Raid,
+    details: SeizureDetails,
+    lines: Sequence[LineDetails],
+    by: User,
+    at: datetime,
 ) -> Seizure:
-    """Record what a raid found of one rights holder's goods, or that it found nothing. Rates are of the day of the seizure.
+    """Record what a raid found of one rights holder's goods, or that it found nothing; it is confirmed for the side of
+    the person who enters it. Rates are of the day of the raid.
 
+    :param raid: of the same case.
     :raises CannotSeize: with everything that is wrong.
     """
     party = _lock(party)
-    today = local_day(party.case.market, at)
-    if refusals := why_not_seize(details, list(lines), today=today):
+    raid = Raid.objects.get(pk=raid.pk, case=party.case_id)
+    refusals = why_not_seize(raid, details, list(lines), today=local_day(party.case.market, at))
+    if refusals := [*refusals, *_why_not_rights(party, lines)]:
         raise CannotSeize(refusals)
-    last = party.seizures.aggregate(last=Max("number"))["last"] or 0
     made = Seizure.objects.create(
-        organisation_id=party.organisation_id, case_id=party.case_id, party=party,
-        compartment_id=party.compartment_id, number=last + 1, entered_by=by, entered_at=at,
-        **asdict(details),
+        organisation_id=party.organisation_id, case_id=party.case_id, party=party, raid=raid,
+        compartment_id=party.compartment_id, number=_next_number(party), seized_on=raid.raided_on, place=raid.place,
+        agency=raid.agency, entered_by=by, entered_at=at, **asdict(details), **_confirmation(by, at),
     )  # fmt: skip
     for position, line in enumerate(lines, 1):
         _write_line(made, position, line)
@@ -55,7 +67,44 @@ def record_seizure(
         record("seizure.nothing", made, by=by, at=at, why=details.nothing_because)
     else:
         record("seizure.recorded", made, by=by, at=at, lines=len(lines))
+    ask_the_other_side(made, by=by, at=at)
     return made
+
+
+def _next_number(party: CaseParty) -> int:
+    return (party.seizures.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _confirmation(by: User, at: datetime) -> dict:
+    side = "staff" if side_of(by) == STAFF else "holder"
+    return {f"{side}_confirmed_by": by, f"{side}_confirmed_at": at}
+
+
+def _why_not_rights(party: CaseParty, lines: Sequence[LineDetails]) -> list[Refusal]:
+    """A line names a right of the rights holder whose goods they were."""
+    named = {line.right_id for line in lines if line.right_id}
+    if not named or IPRight.objects.filter(pk__in=named, organisation=party.organisation_id).count() == len(
+        named
+    ):
+        return []
+    sentence = _("A line names a right of another rights holder.")
+    return [Refusal("", sentence, _("Choose one of %(brand)s.") % {"brand": party.brand}, "lines")]
+
+
+@transaction.atomic
+def confirm(*, seizure: Seizure, by: User, at: datetime) -> Seizure:
+    """Confirm a seizure for one's own side.
+
+    :raises Stale: if somebody of this side has.
+    """
+    _refuse_reader(seizure)
+    said = _confirmation(by, at)
+    name = next(name for name in said if name.endswith("_at"))
+    if not Seizure.objects.filter(pk=seizure.pk, **{name: None}).update(**said):
+        raise Stale(_("Your side has confirmed this seizure already."))
+    record("seizure.confirmed", seizure, by=by, at=at)
+    seizure.refresh_from_db()
+    return seizure
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from ipr_portal.demo.register import Step, World
 
-from . import cases, seizures
+from . import cases, seizures, settings
 
 PARTS: list[Callable[[World], None]] = [
+    settings.make_settings,
     cases.make_cases,
     seizures.make,
 ]

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
 from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
-from enforcement.demo.words import PLACES, TITLES
-from enforcement.enums import Assistance, CaseStage, MandateKind, RaidChoice
+from enforcement.actions.seizures import confirm
+from enforcement.demo.accounts import share_accounts
+from enforcement.demo.seizures import seize
+from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, TITLES
+from enforcement.enums import Assistance, CaseStage, MandateKind, ProsecutionState, RaidChoice
 from enforcement.models import (
     AgencyRequest,
     Assessment,
@@ -32,8 +34,6 @@ from ipr_portal.accounts.models import User
 from ipr_portal.demo.brands import BRANDS
 from ipr_portal.demo.papers import as_picture
 from ipr_portal.demo.register import World
-from ipr_portal.marketplace.actions import keep_accounts
-from ipr_portal.marketplace.models import Shop, ShopAccount
 from ipr_portal.markets import MARKETS
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.people import owners_of
@@ -42,12 +42,13 @@ from takedowns.models import Listing
 from takedowns.rules.triage import UPHELD
 
 S = CaseStage
-MANAGER = "marco.reyes@ipr.example"
 HOLDERS = 4  # brands that pursue cases
 WAY = [stage for stage in S if not stage.startswith("CLOSED")]
-ENDS = [*WAY, *WAY[:9], S.CLOSED, S.CLOSED, S.CLOSED_NOT_COUNTERFEIT, S.CLOSED_RH_DECLINED]
+ENDS = [
+    *WAY, *WAY[:6], S.CLOSED, S.CLOSED, S.CLOSED_NOT_COUNTERFEIT, S.CLOSED_NOT_VIABLE, S.CLOSED_RH_DECLINED,
+    S.CLOSED_AUTHORITY_DECLINED, S.CLOSED_SETTLED,
+]  # fmt: skip
 JOINT = 8  # the one that two rights holders pursue: a raid is planned
-DAYS_A_STAGE = 11
 
 
 def are_there() -> bool:
@@ -67,25 +68,7 @@ def make_cases(world: World) -> None:
             chosen = holders[:2]
         _Story(world, manager, chosen, number, end).tell()
     with staff_scope(by=manager):
-        _keep_accounts()
-
-
-def _keep_accounts() -> None:
-    """Account data of the sellers in the cases; each second one is paid to the bank reference of the one before."""
-    refs = {
-        key.rpartition(":")[2] for key in CaseListing.objects.values_list("listing__seller_key", flat=True)
-    }
-    shops = list(Shop.objects.filter(ref__in=refs).order_by("pk"))
-    others = list(Shop.objects.exclude(ref__in=refs).order_by("pk")[: len(shops)])
-    for first, second in pairwise([shop for pair in zip(shops, others, strict=False) for shop in pair]):
-        bank = f"SG44 7100 {first.pk:06} {first.pk % 97:02}"
-        keep_accounts(
-            ShopAccount(
-                shop=shop, legal_name=f"{shop.name} Trading", address=f"{shop.pk} Jalan Industri", bank_reference=bank,
-                phone=f"+65 6000 {shop.pk:04}",
-            )
-            for shop in (first, second)
-        )  # fmt: skip
+        share_accounts()
 
 
 @dataclass
@@ -100,22 +83,21 @@ class _Story:
 
     def tell(self) -> None:
         way = [*WAY[1 : WAY.index(self.end) + 1]] if self.end in WAY else self._to_the_end()
-        self.at = self.world.now - timedelta(days=DAYS_A_STAGE * (len(way) + 1), hours=self.number)
+        self.at = self.world.now - timedelta(days=sum(map(self._days, way)) + 9, hours=self.number)
         self.owners = {holder.pk: owners_of(holder.pk).order_by("pk").first() for holder in self.holders}
         if not self._open():
             return
         for stage in way:
-            self.at += timedelta(days=DAYS_A_STAGE - 1, hours=3)
+            self.at += timedelta(days=self._days(stage), hours=3 - len(way) % 3)
             STAGES[stage](self)
         if self.end in WAY:
             self._say_next()
 
+    def _days(self, stage: CaseStage) -> int:
+        return DAYS.get(stage, OTHER_DAYS) + self.number % 4
+
     def _to_the_end(self) -> list[CaseStage]:
-        if self.end == S.CLOSED_NOT_COUNTERFEIT:
-            return [S.TEST_PURCHASE, self.end]
-        if self.end == S.CLOSED_RH_DECLINED:
-            return [*WAY[1:6], self.end]
-        return [*WAY[1:], S.CLOSED]
+        return [*WAY[1 : WAY.index(BEFORE_END[self.end]) + 1], self.end]
 
     # --- doing ---
 
@@ -327,10 +309,17 @@ class _Story:
         self.staff_moves(S.RAID_EXECUTED)
 
     def record_seizure(self) -> None:
+        for holder in self.holders:
+            with staff_scope(by=self.manager):
+                rows = CaseParty.objects.select_related("organisation", "case")
+                party = rows.get(case=self.case, organisation=holder)
+                made = seize(party, self.raid, self.manager, self.at)
+            owner = self.owners[holder.pk]
+            self.own(lambda row=made, by=owner: confirm(seizure=row, by=by, at=self.at), holder)
         self.staff_moves(S.SEIZURE_RECORDED)
 
     def charge(self) -> None:
-        charge = self.add(
+        self.case_at_court = charge = self.add(
             Charge, court="Intellectual Property Court", court_number=f"{70 + self.number}/2569",
             statute="Trade mark act", suspects=2,
         )  # fmt: skip
@@ -343,16 +332,39 @@ class _Story:
         self.staff_moves(S.PROSECUTION)
 
     def close(self) -> None:
+        values = {
+            "state": ProsecutionState.CONVICTED,
+            "outcome": "Fine; forfeiture and destruction of the goods",
+        }
+        self.desk(lambda: entries.fill_in(row=self.case_at_court, values=values, by=self.manager, at=self.at))
         self.staff_moves(
             S.CLOSED, "Convicted; fined.", lessons="Score viability as soon as premises are known.", press_consent=True,
             disposal="Destroyed, witnessed by the rights holder.",
         )  # fmt: skip
 
+    def end_without_a_raid(self) -> None:
+        holder = self.holders[0]
+        self.own(
+            lambda: moves.move(
+                case=self.case, to=S.CLOSED_NOT_VIABLE, by=self.owners[holder.pk], at=self.at, organisation=holder,
+                note="Stock at one stall only; the seller's own home.",
+            )
+        )  # fmt: skip
+
+    def decline_by_authority(self) -> None:
+        self.staff_moves(S.CLOSED_AUTHORITY_DECLINED, "Below the threshold of the agency.")
+
+    def settle(self) -> None:
+        self.staff_moves(S.CLOSED_SETTLED, "Settled: undertaking signed, goods given up, costs paid.")
+
     def _say_next(self) -> None:
-        due = self.world.now.date() + timedelta(days=self.number % 9 - 2)
+        today = self.world.now.date()
+        due = today + timedelta(days=self.number % 9 - 1)
+        person = self.manager if self.number % 3 else self.owners[self.holders[0].pk]
+        embargo = today + timedelta(days=45) if self.end in (S.RAID_PLANNED, S.PROSECUTION) else None
         self.desk(
             lambda: moves.plan_next(
-                case=self.case, step=NEXT[self.end], person=self.manager, due_on=due, embargo_until=None, by=self.manager,
+                case=self.case, step=NEXT[self.end], person=person, due_on=due, embargo_until=embargo, by=self.manager,
                 at=self.world.now - timedelta(days=1),
             )
         )  # fmt: skip
@@ -373,18 +385,7 @@ STAGES: dict[CaseStage, Callable[[_Story], None]] = {
     S.SEIZURE_RECORDED: _Story.record_seizure,
     S.PROSECUTION: _Story.charge,
     S.CLOSED: _Story.close,
-}
-NEXT = {
-    S.TARGET_IDENTIFIED: "Arrange a test purchase",
-    S.TEST_PURCHASE: "Wait for the parcel",
-    S.TEST_PURCHASE_CONFIRMED: "Decide whether we assist",
-    S.PLANNING: "Agree on the plan",
-    S.OFFLINE_INVESTIGATION: "Read the investigator's report",
-    S.VIABILITY_ASSESSMENT: "Wait for the raid decision",
-    S.RAID_DECIDED: "Lodge the report",
-    S.REFERRED: "Answer the agency",
-    S.RAID_PLANNED: "Confirm the day with the agency",
-    S.RAID_EXECUTED: "Record the seizure",
-    S.SEIZURE_RECORDED: "Follow the complaint",
-    S.PROSECUTION: "Attend the hearing",
+    S.CLOSED_NOT_VIABLE: _Story.end_without_a_raid,
+    S.CLOSED_AUTHORITY_DECLINED: _Story.decline_by_authority,
+    S.CLOSED_SETTLED: _Story.settle,
 }

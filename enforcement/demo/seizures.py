@@ -1,15 +1,16 @@
-"""Exhibits, custody and seizures of the demo: for the cases that are there, in the stages in which there are some."""
+"""Exhibits and custody of the demo, for cases that are there, and what the raids of its cases found."""
 
 import io
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from enforcement.actions.checking import check
 from enforcement.actions.custody import answer, hand_over, note_step
 from enforcement.actions.exhibits import ExhibitDetails, copy, register
 from enforcement.actions.heads import list_heads
@@ -25,31 +26,26 @@ from enforcement.enums import (
     Unit,
     ValuationBasis,
 )
-from enforcement.models import CaseParty, Exhibit, Seizure
+from enforcement.models import CaseParty, Exhibit, Raid, Seizure
 from enforcement.rules.custody import Signature, StepDetails
 from enforcement.rules.seizures import LineDetails, SeizureDetails, Value
+from ipr_portal.accounts.models import User
 from ipr_portal.demo.brands import BRANDS, MONEY
+from ipr_portal.demo.rates import CARRIED, INVENTED, MADE_UP
 from ipr_portal.demo.register import World
-from ipr_portal.evidence.validators import CheckedFile, check
+from ipr_portal.evidence.validators import CheckedFile
+from ipr_portal.evidence.validators import check as checked
 from ipr_portal.exchange.actions import enter_rate
+from ipr_portal.exchange.models import Base, Rate
 from ipr_portal.exchange.rates import rate_on
 from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 
 S = CaseStage
 BOUGHT = [stage for stage in S if stage not in (S.TARGET_IDENTIFIED, S.TEST_PURCHASE)]
-SEIZED = [S.SEIZURE_RECORDED, S.PROSECUTION, S.CLOSED]
 MOST_WITH_EXHIBITS = 5  # cases
 YEAR = timedelta(days=330)
-AGENCIES = {
-    "SG": "Intellectual Property Rights Branch", "MY": "Domestic trade enforcement, Selangor", "TH": "Economic crime division",
-    "ID": "Special crimes directorate", "PH": "Bureau of Customs, Manila", "VN": "Market surveillance, Ho Chi Minh City",
-}  # fmt: skip
-PLACES = {
-    "SG": "Unit 04-18, Ubi Crescent", "MY": "Shop lot 12, Kajang", "TH": "Warehouse 4, Samut Sakhon", "ID": "Ruko 7, Tangerang",
-    "PH": "Stall 221, Divisoria", "VN": "Lot C3, Bình Tân",
-}  # fmt: skip
-WORTH = 190_000  # US dollars at the genuine price, about, for each seizure
+WORTH = 330_000  # US dollars at the genuine price, about, for each seizure
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +58,23 @@ class Part:
 
 
 def make(world: World) -> None:
-    """Exhibits for some cases with a test purchase, a seizure for each that has come so far, and a list of heads."""
+    """Exhibits for some cases with a test purchase, checked for all but one, and a list of heads."""
     with system_scope():
         rows = CaseParty.objects.select_related("case__owner", "organisation").order_by("pk")
-        parts = [Part(row, row.case.owner, random.Random(f"seizure-{row.pk}")) for row in rows]
-    bought = [part for part in parts if part.party.case.stage in BOUGHT][:MOST_WITH_EXHIBITS]
-    for part in bought:
+        bought = rows.filter(case__stage__in=BOUGHT)[:MOST_WITH_EXHIBITS]
+        parts = [Part(row, row.case.owner, random.Random(f"seizure-{row.pk}")) for row in bought]
+    for part in parts:
         with staff_scope(by=part.by):
             keep(part, world.now)
-    for part in parts:
-        if part.party.case.stage in SEIZED:
-            with staff_scope(by=part.by):
-                seize(part, world.now)
+            if part is not parts[-1]:
+                check(exhibits=list(part.party.exhibits.all()), by=part.by, at=world.now)
     with system_scope():
         list_heads(day=local_day("SG", world.now), at=world.now)
 
 
 def is_there() -> bool:
     with system_scope():
-        return Exhibit.objects.exists() or Seizure.objects.exists()
+        return Exhibit.objects.exists()
 
 
 def keep(part: Part, now: datetime) -> None:
@@ -183,38 +177,36 @@ def send(exhibit, part: Part, at: datetime) -> None:
     answer(hand_over=given, details=details, signature=signature, by=part.by, at=received)
 
 
-def seize(part: Part, now: datetime) -> None:
-    """A seizure in the last year: finished goods on two or three bases, and packaging that is still provisional."""
-    case = part.party.case
-    at = min(case.moved_at, now)
-    if now - at > YEAR:
-        at = now - YEAR
-    market = case.market if case.market in MARKETS else "SG"
-    day = local_day(market, at)
-    currency = MARKETS[market].currency
-    if rate_on(currency, day) is None:
-        with staff_scope(by=part.by):
-            enter_rate(
-                currency=currency,
-                per_base=Decimal(26_000),
-                day=day,
-                source="Demo: invented rate",
-                by=part.by,
-                at=now,
-            )
+def seize(party: CaseParty, raid: Raid, by: User, at: datetime) -> Seizure:
+    """What a raid found: finished goods on three bases, and packaging that is still provisional."""
+    market = party.case.market if party.case.market in MARKETS else "SG"
+    day = raid.raided_on or at.date()
+    for currency in (Base.USD, MARKETS[market].currency):
+        keep_rate(currency, day, by, at)
     details = SeizureDetails(
-        seized_on=day, place=PLACES[market], agency=AGENCIES[market], result=SeizureResult.GOODS_FOUND,
-        raid_reference=f"R-{case.number[2:]}", report_number=f"{1000 + case.pk}/{day.year}", who_counted="Officers, with our expert",
+        result=SeizureResult.GOODS_FOUND, raid_reference=f"R-{party.case.number[2:]}",
+        report_number=f"{1000 + party.case_id}/{day.year}", who_counted="Officers, with our expert",
         expert="Dr. Anong Srisai", storage="Depot of the authority", sample_kept="12 pieces, sealed",
     )  # fmt: skip
-    record_seizure(party=part.party, details=details, lines=lines_of(part, market), by=part.by, at=now)
+    part = Part(party, by, random.Random(f"seizure-{party.case.title}"))
+    return record_seizure(party=party, raid=raid, details=details, lines=lines_of(part, market), by=by, at=at)
+
+
+def keep_rate(currency: str, day: date, by: User, at: datetime) -> None:
+    """Have a rate of a currency near a day: where the bank's history ends, its last one, or an invented one."""
+    if rate_on(currency, day) is not None:
+        return
+    last = Rate.objects.filter(currency=currency, day__lte=day).order_by("-day", "-pk").first()
+    known = {"per_base": last.per_base, "base": last.base, "source": CARRIED} if last else {}
+    made_up = {"per_base": INVENTED.get(currency, Decimal(1)), "source": MADE_UP}
+    enter_rate(currency=currency, day=day, by=by, at=at, **(known or made_up))
 
 
 def lines_of(part: Part, market: str) -> Sequence[LineDetails]:
     price_sgd = next((brand.price for brand in BRANDS if brand.name == part.party.organisation.name), 60)
     currency, worth, _round = MONEY[market]
     genuine = Decimal(str(price_sgd)) * Decimal(str(worth))
-    pieces = Decimal(int(WORTH * 1.35 / price_sgd * part.chance.uniform(0.7, 1.4)) + 1)
+    pieces = Decimal(int(WORTH * 1.35 / price_sgd * part.chance.uniform(0.9, 1.2)) + 1)
 
     def at_share(basis: ValuationBasis, share: str) -> Value:
         return Value(
@@ -252,4 +244,4 @@ def photograph(words: str, key: str) -> CheckedFile:
     ImageDraw.Draw(picture).text((216, 220), words[:34], fill=(30, 30, 30))
     with io.BytesIO() as drawn:
         picture.save(drawn, "JPEG")
-        return check(SimpleUploadedFile("photograph.jpg", drawn.getvalue(), "image/jpeg"))
+        return checked(SimpleUploadedFile("photograph.jpg", drawn.getvalue(), "image/jpeg"))

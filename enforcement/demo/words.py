@@ -1,5 +1,10 @@
-"""Titles and places of the cases of the demo; all are invented."""
+"""Who manages the cases of the demo, their titles and places; all are invented; and how long the stages take."""
 
+from enforcement.enums import CaseStage
+
+S = CaseStage
+
+MANAGER = "marco.reyes@ipr.example"
 TITLES = [
     "Night serum from one filling room", "Refilled perfume bottles", "Sunscreen with copied batch codes",
     "Teak stools shipped in flat cartons", "Labels printed by night", "A returning seller of face creams",
@@ -15,3 +20,25 @@ PLACES = [
     "Godown 14, Samut Sakhon", "Block 7, Jurong Food Hub", "Lot 22, Klang", "Pasar Baru, third floor", "Unit 4, Binondo",
     "Kho 9, Thu Duc",
 ]  # fmt: skip
+DAYS = {S.TEST_PURCHASE: 6, S.TEST_PURCHASE_CONFIRMED: 13, S.OFFLINE_INVESTIGATION: 11, S.VIABILITY_ASSESSMENT: 21,
+        S.REFERRED: 10, S.RAID_PLANNED: 12, S.SEIZURE_RECORDED: 3, S.PROSECUTION: 26, S.CLOSED: 58}  # fmt: skip
+OTHER_DAYS = 8
+BEFORE_END = {  # the last stage before each end
+    S.CLOSED_NOT_COUNTERFEIT: S.TEST_PURCHASE, S.CLOSED_NOT_VIABLE: S.VIABILITY_ASSESSMENT,
+    S.CLOSED_RH_DECLINED: S.VIABILITY_ASSESSMENT, S.CLOSED_AUTHORITY_DECLINED: S.REFERRED,
+    S.CLOSED_SETTLED: S.SEIZURE_RECORDED, S.CLOSED: S.PROSECUTION,
+}  # fmt: skip
+NEXT = {
+    S.TARGET_IDENTIFIED: "Arrange a test purchase",
+    S.TEST_PURCHASE: "Wait for the parcel",
+    S.TEST_PURCHASE_CONFIRMED: "Decide whether we assist",
+    S.PLANNING: "Agree on the plan",
+    S.OFFLINE_INVESTIGATION: "Read the investigator's report",
+    S.VIABILITY_ASSESSMENT: "Wait for the raid decision",
+    S.RAID_DECIDED: "Lodge the report",
+    S.REFERRED: "Answer the agency",
+    S.RAID_PLANNED: "Confirm the day with the agency",
+    S.RAID_EXECUTED: "Record the seizure",
+    S.SEIZURE_RECORDED: "Follow the complaint",
+    S.PROSECUTION: "Attend the hearing",
+}

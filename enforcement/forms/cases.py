@@ -1,17 +1,20 @@
 """Forms about a case as a whole: opening, moving, choosing, signing, access."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import FINAL, Assistance, CaseStage, PhotoView, RaidChoice
+from enforcement.queries.board import OURS, THEIRS
 from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.tenancy.models import CompartmentLevel, Organisation
 from ipr_portal.ui.fields import DayField, NumberField
 from ipr_portal.ui.forms import OwnWords, Segments, offer
+from ipr_portal.ui.text import PlainText
 
 from .fields import line, lines, pick
 
@@ -19,38 +22,79 @@ MOST_NOTICES = 50
 MAY_HELP = [CaseStage.PLANNING, CaseStage.OFFLINE_INVESTIGATION, CaseStage.REFERRED, CaseStage.RAID_PLANNED]
 
 
-class OpeningForm(OwnWords, forms.Form):
-    """A case from notices, from sellers, or from both."""
+class BoardForm(forms.Form):
+    """Which cases the board shows."""
+
+    text = PlainText(label=_("Text"), max_length=100, required=False)
+    market = forms.ChoiceField(
+        label=_("Market"), required=False, choices=[("", _("All markets")), *MARKET_CHOICES]
+    )
+    whose = forms.ChoiceField(
+        label=_("Next act is"), required=False,
+        choices=[("", _("Anybody’s")), (OURS, _("Ours")), (THEIRS, _("Not ours"))],
+    )  # fmt: skip
+
+    def known(self) -> dict[str, str]:
+        """What was chosen and is valid."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ListedForm(OwnWords, forms.Form):
+    """Numbers of notices, one a line."""
+
+    notices = lines(_("Numbers of notices, one a line"), 2000)
+
+    def clean_notices(self) -> list[str]:
+        return self.listed("notices")
+
+    def listed(self, name) -> list[str]:
+        """What was listed, each once.
+
+        :raises ValidationError: if it is too much at once.
+        """
+        found = list(dict.fromkeys(self.cleaned_data[name].split()))
+        if len(found) > MOST_NOTICES:
+            raise forms.ValidationError(_("At most %(n)d at once, please."), params={"n": MOST_NOTICES})
+        return found
+
+    def refuse_unknown(self, found: Iterable[str]) -> bool:
+        """Put numbers that are no notice of the reader's on the form; whether there are any."""
+        unknown = [number for number in self.cleaned_data["notices"] if number not in set(found)]
+        if unknown:
+            words = _("There is no notice %(number)s with a listing that you can add. Correct its number.")
+            self.add_error("notices", words % {"number": unknown[0]})
+        return bool(unknown)
+
+
+class OwnOpeningForm(ListedForm):
+    """A case from notices, from sellers, or from both, of one rights holder."""
 
     title = line(_("Title"))
+    brand = line(_("Brand"))
     market = pick(_("Market"), MARKET_CHOICES)
     reason = lines(_("Why it is opened"), 300)
     notices = lines(_("Numbers of notices, one a line"), 2000, required=False)
     sellers = lines(
         _("Keys of sellers, one a line"), 2000, required=False, help_text=_("Such as lazada:SG:shop.")
     )
-    holders = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("Rights holders"), widget=forms.CheckboxSelectMultiple
-    )
     people = forms.ModelMultipleChoiceField(
-        User.objects.none(),
-        label=_("Who else gets access"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+        User.objects.none(), label=_("Who else gets access"), required=False, widget=forms.CheckboxSelectMultiple
+    )  # fmt: skip
+    field_order = ["title", "brand", "market", "reason", "notices", "sellers", "holders", "people"]
 
-    def __init__(self, *args, holders, people, **more) -> None:
+    def __init__(self, *args, people, **more) -> None:
         super().__init__(*args, **more)
-        for name, rows in (("holders", holders), ("people", people)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.queryset = rows
+        self.choose_from("people", people)
 
-    def clean_notices(self) -> list[str]:
-        return self._listed("notices")
+    def choose_from(self, name: str, rows) -> None:
+        """Offer rows in a field that takes several."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = rows
 
     def clean_sellers(self) -> list[str]:
-        found = self._listed("sellers")
+        found = self.listed("sellers")
         if wrong := [key for key in found if key.count(":") < 2 or len(key) > 200]:
             raise forms.ValidationError(
                 _("“%(key)s” is no key of a seller. Write marketplace, market and seller with colons."),
@@ -58,11 +102,34 @@ class OpeningForm(OwnWords, forms.Form):
             )
         return found
 
-    def _listed(self, name) -> list[str]:
-        found = list(dict.fromkeys(self.cleaned_data[name].split()))
-        if len(found) > MOST_NOTICES:
-            raise forms.ValidationError(_("At most %(n)d at once, please."), params={"n": MOST_NOTICES})
-        return found
+
+class OpeningForm(OwnOpeningForm):
+    """A case of several rights holders, at the desk; the brand of each is its name."""
+
+    brand = None  # type: ignore[assignment]
+    holders = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("Rights holders"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, holders, **more) -> None:
+        super().__init__(*args, **more)
+        self.choose_from("holders", holders)
+
+
+class JoiningForm(OwnWords, forms.Form):
+    """A further rights holder in a case."""
+
+    holder = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Rights holder"), empty_label=_("Choose"),
+        help_text=_("Its owners get access, and see their own part only."),
+    )  # fmt: skip
+    brand = line(_("Brand"))
+
+    def __init__(self, *args, holders, **more) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["holder"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = holders
 
 
 class Versioned(OwnWords, forms.Form):
@@ -75,7 +142,10 @@ class MoveForm(Versioned):
     to = pick(_("To"), CaseStage.choices)
     note = lines(_("Note, or the reason"), required=False)
     lessons = lines(_("Lessons learned"), required=False)
-    press_consent = forms.NullBooleanField(label=_("Consent to press work"), required=False)
+    press_consent = forms.NullBooleanField(
+        label=_("Does everybody consent to press work?"), required=False,
+        widget=forms.Select(choices=[("unknown", _("Choose")), ("true", _("Yes")), ("false", _("No"))]),
+    )  # fmt: skip
     disposal = lines(_("What became of the goods"), required=False)
 
     def __init__(self, *args, stages=(), **more) -> None:

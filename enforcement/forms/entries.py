@@ -157,8 +157,15 @@ class ReferralForm(EntryForm):
     agency = line(_("Agency"))
     report_number = line(_("Number of the report"), 100)
     mode = pick(_("Lodged by"), ReferralMode.choices)
-    documents = lines(_("Documents lodged, one a line"))
+    documents = lines(
+        _("Documents lodged, one a line"),
+        help_text=_("A document of the checklist counts as lodged if its line has the same words."),
+    )
     lodged_on = DayField(label=_("Lodged on"))
+
+
+class DocumentsForm(EntryForm):
+    documents = lines(_("Documents lodged, one a line"))
 
 
 class RequestForm(EntryForm):
@@ -272,6 +279,7 @@ ENTRIES: Mapping[str, Entry] = {
 CHANGES: Mapping[str, Entry] = {
     "receipt": Entry(TestPurchase, ReceiptForm, _("Enter order and receipt"), THEIRS),
     "verdict": Entry(TestPurchase, VerdictForm, _("Enter the verdict"), THEIRS),
+    "documents": Entry(Referral, DocumentsForm, _("Change the documents"), BOTH),
     "answer": Entry(AgencyRequest, AnswerForm, _("Enter the answer"), BOTH),
     "result": Entry(Raid, RaidResultForm, _("Enter the result of the raid"), BOTH),
     "state": Entry(Charge, ChargeStateForm, _("Enter the state of the proceedings"), BOTH),

@@ -1,25 +1,28 @@
 """Forms of seizures and of rates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import Disposal, GoodsCondition, SeizureResult, Unit, ValuationBasis
-from enforcement.models import CaseParty
+from enforcement.models import CaseParty, Raid
 from enforcement.rules.seizures import LineDetails, SeizureDetails, Value
 from ipr_portal.exchange.ecb import CURRENCIES
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.spreadsheets.reading import CannotRead, Wanted, read
 from ipr_portal.ui.fields import DayField, NumberField
 from ipr_portal.ui.forms import OwnWords, Segments, offer
+from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.text import PlainText
+from takedowns.models import IPRight
 
 MOST_LINES = 40
 BY_HAND = ["VND", "TWD"]  # the bank does not quote them
@@ -40,18 +43,17 @@ def amount(label, **more) -> forms.DecimalField:
 
 
 class SeizureForm(OwnWords, forms.Form):
-    """When, where and by whom goods were seized, or that nothing was found."""
+    """What a raid found of one rights holder's goods, or that it found nothing."""
 
     party = forms.ChoiceField(label=_("Rights holder"))
+    raid = forms.ModelChoiceField(
+        Raid.objects.none(), label=_("Raid"), empty_label=_("Choose"),
+        help_text=_("Its day is the day of the exchange rate. A raid appears here once its result is entered."),
+    )  # fmt: skip
     result = forms.ChoiceField(
         label=_("Result"), choices=SeizureResult.choices, widget=Segments, initial=SeizureResult.GOODS_FOUND
     )
     nothing_because = PlainText(label=_("Why nothing was found"), max_length=500, required=False)
-    seized_on = DayField(
-        label=_("Day of the raid"), help_text=_("In the market. The exchange rate is of this day.")
-    )
-    place = PlainText(label=_("Place"), max_length=300)
-    agency = PlainText(label=_("Authority"), max_length=200)
     raid_reference = PlainText(label=_("Number of the raid"), max_length=60, required=False)
     report_number = PlainText(label=_("Number of the authority’s report"), max_length=100, required=False)
     who_counted = PlainText(label=_("Who counted"), max_length=200, required=False)
@@ -60,12 +62,16 @@ class SeizureForm(OwnWords, forms.Form):
     sample_kept = PlainText(label=_("Sample that is kept"), max_length=300, required=False)
     arrests = NumberField(label=_("Arrests"), required=False, max_value=10_000)
 
-    def __init__(self, *args, parties: Sequence[CaseParty], **more) -> None:
+    def __init__(self, *args, parties: Sequence[CaseParty], raids: QuerySet[Raid], **more) -> None:
         super().__init__(*args, **more)
         self.parties = {str(party.pk): party for party in parties}
         offer(self, "party", [(key, party.brand) for key, party in self.parties.items()])
         if len(self.parties) == 1:
             del self.fields["party"]
+        field = self.fields["raid"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = raids
+        field.label_from_instance = raid_words
 
     def chosen(self) -> CaseParty:
         return self.parties[self.cleaned_data.get("party") or next(iter(self.parties))]
@@ -77,10 +83,17 @@ class SeizureForm(OwnWords, forms.Form):
         )
 
 
+def raid_words(raid: Raid) -> str:
+    """A raid as a list of choices names it."""
+    day = say_day(raid.raided_on or raid.planned_on)
+    return f"{day}, {raid.place}, {raid.agency}: {raid.get_result_display()}"
+
+
 class LineForm(OwnWords, forms.Form):
     """Goods of one kind, with what one unit is worth on each basis that is known."""
 
     brand = PlainText(label=_("Brand"), max_length=200)
+    right = forms.ChoiceField(label=_("Right that is infringed"), required=False)
     description = PlainText(label=_("Goods"), max_length=300)
     quantity = forms.DecimalField(label=_("Quantity"), max_digits=12, decimal_places=3)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices)
@@ -94,6 +107,10 @@ class LineForm(OwnWords, forms.Form):
     unknown = amount(_("Value, basis not known"))
     valuer = PlainText(label=_("Who valued it"), max_length=200, required=False)
     provisional = forms.BooleanField(label=_("Provisional"), required=False)
+
+    def __init__(self, *args, rights: Sequence[tuple[str, str]], **more) -> None:
+        super().__init__(*args, **more)
+        offer(self, "right", [("", _("Not said")), *rights])
 
     def has_changed(self) -> bool:
         """Whether anything was typed: brand, unit and currency are chosen from the start."""
@@ -109,7 +126,16 @@ class LineForm(OwnWords, forms.Form):
         return LineDetails(
             brand=said["brand"], description=said["description"], quantity=said["quantity"], unit=Unit(said["unit"]),
             condition=GoodsCondition(said["condition"]), values=values, provisional=said["provisional"],
+            right_id=int(said["right"]) if said["right"] else None,
         )  # fmt: skip
+
+
+def as_choices(rights: Iterable[IPRight]) -> list[tuple[str, str]]:
+    """Rights as choices: words or name, kind, office and number of each."""
+    return [
+        (str(one.pk), ", ".join(filter(None, [one.title, str(one.get_kind_display()), one.office, one.registration_number])))
+        for one in rights
+    ]  # fmt: skip
 
 
 class Lines(BaseFormSet):

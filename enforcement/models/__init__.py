@@ -1,6 +1,6 @@
 """Rows of enforcement."""
 
-from .authority import AgencyRequest, Charge, CourtDay, Raid, Referral
+from .authority import AgencyRequest, Charge, CourtDay, Raid, Referral, RequiredDocument
 from .buying import PurchasePhoto, TestPurchase
 from .cases import Case, CaseParty
 from .exhibits import CustodyStep, Exhibit, ExhibitFile, HandOver, HeadList
@@ -31,6 +31,7 @@ __all__ = [
     "PurchasePhoto",
     "Raid",
     "Referral",
+    "RequiredDocument",
     "Seizure",
     "SeizureLine",
     "StepChoice",

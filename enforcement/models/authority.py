@@ -28,6 +28,31 @@ class Referral(models.Model):
         return f"{self.agency}, {self.report_number}"
 
 
+class RequiredDocument(models.Model):
+    """A document that a kind of agency of a market asks for with a report. A line that is taken off keeps its row."""
+
+    market = models.CharField(max_length=2)
+    agency_kind = models.CharField(max_length=30, choices=AgencyKind)
+    words = models.CharField(max_length=200)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    read_by = "everybody"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["market", "agency_kind", "words"],
+                condition=Q(removed_at=None),
+                name="enforcement_document_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class AgencyRequest(models.Model):
     """What an agency asks for after the report, by when, and when it was answered."""
 

@@ -25,6 +25,7 @@ class Case(models.Model):
     href: str  # these are set by the pages that list cases
     market_name: str
     is_late: bool
+    is_mine: bool
 
     compartment = models.OneToOneField(Compartment, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(

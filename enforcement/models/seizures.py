@@ -9,15 +9,28 @@ from django.db.models import Q
 from enforcement.enums import Disposal, GoodsCondition, SeizureResult, Unit, ValuationBasis
 from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
 
+from .authority import Raid
 from .cases import Case, CaseParty
 
 
 class Seizure(TenantModel):
-    """What a raid found of one rights holder's goods. The parts of a joint raid share their day, place and agency."""
+    """What a raid found of one rights holder's goods. The parts of a joint raid belong to the same raid.
+
+    Day, place and agency are those of the raid on the day of the entry: the rates are of that day, and stay. Both sides
+    confirm a seizure; the person who enters it confirms it for their side.
+    """
+
+    rows: list[tuple["SeizureLine", "Valuation"]]  # these are set by the pages that show seizures
+    final: str
+    rates: str
+    confirm: str
+    is_provisional: bool
+    is_unrated: bool
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="seizures")
     party = models.ForeignKey(CaseParty, on_delete=models.PROTECT, related_name="seizures")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    raid = models.ForeignKey(Raid, on_delete=models.PROTECT, related_name="seizures")
     number = models.PositiveIntegerField()  # within the part
     seized_on = models.DateField()  # the day in the market
     place = models.CharField(max_length=300)
@@ -33,6 +46,14 @@ class Seizure(TenantModel):
     arrests = models.PositiveIntegerField(default=0)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
+    holder_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    holder_confirmed_at = models.DateTimeField(null=True)
+    staff_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    staff_confirmed_at = models.DateTimeField(null=True)
 
     objects: ClassVar = TenantManager()
 

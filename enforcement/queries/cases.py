@@ -5,17 +5,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from enforcement.enums import FINAL, CaseStage
-from enforcement.models import AgencyRequest, Case, CaseListing, CourtDay, Mandate, Raid, Target
+from enforcement.enums import GoodsCondition, Unit
+from enforcement.models import (
+    AgencyRequest,
+    Case,
+    CaseListing,
+    CourtDay,
+    HandOver,
+    Mandate,
+    Raid,
+    SeizureLine,
+    Target,
+)
 from enforcement.models.cases import CaseQuerySet
 from ipr_portal.accounts.models import User
+from ipr_portal.markets import local_day
 from ipr_portal.tenancy.models import CompartmentLevel, CompartmentMember
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can, MemberRole
 from takedowns.models import Notice
+
+NOT_GOODS = [GoodsCondition.PACKAGING, GoodsCondition.LABELS, GoodsCondition.TOOLS_MACHINERY]
 
 
 def cases_of(organisation) -> CaseQuerySet:
@@ -24,28 +37,38 @@ def cases_of(organisation) -> CaseQuerySet:
     return rows.filter(parties__organisation=organisation, parties__left_at=None) if organisation else rows
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One stage of the board with its open cases."""
-
-    stage: CaseStage
-    cases: list[Case]
-
-
-def board(organisation) -> list[Column]:
-    """The open cases by stage, the next due first; stages without a case are left out. One statement."""
-    rows = cases_of(organisation).open().order_by("next_due_on", "pk")
-    by_stage: dict[str, list[Case]] = {}
-    for case in rows:
-        by_stage.setdefault(case.stage, []).append(case)
-    return [Column(stage, by_stage[stage]) for stage in CaseStage if stage not in FINAL and stage in by_stage]
-
-
 def conflicts(seller_keys: Iterable[str], *, but: Case | None = None) -> list[Case]:
     """Other open cases that pursue one of these sellers: only those that the reader may know of."""
     keys = [key for key in seller_keys if key]
     found = Case.objects.open().filter(targets__seller_key__in=keys).distinct().order_by("pk")
     return list(found.exclude(pk=but.pk) if but else found)
+
+
+def conflicts_of_own(seller_keys: Iterable[str]) -> list[Case]:
+    """Other open cases of a rights holder with listings of one of these sellers; a member sees no targets."""
+    keys = [key for key in seller_keys if key]
+    rows = CaseListing.objects.filter(listing__seller_key__in=keys).values("case")
+    return list(Case.objects.open().filter(pk__in=rows).order_by("pk"))
+
+
+@dataclass(slots=True)
+class OfNotice:
+    """A case of a notice, with the quantities of goods that were seized in it, by unit."""
+
+    case: Case
+    seized: list[str]
+
+
+def said_of_notice(notice: Notice) -> list[OfNotice]:
+    """The cases of a notice with the quantities that were seized. Two statements."""
+    found = cases_of_notice(notice)
+    lines = SeizureLine.objects.filter(seizure__case__in=found).exclude(condition__in=NOT_GOODS)
+    sums = lines.values("seizure__case", "unit").annotate(quantity=Sum("quantity")).order_by("unit")
+    by_case: dict[int, list[str]] = {}
+    for row in sums:
+        words = f"{row['quantity'].normalize():,f} {Unit(row['unit']).label}"
+        by_case.setdefault(row["seizure__case"], []).append(words)
+    return [OfNotice(case, by_case.get(case.pk, [])) for case in found]
 
 
 def cases_of_notice(notice: Notice) -> list[Case]:
@@ -98,6 +121,13 @@ def _dated(cases: dict[int, Case]) -> Iterable[Entry]:
         yield Entry(raid.planned_on, _("Raid: %(agency)s") % {"agency": raid.agency}, cases[raid.case_id])
     for asked in AgencyRequest.objects.filter(case__in=cases, answered_on=None):
         yield Entry(asked.due_on, _("Answer to the agency is due"), cases[asked.case_id])
+    for given in HandOver.objects.filter(exhibit__case__in=cases, answer=None).select_related("exhibit"):
+        words = _("Receipt of %(who)s for %(exhibit)s is due") % {
+            "who": given.receiver,
+            "exhibit": given.exhibit,
+        }
+        case = cases[given.exhibit.case_id]
+        yield Entry(local_day(case.market, given.due_at), words, case)
     for mandate in Mandate.objects.filter(case__in=cases, revoked_at=None).defer("holder"):
         words = _("%(kind)s ends") % {"kind": mandate.get_kind_display()}
         yield Entry(mandate.valid_until, words, cases[mandate.case_id])

@@ -1,10 +1,12 @@
 """The file of a case as sections of rows, each with what may be done to it next."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,12 +23,15 @@ from enforcement.models import (
     Plan,
     Raid,
     Referral,
+    RequiredDocument,
     TestPurchase,
 )
 from enforcement.rules.access import HOLDER, STAFF
 from enforcement.viability import viability
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.moments import say_day
+
+from .documents import Checked, checklist
 
 
 @dataclass(slots=True)
@@ -40,6 +45,8 @@ class Row:
     tlp: str = ""
     pap: str = ""
     changes: list[str] = field(default_factory=list)
+    due: date | None = None  # the day by which it is to be done, while it is not
+    checks: list[Checked] = field(default_factory=list)  # documents that the agency asks for
 
 
 @dataclass(slots=True)
@@ -124,7 +131,7 @@ def a_cost(row: CaseCost, side: str) -> Row:
 
 def a_referral(row: Referral, side: str) -> Row:
     text = said(row.get_mode_display(), say_day(row.lodged_on), *row.documents.splitlines())
-    return Row(row.pk, said(row.agency, row.report_number), text, changes=["letter"])
+    return Row(row.pk, said(row.agency, row.report_number), text, changes=["documents", "letter"])
 
 
 def a_request(row: AgencyRequest, side: str) -> Row:
@@ -138,6 +145,7 @@ def a_request(row: AgencyRequest, side: str) -> Row:
         said(row.referral.agency, due),
         said(row.words, row.answer),
         changes=[] if row.answered_on else ["answer"],
+        due=None if row.answered_on else row.due_on,
     )
 
 
@@ -184,7 +192,23 @@ def _rows(model: type[Model], case: Case) -> QuerySet:
     return rows.select_related("organisation")[:MOST_ROWS] if "organisation" in names else rows[:MOST_ROWS]
 
 
-def sections_of(case: Case, side: str) -> Iterable[Section]:
-    """Every section of the file, one statement each, the newest first."""
+def sections_of(case: Case, side: str, documents: Sequence[RequiredDocument] = ()) -> Iterable[Section]:
+    """Every section of the file, one statement each, the newest first.
+
+    :param documents: the checklists of the market, for the reports to agencies.
+    """
     for key, title, model, tells in SECTIONS:
-        yield Section(key, title, [tells(row, side) for row in _rows(model, case)])
+        found = list(_rows(model, case))
+        rows = [tells(row, side) for row in found]
+        if model is Referral:
+            for shown, row in zip(rows, found, strict=True):
+                shown.checks = checklist(row, documents)
+        yield Section(key, title, rows)
+
+
+def spent(case: Case) -> list[tuple[str, Decimal]]:
+    """What a case has cost, by currency: sums of different currencies are not added. One statement."""
+    rows = (
+        CaseCost.objects.filter(case=case).values("currency").annotate(sum=Sum("amount")).order_by("currency")
+    )
+    return [(row["currency"], row["sum"]) for row in rows]

@@ -1,6 +1,6 @@
 """What was seized: the lines of a case, and the sums over every case that the reader may know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,9 +9,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
-from enforcement.enums import ValuationBasis
-from enforcement.models import Case, Seizure, Valuation
+from enforcement.enums import RaidResult, SeizureResult, ValuationBasis
+from enforcement.models import Case, CaseParty, Raid, Seizure, Valuation
 from enforcement.valuation import Valued
+from takedowns.enums import RightState
+from takedowns.models import IPRight
 
 HEAD = (
     "case", "rights_holder", "seizure", "day", "market", "agency", "brand", "goods", "quantity", "unit", "condition",
@@ -33,9 +35,11 @@ def seizures_of(case: Case) -> QuerySet[Seizure]:
     return rows.prefetch_related("lines__valuations", "lines__right").order_by("-seized_on", "-pk")
 
 
-def valued(year: int | None = None, market: str = "", brand: str = "") -> list[Valued]:
+def valued(
+    year: int | None = None, market: str = "", brand: str = "", case: Case | None = None
+) -> list[Valued]:
     """The sums that figures are made of: by year, market, brand, basis, and whether they are provisional. One statement."""
-    rows = chosen(year, market, brand).annotate(year=ExtractYear("line__seizure__seized_on"))
+    rows = chosen(year, market, brand, case=case).annotate(year=ExtractYear("line__seizure__seized_on"))
     sums = rows.values(
         "year", "line__seizure__case__market", "line__brand", "basis", "line__provisional"
     ).annotate(total=Sum("usd"), lines=Count("pk"), unrated=Count("pk", filter=Q(usd=None)))
@@ -49,12 +53,13 @@ def valued(year: int | None = None, market: str = "", brand: str = "") -> list[V
 
 
 def chosen(
-    year: int | None = None, market: str = "", brand: str = "", basis: str = ""
+    year: int | None = None, market: str = "", brand: str = "", basis: str = "", case: Case | None = None
 ) -> QuerySet[Valuation]:
     """The values that a choice of year, market, brand and basis leaves."""
     rows = Valuation.objects.all()
     given = {
         "line__seizure__seized_on__year": year, "line__seizure__case__market": market, "line__brand": brand, "basis": basis,
+        "line__seizure__case": case,
     }  # fmt: skip
     return rows.filter(**{name: value for name, value in given.items() if value})
 
@@ -66,16 +71,28 @@ def lines_of(rows: QuerySet[Valuation]) -> QuerySet[Valuation]:
 
 
 def raids(year: int | None = None, market: str = "") -> Raids:
-    """How many raids there were: those of one case on one day at one place by one agency are one raid."""
+    """How many raids have a seizure recorded; one of several rights holders counts once."""
     rows = Seizure.objects.all()
     if year:
         rows = rows.filter(seized_on__year=year)
     if market:
         rows = rows.filter(case__market=market)
-    found: dict[tuple[Any, ...], bool] = {}
-    for *raid, result in rows.values_list("case", "seized_on", "place", "agency", "result"):
-        found[tuple(raid)] = found.get(tuple(raid), False) or result == "GOODS_FOUND"
+    found: dict[int, bool] = {}
+    for raid, result in rows.values_list("raid", "result"):
+        found[raid] = found.get(raid, False) or result == SeizureResult.GOODS_FOUND
     return Raids(sum(found.values()), len(found) - sum(found.values()))
+
+
+def raids_of(case: Case) -> QuerySet[Raid]:
+    """The raids of a case that were carried out, the latest first."""
+    done = Raid.objects.filter(case=case, raided_on__isnull=False).exclude(result=RaidResult.ABORTED)
+    return done.order_by("-raided_on", "-pk")
+
+
+def rights_of(parties: Iterable[CaseParty]) -> QuerySet[IPRight]:
+    """The verified rights of the rights holders of some parts."""
+    rows = IPRight.objects.filter(organisation__in=[party.organisation_id for party in parties])
+    return rows.filter(state=RightState.VALIDATED).order_by("title", "pk")
 
 
 def years() -> list[int]:

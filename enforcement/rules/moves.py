@@ -1,8 +1,9 @@
 """Which moves of a case are open, to whom, and what must be present (domain C13)."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +15,20 @@ from enforcement.enums import (
     PlanState,
     RaidResult,
     ReferralMode,
+    SeizureResult,
     Verdict,
 )
 from enforcement.models import (
     Assessment,
     Case,
+    CaseParty,
     Charge,
     Finding,
     Mandate,
     Plan,
     Raid,
     Referral,
+    Seizure,
     StepChoice,
     TestPurchase,
 )
@@ -46,13 +50,17 @@ BOTH, HOLDER_ALONE, STAFF_ALONE, SIGNED = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A move that somebody wants to make."""
+    """A move that somebody wants to make.
+
+    :param closing: `lessons`, `press_consent` and `disposal`, where it is the end.
+    """
 
     case: Case
     side: str
     organisation: Organisation | None  # of a rights holder's person
     at: datetime
     note: str = ""
+    closing: Mapping[str, Any] = field(default_factory=dict)
 
 
 Need = Callable[[Asked], Iterator[Refusal]]
@@ -182,11 +190,36 @@ def a_raid_carried_out(asked: Asked) -> Iterator[Refusal]:
         yield refuse(_("The raid has no result."), _("Enter the day and what was found, or why nothing was."))
 
 
-def goods_or_a_reason(asked: Asked) -> Iterator[Refusal]:
+def seizures_or_a_reason(asked: Asked) -> Iterator[Refusal]:
+    """For every part that the reader sees: what the last raid found, or why nothing, confirmed by both sides."""
     raid = Raid.objects.filter(case=asked.case).order_by("-pk").first()
     if raid is None or raid.result not in (RaidResult.GOODS_FOUND, RaidResult.NOTHING_FOUND):
         yield refuse(
             _("The last raid was aborted or has no result."), _("Plan another raid, or close the case.")
+        )
+        return
+    found = {row.party_id: row for row in Seizure.objects.filter(raid=raid).order_by("-pk")}
+    for party in CaseParty.objects.filter(case=asked.case, left_at=None).order_by("pk"):
+        yield from _missing_of_part(party, found.get(party.pk))
+
+
+def _missing_of_part(party: CaseParty, seizure: Seizure | None) -> Iterator[Refusal]:
+    names = {"brand": party.brand}
+    if seizure is None:
+        yield refuse(
+            _("%(brand)s: no seizure of the last raid is recorded.") % names,
+            _("Record what was seized, or that nothing was found and why."),
+        )
+        return
+    if not seizure.holder_confirmed_at:
+        yield refuse(
+            _("%(brand)s: the rights holder has not confirmed the seizure.") % names,
+            _("An owner of the rights holder confirms it on the page of seizures."),
+        )
+    if not seizure.staff_confirmed_at:
+        yield refuse(
+            _("%(brand)s: the IPR team has not confirmed the seizure.") % names,
+            _("An enforcement manager confirms it on the page of seizures."),
         )
 
 
@@ -200,6 +233,23 @@ def a_charge(asked: Asked) -> Iterator[Refusal]:
 def a_note(asked: Asked) -> Iterator[Refusal]:
     if not asked.note.strip():
         yield refuse(_("There is no reason."), _("Write why."), "note")
+
+
+def an_account_of_the_end(asked: Asked) -> Iterator[Refusal]:
+    """Lessons, the consent to press work, and what became of the goods, where there were some."""
+    if not asked.closing.get("lessons", "").strip():
+        yield refuse(
+            _("The lessons are missing."), _("Write what you would do in the same way, or not."), "lessons"
+        )
+    if asked.closing.get("press_consent") is None:
+        yield refuse(
+            _("Nothing is said about press work."), _("Choose whether everybody consents."), "press_consent"
+        )
+    seized = Seizure.objects.filter(case=asked.case, result=SeizureResult.GOODS_FOUND)
+    if not asked.closing.get("disposal", "").strip() and seized.exists():
+        yield refuse(
+            _("Goods were seized."), _("Write what became of them, or who decides it and when."), "disposal"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +274,10 @@ WAYS: dict[CaseStage, Way] = {
     S.CLOSED_AUTHORITY_DECLINED: Way(BOTH, (a_note,)),
     S.RAID_PLANNED: Way(BOTH, (a_raid_with_a_day,)),
     S.RAID_EXECUTED: Way(BOTH, (a_raid_carried_out,)),
-    S.SEIZURE_RECORDED: Way(BOTH, (goods_or_a_reason,)),
+    S.SEIZURE_RECORDED: Way(BOTH, (seizures_or_a_reason,)),
     S.PROSECUTION: Way(BOTH, (a_charge,)),
     S.CLOSED_SETTLED: Way(BOTH, (a_note,)),
-    S.CLOSED: Way(STAFF_ALONE, (a_note,)),
+    S.CLOSED: Way(STAFF_ALONE, (a_note, an_account_of_the_end)),
 }
 
 

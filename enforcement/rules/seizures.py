@@ -1,4 +1,4 @@
-"""Whether a seizure may be recorded as it is said, and why not."""
+"""Whether a seizure may be recorded as it is said, and whether every part of a raid is recorded; and why not."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from enforcement.enums import WHOLE, GoodsCondition, SeizureResult, Unit, ValuationBasis
+from enforcement.enums import WHOLE, GoodsCondition, RaidResult, SeizureResult, Unit, ValuationBasis
+from enforcement.models import Raid
 from enforcement.valuation import LARGEST_QUANTITY, LARGEST_VALUE
 from ipr_portal.errors import Refusal
 
@@ -37,11 +38,8 @@ class LineDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeizureDetails:
-    """When, where and by whom goods were seized, or that nothing was found and why."""
+    """What a raid found of one rights holder's goods, or that it found nothing and why."""
 
-    seized_on: date
-    place: str
-    agency: str
     result: SeizureResult
     nothing_because: str = ""
     raid_reference: str = ""
@@ -53,39 +51,43 @@ class SeizureDetails:
     arrests: int = 0
 
 
-def why_not_seize(details: SeizureDetails, lines: list[LineDetails], *, today: date) -> list[Refusal]:
+def why_not_seize(
+    raid: Raid, details: SeizureDetails, lines: list[LineDetails], *, today: date
+) -> list[Refusal]:
     """Everything that keeps a seizure from being recorded; `field` is `lines` with the row's number for a line."""
-    found = _why_not_details(details, lines, today)
+    found = [*_why_not_raid(raid, details, today), *_why_not_result(details, lines)]
     for number, line in enumerate(lines, 1):
         found += [_in_row(number, refusal) for refusal in why_not_line(line)]
     return found
 
 
-def _why_not_details(details: SeizureDetails, lines, today: date) -> list[Refusal]:
+def _why_not_raid(raid: Raid, details: SeizureDetails, today: date) -> list[Refusal]:
+    if raid.raided_on is None or raid.result == RaidResult.ABORTED:
+        return [
+            Refusal("", _("This raid was not carried out."), _("Enter the result of the raid first."), "raid")
+        ]
+    if raid.raided_on > today:
+        return [
+            Refusal("", _("The day of the raid lies in the future."), _("Correct the raid first."), "raid")
+        ]
+    if raid.result == RaidResult.NOTHING_FOUND and details.result == SeizureResult.GOODS_FOUND:
+        remedy = _("Choose “Nothing found”, or plan another raid.")
+        return [Refusal("", _("The result of this raid is “nothing found”."), remedy, "result")]
+    return []
+
+
+def _why_not_result(details: SeizureDetails, lines: list[LineDetails]) -> list[Refusal]:
+    if details.result == SeizureResult.GOODS_FOUND:
+        remedy = _("Enter at least one, or choose “Nothing found”.")
+        return [] if lines else [Refusal("", _("There is no line."), remedy, "lines")]
     found = []
-    if details.seized_on > today:
-        found.append(
-            Refusal("", _("This day lies in the future."), _("Enter the day of the raid."), "seized_on")
-        )
-    if details.result == SeizureResult.NOTHING_FOUND:
-        if not details.nothing_because:
-            found.append(
-                Refusal("", _("Nothing was found."), _("Say why, as far as it is known."), "nothing_because")
-            )
-        if lines:
-            found.append(
-                Refusal(
-                    "",
-                    _("Nothing was found, and there are lines."),
-                    _("Delete the lines, or choose “Goods found”."),
-                    "result",
-                )
-            )
-    elif not lines:
-        found.append(
-            Refusal("", _("There is no line."), _("Enter at least one, or choose “Nothing found”."), "lines")
-        )
-    return found  # fmt: skip
+    if not details.nothing_because:
+        remedy = _("Say why, as far as it is known.")
+        found.append(Refusal("", _("Nothing was found."), remedy, "nothing_because"))
+    if lines:
+        remedy = _("Delete the lines, or choose “Goods found”.")
+        found.append(Refusal("", _("Nothing was found, and there are lines."), remedy, "result"))
+    return found
 
 
 def _in_row(number: int, refusal: Refusal) -> Refusal:

@@ -25,6 +25,7 @@ from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import key_in
 
 from .exhibits import posted, say_why, show_exhibit, show_form, tabs
+from .places import views_of
 from .signing import address, show, signature_of, signing
 
 LISTS = ngettext_lazy("%(n)s list", "%(n)s lists", "n")
@@ -163,7 +164,7 @@ def heads(request):
     form = HeadsForm(request.POST if request.method == "POST" else None)
     compared = compare(form.cleaned_data["heads"]) if form.is_bound and form.is_valid() else None
     lists = paginate(HeadList.objects.all(), ("-day", "-id"), after=request.GET.get("after", ""), noun=LISTS)
-    context = {"form": form, "compared": compared, "lists": lists}
+    context = {"form": form, "compared": compared, "lists": lists, **views_of(request, "custody_heads")}
     status = 422 if form.errors else 200
     return show(request, "enforcement/custody/heads.html", context, status=status)
 

@@ -5,16 +5,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 
-from . import access, entries, opening, papers, targets
+from . import access, board, case_page, entries, funnel, opening, papers, settings, targets
 from . import cases as of_case
 
 sees, manages = requires(Can.VIEW_CASES), requires(Can.OPEN_CASES)
 form = require_http_methods(["GET", "HEAD", "POST"])
 
-cases = sees(require_safe(of_case.cases))
-case = sees(require_safe(of_case.case))
-case_diary = sees(require_safe(of_case.case_diary))
+cases = sees(require_safe(board.cases))
+case_closed = sees(require_safe(board.case_closed))
+case = sees(require_safe(case_page.case))
+case_history = sees(require_safe(case_page.case_history))
+case_diary = sees(require_safe(board.case_diary))
+case_funnel = sees(require_safe(funnel.case_funnel))
 case_new = manages(form(opening.case_new))
+case_settings = manages(require_safe(settings.case_settings))
+case_weights = manages(require_POST(settings.case_weights))
+case_document = manages(require_POST(settings.case_document))
+case_document_off = manages(require_POST(settings.case_document_off))
+case_listings = manages(form(opening.case_listings))
+case_joined = manages(form(opening.case_joined))
 case_move = manages(require_POST(of_case.case_move))
 case_choice = manages(require_POST(of_case.case_choice))
 case_next = manages(require_POST(of_case.case_next))

@@ -10,6 +10,7 @@ from enforcement.actions.exhibits import copy, register
 from enforcement.actions.ledger import CannotRecord
 from enforcement.enums import ExhibitNature
 from enforcement.forms.exhibits import CopyForm, CorrectionForm, ExhibitForm
+from enforcement.models import Exhibit
 from enforcement.queries.custody import exhibits_of, files_of, steps_of
 from enforcement.queries.exhibits import case_of, exhibit_of, parties_of, unanswered
 from ipr_portal.errors import DomainError
@@ -17,6 +18,7 @@ from ipr_portal.notifications.actions import mark_seen
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 
+from .places import parts_of
 from .signing import address, show
 
 
@@ -25,15 +27,20 @@ from .signing import address, show
 def exhibits(request, number, organisation=None):
     """Every exhibit of a case that the reader may see, each with its chain."""
     case = case_of(number)
-    parties, rows = parties_of(case), list(exhibits_of(case))
+    context = {"case": case, "parties": parties_of(case), "exhibits": dressed(request, case)}
+    return show(request, "enforcement/exhibits/list.html", context | tabs(request, case))
+
+
+def dressed(request, case) -> list[Exhibit]:
+    """The exhibits of a case as lists show them, each with its chain and a picture. Three statements."""
+    rows = list(exhibits_of(case))
     files, steps = files_of(rows), steps_of(rows)
     for row in rows:
         row.shown, row.pictures = steps[row.pk], files.get(row.pk, [])
         row.gaps = [step.gap for step in row.shown if step.is_gap]
         row.address = address(request, "exhibit", case.number, row.pk)
         row.preview = _preview(request, row.pictures)
-    context = {"case": case, "parties": parties, "exhibits": rows, **tabs(request, case)}
-    return show(request, "enforcement/exhibits/list.html", context)
+    return rows
 
 
 @requires(Can.SEE_EXHIBITS)
@@ -147,9 +154,8 @@ def show_exhibit(request, found, *, correction=None, status=200):
 
 
 def tabs(request, case) -> dict:
-    """The pages of a case's exhibits, custody and seizures."""
-    names = ("exhibits", "exhibit_new", "custody", "bundle", "seizures", "seizure_new")
-    return {"to": {name: address(request, name, case.number) for name in names}}
+    """The pages of a case, for the tabs of its exhibits, custody and seizures."""
+    return parts_of(request, case)
 
 
 def _preview(request, files) -> str:

@@ -5,15 +5,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 
+from . import board, case_page, entries, funnel, opening, papers
 from . import cases as of_case
-from . import entries, opening, papers
 
 sees, decides = requires(Can.VIEW_CASES), requires(Can.DECIDE_RAIDS)
 form = require_http_methods(["GET", "HEAD", "POST"])
 
-cases = sees(require_safe(of_case.cases))
-case = sees(require_safe(of_case.case))
-case_diary = sees(require_safe(of_case.case_diary))
+cases = sees(require_safe(board.cases))
+case_closed = sees(require_safe(board.case_closed))
+case = sees(require_safe(case_page.case))
+case_history = sees(require_safe(case_page.case_history))
+case_diary = sees(require_safe(board.case_diary))
+case_funnel = sees(require_safe(funnel.case_funnel))
+own_case_new = decides(form(opening.own_case_new))
+case_listings = decides(form(opening.case_listings))
 case_move = decides(require_POST(of_case.case_move))
 case_signature = decides(require_POST(of_case.case_signature))
 case_entry = decides(form(entries.case_entry))

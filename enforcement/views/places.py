@@ -5,11 +5,13 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from enforcement.actions.moves import CannotMove
 from enforcement.models import Case
 from enforcement.queries.cases import cases_of
 from enforcement.rules.access import HOLDER, STAFF
+from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 
 
@@ -47,3 +49,36 @@ def say_why(form, refused) -> None:
     """Put a refusal on a form, each missing thing as a line of its own."""
     for sentence in refused.refusals if isinstance(refused, CannotMove) else [refused]:
         form.add_error(None, str(sentence))
+
+
+def views_of(request, here: str) -> dict:
+    """The pages over all cases, as the reader may open them; the tabs above each."""
+    names = [
+        ("cases", _("Board") if not request.organisation else _("Open cases"), Can.VIEW_CASES),
+        ("case_closed", _("Closed"), Can.VIEW_CASES),
+        ("case_diary", _("Diary"), Can.VIEW_CASES),
+        ("seizure_figures", _("Seizures"), Can.SEE_EXHIBITS),
+        ("case_funnel", _("Funnel"), Can.VIEW_CASES),
+    ]
+    if not request.organisation:
+        names += [
+            ("exchange_rates", _("Exchange rates"), Can.KEEP_EXHIBITS),
+            ("custody_heads", _("Lists of heads"), Can.KEEP_EXHIBITS),
+            ("case_settings", _("Weights and checklists"), Can.OPEN_CASES),
+        ]
+    return {
+        "views": [
+            {"href": address(request, name), "words": words, "is_here": name == here}
+            for name, words, can in names
+            if can in request.capabilities
+        ]
+    }
+
+
+def parts_of(request, case: Case) -> dict:
+    """The pages of one case, for its links and its tabs."""
+    names = ["case", "case_listings", "case_template", "case_history", "exhibits", "exhibit_new", "custody", "bundle",
+             "seizures", "seizure_new"]  # fmt: skip
+    if not request.organisation:
+        names += ["case_access", "case_targets", "case_owner", "case_joined"]
+    return {"to": {name: address(request, name, case.number) for name in names}}

@@ -13,6 +13,7 @@ from ipr_portal.markets import local_day
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 
+from .places import views_of
 from .signing import show
 
 
@@ -37,5 +38,5 @@ def rates(request):
     entered = (
         Rate.objects.exclude(entered_by=None).select_related("entered_by").order_by("-entered_at", "-pk")[:50]
     )
-    context = {"form": form, "table": table, "entered": entered}
+    context = {"form": form, "table": table, "entered": entered, **views_of(request, "exchange_rates")}
     return show(request, "enforcement/seizures/rates.html", context, status=422 if sent.is_bound else 200)

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enforcement.actions.seizures import CannotSeize, dispose, make_final, record_seizure, take_rates
+from enforcement.actions.seizures import CannotSeize, confirm, dispose, make_final, record_seizure, take_rates
 from enforcement.enums import Disposal, ValuationBasis
-from enforcement.forms.seizures import DisposalForm, FiguresForm, LineForms, SeizureForm
+from enforcement.forms.seizures import DisposalForm, FiguresForm, LineForms, SeizureForm, as_choices
 from enforcement.models import Seizure, SeizureLine
 from enforcement.queries.exhibits import case_of, parties_of
 from enforcement.queries.seizures import (
     chosen,
     lines_of,
     raids,
+    raids_of,
+    rights_of,
     seizures_of,
     table,
     table_head,
@@ -23,6 +25,7 @@ from enforcement.queries.seizures import (
     years,
 )
 from enforcement.valuation import grouped, total, totals
+from ipr_portal.charts.downloads import taken_away as file_of
 from ipr_portal.errors import DomainError
 from ipr_portal.markets import MARKETS, market_name
 from ipr_portal.spreadsheets.writing import FORMATS, TooManyRows, download
@@ -33,10 +36,11 @@ from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 
 from .exhibits import tabs
+from .places import views_of
+from .seized import ORDER, by_basis, by_key
 from .signing import address, show
 
 LINES = ngettext_lazy("%(n)s line", "%(n)s lines", "n")
-ORDER = [str(basis) for basis in ValuationBasis]
 
 
 @requires(Can.SEE_EXHIBITS)
@@ -48,6 +52,8 @@ def seizures(request, number, organisation=None):
     for row in rows:
         row.final = address(request, "seizure_final", number, row.pk)
         row.rates = address(request, "seizure_rates", number, row.pk)
+        confirmed = row.holder_confirmed_at if request.organisation else row.staff_confirmed_at
+        row.confirm = "" if confirmed else address(request, "seizure_confirmed", number, row.pk)
         row.rows = [(line, value) for line in row.lines.all() for value in line.valuations.all()]
         row.is_provisional = any(line.provisional for line in row.lines.all())
         row.is_unrated = any(value.usd is None for _line, value in row.rows)
@@ -62,29 +68,48 @@ def seizure_new(request, number, organisation=None):
     """Record what a raid found, or that it found nothing."""
     case, parties = case_of(number), parties_of(case_of(number))
     sent = request.POST if request.method == "POST" else None
-    form = SeizureForm(sent, parties=parties)
-    first = {
-        "currency": MARKETS[case.market].currency if case.market in MARKETS else "USD",
-        "brand": parties[0].brand,
-    }
-    lines = LineForms(sent, prefix="lines", form_kwargs={"initial": first})
+    form, lines = forms_of(case, parties, sent)
     if form.is_bound and form.is_valid() and lines.is_valid():
         try:
             record_seizure(
-                party=form.chosen(),
-                details=form.details(),
-                lines=lines.filled(),
-                by=request.user,
-                at=timezone.now(),
-            )
+                party=form.chosen(), raid=form.cleaned_data["raid"], details=form.details(), lines=lines.filled(),
+                by=request.user, at=timezone.now(),
+            )  # fmt: skip
         except CannotSeize as refused:
             for refusal in refused.refusals:
                 form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.info(request, _("Recorded."))
+            messages.info(
+                request, _("Recorded, and confirmed for your side. The other side is asked to confirm.")
+            )
             return redirect(address(request, "seizures", number))
     context = {"case": case, "form": form, "lines": lines, "back": address(request, "seizures", number)}
     return show(request, "enforcement/seizures/form.html", context, status=422 if form.is_bound else 200)
+
+
+def forms_of(case, parties, sent) -> tuple:
+    """The form of a seizure and those of its lines; currency, brand and the latest raid are chosen from the start."""
+    raids = raids_of(case)
+    first = {
+        "currency": MARKETS[case.market].currency if case.market in MARKETS else "USD",
+        "brand": parties[0].brand,
+    }
+    form = SeizureForm(sent, parties=parties, raids=raids, initial={"raid": raids.first()})
+    more = {"initial": first, "rights": as_choices(rights_of(parties))}
+    return form, LineForms(sent, prefix="lines", form_kwargs=more)
+
+
+@requires(Can.KEEP_EXHIBITS)
+@require_POST
+def seizure_confirmed(request, number, pk, organisation=None):
+    """Confirm a seizure for the reader's side."""
+    found = get_object_or_404(Seizure, case=case_of(number), pk=pk)
+    try:
+        confirm(seizure=found, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return conflict(request, refusal, address(request, "seizures", number))
+    messages.info(request, _("Confirmed."))
+    return redirect(address(request, "seizures", number))
 
 
 @requires(Can.KEEP_EXHIBITS)
@@ -135,21 +160,38 @@ def figures(request, organisation=None):
     asked, basis = form.known(), form.on_basis()
     if kind := word_in(request.GET, "format", list(FORMATS)):
         return taken_away(request, kind, asked)
-    rows = valued(**asked)
+    rows, said = valued(**asked), str(ValuationBasis(basis).label)
+    charts = charts_of(rows, basis)
+    if file := file_of(request, charts):
+        return file
     context = {
         "form": form,
         "filtered": bool(asked),
-        "basis": ValuationBasis(basis).label,
+        "basis": said,
         "headline": total(rows, basis),
-        "totals": [(ValuationBasis(one.basis).label, one) for one in totals(rows, ORDER)],
-        "groups": [(name, _named(by, grouped(rows, by, [basis]))) for by, name in GROUPS.items()],
+        "charts": charts,
         "raids": raids(asked.get("year"), asked.get("market", "")),
         "years": years(),
         "lines": paginate(
             lines_of(chosen(**asked, basis=basis)), ("-pk",), after=request.GET.get("after", ""), noun=LINES
         ),
+        **views_of(request, "seizure_figures"),
     }
+    for value in context["lines"]:
+        value.href = address(request, "seizures", value.line.seizure.case.number)
     return show(request, "enforcement/seizures/figures.html", context)
+
+
+def charts_of(rows, basis) -> list:
+    """A chart by basis, then by year, market and brand on the basis of the headline; none without a value."""
+    found, said = totals(rows, ORDER), str(ValuationBasis(basis).label)
+    if not found:
+        return []
+    grouped_by = [(by, str(name), _named(by, grouped(rows, by, [basis]))) for by, name in GROUPS.items()]
+    return [
+        by_basis("basis", found, _("every case that you may know of")),
+        *(by_key(f"by-{by}", name, some, said) for by, name, some in grouped_by if some),
+    ]
 
 
 GROUPS = {

@@ -19,7 +19,8 @@ from ipr_portal.ui.parameters import text_in, word_in
 from .places import address, find, show, stale
 
 LETTERS = {"SELLER": "S", "PERSON": "P", "PREMISES": "L", "PHONE": "T", "BANK_REFERENCE": "B"}
-COLUMN, STEP, TOP = 340, 84, 44  # of the drawing
+X, STEP, TOP, WIDTH = (100, 380, 660), 96, 44, 760  # of the drawing
+COLUMN_OF = {TargetKind.SELLER: 0, TargetKind.PREMISES: 2}  # the others stand between
 MOST_SELLERS = 20
 
 
@@ -27,11 +28,7 @@ def case_targets(request, number):
     """Who is pursued, what leads to them, and what else the marketplace knows that is linked."""
     case = find(request, number)
     rows = targets_of(case)
-    links = list(
-        TargetLink.objects.filter(case=case)
-        .select_related("one", "other")
-        .defer("one__value", "other__value")
-    )
+    links = links_of(case)
     found, answers = suggestions(case, rows)
     context = {
         "case": case, "targets": rows, "links": links, "suggestions": found, "answers": answers,
@@ -80,36 +77,48 @@ def case_suggestion(request, number):
     return see_other(request, address(request, "case_targets", number))
 
 
+def picture_of(case: Case) -> dict:
+    """The picture of a case's targets and links."""
+    return drawing(targets_of(case), links_of(case))
+
+
+def links_of(case: Case) -> list[TargetLink]:
+    """The links of a case; the sealed values stay closed."""
+    rows = TargetLink.objects.filter(case=case).select_related("one", "other").order_by("pk")
+    return list(rows.defer("one__value", "other__value"))
+
+
 def drawing(rows: list[Target], links: list[TargetLink]) -> dict:
-    """Places of the targets, sellers at the left, and of the lines between them; the tables say the same."""
-    columns = {True: [], False: []}
+    """Places of the targets, sellers at the left, places at the right, and the lines between; the tables say the same."""
+    columns: dict[int, list[Target]] = {0: [], 1: [], 2: []}
     for row in rows:
-        columns[row.kind == TargetKind.SELLER].append(row)
+        columns[COLUMN_OF.get(row.kind, 1)].append(row)
     places = {
-        row.pk: {
-            "x": 60 if left else 60 + COLUMN,
-            "y": TOP + n * STEP,
-            "row": row,
-            "letter": LETTERS[row.kind],
-        }
-        for left, some in columns.items()
+        row.pk: {"x": X[column], "y": TOP + n * STEP, "row": row, "letter": LETTERS[row.kind],
+                 "shape": shape(row.kind, X[column], TOP + n * STEP)}
+        for column, some in columns.items()
         for n, row in enumerate(some)
-    }
+    }  # fmt: skip
     edges = [
         {"a": places[link.one_id], "b": places[link.other_id], "link": link,
          "x": (places[link.one_id]["x"] + places[link.other_id]["x"]) // 2,
-         "y": (places[link.one_id]["y"] + places[link.other_id]["y"]) // 2 - 6}
+         "y": (places[link.one_id]["y"] + places[link.other_id]["y"]) // 2 + 4}
         for link in links
         if link.one_id in places and link.other_id in places
     ]  # fmt: skip
-    height = TOP * 2 + STEP * max(0, max(len(columns[True]), len(columns[False])) - 1)
+    height = TOP * 2 + 24 + STEP * max(0, max(map(len, columns.values())) - 1)
+    return {"nodes": list(places.values()), "edges": edges, "height": height, "width": WIDTH, "links": links,
+            "says": finding(rows, links)}  # fmt: skip
+
+
+def shape(kind: str, x: int, y: int) -> str:
+    """The outline of a kind of target around a place: a square, a circle, a diamond, a hexagon, a house."""
     return {
-        "nodes": list(places.values()),
-        "edges": edges,
-        "height": height,
-        "width": 120 + COLUMN + 160,
-        "says": finding(rows, links),
-    }
+        TargetKind.SELLER: f"M{x - 16} {y - 16}h32v32h-32Z",
+        TargetKind.BANK_REFERENCE: f"M{x} {y - 20}L{x + 20} {y}L{x} {y + 20}L{x - 20} {y}Z",
+        TargetKind.PHONE: f"M{x - 10} {y - 17}h20l9 17l-9 17h-20l-9 -17Z",
+        TargetKind.PREMISES: f"M{x - 18} {y + 16}v-20l18 -15l18 15v20Z",
+    }.get(TargetKind(kind), f"M{x - 17} {y}a17 17 0 1 0 34 0a17 17 0 1 0 -34 0Z")
 
 
 def finding(rows: list[Target], links: list[TargetLink]) -> str:

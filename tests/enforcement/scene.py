@@ -1,10 +1,21 @@
 """A joint case of two rights holders, and what each stage needs."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
-from enforcement.enums import Assistance, CaseStage, MandateKind, RaidChoice
+from enforcement.actions.seizures import confirm, record_seizure
+from enforcement.enums import (
+    Assistance,
+    CaseStage,
+    GoodsCondition,
+    MandateKind,
+    RaidChoice,
+    SeizureResult,
+    Unit,
+    ValuationBasis,
+)
 from enforcement.models import (
     Assessment,
     CaseListing,
@@ -17,8 +28,10 @@ from enforcement.models import (
     Referral,
     TestPurchase,
 )
+from enforcement.rules.seizures import LineDetails, SeizureDetails, Value
 from enforcement.viability import CRITERIA
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.people import owners_of
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from tests.evidence.files import picture, upload
 from tests.factories import ListingFactory, MembershipFactory, NoticeFactory, UserFactory
@@ -155,6 +168,27 @@ def until_viable(holder, manager):
     holder.move("VIABILITY_ASSESSMENT")
 
 
+def seizes(manager, party, raid, at):
+    """The desk records what a raid found of one rights holder's goods, and its owner confirms it."""
+    line = LineDetails(
+        brand=party.brand, description="Night serum", quantity=Decimal(412), unit=Unit.PIECE, provisional=False,
+        condition=GoodsCondition.FINISHED,
+        values=(Value(basis=ValuationBasis.GENUINE_MSRP, unit_value=Decimal(10), currency="USD"),),
+    )  # fmt: skip
+    made = at_desk(
+        manager,
+        lambda: record_seizure(
+            party=party, raid=raid, details=SeizureDetails(result=SeizureResult.GOODS_FOUND), lines=[line], by=manager,
+            at=at,
+        ),
+    )  # fmt: skip
+    with staff_scope(by=manager):
+        owner = owners_of(party.organisation_id).order_by("pk").first()
+        holder = Organisation.objects.get(pk=party.organisation_id)
+    with organisation_scope(holder, by=owner):
+        return confirm(seizure=made, by=owner, at=at)
+
+
 def from_the_raid_on(holder, manager):
     """From a signed decision to the end of the proceedings."""
     case, at, day = holder.case, holder.at, holder.at.date()
@@ -182,6 +216,8 @@ def from_the_raid_on(holder, manager):
     values = {"result": "GOODS_FOUND", "raided_on": day, "found": "412 pieces"}
     at_desk(manager, lambda: entries.fill_in(row=raid, values=values, by=manager, at=at))
     move("RAID_EXECUTED")
+    for party in at_desk(manager, lambda: list(CaseParty.objects.filter(case=case, left_at=None))):
+        seizes(manager, party, raid, at)
     move("SEIZURE_RECORDED")
     add(Charge, court="State Courts", court_number="77/2569", statute="Trade Marks Act s. 49", suspects=2)
     move("PROSECUTION")

@@ -10,13 +10,13 @@ from django.urls import reverse
 from PIL import Image
 
 from enforcement.actions.heads import list_heads
-from enforcement.models import CustodyStep, Exhibit, HandOver, HeadList, Seizure, Valuation
+from enforcement.models import CustodyStep, Exhibit, HandOver, HeadList, Seizure, SeizureLine, Valuation
 from ipr_portal.exchange.models import Rate
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from tests.conftest import NOON
 from tests.enforcement.exhibits.custody import exhibit_of
-from tests.enforcement.exhibits.test_seizures import DAY, line, seize
-from tests.factories import OrganisationFactory
+from tests.enforcement.exhibits.test_seizures import DAY, line, raided, seize
+from tests.factories import IPRightFactory, OrganisationFactory
 from tests.factories.enforcement import join
 from tests.statements import statements
 
@@ -202,7 +202,7 @@ def test_a_correction_is_added_at_the_end(as_manager, exhibit):
 
 
 SEIZED = {
-    "result": "GOODS_FOUND", "seized_on": "2026-02-27", "place": "Samut Sakhon", "agency": "Economic crime division",
+    "result": "GOODS_FOUND",
     "lines-TOTAL_FORMS": "3", "lines-INITIAL_FORMS": "0", "lines-0-brand": "Acme", "lines-0-description": "Serum",
     "lines-0-quantity": "10", "lines-0-unit": "PIECE", "lines-0-condition": "FINISHED", "lines-0-currency": "USD",
     "lines-0-genuine": "50", "lines-0-cost": "2",
@@ -211,8 +211,14 @@ SEIZED = {
 }  # fmt: skip
 
 
-def test_a_seizure_is_recorded_with_its_lines(as_manager, party):
-    answer = as_manager.post(desk("seizure_new"), SEIZED)
+def test_a_seizure_is_recorded_with_its_lines(as_manager, party, manager, acme):
+    with staff_scope():
+        right = IPRightFactory(organisation=acme, state="VALIDATED")
+        other = IPRightFactory(organisation=OrganisationFactory(), state="VALIDATED", title="NOT THEIRS")
+    said = SEIZED | {"raid": raided(party.case, manager).pk, "lines-0-right": right.pk}
+    assert other.title not in as_manager.get(desk("seizure_new")).content.decode()
+
+    answer = as_manager.post(desk("seizure_new"), said)
 
     assert answer.status_code == 302, answer.content.decode()
     assert [(one.basis, one.usd) for one in rows(Valuation)] == [
@@ -221,10 +227,22 @@ def test_a_seizure_is_recorded_with_its_lines(as_manager, party):
     ]
     page = as_manager.get(answer.url).content.decode()
     assert "Samut Sakhon" in page
+    assert "The rights holder has not confirmed it" in page
+    assert rows(SeizureLine)[0].right_id == right.pk
 
 
-def test_a_negative_quantity_names_its_row_and_keeps_what_was_typed(as_manager, party):
-    answer = as_manager.post(desk("seizure_new"), SEIZED | {"lines-0-quantity": "-4"})
+def test_the_owner_confirms_a_seizure_once(client, acme_owner, party, manager):
+    made = seize(party, manager, line(currency="USD"))
+    address = reverse("organisation:seizure_confirmed", args=["acme", "C-2026-0001", made.pk])
+    client.force_login(acme_owner)
+
+    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 409
+
+
+def test_a_negative_quantity_names_its_row_and_keeps_what_was_typed(as_manager, party, manager):
+    said = SEIZED | {"raid": raided(party.case, manager).pk, "lines-0-quantity": "-4"}
+    answer = as_manager.post(desk("seizure_new"), said)
 
     page = answer.content.decode()
     assert answer.status_code == 422

@@ -5,27 +5,38 @@ from decimal import Decimal as D
 
 import pytest
 
-from enforcement.actions.seizures import CannotSeize, dispose, make_final, record_seizure, take_rates
-from enforcement.models import Seizure, SeizureLine, Valuation
+from enforcement.actions.seizures import (
+    CannotSeize,
+    confirm,
+    dispose,
+    make_final,
+    record_seizure,
+    take_rates,
+)
+from enforcement.models import Raid, Seizure, SeizureLine, Valuation
 from enforcement.queries.seizures import chosen, raids, table, valued
 from enforcement.rules.seizures import LineDetails, SeizureDetails, Value
 from enforcement.valuation import total
+from ipr_portal.errors import Stale
 from ipr_portal.exchange.actions import enter_rate
 from ipr_portal.exchange.models import Rate
+from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
 from tests.conftest import NOON
-from tests.factories import OrganisationFactory
+from tests.factories import IPRightFactory, OrganisationFactory
 from tests.factories.enforcement import join
 
 DAY, GENUINE = date(2026, 2, 27), "GENUINE_MSRP"  # a Friday
 
 
-def details(**more):
+def raided(case, by, **more):
+    """The raid of the Friday, with what it found; one for a case."""
     said = {
-        "seized_on": DAY, "place": "Samut Sakhon, warehouse 4", "agency": "Economic crime division",
-        "result": "GOODS_FOUND", "raid_reference": "R-2026-0007",
+        "confirmation": "by letter", "planned_on": DAY, "raided_on": DAY, "result": "GOODS_FOUND", "found": "cartons",
+        "place": "Samut Sakhon, warehouse 4", "agency": "Economic crime division", "added_by": by, "added_at": NOON,
     } | more  # fmt: skip
-    return SeizureDetails(**said)
+    with staff_scope(by=by):
+        return Raid.objects.get_or_create(case_id=case.pk, compartment_id=case.compartment_id, **said)[0]
 
 
 def line(quantity="412", *, values=((GENUINE, "1290"),), currency="THB", **more):
@@ -36,9 +47,11 @@ def line(quantity="412", *, values=((GENUINE, "1290"),), currency="THB", **more)
     return LineDetails(quantity=D(quantity), values=known, **said)
 
 
-def seize(party, by, *lines, **more):
+def seize(party, by, *lines, raid=None, **more):
+    raid = raid or raided(party.case, by)
+    details = SeizureDetails(**{"result": "GOODS_FOUND", "raid_reference": "R-2026-0007"} | more)
     with staff_scope(by=by):
-        return record_seizure(party=party, details=details(**more), lines=lines, by=by, at=NOON)
+        return record_seizure(party=party, raid=raid, details=details, lines=lines, by=by, at=NOON)
 
 
 @pytest.fixture
@@ -103,7 +116,6 @@ def test_dollars_are_not_converted_and_say_so(party, manager):
         ([line(values=())], {}, "Row 1: There is no value."),
         ([line(values=[(GENUINE, "0")])], {}, "Row 1: A value is not above nothing"),
         ([line(values=[(GENUINE, "5"), (GENUINE, "6")])], {}, "Row 1: Two values are on the same basis."),
-        ([line()], {"seized_on": NOON.date() + timedelta(days=2)}, "This day lies in the future."),
         ([], {"result": "NOTHING_FOUND"}, "Nothing was found. Say why"),
         (
             [line()],
@@ -119,6 +131,51 @@ def test_what_cannot_be_is_refused_with_row_and_remedy(party, manager, lines, mo
     assert said in str(refused.value)
     with system_scope():
         assert not Seizure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("raid", "said"),
+    [
+        ({"raided_on": NOON.date() + timedelta(days=2)}, "The day of the raid lies in the future."),
+        ({"raided_on": None, "result": "PLANNED"}, "This raid was not carried out."),
+        ({"result": "ABORTED"}, "This raid was not carried out."),
+        ({"result": "NOTHING_FOUND"}, "The result of this raid is “nothing found”."),
+    ],
+)
+def test_a_seizure_belongs_to_a_raid_that_can_have_had_it(party, manager, raid, said):
+    with pytest.raises(CannotSeize, match=said):
+        seize(party, manager, line(), raid=raided(party.case, manager, **raid))
+
+
+def test_a_seizure_names_the_day_and_place_of_its_raid_and_waits_for_the_other_side(
+    party, manager, acme, acme_owner
+):
+    made = seize(party, manager, line())
+    assert (made.seized_on, made.place, made.holder_confirmed_at) == (DAY, "Samut Sakhon, warehouse 4", None)
+    with system_scope():
+        news = Notification.objects.get(kind="seizure.recorded")
+        assert (news.recipient, news.organisation) == (acme_owner, acme)
+
+    with organisation_scope(acme, by=acme_owner):
+        confirm(seizure=made, by=acme_owner, at=NOON)
+        with pytest.raises(Stale, match="confirmed this seizure already"):
+            confirm(seizure=made, by=acme_owner, at=NOON)
+
+    assert made.holder_confirmed_by == acme_owner
+    assert made.staff_confirmed_by == manager
+
+
+def test_a_line_names_a_right_of_its_own_rights_holder(party, manager, acme):
+    with staff_scope():
+        own = IPRightFactory(organisation=acme)
+        other = IPRightFactory(organisation=OrganisationFactory())
+    with pytest.raises(CannotSeize, match="right of another rights holder"):
+        seize(party, manager, line(right_id=other.pk))
+
+    seize(party, manager, line(right_id=own.pk))
+
+    with staff_scope(by=manager):
+        assert SeizureLine.objects.get().right == own
 
 
 def test_a_raid_that_found_nothing_says_why(party, manager):

@@ -1,0 +1,125 @@
+"""What waits for one side of a case: what it is, until when, and where it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from enforcement.enums import CaseStage, PlanState, RaidResult
+from enforcement.models import AgencyRequest, Case, HandOver, Plan, Raid, Seizure, StepChoice
+from enforcement.rules.access import HOLDER, STAFF
+from ipr_portal.accounts.models import User
+from ipr_portal.markets import local_day
+
+SOON_DAYS = 3  # a day so near is at risk
+
+
+@dataclass(slots=True)
+class Duty:
+    """One thing to do.
+
+    :param due: the day in the market; None where nothing else waits for it.
+    :param page: the name of the page on which it is done and the parts of its address after the case's number, or an
+        anchor on the page of the case.
+    """
+
+    title: str
+    text: str = ""
+    due: date | None = None
+    page: tuple = ()
+    act: str = ""
+    icon: str = "ask"
+    case: Case | None = None
+    href: str = ""  # these are set by the pages
+    days: int = 0
+
+    @property
+    def state(self) -> str:
+        """The look of its chip."""
+        if self.due is None:
+            return ""
+        return "breached" if self.days < 0 else "risk" if self.days < SOON_DAYS else "running"
+
+
+def duties_of(case: Case, side: str) -> list[Duty]:
+    """What a side has to do in an open case; what has a day first, the nearest day on top."""
+    if not case.is_open:
+        return []
+    found = [
+        *_next(case),
+        *_to_decide(case, side),
+        *_of_agencies(case),
+        *_of_custody(case),
+        *_to_confirm(case, side),
+    ]
+    return sorted(found, key=lambda duty: (duty.due is None, duty.due))
+
+
+def steps_of(person: User, cases: list[Case]) -> list[Duty]:
+    """The next steps of some cases that a person is to do, the nearest day on top."""
+    found = [
+        Duty(case.next_step, due=case.next_due_on, case=case)
+        for case in cases
+        if case.next_person_id == person.pk
+    ]
+    return sorted((one for one in found if one.title), key=lambda duty: (duty.due is None, duty.due))
+
+
+def _next(case: Case) -> Iterator[Duty]:
+    if case.next_step:
+        who = str(case.next_person or "")
+        yield Duty(case.next_step, who, case.next_due_on, ("#move",), _("Move the case"), "flag")
+
+
+def _to_decide(case: Case, side: str) -> Iterator[Duty]:
+    mine = "staff_agreed_at" if side == STAFF else "holder_agreed_at"
+    for plan in Plan.objects.filter(case=case, state=PlanState.DRAFT, **{mine: None}).select_related(
+        "organisation"
+    ):
+        words = _("Agree to version %(n)s of the plan") % {"n": plan.version}
+        yield Duty(words, plan.organisation.name, None, ("#plan",), _("Read the plan"), "pen")
+    if side == STAFF and case.stage == CaseStage.TEST_PURCHASE_CONFIRMED:
+        if not StepChoice.objects.filter(case=case, stage=CaseStage.PLANNING).exists():
+            words = _("Decide whether we assist with the plan")
+            yield Duty(words, "", None, ("#choice",), _("Decide"), "scale")
+    if side == HOLDER and case.stage == CaseStage.VIABILITY_ASSESSMENT:
+        words = _("Decide whether to ask for a raid")
+        yield Duty(
+            words,
+            _("You alone decide this, by your signature."),
+            None,
+            ("#signature",),
+            _("Read and sign"),
+            "pen",
+        )
+
+
+def _of_agencies(case: Case) -> Iterator[Duty]:
+    for asked in AgencyRequest.objects.filter(case=case, answered_on=None).select_related("referral"):
+        title = _("Answer %(agency)s") % {"agency": asked.referral.agency}
+        page = ("case_change", "answer", asked.pk)
+        yield Duty(title, asked.words, asked.due_on, page, _("Enter the answer"), "send")
+    for raid in Raid.objects.filter(case=case, result=RaidResult.PLANNED):
+        words = f"{raid.agency}, {raid.place}"
+        yield Duty(_("Enter the result of the raid"), words, raid.planned_on, ("case_change", "result", raid.pk),
+                   _("Enter the result"), "flag")  # fmt: skip
+
+
+def _of_custody(case: Case) -> Iterator[Duty]:
+    for given in HandOver.objects.filter(exhibit__case=case, answer=None).select_related("exhibit"):
+        title = _("Get the receipt of %(who)s for %(exhibit)s") % {
+            "who": given.receiver,
+            "exhibit": given.exhibit,
+        }
+        due = local_day(case.market, given.due_at)
+        yield Duty(
+            title, given.exhibit.title, due, ("receipt", given.exhibit_id), _("Enter the receipt"), "repeat"
+        )
+
+
+def _to_confirm(case: Case, side: str) -> Iterator[Duty]:
+    mine = "staff_confirmed_at" if side == STAFF else "holder_confirmed_at"
+    for row in Seizure.objects.filter(case=case, **{mine: None}).select_related("party"):
+        title = _("Confirm the seizure %(n)s") % {"n": row}
+        yield Duty(title, row.party.brand, None, ("seizures",), _("Look at its lines"), "scale")

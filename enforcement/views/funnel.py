@@ -1,0 +1,17 @@
+"""The funnel from a case to a conviction."""
+
+from enforcement.queries.funnel import funnel, how_many, stage_days, unbroken
+from ipr_portal.charts.downloads import taken_away
+
+from .places import show, views_of
+from .seized import funnel_chart
+
+
+def case_funnel(request, **_where):
+    """How far cases get, how long they take, and how many chains are whole."""
+    own = request.organisation
+    chart = funnel_chart(funnel(own), how_many(own))
+    if file := taken_away(request, [chart]):
+        return file
+    context = {"chart": chart, "days": stage_days(own), "unbroken": unbroken(own)}
+    return show(request, "funnel.html", context | views_of(request, "case_funnel"))
