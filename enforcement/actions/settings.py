@@ -26,7 +26,7 @@ def set_weights(*, weights: Mapping[str, int], by: User, at: datetime) -> Viabil
     if not any(known.values()):
         raise CannotChange(_("Nothing would count. Give at least one criterion a weight above 0."))
     row = ViabilityWeights.objects.create(weights=known, set_by=by, set_at=at)
-    record("viability.weights_set", row, by=by, at=at, internal=True)
+    record("viability.weights_set", row, by=by, at=at, organisation_id=None, internal=True)
     return row
 
 
@@ -45,7 +45,7 @@ def require_document(
             )
     except IntegrityError as error:
         raise CannotChange(_("This document is on the checklist already.")) from error
-    record("document.required", row, by=by, at=at, internal=True, market=market)
+    record("document.required", row, by=by, at=at, organisation_id=None, internal=True, market=market)
     return row
 
 
@@ -57,4 +57,12 @@ def take_off_document(*, document: RequiredDocument, by: User, at: datetime) -> 
     """
     if not RequiredDocument.objects.filter(pk=document.pk, removed_at=None).update(removed_at=at):
         raise CannotChange(_("This document has been taken off already."))
-    record("document.no_longer_required", document, by=by, at=at, internal=True, market=document.market)
+    record(
+        "document.no_longer_required",
+        document,
+        by=by,
+        at=at,
+        organisation_id=None,
+        internal=True,
+        market=document.market,
+    )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from enforcement.actions.settings import require_document, set_weights
 from enforcement.viability import EQUAL
+from ipr_portal.demo.rates import keep_rates
 from ipr_portal.demo.register import World
 from ipr_portal.tenancy.scope import staff_scope
 
@@ -24,6 +25,7 @@ HEAVY = {"stock_observed": 3, "premises_located": 3, "evidence_admissible": 2, "
 def make_settings(world: World) -> None:
     """Weights that a manager set, and what the agencies of each market ask for."""
     manager = next(person for person in world.staff if person.email == MANAGER)
+    keep_rates(by=manager, at=world.now)  # before the first seizure is valued
     at = world.now - timedelta(days=300)
     with staff_scope(by=manager):
         set_weights(weights=EQUAL | HEAVY, by=manager, at=at)

@@ -37,9 +37,14 @@ class Duty:
     @property
     def state(self) -> str:
         """The look of its chip."""
-        if self.due is None:
-            return ""
-        return "breached" if self.days < 0 else "risk" if self.days < SOON_DAYS else "running"
+        return state_of(self.due, self.days)
+
+
+def state_of(due: date | None, days: int) -> str:
+    """The look of the chip of a day that is so many days ahead; nothing where there is no day."""
+    if due is None:
+        return ""
+    return "breached" if days < 0 else "risk" if days < SOON_DAYS else "running"
 
 
 def duties_of(case: Case, side: str) -> list[Duty]:

@@ -46,6 +46,7 @@ class Row:
     pap: str = ""
     changes: list[str] = field(default_factory=list)
     due: date | None = None  # the day by which it is to be done, while it is not
+    state: str = ""  # of its chip; set by the page
     checks: list[Checked] = field(default_factory=list)  # documents that the agency asks for
 
 

@@ -12,7 +12,7 @@ from enforcement.forms.entries import CHANGES, ENTRIES
 from enforcement.models import Case, CaseMove, CaseParty, StepChoice
 from enforcement.queries.cases import conflicts, people_inside, sellers_pursued
 from enforcement.queries.documents import required
-from enforcement.queries.duties import duties_of
+from enforcement.queries.duties import duties_of, state_of
 from enforcement.queries.file import Section, sections_of, spent
 from enforcement.rules.access import why_not_write
 from enforcement.rules.moves import WAYS, Asked, missing_for, next_stages
@@ -144,6 +144,9 @@ def move_form(case: Case, open_moves: list[dict], data=None) -> MoveForm | None:
 
 
 def _linked(request, case: Case, section: Section, writes: bool) -> dict:
+    today = timezone.localdate()
+    for row in section.rows:
+        row.state = state_of(row.due, (row.due - today).days) if row.due else ""
     may_add = writes and side(request) in ENTRIES[section.key].sides
     rows = [
         {

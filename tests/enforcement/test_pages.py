@@ -3,16 +3,36 @@
 import pytest
 from django.urls import reverse
 
-from enforcement.models import Case, CaseMove, Finding, Target, TargetLink
+from enforcement.models import (
+    Case,
+    CaseMove,
+    Finding,
+    Referral,
+    RequiredDocument,
+    Target,
+    TargetLink,
+)
+from enforcement.viability import CRITERIA
 from ipr_portal.marketplace.models import Shop, ShopAccount
 from ipr_portal.tenancy.models import CompartmentMember
 from ipr_portal.tenancy.scope import staff_scope
+from tests.factories import OrganisationFactory
 from tests.statements import statements
 
-from .scene import TITLE, Holder, a_case, a_manager, an_owner, at_desk, until_viable
+from .scene import (
+    TITLE,
+    Holder,
+    a_case,
+    a_listing,
+    a_manager,
+    an_owner,
+    at_desk,
+    from_the_raid_on,
+    until_viable,
+)
 
 MOST = (
-    60  # statements of the page of a case: its file has eleven sections, and each move asks what is missing
+    75  # statements of the page of a case: its file has eleven sections, and each move asks what is missing
 )
 
 
@@ -49,7 +69,12 @@ def test_a_case_takes_as_many_statements_with_many_entries_as_with_one(at_our_de
     assert statements(at_our_desk, desk("case", case.number)) == one <= MOST
 
 
-@pytest.mark.parametrize("name", ["case", "case_access", "case_targets", "case_template", "case_owner"])
+PAGES = [
+    "case", "case_access", "case_targets", "case_template", "case_owner", "case_history", "case_listings", "case_joined",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_page_of_a_case_opens_for_its_manager_and_for_nobody_else(at_our_desk, case, name, client):
     answer = at_our_desk.get(desk(name, case.number))
     if answer.streaming:
@@ -64,8 +89,6 @@ def test_every_page_of_a_case_opens_for_its_manager_and_for_nobody_else(at_our_d
 def test_a_case_is_opened_from_a_notice_and_named_on_it(at_our_desk, case, acme_owner, client):
     with staff_scope():
         holder = acme_owner.memberships.get().organisation
-    from .scene import a_listing
-
     listing = a_listing(holder, seller="another-shop")
     said = {
         "title": "Second case", "market": "SG", "reason": "returns", "notices": listing.notice.number,
@@ -129,10 +152,9 @@ def test_an_owner_adds_a_finding_and_signs_on_the_page(client, acme_owner, case,
 
     assert answer.status_code == 302
     assert at_desk(manager, lambda: Finding.objects.count()) == 2
-    assert (
-        "stock"
-        not in client.get(ours_at("case", case.number)).content.decode().split("How the case moved")[1]
-    )
+    history = client.get(ours_at("case_history", case.number)).content.decode()
+    assert "Viability assessment" in history
+    assert "stock" not in history
 
 
 def test_a_member_sees_nothing_of_another_holder_on_the_page(client, acme_owner, case, ours, theirs):
@@ -222,3 +244,136 @@ def test_the_page_of_a_notice_names_its_cases_to_those_who_may_know(client, acme
     client.force_login(filer)
 
     assert TITLE not in client.get(ours_at("notice", number)).content.decode()
+
+
+def test_a_rights_holder_opens_a_case_and_the_managers_are_admitted(client, acme_owner, manager):
+    client.force_login(acme_owner)
+    listing = a_listing(acme_owner.memberships.get().organisation, seller="harbour-shop")
+    said = {"title": "Harbour shop", "brand": "Acme", "market": "SG", "reason": "returns",
+            "notices": listing.notice.number}  # fmt: skip
+    unknown = client.post(reverse("organisation:case_new", args=["acme"]), said | {"notices": "SG-2020-1"})
+    assert unknown.status_code == 422
+    assert "There is no notice SG-2020-1" in unknown.content.decode()
+
+    answer = client.post(reverse("organisation:case_new", args=["acme"]), said)
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert "Harbour shop" in client.get(answer.url).content.decode()
+    with staff_scope(by=manager):
+        case = Case.objects.get()
+        assert case.opened_by == acme_owner
+        assert case.targets.get().seller_key == "lazada:SG:harbour-shop"
+    again = client.post(reverse("organisation:case_new", args=["acme"]), said)
+    assert case.number in again.content.decode()
+
+
+def test_a_further_rights_holder_joins_until_the_raid_is_decided(at_our_desk, case, manager, now):
+    third = OrganisationFactory(name="Third Brand", slug="third")
+    owner = an_owner(third, "Theo Third")
+    said = {"holder": third.pk, "brand": "Third"}
+
+    assert at_our_desk.post(desk("case_joined", case.number), said).status_code == 302
+
+    with staff_scope(by=manager):
+        assert CompartmentMember.objects.filter(person=owner).exists()
+        Case.objects.update(stage="RAID_DECIDED")
+    fourth = OrganisationFactory(name="Fourth Brand", slug="fourth")
+    refused = at_our_desk.post(desk("case_joined", case.number), {"holder": fourth.pk, "brand": "Fourth"})
+    assert refused.status_code == 422
+    assert "have signed about the raid" in refused.content.decode()
+
+
+def test_listings_are_added_by_the_number_of_their_notice(client, acme_owner, case, ours, stranger, manager):
+    client.force_login(acme_owner)
+    mine = a_listing(ours.organisation, seller="second-shop")
+    foreign = a_listing(stranger.memberships.get().organisation)
+    address = ours_at("case_listings", case.number)
+    assert client.post(address, {"notices": foreign.notice.number}).status_code == 422
+
+    assert client.post(address, {"notices": mine.notice.number}).status_code == 302
+
+    with staff_scope(by=manager):
+        assert case.listings.count() == 3
+        assert case.targets.filter(seller_key="lazada:SG:second-shop").exists()
+
+
+def test_weights_are_set_for_scores_to_come(at_our_desk, case, ours, manager):
+    before = ours.scores()
+    assert at_our_desk.post(reverse("desk:case_weights"), dict.fromkeys(CRITERIA, 0)).status_code == 422
+
+    said = dict.fromkeys(CRITERIA, 1) | {"stock_observed": 5}
+    assert at_our_desk.post(reverse("desk:case_weights"), said).status_code == 302
+
+    assert ours.scores().weights["stock_observed"] == 5
+    assert before.weights["stock_observed"] == 1
+
+
+def test_the_checklist_of_an_agency_is_shown_in_the_report(at_our_desk, case, ours, manager):
+    address = reverse("desk:case_document")
+    for words in ("Certificate", "Surveillance report"):
+        said = {"market": "SG", "agency_kind": "CUSTOMS", "words": words}
+        assert at_our_desk.post(address, said).status_code == 302
+    assert at_our_desk.post(address, said).status_code == 422
+    ours.add(
+        Referral, agency_kind="CUSTOMS", agency="Customs", report_number="7", mode="RH_ONLY",
+        documents="certificate\nphotographs", lodged_on=ours.at.date(),
+    )  # fmt: skip
+
+    page = at_our_desk.get(desk("case", case.number)).content.decode()
+
+    checks = page.split('aria-label="Checklist of the agency"')[1].split("</ul>")[0]
+    assert [word for word in ("Lodged", "Missing") if word in checks] == ["Lodged", "Missing"]
+    with staff_scope(by=manager):
+        row = RequiredDocument.objects.get(words="Certificate")
+    off = reverse("desk:case_document_off", args=[row.pk])
+    assert at_our_desk.post(off).status_code == 302
+    assert at_our_desk.post(off).status_code == 409
+
+
+def test_the_board_narrows_to_what_is_asked(at_our_desk, case, manager, acme, now):
+    a_case(manager, [acme], [], at=now, title="Quiet second case")
+
+    found = at_our_desk.get(reverse("desk:cases"), {"text": "Quiet", "whose": "theirs"}).content.decode()
+    none = at_our_desk.get(reverse("desk:cases"), {"text": "Quiet", "whose": "ours"}).content.decode()
+
+    assert "Quiet second case" in found
+    assert TITLE not in found
+    assert "No open case fits" in none
+
+
+def test_the_whole_story_is_in_the_funnel_with_its_seizures(at_our_desk, case, ours, theirs, manager):
+    until_viable(ours, manager)
+    theirs.scores()
+    theirs.sign()
+    ours.sign()
+    from_the_raid_on(ours, manager)
+
+    page = at_our_desk.get(reverse("desk:case_funnel")).content.decode()
+    figures = at_our_desk.get(reverse("desk:seizure_figures")).content.decode()
+    closed = at_our_desk.get(reverse("desk:case_closed")).content.decode()
+
+    assert "0 of 1 cases ended in convictions" in page
+    assert "USD 8,240.00" in figures
+    assert TITLE in closed
+    file = at_our_desk.get(reverse("desk:case_funnel"), {"chart": "funnel", "as": "csv"}).content.decode()
+    assert [line.split(",")[1] for line in file.splitlines()[1:]] == ["1"] * 7 + ["0"]
+
+
+def test_the_desk_page_of_a_notice_leads_to_its_case_and_what_was_seized(
+    at_our_desk, case, ours, theirs, manager, triager, client
+):
+    until_viable(ours, manager)
+    theirs.scores()
+    theirs.sign()
+    ours.sign()
+    from_the_raid_on(ours, manager)
+    with ours.scope():
+        number = case.listings.get().listing.notice.number
+
+    page = at_our_desk.get(reverse("desk:notice_cases", args=[number])).content.decode()
+    assert "Seized: 824 pieces." in page
+    assert TITLE in at_our_desk.get(reverse("desk:notice", args=[number])).content.decode()
+
+    client.force_login(triager)
+
+    assert TITLE not in client.get(reverse("desk:notice", args=[number])).content.decode()

@@ -15,7 +15,7 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from tests.races import together
 
-from .scene import a_case, a_manager, assist, at_desk, from_the_raid_on, until_viable
+from .scene import a_case, a_manager, assist, at_desk, from_the_raid_on, seizes, until_viable
 
 
 def stages(case, by):
@@ -148,7 +148,14 @@ def test_of_two_who_move_at_once_the_second_is_told(transactional_db, acme, now)
         def act():
             with staff_scope(by=by):
                 return moves.move(
-                    case=case, to=CaseStage.CLOSED, by=by, at=now, version=case.version, note="both"
+                    case=case,
+                    to=CaseStage.CLOSED,
+                    by=by,
+                    at=now,
+                    version=case.version,
+                    note="both",
+                    lessons="none",
+                    press_consent=False,
                 ).stage
 
         return act
@@ -191,3 +198,38 @@ def test_a_reader_cannot_write(case, ours, manager, now):
             reader,
             lambda: entries.add(case=case, model=Raid, values={}, organisation=None, by=reader, at=now),
         )
+
+
+def test_an_end_says_lessons_press_work_and_what_became_of_the_goods(case, manager, now):
+    with pytest.raises(CannotMove) as refused:
+        at_desk(
+            manager, lambda: moves.move(case=case, to=CaseStage.CLOSED, by=manager, at=now, note="given up")
+        )
+
+    assert [refusal.field for refusal in refused.value.refusals] == ["lessons", "press_consent"]
+
+
+def test_a_seizure_is_recorded_for_every_part_and_confirmed_by_both_sides(ours, theirs, manager, case):
+    until_viable(ours, manager)
+    theirs.scores()
+    theirs.sign()
+    ours.sign()
+    with staff_scope(by=manager):
+        case.refresh_from_db()
+        Case.objects.update(stage=CaseStage.RAID_EXECUTED)
+        ours_party = CaseParty.objects.get(organisation=ours.organisation)
+        theirs_party = CaseParty.objects.get(organisation=theirs.organisation)
+    raid = ours.add(
+        Raid, agency="Customs", confirmation="Insp. Tan", planned_on=ours.at.date(), place="Pier 77",
+        result="GOODS_FOUND", raided_on=ours.at.date(), found="412 pieces",
+    )  # fmt: skip
+    with pytest.raises(CannotMove, match="no seizure of the last raid is recorded"):
+        ours.move("SEIZURE_RECORDED")
+    seizes(manager, ours_party, raid, ours.at)
+    with pytest.raises(CannotMove, match="Another part of this case"):
+        ours.move("SEIZURE_RECORDED")
+
+    seizes(manager, theirs_party, raid, ours.at)
+    ours.move("SEIZURE_RECORDED")
+
+    assert ours.case.stage == CaseStage.SEIZURE_RECORDED
