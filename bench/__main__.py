@@ -30,6 +30,7 @@ def main(size: int = FULL_SIZE, *chosen: str) -> int:
 def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
     from . import (
         accuracy,
+        cases,
         custody,
         due_dates,
         filing,
@@ -46,6 +47,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
         "import": imports,
         "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library,
+        "cases": cases,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

@@ -1,9 +1,11 @@
 """The cases of the demo: some in every stage, made through the actions of both sides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection, transaction
 from PIL import Image, ImageDraw
 
 from enforcement.actions import entries, moves
@@ -62,13 +64,28 @@ def make_cases(world: World) -> None:
     names = [brand.name for brand in BRANDS[:HOLDERS]]
     found = {one.name: one for one in Organisation.objects.filter(name__in=names)}
     holders = [found[name] for name in names if name in found]
+    with transaction.atomic(), without_savepoints():
+        _tell_all(world, manager, holders)
+    with staff_scope(by=manager):
+        share_accounts()
+
+
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Nothing is gone back to while the demo is made: an error ends the load."""
+    before, connection.features.uses_savepoints = connection.features.uses_savepoints, False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = before
+
+
+def _tell_all(world: World, manager: User, holders: list[Organisation]) -> None:
     for number, end in enumerate(ENDS):
         chosen = [holders[number % len(holders)]]
         if number == JOINT:
             chosen = holders[:2]
         _Story(world, manager, chosen, number, end).tell()
-    with staff_scope(by=manager):
-        share_accounts()
 
 
 @dataclass

@@ -63,7 +63,8 @@ def _finding(found: Sequence[Total]) -> str:
 
 def by_key(key: str, name: str, groups: Sequence[tuple[str, Total]], basis: str) -> Chart:
     """A bar for each year, market or brand, on one basis."""
-    rows = [Row(str(label), one.usd) for label, one in groups if one.lines]
+    known = [(str(label), one) for label, one in groups if one.lines]
+    rows = [Row(label, one.usd if one.usd or not one.unrated else None) for label, one in known]
     first = max(rows, key=lambda row: row.value or 0, default=None)
     title = _("Nothing yet")
     if first:

@@ -12,7 +12,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.markets import market_name
 from ipr_portal.ui.http import conflict, see_other
 
-from .places import address, say_why, show
+from .places import address, say_why, show, views_of
 
 
 def case_settings(request, *, status=200, **forms):
@@ -25,6 +25,7 @@ def case_settings(request, *, status=200, **forms):
         "history": ViabilityWeights.objects.select_related("set_by").order_by("-set_at", "-pk")[:10],
         "documents": documents,
         "document": DocumentForm(),
+        **views_of(request, "case_settings"),
         **forms,
     }
     return show(request, "settings.html", context, status=status)

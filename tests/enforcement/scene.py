@@ -150,12 +150,13 @@ def assist(manager, case, stage, at, choice=Assistance.ASSIST):
     )
 
 
-def until_viable(holder, manager):
-    """From the first day to a scored viability."""
+def until_viable(holder, manager, *, assists=True):
+    """From the first day to a scored viability; the desk records that it assists, unless it has chosen already."""
     holder.buys()
     holder.move("TEST_PURCHASE")
     holder.move("TEST_PURCHASE_CONFIRMED")
-    assist(manager, holder.case, "PLANNING", holder.at)
+    if assists:
+        assist(manager, holder.case, "PLANNING", holder.at)
     holder.move("PLANNING")
     plan = holder.plans()
     with holder.scope():
