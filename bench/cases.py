@@ -84,7 +84,9 @@ def _fill(course: Course, cases: int) -> User:
         for statement in FILL.split(";"):
             if statement.strip():
                 session.execute(statement, keys)
-        session.execute("ANALYZE tenancy_compartmentmember, tenancy_compartment, enforcement_case, enforcement_caseparty")
+        session.execute(
+            "ANALYZE tenancy_compartmentmember, tenancy_compartment, enforcement_case, enforcement_caseparty"
+        )
     return person
 
 

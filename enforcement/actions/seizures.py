@@ -53,12 +53,13 @@ def record_seizure(
     """
     party = _lock(party)
     raid = Raid.objects.get(pk=raid.pk, case=party.case_id)
-    refusals = why_not_seize(raid, details, list(lines), today=local_day(party.case.market, at))
+    today = local_day(party.case.market, at)
+    refusals = why_not_seize(raid, details, list(lines), today=today)
     if refusals := [*refusals, *_why_not_rights(party, lines)]:
         raise CannotSeize(refusals)
     made = Seizure.objects.create(
         organisation_id=party.organisation_id, case_id=party.case_id, party=party, raid=raid,
-        compartment_id=party.compartment_id, number=_next_number(party), seized_on=raid.raided_on, place=raid.place,
+        compartment_id=party.compartment_id, number=_next_number(party), seized_on=raid.raided_on or today, place=raid.place,
         agency=raid.agency, entered_by=by, entered_at=at, **asdict(details), **_confirmation(by, at),
     )  # fmt: skip
     for position, line in enumerate(lines, 1):

@@ -42,11 +42,19 @@ def amount(label, **more) -> forms.DecimalField:
     return forms.DecimalField(label=label, required=False, max_digits=16, decimal_places=4, **more)
 
 
+class RaidChoices(forms.ModelChoiceField):
+    """Raids by their day, place, agency and result."""
+
+    def label_from_instance(self, obj: Raid) -> str:
+        day = say_day(obj.raided_on or obj.planned_on)
+        return f"{day}, {obj.place}, {obj.agency}: {obj.get_result_display()}"
+
+
 class SeizureForm(OwnWords, forms.Form):
     """What a raid found of one rights holder's goods, or that it found nothing."""
 
     party = forms.ChoiceField(label=_("Rights holder"))
-    raid = forms.ModelChoiceField(
+    raid = RaidChoices(
         Raid.objects.none(), label=_("Raid"), empty_label=_("Choose"),
         help_text=_("Its day is the day of the exchange rate. A raid appears here once its result is entered."),
     )  # fmt: skip
@@ -71,7 +79,6 @@ class SeizureForm(OwnWords, forms.Form):
         field = self.fields["raid"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = raids
-        field.label_from_instance = raid_words
 
     def chosen(self) -> CaseParty:
         return self.parties[self.cleaned_data.get("party") or next(iter(self.parties))]
@@ -81,12 +88,6 @@ class SeizureForm(OwnWords, forms.Form):
         return SeizureDetails(
             **said | {"result": SeizureResult(said["result"]), "arrests": said["arrests"] or 0}
         )
-
-
-def raid_words(raid: Raid) -> str:
-    """A raid as a list of choices names it."""
-    day = say_day(raid.raided_on or raid.planned_on)
-    return f"{day}, {raid.place}, {raid.agency}: {raid.get_result_display()}"
 
 
 class LineForm(OwnWords, forms.Form):

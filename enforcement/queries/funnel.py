@@ -55,7 +55,7 @@ def funnel(organisation) -> list[Step]:
     first = first_moves(cases)
     goods = Raid.objects.filter(case__in=cases, result=RaidResult.GOODS_FOUND)
     convictions = Charge.objects.filter(case__in=cases, state=ProsecutionState.CONVICTED)
-    reached = {
+    reached: dict[LazyStr, set[int]] = {
         GOODS_FOUND: set(goods.values_list("case", flat=True)),
         CONVICTED: set(convictions.values_list("case", flat=True)),
     }
