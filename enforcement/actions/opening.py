@@ -154,7 +154,10 @@ def add_listings(*, case: Case, listings: Sequence[Listing], by: User, at: datet
     known = set(case.listings.filter(listing__in=listings).values_list("listing", flat=True))
     new = [listing for listing in listings if listing.pk not in known]
     _add_listings(case, new, by=by, at=at)
-    _add_sellers(case, [listing.seller_key for listing in new], by=by, at=at)
+    with staff_scope(
+        by=by
+    ):  # a member writes no targets, which are the team's; the compartment still binds them
+        _add_sellers(case, [listing.seller_key for listing in new], by=by, at=at)
     touch(case, at=at)
     note("case.listings_added", case, by=by, at=at, listings=len(new))
     return case

@@ -20,6 +20,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.people import people_in
+from ipr_portal.tenancy.roles import Can
 
 from .board import dress, timed
 from .exhibits import dressed
@@ -118,6 +119,7 @@ def _kept(request, case: Case, writes: bool) -> dict:
         "tlp": highest(sections),
         "listings": list(listings[:100]),
         "sellers": sellers_pursued(case),
+        "may_open_notices": Can.DECIDE_NOTICES in request.capabilities,
     }
 
 

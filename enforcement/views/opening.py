@@ -34,7 +34,7 @@ def case_new(request):
     return opened(request, form, open_case, conflicts)
 
 
-def own_case_new(request):
+def own_case_new(request, **_where):
     """A rights holder opens a case of its own; the enforcement managers are admitted."""
     own, posted = request.organisation, request.POST if request.method == "POST" else None
     first = texts_in(request.GET, ["title", "market", "notices", "sellers"]) | {"brand": own.name}

@@ -1,14 +1,10 @@
-"""The demo's exhibits and seizures, for cases that are there."""
+"""The demo's exhibits, for cases that are there."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from enforcement.demo import seizures
 from enforcement.models import CustodyStep, Exhibit, HandOver
 from enforcement.queries.custody import faults_of
-from enforcement.queries.seizures import valued
-from enforcement.valuation import total
-from ipr_portal.demo.rates import keep_rates
 from ipr_portal.demo.register import World
 from ipr_portal.tenancy.scope import staff_scope
 from tests.conftest import NOON
@@ -16,8 +12,7 @@ from tests.factories import OrganisationFactory
 from tests.factories.enforcement import join, make_case
 
 
-def test_the_seizures_of_a_year_exceed_the_reference_by_the_stated_basis(manager):
-    keep_rates(by=manager, at=NOON)
+def test_exhibits_of_the_demo_have_whole_chains_and_hand_overs(manager):
     for number, market in enumerate(["TH", "SG", "MY", "VN", "ID", "PH", "TH", "SG", "MY"], 1):
         case = make_case(
             by=manager,
@@ -31,9 +26,6 @@ def test_the_seizures_of_a_year_exceed_the_reference_by_the_stated_basis(manager
     seizures.make(World(NOON - timedelta(days=400), NOON, [manager]))
 
     with staff_scope(by=manager):
-        found = total(valued(), "GENUINE_MSRP")
-        assert found.usd > Decimal(1_300_000)
-        assert found.unrated == 0
         assert faults_of(Exhibit.objects.values_list("pk", flat=True)) == []
         assert {one.state for one in HandOver.objects.all()} == {"WAITING", "RECEIVED"}
         assert CustodyStep.objects.count() > 40
