@@ -198,7 +198,8 @@ def keep_rate(currency: str, day: date, by: User, at: datetime) -> None:
         return
     last = Rate.objects.filter(currency=currency, day__lte=day).order_by("-day", "-pk").first()
     known = {"per_base": last.per_base, "base": last.base, "source": CARRIED} if last else {}
-    made_up = {"per_base": INVENTED.get(currency, Decimal(1)), "source": MADE_UP}
+    base = Base.EUR if currency == Base.USD else Base.USD
+    made_up = {"per_base": INVENTED.get(currency, Decimal(1)), "base": base, "source": MADE_UP}
     enter_rate(currency=currency, day=day, by=by, at=at, **(known or made_up))
 
 
