@@ -13,8 +13,8 @@ from .table import Limit, Line
 
 ROUNDS, STATEMENTS = 20, 14
 TRACKER, BARE = "/desk/programmes/guarantee/", "/guarantee/"
-PROMISE = "UPDATE deadlines_clock SET level = 'IPP Plus' WHERE id % 3 = 0"
-WITHDRAW = "UPDATE deadlines_clock SET level = '' WHERE level <> ''"
+PROMISE = "UPDATE deadlines_clock SET level = 'IPP Plus' WHERE id % 3 = 0 AND stopped_at IS NULL"
+WITHDRAW = "UPDATE deadlines_clock SET level = '' WHERE level <> '' AND stopped_at IS NULL"
 
 
 def chapter(course: Course) -> tuple[list[Line], list[Limit]]:

@@ -48,6 +48,8 @@ def environment(database: Postgres, broker: Valkey) -> dict[str, str]:
         "DATABASE_OWNER_URL": database.url("owner"),
         "REDIS_URL": broker.url,
         "SECRET_KEY": "only-for-the-benchmark",
+        "SEALING_KEYS": "bench:only-for-the-benchmark-and-nowhere-else",
+        "SEALING_INDEX_KEY": "only-for-the-index-of-the-benchmark-and-nowhere-else",
         "SITE_URL": "http://localhost",
         "EMAIL_URL": "smtp://127.0.0.1:1",
         "HASHED_STATIC": "0",

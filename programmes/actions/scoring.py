@@ -16,17 +16,17 @@ from takedowns.actions.outcome_changes import close_cures
 
 TAKE_IN = """
 WITH found AS MATERIALIZED (
-    SELECT id, organisation_id FROM takedowns_outcomechange AS line
+    SELECT * FROM takedowns_outcomechange AS line
     WHERE id > %(after)s AND changed_at < %(known_at)s
         AND NOT EXISTS (SELECT FROM programmes_taken WHERE change_id = line.id AND change_id > %(after)s)
     ORDER BY id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 ), taken AS (
     INSERT INTO programmes_taken (change_id, organisation_id) SELECT id, organisation_id FROM found
     ON CONFLICT DO NOTHING RETURNING change_id
-), line AS MATERIALIZED (
-    SELECT line.*, effect_before = '' AS is_first,
-        line.code = 'LI-01' OR (line.cause = 'WITHDRAWN' AND effect_after = 'WITHDRAWN') AS is_in_turn
-    FROM takedowns_outcomechange AS line JOIN taken ON change_id = id
+), line AS (
+    SELECT found.*, effect_before = '' AS is_first,
+        code = 'LI-01' OR (cause = 'WITHDRAWN' AND effect_after = 'WITHDRAWN') AS is_in_turn
+    FROM found JOIN taken ON change_id = id
 ), weight (effect, good, bad, waits) AS (
     VALUES ('GOOD', 2, 0, 0), ('BAD', 0, 2, 0), ('HALF', 0, 1, 0), ('HALVED', 0, 1, 0), ('MISTYPED', 0, 0, 1), ('WITHDRAWN', 0, 0, 1)
 ), difference AS (

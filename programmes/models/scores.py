@@ -3,14 +3,22 @@
 from django.db import models
 from django.db.models import F, Q
 
-from ipr_portal.tenancy.models import TenantModel
+from ipr_portal.tenancy.models import Organisation, TenantModel
 from takedowns.models import Listing, Notice, OutcomeChange
 
 
 class Taken(TenantModel):
-    """A line of the ledger of outcomes that is in the sums."""
+    """A line of the ledger of outcomes that is in the sums.
 
-    change = models.OneToOneField(OutcomeChange, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    Nothing is ever deleted from the ledger, and rows are copied from it, so the database need not look for what they name.
+    """
+
+    change = models.OneToOneField(
+        OutcomeChange, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
 
     def __str__(self) -> str:
         return str(self.change_id)

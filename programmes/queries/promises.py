@@ -93,12 +93,12 @@ def standing_at(at: datetime) -> Case:
 
 def due_today(at: datetime) -> Q:
     """The condition for clocks that are due before the day ends in the market of their notice."""
-    ends = Q()
+    ends = []
     for market, row in MARKETS.items():
         tomorrow = at.astimezone(ZoneInfo(row.zone)) + timedelta(days=1)
         midnight = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
-        ends |= Q(market=market, clock__due_at__lt=midnight)
-    return ends
+        ends.append(When(market=market, then=Value(midnight, output_field=DateTimeField())))
+    return Q(clock__due_at__lt=Case(*ends, output_field=DateTimeField()))
 
 
 def month_of(moment, zone) -> Func:

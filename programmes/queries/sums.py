@@ -13,34 +13,43 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from programmes.accuracy import CAP, FREE_ADDRESSES, FREE_WITHDRAWALS, NOTICES_TO_CAP, NoticeSum
-from takedowns.queries.effects import EFFECTS, LATER
+from takedowns.queries.effects import DECIDED, EFFECTS, WITHDRAWN
 
-# From the rows of notices, listing by listing.
+# From the rows of notices, read in one pass; what the free shares concern is read again, listing by listing. Without the
+# OFFSET, the effect would be found for every sum by itself.
 FROM_NOTICES = f"""
-later AS MATERIALIZED ({LATER}),
-effects AS MATERIALIZED ({EFFECTS}),
-whole AS (SELECT organisation_id, count(*) AS listings FROM effects GROUP BY organisation_id),
-in_turn AS (
-    SELECT listing_id, outcome, row_number() OVER (PARTITION BY organisation_id, outcome ORDER BY at, notice_id, position)
-        AS place, listings
-    FROM effects JOIN whole USING (organisation_id) WHERE is_in_turn
-), beyond AS (
-    SELECT listing_id FROM in_turn
-    WHERE place > listings / CASE outcome WHEN 'WITHDRAWN' THEN {FREE_WITHDRAWALS} ELSE {FREE_ADDRESSES} END
-), sums AS (
-    SELECT effects.organisation_id, notice_id, count(*) AS listings,
-        2 * count(*) FILTER (WHERE effect = 'GOOD') AS good,
-        2 * count(*) FILTER (WHERE effect = 'BAD') + count(*) FILTER (WHERE effect IN ('HALF', 'HALVED'))
-            + 2 * count(beyond.listing_id) FILTER (WHERE effect IN ('MISTYPED', 'WITHDRAWN')) AS bad,
+decided AS MATERIALIZED (
+    SELECT organisation_id, notice_id, count(*) AS listings, 2 * count(*) FILTER (WHERE effect = 'GOOD') AS good,
+        2 * count(*) FILTER (WHERE effect = 'BAD') + count(*) FILTER (WHERE effect IN ('HALF', 'HALVED')) AS bad,
         count(*) FILTER (WHERE outcome IN ('REMOVED', 'RESTRICTED')) AS taken_down,
         count(*) FILTER (WHERE countered) AS countered
-    FROM effects LEFT JOIN beyond USING (listing_id) GROUP BY effects.organisation_id, notice_id
-), by_notice AS (
-    SELECT sums.*, reason.code AS reason, notice.market, ipright.kind AS right_kind, notice.agent_id AS agent,
+    FROM ({DECIDED} OFFSET 0) AS effects GROUP BY organisation_id, notice_id
+), withdrawn AS (
+    SELECT organisation_id, notice_id, count(*) AS listings, 2 * count(*) FILTER (WHERE effect = 'BAD') AS bad
+    FROM ({WITHDRAWN}) AS effects GROUP BY organisation_id, notice_id
+), sums AS (
+    SELECT organisation_id, notice_id, coalesce(decided.listings, 0) + coalesce(withdrawn.listings, 0) AS listings,
+        coalesce(good, 0) AS good, coalesce(decided.bad, 0) + coalesce(withdrawn.bad, 0) AS bad,
+        coalesce(taken_down, 0) AS taken_down, coalesce(countered, 0) AS countered
+    FROM decided FULL JOIN withdrawn USING (organisation_id, notice_id)
+), whole AS (SELECT organisation_id, sum(listings) AS listings FROM sums GROUP BY organisation_id),
+in_turn AS (
+    SELECT notice_id, outcome, effect, listings,
+        row_number() OVER (PARTITION BY organisation_id, outcome ORDER BY at, notice_id, position) AS place
+    FROM ({EFFECTS}) AS effects JOIN whole USING (organisation_id) WHERE is_in_turn
+), beyond AS (
+    SELECT notice_id, 2 * count(*) AS bad FROM in_turn
+    WHERE effect IN ('MISTYPED', 'WITHDRAWN')
+        AND place > floor(listings / CASE outcome WHEN 'WITHDRAWN' THEN {FREE_WITHDRAWALS} ELSE {FREE_ADDRESSES} END)
+    GROUP BY notice_id
+), by_notice AS MATERIALIZED (
+    SELECT sums.organisation_id, sums.notice_id, listings, good, sums.bad + coalesce(beyond.bad, 0) AS bad, taken_down,
+        countered, reason.code AS reason, notice.market, ipright.kind AS right_kind, notice.agent_id AS agent,
         notice.submitted_by_id AS filed_by
     FROM sums JOIN takedowns_notice AS notice ON notice.id = sums.notice_id
         JOIN takedowns_ipright AS ipright ON ipright.id = notice.right_id
         JOIN takedowns_reasoncode AS reason ON reason.id = notice.reason_id
+        LEFT JOIN beyond ON beyond.notice_id = sums.notice_id
 )"""
 # From the sums that are kept (`programmes.NoticeWeight`); what the free shares concern is kept listing by listing.
 FROM_KEPT = f"""
@@ -84,6 +93,9 @@ FROM marked GROUP BY organisation_id, capped, reason, market, right_kind, agent,
 """
 RECOMPUTED = f"WITH {FROM_NOTICES}{TAIL}"
 KEPT = f"WITH {FROM_KEPT}{TAIL}"
+# For the sums of all organisations: more memory than Postgres takes by default, else it sorts on its disk; and what it
+# costs to hand a row from a worker to the session, which it overrates for these sums of many rows.
+SPEND = "SELECT set_config('work_mem', '128MB', true), set_config('parallel_tuple_cost', '0.01', true)"
 
 
 class Row(NamedTuple):
@@ -116,6 +128,8 @@ def capped_sums(
     }  # fmt: skip
     found: dict[int, list[NoticeSum]] = defaultdict(list)
     with connection.cursor() as cursor:
+        if organisation is None:
+            cursor.execute(SPEND)
         cursor.execute(sql, asked)
         for row in _rows(cursor):
             found[row.organisation].append(_sum_of(row))

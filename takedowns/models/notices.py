@@ -356,6 +356,11 @@ class Listing(TenantModel):
                 condition=Q(outcome=ListingOutcome.WITHDRAWN),
                 name="takedowns_withdrawn_of",
             ),
+            models.Index(
+                fields=["organisation", "decided_at"],
+                condition=Q(rejection_code="LI-01"),
+                name="takedowns_mistyped_of",
+            ),
         ]
 
     def __str__(self) -> str:

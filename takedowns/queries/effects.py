@@ -39,18 +39,31 @@ SELECT FROM takedowns_notice AS correction JOIN takedowns_listing AS again
 WHERE correction.corrects_id = listing.notice_id AND correction.submitted_at <= listing.curable_until
     AND correction.submitted_at < %(known_at)s
 """
-PENDING = f"{_IN_TIME} AND correction.state <> 'WITHDRAWN' AND (correction.decided_at IS NULL OR correction.decided_at >= %(known_at)s)"
-_WITHDRAWN_LATER = f"{_IN_TIME} AND correction.state = 'WITHDRAWN' AND again.decided_at >= %(known_at)s"
-_FAILED = f"{_IN_TIME} AND correction.decided_at < %(known_at)s AND again.outcome NOT IN {listed(UPHELD)}"
+_PENDING = "correction.state <> 'WITHDRAWN' AND (correction.decided_at IS NULL OR correction.decided_at >= %(known_at)s)"
+PENDING = f"{_IN_TIME} AND {_PENDING}"
+_WITHDRAWN_LATER = "correction.state = 'WITHDRAWN' AND again.decided_at >= %(known_at)s"
+_FAILED = f"correction.decided_at < %(known_at)s AND again.outcome NOT IN {listed(UPHELD)}"
+
+
+def _corrected(how: str) -> str:
+    """The condition for rejections with such a correction; found once for all, for corrections are few."""
+    return f"""listing.id IN (
+        SELECT listing.id FROM takedowns_listing AS listing,
+            LATERAL ({_IN_TIME} AND correction.corrects_id IS NOT NULL AND ({how})) AS sent
+        WHERE listing.rejection_code IN {listed(HALF_WEIGHT)}
+            AND (%(organisation)s::bigint IS NULL OR listing.organisation_id = %(organisation)s)
+    )"""
+
+
 # The same once corrections and time are counted.
 OWN_EFFECT = f"""
 CASE WHEN listing.rejection_code NOT IN {listed(HALF_WEIGHT)} THEN {_EFFECT_OF_MANY}
     WHEN listing.cured_at < %(known_at)s THEN 'HALVED'
-    WHEN EXISTS ({_FAILED}) THEN 'BAD'
-    WHEN listing.curable_until >= %(known_at)s OR EXISTS ({PENDING}) OR EXISTS ({_WITHDRAWN_LATER}) THEN 'HALF'
+    WHEN {_corrected(_FAILED)} THEN 'BAD'
+    WHEN listing.curable_until >= %(known_at)s OR {_corrected(f"{_PENDING} OR {_WITHDRAWN_LATER}")} THEN 'HALF'
     ELSE 'BAD' END
 """
-LATER = f"""
+_LATER = f"""
 SELECT listing_id, bool_or(cause IN {listed(WON_BY_SELLER)} AND outcome IN {listed(GOES)}) AS countered,
     (array_agg(cause ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before))[1] AS last_cause,
     (array_agg(effect_after ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before
@@ -62,23 +75,26 @@ WHERE NOT (cause IN ({", ".join(f"'{cause}'" for cause in FIRST_CAUSES)}))
     AND (%(organisation)s::bigint IS NULL OR organisation_id = %(organisation)s)
 GROUP BY listing_id
 """
-# Each listing of the window [since, until), with what it counts from what was known before `known_at`; and whether a
-# free share may leave it out when its turn comes. It reads `later`, which is `LATER`.
-EFFECTS = f"""
+# Each listing of the window [since, until) whose notice is decided, or which was withdrawn, with what it counts from what
+# was known before `known_at`, and whether a free share may leave it out when its turn comes. They are two, and neither has
+# a part that is made once for all: so Postgres reads the many decided ones with several workers.
+DECIDED = f"""
 SELECT listing.organisation_id, listing.notice_id, listing.id AS listing_id, listing.position, listing.outcome,
     listing.rejection_code AS code, notice.decided_at AS at, coalesce(later.countered, false) AS countered,
     listing.rejection_code = 'LI-01' AS is_in_turn,
     CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW'
         WHEN later.overriding IS NOT NULL THEN later.overriding ELSE {OWN_EFFECT} END AS effect
 FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
-    LEFT JOIN later ON later.listing_id = listing.id
+    LEFT JOIN ({_LATER}) AS later ON later.listing_id = listing.id
 WHERE notice.state = 'DECIDED' AND listing.outcome <> 'WITHDRAWN' AND notice.decided_at >= %(since)s AND notice.decided_at < %(until)s
     AND (%(organisation)s::bigint IS NULL OR notice.organisation_id = %(organisation)s)
-UNION ALL
-SELECT listing.organisation_id, listing.notice_id, listing.id, listing.position, listing.outcome, '',
-    listing.decided_at, false, NOT listing.after_question,
-    CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW' WHEN listing.after_question THEN 'BAD' ELSE 'WITHDRAWN' END
-FROM takedowns_listing AS listing LEFT JOIN later ON later.listing_id = listing.id
+"""
+WITHDRAWN = f"""
+SELECT listing.organisation_id, listing.notice_id, listing.id AS listing_id, listing.position, listing.outcome, '' AS code,
+    listing.decided_at AS at, false AS countered, NOT listing.after_question AS is_in_turn,
+    CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW' WHEN listing.after_question THEN 'BAD' ELSE 'WITHDRAWN' END AS effect
+FROM takedowns_listing AS listing LEFT JOIN ({_LATER}) AS later ON later.listing_id = listing.id
 WHERE listing.outcome = 'WITHDRAWN' AND listing.decided_at >= %(since)s AND listing.decided_at < %(until)s
     AND (%(organisation)s::bigint IS NULL OR listing.organisation_id = %(organisation)s)
 """
+EFFECTS = f"{DECIDED}UNION ALL{WITHDRAWN}"

@@ -31,7 +31,13 @@ from .outreach import (
     VoteFactory,
 )
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
-from .programmes import BreachCauseFactory, InvitationLetterFactory, ParticipationFactory, StepFactory
+from .programmes import (
+    BreachCauseFactory,
+    InvitationLetterFactory,
+    ParticipationFactory,
+    SnapshotFactory,
+    StepFactory,
+)
 from .takedowns import (
     AuthorisedSellerFactory,
     DraftFileFactory,
@@ -102,6 +108,7 @@ __all__ = [
     "ServiceLevelFactory",
     "ShopFactory",
     "SlotFactory",
+    "SnapshotFactory",
     "StakeholderOrganisationFactory",
     "StakeholderPersonFactory",
     "StepFactory",

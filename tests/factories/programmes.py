@@ -1,10 +1,11 @@
 """Participations as they stand at some point, without the steps that led there."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import factory
 
-from programmes.models import BreachCause, InvitationLetter, Participation, Programme, Step
+from programmes.models import BreachCause, InvitationLetter, Participation, Programme, Snapshot, Step
 
 from .deadlines import ClockFactory
 from .people import LONG_AGO, TenantFactory, UserFactory
@@ -64,3 +65,21 @@ class BreachCauseFactory(TenantFactory):
     sentence = "118 listings came in on one morning."
     found_by = factory.SubFactory(UserFactory)
     found_at = LONG_AGO
+
+
+class SnapshotFactory(TenantFactory):
+    """A stored score, of which one half was good."""
+
+    class Meta:
+        model = Snapshot
+
+    day = factory.LazyAttribute(lambda o: o.as_of.date())
+    as_of = LONG_AGO
+    known_at = factory.SelfAttribute("as_of")
+    version = 1
+    numerator = 1
+    denominator = 2
+    point = lower = upper = exit_upper = Decimal("0.5")
+    listings = 2
+    taken_down = 1
+    countered = 0

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ipr_portal.deadlines.models import CalendarVersion
-from tests.factories import ClockFactory, NoticeFactory
+from tests.factories import ClockFactory, NoticeFactory, UserFactory
 
 SG = ZoneInfo("Asia/Singapore")
 NOW = datetime(2026, 11, 24, 12, 40, tzinfo=SG)  # a Tuesday
@@ -36,3 +36,19 @@ def promised(organisation, *, due, state="RUNNING", stopped=None, market="SG", l
         organisation=organisation, market=market, submitted_at=since, state=ended or "ACKNOWLEDGED",
         clock=ClockFactory(organisation=organisation, **clock), **more,
     )  # fmt: skip
+
+
+def history(acme, weeks, at=NOW):
+    """A notice each day, decided a day later by one person."""
+    triager = UserFactory(staff_role="TRIAGER")
+    for n in range(2, weeks * 7 + 2):
+        sent = at - n * DAY
+        promised(
+            acme,
+            sent=sent,
+            due=sent + 3 * DAY,
+            state="MET",
+            stopped=sent + DAY,
+            triager=triager,
+            claimed_at=sent,
+        )

@@ -12,26 +12,9 @@ from programmes.actions.forecasts import make_forecast
 from programmes.models import ForecastChance, StoredForecast
 from programmes.queries.forecasts import chances_of, judged
 from programmes.views.forecast import say_chance
-from tests.factories import UserFactory
-from tests.programmes.promises import NOW, promised
+from tests.programmes.promises import NOW, history, promised
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-def history(acme, weeks, at=NOW):
-    """A notice each day, decided a day later by one person."""
-    triager = UserFactory(staff_role="TRIAGER")
-    for n in range(2, weeks * 7 + 2):
-        sent = at - n * DAY
-        promised(
-            acme,
-            sent=sent,
-            due=sent + 3 * DAY,
-            state="MET",
-            stopped=sent + DAY,
-            triager=triager,
-            claimed_at=sent,
-        )
 
 
 def stored(made_at, low=0, high=2, chances=()):
