@@ -78,4 +78,9 @@ def _dot(point: Point, axis: Axis, y: float, line: str, dot: str, words: str) ->
         end = max(end, point.high)
     yield Circle(dot, axis.place(point.value), y, 5)
     if words:
-        yield Words(axis.place(end) + 10, y + 4, words, "word halo")
+        right = axis.place(end) + 10
+        if right + width_of(words) <= axis.place(axis.ticks[-1]) + 24:  # beyond it our statement begins
+            yield Words(right, y + 4, words, "word halo")
+        else:
+            begin = point.value if point.low is None else min(point.value, point.low)
+            yield Words(axis.place(begin) - 10, y + 4, words, "end word halo")
