@@ -24,7 +24,9 @@ def close_reasons(participation: Participation, *, by, at: datetime) -> None:
     """Close them, also those that begin later, but those that another programme of the organisation opens too."""
     others = Participation.objects.bound().filter(organisation=participation.organisation_id)
     kept = {code for other in others.exclude(pk=participation.pk) for code in reasons_of(other)}
-    for code in sorted(begun_or_to_begin(participation.organisation).keys() & set(reasons_of(participation)) - kept):
+    for code in sorted(
+        begun_or_to_begin(participation.organisation).keys() & set(reasons_of(participation)) - kept
+    ):
         close_reason(organisation=participation.organisation, code=code, by=by, at=at)
 
 

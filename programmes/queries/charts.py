@@ -92,7 +92,9 @@ def _title(stored: Sequence[Snapshot | Evaluation], limit: Decimal | None) -> st
 
 def reasons_chart(scored: Scored, programme: Programme, labels: Mapping[str, str]) -> Chart:
     """Accuracy by reason of the claim, the lowest first; too few listings are said, not drawn."""
-    found = sorted(scored.by("reason").items(), key=lambda pair: (pair[1].point is None, pair[1].point, pair[0]))
+    found = sorted(
+        scored.by("reason").items(), key=lambda pair: (pair[1].point is None, pair[1].point, pair[0])
+    )
     rows = [
         DotsRow(
             f"{code} {labels.get(code, '')}".strip(),
@@ -109,7 +111,11 @@ def reasons_chart(scored: Scored, programme: Programme, labels: Mapping[str, str
         if one.n
     ]  # fmt: skip
     limit = gate_of(programme, Purpose.WATCH, Figure.EXIT_UPPER)
-    low = [code for code, one in found if not one.is_too_few and one.upper is not None and one.upper * 100 < (limit or 0)]
+    low = [
+        code
+        for code, one in found
+        if not one.is_too_few and one.upper is not None and one.upper * 100 < (limit or 0)
+    ]
     title = _("Below the limit beyond doubt: %(codes)s") % {"codes": ", ".join(low)} if low else ""
     instead = None if any(row.after.value is not None for row in rows) else Instead(
         _("Too few to say"), _("A rate is shown from 20 counted listings of one reason on.")
@@ -139,7 +145,9 @@ def candidates_chart(rows: Sequence[Participation], programme: Programme) -> Cha
         "%(passing)d of %(n)d candidates meet every criterion", len(rows),
     ) % {"passing": passing, "n": len(rows)}  # fmt: skip
     sub = _("Accuracy of three months with its 95 % interval; admitted by its lower end")
-    return make_chart("candidates", Dots(shown, gate=_gate(limit)), Heading(title, _("Candidates"), sub, _("Candidate")))
+    return make_chart(
+        "candidates", Dots(shown, gate=_gate(limit)), Heading(title, _("Candidates"), sub, _("Candidate"))
+    )
 
 
 def guidance_chart(effects: Sequence[tuple[ActionItem, Change]]) -> Chart:
@@ -152,7 +160,9 @@ def guidance_chart(effects: Sequence[tuple[ActionItem, Change]]) -> Chart:
     ]  # fmt: skip
     helped = [action.code for action, change in effects if change.points and change.points > 0]
     title = (
-        _("It helped with %(codes)s; the rest we do not claim") if helped else _("No effect can be claimed yet")
+        _("It helped with %(codes)s; the rest we do not claim")
+        if helped
+        else _("No effect can be claimed yet")
     )
     heading = Heading(
         title % {"codes": ", ".join(helped)}, _("Effect of guidance"),
@@ -172,4 +182,3 @@ def say_effect(change: Change) -> str:
     if change.points is not None:
         return _("%(points)s points") % {"points": f"{change.points:+.1f}"}
     return _("too few to say") if change.is_too_few else _("not claimed: they overlap")
-

@@ -121,7 +121,9 @@ class Sliding:
 
 def sliding(at: datetime) -> list[Sliding]:
     """Those that the promise binds and whose figures fall, the lowest upper end first; three statements."""
-    rows = list(Participation.objects.filter(state__in=BOUND).for_lists().order_by("organisation__name", "pk"))
+    rows = list(
+        Participation.objects.filter(state__in=BOUND).for_lists().order_by("organisation__name", "pk")
+    )
     monthly = Evaluation.objects.scheduled().filter(participation__in=rows, as_of__gt=at - LOOK_BACK)
     by_row: dict[int | None, list[Evaluation]] = defaultdict(list)
     for one in monthly.order_by("as_of", "pk"):

@@ -12,7 +12,6 @@ from ipr_portal.ui.moments import say_moment_in_full
 from programmes.models import Evaluation, InvitationLetter, Participation
 from programmes.wording import say_share, say_sum
 
-
 ITEM = re.compile(r"\n[-*] ")
 
 
@@ -93,7 +92,9 @@ def _blocks(text: str, *, level: int) -> list[Block]:
             title, _line, part = part.partition("\n")
             found.append(Heading(_plain(title), level))
         items = ITEM.split(f"\n{part}")
-        found += [Paragraph(f"{'– ' if n else ''}{said}") for n, item in enumerate(items) if (said := _plain(item))]
+        found += [
+            Paragraph(f"{'– ' if n else ''}{said}") for n, item in enumerate(items) if (said := _plain(item))
+        ]
     return found
 
 

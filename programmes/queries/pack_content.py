@@ -33,7 +33,9 @@ PURPOSE = "notice.decision"
 CODES, SAMPLE = 3, 2  # the most frequent codes; listings drawn of each kind
 MOST = 200  # rows of each part; a pack says how many there are
 RIGHTS_WITHIN = timedelta(days=90)
-FORM = 2  # of the content, for readers of packs of earlier releases; 1 had no score and only what was restored
+FORM = (
+    2  # of the content, for readers of packs of earlier releases; 1 had no score and only what was restored
+)
 CHANGED = (*REVERSALS, OutcomeCause.RETRACTED, OutcomeCause.REVIEWED, OutcomeCause.HOLDER_APPEAL_GRANTED)
 
 Content = dict[str, Any]
@@ -135,7 +137,13 @@ def score_in(organisation, as_of: datetime) -> Content:
     """The reporting accuracy of the three months that end with the pack, exact, as text."""
     scored = score_of(organisation, as_of=as_of)
     total = scored.total
-    figures = {"good": total.good, "n": total.n, "point": total.point, "low": total.lower, "high": total.upper}
+    figures = {
+        "good": total.good,
+        "n": total.n,
+        "point": total.point,
+        "low": total.lower,
+        "high": total.upper,
+    }
     return {name: None if one is None else str(one) for name, one in figures.items()} | {
         "version": scored.version, "taken_down": scored.taken_down, "countered": scored.countered,
     }  # fmt: skip

@@ -19,7 +19,7 @@ from programmes.actions import bookings, calls
 from programmes.actions.refusals import CannotDo
 from programmes.enums import CheckInState
 from programmes.forms.checkins import CadenceForm, PlaceForm, PlanForm, ReasonForm, SlotsForm
-from programmes.models import ActionItem, CallProposal, CheckIn, Participation, Slot
+from programmes.models import ActionItem, CallProposal, CheckIn, Slot
 from programmes.queries.check_ins import participants, to_be_planned, weeks_of
 
 from .common import find, say_why, tabs_of, today, who
@@ -175,7 +175,10 @@ def cadence(request, pk):
     found, form = get_object_or_404(participants(), pk=pk), CadenceForm(request.POST or None)
     if form.is_bound and form.is_valid():
         bookings.set_cadence(participation=found, weeks=form.cleaned_data["weeks"], **who(request))
-        messages.info(request, _("%(organisation)s is met at this cadence from now on.") % {"organisation": found.organisation})
+        messages.info(
+            request,
+            _("%(organisation)s is met at this cadence from now on.") % {"organisation": found.organisation},
+        )
         return see_other(request, "desk:participation", pk)
     if not form.is_bound:
         form = CadenceForm(initial={"weeks": weeks_of(found)})

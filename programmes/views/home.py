@@ -70,7 +70,13 @@ def promise_of(recent: list[Group], side: Side) -> dict:
     kept, chosen = kept_of_all(recent), Chosen(weeks=WEEKS)
     links = {state: side.listed(chosen, state=state) for state in ("COUNTED", "BROKEN")}
     links |= {state: side.listed(Chosen(), state=state) for state in ("OPEN", "RISK", "BREACHED")}
-    return {"kept": kept, "rate": say_rate(kept.rate), "base": say_base(kept), "target": TARGET, "links": links}
+    return {
+        "kept": kept,
+        "rate": say_rate(kept.rate),
+        "base": say_base(kept),
+        "target": TARGET,
+        "links": links,
+    }
 
 
 def risks_of(side: Side, now) -> dict:
@@ -163,7 +169,12 @@ def markets_chart(year: list[Group], side: Side, *, at) -> Chart:
         }  # fmt: skip
     gate = Gate(TARGET, _("target %(target)s %%") % {"target": TARGET})
     sub = _("Promised notices decided in time by month, half a year; the figure is that of the last month")
-    return make_chart("markets", Multiples(cells, RATE, gate), Heading(title, _("Promise kept by market"), sub, _("Month")), wide=True)
+    return make_chart(
+        "markets",
+        Multiples(cells, RATE, gate),
+        Heading(title, _("Promise kept by market"), sub, _("Month")),
+        wide=True,
+    )
 
 
 def kept_together(months: list[Kept]) -> Kept:

@@ -133,7 +133,11 @@ def numbers_of(figures: Row, score: Row | None) -> list[Number]:
 
 def accuracy_of(score: Row) -> Number:
     """The reporting accuracy, as every page of it says it."""
-    known = {name: Decimal(score[name]) for name in ("point", "low", "high", "good", "n") if score[name] is not None}
+    known = {
+        name: Decimal(score[name])
+        for name in ("point", "low", "high", "good", "n")
+        if score[name] is not None
+    }
     if "point" not in known:
         return Number(_("Accuracy"), "", "%", _("Nothing counts in these three months."))
     return Number(

@@ -25,7 +25,11 @@ from .lengths import say, say_spread
 from .sides import Side
 
 WEEKS, SHOWN, EFFECTS = 13, 10, 6
-STANDING = ["desk:standing", "desk:standing_listings", "desk:accuracy_listings"]  # the pages of accuracy, where there are any
+STANDING = [
+    "desk:standing",
+    "desk:standing_listings",
+    "desk:accuracy_listings",
+]  # the pages of accuracy, where there are any
 
 
 def promise_of(found: Participation, side: Side, *, now) -> dict:
@@ -58,9 +62,11 @@ def figures_of(scored: Scored) -> dict[str, str]:
     return {
         "accuracy": number(total.point),
         "interval": interval if total.point is not None else _("Nothing counts in these three months."),
-        "counted": _("%(good)s of %(n)s counted listings") % {"good": say_sum(total.good), "n": say_sum(total.n)},
+        "counted": _("%(good)s of %(n)s counted listings")
+        % {"good": say_sum(total.good), "n": say_sum(total.n)},
         "countered": number(held),
-        "held": _("%(n)d of %(of)d taken down did not hold") % {"n": scored.countered, "of": scored.taken_down},
+        "held": _("%(n)d of %(of)d taken down did not hold")
+        % {"n": scored.countered, "of": scored.taken_down},
     }
 
 
@@ -90,10 +96,16 @@ def meetings_of(found: Participation, *, now) -> dict:
     """What is agreed and what it changed, the check-ins, how often they are, and how long they waited for us."""
     rows = ActionItem.objects.filter(participation=found)
     open_rows = list(rows.open().for_pages())
-    done = rows.filter(ended_at__isnull=False).select_related("owner", "organisation").order_by("-ended_at", "-pk")
+    done = (
+        rows.filter(ended_at__isnull=False)
+        .select_related("owner", "organisation")
+        .order_by("-ended_at", "-pk")
+    )
     effects = effects_of(found, now=now)
     wait = longest_wait_of(found)
-    check_ins = CheckIn.objects.filter(participation=found).for_pages().prefetch_related("attendance", "deep_dives")
+    check_ins = (
+        CheckIn.objects.filter(participation=found).for_pages().prefetch_related("attendance", "deep_dives")
+    )
     return {
         "open": outstanding(open_rows, today()), "open_actions": open_rows, "done_actions": list(done[:4]),
         "effects": effects, "effects_chart": guidance_chart(effects) if effects else None,

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,10 +35,16 @@ def everything(now):
     promised(organisation, due=now - 3 * DAY, state="MISSED", stopped=now - 2 * DAY)
     promised(organisation, due=now - 2 * DAY, state="MET", stopped=now - 3 * DAY)
     CheckInFactory(
-        organisation=organisation, participation=participation, starts_at=now + 3 * DAY, ends_at=now + 3 * DAY + HOUR
+        organisation=organisation,
+        participation=participation,
+        starts_at=now + 3 * DAY,
+        ends_at=now + 3 * DAY + HOUR,
     )
     ActionItemFactory(
-        organisation=organisation, participation=participation, due_on=(now - 5 * DAY).date(), words="Send the files."
+        organisation=organisation,
+        participation=participation,
+        due_on=(now - 5 * DAY).date(),
+        words="Send the files.",
     )
     ParticipationFactory(organisation=OrganisationFactory())
     return organisation
@@ -84,7 +89,11 @@ def test_every_number_of_the_promise_opens_as_many_notices(as_manager, everyone)
     everything(timezone.now())
     found = as_manager.get(reverse(HOME)).context
 
-    for state, count in (("COUNTED", found["kept"].counted), ("BROKEN", found["kept"].missed), ("OPEN", found["kept"].open)):
+    for state, count in (
+        ("COUNTED", found["kept"].counted),
+        ("BROKEN", found["kept"].missed),
+        ("OPEN", found["kept"].open),
+    ):
         listed = as_manager.get(found["links"][state]).context["rows"]
         assert len(listed) == count, state
 
@@ -102,14 +111,21 @@ def test_what_counted_more_than_thirteen_weeks_ago_is_left_out(as_manager, every
 def test_a_breach_is_explained_in_place(as_manager, everyone):
     everything(timezone.now())
     [(notice, _chip, _href)] = as_manager.get(reverse(HOME)).context["gaps"]
-    typed = {"clock": notice.clock_id, "code": "VOLUME", "sentence": "118 listings in one morning.", "back": "home"}
+    typed = {
+        "clock": notice.clock_id,
+        "code": "VOLUME",
+        "sentence": "118 listings in one morning.",
+        "back": "home",
+    }
 
     answer = as_manager.post(reverse("desk:breach_explanation"), typed)
 
     assert (answer.status_code, answer.url) == (302, reverse(HOME))
     with staff_scope():
         assert BreachCause.objects.get().sentence == "118 listings in one morning."
-    refused = as_manager.post(reverse("desk:breach_explanation"), typed | {"sentence": "", "clock": notice.clock_id})
+    refused = as_manager.post(
+        reverse("desk:breach_explanation"), typed | {"sentence": "", "clock": notice.clock_id}
+    )
     assert refused.status_code in (409, 422)
 
 

@@ -55,7 +55,11 @@ def test_a_bad_evaluation_between_two_good_ones_begins_the_count_again(acme, mem
 
 def test_a_plan_whose_targets_are_reached_brings_back_and_says_so(acme, member, manager):
     planned(
-        again(member), by=manager, at=FEBRUARY + 2 * DAY, days=120, targets=[Rule("EXIT_UPPER", "AT_LEAST", Decimal("0.95"))]
+        again(member),
+        by=manager,
+        at=FEBRUARY + 2 * DAY,
+        days=120,
+        targets=[Rule("EXIT_UPPER", "AT_LEAST", Decimal("0.95"))],
     )
     month(acme, MARCH, good=300)
     assert again(member).state == "IMPROVEMENT_PLAN"
@@ -69,7 +73,11 @@ def test_a_plan_whose_targets_are_reached_brings_back_and_says_so(acme, member, 
 
 def test_good_figures_below_the_targets_of_a_plan_bring_nobody_back(acme, member, manager):
     planned(
-        again(member), by=manager, at=FEBRUARY + 2 * DAY, days=120, targets=[Rule("EXIT_UPPER", "AT_LEAST", Decimal("0.999"))]
+        again(member),
+        by=manager,
+        at=FEBRUARY + 2 * DAY,
+        days=120,
+        targets=[Rule("EXIT_UPPER", "AT_LEAST", Decimal("0.999"))],
     )
     month(acme, MARCH, good=200)
     month(acme, APRIL, good=40)
