@@ -109,6 +109,8 @@ def test_it_says_the_reporting_accuracy_of_three_months(everyone, acme, check_in
 )  # fmt: skip
 def test_every_change_of_a_decision_is_listed_with_its_cause(everyone, acme, check_in, triager, cause, said):
     notice = settled(filed(acme, [{}], sent_at=NOON - 9 * DAY), triager, [("REMOVED", "")], at=NOON - 8 * DAY)
+    if cause == "REVIEWED":  # a review is asked for before it confirms
+        changed(listings_of(notice)[0], "UNDER_REVIEW", at=NOON - 2 * DAY)
     changed(listings_of(notice)[0], cause, at=NOON - DAY, reason="MISTAKE" if cause == "RETRACTED" else "")
     pack = packs.build(check_in=check_in, at=NOON)
 
