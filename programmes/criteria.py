@@ -212,12 +212,15 @@ def watches(findings: Iterable[Finding], earlier: Sequence[Sequence[bool]]) -> t
 def changed(before: Figures, now: Figures, *, codes_before: Iterable[str], codes_now: Iterable[str]) -> bool:
     """Whether figures differ enough to propose a refused candidate again.
 
-    A tenth more counted listings, a lower end that is a point better, or a reason that no longer fails by itself.
+    A tenth more listings counted or taken down, a lower end that is a point better, or a reason that no longer fails by
+    itself. Taken-down listings are looked at too, because one more notice can lower what is counted: from five notices
+    on, none counts for more than a fifth.
 
     :param codes_before: the reasons that failed by themselves then; `codes_now` those that do now.
     """
     if before.formula != now.formula:
         return True
-    more = now.counted >= before.counted * (1 + MORE_LISTINGS) and now.counted > before.counted
+    pairs = ((before.counted, now.counted), (before.taken_down, now.taken_down))
+    more = any(new > old and new >= old * (1 + MORE_LISTINGS) for old, new in pairs)
     better = (now.lower or 0) - (before.lower or 0) >= BETTER_BY
     return more or better or bool(set(codes_before) - set(codes_now))

@@ -10,6 +10,7 @@ from .views import (
     forecast,
     guarantee,
     guidance,
+    home,
     meetings,
     participants,
     participation,
@@ -26,6 +27,7 @@ CHECK_INS = [
     path("check-ins/actions/", agreements.desk_actions, name="check_in_actions"),
     path("check-ins/actions/<int:pk>/", agreements.desk_follow, name="action_item"),
     path("check-ins/deep-dives/", agreements.desk_dives, name="deep_dives"),
+    path("check-ins/deep-dives/new/", agreements.desk_dive_new, name="deep_dive_new"),
     path("check-ins/deep-dives/<int:pk>/", agreements.deep_dive, name="deep_dive"),
     path("check-ins/deep-dives/<int:pk>/finding/", agreements.deep_dive_finding, name="deep_dive_finding"),
     path(
@@ -54,6 +56,7 @@ CHECK_INS = [
 ]
 
 urlpatterns = [
+    path("home/", home.home, name="programme_home"),
     path("", participants.participants, name="programmes"),
     re_path(r"^participants\.(?P<kind>csv|xlsx)$", participants.participants_file, name="participants_file"),
     path("candidates/", participants.candidates, name="candidates"),

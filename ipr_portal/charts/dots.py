@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .kinds import Dots, DotsRow, Point, Value
+from .kinds import Dots, DotsRow, Gate, Point, Value
 from .marks import AnyMark, Circle, Drawing, Path, Words, across, upright
 from .numbers import shorten, width_of, write, write_tick
 from .scale import Axis, axis_for
@@ -19,10 +19,11 @@ def draw_dots(chart: Dots, size: str) -> Drawing:
     left = min(max((width_of(row.label) * 1.05 for row in chart.rows), default=0) + 16, width / 3)
     said = 0 if small else min(max((width_of(row.said) for row in chart.rows), default=0) + 16, width / 3)
     axis = axis_for(_values(chart), chart.measure, left + 8, width - said - 24, most=MOST[size])
-    bottom = 14 + row_high * len(chart.rows)
-    marks = [*_grid(chart, axis, bottom)]
+    top = 30 if chart.gate else 14  # the words of the gate stand above it
+    bottom = top + row_high * len(chart.rows)
+    marks = [*_grid(chart, axis, top, bottom), *_gate(chart.gate, axis, top, bottom)]
     for number, row in enumerate(chart.rows):
-        y = 14 + row_high * number + ROW / 2
+        y = top + row_high * number + ROW / 2
         marks.append(Words(0, y + 4, shorten(row.label, left - 8), "say"))
         if row.said:
             x, place = (left + 8, y + 28) if small else (width - said + 8, y + 4)
@@ -32,16 +33,18 @@ def draw_dots(chart: Dots, size: str) -> Drawing:
 
 
 def _values(chart: Dots) -> Iterator[Value]:
+    if chart.gate:
+        yield chart.gate.value
     for row in chart.rows:
         for point in (row.before, row.after):
             if point:
                 yield from (point.value, point.low, point.high)
 
 
-def _grid(chart: Dots, axis: Axis, bottom: float) -> Iterator[AnyMark]:
+def _grid(chart: Dots, axis: Axis, top: float, bottom: float) -> Iterator[AnyMark]:
     for tick in axis.ticks:
         x = axis.place(tick)
-        yield Path("grid", upright(x, 14, bottom))
+        yield Path("grid", upright(x, top, bottom))
         last = tick == axis.ticks[-1]
         yield Words(
             x,
@@ -49,6 +52,13 @@ def _grid(chart: Dots, axis: Axis, bottom: float) -> Iterator[AnyMark]:
             write(tick, chart.measure) if last and chart.measure.unit else write_tick(tick),
             "mid",
         )
+
+
+def _gate(gate: Gate | None, axis: Axis, top: float, bottom: float) -> Iterator[AnyMark]:
+    if gate:
+        x = axis.place(gate.value)
+        yield Path("gate", upright(x, top - 4, bottom))
+        yield Words(x, top - 10, gate.words, "mid word")
 
 
 def _pair(chart: Dots, row: DotsRow, axis: Axis, y: float, *, first: bool) -> Iterator[AnyMark]:
@@ -68,4 +78,9 @@ def _dot(point: Point, axis: Axis, y: float, line: str, dot: str, words: str) ->
         end = max(end, point.high)
     yield Circle(dot, axis.place(point.value), y, 5)
     if words:
-        yield Words(axis.place(end) + 10, y + 4, words, "word halo")
+        right = axis.place(end) + 10
+        if right + width_of(words) <= axis.place(axis.ticks[-1]) + 24:  # beyond it our statement begins
+            yield Words(right, y + 4, words, "word halo")
+        else:
+            begin = point.value if point.low is None else min(point.value, point.low)
+            yield Words(axis.place(begin) - 10, y + 4, words, "end word halo")

@@ -137,6 +137,7 @@ class Dots:
     before: str = ""  # the words at the first pair
     after: str = ""
     measure: Measure = RATE
+    gate: Gate | None = None
 
 
 @dataclass(frozen=True, slots=True)

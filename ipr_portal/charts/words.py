@@ -188,7 +188,7 @@ def _say_dots(chart: Dots) -> str:
     for row in chart.rows:
         figures = [write(point.value, chart.measure) for point in (row.before, row.after) if point]
         said.append(f"{row.label}: {' → '.join(figures)}" + (f", {row.said}" if row.said else ""))
-    return "; ".join(said) + "."
+    return "; ".join(said + ([chart.gate.words] if chart.gate else [])) + "."
 
 
 @summary.register

@@ -2,27 +2,38 @@
 
 from datetime import datetime
 
+from ipr_portal.tenancy.models import Organisation
 from programmes.enums import BenefitKind, InvitationEnd
 from programmes.models import Benefit, Participation
 from takedowns.actions.gates import close_reason, open_reason
-from takedowns.rules.gates import open_codes
+from takedowns.models import ReasonGrant
 
 
 def open_reasons(participation: Participation, *, since: datetime, by, at: datetime) -> None:
-    """Open the reasons that the signed terms name, from a moment on."""
-    open_already = open_codes(participation.organisation, since)
+    """Open the reasons that the signed terms name, from a moment on; one that begins later begins then instead."""
+    begun = begun_or_to_begin(participation.organisation)
     for code in reasons_of(participation):
-        if code in open_already:
+        if (start := begun.get(code)) and start <= since:
             continue
+        if start:
+            close_reason(organisation=participation.organisation, code=code, by=by, at=at)
         open_reason(organisation=participation.organisation, code=code, since=since, by=by, at=at)
 
 
 def close_reasons(participation: Participation, *, by, at: datetime) -> None:
-    """Close them, but those that another programme of the organisation opens too."""
+    """Close them, also those that begin later, but those that another programme of the organisation opens too."""
     others = Participation.objects.bound().filter(organisation=participation.organisation_id)
     kept = {code for other in others.exclude(pk=participation.pk) for code in reasons_of(other)}
-    for code in sorted(open_codes(participation.organisation, at) & set(reasons_of(participation)) - kept):
+    for code in sorted(
+        begun_or_to_begin(participation.organisation).keys() & set(reasons_of(participation)) - kept
+    ):
         close_reason(organisation=participation.organisation, code=code, by=by, at=at)
+
+
+def begun_or_to_begin(organisation: Organisation) -> dict[str, datetime]:
+    """From when on each gated reason without an end is open to an organisation."""
+    rows = ReasonGrant.objects.filter(organisation=organisation, until=None)
+    return dict(rows.values_list("code", "since"))
 
 
 def reasons_of(participation: Participation) -> list[str]:

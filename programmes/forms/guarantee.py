@@ -44,6 +44,11 @@ class PromiseFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES],
     )
+    weeks = forms.ChoiceField(
+        label=gettext_lazy("Time"),
+        required=False,
+        choices=[("", gettext_lazy("Twelve months")), ("13", gettext_lazy("13 weeks"))],
+    )
     month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
     programme = forms.ChoiceField(label=gettext_lazy("Programme"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=STATES)
@@ -80,7 +85,7 @@ class PromiseFilter(forms.Form):
         """What is asked for, unknown values left out."""
         self.is_valid()
         known = {name: value for name, value in self.cleaned_data.items() if value}
-        for name in DESK_ONLY:
+        for name in (*DESK_ONLY, "weeks"):
             if name in known:
                 known[name] = int(known[name])
         if "month" in known:

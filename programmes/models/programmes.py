@@ -1,5 +1,6 @@
 """Programmes and pilots, and the organisations that take part in them."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -90,9 +91,10 @@ class ParticipationQuerySet(models.QuerySet):
 class Participation(TenantModel):
     """One attempt of an organisation to take part in a programme, from candidate to its end."""
 
-    evaluation: Any  # this and the two below are set by `queries.participants`
+    evaluation: Any  # this and the three below are set by `queries.participants`
     last_id: int | None
     reason: str
+    worst: Decimal
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="participations")
     state = models.CharField(max_length=20, choices=ParticipationState, default=ParticipationState.IDENTIFIED)

@@ -89,6 +89,12 @@ def to_be_planned(at: datetime) -> list[NextDue]:
     return sorted(rows, key=lambda row: row.due)
 
 
+def weeks_of(participation: Participation) -> int:
+    """How many weeks lie between two check-ins of a participant."""
+    found = Cadence.objects.filter(participation=participation).first()
+    return found.weeks if found else STANDARD_CADENCE
+
+
 def longest_wait_of(participation: Participation) -> timedelta | None:
     """The longest time that a rights holder waited for an answer of ours, over all threads; only finished waits."""
     rows = Message.objects.filter(thread__participation=participation, internal=False)

@@ -1,5 +1,6 @@
 """The letter of invitation: what is proposed to the manager, and its contents as a document."""
 
+import re
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -10,6 +11,8 @@ from ipr_portal.paper import Block, Document, Facts, Heading, Paragraph
 from ipr_portal.ui.moments import say_moment_in_full
 from programmes.models import Evaluation, InvitationLetter, Participation
 from programmes.wording import say_share, say_sum
+
+ITEM = re.compile(r"\n[-*] ")
 
 
 def last_evaluation(participation: Participation) -> Evaluation | None:
@@ -60,13 +63,13 @@ def invitation_document(letter: InvitationLetter, *, at: datetime) -> Document:
         facts.append((_("Signed by"), letter.signature))
     blocks: list[Block] = [
         Facts(facts),
-        *_paragraphs(letter.words),
+        *_blocks(letter.words, level=1),
         Heading(_("What you have as a participant")),
     ]
     blocks += [Paragraph(f"– {benefit.words}") for benefit in letter.terms.benefits.all()]
     blocks += [
         Heading(_("Terms, version %(n)s") % {"n": letter.terms.number}),
-        *_paragraphs(letter.terms.text),
+        *_blocks(letter.terms.text, level=2),
     ]
     return Document(
         title=_("Invitation to %(programme)s") % {"programme": participation.programme},
@@ -78,6 +81,22 @@ def invitation_document(letter: InvitationLetter, *, at: datetime) -> Document:
     )
 
 
-def _paragraphs(text: str) -> list[Block]:
-    """Markdown as plain paragraphs."""
-    return [Paragraph(part) for part in as_plain(text).split("\n\n") if part.strip()]
+def _blocks(text: str, *, level: int) -> list[Block]:
+    """Markdown for paper: headings, items with a dash, and paragraphs whose lines run on.
+
+    :param level: of its headings, one below what stands above it.
+    """
+    found: list[Block] = []
+    for part in text.replace("\r\n", "\n").split("\n\n"):
+        if part.startswith("#"):
+            title, _line, part = part.partition("\n")
+            found.append(Heading(_plain(title), level))
+        items = ITEM.split(f"\n{part}")
+        found += [
+            Paragraph(f"{'– ' if n else ''}{said}") for n, item in enumerate(items) if (said := _plain(item))
+        ]
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(as_plain(text).split())

@@ -17,19 +17,26 @@ from programmes.rules.guidance import wilson
 from programmes.samples import draw
 from takedowns.enums import (
     GOES,
+    REVERSALS,
     ListingOutcome,
     MarketplaceOrderKind,
     MarketplaceOrderState,
     NoticeState,
+    OutcomeCause,
     RightState,
 )
-from takedowns.models import IPRight, Listing, ListingDecision, MarketplaceOrder, Notice
+from takedowns.models import IPRight, Listing, ListingDecision, MarketplaceOrder, Notice, OutcomeChange
+
+from .scores import score_of
 
 PURPOSE = "notice.decision"
 CODES, SAMPLE = 3, 2  # the most frequent codes; listings drawn of each kind
 MOST = 200  # rows of each part; a pack says how many there are
 RIGHTS_WITHIN = timedelta(days=90)
-FORM = 1  # of the content, for readers of packs of earlier releases
+FORM = (
+    2  # of the content, for readers of packs of earlier releases; 1 had no score and only what was restored
+)
+CHANGED = (*REVERSALS, OutcomeCause.RETRACTED, OutcomeCause.REVIEWED, OutcomeCause.HOLDER_APPEAL_GRANTED)
 
 Content = dict[str, Any]
 
@@ -60,6 +67,7 @@ def content_of(
         "since": since.isoformat(),
         "as_of": as_of.isoformat(),
         "figures": figures_of(notices, listings, clocks, since, as_of),
+        "score": score_in(organisation, as_of),
         "late": late_of(clocks, since, as_of),
         "reversals": reversals_of(organisation, since, as_of),
         "codes": codes_of(listings),
@@ -125,7 +133,40 @@ def late_of(clocks, since: datetime, as_of: datetime) -> list[Content]:
     ]
 
 
+def score_in(organisation, as_of: datetime) -> Content:
+    """The reporting accuracy of the three months that end with the pack, exact, as text."""
+    scored = score_of(organisation, as_of=as_of)
+    total = scored.total
+    figures = {
+        "good": total.good,
+        "n": total.n,
+        "point": total.point,
+        "low": total.lower,
+        "high": total.upper,
+    }
+    return {name: None if one is None else str(one) for name, one in figures.items()} | {
+        "version": scored.version, "taken_down": scored.taken_down, "countered": scored.countered,
+    }  # fmt: skip
+
+
 def reversals_of(organisation, since: datetime, as_of: datetime) -> list[Content]:
+    """What was decided otherwise later, with the cause: by the seller, a court, a review, the rights holder; and what came back."""
+    changes = OutcomeChange.objects.filter(
+        organisation=organisation, cause__in=CHANGED, changed_at__gt=since, changed_at__lte=as_of
+    ).select_related("listing__notice", "listing__snapshot")
+    rows = [
+        listing_row(one.listing)
+        | {"decided_at": one.first_decided_at.isoformat(), "at": one.changed_at.isoformat(), "why": one.cause}
+        for one in changes.order_by("changed_at", "pk")[:MOST]
+    ]
+    said = {row["listing"] for row in rows}
+    return sorted(
+        rows + [row for row in restored_in(organisation, since, as_of) if row["listing"] not in said],
+        key=lambda row: (row["at"], row["listing"]),
+    )[:MOST]
+
+
+def restored_in(organisation, since: datetime, as_of: datetime) -> list[Content]:
     """Listings that were taken down and are back: the order to restore them was carried out in this time."""
     orders = MarketplaceOrder.objects.filter(
         organisation=organisation, kind=MarketplaceOrderKind.RESTORE, state=MarketplaceOrderState.EXECUTED,
@@ -136,7 +177,11 @@ def reversals_of(organisation, since: datetime, as_of: datetime) -> list[Content
     )
     return [
         listing_row(order.decision.listing)
-        | {"decided_at": order.decision.decision.decided_at.isoformat(), "at": order.executed_at.isoformat()}
+        | {
+            "decided_at": order.decision.decision.decided_at.isoformat(),
+            "at": order.executed_at.isoformat(),
+            "why": "",
+        }
         for order in orders.order_by("executed_at", "pk")[:MOST]
         if order.executed_at
     ]

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.names import named_in_part
@@ -20,7 +22,8 @@ GONE = (
     ParticipationState.NOT_INVITED,
 )
 VIEWS = {"taking": (*INVITED, *TAKES_PART), "gone": GONE}
-BY_STATE = ("state_since", "id")
+BY_WORST = ("worst", "id")  # by the upper end of the last evaluation, the lowest first
+NO_FIGURE = Decimal(9)  # in its place, above every figure
 
 
 def participant_rows(
@@ -48,7 +51,9 @@ def with_last(rows: Any) -> QuerySet[Participation]:
     same = {"programme": OuterRef("programme"), "organisation": OuterRef("organisation")}
     last = Evaluation.objects.filter(**same).order_by("-as_of", "-pk").values("pk")[:1]
     step = Step.objects.filter(participation=OuterRef("pk")).order_by("-at", "-pk").values("reason")[:1]
-    return rows.for_lists().annotate(last_id=Subquery(last), reason=Subquery(step))
+    upper = Evaluation.objects.filter(**same).order_by("-as_of", "-pk").values("exit_upper")[:1]
+    worst = Coalesce(Subquery(upper), Value(NO_FIGURE))
+    return rows.for_lists().annotate(last_id=Subquery(last), reason=Subquery(step), worst=worst)
 
 
 def add_evaluations(rows: Iterable[Participation]) -> list[Participation]:

@@ -56,10 +56,11 @@ class Chosen:
     programme: str = ""
     month: date | None = None
     triager: int | None = None
+    weeks: int = 0  # only what is open, or counts in so many weeks up to now
 
 
 def promised(at: datetime) -> Rows:
-    """Notices whose deadline a programme promised, annotated with `standing`, `breached` (when) and `month`.
+    """Notices whose deadline a programme promised, annotated with `standing`, `breached` (when), `counted_at` and `month`.
 
     Row-level security narrows it to the reader's own: both sides count by this one query.
     """
@@ -69,8 +70,9 @@ def promised(at: datetime) -> Rows:
         output_field=DateTimeField(),
     )
     rows = Notice.objects.filter(clock__isnull=False).exclude(clock__level="")
-    return rows.annotate(standing=standing_at(at), breached=breached).annotate(
-        month=month_of(Coalesce("breached", "clock__stopped_at"), F("clock__version__calendar__zone"))
+    rows = rows.annotate(standing=standing_at(at), breached=breached)
+    return rows.annotate(counted_at=Coalesce("breached", "clock__stopped_at")).annotate(
+        month=month_of(F("counted_at"), F("clock__version__calendar__zone"))
     )
 
 
@@ -123,8 +125,11 @@ def _a_day_before(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("UTC")) - timedelta(days=1)
 
 
-def narrowed(rows: Rows, chosen: Chosen) -> Rows:
+def narrowed(rows: Rows, chosen: Chosen, *, at: datetime) -> Rows:
     """The notices that somebody asked for."""
+    if chosen.weeks:
+        recent = Q(counted_at__gt=at - timedelta(weeks=chosen.weeks))
+        rows = rows.filter(Q(clock__stopped_at=None) | recent)
     for state in [chosen.state] if chosen.state else []:
         rows = rows.filter(standing__in=STATES[state])
     columns = {
@@ -143,7 +148,7 @@ STATES: dict[str, tuple[str, ...]] = {state.value: (state.value,) for state in P
 
 def chosen_rows(chosen: Chosen, *, at: datetime) -> Rows:
     """What a page counts and lists: notices that are open, or count in the last twelve months."""
-    rows, since = narrowed(lately(promised(at), at), chosen), first_month(at)
+    rows, since = narrowed(lately(promised(at), at), chosen, at=at), first_month(at)
     return rows.filter(Q(month=None) | Q(month__gte=since) | Q(standing=PromiseState.BREACHED.value))
 
 
@@ -152,7 +157,7 @@ def groups(chosen: Chosen, *, at: datetime) -> list[Group]:
 
     What lies before the twelve months is left out of the few groups, not of the many rows: that is faster.
     """
-    found = narrowed(lately(promised(at), at), chosen).order_by()
+    found = narrowed(lately(promised(at), at), chosen, at=at).order_by()
     rows = found.values_list("organisation", "market", "clock__level", "triager", "month", "standing")
     counted = [
         row

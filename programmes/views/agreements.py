@@ -108,40 +108,52 @@ def deep_dive_new(request, organisation):
         request.POST if request.method == "POST" else None,
         initial=texts_in(request.GET, ["notice", "listing"]),
     )
-    if form.is_bound and form.is_valid() and ask(request, form):
+    if form.is_bound and form.is_valid() and ask(request, form, Side.THEM):
         messages.info(request, _("We look into it before the next check-in, and tell you what we find."))
         return see_other(request, "organisation:deep_dives", organisation)
     return page(request, "programmes/deep_dives/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def ask(request, form: QuestionForm) -> bool:
+@requires(Can.MANAGE_CHECKINS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_dive_new(request):
+    """Look into a notice of a participant, or a listing of it, by our own question."""
+    form = QuestionForm(
+        request.POST if request.method == "POST" else None,
+        initial=texts_in(request.GET, ["notice", "listing"]),
+    )
+    if form.is_bound and form.is_valid() and (made := ask(request, form, Side.US)):
+        return see_other(request, "desk:deep_dive", made.pk)
+    context = {"form": form}
+    return page(request, "programmes/deep_dives/new_desk.html", context, status=422 if form.errors else 200)
+
+
+def ask(request, form: QuestionForm, side: Side) -> DeepDive | None:
     """Ask what a form says; a refusal is shown in it."""
     said = form.cleaned_data
-    notice = Notice.objects.filter(number=said["notice"]).first()
+    notice = Notice.objects.filter(number=said["notice"]).select_related("organisation").first()
     if notice is None:
         form.add_error("notice", _("There is no notice of that number. Copy it from the page of the notice."))
-        return False
+        return None
     listing = (
         Listing.objects.filter(notice=notice, position=said["listing"]).first() if said["listing"] else None
     )
     if said["listing"] and listing is None:
         refusal = Refusal("", _("The notice has no listing at that place."), _("Give another one, or none."))
         form.add_error("listing", str(refusal))
-        return False
-    taking_part = participation_of(request.organisation)
+        return None
     try:
-        deepdives.ask(
-            participation=taking_part,
+        return deepdives.ask(
+            participation=participation_of(notice.organisation),
             notice=notice,
             listing=listing,
             question=said["question"],
-            side=Side.THEM,
+            side=side,
             **who(request),
         )
     except CannotDo as refused:
         say_why(form, refused)
-        return False
-    return True
+        return None
 
 
 @requires(Can.VIEW_CHECKINS)

@@ -33,6 +33,7 @@ from .tables import Table, table_taken
 
 BREACHES = ngettext_lazy("%(n)s breach", "%(n)s breaches", "n")
 CAUSE_HEAD = [gettext_lazy("Cause"), gettext_lazy("Breaches in 13 weeks")]
+BACK = {"ledger": "desk:breaches", "home": "desk:programme_home"}  # where a cause was asked for
 PAUSE_HEAD = [gettext_lazy("Reason or triager"), gettext_lazy("Paused, hours"), gettext_lazy("Share, %")]
 
 
@@ -112,7 +113,7 @@ def explanation(request):
         return conflict(request, refusal, "desk:breaches")
     said = ngettext("%(count)d breach has its cause.", "%(count)d breaches have their cause.", len(made))
     messages.info(request, said % {"count": len(made)})
-    return see_other(request, "desk:breaches")
+    return see_other(request, BACK[word_in(request.POST, "back", BACK, "ledger")])
 
 
 @requires(Can.WATCH_GUARANTEE)

@@ -19,8 +19,8 @@ from programmes.actions import bookings, calls
 from programmes.actions.refusals import CannotDo
 from programmes.enums import CheckInState
 from programmes.forms.checkins import CadenceForm, PlaceForm, PlanForm, ReasonForm, SlotsForm
-from programmes.models import ActionItem, CallProposal, CheckIn, Participation, Slot
-from programmes.queries.check_ins import participants, to_be_planned
+from programmes.models import ActionItem, CallProposal, CheckIn, Slot
+from programmes.queries.check_ins import participants, to_be_planned, weeks_of
 
 from .common import find, say_why, tabs_of, today, who
 
@@ -169,13 +169,21 @@ def check_in_no_show(request, pk):
 
 
 @requires(Can.MANAGE_CHECKINS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cadence(request, pk):
-    """How often a participant is met."""
-    found, form = get_object_or_404(Participation, pk=pk), CadenceForm(request.POST)
-    if form.is_valid():
+    """How often a participant is met; asked for on its page."""
+    found, form = get_object_or_404(participants(), pk=pk), CadenceForm(request.POST or None)
+    if form.is_bound and form.is_valid():
         bookings.set_cadence(participation=found, weeks=form.cleaned_data["weeks"], **who(request))
-    return see_other(request, "desk:check_ins")
+        messages.info(
+            request,
+            _("%(organisation)s is met at this cadence from now on.") % {"organisation": found.organisation},
+        )
+        return see_other(request, "desk:participation", pk)
+    if not form.is_bound:
+        form = CadenceForm(initial={"weeks": weeks_of(found)})
+    context = {"form": form, "participation": found}
+    return page(request, "programmes/check_ins/cadence.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.MANAGE_CHECKINS)

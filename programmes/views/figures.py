@@ -136,6 +136,8 @@ class MatrixRow:
     label: str
     cells: Sequence[MatrixCell]
     all: MatrixCell
+    key: int = 0  # of the organisation; 0: all of them
+    participation: Any = None  # where its name opens its page
 
     def as_file(self) -> list[object]:
         return [
@@ -159,7 +161,7 @@ def matrix_of(groups: Iterable[Group], side: Side, chosen: Chosen) -> list[Matri
     rows = [
         MatrixRow(
             name, [cell(key, market, cells.get((key, market), Kept({}))) for market in MARKETS],
-            cell(key, "", totals[key]),
+            cell(key, "", totals[key]), key,
         )
         for key, name in names.items()
     ]  # fmt: skip

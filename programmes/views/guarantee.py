@@ -53,7 +53,8 @@ def tracker(request):
     """How the promises stand: figures, chart and tables, each number with its notices."""
     now, side = timezone.now(), side_of(request)
     form = PromiseFilter(request.GET, at=now, for_desk=side.is_desk, with_state=False)
-    chosen, found = form.chosen(), groups(Chosen(), at=now)  # the page narrows it itself: one statement
+    chosen = form.chosen()
+    found = groups(Chosen(weeks=chosen.weeks), at=now)  # the page narrows the rest itself: one statement
     kept = kept_of_all(group for group in found if fits(group, chosen))
     keys = [key for key in BY if side.is_desk or key not in DESK_ONLY]
     by = word_in(request.GET, "by", keys, default=keys[0])

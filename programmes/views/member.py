@@ -41,7 +41,7 @@ def show(request, *, answer=None, answered=None, item_form=None, status=200):
     if request.organisation.kind != OrganisationKind.RIGHTS_HOLDER:
         return page(request, "programmes/member/agency.html", {"programme": plus})
     evaluations = evaluations_of(request.organisation, plus)
-    chart = accuracy_chart(evaluations)
+    chart = accuracy_chart(request.organisation, plus, evaluations, at=now)
     if file := taken_away(request, [chart]):
         return file
     found = participation_of(request.organisation, plus)

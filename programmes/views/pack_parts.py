@@ -12,7 +12,8 @@ from ipr_portal.markets import market_name
 from ipr_portal.ui.moments import say_day, say_length, say_moment_in_full
 from programmes.enums import STILL_OPEN, ActionState, Side
 from programmes.models import Pack
-from takedowns.enums import REJECTIONS
+from programmes.wording import say_share, say_sum
+from takedowns.enums import REJECTIONS, OutcomeCause
 
 Row = dict[str, Any]
 
@@ -81,7 +82,7 @@ def shown(pack: Pack) -> Shown:
             (_("For us"), content["host"]),
         ],
         talk=talk_of(content),
-        numbers=numbers_of(content["figures"]),
+        numbers=numbers_of(content["figures"], content.get("score")),
         parts=[
             late(content), reversals(content), codes(content), sample(content), rights(content), notes(content),
             actions(content),
@@ -108,14 +109,10 @@ def talk_of(content: Row) -> str:
     return "; ".join(filter(None, said)) or _("Nothing stands out. Use the time for the samples below.")
 
 
-def numbers_of(figures: Row) -> list[Number]:
-    listings, clocks = figures["down"] + figures["rejected"], figures["met"] + figures["late"]
+def numbers_of(figures: Row, score: Row | None) -> list[Number]:
+    clocks = figures["met"] + figures["late"]
     return [
-        Number(
-            _("Taken down"), share(figures["down"], listings), "%",
-            _("%(n)d of %(total)d listings") % {"n": figures["down"], "total": listings},
-            _("%(low)s to %(high)s, 95 %% interval") % {"low": figures["low"], "high": figures["high"]} if listings else "",
-        ),
+        accuracy_of(score) if score else taken_down_of(figures),
         Number(
             _("Promise kept"), share(figures["met"], clocks), "%",
             _("%(n)d of %(total)d notices") % {"n": figures["met"], "total": clocks},
@@ -132,6 +129,32 @@ def numbers_of(figures: Row) -> list[Number]:
             _("%(n)d of %(total)d with a listing taken down") % {"n": figures["qualifying"], "total": figures["decided"]},
         ),
     ]  # fmt: skip
+
+
+def accuracy_of(score: Row) -> Number:
+    """The reporting accuracy, as every page of it says it."""
+    known = {
+        name: Decimal(score[name])
+        for name in ("point", "low", "high", "good", "n")
+        if score[name] is not None
+    }
+    if "point" not in known:
+        return Number(_("Accuracy"), "", "%", _("Nothing counts in these three months."))
+    return Number(
+        _("Accuracy"), say_share(known["point"]).removesuffix(" %"), "%",
+        _("%(good)s of %(n)s counted listings, three months") % {"good": say_sum(known["good"]), "n": say_sum(known["n"])},
+        _("%(low)s to %(high)s, 95 %% interval") % {"low": say_share(known["low"]), "high": say_share(known["high"])},
+    )  # fmt: skip
+
+
+def taken_down_of(figures: Row) -> Number:
+    """What packs said before they had a score."""
+    listings = figures["down"] + figures["rejected"]
+    return Number(
+        _("Taken down"), share(figures["down"], listings), "%",
+        _("%(n)d of %(total)d listings") % {"n": figures["down"], "total": listings},
+        _("%(low)s to %(high)s, 95 %% interval") % {"low": figures["low"], "high": figures["high"]} if listings else "",
+    )  # fmt: skip
 
 
 def share(part: int, whole: int) -> str:
@@ -159,14 +182,22 @@ def late(content: Row) -> Part:
 def reversals(content: Row) -> Part:
     rows, down = content["reversals"], content["figures"]["down"]
     aside = _("%(n)d beside %(down)d taken down") % {"n": len(rows), "down": down} if rows else ""
-    return Part("reversals", _("Reversals"), aside, _("Nothing that was taken down came back."), dives=[
+    return Part("reversals", _("Reversals and changes"), aside, _("No decision was changed."), dives=[
         dive(
             row,
-            _("Taken down %(at)s. Restored %(back)s.") % {"at": moment(row["decided_at"]), "back": moment(row["at"])},
-            aside=_("Restored"), code="",
+            _("Decided %(at)s. %(why)s %(back)s.") % {
+                "at": moment(row["decided_at"]), "why": why_of(row), "back": moment(row["at"]),
+            },
+            code="",
         )
         for row in rows
     ])  # fmt: skip
+
+
+def why_of(row: Row) -> str:
+    """What became of a decision; a pack of an earlier release knew of restored listings alone."""
+    why = row.get("why")
+    return f"{OutcomeCause(why).label}," if why else _("Restored")
 
 
 def codes(content: Row) -> Part:

@@ -22,7 +22,7 @@ from programmes.forms.lists import EvaluateForm, ParticipantsFilter
 from programmes.forms.steps import ReasonForm
 from programmes.models import Participation
 from programmes.queries.participants import (
-    BY_STATE,
+    BY_WORST,
     VIEWS,
     add_evaluations,
     candidate_rows,
@@ -48,7 +48,7 @@ def participants(request):
     form = ParticipantsFilter(request.GET, view=view)
     rows = paginate(
         participant_rows(view=view, **form.known()),
-        BY_STATE,
+        BY_WORST,
         after=request.GET.get("after", ""),
         noun=PARTICIPANTS,
     )
@@ -82,7 +82,7 @@ def participants_file(request, kind):
     """The same list with its figures, as CSV or as a workbook."""
     view = word_in(request.GET, "view", VIEWS, "taking")
     form = ParticipantsFilter(request.GET, view=view)
-    rows = participant_rows(view=view, **form.known()).order_by(*BY_STATE)[:FILE_ROWS]
+    rows = participant_rows(view=view, **form.known()).order_by(*BY_WORST)[:FILE_ROWS]
     head = [
         _("Organisation"), _("Programme"), _("State"), _("Since"), _("Promise from"), _("Looked after by"),
         _("Evaluated as of"), _("Counted"), _("Accuracy"), _("Lower end"), _("Upper end"), _("Upper end to stay"),

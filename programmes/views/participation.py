@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
+from ipr_portal.charts.chart import spark
 from ipr_portal.charts.downloads import taken_away
 from ipr_portal.errors import Stale
 from ipr_portal.lazy import LazyStr
@@ -23,7 +24,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from programmes.actions import admission, onboarding, standing
 from programmes.actions.steps import CannotMove
-from programmes.enums import BY_MANAGER, ONBOARDING_ASKS, OnboardingItem, ParticipationState
+from programmes.enums import BY_MANAGER, ONBOARDING_ASKS, TAKES_PART, OnboardingItem, ParticipationState
 from programmes.forms import steps as forms
 from programmes.models import InvitationLetter, Participation
 from programmes.queries.charts import accuracy_chart
@@ -33,7 +34,9 @@ from programmes.queries.standing import evaluations_of, stand_of
 from programmes.rules.admission import why_not_invite
 from programmes.rules.moves import still_open
 
+from .participant_parts import ledger_of, meetings_of, promise_of
 from .participants import evaluate_now
+from .sides import side_of
 
 S = ParticipationState
 
@@ -133,36 +136,41 @@ ACTS: dict[str, Act] = {
 @require_safe
 def participation(request, pk):
     """Where a participation stands, what happened, and what can be done now."""
-    found = find(pk)
+    found, now, side = find(pk), timezone.now(), side_of(request)
     evaluations = evaluations_of(found.organisation, found.programme)
-    chart = accuracy_chart(evaluations)
-    if file := taken_away(request, [chart]):
+    chart = accuracy_chart(found.organisation, found.programme, evaluations, at=now)
+    parts = promise_of(found, side, now=now) | meetings_of(found, now=now)
+    charts = [chart, parts["scored_chart"], *filter(None, [parts["effects_chart"]])]
+    if file := taken_away(request, charts):
         return file
     may_manage = Can.MANAGE_PROGRAMMES in request.capabilities
-    entries = {entry.item: entry for entry in found.onboarding.select_related("by")}
     context = {
         "participation": found,
-        "stand": stand_of(found.organisation, found.programme, at=timezone.now()),
+        "side": side,
+        "stand": stand_of(found.organisation, found.programme, at=now),
         "evaluations": evaluations,
         "chart": chart,
+        "trend": spark([one.point for one in reversed(evaluations)]),
         "steps": found.steps.select_related("by").prefetch_related("answers__by").order_by("-at", "-pk"),
         "letters": found.letters.select_related("terms", "sent_by").order_by("-sent_at"),
         "plan": found.plans.prefetch_related("targets").filter(closed_at=None).first(),
         "acts": acts_for(found) if may_manage else [],
-        "checklist": [
-            {
-                "item": item,
-                "entry": entries.get(item),
-                "asks": ONBOARDING_ASKS[item],
-                "ours": item in BY_MANAGER,
-            }
-            for item in OnboardingItem
-        ],
+        "checklist": checklist_of(found),
         "missing": still_open(found) if found.state == S.ONBOARDING else [],
         "may_manage": may_manage,
+        "may_meet": Can.MANAGE_CHECKINS in request.capabilities and found.state in TAKES_PART,
         "events": timeline(found, request),
-    }
+    } | parts | ledger_of(found, side, now=now)  # fmt: skip
     return page(request, "programmes/desk/participation.html", context)
+
+
+def checklist_of(found: Participation) -> list[dict[str, Any]]:
+    """Every item of the onboarding with what is in place."""
+    entries = {entry.item: entry for entry in found.onboarding.select_related("by")}
+    return [
+        {"item": item, "entry": entries.get(item), "asks": ONBOARDING_ASKS[item], "ours": item in BY_MANAGER}
+        for item in OnboardingItem
+    ]
 
 
 def acts_for(found: Participation) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ def asked_of(chosen: Chosen) -> dict[str, Any]:
     month = chosen.month.isoformat()[:7] if chosen.month else ""
     found: Mapping[str, Any] = {
         "organisation": chosen.organisation, "market": chosen.market, "programme": chosen.programme,
-        "month": month, "triager": chosen.triager, "state": chosen.state,
+        "month": month, "triager": chosen.triager, "state": chosen.state, "weeks": chosen.weeks,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
 

@@ -26,7 +26,7 @@ class ReasonGrant(TenantModel):
     granted_at = models.DateTimeField()
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    )  # nobody: the portal, when the organisation was closed
     ended_at = models.DateTimeField(null=True)
 
     objects: ClassVar = TenantManager.from_queryset(ReasonGrantQuerySet)()
@@ -38,7 +38,8 @@ class ReasonGrant(TenantModel):
             ),
             models.CheckConstraint(
                 name="takedowns_grant_ends_after_it_begins",
-                condition=Q(until=None, ended_by=None) | Q(until__gte=F("since"), ended_by__isnull=False),
+                condition=Q(until=None, ended_by=None, ended_at=None)
+                | Q(until__gte=F("since"), ended_at__isnull=False),
             ),
         ]
 

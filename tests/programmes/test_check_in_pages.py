@@ -331,3 +331,31 @@ def test_nothing_is_left_of_a_time_that_is_withdrawn(as_manager, manager):
     assert Slot.objects.get().withdrawn_at is not None
     with staff_scope():
         assert SentPack.objects.count() == 0
+
+
+def test_how_often_a_participant_is_met_is_set_on_a_page(as_manager, participation):
+    address = desk("check_in_cadence", participation.pk)
+    assert as_manager.get(address).status_code == 200
+    assert as_manager.post(address, {"weeks": "99"}).status_code == 422
+
+    answer = as_manager.post(address, {"weeks": "13"})
+
+    assert answer.status_code == 302
+    assert "Every 13 weeks" in as_manager.get(answer.url).content.decode()
+
+
+def test_the_desk_asks_for_a_deep_dive_itself(as_manager, acme, participation):
+    notice = decided(acme, rejected=1)
+    typed = {"notice": notice.number, "listing": "2", "question": "Why was the second one rejected?"}
+
+    answer = as_manager.post(desk("deep_dive_new"), typed)
+
+    assert answer.status_code == 302
+    with staff_scope():
+        dive = DeepDive.objects.get()
+        assert (dive.side, dive.listing.position, dive.participation) == (Side.US, 2, participation)
+    refused = as_manager.post(desk("deep_dive_new"), typed)
+    assert refused.status_code == 422
+    assert "This question is open already." in refused.content.decode()
+    unknown = as_manager.post(desk("deep_dive_new"), typed | {"notice": "SG-2026-999999-9"})
+    assert "There is no notice of that number." in unknown.content.decode()

@@ -120,6 +120,14 @@ def test_refused_figures_are_proposed_again_only_when_they_changed(good, bad, ag
     assert changed(before, figures(good, bad), codes_before=(), codes_now=()) is again
 
 
+def test_more_takedowns_are_a_change_even_where_the_cap_lowers_what_counts():
+    before, now = figures(150, 2, taken_down=150), figures(130, 2, taken_down=170)
+
+    assert now.counted < before.counted
+    assert changed(before, now, codes_before=(), codes_now=())
+    assert not changed(before, figures(130, 2, taken_down=160), codes_before=(), codes_now=())
+
+
 def test_a_reason_that_no_longer_blocks_is_a_change():
     same = figures(100, 5)
 

@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from tests.paper.pages import words
 from tests.programmes.check_in_world import WEEK, decided
+from tests.programmes.living import DAY, changed, filed, listings_of, settled
 
 SINCE = NOON - 13 * WEEK
 
@@ -83,6 +84,40 @@ def test_every_breach_is_listed_with_how_late_it_was(everyone, acme, check_in):
 
     assert row["cause"] == "Two of us were ill."
     assert (row["notice"], row["market"], row["over"]) == (late.clock.subject_label, "SG", 75)
+
+
+def test_it_says_the_reporting_accuracy_of_three_months(everyone, acme, check_in):
+    decided(acme, down=30, rejected=10)
+    pack = packs.build(check_in=check_in, at=NOON)
+
+    accuracy = shown(pack).numbers[0]
+
+    assert pack.content["score"] | {"low": "", "high": ""} == {
+        "good": "30.000000", "n": "40.000000", "point": "0.750000", "low": "", "high": "", "version": 1,
+        "taken_down": 30, "countered": 0,
+    }  # fmt: skip
+    assert (accuracy.label, accuracy.value) == ("Accuracy", "75.0")
+    assert accuracy.base == "30 of 40 counted listings, three months"
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("COUNTER_UPHELD", "The seller won with a counter-notice"), ("RETRACTED", "It was retracted"),
+        ("REVIEWED", "The review confirmed the outcome"), ("COURT_RESTORED", "A court restored it"),
+    ],
+)  # fmt: skip
+def test_every_change_of_a_decision_is_listed_with_its_cause(everyone, acme, check_in, triager, cause, said):
+    notice = settled(filed(acme, [{}], sent_at=NOON - 9 * DAY), triager, [("REMOVED", "")], at=NOON - 8 * DAY)
+    if cause == "REVIEWED":  # a review is asked for before it confirms
+        changed(listings_of(notice)[0], "UNDER_REVIEW", at=NOON - 2 * DAY)
+    changed(listings_of(notice)[0], cause, at=NOON - DAY, reason="MISTAKE" if cause == "RETRACTED" else "")
+    pack = packs.build(check_in=check_in, at=NOON)
+
+    [row] = pack.content["reversals"]
+
+    assert (row["why"], row["notice"]) == (cause, notice.number)
+    assert said in part(pack, "reversals").dives[0].words
 
 
 def test_the_three_most_frequent_codes_come_with_an_example(everyone, acme, check_in):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ipr_portal.tenancy.scope import staff_scope
+from programmes.actions.evaluations import evaluate
 from programmes.models import (
     InvitationLetter,
     OnboardingEntry,
@@ -29,6 +30,7 @@ from tests.programmes.scene import (
 from tests.statements import statements
 
 MOST = 25  # statements a page, with session, scope and shell
+OF_A_PARTICIPANT = 48  # figures, clocks, breaches, actions and check-ins on one page
 
 
 def desk(name, *args):
@@ -138,7 +140,7 @@ def test_a_list_takes_as_many_statements_for_many_as_for_one(as_manager, page, s
 def test_the_page_of_a_participant_takes_few_statements(as_manager, acme, acme_owner, manager):
     participation = active(acme, by=manager, owner=acme_owner)
 
-    assert statements(as_manager, desk("participation", participation.pk)) <= MOST
+    assert statements(as_manager, desk("participation", participation.pk)) <= OF_A_PARTICIPANT
 
 
 def test_the_page_of_the_programme_takes_few_statements(as_owner, acme, acme_owner, manager):
@@ -148,6 +150,20 @@ def test_the_page_of_the_programme_takes_few_statements(as_owner, acme, acme_own
 
 
 # --- the desk ---
+
+
+def test_participants_are_listed_worst_first(as_manager):
+    for name, good, bad in (("Best", 99, 1), ("Worst", 70, 30), ("Middle", 90, 10)):
+        organisation = OrganisationFactory(name=name)
+        ParticipationFactory(organisation=organisation, state="ACTIVE")
+        outcomes(organisation, good=good, bad=bad, at=START)
+        with staff_scope():
+            evaluate(organisation=organisation, programme=plus(), kind="ON_DEMAND", at=START + DAY)
+    ParticipationFactory(organisation=OrganisationFactory(name="Without figures"), state="ONBOARDING")
+
+    rows = as_manager.get(desk("programmes")).context["shown"]
+
+    assert [row.organisation.name for row in rows] == ["Worst", "Middle", "Best", "Without figures"]
 
 
 def test_participants_are_filtered_and_downloaded(as_manager, manager):

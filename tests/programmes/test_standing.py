@@ -16,6 +16,7 @@ from programmes.actions.steps import CannotMove
 from programmes.criteria import Rule
 from programmes.enums import PARTICIPATION_MOVES, ParticipationState
 from programmes.models import Participation, Plan, Programme, Step, StepAnswer
+from takedowns.actions.gates import open_reason
 from takedowns.models import ReasonCode
 from takedowns.rules.gates import why_not_for_this_reason
 from tests.factories import OrganisationFactory, ParticipationFactory
@@ -97,6 +98,51 @@ def test_reasons_are_opened_to_participants_alone_and_closed_again(acme, member,
 
     with staff_scope():
         assert why_not_for_this_reason(gated, organisation=acme, at=SINCE + DAY) is not None
+
+
+def gate_of(organisation, at):
+    gated = ReasonCode.objects.get(code="CF-03")
+    with staff_scope():
+        return why_not_for_this_reason(gated, organisation=organisation, at=at)
+
+
+def test_who_is_suspended_before_the_moment_of_activation_never_gets_promise_or_reasons(
+    acme, acme_owner, manager
+):
+    later = SINCE + 10 * DAY
+    participation = onboarded(acme, by=manager, owner=acme_owner)
+    with staff_scope(by=manager):
+        onboarding.activate(participation=participation, since=later, message="", by=manager, at=SINCE)
+
+    suspend(again(participation), manager, SINCE + DAY)
+
+    assert promised(acme, later + DAY) == (None, None)
+    assert gate_of(acme, later + DAY) is not None
+
+
+def test_a_reason_that_was_to_begin_later_begins_with_the_activation(acme, acme_owner, manager):
+    participation = onboarded(acme, by=manager, owner=acme_owner)
+    with staff_scope(by=manager):
+        open_reason(organisation=acme, code="CF-03", since=SINCE + 30 * DAY, by=manager, at=SINCE - DAY)
+        onboarding.activate(participation=participation, since=SINCE, message="", by=manager, at=SINCE)
+
+    assert gate_of(acme, SINCE) is None
+    assert gate_of(acme, SINCE - TICK) is not None
+
+
+def test_who_is_activated_again_after_that_has_reasons_from_the_new_moment_on(acme, acme_owner, manager):
+    later, back = SINCE + 10 * DAY, SINCE + 4 * DAY
+    participation = onboarded(acme, by=manager, owner=acme_owner)
+    with staff_scope(by=manager):
+        onboarding.activate(participation=participation, since=later, message="", by=manager, at=SINCE)
+        suspend(again(participation), manager, SINCE + DAY)
+        standing.resume(
+            participation=again(participation), reason="Cleared.", message="", since=back, by=manager,
+            at=SINCE + 2 * DAY,
+        )  # fmt: skip
+
+    assert gate_of(acme, back - TICK) is not None
+    assert gate_of(acme, back) is None
 
 
 def test_watch_and_plan_keep_the_promise(acme, member, manager):
