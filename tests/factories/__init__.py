@@ -31,7 +31,13 @@ from .outreach import (
     VoteFactory,
 )
 from .people import MembershipFactory, OrganisationFactory, TenantFactory, UserFactory
-from .programmes import BreachCauseFactory, InvitationLetterFactory, ParticipationFactory, StepFactory
+from .programmes import (
+    BreachCauseFactory,
+    InvitationLetterFactory,
+    ParticipationFactory,
+    SnapshotFactory,
+    StepFactory,
+)
 from .takedowns import (
     AuthorisedSellerFactory,
     DraftFileFactory,
@@ -104,6 +110,7 @@ __all__ = [
     "SlotFactory",
     "StakeholderOrganisationFactory",
     "StakeholderPersonFactory",
+    "SnapshotFactory",
     "StepFactory",
     "TenantFactory",
     "ThreadFactory",

@@ -1,10 +1,11 @@
 """Participations as they stand at some point, without the steps that led there."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import factory
 
-from programmes.models import BreachCause, InvitationLetter, Participation, Programme, Step
+from programmes.models import BreachCause, InvitationLetter, Participation, Programme, Snapshot, Step
 
 from .deadlines import ClockFactory
 from .people import LONG_AGO, TenantFactory, UserFactory
@@ -64,3 +65,19 @@ class BreachCauseFactory(TenantFactory):
     sentence = "118 listings came in on one morning."
     found_by = factory.SubFactory(UserFactory)
     found_at = LONG_AGO
+
+
+class SnapshotFactory(TenantFactory):
+    """The stored score of a day: 90 of 100 by default."""
+
+    class Meta:
+        model = Snapshot
+
+    as_of = LONG_AGO
+    day = factory.LazyAttribute(lambda o: o.as_of.date())
+    known_at = factory.SelfAttribute("as_of")
+    version = 1
+    numerator, denominator = Decimal(90), Decimal(100)
+    point, lower, upper = Decimal("0.9"), Decimal("0.825629"), Decimal("0.944772")
+    exit_upper = Decimal("0.939213")
+    listings, taken_down, countered = 100, 90, 0
