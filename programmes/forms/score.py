@@ -46,7 +46,9 @@ class CountedFilter(WindowForm):
     rule = forms.ChoiceField(label=gettext_lazy("How it counts"), required=False)
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
     market = forms.ChoiceField(
-        label=gettext_lazy("Market"), required=False, choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES]
+        label=gettext_lazy("Market"),
+        required=False,
+        choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES],
     )
     right_kind = forms.ChoiceField(
         label=gettext_lazy("Kind of right"),

@@ -61,7 +61,9 @@ def trend_chart(weeks: Sequence[Snapshot], scored: Scored, *, wide: bool = False
         title=_title(total), name=_("Accuracy by week"),
         sub=_("Three months to each week, 95 % interval, as stored then"), first=_("As of"), instead=instead,
     )  # fmt: skip
-    return make_chart("accuracy", Line([Series(_("Accuracy"), stored)], gate=Gate(GATE, "90 %")), heading, wide=wide)
+    return make_chart(
+        "accuracy", Line([Series(_("Accuracy"), stored)], gate=Gate(GATE, "90 %")), heading, wide=wide
+    )
 
 
 def _point(at: datetime, zone: ZoneInfo, figures: Any, counted: str, *, label: str = "") -> Point:

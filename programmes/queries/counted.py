@@ -51,8 +51,8 @@ CASE WHEN effect = 'REVIEW' THEN '{Rule.UNDER_REVIEW}'
 """
 COUNTED = f"""
 WITH {FROM_NOTICES}{CAPPED}, ruled AS (
-    SELECT listing_id, effects.notice_id, position, at, {RULE} AS rule, effects.outcome, effects.countered, marked.weight,
-        CASE WHEN capped IS NOT NULL THEN marked.good + marked.bad END AS capped_sum, reason, market, right_kind, agent,
+    SELECT listing_id, effects.notice_id, position, at, {RULE} AS rule, effects.outcome, effects.countered, marked.weight::bigint,
+        CASE WHEN capped IS NOT NULL THEN (marked.good + marked.bad)::bigint END AS capped_sum, reason, market, right_kind, agent,
         filed_by
     FROM effects JOIN marked ON marked.notice_id = effects.notice_id LEFT JOIN beyond USING (listing_id)
 ), chosen AS (
@@ -186,7 +186,12 @@ def _with_listings(lines: Sequence[Line]) -> list[CountedListing]:
     """The rows with their listings; two statements."""
     rows = Listing.objects.filter(pk__in=[line.listing_id for line in lines]).prefetch_related("reviews")
     named = rows.select_related(
-        "snapshot", "notice__right", "notice__reason", "notice__agent", "notice__submitted_by", "notice__organisation"
+        "snapshot",
+        "notice__right",
+        "notice__reason",
+        "notice__agent",
+        "notice__submitted_by",
+        "notice__organisation",
     )
     found = {one.pk: one for one in named}
     return [_row(line, found[line.listing_id]) for line in lines if line.listing_id in found]
@@ -197,5 +202,3 @@ def _row(line: Line, listing: Listing) -> CountedListing:
     scale = Fraction(1) if line.capped_sum is None else line.weight * CAP / line.capped_sum
     good, bad = WEIGHTS[rule]
     return CountedListing(listing, line.at, rule, good * scale, bad * scale, scale != 1 and bool(good + bad))
-
-

@@ -61,7 +61,9 @@ def _of_programmes(organisation, granted, at: datetime) -> Iterator[Duty]:
 def _of_actions(organisation, granted, on: date) -> Iterator[Duty]:
     if Can.BOOK_CHECKINS not in granted:
         return
-    rows = ActionItem.objects.open().filter(organisation=organisation, side=Side.THEM).order_by("due_on", "pk")
+    rows = (
+        ActionItem.objects.open().filter(organisation=organisation, side=Side.THEM).order_by("due_on", "pk")
+    )
     for one in rows[:MOST]:
         yield Duty(
             one.words, _("Agreed at a check-in."), _("Follow it"),
@@ -75,13 +77,17 @@ def _of_outcomes(organisation, granted, at: datetime) -> Iterator[Duty]:
         return
     fixable = Q(listings__rejection_code__in=FIXABLE, listings__cured_at=None)
     rows = only_to_fix(Notice.objects.filter(organisation=organisation), at).order_by("decided_at", "pk")
-    rows = rows.annotate(n=Count("listings", filter=fixable), until=Min("listings__curable_until", filter=fixable))
+    rows = rows.annotate(
+        n=Count("listings", filter=fixable), until=Min("listings__curable_until", filter=fixable)
+    )
     for one in rows[:MOST]:
         words = {"n": one.n, "number": one.number}
         title = ngettext("Fix %(n)s listing of %(number)s", "Fix %(n)s listings of %(number)s", one.n) % words
         why = _("The rest of the notice is filled in.")
         if one.until and one.until > at:
-            why = _("Sent again by %(until)s and taken down, they count half.") % {"until": say_moment(one.until, now=at)}
+            why = _("Sent again by %(until)s and taken down, they count half.") % {
+                "until": say_moment(one.until, now=at)
+            }
         yield Duty(
             title, why, _("Fix it"), reverse("organisation:notice", args=[organisation.slug, one.number]), "repeat",
             one.until.date() if one.until else None,
@@ -91,15 +97,22 @@ def _of_outcomes(organisation, granted, at: datetime) -> Iterator[Duty]:
 def _of_rights(organisation, granted, at: datetime) -> Iterator[Duty]:
     if Can.REGISTER_RIGHTS not in granted:
         return
-    asked, ends = Q(state=RightState.INFO_REQUIRED), Q(
-        state=RightState.VALIDATED, expires_on__gte=at.date(), expires_on__lte=at.date() + timedelta(days=SOON.days)
+    asked, ends = (
+        Q(state=RightState.INFO_REQUIRED),
+        Q(
+            state=RightState.VALIDATED,
+            expires_on__gte=at.date(),
+            expires_on__lte=at.date() + timedelta(days=SOON.days),
+        ),
     )
     rows = IPRight.objects.filter(asked | ends, organisation=organisation).order_by("expires_on", "pk")
     for one in rows[: 2 * MOST]:
         href = reverse("organisation:right", args=[organisation.slug, one.pk])
         if one.state == RightState.INFO_REQUIRED:
             why = _("We cannot verify the right until you have answered.")
-            yield Duty(_("Answer our question about %(right)s") % {"right": one}, why, _("Answer it"), href, "ask")
+            yield Duty(
+                _("Answer our question about %(right)s") % {"right": one}, why, _("Answer it"), href, "ask"
+            )
         else:
             said = _("Ends on %(day)s. From the day after, no notice can rely on it.")
             yield Duty(

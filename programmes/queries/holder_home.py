@@ -47,7 +47,9 @@ def rejections_chart(organisation, *, since: datetime, until: datetime) -> Chart
         organisation=organisation, outcome=ListingOutcome.REJECTED, notice__state=NoticeState.DECIDED,
         notice__decided_at__gte=since, notice__decided_at__lt=until,
     )  # fmt: skip
-    found = list(rows.order_by().values_list("rejection_code").annotate(n=Count("pk")).order_by("-n", "rejection_code"))
+    found = list(
+        rows.order_by().values_list("rejection_code").annotate(n=Count("pk")).order_by("-n", "rejection_code")
+    )
     total = sum(n for _code, n in found)
     bars = [
         Row(
@@ -61,7 +63,12 @@ def rejections_chart(organisation, *, since: datetime, until: datetime) -> Chart
         title=_finding(found, total), name=_("Rejections by code"),
         sub=_("Rejected listings by code, three months, %(n)s in all") % {"n": total}, first=_("Code"), instead=instead,
     )  # fmt: skip
-    kind = Bars(bars, Decimal(total) if total else None, counted=_("counts towards accuracy"), uncounted=_("does not count"))
+    kind = Bars(
+        bars,
+        Decimal(total) if total else None,
+        counted=_("counts towards accuracy"),
+        uncounted=_("does not count"),
+    )
     return make_chart("rejections", kind, heading)
 
 

@@ -12,7 +12,9 @@ def weeks_of(organisation, *, at: datetime) -> list[Snapshot]:
 
     A week ends on the weekday of the last stored day.
     """
-    rows = Snapshot.objects.filter(organisation=organisation, as_of__lte=at, as_of__gt=at - timedelta(weeks=WEEKS))
+    rows = Snapshot.objects.filter(
+        organisation=organisation, as_of__lte=at, as_of__gt=at - timedelta(weeks=WEEKS)
+    )
     newest: dict[int, Snapshot] = {}
     last = None
     for one in rows.order_by("-day"):

@@ -17,7 +17,9 @@ class ReviewForm(OwnWords, forms.Form):
         label=gettext_lazy("What did we get wrong?"),
         max_length=LONGEST,
         lines=True,
-        help_text=gettext_lazy("Name what we overlooked, such as “The label on the third picture shows the mark.”"),
+        help_text=gettext_lazy(
+            "Name what we overlooked, such as “The label on the third picture shows the mark.”"
+        ),
     )
 
 

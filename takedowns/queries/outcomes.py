@@ -173,7 +173,9 @@ class Outcomes:
     others: list[Listing]  # what needs none
     tally: list[tuple[str, str]]  # effect on accuracy: words, number
     counts: Counter
-    reviews: list[OutcomeReview] = field(default_factory=list)  # that were asked for, by the place of their listing
+    reviews: list[OutcomeReview] = field(
+        default_factory=list
+    )  # that were asked for, by the place of their listing
 
     @property
     def taken_down(self) -> int:

@@ -77,7 +77,9 @@ def outcome_review_answer(request, pk):
     if form.is_bound and form.is_valid():
         verdict = ReviewVerdict(form.cleaned_data["verdict"])
         try:
-            ACT[verdict](review=found, sentence=form.cleaned_data["sentence"], by=request.user, at=timezone.now())
+            ACT[verdict](
+                review=found, sentence=form.cleaned_data["sentence"], by=request.user, at=timezone.now()
+            )
         except reviews.CannotReview as refused:
             if get_object_or_404(for_pages(), pk=pk).verdict:
                 return conflict(request, str(refused), "desk:outcome_review", pk)

@@ -46,7 +46,12 @@ def lived(acme, acme_owner, triager):
     notice = settled(filed(acme, [{}] * 8, sent_at=START - DAY), triager, VERDICTS, at=START)
     rows = living.listings_of(notice)
     sent_again(
-        notice, triager, sent_at=START + 3 * DAY, listings=[rows[3]], at=START + 4 * DAY, verdicts=[("REMOVED", "")]
+        notice,
+        triager,
+        sent_at=START + 3 * DAY,
+        listings=[rows[3]],
+        at=START + 4 * DAY,
+        verdicts=[("REMOVED", "")],
     )
     changed(rows[0], "COUNTER_UPHELD", at=START + 5 * DAY)
     changed(rows[1], "RETRACTED", at=START + 6 * DAY, reason="MISTAKE")

@@ -63,7 +63,9 @@ def test_viewers_read_and_strangers_find_nothing(client, stranger, decided, name
 
 
 @pytest.mark.parametrize("name", MOST)
-def test_managers_see_the_same_figures_and_triagers_nothing(as_manager, client, acme_owner, triager, decided, name):
+def test_managers_see_the_same_figures_and_triagers_nothing(
+    as_manager, client, acme_owner, triager, decided, name
+):
     theirs = as_manager.get(desk(name)).context["scored"].total
     client.force_login(acme_owner)
     assert client.get(own(name)).context["scored"].total == theirs
@@ -75,7 +77,10 @@ def test_managers_see_the_same_figures_and_triagers_nothing(as_manager, client, 
 def test_a_group_below_twenty_is_too_few_to_say(as_owner, decided):
     reasons = as_owner.get(own("standing")).context["groups"][0]["rows"]
 
-    assert [(one["code"], one["row"].figures.is_too_few) for one in reasons] == [("TM-01", False), ("CF-02", True)]
+    assert [(one["code"], one["row"].figures.is_too_few) for one in reasons] == [
+        ("TM-01", False),
+        ("CF-02", True),
+    ]
     assert "Too few to say" in as_owner.get(own("standing")).content.decode()
 
 
@@ -90,12 +95,16 @@ def test_every_number_opens_as_many_listings_as_it_says(as_owner, decided):
 
     for group in page["groups"]:
         for one in group["rows"]:
-            assert as_owner.get(one["href"]).context["found"].said.startswith(("50 of ", f"{one['counted']} "))
+            assert (
+                as_owner.get(one["href"]).context["found"].said.startswith(("50 of ", f"{one['counted']} "))
+            )
     assert as_owner.get(own("standing_listings"), {"rule": "against"}).context["found"].said == "12 listings"
 
 
 def test_the_file_holds_every_listing_with_its_rule(as_owner, decided):
-    head, *rows = rows_of(as_owner.get(own("standing_listings"), {"table": "listings", "as": "csv", "rule": "3"}))
+    head, *rows = rows_of(
+        as_owner.get(own("standing_listings"), {"table": "listings", "as": "csv", "rule": "3"})
+    )
 
     assert (len(rows), {row[head.index("Rule")] for row in rows}) == (12, {"Rejected: counts 1 against you"})
 
@@ -106,7 +115,9 @@ def test_a_workbook_is_made(as_owner, decided):
     assert b"".join(answer.streaming_content)[:2] == b"PK"
 
 
-@pytest.mark.parametrize("query", [{"rule": "99"}, {"market": "XX"}, {"day": "yesterday"}, {"agent": "-1"}, {"filed_by": "7" * 30}])
+@pytest.mark.parametrize(
+    "query", [{"rule": "99"}, {"market": "XX"}, {"day": "yesterday"}, {"agent": "-1"}, {"filed_by": "7" * 30}]
+)
 def test_an_unknown_filter_is_ignored(as_owner, decided, query):
     assert as_owner.get(own("standing_listings"), query).context["found"].said == "50 of 112 listings"
 
@@ -114,7 +125,10 @@ def test_an_unknown_filter_is_ignored(as_owner, decided, query):
 def test_a_window_of_a_day_is_as_known_then_or_now(as_owner, decided):
     day = (timezone.now() - 2 * DAY).date().isoformat()
 
-    assert as_owner.get(own("standing_listings"), {"day": day, "known": "then"}).context["found"].said == "0 listings"
+    assert (
+        as_owner.get(own("standing_listings"), {"day": day, "known": "then"}).context["found"].said
+        == "0 listings"
+    )
 
 
 def test_what_if_adds_the_next_listings(as_owner, decided):
