@@ -93,5 +93,5 @@ class CountedFilter(WindowForm):
 class WhatIfForm(OwnWords, forms.Form):
     """How many more listings to try."""
 
-    clean = NumberField(label=gettext_lazy("Next listings taken down"), max_value=MOST)
-    failed = NumberField(label=gettext_lazy("Next listings rejected"), max_value=MOST)
+    taken_down = NumberField(label=gettext_lazy("Next listings taken down"), max_value=MOST)
+    rejected = NumberField(label=gettext_lazy("Next listings rejected"), max_value=MOST)

@@ -113,7 +113,7 @@ def _of_rights(organisation, granted, at: datetime) -> Iterator[Duty]:
             yield Duty(
                 _("Answer our question about %(right)s") % {"right": one}, why, _("Answer it"), href, "ask"
             )
-        else:
+        elif one.expires_on:
             said = _("Ends on %(day)s. From the day after, no notice can rely on it.")
             yield Duty(
                 _("Renew %(right)s") % {"right": one}, said % {"day": say_day(one.expires_on)}, _("Add the renewal"), href,

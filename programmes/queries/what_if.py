@@ -33,8 +33,8 @@ class Criterion:
 class Effect:
     """The figures now, and after so many more listings."""
 
-    clean: int
-    failed: int
+    taken_down: int
+    rejected: int
     now: SaidFigures
     then: SaidFigures
     criteria: Sequence[Criterion]
@@ -42,18 +42,18 @@ class Effect:
     admits_then: bool
 
 
-def effect_of(scored: Scored, programme: Programme, *, clean: int, failed: int) -> Effect:
+def effect_of(scored: Scored, programme: Programme, *, taken_down: int, rejected: int) -> Effect:
     """What more listings would do, if they are spread over several notices, so that the cap does not hold them.
 
     Reasons are left as they are: which one the next listings stand under is not known. Two statements.
     """
     now = figures_from(scored)
-    then = with_more(now, clean=clean, failed=failed)
+    then = with_more(now, taken_down=taken_down, rejected=rejected)
     _version, criteria = criteria_of(programme)
     found = [(one, find(one.rule, now), find(one.rule, then)) for one in criteria]
     entering = [(before, after) for one, before, after in found if one.purpose == Purpose.ADMISSION]
     return Effect(
-        clean, failed, say_figures(now), say_figures(then),
+        taken_down, rejected, say_figures(now), say_figures(then),
         [
             Criterion(row_of(one, before), row_of(one, after), one.purpose == Purpose.ADMISSION)
             for one, before, after in found
@@ -62,9 +62,9 @@ def effect_of(scored: Scored, programme: Programme, *, clean: int, failed: int) 
     )  # fmt: skip
 
 
-def with_more(figures: Figures, *, clean: int, failed: int) -> Figures:
+def with_more(figures: Figures, *, taken_down: int, rejected: int) -> Figures:
     """The figures once so many more listings are taken down, and so many rejected."""
     return figures_of_sums(
-        figures.good + clean, figures.bad + failed, taken_down=figures.taken_down + clean,
+        figures.good + taken_down, figures.bad + rejected, taken_down=figures.taken_down + taken_down,
         overturned=figures.overturned, reasons=figures.reasons, formula=figures.formula,
     )  # fmt: skip

@@ -83,9 +83,9 @@ def standing(request, organisation: Organisation):
     chart = trend_chart(weeks, scored, wide=True)
     if file := taken_away(request, [chart]):
         return file
-    asked = "clean" in request.GET or "failed" in request.GET
-    form = WhatIfForm(request.GET if asked else None, initial={"clean": TRY, "failed": 0})
-    tried = form.cleaned_data if asked and form.is_valid() else {"clean": TRY, "failed": 0}
+    asked = "taken_down" in request.GET or "rejected" in request.GET
+    form = WhatIfForm(request.GET if asked else None, initial={"taken_down": TRY, "rejected": 0})
+    tried = form.cleaned_data if asked and form.is_valid() else {"taken_down": TRY, "rejected": 0}
     context = {
         "side": side, "organisation": organisation, "scored": scored, "said": say_figures(figures_from(scored)),
         "sums": {"good": say_sum(scored.total.good), "n": say_sum(scored.total.n)}, "chart": chart, "now": now,

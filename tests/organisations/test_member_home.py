@@ -46,7 +46,7 @@ def test_home_is_the_first_entry_and_the_bottom_bar_is_as_drawn(as_owner, acme):
     shell = as_owner.get(home()).context["shell"]
 
     assert [str(entry.label) for entry in shell["bottom"]()] == ["Home", "File", "Notices", "Rights"]
-    assert [entry.current for entry in shell["nav"]()][0] is True
+    assert next(entry.current for entry in shell["nav"]()) is True
 
 
 @pytest.mark.parametrize("role", ["OWNER", "FILER", "VIEWER"])

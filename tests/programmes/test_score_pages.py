@@ -132,17 +132,17 @@ def test_a_window_of_a_day_is_as_known_then_or_now(as_owner, decided):
 
 
 def test_what_if_adds_the_next_listings(as_owner, decided):
-    effect = as_owner.get(own("standing"), {"clean": "10", "failed": "0"}).context["effect"]
+    effect = as_owner.get(own("standing"), {"taken_down": "10", "rejected": "0"}).context["effect"]
 
     assert (effect.now.counted, effect.then.counted, effect.then.point) == ("112", "122", "90.2 %")
     assert len(effect.criteria) == 6
 
 
-@pytest.mark.parametrize(("clean", "failed"), [("1001", "0"), ("x", "0"), ("1", "-1"), ("", "3")])
-def test_what_if_refuses_what_is_no_number_and_keeps_it(as_owner, decided, clean, failed):
-    answer = as_owner.get(own("standing"), {"clean": clean, "failed": failed})
+@pytest.mark.parametrize(("down", "rejected"), [("1001", "0"), ("x", "0"), ("1", "-1"), ("", "3")])
+def test_what_if_refuses_what_is_no_number_and_keeps_it(as_owner, decided, down, rejected):
+    answer = as_owner.get(own("standing"), {"taken_down": down, "rejected": rejected})
 
-    assert (answer.status_code, answer.context["form"]["clean"].value()) == (422, clean)
+    assert (answer.status_code, answer.context["form"]["taken_down"].value()) == (422, down)
 
 
 def test_a_filer_of_a_participant_may_ask_about_a_row(client, decided):
