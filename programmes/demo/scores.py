@@ -31,7 +31,11 @@ def ask_for_reviews(world: World) -> None:
     with staff_scope():
         if OutcomeReview.objects.exists():
             return
-        rows = Listing.objects.filter(outcome=ListingOutcome.REJECTED, notice__state=NoticeState.DECIDED)
+        rows = Listing.objects.filter(
+            outcome=ListingOutcome.REJECTED,
+            notice__state=NoticeState.DECIDED,
+            notice__decided_at__lt=world.now - timedelta(days=2),
+        )
         found = rows.order_by("organisation", "-notice__decided_at", "position").distinct("organisation")
         for listing, grounds in zip(found.select_related("notice__submitted_by"), GROUNDS, strict=False):
             by = listing.notice.submitted_by
