@@ -1,5 +1,7 @@
 """/: the start page of each person, or, signed out, of the portal. And the pages linked in the footer."""
 
+from typing import Any
+
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,14 +12,31 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ipr_portal.charts.chart import spark
+from ipr_portal.charts.downloads import taken_away
+from ipr_portal.charts.kinds import RATE
+from ipr_portal.charts.numbers import write
+from ipr_portal.deadlines.chips import chips_of
 from ipr_portal.demo.people import DEMO_PASSWORD, sign_ins
-from ipr_portal.markets import MARKETS
+from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.organisations.models import INVITATION_LASTS
 from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.models import OrganisationKind
 from ipr_portal.tenancy.people import Place, places_of
 from ipr_portal.tenancy.roles import STAFF_ROLES, Can
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.context import home_of
+from ipr_portal.ui.http import page
+from programmes.queries.charts import trend_chart, watch_limit
+from programmes.queries.check_ins import participation_of
+from programmes.queries.duties import duties_of
+from programmes.queries.figures import figures_from
+from programmes.queries.holder_home import in_our_hands, next_check_in, rejections_chart
+from programmes.queries.promises import Chosen, groups, kept_of_all
+from programmes.queries.scores import score_of
+from programmes.queries.trends import weeks_of
+from programmes.views.figures import say_base
+from programmes.wording import say_figures, say_sum
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import StatementText
 from takedowns.queries.waiting import what_waits
@@ -114,7 +133,36 @@ def with_what_waits(places: list[Place]) -> list[dict]:
 @requires(Can.READ_INBOX)
 @require_safe
 def member_home(request, organisation):
-    """The start page of somebody in an organisation: the first home page they may open."""
-    slug = request.organisation.slug
-    href = home_of(frozenset(request.capabilities), slug)
-    return redirect(href or reverse("organisation:inbox", args=[slug]))
+    """The start page of a rights holder: what needs it, how it stands, when we meet, what is in our hands."""
+    now, mine = timezone.now(), request.organisation
+    granted = frozenset(request.capabilities)
+    context: dict[str, Any] = {
+        "organisation": mine, "now": now, "duties": duties_of(mine, granted, at=now, on=local_day(settings.DESK_CALENDAR, now)),
+        "may_file": Can.FILE_NOTICES in granted, "stands": False,
+    }  # fmt: skip
+    if Can.VIEW_NOTICES in granted and mine.kind == OrganisationKind.RIGHTS_HOLDER:
+        shown = how_it_stands(request, now)
+        charts = [shown["chart"], shown["rejections"]]
+        if file := taken_away(request, charts):
+            return file
+        context |= shown
+    if Can.VIEW_CHECKINS in granted:
+        context["participation"] = participation_of(mine)
+        context["check_in"] = next_check_in(mine, at=now)
+    return page(request, "home/member.html", context)
+
+
+def how_it_stands(request, now) -> dict[str, Any]:
+    """The figures, the charts and the open notices."""
+    mine = request.organisation
+    scored, weeks = score_of(mine, as_of=now), weeks_of(mine, at=now)
+    kept, hands = kept_of_all(groups(Chosen(), at=now)), in_our_hands(mine)
+    chips = chips_of((notice.clock for notice in hands.first), now)
+    return {
+        "stands": True, "scored": scored, "said": say_figures(figures_from(scored)), "kept": kept,
+        "sums": {"good": say_sum(scored.total.good), "n": say_sum(scored.total.n)},
+        "rate": write(kept.rate, RATE, unit=False), "base": say_base(kept),
+        "spark": spark([one.point for one in weeks]), "chart": trend_chart(weeks, scored, limit=watch_limit()),
+        "rejections": rejections_chart(mine, since=scored.since, until=now), "hands": hands,
+        "open_notices": [(notice, chips.get(notice.clock_id)) for notice in hands.first],
+    }  # fmt: skip

@@ -7,11 +7,13 @@ that decide about leaving.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal
+from fractions import Fraction
 from itertools import takewhile
 
+from programmes.accuracy import EXIT_Z, Z, bound
+
 FORMULA = 1
-Z_ADMISSION, Z_EXIT = Decimal("1.96"), Decimal("1.645")
 SIX = Decimal("0.000001")
 CODE_FROM = 20  # counted listings from which on a reason decides by itself
 MOST_CLEAN = 100_000  # listings in a row, up to which we say how many would do
@@ -107,26 +109,22 @@ class Finding:
     codes: tuple[str, ...] = ()
 
 
-def ends(good: Decimal, counted: Decimal, z: Decimal) -> tuple[Decimal | None, Decimal | None]:
+def ends(good: Decimal, counted: Decimal, z: Fraction | Decimal) -> tuple[Decimal | None, Decimal | None]:
     """Both ends of Wilson's interval, rounded once, half to even, to six places; (None, None) where nothing counts."""
     if not counted:
         return None, None
-    with localcontext(Context(prec=60)):
-        p, z2 = good / counted, z * z
-        middle = p + z2 / (2 * counted)
-        reach = z * (p * (1 - p) / counted + z2 / (4 * counted * counted)).sqrt()
-        scale = 1 + z2 / counted
-        low, high = (middle - reach) / scale, (middle + reach) / scale
-        return max(low, Decimal(0)).quantize(SIX), min(high, Decimal(1)).quantize(SIX)
+    n, exact = Fraction(counted), Fraction(z)
+    share = Fraction(good) / n
+    return bound(share, n, exact, -1), bound(share, n, exact, 1)
 
 
 def figures_of_sums(good: Decimal, bad: Decimal, **more) -> Figures:
     """Figures whose share and intervals follow from sums that are exact."""
     counted = good + bad
-    lower, upper = ends(good, counted, Z_ADMISSION)
+    lower, upper = ends(good, counted, Z)
     return Figures(
         good=good, bad=bad, point=(good / counted).quantize(SIX) if counted else None, lower=lower, upper=upper,
-        exit_upper=ends(good, counted, Z_EXIT)[1], **more,
+        exit_upper=ends(good, counted, EXIT_Z)[1], **more,
     )  # fmt: skip
 
 
@@ -168,7 +166,7 @@ def clean_for(rule: Rule, figures: Figures) -> int | None:
         return int((rule.threshold - figures.counted).to_integral_value("ROUND_CEILING"))
     if rule.figure not in ("LOWER", "EXIT_UPPER") or rule.comparison != "AT_LEAST":
         return None
-    z, side = (Z_ADMISSION, 0) if rule.figure == "LOWER" else (Z_EXIT, 1)
+    z, side = (Z, 0) if rule.figure == "LOWER" else (EXIT_Z, 1)
 
     def enough(more: int) -> bool:
         end = ends(figures.good + more, figures.counted + more, z)[side]

@@ -13,7 +13,8 @@ TO_DO = Waiting(
 )
 
 MEMBER = [
-    Item("organisation:programme", "star", _("IPP Plus"), Can.VIEW_NOTICES, 5, waiting=TO_DO),
+    Item("organisation:standing", "standing", _("Standing"), Can.VIEW_NOTICES, 32),
+    Item("organisation:programme", "star", _("IPP Plus"), Can.VIEW_NOTICES, 34, waiting=TO_DO, apart=True),
     Item(
         "organisation:check_ins", "meet", _("Check-ins"), Can.VIEW_CHECKINS, 35, only_where=takes_part_in_any
     ),

@@ -14,6 +14,7 @@ from .views import (
     meetings,
     participants,
     participation,
+    score,
     settings,
 )
 
@@ -62,6 +63,8 @@ urlpatterns = [
     path("candidates/", participants.candidates, name="candidates"),
     path("candidates/evaluation/", participants.evaluation_new, name="evaluation_new"),
     path("organisations/<slug:slug>/", participants.organisation, name="programme_organisation"),
+    path("organisations/<slug:slug>/standing/", score.desk_standing, name="standing"),
+    path("organisations/<slug:slug>/standing/listings/", score.desk_listings, name="standing_listings"),
     path(
         "organisations/<slug:slug>/shortlist/",
         participants.organisation_shortlist,

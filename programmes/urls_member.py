@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreements, breaches, checkins_member, correspondence, guarantee, member
+from .views import agreements, breaches, checkins_member, correspondence, guarantee, member, score
 
 CHECK_INS = [
     path("check-ins/", checkins_member.check_ins, name="check_ins"),
@@ -34,6 +34,8 @@ urlpatterns = [
     path("programme/items/<str:name>/", member.item, name="programme_item"),
     path("programme/steps/<int:pk>/answer/", member.answer, name="programme_answer"),
     path("programme/leaving/", member.leaving, name="programme_leaving"),
+    path("standing/", score.own_standing, name="standing"),
+    path("standing/listings/", score.own_listings, name="standing_listings"),
     path("standing/guarantee/", guarantee.own_guarantee, name="guarantee"),
     path("standing/guarantee/notices/", guarantee.own_notices, name="guarantee_notices"),
     path("standing/guarantee/times/", guarantee.own_times, name="guarantee_times"),

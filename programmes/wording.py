@@ -2,12 +2,46 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from programmes.accuracy import Rule
 from programmes.enums import SHARES, Comparison, Figure
+
+# By which rule a listing counts: in a few words, and what follows.
+RULES_IN_WORDS = {
+    Rule.UPHELD: gettext_lazy("Taken down: counts 1 for you"),
+    Rule.MADE_GOOD: gettext_lazy(
+        "Taken down after it was fixed: the first rejection counts half, this one not again"
+    ),
+    Rule.REJECTED: gettext_lazy("Rejected: counts 1 against you"),
+    Rule.CURABLE: gettext_lazy("Rejected, and fixed in time or still to be fixed: counts half against you"),
+    Rule.NOT_CURED: gettext_lazy("Rejected, and not fixed in time: counts 1 against you"),
+    Rule.NEUTRAL: gettext_lazy(
+        "Duplicate, already down, on legal hold or rejected for a reason that does not count"
+    ),
+    Rule.UNANSWERED: gettext_lazy("Our question stayed unanswered: counts 1 against you"),
+    Rule.WITHDRAWN_AFTER_QUESTION: gettext_lazy("Withdrawn after we asked a question: counts 1 against you"),
+    Rule.WITHDRAWN_FREE: gettext_lazy("Withdrawn: one in ten listings does not count"),
+    Rule.WITHDRAWN: gettext_lazy("Withdrawn, beyond one in ten listings: counts 1 against you"),
+    Rule.MISTYPED_FREE: gettext_lazy("Mistyped address: one in fifty listings does not count"),
+    Rule.REVERSED: gettext_lazy("Taken down, but the seller was right: counts 1 against you"),
+    Rule.MISTAKE: gettext_lazy("You retracted it as a mistake: counts 1 against you"),
+    Rule.APPEAL_GRANTED: gettext_lazy("Our rejection was wrong: counts 1 for you"),
+    Rule.UNDER_REVIEW: gettext_lazy(
+        "Under review as a possible error of ours: does not count until we have answered"
+    ),
+}
+
+
+def say_weight(weight: Fraction) -> str:
+    """What a listing counts: up to two digits, nothing that is 0."""
+    if not weight:
+        return "0"
+    return f"{Decimal(round(weight * 100)) / 100:.2f}".rstrip("0").rstrip(".")
 
 
 def say_share(share: Decimal | None) -> str:

@@ -17,7 +17,7 @@ TO_FIX = Waiting(
 TO_SEE_TO = Waiting(Can.REGISTER_RIGHTS, rights_to_see_to, _n("%(n)s needs you", "%(n)s need you", "n"))
 MEMBER = [
     Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
-    Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, home=True, waiting=TO_FIX),
+    Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, waiting=TO_FIX),
     Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30, waiting=TO_SEE_TO),
 ]
 DESK = [
@@ -25,6 +25,7 @@ DESK = [
         "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")
     ),
     Item("desk:workload", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
+    Item("desk:outcome_reviews", "scale", _("Reviews of outcomes"), Can.REVIEW_OUTCOMES, 25, go="v"),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, deadlines, filing, letters, notices, rights, sellers
+from .views import calendars, deadlines, filing, letters, notices, reviews, rights, sellers
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),
     path("notices/<str:number>/outcome.pdf", letters.member_letter, name="outcome_letter"),
+    path(
+        "notices/<str:number>/listings/<int:position>/review/", reviews.outcome_review, name="outcome_review"
+    ),
     path("notices/<str:number>/due.ics", calendars.member_deadline_calendar, name="deadline_calendar"),
     path("rights/", rights.rights, name="rights"),
     path("rights/new/", rights.right_new, name="right_new"),

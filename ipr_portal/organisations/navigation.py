@@ -6,6 +6,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.register import Item
 
 MEMBER = [
+    Item("organisation:home", "home", _("Home"), Can.READ_INBOX, 1, only=(), home=True),
     Item("organisation:members", "people", _("Members"), Can.VIEW_MEMBERS, 60, apart=True),
     Item("organisation:verification", "shield", _("Verification"), Can.VIEW_MEMBERS, 70, until_verified=True),
     Item("organisation:letters", "pen", _("Letters of authority"), Can.VIEW_MEMBERS, 80),

@@ -10,6 +10,7 @@ from .definition import (
     GOOD,
     NOTICES_TO_CAP,
     VERSION,
+    WEIGHTS,
     Counted,
     Criteria,
     NoticeSum,
@@ -24,7 +25,7 @@ from .definition import (
     window,
 )
 from .facts import Change, Correction, ListingFacts, NoticeFacts
-from .figures import ENOUGH, Figures, figures, root, rounded
+from .figures import ENOUGH, EXIT_Z, Figures, Z, bound, figures, root, rounded
 
 __all__ = [
     "BAD",
@@ -32,11 +33,13 @@ __all__ = [
     "DEFAULT",
     "DIMENSIONS",
     "ENOUGH",
+    "EXIT_Z",
     "FREE_ADDRESSES",
     "FREE_WITHDRAWALS",
     "GOOD",
     "NOTICES_TO_CAP",
     "VERSION",
+    "WEIGHTS",
     "Change",
     "Correction",
     "Counted",
@@ -47,6 +50,8 @@ __all__ = [
     "NoticeSum",
     "Rule",
     "Scored",
+    "Z",
+    "bound",
     "count",
     "figures",
     "root",

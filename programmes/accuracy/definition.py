@@ -353,12 +353,20 @@ def score_of_sums(
 
 
 def score_of_capped(
-    sums: Sequence[NoticeSum], *, as_of: datetime, zone: ZoneInfo, known_at: datetime
+    sums: Sequence[NoticeSum],
+    *,
+    as_of: datetime,
+    zone: ZoneInfo,
+    known_at: datetime,
+    dimensions: Sequence[str] = DIMENSIONS,
 ) -> Scored:
-    """The score from sums after the cap; one may stand for several notices that are alike in every dimension."""
+    """The score from sums after the cap; one may stand for several notices that are alike in every dimension.
+
+    :param dimensions: those by which groups are made; none where only the whole is wanted.
+    """
     groups: dict[tuple[str, Any], list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
     for one in sums:
-        for group in (("", ""), *((name, getattr(one, name)) for name in DIMENSIONS)):
+        for group in (("", ""), *((name, getattr(one, name)) for name in dimensions)):
             groups[group][0] += one.good
             groups[group][1] += one.bad
     total = figures(*groups.pop(("", ""), NOTHING))

@@ -75,17 +75,19 @@ def take_in(*, known_at: datetime, limit: int = 20_000, after: int = 0) -> int:
         return cursor.fetchone()[0]
 
 
-def score_days(*, at: datetime, limit: int = 20_000) -> list[date]:
+def score_days(*, at: datetime, limit: int = 20_000, only_today: bool = False) -> list[date]:
     """Store the scores of each day of the desk that has begun since the last one; return the days.
 
     A day's window ends at its midnight, and what happened from then on is left for the next.
+
+    :param only_today: leave out the days between, where scores of a past are made that need not be of every day.
     """
     zone, days = desk_zone(), []
     close_cures(at=at)
     with system_scope():
         last = ScoredDay.objects.order_by("-day").values_list("day", flat=True).first()
     today = at.astimezone(zone).date()
-    day = last + timedelta(days=1) if last else today
+    day = last + timedelta(days=1) if last and not only_today else today
     while day <= today:
         if _score_day(day, zone=zone, at=at, limit=limit):
             days.append(day)
@@ -103,7 +105,7 @@ def _score_day(day: date, *, zone: ZoneInfo, at: datetime, limit: int) -> bool:
         if ScoredDay.objects.filter(day__gte=day).exists():
             return False
         take_in(known_at=as_of, limit=10**9, after=after)
-        _store(day, as_of, scores_of_all(as_of=as_of, zone=zone, kept=True))
+        _store(day, as_of, scores_of_all(as_of=as_of, zone=zone, kept=True, dimensions=()))
         ScoredDay.objects.create(day=day, as_of=as_of, scored_at=at, last_line=_last_taken(after))
     return True
 

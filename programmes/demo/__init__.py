@@ -9,11 +9,14 @@ from programmes.models import Evaluation
 from .checkins import hold_check_ins
 from .guarantee import show_guarantee
 from .participants import begin, participants
+from .scores import ask_for_reviews, store_scores
 
 PARTS: list[Callable[[World], None]] = [
     participants,
     show_guarantee,
     hold_check_ins,
+    store_scores,
+    ask_for_reviews,
 ]
 
 

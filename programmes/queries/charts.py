@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from ipr_portal.charts.chart import Chart, make_chart
 from ipr_portal.charts.kinds import Dots, DotsRow, Gate, Heading, Instead, Line, Point, Series
 from ipr_portal.tenancy.models import Organisation
+from programmes.accuracy import Figures as FiguresOfScore
 from programmes.accuracy import Scored
-from programmes.enums import EvaluationKind, Figure, Purpose
+from programmes.enums import EvaluationKind, Figure, ProgrammeKind, Purpose
 from programmes.models import ActionItem, Evaluation, Participation, Programme, Snapshot
 from programmes.rules.guidance import Change, Counted
 from programmes.wording import say_share, say_sum
@@ -26,6 +27,12 @@ WEEKS = 26  # that the line looks back, a point a week
 def gate_of(programme: Programme, purpose: str, figure: str) -> Decimal | None:
     """The threshold in force of a figure of accuracy, in per cent; None where the criteria do not ask for it."""
     return _percent(limits_of(purpose, figure).get(programme.pk))
+
+
+def watch_limit() -> Decimal | None:
+    """The limit of accuracy below which participants of the programme are watched, in per cent."""
+    programme = Programme.objects.filter(kind=ProgrammeKind.PROGRAMME, closed_at=None).order_by("pk").first()
+    return gate_of(programme, Purpose.WATCH, Figure.EXIT_UPPER) if programme else None
 
 
 def accuracy_chart(
@@ -64,6 +71,32 @@ def _point(one: Snapshot | Evaluation) -> Point:
     return Point(day, _percent(one.point), _percent(one.lower), _percent(one.upper), base)
 
 
+def trend_chart(
+    weeks: Sequence[Snapshot], scored: Scored, *, limit: Decimal | None, wide: bool = False
+) -> Chart:
+    """Accuracy with its interval by stored week, and now.
+
+    :param weeks: the oldest first.
+    :param limit: the threshold below which participants are watched, in per cent.
+    """
+    total = scored.total
+    now = Point(
+        _("Now"), _percent(total.point), _percent(total.lower), _percent(total.upper),
+        _("%(n)s counted") % {"n": say_sum(total.n)},
+    )  # fmt: skip
+    stored = [*(_point(one) for one in weeks), now]
+    instead = None
+    if sum(point.value is not None for point in stored) < FEWEST:
+        instead = Instead(_("No course yet"), _("Each day is stored; it is drawn from the second week on."))
+    heading = Heading(
+        title=_title([total], limit), name=_("Accuracy by week"),
+        sub=_("Three months to each week, 95 % interval, as stored then"), first=_("As of"), instead=instead,
+    )  # fmt: skip
+    return make_chart(
+        "accuracy", Line([Series(_("Accuracy"), stored)], gate=_gate(limit)), heading, wide=wide
+    )
+
+
 def _percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else share * 100
 
@@ -72,7 +105,7 @@ def _gate(limit: Decimal | None) -> Gate | None:
     return None if limit is None else Gate(limit, _("limit %(limit)s") % {"limit": say_share(limit / 100)})
 
 
-def _title(stored: Sequence[Snapshot | Evaluation], limit: Decimal | None) -> str:
+def _title(stored: Sequence[Snapshot | Evaluation | FiguresOfScore], limit: Decimal | None) -> str:
     """The finding: where the interval lies."""
     last = stored[-1] if stored else None
     if last is None or last.lower is None or last.upper is None:

@@ -1,12 +1,14 @@
 """Stored scores beside what is known of the same window since."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from programmes.accuracy import Scored
+from programmes.accuracy import Scored, score_of_capped, window
 from programmes.models import Snapshot
 
-from .scores import score_of
+from .scores import desk_zone, score_of
+from .sums import Window, capped_sums_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,16 @@ class Restated:
 def beside(stored: Snapshot, *, known_at: datetime) -> Restated:
     """A stored score with its restatement; one statement more."""
     return Restated(stored, score_of(stored.organisation, as_of=stored.as_of, known_at=known_at))
+
+
+def all_beside(stored: Sequence[Snapshot], *, known_at: datetime) -> list[Restated]:
+    """Stored scores of one organisation, each with its restatement without groups; one statement however many."""
+    if not stored:
+        return []
+    zone = desk_zone()
+    windows = [Window(*window(one.as_of, zone), known_at) for one in stored]
+    sums = capped_sums_at_once(windows, organisation=stored[0].organisation_id)
+    return [
+        Restated(one, score_of_capped(found, as_of=one.as_of, zone=zone, known_at=known_at, dimensions=()))
+        for one, found in zip(stored, sums, strict=True)
+    ]

@@ -1,6 +1,6 @@
 """Scores of reporting accuracy, and the listings behind every figure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -10,6 +10,7 @@ from django.conf import settings
 
 from ipr_portal.markets import MARKETS
 from programmes.accuracy import (
+    DIMENSIONS,
     Change,
     Correction,
     Counted,
@@ -48,17 +49,24 @@ def score_of(
 
 
 def scores_of_all(
-    *, as_of: datetime, known_at: datetime | None = None, zone: ZoneInfo | None = None, kept: bool = False
+    *,
+    as_of: datetime,
+    known_at: datetime | None = None,
+    zone: ZoneInfo | None = None,
+    kept: bool = False,
+    dimensions: Sequence[str] = DIMENSIONS,
 ) -> dict[int, Scored]:
     """The score of every organisation with a listing in the window, by its key; one statement.
 
+    :param dimensions: those by which groups are made; none where only the whole is wanted.
     :param kept: from the kept sums, which know what was taken in and nothing later.
     """
     zone, known_at = zone or desk_zone(), known_at or as_of
     since, until = window(as_of, zone)
     found = capped_sums(KEPT if kept else RECOMPUTED, since=since, until=until, known_at=known_at)
     return {
-        key: score_of_capped(sums, as_of=as_of, zone=zone, known_at=known_at) for key, sums in found.items()
+        key: score_of_capped(sums, as_of=as_of, zone=zone, known_at=known_at, dimensions=dimensions)
+        for key, sums in found.items()
     }
 
 

@@ -5,7 +5,7 @@ more than a fifth, so they come back one by one, and the others as one row for e
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -78,7 +78,8 @@ in_turn AS (
         taken_down, countered, reason, market, right_kind, agent, filed_by
     FROM summed LEFT JOIN beyond USING (notice_id)
 )"""
-TAIL = f"""
+# By how much a notice is scaled down: each notice with the weight of its window, and its own key where the cap holds it.
+CAPPED = f"""
 , total AS (
     SELECT organisation_id, sum(good + bad) AS weight, count(*) FILTER (WHERE good + bad > 0) AS notices
     FROM by_notice GROUP BY organisation_id
@@ -86,7 +87,8 @@ TAIL = f"""
     SELECT by_notice.*, weight, CASE WHEN notices >= {NOTICES_TO_CAP} AND (good + bad) * {CAP.denominator} > weight
         THEN notice_id END AS capped
     FROM by_notice JOIN total USING (organisation_id)
-)
+)"""
+TAIL = f"""{CAPPED}
 SELECT organisation_id, capped, reason, market, right_kind, agent, filed_by, max(weight)::bigint, sum(good)::bigint,
     sum(bad)::bigint, sum(listings)::bigint, sum(taken_down)::bigint, sum(countered)::bigint
 FROM marked GROUP BY organisation_id, capped, reason, market, right_kind, agent, filed_by
@@ -96,6 +98,12 @@ KEPT = f"WITH {FROM_KEPT}{TAIL}"
 # For the sums of all organisations: more memory than Postgres takes by default, else it sorts on its disk; and what it
 # costs to hand a row from a worker to the session, which it overrates for these sums of many rows.
 SPEND = "SELECT set_config('work_mem', '128MB', true), set_config('parallel_tuple_cost', '0.01', true)"
+# Several windows at once: what one window has as parameters are columns of `asked`.
+AT_ONCE = f"""
+SELECT asked.place, found.* FROM unnest(%(since)s::timestamptz[], %(until)s::timestamptz[], %(known_at)s::timestamptz[])
+    WITH ORDINALITY AS asked (since, until, known_at, place),
+    LATERAL ({RECOMPUTED.replace("%(since)s", "asked.since").replace("%(until)s", "asked.until").replace("%(known_at)s", "asked.known_at")}) AS found
+"""
 
 
 class Row(NamedTuple):
@@ -116,6 +124,14 @@ class Row(NamedTuple):
     countered: int
 
 
+class Window(NamedTuple):
+    """The window [since, until), from what was known before `known_at`."""
+
+    since: datetime
+    until: datetime
+    known_at: datetime
+
+
 def capped_sums(
     sql: str, *, since: datetime, until: datetime, known_at: datetime, organisation: int | None = None
 ) -> dict[int, list[NoticeSum]]:
@@ -133,6 +149,22 @@ def capped_sums(
         cursor.execute(sql, asked)
         for row in _rows(cursor):
             found[row.organisation].append(_sum_of(row))
+    return found
+
+
+def capped_sums_at_once(windows: Sequence[Window], *, organisation: int) -> list[list[NoticeSum]]:
+    """The sums of several windows of one organisation after the cap, in their order; one statement."""
+    found: list[list[NoticeSum]] = [[] for _window in windows]
+    if not windows:
+        return found
+    asked: dict[str, Any] = {
+        "since": [one.since for one in windows], "until": [min(one.until, one.known_at) for one in windows],
+        "known_at": [one.known_at for one in windows], "organisation": organisation,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(AT_ONCE, asked)
+        for place, *row in cursor:
+            found[place - 1].append(_sum_of(Row._make(row)))
     return found
 
 

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Count, Q
 
 from ipr_portal.tenancy.models import Organisation
+from programmes.accuracy import bound
 from takedowns.enums import GOES, ListingOutcome
 from takedowns.models import Listing
 
 DAYS = timedelta(days=60)  # before and after (domain D4)
 LEAST = 20  # listings on each side; fewer are too few to say
-Z = Decimal("1.959963984540054")  # of a 95 % interval
+Z = Fraction("1.959963984540054")  # of a 95 % interval
 HUNDRED = Decimal(100)
 
 
@@ -40,11 +42,8 @@ def wilson(good: int, n: int) -> tuple[Decimal, Decimal] | None:
     """The 95 % interval of a share, in per cent; None with nothing to count."""
     if not n:
         return None
-    p, square = Decimal(good) / n, Z * Z
-    middle = p + square / (2 * n)
-    spread = Z * ((p * (1 - p) + square / (4 * n)) / n).sqrt()
-    below = 1 + square / n
-    return HUNDRED * (middle - spread) / below, HUNDRED * (middle + spread) / below
+    share, counted = Fraction(good, n), Fraction(n)
+    return HUNDRED * bound(share, counted, Z, -1), HUNDRED * bound(share, counted, Z, 1)
 
 
 @dataclass(frozen=True, slots=True)

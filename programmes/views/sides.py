@@ -51,3 +51,36 @@ def side_of(request) -> Side:
     if organisation:
         return Side("base_member.html", "organisation", (organisation.slug,))
     return Side("base_desk.html", "desk", (), Can.VIEW_QUEUE in request.capabilities)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSide:
+    """Who reads how one organisation stands: its own people, or the desk."""
+
+    frame: str
+    namespace: str
+    slug: str
+
+    @property
+    def is_member(self) -> bool:
+        return self.namespace == "organisation"
+
+    @property
+    def page(self) -> str:
+        return reverse(f"{self.namespace}:standing", args=[self.slug])
+
+    @property
+    def listed(self) -> str:
+        """The address of the listings behind the numbers."""
+        return reverse(f"{self.namespace}:standing_listings", args=[self.slug])
+
+    def listings(self, **query: Any) -> str:
+        """The address of the listings behind one number."""
+        return f"{self.listed}?{urlencode(query)}"
+
+
+def score_side(request, organisation) -> ScoreSide:
+    """The side of a request for the pages of one organisation."""
+    if getattr(request, "organisation", None):
+        return ScoreSide("base_member.html", "organisation", organisation.slug)
+    return ScoreSide("base_desk.html", "desk", organisation.slug)

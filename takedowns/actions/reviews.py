@@ -52,7 +52,7 @@ def ask_for_review(*, listing: Listing, grounds: str, by, at: datetime, acting_f
         position=listing.position,
         grounds=grounds,
     )
-    path = reverse("desk:notice", args=[notice.number])
+    path = reverse("desk:outcome_review", args=[row.pk])
     notify(
         staff_who(Can.REVIEW_OUTCOMES), "notice.review_asked", notice, at=at, path=path, position=listing.position,
         event_key=f"notice.review_asked:{row.pk}",

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import GOES, REJECTIONS, Effect, ListingOutcome, in_text
-from takedowns.models import Listing, ListingDecision, Notice
+from takedowns.enums import GOES, REJECTIONS, Effect, ListingOutcome, ReviewVerdict, in_text
+from takedowns.models import Listing, ListingDecision, Notice, OutcomeReview
 from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import accuracy_effect
+
+from .reviews import reviews_of
 
 # How an outcome counts: in short, and what that means.
 COUNTS = {
@@ -73,10 +75,14 @@ class SharedOutcome:
     cured_in: str = ""  # the correction that fixed it
     until: datetime | None = None  # when it can no longer be cured; None: it never could
     lapsed: bool = False  # that time is over
+    in_review: bool = False
+    was_our_mistake: bool = False  # a review found that it should not have been rejected
     listings: list[Listing] = field(default_factory=list, compare=False)
 
     @property
     def effect(self) -> Effect:
+        if self.in_review or self.was_our_mistake:
+            return Effect.REVIEW if self.in_review else Effect.GOOD
         return accuracy_effect(self.outcome, self.code, cured=bool(self.cured_in), lapsed=self.lapsed)
 
     @property
@@ -167,6 +173,9 @@ class Outcomes:
     others: list[Listing]  # what needs none
     tally: list[tuple[str, str]]  # effect on accuracy: words, number
     counts: Counter
+    reviews: list[OutcomeReview] = field(
+        default_factory=list
+    )  # that were asked for, by the place of their listing
 
     @property
     def taken_down(self) -> int:
@@ -213,23 +222,35 @@ def outcomes_of(
     counts: Counter[str] = Counter()
     made_good = cures_by(notice)
     listings = list(listings)
+    reviews = reviews_of(listings)
     until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
     for listing in listings:
         counts[listing.outcome] += 1
         listing.made_good = made_good.get(listing.pk)
         cures = listing.made_good.rejection_code if listing.made_good else ""
         listing.is_down = listing.outcome in GOES
-        listing.effect = accuracy_effect(listing.outcome, listing.rejection_code, cures=cures)
+        review = reviews.get(listing.pk)
+        listing.effect = _effect(listing, cures, review)
+        vars(listing)["review"] = review
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
             others.append(listing)
             continue
-        card = _card(notice, listing, said, until[listing.rejection_code], at=at)
+        card = _card(notice, listing, said, until[listing.rejection_code], review, at=at)
         cards.setdefault(card, card).listings.append(listing)
     ordered = sorted(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)
     )
-    return Outcomes(ordered, others, _tally(ordered, others), counts)
+    asked = [reviews[one.pk] for one in listings if one.pk in reviews]
+    return Outcomes(ordered, others, _tally(ordered, others), counts, asked)
+
+
+def _effect(listing: Listing, cures: str, review: OutcomeReview | None) -> Effect:
+    if review and not review.verdict:
+        return Effect.REVIEW
+    if review and review.verdict == ReviewVerdict.OVERTURNED:
+        return Effect.GOOD
+    return accuracy_effect(listing.outcome, listing.rejection_code, cures=cures)
 
 
 def cures_by(notice: Notice) -> dict[int, Listing]:
@@ -240,12 +261,14 @@ def cures_by(notice: Notice) -> dict[int, Listing]:
     return {row.cured_by_id: row for row in rows if row.cured_by_id is not None}
 
 
-def _card(notice, listing, said, until, *, at) -> SharedOutcome:
+def _card(notice, listing, said, until, review, *, at) -> SharedOutcome:
     cured_in = listing.cured_by.notice.number if listing.cured_by else ""
     lapsed = until is not None and at > until
     return SharedOutcome(
-        listing.outcome, listing.rejection_code, said.sentence, said.same_as, notice, cured_in, until, lapsed
-    )
+        listing.outcome, listing.rejection_code, said.sentence, said.same_as, notice, cured_in, until, lapsed,
+        in_review=bool(review and not review.verdict),
+        was_our_mistake=bool(review and review.verdict == ReviewVerdict.OVERTURNED),
+    )  # fmt: skip
 
 
 def _tally(cards, others) -> list[tuple[str, str]]:
@@ -267,6 +290,7 @@ def _tally(cards, others) -> list[tuple[str, str]]:
         Effect.ONCE: _("Taken down, fixes a rejection"),
         Effect.MISTYPED: _("Rejected, left out up to one in fifty"),
         Effect.WITHDRAWN: _("Withdrawn, left out up to one in ten"),
+        Effect.REVIEW: _("Under review, not counted"),
         Effect.NEUTRAL: _("Not counted"),
     }
     return [

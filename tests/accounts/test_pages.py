@@ -117,11 +117,11 @@ def test_the_start_page_leads_staff_to_the_desk(client, triager):
     assert client.get("/").url == "/desk/"
 
 
-def test_the_start_page_leads_a_member_to_the_notices(client, filer):
+def test_the_start_page_leads_a_member_to_the_home_of_the_organisation(client, filer):
     client.force_login(filer)
 
     assert client.get("/").url == "/o/acme/"
-    assert client.get("/o/acme/").url == "/o/acme/notices/"
+    assert client.get("/o/acme/").status_code == 200
 
 
 def test_the_start_page_leads_a_person_without_organisation_to_registration(client, person):

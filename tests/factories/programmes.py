@@ -68,18 +68,16 @@ class BreachCauseFactory(TenantFactory):
 
 
 class SnapshotFactory(TenantFactory):
-    """A stored score, of which one half was good."""
+    """The stored score of a day: 90 of 100 by default."""
 
     class Meta:
         model = Snapshot
 
-    day = factory.LazyAttribute(lambda o: o.as_of.date())
     as_of = LONG_AGO
+    day = factory.LazyAttribute(lambda o: o.as_of.date())
     known_at = factory.SelfAttribute("as_of")
     version = 1
-    numerator = 1
-    denominator = 2
-    point = lower = upper = exit_upper = Decimal("0.5")
-    listings = 2
-    taken_down = 1
-    countered = 0
+    numerator, denominator = Decimal(90), Decimal(100)
+    point, lower, upper = Decimal("0.9"), Decimal("0.825629"), Decimal("0.944772")
+    exit_upper = Decimal("0.939213")
+    listings, taken_down, countered = 100, 90, 0

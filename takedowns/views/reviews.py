@@ -1,0 +1,95 @@
+"""Reviews of outcomes: a rights holder asks, a lead answers."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.pagination import paginate
+from takedowns.actions import reviews
+from takedowns.enums import ReviewVerdict
+from takedowns.forms.reviews import AnswerReviewForm, ReviewForm
+from takedowns.models import ListingDecision, OutcomeChange
+from takedowns.queries.reviews import NEWEST, OLDEST, answered, for_pages, listing_at, open_reviews
+from takedowns.rules.outcome_changes import standing_of, why_not_ask_for_review, why_not_overturn
+
+REVIEWS = ngettext_lazy("%(n)s review", "%(n)s reviews", "n")
+ACT = {ReviewVerdict.CONFIRMED: reviews.confirm, ReviewVerdict.OVERTURNED: reviews.overturn}
+
+
+@requires(Can.FILE_NOTICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome_review(request, organisation, number, position):
+    """Ask whether the outcome of a listing was our mistake."""
+    listing = get_object_or_404(listing_at(number, position))
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        who = {"by": request.user, "at": timezone.now(), "acting_for": request.agent}
+        try:
+            reviews.ask_for_review(listing=listing, **form.cleaned_data, **who)
+        except reviews.CannotReview as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.info(request, _("We review it. Until then the listing does not count in your accuracy."))
+            return see_other(request, "organisation:notice", organisation, number)
+    context = {
+        "listing": listing, "notice": listing.notice, "form": form, "refusal": None if form.is_bound else _refusal(listing),
+        "said": said_about(listing),
+    }  # fmt: skip
+    return page(request, "takedowns/reviews/ask.html", context, status=422 if form.errors else 200)
+
+
+def _refusal(listing):
+    return why_not_ask_for_review(_standing(listing), listing.reviews.first())
+
+
+def _standing(listing):
+    return standing_of(OutcomeChange.objects.filter(listing=listing).order_by("pk"))
+
+
+def said_about(listing) -> ListingDecision | None:
+    """What was decided last about a listing; a withdrawn one has nothing."""
+    rows = ListingDecision.objects.standing().filter(listing=listing)
+    return rows.select_related("decision__decided_by").order_by("-decision__decided_at", "-pk").first()
+
+
+@requires(Can.REVIEW_OUTCOMES)
+@require_safe
+def outcome_reviews(request):
+    """Open reviews, the oldest first; or those that are answered, the newest first."""
+    done = request.GET.get("view") == "answered"
+    rows, order = (answered(), NEWEST) if done else (open_reviews(), OLDEST)
+    found = paginate(rows, order, after=request.GET.get("after", ""), noun=REVIEWS)
+    return page(request, "takedowns/reviews/list.html", {"found": found, "done": done})
+
+
+@requires(Can.REVIEW_OUTCOMES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome_review_answer(request, pk):
+    """One review: the listing, what was decided and why, what the rights holder says; and the answer."""
+    found = get_object_or_404(for_pages(), pk=pk)
+    form = AnswerReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        verdict = ReviewVerdict(form.cleaned_data["verdict"])
+        try:
+            ACT[verdict](
+                review=found, sentence=form.cleaned_data["sentence"], by=request.user, at=timezone.now()
+            )
+        except reviews.CannotReview as refused:
+            if get_object_or_404(for_pages(), pk=pk).verdict:
+                return conflict(request, str(refused), "desk:outcome_review", pk)
+            form.add_error(None, str(refused))
+        else:
+            messages.info(request, _("Answered. The rights holder is told."))
+            return see_other(request, "desk:outcome_reviews")
+    standing = _standing(found.listing)
+    context = {
+        "review": found, "listing": found.listing, "notice": found.listing.notice, "form": form,
+        "said": said_about(found.listing), "only_confirm": why_not_overturn(standing) if standing else None,
+    }  # fmt: skip
+    return page(request, "takedowns/reviews/review.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,125 @@
+"""The home of a rights holder: duties first, how it stands, when we meet; with nothing, and for everybody."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    ActionItemFactory,
+    IPRightFactory,
+    MembershipFactory,
+    NoticeFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+)
+from tests.programmes.promises import promised
+from tests.programmes.scene import outcomes
+from tests.statements import statements
+
+DAY = timedelta(days=1)
+MOST = 36  # statements, with session, scope and shell
+
+
+def home(slug="acme"):
+    return reverse("organisation:home", args=[slug])
+
+
+@pytest.fixture
+def as_owner(client, acme_owner):
+    client.force_login(acme_owner)
+    return client
+
+
+def duties(client):
+    return [duty.title for duty in client.get(home()).context["duties"]]
+
+
+def test_it_opens_with_nothing_and_says_so(as_owner, acme):
+    page = as_owner.get(home()).content.decode()
+
+    assert ("Nothing needs you" in page, "No data yet" in page, "0 %" in page) == (True, True, False)
+
+
+def test_home_is_the_first_entry_and_the_bottom_bar_is_as_drawn(as_owner, acme):
+    shell = as_owner.get(home()).context["shell"]
+
+    assert [str(entry.label) for entry in shell["bottom"]()] == ["Home", "File", "Notices", "Rights"]
+    assert next(entry.current for entry in shell["nav"]()) is True
+
+
+@pytest.mark.parametrize("role", ["OWNER", "FILER", "VIEWER"])
+def test_it_opens_for_every_role_and_viewers_have_no_duty(client, acme, role):
+    IPRightFactory(organisation=acme, state="INFO_REQUIRED")
+    client.force_login(MembershipFactory(organisation=acme, role=role).user)
+
+    answer = client.get(home())
+
+    assert (answer.status_code, len(answer.context["duties"])) == (200, 0 if role == "VIEWER" else 1)
+
+
+def test_an_agency_is_told_where_its_notices_are(client, db):
+    agency = OrganisationFactory(slug="agency", kind="AGENCY")
+    client.force_login(MembershipFactory(organisation=agency, role="OWNER").user)
+
+    assert "You file for others" in client.get(home("agency")).content.decode()
+
+
+def test_strangers_find_no_home(client, stranger, acme):
+    client.force_login(stranger)
+
+    assert client.get(home()).status_code == 404
+
+
+def test_duties_are_the_late_ones_then_by_day(as_owner, acme):
+    today = timezone.now().date()
+    taking_part = ParticipationFactory(organisation=acme, state="ACTIVE")
+    ActionItemFactory(
+        organisation=acme,
+        participation=taking_part,
+        side="THEM",
+        due_on=today - 3 * DAY,
+        words="Send the list.",
+    )
+    right = IPRightFactory(organisation=acme, state="VALIDATED", expires_on=today + 5 * DAY)
+    asked = IPRightFactory(organisation=acme, state="INFO_REQUIRED", expires_on=None)
+
+    assert duties(as_owner) == ["Send the list.", f"Renew {right}", f"Answer our question about {asked}"]
+
+
+def test_it_counts_what_is_in_our_hands_with_its_clock(as_owner, acme):
+    promised(acme, due=timezone.now() + 2 * DAY)
+    NoticeFactory(organisation=OrganisationFactory())
+
+    page = as_owner.get(home()).context
+
+    assert (page["hands"].count, [chip is not None for _notice, chip in page["open_notices"]]) == (1, [True])
+
+
+def test_it_shows_the_score_of_now_and_the_codes_that_hold_back(as_owner, acme):
+    outcomes(acme, good=90, bad=10, at=timezone.now() - DAY)
+
+    page = as_owner.get(home())
+
+    assert page.context["said"].point == "90.0 %"
+    assert "SU-01 is 10 of 10 rejections" in page.content.decode()
+
+
+def test_statements_do_not_grow_with_the_rows(as_owner, acme):
+    taking_part = ParticipationFactory(organisation=acme, state="ACTIVE")
+    today = timezone.now().date()
+
+    def more():
+        outcomes(acme, good=3, bad=2, at=timezone.now() - DAY)
+        promised(acme, due=timezone.now() + 2 * DAY)
+        IPRightFactory(organisation=acme, state="INFO_REQUIRED")
+        ActionItemFactory(organisation=acme, participation=taking_part, side="THEM", due_on=today)
+
+    more()
+    few = statements(as_owner, home())
+    for _n in range(6):
+        more()
+
+    many = statements(as_owner, home())
+    assert (many <= few + 1, few <= MOST) == (True, True), (few, many)
