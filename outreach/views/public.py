@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.accounts.limits import say_wait
 from ipr_portal.accounts.network import client_address
-from ipr_portal.calendar_files import Event as Entry
 from ipr_portal.calendar_files import calendar_response
 from ipr_portal.errors import DomainError
 from ipr_portal.links.tokens import network_of
@@ -20,7 +19,7 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.moments import say_moment, zone_name
 from outreach import agendas
 from outreach.actions import registrations
-from outreach.actions.mails import say_when, say_where
+from outreach.actions.mails import entry_of, say_when, say_where
 from outreach.enums import EventState
 from outreach.forms.events import RegistrationForm
 from outreach.models import Certificate, Event
@@ -117,11 +116,7 @@ def _too_many(request):
 def event_calendar(request, slug):
     """The event for a reader's own calendar: the same entry for ever, which moves and is cancelled with the event."""
     found = _find(slug)
-    entry = Entry(
-        key=f"event-{found.pk}", title=found.title, starts=found.starts_at, ends=found.ends_at, made_at=timezone.now(),
-        sequence=found.sequence, notes=f"{say_where(found)}\n{found.summary}", path=f"/events/{found.slug}/",
-        cancelled=found.state == EventState.CANCELLED,
-    )  # fmt: skip
+    entry = entry_of(found, at=timezone.now())
     return calendar_response([entry], name=found.title, file_name=found.slug)
 
 
