@@ -131,6 +131,28 @@ KINDS = {
         _COMES,
         fleeting=True,
     ),
+    "registration.contested": Kind(
+        _("%(who)s says that they were there: %(subject)s"),
+        _("“%(words)s” Note them as present, or keep them listed as absent."),
+        _("Decide on the attendance"),
+        "ask",
+        asks=True,
+    ),
+    "registration.contest_refused": Kind(
+        _("You stay listed as absent: %(subject)s"),
+        _("We found nothing that shows you were there. Answer the person who invited you if you have proof."),
+        "",
+        "stop",
+        _COMES,
+    ),
+    "lead.reported": Kind(
+        _("A lead for a case, from %(origin)s: %(subject)s"),
+        _(
+            "%(by)s promised an answer until %(until)s. Ask them for the details, and open a case if it holds."
+        ),
+        "",
+        "flag",
+    ),
     "event.moved": Kind(
         _("Moved: %(subject)s"),
         _("It now takes place: %(when)s. %(where)s. A calendar that has it takes the change from this mail."),

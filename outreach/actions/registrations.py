@@ -281,6 +281,17 @@ def substitute(*, registration: Registration, name: str, email: str, at: datetim
 
 
 @transaction.atomic
+def name_speaker(*, registration: Registration, speaks: bool, by: User, at: datetime) -> Registration:
+    """Note that a participant speaks at the event, or does not."""
+    registration = lock_registration(registration)
+    registration.is_speaker = speaks
+    registration.save(update_fields=["is_speaker"])
+    action = "registration.speaks" if speaks else "registration.no_speaker"
+    record(action, registration.event, by=by, at=at, internal=True, who=str(registration.person))
+    return registration
+
+
+@transaction.atomic
 def expire_offers(*, event: Event, at: datetime) -> int:
     """End the offers of an event that nobody answered, and ask the next; how many ended."""
     event = lock(event)

@@ -45,7 +45,9 @@ def left(address="siti@batik.example"):
             calendar = Calendar.from_ical(parts[0].get_payload(decode=True))
             (entry,) = calendar.walk("VEVENT")
             assert parts[0].get_param("method") == calendar["method"]
-            found.append((str(calendar["method"]), str(entry["uid"]), entry["sequence"], str(entry["location"])))
+            found.append(
+                (str(calendar["method"]), str(entry["uid"]), entry["sequence"], str(entry["location"]))
+            )
     return found
 
 
