@@ -38,6 +38,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         library,
         notice_pages,
         queue_page,
+        reach,
         sweep,
     )
     from .course import laid_out
@@ -45,7 +46,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
     chapters = {
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
         "import": imports,
-        "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library,
+        "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library, "reach": reach,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))
