@@ -215,8 +215,11 @@ class MergeForm(OwnWords, forms.Form):
 
     def __init__(self, *args, event: Event, **more) -> None:
         super().__init__(*args, **more)
-        rows = Event.objects.filter(state=EventState.PUBLISHED).exclude(pk=event.pk).order_by("starts_at")
-        self.fields["into"].queryset = rows
+        into = self.fields["into"]
+        assert isinstance(into, forms.ModelChoiceField)
+        into.queryset = (
+            Event.objects.filter(state=EventState.PUBLISHED).exclude(pk=event.pk).order_by("starts_at")
+        )
 
 
 class ContestForm(OwnWords, forms.Form):

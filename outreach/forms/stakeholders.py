@@ -56,7 +56,7 @@ class LanguagesField(PlainText):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         said = super().clean(value)
         return [one.strip().lower()[:10] for one in said.split(",") if one.strip()]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.models import Event, Registration, SurveyAnswer
 from tests.browser.people import mailed, sign_in, staff
-from tests.factories import EventFactory
+from tests.factories import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "reduced_motion": "reduce"}
@@ -93,6 +93,23 @@ def test_from_the_public_page_to_a_certificate_on_a_phone(open_browser, desk, ev
     expect(guest.get_by_text("Siti Nurhaliza")).to_be_visible()
     with staff_scope():
         assert list(SurveyAnswer.objects.values_list("question", "score")) == [("HELPED", 5)]
+
+
+def test_a_check_in_without_network_is_noted_and_sent_once_it_is_back(desk, event):
+    guest = RegistrationFactory(event=event, person__name="Bayu")
+    desk.goto(f"/desk/outreach/events/{event.pk}/door/")
+
+    desk.context.set_offline(True)
+    desk.get_by_role("button", name="Check in").last.click()
+    expect(desk.get_by_text("noted without network")).to_be_visible()
+    with staff_scope():
+        assert Registration.objects.get(pk=guest.pk).state == "REGISTERED"
+    desk.context.set_offline(False)
+
+    expect(desk.get_by_text("Bayu is in.")).to_be_visible()
+    expect(desk.get_by_text("noted without network")).to_be_hidden()
+    with staff_scope():
+        assert Registration.objects.get(pk=guest.pk).state == "CHECKED_IN"
 
 
 def test_somebody_registers_by_keyboard_alone(open_browser, event):

@@ -177,4 +177,6 @@ def test_text_is_no_calendar_entry(everyone, acme_owner):
     with pytest.raises(TypeError, match="another name"):
         notify([acme_owner], "feedback.given", acme_owner, at=NOON, calendar="https://portal.example/e.ics")
     with pytest.raises(AttributeError):
-        write_mail("a@acme.example", "staff.reopened", at=NOON, event_key="e", calendar="https://x.example/e.ics")
+        write_mail(
+            "a@acme.example", "staff.reopened", at=NOON, event_key="e", calendar="https://x.example/e.ics"
+        )
