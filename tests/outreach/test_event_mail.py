@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from ipr_portal.notifications.delivery import deliver
 from ipr_portal.notifications.models import OutgoingMail
-from outreach.actions import door, events, registrations
+from outreach.actions import afterwards, door, events, registrations
 from outreach.kinds import KINDS
 from outreach.models import Event, Registration
 from tests.conftest import NOON
@@ -68,6 +68,9 @@ def test_every_kind_of_mail_about_events_is_delivered():
     offers_and_approvals(EventFactory(capacity=1, promotion="OFFER"), EventFactory(needs_approval=True))
     came = RegistrationFactory(event=EventFactory(state="HELD"), state="ATTENDED")
     door.certify(registration=came, by=None, at=NOON)
+    absent = RegistrationFactory(event=EventFactory(state="HELD"), state="NO_SHOW")
+    afterwards.contest(registration=absent, words="I sat in row 2.", at=NOON)
+    afterwards.refuse_contest(registration=absent, by=absent.event.owner, at=NOON)
 
     deliver(clock=lambda: NOON + 999 * HOUR)
 
