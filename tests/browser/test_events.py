@@ -129,7 +129,7 @@ def test_somebody_registers_by_keyboard_alone(open_browser, event):
     for name, text in typed.items():
         tab_to(page, f"[name={name}]")
         page.keyboard.type(text)
-    tab_to(page, "button.btn-primary")
+    tab_to(page, ".sendbar button")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
