@@ -39,6 +39,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         library,
         notice_pages,
         queue_page,
+        reach,
         sweep,
     )
     from .course import laid_out
@@ -47,7 +48,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
         "import": imports,
         "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library,
-        "cases": cases,
+        "cases": cases, "reach": reach,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

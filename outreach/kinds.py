@@ -10,7 +10,7 @@ _ASKED = _(
 
 _COMES = _("You get this because you registered for this event.")
 
-_FACTS = _("%(when)s. %(where)s. Add it to your calendar: %(calendar)s")
+_FACTS = _("%(when)s. %(where)s.")
 
 _OWN = _("See your registration")
 
@@ -56,7 +56,12 @@ KINDS = {
         _("You are registered already: %(subject)s"), _FACTS, _OWN, "event", _ASKED, fleeting=True
     ),
     "registration.placed": Kind(
-        _("You have a place: %(subject)s"), _FACTS, _OWN, "check", _COMES, fleeting=True
+        _("You have a place: %(subject)s"),
+        _("%(when)s. %(where)s. The invitation in this mail puts it into your calendar."),
+        _OWN,
+        "check",
+        _COMES,
+        fleeting=True,
     ),
     "registration.waiting": Kind(
         _("You are on the waiting list: %(subject)s"),
@@ -102,6 +107,13 @@ KINDS = {
         "undo",
         _COMES,
     ),
+    "registration.passed_on": Kind(
+        _("%(other)s comes in your place: %(subject)s"),
+        _("They have received a mail of their own. Your calendar removes the event by this one."),
+        "",
+        "people",
+        _COMES,
+    ),
     "registration.invited": Kind(
         _("We invite you: %(subject)s"),
         _("%(when)s. %(where)s. Say whether you come."),
@@ -119,9 +131,31 @@ KINDS = {
         _COMES,
         fleeting=True,
     ),
+    "registration.contested": Kind(
+        _("%(who)s says that they were there: %(subject)s"),
+        _("“%(words)s” Note them as present, or keep them listed as absent."),
+        _("Decide on the attendance"),
+        "ask",
+        asks=True,
+    ),
+    "registration.contest_refused": Kind(
+        _("You stay listed as absent: %(subject)s"),
+        _("We found nothing that shows you were there. Answer the person who invited you if you have proof."),
+        "",
+        "stop",
+        _COMES,
+    ),
+    "lead.reported": Kind(
+        _("A lead for a case, from %(origin)s: %(subject)s"),
+        _(
+            "%(by)s promised an answer until %(until)s. Ask them for the details, and open a case if it holds."
+        ),
+        "",
+        "flag",
+    ),
     "event.moved": Kind(
         _("Moved: %(subject)s"),
-        _("It now takes place: %(when)s. %(where)s. Calendar: %(calendar)s"),
+        _("It now takes place: %(when)s. %(where)s. A calendar that has it takes the change from this mail."),
         _OWN,
         "event",
         _COMES,
@@ -129,7 +163,7 @@ KINDS = {
     ),
     "event.cancelled": Kind(
         _("Cancelled: %(subject)s"),
-        _("%(why)s Remove it from your calendar: %(calendar)s"),
+        _("%(why)s A calendar that has it removes it by this mail."),
         "",
         "stop",
         _COMES,

@@ -18,6 +18,11 @@ class Workshop:
     is_held: bool
     people: int  # present, or registered while it is planned
 
+    @property
+    def where(self) -> str:
+        """The town, which stands last in its place; the title where there is none."""
+        return self.place.rpartition(",")[2].strip() or self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Year:

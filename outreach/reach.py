@@ -6,15 +6,18 @@ the rows themselves.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from ipr_portal.tenancy.scope import current_scope
 from outreach.enums import PRESENT
 from outreach.models import StakeholderOrganisation, StakeholderPerson
+from programmes.enums import Presence, Side
+from programmes.models import Attendance, CheckIn
 
 MONTHS = 18  # of the window where nobody chooses another
 
@@ -121,12 +124,25 @@ def people_in(window: Window) -> QuerySet:
     return StakeholderPerson.objects.filter(pk__in=_keys("person", window))
 
 
-def check_ins_in(window: Window) -> int | None:
-    """How many check-ins of programmes took place in a window, which count apart from reach.
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Check-ins of programmes that were held: how many, with how many tenants, and how many of their people came."""
 
-    None, no data: `programmes` keeps no check-ins yet. Connect `programmes.models.CheckIn` here.
-    """
-    return None
+    check_ins: int
+    organisations: int
+    people: int
+
+
+def check_ins_in(window: Window) -> Met:
+    """The check-ins of a window, which count apart from reach. A person is counted by name within a tenant."""
+    zone = ZoneInfo(window.zone)
+    begins = datetime.combine(window.since, time(), zone)
+    ends = datetime.combine(window.until + timedelta(days=1), time(), zone)
+    rows = CheckIn.objects.were_held().filter(starts_at__gte=begins, starts_at__lt=ends)
+    came = Attendance.objects.filter(check_in__in=rows, side=Side.THEM, presence=Presence.ATTENDED)
+    found = rows.aggregate(n=Count("pk"), organisations=Count("organisation", distinct=True))
+    people = came.values("organisation", "name").distinct().count()
+    return Met(found["n"], found["organisations"], people)
 
 
 def _keys(column: str, window: Window) -> list[int]:

@@ -71,6 +71,12 @@ SENTENCES = {
     "registration.walked_in": Sentence(_("%(by)s let %(who)s in without a registration."), "plus"),
     "registration.checked_in": Sentence(_("%(who)s checked in."), "check"),
     "registration.check_in_undone": Sentence(_("%(by)s undid the check-in of %(who)s."), "undo"),
+    "event.material_added": Sentence(_("%(by)s added the material “%(title)s”."), "file"),
+    "event.material_removed": Sentence(_("%(by)s removed the material “%(title)s”."), "undo"),
+    "registration.contested": Sentence(_("%(who)s says that they were there: %(words)s"), "ask", True),
+    "registration.contest_refused": Sentence(_("%(by)s keeps %(who)s listed as absent."), "stop"),
+    "registration.speaks": Sentence(_("%(by)s named %(who)s as a speaker."), "people"),
+    "registration.no_speaker": Sentence(_("%(by)s noted that %(who)s does not speak."), "undo"),
     "registration.presence_accepted": Sentence(_("%(by)s noted that %(who)s was there after all."), "check"),
     "certificate.issued": Sentence(_("%(who)s received a certificate, number %(number)s."), "file"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import library, own, public
+from .views import certificates, library, own, public
 
 urlpatterns = [
     path("resources/", library.resources, name="resources"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("events/confirm/<str:token>/", own.confirm, name="registration_confirm"),
     path("events/registration/<str:token>/", own.registration, name="registration_own"),
     path("events/registration/<str:token>/survey/", own.survey, name="registration_survey"),
-    path("certificates/<str:number>/", public.certificate, name="certificate"),
+    path("certificates/<str:number>/", certificates.certificate, name="certificate"),
+    path(
+        "certificates/<str:number>/certificate.pdf", certificates.certificate_paper, name="certificate_paper"
+    ),
 ]

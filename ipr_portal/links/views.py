@@ -143,6 +143,8 @@ def _private(response: HttpResponse) -> HttpResponse:
     """The address is a secret: the page is not cached, indexed or logged, and no referrer is sent."""
     response._has_been_logged = True  # Django logs the address of a refusal
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = (
+        "same-origin"  # not none at all: browsers then send no origin, and no form of the page is taken
+    )
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

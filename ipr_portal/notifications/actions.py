@@ -7,6 +7,7 @@ from types import EllipsisType
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
@@ -45,6 +46,10 @@ class News:
     place: int = 0
     calendar: Event | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if "calendar" in self.context:
+            raise TypeError("A calendar entry is given as `calendar`; text about it has another name.")
 
 
 def notify(
@@ -139,12 +144,17 @@ def write_mail(
     recipient: User | None = None,
     author: User | None = None,
     compartment: Compartment | None = None,
+    series: str = "",
+    calendar: Event | None = None,
     **context,
 ) -> None:
     """Queue one mail to an address that need not belong to an account, such as an invitation.
 
     :param author: who chose the address; `limits.why_not_write` counts by them, and they are notified when it is given
         up.
+    :param series: mails of one series reach an address one after another, in the order in which they were written. The
+        caller holds a lock on what the series is about.
+    :param calendar: what the reader's calendar takes from the mail, moves or removes.
     :raises UnknownKey: if no app registered the kind.
     """
     mail = OutgoingMail(
@@ -155,12 +165,21 @@ def write_mail(
         recipient=recipient,
         author=author,
         compartment=compartment,
-        context=context,
+        context=context | ({"calendar": as_values(calendar)} if calendar else {}),
         created_at=at,
         next_try_at=at,
+        series=series,
+        place=_next_place(series, address) if series else 0,
     )
     OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
     wake_after_commit(DELIVER)
+
+
+def _next_place(series: str, address: str) -> int:
+    """The place after all mails of a series that an address still waits for."""
+    waiting = OutgoingMail.objects.unsent().filter(series=series, address=address)
+    last = waiting.aggregate(last=Max("place"))["last"]
+    return 0 if last is None else last + 1
 
 
 def mark_read(*, rows, only: int | None, at: datetime) -> int:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.notifications.actions import notify
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can
 from outreach.enums import ContactFormat, ContactOutcome
 from outreach.models import Event, FollowUp, LoggedContact, StakeholderOrganisation, StakeholderPerson
 
@@ -64,8 +67,12 @@ def promise_something(
     person: StakeholderPerson | None = None,
     organisation: StakeholderOrganisation | None = None,
     event: Event | None = None,
+    is_lead: bool = False,
 ) -> FollowUp:
-    """Note something that was promised, with who does it and until when."""
+    """Note something that was promised, with who does it and until when.
+
+    :param is_lead: whether it may become an enforcement case; then everybody who may open one is told.
+    """
     made = FollowUp.objects.create(
         words=words,
         owner=owner,
@@ -78,6 +85,11 @@ def promise_something(
     subject = person or organisation or event
     assert subject is not None
     record("follow_up.promised", subject, by=by, at=at, internal=True, words=words)
+    if is_lead:
+        notify(
+            staff_who(Can.OPEN_CASES), "lead.reported", made, at=at, event_key=f"lead.reported:{made.pk}",
+            origin=str(subject), by=str(by), until=str(due_on),
+        )  # fmt: skip
     return made
 
 

@@ -148,7 +148,8 @@ def accept_presence(*, registration: Registration, by: User, at: datetime) -> Re
     if registration.state != RegistrationState.NO_SHOW:
         raise Stale(_("%(who)s is not listed as absent.") % {"who": registration.person})
     registration.state = RegistrationState.ATTENDED
-    registration.save(update_fields=["state"])
+    registration.contest, registration.contested_at = "", None
+    registration.save(update_fields=["state", "contest", "contested_at"])
     who = str(registration.person)
     record("registration.presence_accepted", registration.event, by=by, at=at, internal=True, who=who)
     return registration

@@ -126,7 +126,11 @@ def _tell_all(event: Event, kind: str, *, at: datetime, **more) -> None:
     rows = event.registrations.filter(state__in=TOLD, duplicate_of=None).select_related("person__account")
     for registration in rows:
         registration.event = event
-        mail(registration, kind, at=at, event_key=f"{kind}:{registration.pk}:{event.sequence}", **more)
+        has_entry = registration.state == RegistrationState.REGISTERED
+        mail(
+            registration, kind, at=at, event_key=f"{kind}:{registration.pk}:{event.sequence}",
+            adds=has_entry and kind == "event.moved", removes=has_entry and kind == "event.cancelled", **more,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -169,9 +173,8 @@ def cancel(*, event: Event, why: str, by: User, at: datetime, merged_into: Event
     if not event.may_become(EventState.CANCELLED):
         raise Stale(_("This event is over or cancelled already."))
     event.cancelled_because, event.merged_into = why, merged_into
-    event.sequence += 1
     event.state = EventState.CANCELLED
-    event.save(update_fields=["state", "cancelled_because", "merged_into", "sequence"])
+    event.save(update_fields=["state", "cancelled_because", "merged_into"])
     record("event.cancelled", event, by=by, at=at, internal=True, why=why)
     _tell_all(event, "event.cancelled", at=at, why=why)
     return event

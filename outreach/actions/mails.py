@@ -4,15 +4,16 @@ from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ipr_portal.calendar_files import Event as Entry
 from ipr_portal.links import actions as links
 from ipr_portal.markets import MARKETS
 from ipr_portal.notifications.actions import write_mail
 from ipr_portal.ui.moments import zone_name
+from outreach.enums import EventState
 from outreach.models import Event, Registration, RegistrationRequest
 
 
@@ -53,13 +54,20 @@ def zone_of(registration: Registration) -> tzinfo:
 
 def facts_of(event: Event, zone: tzinfo | None = None) -> dict[str, Any]:
     """What every mail about an event says."""
-    calendar = settings.SITE_URL + reverse("event_calendar", args=[event.slug])
-    return {
-        "subject": str(event),
-        "when": say_when(event, zone),
-        "where": say_where(event),
-        "calendar": calendar,
-    }
+    return {"subject": str(event), "when": say_when(event, zone), "where": say_where(event)}
+
+
+def entry_of(event: Event, *, at: datetime, path: str = "", cancelled: bool = False) -> Entry:
+    """The calendar entry of an event: one for ever, whose sequence grows with its time and place alone.
+
+    :param path: of the reader's own page; by default the public one.
+    :param cancelled: also removes it from the calendar of somebody who no longer comes, though the event takes place.
+    """
+    return Entry(
+        key=f"event-{event.pk}", title=event.title, starts=event.starts_at, ends=event.ends_at, made_at=at,
+        sequence=event.sequence, notes=event.summary, place=say_where(event), busy=True,
+        path=path or reverse("event", args=[event.slug]), cancelled=cancelled or event.state == EventState.CANCELLED,
+    )  # fmt: skip
 
 
 def mail_request(request: RegistrationRequest, *, at: datetime) -> None:
@@ -73,8 +81,22 @@ def mail_request(request: RegistrationRequest, *, at: datetime) -> None:
     )  # fmt: skip
 
 
-def mail(registration: Registration, kind: str, *, at: datetime, event_key: str = "", **more) -> None:
-    """Write to a participant who has an address."""
+def mail(
+    registration: Registration,
+    kind: str,
+    *,
+    at: datetime,
+    event_key: str = "",
+    adds: bool = False,
+    removes: bool = False,
+    **more,
+) -> None:
+    """Write to a participant who has an address.
+
+    :param adds: whether their calendar takes the event from this mail, or moves it.
+    :param removes: whether their calendar removes it. Mails that do either reach them in the order in which they were
+        written, so that an entry never comes back after its removal.
+    """
     if not registration.person.email:
         return
     event = registration.event
@@ -85,5 +107,7 @@ def mail(registration: Registration, kind: str, *, at: datetime, event_key: str 
         registration.person.email, kind, at=at,
         event_key=event_key or f"{kind}:{registration.pk}:{at.timestamp()}",
         link_path=reverse("registration_own", args=[token]), name=registration.person.name,
+        series=f"event:{event.pk}" if adds or removes else "",
+        calendar=entry_of(event, at=at, cancelled=removes) if adds or removes else None,
         **facts_of(event, zone_of(registration)) | more,
     )  # fmt: skip

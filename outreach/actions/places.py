@@ -80,10 +80,12 @@ def take_one(event: Event, registration: Registration, number: int = 1) -> None:
     event.save(update_fields=["taken", "taken_kept", "last_in_line"])
 
 
-def tell(registration: Registration, *, at: datetime) -> None:
-    """Write to somebody what their registration has become."""
+def tell(registration: Registration, *, at: datetime, had_place: bool = False) -> None:
+    """Write to somebody what their registration has become; who has a place has the event in the calendar."""
     place = str(place_in_line(registration)) if registration.state == RegistrationState.WAITLISTED else ""
-    mail(registration, MAIL_OF[registration.state], at=at, place=place)
+    has_place = registration.state == RegistrationState.REGISTERED
+    kind = MAIL_OF[registration.state]
+    mail(registration, kind, at=at, adds=has_place, removes=had_place and not has_place, place=place)
 
 
 def place_in_line(registration: Registration) -> int:

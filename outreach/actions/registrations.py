@@ -199,12 +199,12 @@ def withdraw(*, registration: Registration, at: datetime) -> Registration:
 
 
 def _leave(registration: Registration, *, at: datetime) -> Registration:
-    held = registration.holds_a_place
+    held, had_place = registration.holds_a_place, registration.state == RegistrationState.REGISTERED
     registration.state, registration.offered_until = RegistrationState.WITHDRAWN, None
     registration.save(update_fields=["state", "offered_until"])
     take_one(registration.event, registration, -int(held))
     _record(registration, "registration.withdrawn", by=None, at=at)
-    mail(registration, "registration.withdrawn", at=at)
+    mail(registration, "registration.withdrawn", at=at, removes=had_place)
     move_up(registration.event, at=at)
     return registration
 
@@ -275,8 +275,20 @@ def substitute(*, registration: Registration, name: str, email: str, at: datetim
     )  # fmt: skip
     made.save()
     _record(registration, "registration.substituted", by=None, at=at, other=str(other))
+    mail(registration, "registration.passed_on", at=at, removes=True, other=str(other))
     tell(made, at=at)
     return made
+
+
+@transaction.atomic
+def name_speaker(*, registration: Registration, speaks: bool, by: User, at: datetime) -> Registration:
+    """Note that a participant speaks at the event, or does not."""
+    registration = lock_registration(registration)
+    registration.is_speaker = speaks
+    registration.save(update_fields=["is_speaker"])
+    action = "registration.speaks" if speaks else "registration.no_speaker"
+    record(action, registration.event, by=by, at=at, internal=True, who=str(registration.person))
+    return registration
 
 
 @transaction.atomic
@@ -311,7 +323,7 @@ def back_in_line(*, registration: Registration, by: User, at: datetime) -> Regis
     registration.save(update_fields=["state", "in_line", "is_kept_back"])
     take_one(registration.event, registration, 0)
     _record(registration, "registration.decided", by=by, at=at)
-    tell(registration, at=at)
+    tell(registration, at=at, had_place=True)
     move_up(registration.event, at=at)
     return registration
 

@@ -6,6 +6,7 @@ from ipr_portal.demo.register import Step, World
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.models import Event
 
+from .after import leave_some_to_do
 from .events import make_events
 from .library import read_library
 from .people import make_stakeholders
@@ -16,6 +17,7 @@ PARTS: list[Callable[[World], None]] = [
     make_wishes,
     make_stakeholders,
     make_events,
+    leave_some_to_do,
 ]
 
 

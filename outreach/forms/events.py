@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from ipr_portal.ui.moments import SPOKEN
 from ipr_portal.ui.text import PlainText
 from outreach import agendas
 from outreach.actions.events import EventDetails
-from outreach.enums import EventFormat, OurPart, Promotion, StakeholderType
+from outreach.enums import EventFormat, EventState, OurPart, Promotion, StakeholderType
 from outreach.models import Event
 
 ZONES = [(zone, f"{zone.rpartition('/')[2].replace('_', ' ')} ({short})") for zone, short in SPOKEN.items()]
@@ -188,7 +189,44 @@ class CopyForm(OwnWords, forms.Form):
 
 
 class ReasonForm(OwnWords, forms.Form):
-    why = PlainText(label=gettext_lazy("Why"), max_length=300)
+    why = PlainText(
+        label=gettext_lazy("Why"),
+        max_length=300,
+        help_text=gettext_lazy("Everybody who has a place or waits reads this."),
+    )
+
+
+class MaterialForm(OwnWords, forms.Form):
+    title = PlainText(label=gettext_lazy("Title"), max_length=200)
+    address = forms.URLField(
+        label=gettext_lazy("Address"), max_length=500, assume_scheme="https",
+        validators=[URLValidator(schemes=["https"])],
+        help_text=gettext_lazy("Of the slides, the page or the video, beginning with https."),
+    )  # fmt: skip
+
+
+class MergeForm(OwnWords, forms.Form):
+    """Which event takes the people of another one."""
+
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("Into"), queryset=Event.objects.none(),
+        help_text=gettext_lazy("Everybody with a place or on the waiting list is registered there, in their order."),
+    )  # fmt: skip
+
+    def __init__(self, *args, event: Event, **more) -> None:
+        super().__init__(*args, **more)
+        into = self.fields["into"]
+        assert isinstance(into, forms.ModelChoiceField)
+        into.queryset = (
+            Event.objects.filter(state=EventState.PUBLISHED).exclude(pk=event.pk).order_by("starts_at")
+        )
+
+
+class ContestForm(OwnWords, forms.Form):
+    words = PlainText(
+        label=gettext_lazy("How can we see that you were there?"), max_length=300,
+        help_text=gettext_lazy("Such as where you sat, or whom you spoke with."),
+    )  # fmt: skip
 
 
 class ScanForm(forms.Form):
@@ -199,7 +237,9 @@ class ScanForm(forms.Form):
     noted = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ"])
 
 
-class WalkInForm(OwnWords, forms.Form):
+class GuestForm(OwnWords, forms.Form):
+    """Somebody who is not registered, such as a walk-in or a speaker."""
+
     name = NameField(label=gettext_lazy("Name"), max_length=150)
     email = MailField(label=gettext_lazy("E-mail"), required=False)
     company = NameField(label=gettext_lazy("Organisation"), max_length=200)

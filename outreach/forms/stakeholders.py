@@ -16,7 +16,7 @@ from ipr_portal.ui.text import PlainText, find_unwanted
 from outreach import cards
 from outreach.actions.imports import CannotImport, Entry
 from outreach.actions.people import OrganisationDetails, PersonDetails
-from outreach.enums import ContactFormat, StakeholderType
+from outreach.enums import ConsentPurpose, ContactFormat, StakeholderType
 from outreach.models import StakeholderOrganisation
 
 MOST_ROWS = 20_000
@@ -44,6 +44,23 @@ def team() -> list[tuple[Any, Any]]:
     return [("", _("Nobody")), *((str(person.pk), str(person)) for person in people)]
 
 
+class LanguagesField(PlainText):
+    """Codes of languages with commas between them, as a list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Languages"), required=False, max_length=60,
+            help_text=gettext_lazy("Codes with commas between them, such as en, id."),
+        )  # fmt: skip
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        said = super().clean(value)
+        return [one.strip().lower()[:10] for one in said.split(",") if one.strip()]
+
+
 class OrganisationForm(OwnWords, forms.Form):
     name = NameField(label=gettext_lazy("Name"), max_length=200)
     type = forms.ChoiceField(label=gettext_lazy("Type"), choices=StakeholderType.choices)
@@ -61,6 +78,7 @@ class OrganisationForm(OwnWords, forms.Form):
         label=gettext_lazy("Short name at the portal"), required=False, max_length=60,
         help_text=gettext_lazy("As in the address of its pages, if it uses the portal."),
     )  # fmt: skip
+    languages = LanguagesField()
     owner = forms.ChoiceField(label=gettext_lazy("Who keeps in touch"), required=False)
 
     def __init__(self, *args, **more) -> None:
@@ -97,6 +115,12 @@ class PersonForm(OwnWords, forms.Form):
         choices=MARKET_CHOICES,
         widget=forms.CheckboxSelectMultiple,
     )
+    languages = LanguagesField()
+    owner = forms.ChoiceField(label=gettext_lazy("Who keeps in touch"), required=False)
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        offer(self, "owner", team())
 
     def clean_works_for(self) -> StakeholderOrganisation | None:
         name = self.cleaned_data["works_for"]
@@ -112,7 +136,8 @@ class PersonForm(OwnWords, forms.Form):
         return found[0]
 
     def details(self) -> PersonDetails:
-        return PersonDetails(**self.cleaned_data)
+        owner = User.objects.filter(pk=self.cleaned_data["owner"] or 0).first()
+        return PersonDetails(**self.cleaned_data | {"owner": owner})
 
 
 class StakeholderFilter(forms.Form):
@@ -148,6 +173,40 @@ class ContactForm(OwnWords, forms.Form):
     on = DayField(label=gettext_lazy("Day"), required=False)
     promise = PlainText(label=gettext_lazy("Promised"), required=False, max_length=300)
     due_on = DayField(label=gettext_lazy("Until"), required=False)
+
+
+class FollowUpForm(OwnWords, forms.Form):
+    """Something that is promised: what, by whom, until when."""
+
+    words = PlainText(label=gettext_lazy("What was promised"), max_length=300)
+    owner = forms.ChoiceField(label=gettext_lazy("Who does it"))
+    due_on = DayField(label=gettext_lazy("Until"))
+    is_lead = forms.BooleanField(
+        label=gettext_lazy("It is a lead for a case"), required=False,
+        help_text=gettext_lazy("Everybody who may open an enforcement case is told at once."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        offer(self, "owner", team()[1:])
+
+    def details(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return said | {"owner": User.objects.get(pk=said["owner"])}
+
+
+class ConsentForm(OwnWords, forms.Form):
+    """What somebody agreed to outside the portal, and how we can show it."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("Agreed to"), choices=ConsentPurpose.choices)
+    version = PlainText(
+        label=gettext_lazy("Version of the text"), max_length=40,
+        help_text=gettext_lazy("As it stands below the text that they read, such as 2026-11."),
+    )  # fmt: skip
+    proof = PlainText(
+        label=gettext_lazy("How we can show it"), max_length=300,
+        help_text=gettext_lazy("Such as: signed list of 13 Jun, kept in the folder of the workshop."),
+    )  # fmt: skip
 
 
 class ImportForm(OwnWords, forms.Form):

@@ -12,6 +12,7 @@ from .library import (
     is_due,
     is_outdated_translation,
 )
+from .materials import EventMaterial
 from .merges import KeptApart, Merge
 from .stakeholders import Consent, StakeholderOrganisation, StakeholderPerson
 from .surveys import SurveyAnswer
@@ -21,6 +22,7 @@ __all__ = [
     "Certificate",
     "Consent",
     "Event",
+    "EventMaterial",
     "Feedback",
     "FollowUp",
     "KeptApart",

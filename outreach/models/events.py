@@ -183,6 +183,8 @@ class Registration(models.Model):
     nonce = models.CharField(max_length=40, null=True)
     reminded_at = models.DateTimeField(null=True)
     has_answered = models.BooleanField(default=False)  # the survey, once
+    contest = models.CharField(max_length=300, blank=True)  # what somebody says who is listed as absent
+    contested_at = models.DateTimeField(null=True)  # until the team has decided
 
     objects: ClassVar = RegistrationQuerySet.as_manager()
 
@@ -198,6 +200,11 @@ class Registration(models.Model):
             models.CheckConstraint(
                 name="outreach_waiting_has_a_number",
                 condition=~Q(state=RegistrationState.WAITLISTED) | Q(in_line__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outreach_contested_by_who_is_absent",
+                condition=Q(contested_at=None, contest="")
+                | Q(contested_at__isnull=False, state=RegistrationState.NO_SHOW) & ~Q(contest=""),
             ),
             models.CheckConstraint(
                 name="outreach_offer_to_who_waits",

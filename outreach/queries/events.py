@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
-from outreach.enums import PRESENT, EventFormat, EventState, OurPart, RegistrationState
+from outreach.enums import HOLDS_A_PLACE, PRESENT, EventFormat, EventState, OurPart, RegistrationState
 from outreach.models import Event, Registration, SurveyAnswer
 from outreach.promises import Workshop, Year, years
 
@@ -16,7 +16,7 @@ REMINDED = timedelta(hours=24)
 OURS = (OurPart.HOST, OurPart.CO_HOST, OurPart.ORGANISER)
 OPEN = (EventState.PUBLISHED, EventState.REGISTRATION_CLOSED)
 IS_PRESENT = Q(registrations__state__in=PRESENT, registrations__duplicate_of=None)
-IS_COMING = Q(registrations__state=RegistrationState.REGISTERED, registrations__duplicate_of=None)
+IS_COMING = Q(registrations__state__in=HOLDS_A_PLACE, registrations__duplicate_of=None)
 
 
 def events_with_counts() -> QuerySet:
@@ -42,6 +42,13 @@ def with_reminders_due(*, at: datetime) -> QuerySet[Event]:
     return Event.objects.filter(
         state__in=OPEN, starts_at__gt=at, starts_at__lte=at + REMINDED, pk__in=rows.values("event")
     )
+
+
+def last_before(event: Event) -> Event | None:
+    """The last event of the same format that we hosted before this one, and that is over."""
+    over = Event.objects.filter(state__in=(EventState.HELD, EventState.REPORTED), our_part__in=OURS)
+    rows = over.filter(format=event.format, starts_at__lt=event.starts_at)
+    return rows.exclude(pk=event.pk).order_by("-starts_at").first()
 
 
 def people_of(event: Event) -> QuerySet[Registration]:

@@ -12,6 +12,7 @@ from outreach.models import Event, Registration
 EARLY = timedelta(hours=3)  # before it begins, people are let in
 LATE = timedelta(hours=2)  # after its end
 PRESENCE = timedelta(hours=1)  # after its begin, participants confirm presence themselves
+CONTEST = timedelta(days=30)  # after its end, somebody listed as absent may say that they were there
 
 
 def why_not_register(event: Event, *, at: datetime) -> Refusal | None:
@@ -85,6 +86,29 @@ def why_not_check_in(registration: Registration, *, at: datetime) -> Refusal | N
         state = RegistrationState(registration.state).label
         return Refusal("place", _("%(who)s has no place: %(state)s.") % {"who": registration.person, "state": state},
                        _("Give a place, or let them in as a walk-in."))  # fmt: skip
+    return None
+
+
+def why_not_contest(registration: Registration, *, at: datetime) -> Refusal | None:
+    """Why somebody cannot say that they were there."""
+    if registration.state != RegistrationState.NO_SHOW:
+        return Refusal("", _("You are not listed as absent."))
+    if registration.contested_at is not None:
+        return Refusal("", _("You have told us already. We decide, and write to you."))
+    if at >= registration.event.ends_at + CONTEST:
+        return Refusal("", _("Thirty days have passed. The list of who came is final."))
+    return None
+
+
+def why_not_merge(event: Event, into: Event, *, at: datetime) -> Refusal | None:
+    """Why one event cannot become part of another."""
+    if event.pk == into.pk:
+        return Refusal("", _("These are one event."), _("Choose another one."), "into")
+    if not event.may_become(EventState.CANCELLED):
+        return Refusal("", _("This event is over or cancelled already."))
+    if refusal := why_not_register(into, at=at):
+        return Refusal("", _("%(into)s takes nobody: %(why)s") % {"into": into, "why": refusal.sentence},
+                       _("Choose another one."), "into")  # fmt: skip
     return None
 
 

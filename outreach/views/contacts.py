@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -17,8 +18,8 @@ from outreach.actions import contacts as actions
 from outreach.actions import people
 from outreach.contact_lines import Recognised
 from outreach.enums import ContactFormat
-from outreach.forms.stakeholders import ContactForm
-from outreach.models import Consent, FollowUp, StakeholderOrganisation, StakeholderPerson
+from outreach.forms.stakeholders import ConsentForm, ContactForm, FollowUpForm
+from outreach.models import Consent, Event, FollowUp, StakeholderOrganisation, StakeholderPerson
 from outreach.queries.stakeholders import recognise
 
 FOLLOW_UPS = ngettext_lazy("%(n)s promise", "%(n)s promises", "n")
@@ -113,6 +114,42 @@ def follow_ups(request):
     shown = paginate(rows, ("due_on", "pk"), after=request.GET.get("after", ""), noun=FOLLOW_UPS)
     context = {"follow_ups": shown, "today": timezone.localdate()}
     return page(request, "outreach/stakeholders/follow_ups.html", context)
+
+
+ABOUT = {"event": Event, "person": StakeholderPerson, "organisation": StakeholderOrganisation}
+PAGES = {
+    "event": "desk:outreach_event",
+    "person": "desk:stakeholder_person",
+    "organisation": "desk:stakeholder",
+}
+
+
+@requires(Can.MANAGE_STAKEHOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_up_new(request, about, pk):
+    """Note something that was promised at an event, to a person or to an organisation."""
+    found = get_object_or_404(ABOUT[about], pk=pk)
+    form = FollowUpForm(request.POST or None, initial={"owner": request.user.pk})
+    if form.is_bound and form.is_valid():
+        actions.promise_something(**form.details(), **{about: found}, by=request.user, at=timezone.now())
+        return see_other(request, PAGES[about], pk)
+    return act_page(request, form, _("Note a promise"), found, PAGES[about])
+
+
+@requires(Can.MANAGE_STAKEHOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_new(request, pk):
+    """Note what a person agreed to outside the portal, and how we can show it."""
+    found, form = get_object_or_404(StakeholderPerson, pk=pk), ConsentForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        people.give_consent(person=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        return see_other(request, "desk:stakeholder_person", pk)
+    return act_page(request, form, _("Note a consent"), found, "desk:stakeholder_person")
+
+
+def act_page(request, form, title: str, found, back: str):
+    context = {"form": form, "title": title, "subject": found, "back": reverse(back, args=[found.pk])}
+    return page(request, "outreach/act.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(Can.MANAGE_STAKEHOLDERS)

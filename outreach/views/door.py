@@ -21,7 +21,7 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.parameters import text_in
 from outreach.actions import door as actions
 from outreach.actions.people import person_for
-from outreach.forms.events import ScanForm, WalkInForm
+from outreach.forms.events import GuestForm, ScanForm
 from outreach.models import Event, Registration
 from outreach.names import folded
 from outreach.queries.events import people_of
@@ -84,7 +84,7 @@ def show(
     *,
     result=None,
     code: str = "",
-    walk_in: WalkInForm | None = None,
+    walk_in: GuestForm | None = None,
     status: int = 200,
 ):
     """Render the door: the answer to the last scan on top, then the names."""
@@ -101,7 +101,7 @@ def show(
     context = {
         "event": found, "people": people, "result": result, "text": text, "code": code, "scan": get_random_string(20),
         "inside": found.registrations.present().count(), "expected": found.registrations.coming().count(),
-        "walk_in": walk_in or WalkInForm(),
+        "walk_in": walk_in or GuestForm(),
     }  # fmt: skip
     return page(request, "outreach/events/door.html", context, status=status)
 
@@ -122,7 +122,7 @@ def check_in_by_link(request, token):
 @require_POST
 def walk_in(request, pk):
     """Let somebody in who is not registered."""
-    found, form = get_object_or_404(Event, pk=pk), WalkInForm(request.POST)
+    found, form = get_object_or_404(Event, pk=pk), GuestForm(request.POST)
     if not form.is_valid():
         return show(request, found, walk_in=form, status=422)
     now = timezone.now()

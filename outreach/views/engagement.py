@@ -40,10 +40,12 @@ def engagement(request):
     charts = [reach_chart(history, months), type_chart(window, total), format_chart(window)]
     if file := taken_away(request, charts):
         return file
+    promises = workshop_years(at=now)
     late = FollowUp.objects.filter(done_at=None, due_on__lt=today).order_by("due_on")
     context = {
         "window": window, "months": months, "choices": CHOICES, "total": total, "charts": charts,
-        "trend": spark([Decimal(one.organisations) for _day, one in history]), "promises": workshop_years(at=now),
+        "this_year": next(row for row in promises if row.year == today.year),
+        "trend": spark([Decimal(one.organisations) for _day, one in history]), "promises": promises,
         "late": late.count(), "oldest": late.first(), "pairs": len(pairs_of_people()) + len(pairs_of_organisations()),
         "quiet": gone_quiet(at=now).count(), "matrix": matrix(window), "markets": list(MARKETS),
         "check_ins": reach.check_ins_in(window), "said": f"{total.organisations:,}", "said_people": f"{total.people:,}",
@@ -74,7 +76,10 @@ def type_chart(window: reach.Window, total: reach.Reached) -> Chart:
         Row(str(StakeholderType(one.key).label), Decimal(one.organisations), href=f"{here}?type={one.key}")
         for one in found
     ]
-    title = _("The most organisations: %(type)s") % {"type": rows[0].label} if rows else _("No data yet")
+    title = _("No data yet")
+    if rows and total.organisations:
+        share = round(100 * found[0].organisations / total.organisations)
+        title = _("%(share)d %% are of one type: %(type)s") % {"share": share, "type": rows[0].label}
     sub = _("Distinct organisations by type, n = %(n)d") % {"n": total.organisations}
     nothing = None if rows else Instead(_("No data yet"), _("Log a contact, or hold an event."))
     bars = Bars(rows, of=Decimal(total.organisations or 1), measure=COUNT)
@@ -86,7 +91,12 @@ def format_chart(window: reach.Window) -> Chart:
         Row(str(EventFormat(one.key).label) if one.key in EventFormat.values else _("Talks outside events"), Decimal(one.organisations))
         for one in reach.by_format(window)
     ]  # fmt: skip
-    title = _("The most by one format: %(format)s") % {"format": rows[0].label} if rows else _("No data yet")
+    title = (
+        _("%(n)d organisations came by one format: %(format)s")
+        % {"n": rows[0].value, "format": rows[0].label}
+        if rows
+        else _("No data yet")
+    )
     nothing = None if rows else Instead(_("No data yet"), _("Log a contact, or hold an event."))
     sub = _("Distinct organisations by format; one may be in several")
     return make_chart("formats", Bars(rows), Heading(title, _("Reach by format"), sub, _("Format"), nothing))

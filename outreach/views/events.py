@@ -1,10 +1,13 @@
 """The team's pages of events."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,21 +16,25 @@ from ipr_portal.charts.downloads import taken_away
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.context import address
 from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.moments import say_moment
 from ipr_portal.ui.parameters import word_in
 from outreach.actions import door
 from outreach.actions import events as actions
 from outreach.actions.mails import say_when, say_where
-from outreach.enums import EventState, RegistrationState
-from outreach.forms.events import CopyForm, EventForm, ReasonForm, initial_of
+from outreach.enums import HOLDS_A_PLACE, PRESENT, EventState, RegistrationState
+from outreach.forms.events import EventForm, initial_of
 from outreach.models import Event
-from outreach.queries.events import DESK_ZONE, people_of, workshop_years, year_plan
-from outreach.rules.events import why_nobody_moves_up, why_not_hold, why_not_publish
+from outreach.queries.events import DESK_ZONE, OPEN, last_before, people_of, workshop_years, year_plan
+from outreach.rules.events import EARLY, LATE, why_nobody_moves_up, why_not_hold, why_not_publish
 
 from .event_charts import charts_of
 
 PEOPLE_SHOWN = 300
+AT_DOOR = 8  # names on the page of the event; the door itself shows more
 FIRST_YEAR = 2019
+OVER = (EventState.HELD, EventState.REPORTED)
 
 
 @requires(Can.MANAGE_EVENTS)
@@ -42,13 +49,19 @@ def events(request):
     for row in rows:
         row.said_when = say_when(row)
     context = {
-        "events": rows,
+        "parts": [part for part in by_time(rows, now) if part[1]],
         "year": year,
         "years": years,
         "promises": workshop_years(at=now),
         "zone": DESK_ZONE,
     }
     return page(request, "outreach/events/list.html", context)
+
+
+def by_time(rows: list[Event], now: datetime) -> list[tuple[str, list[Event]]]:
+    """The events of a year: those to come, the next on top; then those that are over, the last on top."""
+    coming = [row for row in rows if row.ends_at >= now and row.state != EventState.CANCELLED]
+    return [(_("To come"), coming), (_("Over"), [row for row in reversed(rows) if row not in coming])]
 
 
 @requires(Can.MANAGE_EVENTS)
@@ -88,69 +101,68 @@ def event_details(request, pk):
 @require_safe
 def event(request, pk):
     """One event: places, who waits for us, who comes, and afterwards what became of it."""
-    return show(request, get_object_or_404(Event.objects.select_related("owner", "merged_into"), pk=pk))
-
-
-def show(request, found: Event, *, cancelling: ReasonForm | None = None, status: int = 200):
-    """Render an event, with the form of its cancellation fresh or as it was posted."""
+    found = get_object_or_404(Event.objects.select_related("owner", "merged_into"), pk=pk)
     now = timezone.now()
-    charts = charts_of(found)
+    last = None if found.state in OVER else last_before(found)
+    charts = charts_of(last or found)
     if file := taken_away(request, charts):
         return file
-    rows = list(people_of(found).order_by("in_line", "person__name", "pk")[:PEOPLE_SHOWN])
-    of_state = {state: [row for row in rows if row.state == state] for state in RegistrationState.values}
-    refused = why_not_publish(found, at=now)
     context = {
-        "event": found, "when": say_when(found), "where": say_where(found), "charts": charts,
-        "pending": of_state["PENDING_APPROVAL"], "waiting": of_state["WAITLISTED"],
-        "coming": of_state["REGISTERED"] + of_state["CHECKED_IN"] + of_state["ATTENDED"] + of_state["NO_SHOW"],
-        "invited": len(of_state["INVITED"]), "unconfirmed": found.requests.count(),
-        "checked_in": len(of_state["CHECKED_IN"]) + len(of_state["ATTENDED"]),
-        "why_nobody": why_nobody_moves_up(found, at=now), "publish_refused": refused,
+        "event": found, "when": say_when(found), "where": say_where(found), "charts": charts, "last": last,
+        "left": (found.day - found.local(now).date()).days, "public": found.is_public and found.state != EventState.DRAFT,
+        "is_today": found.starts_at - EARLY <= now < found.ends_at + LATE and found.state in OPEN,
+        "last_open": last.follow_ups.filter(done_at=None).count() if last else 0,
+        "materials": found.materials.order_by("pk"), "today": timezone.localdate(),
+        "follow_ups": found.follow_ups.select_related("owner", "person").order_by(F("done_at").asc(nulls_first=True), "due_on"),
+        "board": address("desk:feedback"), "events": timeline(found, request), **people_in(found), **steps_of(found, now),
+    }  # fmt: skip
+    return page(request, "outreach/events/event.html", context)
+
+
+def people_in(found: Event) -> dict[str, Any]:
+    """Who waits for us, who waits for a place, and who has one."""
+    rows = list(people_of(found).order_by("in_line", "person__name", "pk")[:PEOPLE_SHOWN])
+    for row in rows:
+        row.since = row.checked_in_at and found.local(row.checked_in_at)
+        row.scan = get_random_string(20)
+    coming = [row for row in rows if row.state in HOLDS_A_PLACE]
+    return {
+        "pending": [row for row in rows if row.state == RegistrationState.PENDING_APPROVAL],
+        "waiting": [row for row in rows if row.state == RegistrationState.WAITLISTED],
+        "coming": coming, "houses": len({row.comes_from_id for row in coming} - {None}),
+        "contested": [row for row in coming if row.contested_at],
+        "present": sum(row.state in PRESENT for row in coming), "people": coming[:AT_DOOR],
+        "unconfirmed": found.requests.count(),
+    }  # fmt: skip
+
+
+def steps_of(found: Event, now: datetime) -> dict[str, Any]:
+    """What may be done with an event now, and why not."""
+    closes = found.closes_at or found.starts_at
+    return {
+        "why_nobody": why_nobody_moves_up(found, at=now), "publish_refused": why_not_publish(found, at=now),
         "may_publish": found.may_become(EventState.PUBLISHED), "may_cancel": found.may_become(EventState.CANCELLED),
         "may_close": found.state == EventState.PUBLISHED, "hold_refused": why_not_hold(found, at=now),
         "may_hold": found.may_become(EventState.HELD), "may_report": found.may_become(EventState.REPORTED),
-        "is_over": found.state in (EventState.HELD, EventState.REPORTED),
-        "follow_ups": found.follow_ups.select_related("owner").order_by("done_at", "due_on"),
-        "cancelling": cancelling or ReasonForm(), "copying": CopyForm(), "events": timeline(found, request),
+        "is_over": found.state in OVER, "closes": say_moment(closes, zone=found.local(closes).tzinfo),
     }  # fmt: skip
-    return page(request, "outreach/events/event.html", context, status=status)
 
 
 @requires(Can.MANAGE_EVENTS)
 @require_POST
 def event_state(request, pk):
-    """Open or close registration, cancel, close attendance, or finish the report."""
+    """Open or close registration, close attendance, or finish the report."""
     found = get_object_or_404(Event, pk=pk)
     who = {"event": found, "by": request.user, "at": timezone.now()}
     steps = {
         "publish": actions.publish, "close": actions.close_registration, "hold": door.hold, "report": door.report,
     }  # fmt: skip
-    to = word_in(request.POST, "to", [*steps, "cancel"])
+    to = word_in(request.POST, "to", steps)
     try:
-        if to == "cancel":
-            form = ReasonForm(request.POST)
-            if not form.is_valid():
-                return show(request, found, cancelling=form, status=422)
-            actions.cancel(why=form.cleaned_data["why"], **who)
-        elif to:
+        if to:
             steps[to](**who)
     except Stale as refusal:
         return conflict(request, refusal, "desk:outreach_event", pk)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return see_other(request, "desk:outreach_event", pk)
-
-
-@requires(Can.MANAGE_EVENTS)
-@require_POST
-def event_copy(request, pk):
-    """Make a draft like an event, on another day at the same hour."""
-    found, form = get_object_or_404(Event, pk=pk), CopyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose the day of the copy."))
-        return see_other(request, "desk:outreach_event", pk)
-    begins = found.local(found.starts_at)
-    starts = datetime.combine(form.cleaned_data["day"], begins.time(), begins.tzinfo)
-    made = actions.clone(event=found, starts_at=starts, by=request.user, at=timezone.now())
-    return see_other(request, "desk:outreach_event_details", made.pk)

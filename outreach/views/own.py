@@ -12,17 +12,17 @@ from ipr_portal.links.views import by_link
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.parameters import word_in
-from outreach.actions import door, registrations, surveys
+from outreach.actions import afterwards, door, registrations, surveys
 from outreach.actions.mails import say_when, say_where, zone_of
 from outreach.actions.places import place_in_line
 from outreach.enums import PRESENT, RegistrationState
-from outreach.forms.events import SubstituteForm, SurveyForm
+from outreach.forms.events import ContestForm, SubstituteForm, SurveyForm
 from outreach.models import Registration, RegistrationRequest
-from outreach.rules.events import why_not_confirm_presence
+from outreach.rules.events import why_not_confirm_presence, why_not_contest
 
 from .door import check_in_path, picture_of
 
-ACTS = ("come", "decline", "withdraw", "present", "substitute")
+ACTS = ("come", "decline", "withdraw", "present", "substitute", "contest")
 
 
 @by_link("registration.confirm")
@@ -50,19 +50,20 @@ def registration(request, link):
     with staff_scope():
         found = _find(link)
         form = SubstituteForm(request.POST if "name" in request.POST else None)
+        contesting = ContestForm(request.POST if "words" in request.POST else None)
         if request.method != "POST":
-            return _show(request, found, form)
+            return _show(request, found, form, contesting)
         try:
-            said = act(found, word_in(request.POST, "act", ACTS), form)
+            said = act(found, word_in(request.POST, "act", ACTS), form, contesting)
         except DomainError as refusal:
-            return _show(request, _find(link), form, refusal=refusal, status=422)
+            return _show(request, _find(link), form, contesting, refusal=refusal, status=422)
         if not said:
-            return _show(request, found, form, status=422)
+            return _show(request, found, form, contesting, status=422)
         messages.info(request, said)
     return see_other(request, "registration_own", request.link_token)
 
 
-def act(found: Registration, what: str, form: SubstituteForm) -> str:
+def act(found: Registration, what: str, form: SubstituteForm, contesting: ContestForm) -> str:
     """Do what a participant asks for; what was done, in words, or "" for nothing."""
     now = timezone.now()
     if what in ("come", "decline"):
@@ -74,6 +75,9 @@ def act(found: Registration, what: str, form: SubstituteForm) -> str:
     if what == "present":
         door.confirm_presence(registration=found, at=now)
         return _("You are noted as present.")
+    if what == "contest" and contesting.is_valid():
+        afterwards.contest(registration=found, words=contesting.cleaned_data["words"], at=now)
+        return _("Thank you. We decide, and write to you.")
     if what == "substitute" and form.is_valid():
         made = registrations.substitute(registration=found, at=now, **form.cleaned_data)
         return _("%(who)s has your place, and receives a mail.") % {"who": made.person}
@@ -85,7 +89,9 @@ def _find(link) -> Registration:
     return get_object_or_404(rows, pk=link.subject_id)
 
 
-def _show(request, found: Registration, form: SubstituteForm, *, refusal=None, status: int = 200):
+def _show(
+    request, found: Registration, form: SubstituteForm, contesting: ContestForm, *, refusal=None, status=200
+):
     event, state = found.event, found.state
     waits = state == RegistrationState.WAITLISTED
     context = {
@@ -97,6 +103,9 @@ def _show(request, found: Registration, form: SubstituteForm, *, refusal=None, s
         "may_substitute": found.may_become(RegistrationState.SUBSTITUTED),
         "may_confirm": event.confirms_itself and not why_not_confirm_presence(found, at=timezone.now()),
         "may_say": state in PRESENT and not found.has_answered, "has_code": state == RegistrationState.REGISTERED,
+        "contesting": contesting, "may_contest": not why_not_contest(found, at=timezone.now()),
+        "is_contested": found.contested_at is not None, "was_there": state in PRESENT,
+        "materials": list(event.materials.order_by("pk")) if state in PRESENT else [],
         "certificate": getattr(found, "certificate", None),
         "calendar": reverse("event_calendar", args=[event.slug]),
         "picture": picture_of(settings.SITE_URL + check_in_path(found)) if state == RegistrationState.REGISTERED else "",

@@ -1,5 +1,7 @@
 """Deciding on the people of an event, and inviting others."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,11 +14,11 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.parameters import text_in, word_in
-from outreach.actions import door, registrations
+from outreach.actions import afterwards, door, registrations
 from outreach.forms.events import InviteFilter
 from outreach.models import Event, Registration, StakeholderPerson
 
-ACTS = ("approve", "refuse", "give", "back", "was-there", "undo", "certify")
+ACTS = ("approve", "refuse", "give", "back", "was-there", "was-not", "undo", "certify", "speaks", "listens")
 MOST_INVITED = 500
 
 
@@ -40,7 +42,9 @@ def act(found: Registration, what: str, why: str, *, by) -> None:
     who = {"registration": found, "by": by, "at": timezone.now()}
     steps = {
         "give": registrations.give_place, "back": registrations.back_in_line, "was-there": door.accept_presence,
-        "undo": door.undo_check_in, "certify": door.certify,
+        "was-not": afterwards.refuse_contest, "undo": door.undo_check_in, "certify": door.certify,
+        "speaks": partial(registrations.name_speaker, speaks=True),
+        "listens": partial(registrations.name_speaker, speaks=False),
     }  # fmt: skip
     if what in ("approve", "refuse"):
         registrations.decide(give=what == "approve", why=why or _("All places are given."), **who)

@@ -1,8 +1,9 @@
-"""Events for everybody: the list, one event with its registration, its calendar entry, and checking a certificate."""
+"""Events for everybody: the list, one event with its registration, and its calendar entry."""
 
 from zoneinfo import ZoneInfo
 
 from allauth.core.internal.ratelimit import consume
+from django.conf.locale import LANG_INFO
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.accounts.limits import say_wait
 from ipr_portal.accounts.network import client_address
-from ipr_portal.calendar_files import Event as Entry
 from ipr_portal.calendar_files import calendar_response
 from ipr_portal.errors import DomainError
 from ipr_portal.links.tokens import network_of
@@ -20,10 +20,10 @@ from ipr_portal.ui.http import page
 from ipr_portal.ui.moments import say_moment, zone_name
 from outreach import agendas
 from outreach.actions import registrations
-from outreach.actions.mails import say_when, say_where
+from outreach.actions.mails import entry_of, say_when, say_where
 from outreach.enums import EventState
 from outreach.forms.events import RegistrationForm
-from outreach.models import Certificate, Event
+from outreach.models import Event
 from outreach.rules.events import why_not_register
 
 AT_MOST = {"register": "10/10m/key"}  # registrations from one network
@@ -91,10 +91,16 @@ def show(request, found: Event, form: RegistrationForm, *, status: int = 200):
     closes = found.closes_at or found.starts_at
     context = {
         "event": found, "form": form, "closed": closed, "when": say_when(found), "where": say_where(found),
+        "languages": languages_of(found),
         "closes": say_moment(closes, zone=ZoneInfo(found.zone)), "points": agendas.read(found.agenda), "zone": zone_name(found.local(found.starts_at)),
         "share": share_taken(found), "left": max(found.free, 0) if found.free is not None else None,
     }  # fmt: skip
     return page(request, "outreach/public/event.html", context, status=status)
+
+
+def languages_of(found: Event) -> str:
+    """The languages of an event by their names; a code that has none stays as it is."""
+    return ", ".join(_(LANG_INFO[code]["name"]) if code in LANG_INFO else code for code in found.languages)
 
 
 def share_taken(found: Event) -> float:
@@ -117,26 +123,5 @@ def _too_many(request):
 def event_calendar(request, slug):
     """The event for a reader's own calendar: the same entry for ever, which moves and is cancelled with the event."""
     found = _find(slug)
-    entry = Entry(
-        key=f"event-{found.pk}", title=found.title, starts=found.starts_at, ends=found.ends_at, made_at=timezone.now(),
-        sequence=found.sequence, notes=f"{say_where(found)}\n{found.summary}", path=f"/events/{found.slug}/",
-        cancelled=found.state == EventState.CANCELLED,
-    )  # fmt: skip
+    entry = entry_of(found, at=timezone.now())
     return calendar_response([entry], name=found.title, file_name=found.slug)
-
-
-@require_safe
-def certificate(request, number):
-    """Whether a certificate is genuine: for whom, and for which event."""
-    with public_scope():
-        rows = Certificate.objects.only("id", "event_id", "number", "name", "issued_at")
-        found = rows.filter(number=number.upper()[:14]).first()
-        about = Event.objects.only(*COLUMNS).filter(pk=found.event_id).first() if found else None
-    context = {
-        "found": found,
-        "number": number[:14],
-        "when": say_when(about) if about else "",
-        "event": about,
-    }
-    context["heading"] = _("This certificate is genuine") if found else _("We issued no such certificate")
-    return page(request, "outreach/public/certificate.html", context, status=200 if found else 404)

@@ -102,7 +102,7 @@ def organisation(request, pk):
     """One organisation: who is there, what was promised, everything we had to do with each other; its details."""
     rows = StakeholderOrganisation.objects.select_related("owner", "tenant", "merged_into")
     found = get_object_or_404(rows, pk=pk)
-    names = ("name", "type", "domain", "markets")
+    names = ("name", "type", "domain", "markets", "languages")
     initial = {name: getattr(found, name) for name in names}
     initial |= {"tenant": found.tenant and found.tenant.slug, "owner": found.owner_id}
     form = OrganisationForm(request.POST or None, initial=initial)
@@ -133,7 +133,10 @@ def person(request, pk):
     """One person: what was promised to them, what they agreed to, everything we had to do with each other; details."""
     rows = StakeholderPerson.objects.select_related("works_for", "merged_into")
     found = get_object_or_404(rows, pk=pk)
-    initial = {name: getattr(found, name) for name in ("name", "email", "phone", "job", "markets")}
+    initial = {
+        name: getattr(found, name) for name in ("name", "email", "phone", "job", "markets", "languages")
+    }
+    initial |= {"owner": found.owner_id}
     form = PersonForm(request.POST or None, initial=initial | {"works_for": str(found.works_for or "")})
     if form.is_bound and form.is_valid():
         try:

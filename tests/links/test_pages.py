@@ -26,7 +26,7 @@ def test_a_page_opens_by_its_link_and_is_used_once(client, given, now):
 
     assert page.content == b"toll for Shop of Bong"
     assert (page["Cache-Control"], page["Referrer-Policy"], page["X-Robots-Tag"]) == (
-        "no-store", "no-referrer", "noindex, nofollow",
+        "no-store", "same-origin", "noindex, nofollow",
     )  # fmt: skip
     assert client.post(f"/toll/{token}/").content == b"paid"
     again = client.post(f"/toll/{token}/")

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils.functional import Promise
 
-from ipr_portal.notifications.actions import retire_mail, write_mail
+from ipr_portal.calendar_files import Event
+from ipr_portal.notifications.actions import notify, retire_mail, write_mail
 from ipr_portal.notifications.mail import write
 from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.notifications.register import KINDS, kind_of
@@ -156,3 +157,26 @@ def test_a_mail_about_long_ago_does_not_leave(everyone):
 
     assert retire_mail(before=NOON - timedelta(days=1)) == 1
     assert OutgoingMail.objects.get(event_key="new").state == "QUEUED"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_every_kind_can_carry_a_calendar_entry(everyone, kind, cancelled):
+    entry = Event(key="event-1", title=HOSTILE, starts=NOON, made_at=NOON, sequence=3, cancelled=cancelled)
+
+    (part,) = [
+        one
+        for one in mail_of(kind, calendar=entry).message().walk()
+        if one.get_content_type() == "text/calendar"
+    ]
+
+    assert part.get_param("method") == ("CANCEL" if cancelled else "REQUEST")
+
+
+def test_text_is_no_calendar_entry(everyone, acme_owner):
+    with pytest.raises(TypeError, match="another name"):
+        notify([acme_owner], "feedback.given", acme_owner, at=NOON, calendar="https://portal.example/e.ics")
+    with pytest.raises(AttributeError):
+        write_mail(
+            "a@acme.example", "staff.reopened", at=NOON, event_key="e", calendar="https://x.example/e.ics"
+        )

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from outreach import reach
 from outreach.enums import PRESENT, RegistrationState
 from outreach.models import LoggedContact, Registration
+from programmes.models import Attendance
 from tests.factories import (
+    CheckInFactory,
     EventFactory,
     LoggedContactFactory,
     RegistrationFactory,
@@ -20,6 +22,7 @@ from tests.factories.people import LONG_AGO
 
 pytestmark = pytest.mark.usefixtures("everyone")
 DAY = LONG_AGO.date()
+DAY_OF_CHECK_IN = LONG_AGO + timedelta(days=500)
 MET = st.tuples(
     st.integers(0, 5), st.integers(0, 3), st.sampled_from(RegistrationState.values), st.booleans()
 )
@@ -112,3 +115,21 @@ def test_reach_by_type_market_and_format():
 )
 def test_a_window_of_months_ends_with_its_day(until, months, since):
     assert reach.months_to(until, months) == reach.Window(since, until)
+
+
+def test_check_ins_of_programmes_count_apart():
+    held = CheckInFactory(state="HELD", held_at=DAY_OF_CHECK_IN, starts_at=DAY_OF_CHECK_IN)
+    for name, side, presence in (
+        ("Dewi", "THEM", "ATTENDED"),
+        ("Rizky", "THEM", "ABSENT"),
+        ("Hoa", "US", "ATTENDED"),
+    ):
+        Attendance.objects.create(
+            check_in=held, organisation=held.organisation, name=name, side=side, presence=presence
+        )
+    CheckInFactory(starts_at=DAY_OF_CHECK_IN)
+    window = reach.Window(DAY_OF_CHECK_IN.date(), DAY_OF_CHECK_IN.date())
+
+    assert reach.check_ins_in(window) == reach.Met(1, 1, 1)
+    assert reach.total(window) == reach.Reached("", 0, 0)
+    assert reach.check_ins_in(reach.Window(DAY, DAY)) == reach.Met(0, 0, 0)
