@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import library, own, public
+from .views import feedback, library, own, public, subscriptions
 
 urlpatterns = [
     path("resources/", library.resources, name="resources"),
@@ -15,5 +15,9 @@ urlpatterns = [
     path("events/confirm/<str:token>/", own.confirm, name="registration_confirm"),
     path("events/registration/<str:token>/", own.registration, name="registration_own"),
     path("events/registration/<str:token>/survey/", own.survey, name="registration_survey"),
+    path("events/<slug:slug>/feedback/", feedback.from_event, name="event_feedback"),
+    path("news/", subscriptions.subscribe, name="subscribe"),
+    path("news/confirm/<str:token>/", subscriptions.confirm, name="subscription_confirm"),
+    path("news/unsubscribe/<str:token>/", subscriptions.unsubscribe, name="unsubscribe"),
     path("certificates/<str:number>/", public.certificate, name="certificate"),
 ]

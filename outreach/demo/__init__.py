@@ -9,6 +9,7 @@ from outreach.models import Event
 from .events import make_events
 from .library import read_library
 from .people import make_stakeholders
+from .pilots import make_pilots
 from .wishes import make_wishes
 
 PARTS: list[Callable[[World], None]] = [
@@ -16,6 +17,7 @@ PARTS: list[Callable[[World], None]] = [
     make_wishes,
     make_stakeholders,
     make_events,
+    make_pilots,
 ]
 
 

@@ -13,6 +13,8 @@ from .library import (
     is_outdated_translation,
 )
 from .merges import KeptApart, Merge
+from .messages import Message, Subscription
+from .pilots import Interest, Pilot
 from .stakeholders import Consent, StakeholderOrganisation, StakeholderPerson
 from .surveys import SurveyAnswer
 
@@ -23,10 +25,13 @@ __all__ = [
     "Event",
     "Feedback",
     "FollowUp",
+    "Interest",
     "KeptApart",
     "LoggedContact",
     "Merge",
+    "Message",
     "MissedSearch",
+    "Pilot",
     "Registration",
     "RegistrationRequest",
     "Resource",
@@ -35,6 +40,7 @@ __all__ = [
     "ResourceView",
     "StakeholderOrganisation",
     "StakeholderPerson",
+    "Subscription",
     "SurveyAnswer",
     "Vote",
     "is_due",
