@@ -20,6 +20,7 @@ from outreach.forms.pilots import InterestForm, VersionForm
 from outreach.models import Pilot
 from outreach.origins import LONGEST, read_origin
 from outreach.queries.pilots import announced_for, own_interest, places_of
+from outreach.queries.told import told_of
 from outreach.rules.pilots import why_not_show_interest
 
 from .feedback import not_from_agency
@@ -60,7 +61,7 @@ def show(request, found, *, form=None, status=200):
     with staff_scope(by=request.user):  # how many places are left is known to the desk alone
         places = places_of(found)
     context = {
-        "pilot": found, "own": own, "standing": standing, "form": form, "closed": closed, "capacity": places,
+        "pilot": found, "own": own, "told": told_of(own) if own else None, "standing": standing, "form": form, "closed": closed, "capacity": places,
         "origin": text_in(request.GET, "from", LONGEST), "may_change": may and standing and standing.is_changeable,
         "may_withdraw": Can.EXPRESS_INTEREST in request.capabilities and standing and standing.is_changeable,
     }  # fmt: skip
