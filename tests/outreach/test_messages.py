@@ -1,5 +1,6 @@
 """Messages go only to those who subscribed, once, and end by one click."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,6 +34,14 @@ def path_of(subscription):
     return "/" + unsubscribe_address(subscription).split("/", 3)[3]
 
 
+def said_in(answer, *without):
+    """The page of an answer without the token against forged requests, and without some words."""
+    said = re.sub(r"[A-Za-z0-9]{64}", "", answer.content.decode())
+    for words in without:
+        said = said.replace(words, "")
+    return said
+
+
 def standing():
     with staff_scope():
         return set(Subscription.objects.standing().values_list("address", "topic"))
@@ -64,9 +73,7 @@ def test_the_page_says_the_same_for_an_address_that_is_known(client, db):
     SubscriptionFactory(address="known@firm.example")
 
     pages = [
-        client.post(reverse("subscribe"), {"email": email, "topics": ["PILOTS"]})
-        .content.decode()
-        .replace(email, "")
+        said_in(client.post(reverse("subscribe"), {"email": email, "topics": ["PILOTS"]}), email)
         for email in ("known@firm.example", "fresh@firm.example")
     ]
 
@@ -126,15 +133,15 @@ def test_a_get_shows_a_button_and_ends_nothing(client, db):
     assert standing() == {(one.address, "PILOTS")}
 
 
-@pytest.mark.parametrize("token", ["x", "4f9c0d0e-0000-4000-8000-000000000000:forged", "a" * 500])
-def test_a_wrong_key_gets_the_same_answer(client, token):
+@pytest.mark.parametrize("token", ["x", "4f9c0d0e-0000-4000-8000-000000000000:forged", "a-" * 250])
+def test_a_wrong_key_gets_the_same_answer(client, db, token):
     right = path_of(SubscriptionFactory())
     wrong = reverse("unsubscribe", args=[token])
 
     for method in (client.get, client.post):
         one, other = method(right), method(wrong)
         assert one.status_code == other.status_code == 200
-        assert one.content.decode().replace(right, "") == other.content.decode().replace(wrong, "")
+        assert said_in(one, right) == said_in(other, wrong)
 
 
 # --- sending ---
