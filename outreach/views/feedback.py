@@ -19,9 +19,9 @@ from ipr_portal.ui.parameters import text_in
 from outreach.actions import feedback as actions
 from outreach.forms.feedback import FeedbackForm
 from outreach.models import Event, Feedback
-from outreach.origins import LONGEST, origin_token, read_origin
 from outreach.queries.feedback import member_board
 from outreach.rules.feedback import VOTED_ON
+from outreach.rules.origins import LONGEST, origin_token, read_origin
 
 
 @requires(Can.READ_INBOX)

@@ -18,9 +18,9 @@ from outreach.actions.refusals import CannotDo
 from outreach.enums import InterestState, PilotState
 from outreach.forms.pilots import InterestForm, VersionForm
 from outreach.models import Pilot
-from outreach.origins import LONGEST, read_origin
 from outreach.queries.pilots import announced_for, own_interest, places_of
 from outreach.queries.told import told_of
+from outreach.rules.origins import LONGEST, read_origin
 from outreach.rules.pilots import why_not_show_interest
 
 from .feedback import not_from_agency

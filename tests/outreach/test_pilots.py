@@ -13,8 +13,8 @@ from outreach.actions import interest as actions
 from outreach.actions import pilots
 from outreach.actions.refusals import CannotDo
 from outreach.models import Interest, Pilot
-from outreach.origins import origin_token, read_origin
 from outreach.queries.pilots import interests_of, places_of
+from outreach.rules.origins import origin_token, read_origin
 from programmes.actions import admission
 from programmes.actions.steps import CannotMove
 from programmes.models import InvitationLetter, Participation
