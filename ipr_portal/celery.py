@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
         "takedowns.lapse_cures": MINUTE,
         "outreach.keep_library": MINUTE,
         "outreach.end_offers": MINUTE,
+        "outreach.follow_interest": MINUTE,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}
@@ -55,6 +56,7 @@ app.conf.beat_schedule = {
         ("enforcement.custody_heads", crontab(minute="10", hour="18"), DAY),
         ("outreach.remind", crontab(minute="10"), HOUR),
         ("outreach.tidy", crontab(minute="50", hour="18"), DAY),
+        ("outreach.tidy_subscriptions", crontab(minute="55", hour="18"), DAY),
     ]
 }
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 
-from .actions import events, library, registrations
+from .actions import events, interest, library, registrations, subscriptions
 from .queries.events import with_offers_over, with_reminders_due
 
 
@@ -41,3 +41,17 @@ def tidy(**_later) -> None:
     """Delete registrations that nobody confirmed within seven days."""
     with staff_scope():
         registrations.delete_unconfirmed(at=timezone.now())
+
+
+@shared_task(name="outreach.follow_interest")
+def follow_interest(**_later) -> None:
+    """Bring interests in pilots in line with the invitations that were answered meanwhile."""
+    with system_scope():
+        interest.follow(at=timezone.now())
+
+
+@shared_task(name="outreach.tidy_subscriptions")
+def tidy_subscriptions(**_later) -> None:
+    """Delete addresses that nobody confirmed, and those that unsubscribed a month ago."""
+    with staff_scope():
+        subscriptions.tidy(at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certificates, library, own, public
+from .views import certificates, feedback, library, own, public, subscriptions
 
 urlpatterns = [
     path("resources/", library.resources, name="resources"),
@@ -19,4 +19,8 @@ urlpatterns = [
     path(
         "certificates/<str:number>/certificate.pdf", certificates.certificate_paper, name="certificate_paper"
     ),
+    path("events/<slug:slug>/feedback/", feedback.from_event, name="event_feedback"),
+    path("news/", subscriptions.subscribe, name="subscribe"),
+    path("news/confirm/<str:token>/", subscriptions.confirm, name="subscription_confirm"),
+    path("news/unsubscribe/<str:token>/", subscriptions.unsubscribe, name="unsubscribe"),
 ]

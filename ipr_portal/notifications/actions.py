@@ -182,6 +182,32 @@ def _next_place(series: str, address: str) -> int:
     return 0 if last is None else last + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One of many mails of the same kind: its address, the account behind it, if any, and its values."""
+
+    address: str
+    recipient: User | None
+    context: Mapping[str, Any]
+
+
+def write_mails(letters: Iterable[Letter], kind: str, *, at: datetime, event_key: str) -> None:
+    """Queue one mail of a kind to each of many addresses; an address that has the event's mail gets no second one.
+
+    :raises UnknownKey: if no app registered the kind.
+    """
+    known = KINDS.known(kind)
+    mails = [
+        OutgoingMail(
+            address=one.address, kind=known, event_key=event_key, recipient=one.recipient, context=dict(one.context),
+            created_at=at, next_try_at=at,
+        )
+        for one in letters
+    ]  # fmt: skip
+    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=1000)
+    wake_after_commit(DELIVER)
+
+
 def mark_read(*, rows, only: int | None, at: datetime) -> int:
     """Mark news as read: one line, or all of a person's rows."""
     unread = rows.unread()

@@ -28,15 +28,25 @@ def write(mail: OutgoingMail) -> EmailMultiAlternatives:
         context = words(mail)
         text = render(mail.kind, "txt", context)
         html = _inliner.inline(render(mail.kind, "html", context))
-    headers = {
-        "Message-ID": message_id(mail),
-        "Auto-Submitted": "auto-generated",
-    }  # RFC 3834: no replies by robots
-    message = EmailMultiAlternatives(context["subject"], text, to=[mail.address], headers=headers)
+    message = EmailMultiAlternatives(context["subject"], text, to=[mail.address], headers=headers_of(mail))
     message.attach_alternative(html, "text/html")
     if entry := mail.context.get("calendar"):
         attach_calendar(message, of_values(entry), guest=mail.address)
     return message
+
+
+def headers_of(mail: OutgoingMail) -> dict[str, str]:
+    """The headers of a mail; one that somebody subscribed to says how a mail program ends that by one POST (RFC 8058)."""
+    headers = {
+        "Message-ID": message_id(mail),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no replies by robots
+    }
+    if address := mail.context.get("unsubscribe"):
+        headers |= {
+            "List-Unsubscribe": f"<{address}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return headers
 
 
 def attach_calendar(message: EmailMultiAlternatives, event: Event, *, guest: str) -> None:

@@ -81,18 +81,24 @@ class Can(TextChoices):
     VOTE_FEEDBACK = "VOTE_FEEDBACK", _("give feedback, and vote in the organisation's name")
     MANAGE_EVENTS = "MANAGE_EVENTS", _("plan events, give places and check people in")
     MANAGE_STAKEHOLDERS = "MANAGE_STAKEHOLDERS", _("keep stakeholders, log contacts and merge duplicates")
+    EXPRESS_INTEREST = "EXPRESS_INTEREST", _("put the organisation's name down for a pilot")
+    MANAGE_PILOTS = (
+        "MANAGE_PILOTS",
+        _("look for participants of pilots, and select and invite them"),
+    )
+    SEND_MESSAGES = "SEND_MESSAGES", _("write to everybody who subscribed to a topic")
 
 
 VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS})
 FILER = VIEWER | {
-    Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK,
+    Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST,
 }  # fmt: skip
 EXHIBITS = frozenset({Can.SEE_EXHIBITS, Can.KEEP_EXHIBITS})  # of cases that somebody is admitted to
 OWNER = FILER | EXHIBITS | {
     Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS,
 }  # fmt: skip
 AGENT = FILER - {  # the most that a letter of authority can give; a pack is about other agencies as well
-    Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK,
+    Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST,
 }  # fmt: skip
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
@@ -106,9 +112,11 @@ LEAD = TRIAGER | {
 }  # fmt: skip
 PROGRAMMES = ANY_STAFF | {
     Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,
+    Can.MANAGE_PILOTS,
 }  # fmt: skip
 OUTREACH = ANY_STAFF | {
     Can.MANAGE_LIBRARY, Can.MANAGE_FEEDBACK, Can.MANAGE_EVENTS, Can.MANAGE_STAKEHOLDERS,
+    Can.MANAGE_PILOTS, Can.SEND_MESSAGES,
 }  # fmt: skip
 ADMIN = LEAD | PROGRAMMES | OUTREACH | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
 

@@ -9,22 +9,19 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
-from ipr_portal.audit.models import Subject
-from ipr_portal.errors import DomainError, Refusal, Stale
+from ipr_portal.audit.models import Subject, subject_of
+from ipr_portal.errors import Stale
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.moments import say_day
 from outreach.enums import FeedbackState
 from outreach.models import Feedback, Vote
 from outreach.rules.feedback import answer_due, why_not_answer, why_not_merge, why_not_move, why_not_vote
+from programmes.actions.packs import note_for_pack
+from programmes.models import Participation
 
-
-class CannotDo(DomainError):
-    """A rule forbids it; `field` names the input."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(str(refusal))
-        self.field = refusal.field or None
+from .refusals import refuse_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,7 @@ def give(
             feedback=item, organisation=organisation, cast_by=by, cast_at=at, by_staff=bool(by.staff_role)
         )
     record("feedback.given", item, by=by, at=at)
+    note_in_pack(item, _("You told us: “%(title)s”. We answer by %(day)s."), at=at)
     notify(
         staff_who(Can.MANAGE_FEEDBACK).exclude(pk=by.pk), "feedback.given", item, at=at, path=desk_path(item)
     )
@@ -68,7 +66,7 @@ def vote(*, item: Feedback, organisation, by, at: datetime) -> Vote:
     :raises CannotDo: if votes on it are no longer counted.
     """
     item = _lock(item)
-    _refuse(why_not_vote(item))
+    refuse_if(why_not_vote(item))
     if found := Vote.objects.cast().filter(feedback=item, organisation=organisation).first():
         return found
     made = Vote.objects.create(
@@ -85,7 +83,7 @@ def withdraw_vote(*, item: Feedback, organisation, by, at: datetime) -> bool:
     :raises CannotDo: if votes on it are no longer counted.
     """
     item = _lock(item)
-    _refuse(why_not_vote(item))
+    refuse_if(why_not_vote(item))
     cast = Vote.objects.cast().filter(feedback=item, organisation=organisation)
     if found := cast.update(withdrawn_at=at):
         record("feedback.vote_withdrawn", item, by=by, at=at, organisation_id=organisation.pk)
@@ -99,7 +97,7 @@ def move(*, item: Feedback, state: str, by, at: datetime) -> Feedback:
     :raises CannotDo: if its state does not allow it.
     """
     item = _lock(item)
-    _refuse(why_not_move(item, state))
+    refuse_if(why_not_move(item, state))
     item.state = FeedbackState(state)
     item.save(update_fields=["state"])
     record("feedback.moved", item, by=by, at=at, state=state)
@@ -108,18 +106,20 @@ def move(*, item: Feedback, state: str, by, at: datetime) -> Feedback:
 
 @transaction.atomic
 def answer(
-    *, item: Feedback, state: str, answer: str, resource=None, built: str = "", by, at: datetime
+    *, item: Feedback, state: str, answer: str, resource=None, pilot=None, built: str = "", by, at: datetime
 ) -> Feedback:
     """Answer, and tell everybody who cares once: who asked, and who voted, also for what was merged into it.
 
     :raises CannotDo: if the answer is empty, names nothing that was built, or the state does not allow it.
     """
     item = _lock(item)
-    _refuse(why_not_answer(item, state, answer, has_link=bool(resource or built)))
+    refuse_if(why_not_answer(item, state, answer, has_link=bool(resource or pilot or built)))
     item.state, item.answer, item.resource, item.built = FeedbackState(state), answer, resource, built
+    item.pilot = pilot
     item.answered_by, item.answered_at = by, item.answered_at or at  # the first answer keeps the promise
-    item.save(update_fields=["state", "answer", "resource", "built", "answered_by", "answered_at"])
+    item.save(update_fields=["state", "answer", "resource", "pilot", "built", "answered_by", "answered_at"])
     record("feedback.answered", item, by=by, at=at, state=state)
+    note_in_pack(item, _("You told us: “%(title)s”. We answered: %(state)s."), at=at)
     kind = "feedback.built" if state == FeedbackState.COMPLETED else "feedback.answered"
     path = resource.get_absolute_url() if resource and state == FeedbackState.COMPLETED else ""
     notify(who_cares(item), kind, item, at=at, path=path, event_key=f"{kind}:{item.pk}:{state}")
@@ -135,7 +135,7 @@ def merge(*, item: Feedback, into: Feedback, by, at: datetime) -> Merge:
     :raises CannotDo: if the target is itself merged, removed, or the item is final.
     """
     item, into = _lock_both(item, into)
-    _refuse(why_not_merge(item, into))
+    refuse_if(why_not_merge(item, into))
     mine = list(Vote.objects.cast().filter(feedback=item).select_for_update(no_key=True))
     theirs = set(Vote.objects.cast().filter(feedback=into).values_list("organisation_id", flat=True))
     new = [vote for vote in mine if vote.organisation_id not in theirs]
@@ -170,6 +170,24 @@ def unmerge(*, item: Feedback, by, at: datetime) -> int:
     return count
 
 
+def note_in_pack(item: Feedback, words: str, *, at: datetime) -> None:
+    """Have the next check-in show what a participant of a programme told us, and what became of it."""
+    organisation = item.asked_for
+    if (
+        organisation is None
+        or not Participation.objects.taking_part().filter(organisation=organisation).exists()
+    ):
+        return
+    said = words % {
+        "title": item.title, "state": item.get_state_display(),
+        "day": say_day(item.answer_due.date()),
+    }  # fmt: skip
+    kind, key = subject_of(item)
+    about = Subject(kind, key, item.title, organisation.pk)
+    path = reverse("organisation:feedback", args=[organisation.slug])
+    note_for_pack(organisation=organisation, subject=about, words=said, path=path, at=at)
+
+
 def who_cares(item: Feedback) -> list[User]:
     """Who asked for an item or for what was merged into it, and who cast a vote on these; each person once."""
     items, found = {item.pk}, {item.pk}
@@ -183,11 +201,6 @@ def who_cares(item: Feedback) -> list[User]:
 
 def desk_path(item: Feedback) -> str:
     return reverse("desk:feedback_item", args=[item.pk])
-
-
-def _refuse(refusal: Refusal | None) -> None:
-    if refusal:
-        raise CannotDo(refusal)
 
 
 def _lock(item: Feedback) -> Feedback:

@@ -10,6 +10,7 @@ from .after import leave_some_to_do
 from .events import make_events
 from .library import read_library
 from .people import make_stakeholders
+from .pilots import make_pilots
 from .wishes import make_wishes
 
 PARTS: list[Callable[[World], None]] = [
@@ -18,6 +19,7 @@ PARTS: list[Callable[[World], None]] = [
     make_stakeholders,
     make_events,
     leave_some_to_do,
+    make_pilots,
 ]
 
 

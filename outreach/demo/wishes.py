@@ -12,6 +12,10 @@ from outreach.enums import FeedbackState
 from outreach.models import Feedback, Resource
 
 S = FeedbackState
+ORIGINS = {
+    "Check-in": "programmes.checkin",
+    "By": "mail",
+}  # by the first word of an origin; all others are events
 
 
 class Wish(NamedTuple):
@@ -58,7 +62,11 @@ def make_wishes(world: World) -> None:
 def _make(wish: Wish, voters: list[Membership], manager, world: World) -> None:
     at = world.now - timedelta(days=wish.days)
     first, *others = voters[: wish.votes]
-    origin = Subject("outreach.origin", wish.origin, wish.origin, None) if wish.origin else None
+    origin = (
+        Subject(ORIGINS.get(wish.origin.split(" ")[0], "outreach.event"), "", wish.origin, None)
+        if wish.origin
+        else None
+    )
     item = actions.give(
         kind=wish.kind, title=wish.title, text="", organisation=first.organisation, origin=origin, by=first.user, at=at
     )  # fmt: skip

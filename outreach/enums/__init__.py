@@ -14,13 +14,29 @@ from .events import (
 )
 from .feedback import FEEDBACK_MOVES, FeedbackKind, FeedbackState
 from .library import READABLE, RESOURCE_MOVES, Audience, ResourceKind, ResourceState, Topic
+from .messages import NewsTopic
+from .pilots import (
+    CHANGEABLE,
+    INTEREST_LOOKS,
+    INTEREST_MOVES,
+    PILOT_LOOKS,
+    PILOT_MOVES,
+    InterestState,
+    PilotState,
+    Readiness,
+)
 from .stakeholders import ConsentPurpose, ContactFormat, ContactOutcome, Source, StakeholderType
 
 __all__ = [
+    "CHANGEABLE",
     "ENDED",
     "EVENT_MOVES",
     "FEEDBACK_MOVES",
     "HOLDS_A_PLACE",
+    "INTEREST_LOOKS",
+    "INTEREST_MOVES",
+    "PILOT_LOOKS",
+    "PILOT_MOVES",
     "PRESENT",
     "READABLE",
     "REGISTRATION_MOVES",
@@ -33,8 +49,12 @@ __all__ = [
     "EventState",
     "FeedbackKind",
     "FeedbackState",
+    "InterestState",
+    "NewsTopic",
     "OurPart",
+    "PilotState",
     "Promotion",
+    "Readiness",
     "RegistrationState",
     "ResourceKind",
     "ResourceState",

@@ -7,7 +7,7 @@ from ipr_portal.tenancy.models import Organisation, OrganisationState
 from ipr_portal.ui.forms import Segments
 from ipr_portal.ui.text import PlainText
 from outreach.enums import FeedbackKind, FeedbackState
-from outreach.models import Feedback, Resource
+from outreach.models import Feedback, Pilot, Resource
 from outreach.rules.feedback import ANSWERS, VOTED_ON
 
 
@@ -37,13 +37,17 @@ class AnswerForm(forms.Form):
     resource = forms.ModelChoiceField(
         label=_("Page that was written"), queryset=Resource.objects.none(), required=False
     )
-    built = PlainText(label=_("Release or pilot"), max_length=200, required=False)
+    pilot = forms.ModelChoiceField(label=_("Pilot"), queryset=Pilot.objects.none(), required=False)
+    built = PlainText(label=_("Release"), max_length=200, required=False)
 
     def __init__(self, *args, **more) -> None:
         super().__init__(*args, **more)
         pages = self.fields["resource"]
         assert isinstance(pages, forms.ModelChoiceField)
         pages.queryset = Resource.objects.readable().order_by("title")
+        pilots = self.fields["pilot"]
+        assert isinstance(pilots, forms.ModelChoiceField)
+        pilots.queryset = Pilot.objects.announced().select_related("programme").order_by("-opened_at")
 
 
 class MergeForm(forms.Form):

@@ -81,3 +81,23 @@ class AnswerForm(forms.Form):
 
     helped = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
     comment = PlainText(label=_("What is missing"), max_length=1000, lines=True, required=False)
+
+
+LANGUAGES = [
+    ("", _("All languages")),
+    ("en", "English"),
+    ("th", "ไทย"),
+    ("vi", "Tiếng Việt"),
+    ("id", "Bahasa Indonesia"),
+]
+
+
+class NarrowForm(forms.Form):
+    """Which pages of a topic are listed."""
+
+    market = forms.ChoiceField(label=_("Market"), choices=MARKETS, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+
+    def known(self) -> dict[str, str]:
+        """What was chosen; unknown values are left out."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}

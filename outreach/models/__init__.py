@@ -14,6 +14,8 @@ from .library import (
 )
 from .materials import EventMaterial
 from .merges import KeptApart, Merge
+from .messages import Message, Subscription
+from .pilots import Interest, Pilot
 from .stakeholders import Consent, StakeholderOrganisation, StakeholderPerson
 from .surveys import SurveyAnswer
 
@@ -25,10 +27,13 @@ __all__ = [
     "EventMaterial",
     "Feedback",
     "FollowUp",
+    "Interest",
     "KeptApart",
     "LoggedContact",
     "Merge",
+    "Message",
     "MissedSearch",
+    "Pilot",
     "Registration",
     "RegistrationRequest",
     "Resource",
@@ -37,6 +42,7 @@ __all__ = [
     "ResourceView",
     "StakeholderOrganisation",
     "StakeholderPerson",
+    "Subscription",
     "SurveyAnswer",
     "Vote",
     "is_due",

@@ -10,6 +10,7 @@ from ipr_portal.tenancy.models import Organisation, TenantManager, TenantModel
 from outreach.enums import FEEDBACK_MOVES, FeedbackKind, FeedbackState
 
 from .library import Resource
+from .pilots import Pilot
 
 USER = settings.AUTH_USER_MODEL
 
@@ -45,7 +46,8 @@ class Feedback(models.Model):
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     resource = models.ForeignKey(Resource, null=True, on_delete=models.PROTECT, related_name="asked")
-    built = models.CharField(max_length=200, blank=True)  # a release or a pilot, in words
+    pilot = models.ForeignKey(Pilot, null=True, on_delete=models.PROTECT, related_name="asked")
+    built = models.CharField(max_length=200, blank=True)  # a release, in words
     into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     before_merge = models.CharField(max_length=12, blank=True)  # its state, for an undo
 
@@ -66,7 +68,10 @@ class Feedback(models.Model):
             ),
             models.CheckConstraint(
                 name="outreach_built_says_what",
-                condition=~Q(state="COMPLETED") | Q(resource__isnull=False) | ~Q(built=""),
+                condition=~Q(state="COMPLETED")
+                | Q(resource__isnull=False)
+                | Q(pilot__isnull=False)
+                | ~Q(built=""),
             ),
         ]
         indexes = [models.Index(fields=["state", "answer_due"], name="outreach_feedback_due")]

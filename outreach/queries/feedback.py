@@ -1,10 +1,20 @@
 """The feedback board: items with their votes, what is to be answered, and whether answers were in time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from outreach.enums import FeedbackState
 from outreach.models import Feedback, Vote
@@ -19,6 +29,13 @@ VIEWS = {
 }
 
 
+class _Quantile(Aggregate):
+    """The shortest time within which a share of the rows stayed; NULL with none."""
+
+    template = "percentile_disc(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """How many items are due or answered, and how many of these within 60 days. Merged and removed ones do not count."""
@@ -28,6 +45,8 @@ class Promise:
     waiting: int
     late: int
     built: int
+    median: timedelta | None  # from the question to the first answer
+    nine_in_ten: timedelta | None
 
     @property
     def share(self) -> float | None:
@@ -38,7 +57,7 @@ class Promise:
 def with_votes(rows: QuerySet[Feedback]) -> QuerySet[Any]:
     cast = Q(votes__withdrawn_at=None, votes__isnull=False)
     return rows.annotate(vote_count=Count("votes", filter=cast)).select_related(
-        "asked_for", "resource", "into"
+        "asked_for", "resource", "into", "pilot__programme"
     )
 
 
@@ -65,11 +84,14 @@ def promise_of(at: datetime) -> Promise:
     rows = Feedback.objects.exclude(state__in=[FeedbackState.DUPLICATE, FeedbackState.DELETED])
     in_time = Q(answered_at__lte=F("answer_due"))
     late = Q(answered_at=None, answer_due__lt=at)
+    took = ExpressionWrapper(F("answered_at") - F("asked_at"), output_field=DurationField())
     found = rows.aggregate(
         kept=Count("pk", filter=in_time),
         due=Count("pk", filter=Q(answered_at__isnull=False) | late),
         waiting=Count("pk", filter=Q(answered_at=None)),
         late=Count("pk", filter=late),
         built=Count("pk", filter=Q(state__in=_BUILT)),
+        median=_Quantile(took, fraction=0.5),
+        nine_in_ten=_Quantile(took, fraction=0.9),
     )
     return Promise(**found)

@@ -1,21 +1,27 @@
 """The feedback board as an organisation sees it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import public_scope, staff_scope
 from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.parameters import text_in
 from outreach.actions import feedback as actions
 from outreach.forms.feedback import FeedbackForm
-from outreach.models import Feedback
+from outreach.models import Event, Feedback
 from outreach.queries.feedback import member_board
 from outreach.rules.feedback import VOTED_ON
+from outreach.rules.origins import LONGEST, origin_token, read_origin
 
 
 @requires(Can.READ_INBOX)
@@ -33,16 +39,33 @@ def board(request, organisation):
 @requires(Can.VOTE_FEEDBACK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback_new(request, organisation):
-    """Tell us something; the organisation has its vote on it."""
+    """Tell us something; the organisation has its vote on it. `from` names where it came up, signed by us."""
+    token = text_in(request.POST or request.GET, "from", LONGEST)
+    origin = read_origin(token)
     form = FeedbackForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with staff_scope(by=request.user):
             actions.give(
-                **form.cleaned_data, organisation=request.organisation, by=request.user, at=timezone.now()
-            )
+                **form.cleaned_data, organisation=request.organisation, origin=origin, by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
         messages.info(request, _("Thank you. We answer within 60 days."))
         return see_other(request, "organisation:feedback", request.organisation.slug)
-    return page(request, "outreach/feedback/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "origin": origin, "token": token if origin else ""}
+    return page(request, "outreach/feedback/new.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def from_event(request, slug):
+    """Lead from the page of an event to the form for feedback, with where it came up; signing in first where needed."""
+    with public_scope():
+        event = get_object_or_404(Event.objects.only("id", "title"), slug=slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if (place := request.workplace) is None:
+        raise Http404
+    address = reverse("organisation:feedback_new", args=[place.organisation.slug])
+    return redirect(f"{address}?{urlencode({'from': origin_token(event)})}")
 
 
 @requires(Can.VOTE_FEEDBACK)

@@ -1,13 +1,18 @@
 """The feedback board of the IPR team: reading, answering, merging, and voting for those who asked to."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
+from ipr_portal.charts.chart import Chart, make_chart
+from ipr_portal.charts.downloads import taken_away
+from ipr_portal.charts.kinds import COUNT, Bars, Heading, Instead, Row
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -17,9 +22,18 @@ from outreach.actions import feedback as actions
 from outreach.enums import FEEDBACK_MOVES, FeedbackState
 from outreach.forms.feedback import AnswerForm, MergeForm, VoteForm
 from outreach.models import Feedback
+from outreach.queries.duplicates import sources, suggestions
 from outreach.queries.feedback import VIEWS, promise_of, with_votes
 from outreach.queries.feedback import board as rows_of
 from outreach.rules.feedback import ANSWERS, STEPS
+
+SOURCES = {
+    "events": gettext_lazy("Workshops and other events"),
+    "check_ins": gettext_lazy("Check-ins"),
+    "mail": gettext_lazy("Mail"),
+    "portal": gettext_lazy("In the portal"),
+    "elsewhere": gettext_lazy("Elsewhere"),
+}
 
 
 @requires(Can.MANAGE_FEEDBACK)
@@ -27,8 +41,25 @@ from outreach.rules.feedback import ANSWERS, STEPS
 def board(request):
     """What people want, the most urgent answer first, and whether we answer in time."""
     view, now = word_in(request.GET, "view", VIEWS, "answer"), timezone.now()
-    context = {"view": view, "items": rows_of(view), "promise": promise_of(now), "now": now}
+    charts = [source_chart(sources())]
+    if file := taken_away(request, charts):
+        return file
+    context = {
+        "view": view, "items": rows_of(view), "promise": promise_of(now), "now": now, "same": suggestions(),
+        "charts": charts,
+    }  # fmt: skip
     return page(request, "outreach/feedback/desk.html", context)
+
+
+def source_chart(found: dict[str, int]) -> Chart:
+    """Bars of where feedback came up, the most on top."""
+    rows = [Row(str(SOURCES[name]), Decimal(count)) for name, count in found.items()]
+    title = _("The most: %(source)s") % {"source": rows[0].label} if rows else _("No data yet")
+    nothing = None if rows else Instead(_("No data yet"), _("What people tell us is counted here."))
+    count = sum(found.values())
+    sub = _("Items of feedback by where they came up, n = %(n)d") % {"n": count}
+    heading = Heading(title, _("Where it comes from"), sub, _("Where"), nothing)
+    return make_chart("sources", Bars(rows, of=Decimal(count or 1), measure=COUNT), heading)
 
 
 @requires(Can.MANAGE_FEEDBACK)
@@ -54,7 +85,8 @@ def show(request, found, *, answer=None, merge=None, vote=None, status=200):
         "steps": [
             (state, FeedbackState(state).label) for state in STEPS if state in moves and not found.into_id
         ],
-        "answer": answer or AnswerForm(initial=kept | {"resource": found.resource_id}),
+        "answer": answer
+        or AnswerForm(initial=kept | {"resource": found.resource_id, "pilot": found.pilot_id}),
         "may_answer": bool(moves & set(ANSWERS)) and not found.into_id,
         "merge": merge or MergeForm(item=found),
         "may_merge": FeedbackState.DUPLICATE in moves,

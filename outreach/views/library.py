@@ -21,8 +21,9 @@ from ipr_portal.ui.http import see_other
 from ipr_portal.ui.parameters import text_in, word_in
 from outreach.actions import reading
 from outreach.enums import Topic
-from outreach.forms.library import AnswerForm
+from outreach.forms.library import AnswerForm, NarrowForm
 from outreach.queries.library import helped_of, languages_of, next_to, readable, search, topics_of
+from outreach.queries.loops import for_rejections
 from outreach.rules.library import audiences_of
 from outreach.rules.search import read_search
 
@@ -49,11 +50,16 @@ def resources(request):
     """The library: one field to ask, what is new, and every topic. A search that finds nothing is kept."""
     words = text_in(request.GET, "q", LONGEST_SEARCH)
     topic = word_in(request.GET, "topic", Topic.values)
+    form = NarrowForm(request.GET)
     if words:
         return found(request, words)
     with reading_scope(request) as audiences:
-        pages = readable(audiences)
-        context = {"topics": topics_of(audiences), "count": pages.count()}
+        pages = narrowed(readable(audiences), form)
+        context = {"topics": topics_of(audiences), "count": pages.count(), "narrow": form}
+        place = request.workplace if request.user.is_authenticated else None
+        if place and not topic:
+            context["for_you"] = for_rejections(place.organisation, audiences, at=timezone.now())
+            context["place"] = place.organisation
         if topic:
             context |= {
                 "topic": Topic(topic),
@@ -62,6 +68,16 @@ def resources(request):
         else:
             context["newest"] = list(pages.filter(code="").newest_first()[:NEWEST])
     return render(request, "outreach/library/home.html", context)
+
+
+def narrowed(pages, form: NarrowForm):
+    """The pages of a market or a language; a page for all markets belongs to each of them."""
+    said = form.known()
+    if market := said.get("market"):
+        pages = pages.filter(market__in=["", market])
+    if language := said.get("language"):
+        pages = pages.filter(language=language)
+    return pages
 
 
 def found(request, words: str):

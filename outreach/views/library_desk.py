@@ -20,6 +20,7 @@ from outreach.enums import RESOURCE_MOVES, ResourceState
 from outreach.forms.library import NewPageForm, RevisionForm, ScheduleForm
 from outreach.models import MissedSearch, Resource, is_outdated_translation
 from outreach.queries.library import Helped, helped_of
+from outreach.queries.loops import loop_of
 
 VIEWS = {
     "review": [ResourceState.OUTDATED],
@@ -109,6 +110,7 @@ def show(request, found, form, *, schedule=None, status=200):
         "helped": helped_of([found.pk]).get(found.pk, Helped()),
         "comments": list(answers.exclude(comment="")[:COMMENTS]),
         "is_outdated": is_outdated_translation(found),
+        "loop": loop_of(found, at=timezone.now()),
         "events": timeline(found, request),
     }
     return page(request, "outreach/library/desk_page.html", context, status=status)

@@ -1,11 +1,12 @@
 """What guidance on a rejection code did: the share of listings not rejected for it, before and after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from ipr_portal.tenancy.models import Organisation
 from programmes.accuracy import bound
@@ -94,3 +95,54 @@ def change_by(*, organisation: Organisation | None, code: str, done_at: datetime
     before = rejections_of(organisation=organisation, code=code, since=done_at - DAYS, until=done_at)
     after = rejections_of(organisation=organisation, code=code, since=done_at, until=min(done_at + DAYS, at))
     return Change(before, after)
+
+
+def rejected_codes(*, organisation: Organisation, since: datetime, until: datetime) -> dict[str, int]:
+    """The codes for which listings of an organisation were rejected in a time, with how many, the most first.
+
+    :param until: not included.
+    """
+    rows = Listing.objects.filter(
+        organisation=organisation,
+        decided_at__gte=since,
+        decided_at__lt=until,
+        outcome=ListingOutcome.REJECTED,
+    )
+    found = rows.values_list("rejection_code").annotate(n=Count("pk")).order_by("-n", "rejection_code")
+    return {code: n for code, n in found if code}
+
+
+def first_rejections(*, code: str, since: datetime, until: datetime, most: int) -> dict[int, datetime]:
+    """When each organisation was first rejected for a code in a time, by key. In the scope of the desk.
+
+    :param most: how many organisations, the latest ones.
+    """
+    rows = Listing.objects.filter(
+        rejection_code=code, decided_at__gte=since, decided_at__lt=until, outcome=ListingOutcome.REJECTED
+    )
+    found = (
+        rows.values_list("organisation").annotate(first=Min("decided_at")).order_by("-first", "organisation")
+    )
+    return dict(found[:most])
+
+
+def rejections_after(
+    *, code: str, moments: Mapping[int, datetime], within: timedelta, at: datetime
+) -> dict[int, Counted]:
+    """As `rejections_of`, for several organisations, each from a moment of its own on, in one statement.
+
+    :param moments: from when, by the key of the organisation.
+    :param within: until how long after it, and not beyond `at`.
+    """
+    if not moments:
+        return {}
+    asked = Q()
+    for organisation, since in moments.items():
+        asked |= Q(organisation=organisation, decided_at__gte=since, decided_at__lt=min(since + within, at))
+    rows = Listing.objects.filter(asked, outcome__in=[*GOES, ListingOutcome.REJECTED]).values_list(
+        "organisation"
+    )
+    counted = rows.annotate(
+        rejected=Count("pk", filter=Q(rejection_code=code)), decided=Count("pk")
+    ).order_by()
+    return {key: Counted(rejected, decided) for key, rejected, decided in counted}

@@ -10,16 +10,22 @@ from outreach.models import (
     Event,
     Feedback,
     FollowUp,
+    Interest,
     LoggedContact,
+    Pilot,
     Registration,
     RegistrationRequest,
     Resource,
     StakeholderOrganisation,
     StakeholderPerson,
+    Subscription,
     Vote,
 )
 from outreach.names import folded
 from outreach.rules.search import fold
+from programmes.actions.settings import open_pilot
+from programmes.models import Programme
+from programmes.queries.settings import ipp_plus
 
 from .people import LONG_AGO, TenantFactory, UserFactory
 
@@ -179,3 +185,66 @@ class FollowUpFactory(StaffRowFactory):
     owner = factory.SubFactory(UserFactory)
     due_on = LONG_AGO.date()
     made_at = LONG_AGO
+
+
+class PilotProgrammeFactory(StaffRowFactory):
+    """A pilot among the programmes, with criteria and terms, and two places."""
+
+    class Meta:
+        model = Programme
+
+    code = factory.Sequence(lambda n: f"PILOT-{n}")
+    name = factory.Sequence(lambda n: f"Pilot {n}")
+    business_days = 2
+    capacity = 2
+    by = factory.SubFactory(UserFactory, staff_role="ADMIN")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with staff_scope():
+            return open_pilot(like=ipp_plus(), at=LONG_AGO, **kwargs)
+
+
+class PilotFactory(StaffRowFactory):
+    """A pilot that is open for interest."""
+
+    class Meta:
+        model = Pilot
+
+    programme = factory.SubFactory(PilotProgrammeFactory)
+    state = "OPEN"
+    about = "One sheet for many listings."
+    criteria = "At least 50 listings a month."
+    closes_at = LONG_AGO + timedelta(days=2000)
+    starts_on = date(2031, 1, 6)
+    ends_on = date(2031, 6, 30)
+    opened_at = made_at = LONG_AGO
+    made_by = factory.SubFactory(UserFactory)
+
+
+class InterestFactory(TenantFactory):
+    """An organisation that is being looked through."""
+
+    class Meta:
+        model = Interest
+
+    pilot = factory.SubFactory(PilotFactory)
+    state = "UNDER_REVIEW"
+    contact = factory.SubFactory(UserFactory)
+    submitted_by = factory.SelfAttribute("contact")
+    why = "We report many listings of the same goods."
+    volume = 120
+    markets = ["SG"]
+    readiness = "NOW"
+    submitted_at = LONG_AGO
+
+
+class SubscriptionFactory(StaffRowFactory):
+    """A confirmed address without an account."""
+
+    class Meta:
+        model = Subscription
+
+    address = factory.Sequence(lambda n: f"reader-{n}@firm.example")
+    topic = "PILOTS"
+    asked_at = confirmed_at = LONG_AGO

@@ -213,7 +213,7 @@ SYSTEM_CALLERS = {
     "programmes/actions/agreements.py": {"remind_overdue"},
     "programmes/actions/calls.py": {"propose_calls"},
     "programmes/actions/packs.py": {"_build_one", "build_due"},
-    "outreach/tasks.py": {"keep_library"},
+    "outreach/tasks.py": {"follow_interest", "keep_library"},
     "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
@@ -232,6 +232,7 @@ SYSTEM_CALLERS = {
 
 PUBLIC_CALLERS = {
     "bench/library.py": {"_ours"},
+    "outreach/views/feedback.py": {"from_event"},
     "outreach/views/library.py": {"reading_scope"},
     "outreach/views/public.py": {"_find", "certificate", "events"},
 }

@@ -1,6 +1,7 @@
 """Feedback: one vote for each organisation, merges that can be undone, answers within 60 days."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -12,13 +13,18 @@ from ipr_portal.tenancy.scope import staff_scope
 from outreach.actions import feedback as actions
 from outreach.actions.feedback import Merge
 from outreach.models import Feedback, Vote
+from outreach.queries.duplicates import sources, suggestions
 from outreach.queries.feedback import promise_of
+from programmes.models import PackNote
 from tests.conftest import NOON
 from tests.factories import (
+    EventFactory,
     FeedbackFactory,
     LetterFactory,
     MembershipFactory,
     OrganisationFactory,
+    ParticipantFactory,
+    PilotFactory,
     ResourceFactory,
     VoteFactory,
 )
@@ -271,3 +277,86 @@ def test_a_member_sends_feedback_and_keeps_what_was_typed(client, acme, filer):
 
     with staff_scope():
         assert Feedback.objects.get().asked_for_id == acme.pk
+
+
+# --- what reaches the pack, duplicates, sources ---
+
+
+def test_what_a_participant_says_and_our_answer_reach_the_next_pack(everyone, acme, filer, outreach_manager):
+    ParticipantFactory(organisation=acme)
+
+    item = actions.give(
+        kind="SUGGESTION", title="Paste a column", text="", organisation=acme, by=filer, at=NOON
+    )
+    assert PackNote.objects.values_list("words", flat=True).get().startswith("You told us: “Paste a column”.")
+    item = actions.move(item=item, state="TRIAGED", by=outreach_manager, at=NOON)
+    item = actions.move(item=item, state="OPEN", by=outreach_manager, at=NOON)
+    actions.answer(item=item, state="PLANNED", answer="In spring.", by=outreach_manager, at=NOON)
+
+    note = PackNote.objects.get()
+    assert note.words == "You told us: “Paste a column”. We answered: Planned."
+    assert note.path == "/o/acme/feedback/"
+
+
+def test_who_takes_part_in_nothing_has_no_note(everyone, acme, filer):
+    actions.give(kind="SUGGESTION", title="Paste a column", text="", organisation=acme, by=filer, at=NOON)
+
+    assert not PackNote.objects.exists()
+
+
+def test_similar_titles_are_suggested_with_the_votes_of_both(everyone, acme):
+    small = FeedbackFactory(title="Thai template for comparisons")
+    big = FeedbackFactory(title="Comparison template in Thai and Vietnamese")
+    FeedbackFactory(title="Say when a seller was warned before")
+    for item in (small, big):
+        VoteFactory(feedback=item, organisation=acme)
+    VoteFactory(feedback=big)
+
+    (pair,) = suggestions()
+
+    assert (pair.item, pair.into) == (small, big)
+    assert (pair.votes, pair.both, pair.together) == (1, 1, 2)
+
+
+def test_sources_count_every_item_once(everyone):
+    FeedbackFactory(origin_type="outreach.event", origin_label="Workshop")
+    FeedbackFactory(origin_type="outreach.event", origin_label="Round table")
+    FeedbackFactory()
+    FeedbackFactory(state="DELETED")
+
+    assert sources() == {"events": 2, "portal": 1}
+
+
+def test_the_time_to_an_answer_has_no_data_before_the_first(everyone, outreach_manager):
+    assert promise_of(NOON).median is None
+    for days in (2, 4, 30):
+        FeedbackFactory(
+            state="PLANNED", asked_at=NOON, answer="Yes.", answered_by=outreach_manager,
+            answered_at=NOON + timedelta(days=days),
+        )  # fmt: skip
+
+    found = promise_of(NOON)
+
+    assert (found.median, found.nine_in_ten) == (timedelta(days=4), timedelta(days=30))
+
+
+def test_feedback_from_an_event_says_so_and_free_words_do_not(client, acme, filer):
+    event = EventFactory(title="Workshop in Jakarta")
+    client.force_login(filer)
+    typed = {"kind": "SUGGESTION", "title": "More time for questions"}
+
+    led = client.get(reverse("event_feedback", args=[event.slug]))
+    client.post(led.url, typed | {"from": parse_qs(urlsplit(led.url).query)["from"][0]})
+    client.post(reverse("organisation:feedback_new", args=["acme"]), typed | {"from": "Words of mine"})
+
+    with staff_scope():
+        rows = Feedback.objects.order_by("pk").values_list("origin_type", "origin_label")
+        assert list(rows) == [("outreach.event", "Workshop in Jakarta"), ("", "")]
+
+
+def test_what_was_built_may_be_a_pilot(everyone, outreach_manager):
+    item, pilot = FeedbackFactory(), PilotFactory()
+
+    actions.answer(item=item, state="COMPLETED", answer="Try it.", pilot=pilot, by=outreach_manager, at=NOON)
+
+    assert Feedback.objects.get().pilot == pilot
