@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "deadlines.sweep": 5.0,
         "takedowns.tidy_claims": MINUTE,
         "takedowns.lapse_cures": MINUTE,
+        "takedowns.lift_holds": MINUTE,
         "outreach.keep_library": MINUTE,
         "outreach.end_offers": MINUTE,
     }.items()
@@ -53,6 +54,7 @@ app.conf.beat_schedule = {
         ("enforcement.overdue_receipts", crontab(minute="*/5"), 5 * MINUTE),
         ("enforcement.check_custody", crontab(minute="0", hour="18"), DAY),
         ("enforcement.custody_heads", crontab(minute="10", hour="18"), DAY),
+        ("enforcement.watch_disclosures", crontab(minute="*/10"), 10 * MINUTE),
         ("outreach.remind", crontab(minute="10"), HOUR),
         ("outreach.tidy", crontab(minute="50", hour="18"), DAY),
     ]

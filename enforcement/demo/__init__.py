@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from ipr_portal.demo.register import Step, World
 
-from . import cases, seizures
+from . import cases, disclosures, seizures
 
 PARTS: list[Callable[[World], None]] = [
     cases.make_cases,
     seizures.make,
+    disclosures.make,
 ]
 
 

@@ -27,6 +27,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
 from ipr_portal.ui.pagination import paginate
 
+from .discretion import on_case
 from .places import address, back_to, find, say_why, show, side, stale
 
 DIARY_BEFORE, DIARY_AFTER = timedelta(days=30), timedelta(days=365)
@@ -89,6 +90,7 @@ def case_page(request, number, *, status=200, **forms):
         "sellers": sellers_pursued(case),
         "move_form": _move_form(case, open_moves),
         **_of_one_side(request, case, at, writes),
+        **on_case(request, case),
         **forms,
     }
     return show(request, "case.html", context, status=status)
