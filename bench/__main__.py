@@ -34,6 +34,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         due_dates,
         filing,
         guarantee,
+        holds,
         imports,
         library,
         notice_pages,
@@ -46,6 +47,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
         "import": imports,
         "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library,
+        "holds": holds,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))
