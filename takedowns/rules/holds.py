@@ -14,7 +14,7 @@ LONGEST_HOLD = timedelta(days=60)
 def held_now(keys: Iterable[str], at: datetime) -> set[str]:
     """Which of these sellers and listings are held at a moment, as far as the scope may know.
 
-    The due orders ask by themselves (`MarketplaceOrderQuerySet.due`); whatever else is to reach a seller asks here.
+    The due orders ask by themselves (`MarketplaceOrderQuerySet.due`); everything else that is to reach a seller asks here.
     """
     asked = [key for key in keys if key]
     return set(HeldKey.objects.in_force(at).filter(key__in=asked).values_list("key", flat=True))
