@@ -5,6 +5,7 @@ weigh more than it does. The notices keep a listing to decide, so that the round
 """
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from ipr_portal.accounts.actions import add_person
 from ipr_portal.audit.compartments import open_compartment
@@ -43,17 +44,13 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
         count = _orders(course)
     with using(database):
         _hold(course)
-    holds = MarketplaceOrderQuerySet.due
 
     def ours() -> None:
         assert execute_due(connector=AtOnce(), at=at, limit=ORDERS) == count
 
     def bare() -> None:
-        MarketplaceOrderQuerySet.due = _without_holds
-        try:
+        with patch.object(MarketplaceOrderQuerySet, "due", _without_holds):
             ours()
-        finally:
-            MarketplaceOrderQuerySet.due = holds
 
     with course.superuser(SMALL) as session:
 
