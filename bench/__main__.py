@@ -35,6 +35,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         due_dates,
         filing,
         guarantee,
+        holds,
         imports,
         library,
         notice_pages,
@@ -48,7 +49,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
         "import": imports,
         "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library,
-        "cases": cases, "reach": reach,
+        "cases": cases, "reach": reach, "holds": holds,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

@@ -107,4 +107,19 @@ SENTENCES = {
     "seizure.disposed": Sentence(
         _("%(by)s entered what became of a line of %(subject)s: %(disposal)s."), "pen", keys=DISPOSALS
     ),
+    "disclosure.asked": Sentence(_("%(by)s asked for %(items)s fields of a seller's data."), "ask"),
+    "disclosure.reviewed": Sentence(
+        _("%(by)s reviewed the disclosure and let %(items)s fields through."), "scale"
+    ),
+    "disclosure.approved": Sentence(_("%(by)s approved the disclosure."), "check"),
+    "disclosure.granted": Sentence(_("The disclosure was granted."), "check"),
+    "disclosure.refused": Sentence(_("%(by)s refused the disclosure."), "stop"),
+    "disclosure.revoked": Sentence(_("%(by)s revoked the disclosure."), "stop"),
+    "disclosure.expired": Sentence(_("The disclosure expired."), "hourglass"),
+    "case.hold_asked": Sentence(_("%(by)s asked to hold %(keys)s sellers or listings."), "pause"),
+    "case.hold_placed": Sentence(_("%(by)s approved a hold."), "pause"),
+    "case.hold_refused": Sentence(_("%(by)s refused a hold."), "stop"),
+    "case.hold_ended": Sentence(_("%(by)s ended a hold."), "undo"),
+    "case.brief_made": Sentence(_("%(by)s wrote a brief for %(to)s."), "link"),
+    "case.leak_suspected": Sentence(_("%(by)s noted a suspected leak."), "alarm"),
 }

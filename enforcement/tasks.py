@@ -1,12 +1,14 @@
 """Background work of enforcement; each task looks for rows that wait, and may run twice."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
 from ipr_portal.markets import local_day
 from ipr_portal.tenancy.scope import system_scope
 
-from .actions import checking, custody, dormancy, heads
+from .actions import checking, custody, disclosures, discretion, dormancy, heads
 
 
 @shared_task(name="enforcement.watch_cases", ignore_result=True)
@@ -35,3 +37,15 @@ def custody_heads(**_later) -> None:
     now = timezone.now()
     with system_scope():
         heads.list_heads(day=local_day("SG", now), at=now)
+
+
+HOLD_WARNED = timedelta(days=2)  # before a hold ends while the raid is still to come
+
+
+@shared_task(name="enforcement.watch_disclosures", ignore_result=True)
+def watch_disclosures(**_later) -> None:
+    """Note that disclosures have expired, and ask about holds that end before the raid."""
+    now = timezone.now()
+    with system_scope():
+        disclosures.expire(at=now)
+        discretion.warn_of_ends(until=now + HOLD_WARNED, at=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import custody, desk, exhibits, rates, seizures
+from .views import custody, desk, disclosures, discretion, exhibits, rates, seizures
 
 urlpatterns = [
     path("", desk.cases, name="cases"),
@@ -57,4 +57,24 @@ urlpatterns = [
     ),
     path("<str:number>/seizures/<int:pk>/rates/", seizures.seizure_rates, name="seizure_rates"),
     path("<str:number>/seizures/lines/<int:pk>/disposal/", seizures.line_disposal, name="line_disposal"),
+    path("<str:number>/disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
+    path("<str:number>/disclosures/<int:pk>/data.pdf", disclosures.disclosure_pdf, name="disclosure_pdf"),
+    path(
+        "<str:number>/disclosures/<int:pk>/review/", disclosures.disclosure_review, name="disclosure_review"
+    ),
+    path(
+        "<str:number>/disclosures/<int:pk>/approval/",
+        disclosures.disclosure_approved,
+        name="disclosure_approved",
+    ),
+    path("<str:number>/disclosures/<int:pk>/end/", disclosures.disclosure_ended, name="disclosure_ended"),
+    path("<str:number>/holds/new/", discretion.hold_new, name="hold_new"),
+    path("<str:number>/holds/<int:pk>/approval/", discretion.hold_approved, name="hold_approved"),
+    path("<str:number>/holds/<int:pk>/refusal/", discretion.hold_refused, name="hold_refused"),
+    path("<str:number>/holds/<int:pk>/end/", discretion.hold_ended, name="hold_ended"),
+    path("<str:number>/briefs/new/", discretion.brief_new, name="brief_new"),
+    path("<str:number>/briefs/<uuid:pk>/", discretion.brief, name="brief"),
+    path("<str:number>/briefs/<uuid:pk>/end/", discretion.brief_revoked, name="brief_revoked"),
+    path("<str:number>/leaks/new/", discretion.leak_new, name="leak_new"),
+    path("<str:number>/leaks/<int:pk>/", discretion.leak, name="leak"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import custody, exhibits, member, seizures
+from .views import custody, disclosures, exhibits, member, seizures
 
 urlpatterns = [
     path("", member.cases, name="cases"),
@@ -42,4 +42,7 @@ urlpatterns = [
     ),
     path("<str:number>/seizures/<int:pk>/rates/", seizures.seizure_rates, name="seizure_rates"),
     path("<str:number>/seizures/lines/<int:pk>/disposal/", seizures.line_disposal, name="line_disposal"),
+    path("<str:number>/disclosures/new/", disclosures.disclosure_new, name="disclosure_new"),
+    path("<str:number>/disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
+    path("<str:number>/disclosures/<int:pk>/data.pdf", disclosures.disclosure_pdf, name="disclosure_pdf"),
 ]

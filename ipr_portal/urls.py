@@ -25,6 +25,7 @@ public = [
     path("accounts/", include("allauth.urls")),
     path("shop/", include("ipr_portal.marketplace.urls")),
     path("", include("outreach.urls_public")),
+    path("", include("enforcement.urls_public")),
 ]
 member = [
     path("", home.member_home, name="home"),

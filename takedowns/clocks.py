@@ -34,8 +34,12 @@ PAUSES = {
         _("a question has to be answered first"),
         offered=False,  # notices have no page for an answer yet
     ),
-    ClockPause.AUTHORITY.value: PauseReason(
-        ClockPause.AUTHORITY.label, _("authority asked"), _("a court or an authority has asked us to wait")
+    ClockPause.ELSEWHERE.value: PauseReason(
+        ClockPause.ELSEWHERE.label,
+        _("step elsewhere"),
+        _("we wait for a step outside the portal"),
+        limited=False,
+        says_who=False,
     ),
     ClockPause.MARKETPLACE.value: PauseReason(
         ClockPause.MARKETPLACE.label, _("marketplace unavailable"), _("the marketplace is unavailable")

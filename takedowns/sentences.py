@@ -156,6 +156,15 @@ SENTENCES = {
     "seller.authorised": Sentence(
         _("%(by)s added the seller %(subject)s to the register (%(market)s)."), "people"
     ),
+    "hold.placed": Sentence(
+        _n(
+            "%(by)s asked to keep %(keys)s seller or listing up, and %(approved)s approved it.",
+            "%(by)s asked to keep %(keys)s sellers or listings up, and %(approved)s approved it.",
+            "keys",
+        ),
+        "pause",
+    ),
+    "hold.lifted": Sentence(_("The hold on %(keys)s sellers or listings ended."), "undo"),
     "seller.ended": Sentence(
         _("%(by)s removed the seller %(subject)s from the register (%(market)s)."), "undo"
     ),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import system_scope
 
-from .actions import execution, expiry, outcome_changes, receipts, rights, sharing, triage
+from .actions import execution, expiry, holds, outcome_changes, receipts, rights, sharing, triage
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -40,6 +40,13 @@ def watch_rights(**_later) -> None:
     with system_scope():
         rights.expire(at=now)
     expiry.remind_all(at=now)
+
+
+@shared_task(name="takedowns.lift_holds")
+def lift_holds(**_later) -> None:
+    """End holds whose time is over, and let the clocks of held notices rest meanwhile."""
+    with system_scope():
+        holds.end_holds(at=timezone.now())
 
 
 @shared_task(name="takedowns.tidy_claims")

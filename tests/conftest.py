@@ -78,7 +78,7 @@ APPEND_ONLY = [
     "programmes_pack", "programmes_sentpack", "programmes_addendum", "programmes_message", "programmes_messagefile",
     "programmes_guidance",
     "enforcement_casemove", "enforcement_stepchoice",
-    "enforcement_custodystep", "enforcement_headlist",
+    "enforcement_custodystep", "enforcement_headlist", "enforcement_caselook", "enforcement_suspectedleak",
     "outreach_resourceversion", "outreach_resourceview",
 ]  # fmt: skip
 REFERENCE = [

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from ipr_portal.demo.register import Step, World
 
-from . import cases, seizures, settings
+from . import cases, disclosures, seizures, settings
 
 PARTS: list[Callable[[World], None]] = [
     settings.make_settings,
     cases.make_cases,
     seizures.make,
+    disclosures.make,
 ]
 
 

@@ -1,6 +1,14 @@
 """Enumerations of enforcement, with their tables of moves."""
 
 from .cases import CASE_MOVES, FINAL, CaseStage
+from .disclosures import (
+    DISCLOSURE_MOVES,
+    HOLD_MOVES,
+    DisclosureState,
+    HoldState,
+    LegalBasis,
+    SellerData,
+)
 from .exhibits import (
     ANSWERS,
     HAND_OVER_MOVES,
@@ -39,9 +47,11 @@ from .steps import (
 __all__ = [
     "ANSWERS",
     "CASE_MOVES",
+    "DISCLOSURE_MOVES",
     "FINAL",
     "HAND_OVERS",
     "HAND_OVER_MOVES",
+    "HOLD_MOVES",
     "PLAN_MOVES",
     "PROSECUTION_MOVES",
     "RECORDED",
@@ -54,11 +64,14 @@ __all__ = [
     "CaseStage",
     "CostKind",
     "CustodyAct",
+    "DisclosureState",
     "Disposal",
     "ExhibitKind",
     "ExhibitNature",
     "GoodsCondition",
     "HandOverState",
+    "HoldState",
+    "LegalBasis",
     "MandateKind",
     "Pap",
     "PhotoView",
@@ -69,6 +82,7 @@ __all__ = [
     "ReferralMode",
     "Route",
     "SeizureResult",
+    "SellerData",
     "SignedBy",
     "TargetKind",
     "Tlp",

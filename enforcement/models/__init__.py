@@ -3,6 +3,8 @@
 from .authority import AgencyRequest, Charge, CourtDay, Raid, Referral, RequiredDocument
 from .buying import PurchasePhoto, TestPurchase
 from .cases import Case, CaseParty
+from .disclosures import Disclosure, DisclosureApproval, DisclosureItem, DisclosureReader
+from .discretion import Brief, CaseLook, HoldRequest, SuspectedLeak
 from .exhibits import CustodyStep, Exhibit, ExhibitFile, HandOver, HeadList
 from .preparation import Assessment, CaseCost, Finding, Mandate, Plan, ViabilityWeights
 from .record import CaseListing, CaseMove, StepChoice
@@ -13,19 +15,26 @@ __all__ = [
     "RATE",
     "AgencyRequest",
     "Assessment",
+    "Brief",
     "Case",
     "CaseCost",
     "CaseListing",
+    "CaseLook",
     "CaseMove",
     "CaseParty",
     "Charge",
     "CourtDay",
     "CustodyStep",
+    "Disclosure",
+    "DisclosureApproval",
+    "DisclosureItem",
+    "DisclosureReader",
     "Exhibit",
     "ExhibitFile",
     "Finding",
     "HandOver",
     "HeadList",
+    "HoldRequest",
     "Mandate",
     "Plan",
     "PurchasePhoto",
@@ -35,6 +44,7 @@ __all__ = [
     "Seizure",
     "SeizureLine",
     "StepChoice",
+    "SuspectedLeak",
     "Target",
     "TargetLink",
     "TestPurchase",

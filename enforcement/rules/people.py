@@ -15,3 +15,8 @@ def members_of(compartment_id: int, organisation_id: int) -> list[User]:
     inside = set(people_in(compartment_id))
     members = members_who(Can.SEE_EXHIBITS, [organisation_id])[organisation_id]
     return [person for person in members if person.pk in inside]
+
+
+def managers_of(compartment_id: int) -> list[User]:
+    """The managers of enforcement in a compartment."""
+    return list(staff_who(Can.OPEN_CASES).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))

@@ -23,6 +23,7 @@ from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import Can
 
 from .board import dress, timed
+from .discretion import on_case
 from .exhibits import dressed
 from .places import address, find, parts_of, show, side
 from .seized import chart_of
@@ -57,6 +58,7 @@ def case_page(request, number, *, status=200, **forms):
         **_kept(request, case, writes),
         **_of_one_side(request, case, at, writes),
         **parts_of(request, case),
+        **on_case(request, case),
         **forms,
     }
     return show(request, "case.html", context, status=status)

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enforcement.actions.looks import note_look
 from enforcement.actions.moves import CannotMove
 from enforcement.models import Case
 from enforcement.queries.cases import cases_of
@@ -27,8 +29,11 @@ def side(request) -> str:
 
 
 def find(request, number: str) -> Case:
-    """A case the reader may know of; 404 for everybody else."""
-    return get_object_or_404(cases_of(request.organisation), number=number)
+    """A case the reader may know of; 404 for everybody else. That a page is looked at is noted."""
+    case = get_object_or_404(cases_of(request.organisation), number=number)
+    if request.method == "GET":
+        note_look(case, page=request.resolver_match.url_name or "", by=request.user, at=timezone.now())
+    return case
 
 
 def show(request, template: str, context: Mapping[str, Any], *, status: int = 200):

@@ -341,6 +341,11 @@ class Pause(TenantModel):
         return str(PAUSES[self.reason].label)
 
     @property
+    def says_who(self) -> bool:
+        """Whether readers learn who opened and ended it."""
+        return PAUSES[self.reason].says_who
+
+    @property
     def ends_at(self) -> datetime:
         """When it ended, or ends at the latest."""
         return min(self.closed_at or self.cap_at, self.cap_at)

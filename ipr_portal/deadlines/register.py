@@ -53,12 +53,16 @@ class PauseReason:
     :param short: two or three words, for a chip.
     :param to_member: for the person who waits, after "The deadline is paused:".
     :param offered: whether somebody may choose it: somebody or something can end such a pause.
+    :param limited: whether the longest pause holds for it.
+    :param says_who: whether pages and the trail name who opened and ended it; who did stays in its row.
     """
 
     label: LazyStr
     short: LazyStr
     to_member: LazyStr
     offered: bool = True
+    limited: bool = True
+    says_who: bool = True
 
 
 PURPOSES: Register[Purpose] = Register("clocks", "PURPOSES")

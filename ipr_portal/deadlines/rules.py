@@ -11,7 +11,7 @@ from ipr_portal.ui.moments import say_day
 
 from .enums import ClockState, DayKind
 from .models import CalendarVersion, Clock
-from .register import PURPOSES
+from .register import PAUSES, PURPOSES
 from .words import say_trouble
 from .worktime import BeyondCalendar, Worktime
 
@@ -75,6 +75,10 @@ def why_not_pause(
         return _("The deadline for %(subject)s cannot be paused for this reason.") % {"subject": clock}
     if cap_at <= at:
         return _("Enter the latest end of the pause; it must be in the future.")
+    return _why_too_long(clock, worktime, cap_at=cap_at, at=at) if PAUSES[reason].limited else None
+
+
+def _why_too_long(clock: Clock, worktime: Worktime, *, cap_at: datetime, at: datetime) -> str | None:
     try:
         latest = worktime.due(at, timedelta(minutes=LONGEST_PAUSE * clock.standard_day))
     except BeyondCalendar as error:

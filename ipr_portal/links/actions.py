@@ -12,6 +12,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of
 from ipr_portal.errors import Stale
 from ipr_portal.notifications.actions import write_mail
+from ipr_portal.tenancy.models import Compartment
 from ipr_portal.tenancy.scope import staff_scope
 
 from . import tokens
@@ -55,11 +56,13 @@ def make(
     at: datetime,
     address: str = "",
     lasts: timedelta | None = None,
+    compartment: Compartment | None = None,
 ) -> tuple[SignedLink, str]:
     """Make a link in staff's scope; return it with the token for its address, which is not stored.
 
     :param subject: a row, or an `audit.models.Subject`.
     :param recipient: for whom it is, in words; `address` is where codes go, if the purpose asks for them.
+    :param compartment: who may read in the trail that it was made.
     :raises UnknownKey: if no app registered the purpose.
     """
     about = PURPOSES[PURPOSES.known(purpose)]
@@ -70,13 +73,25 @@ def make(
         second_step=about.second_step, uses_allowed=about.uses, made_by=by, made_at=at,
         expires_at=at + (lasts or about.lasts),
     )  # fmt: skip
-    record("link.made", link, by=by, at=at, internal=True, to=recipient, what=str(about.words))
+    record(
+        "link.made",
+        link,
+        by=by,
+        at=at,
+        internal=True,
+        compartment=compartment,
+        to=recipient,
+        what=str(about.words),
+    )
     return link, token
 
 
-def revoke(*, link: SignedLink, by: User | None, at: datetime) -> SignedLink:
+def revoke(
+    *, link: SignedLink, by: User | None, at: datetime, compartment: Compartment | None = None
+) -> SignedLink:
     """End a link before its time, in staff's scope.
 
+    :param compartment: the one that `make` was given.
     :raises Stale: if somebody else was faster.
     """
     link = SignedLink.objects.for_update().get(pk=link.pk)
@@ -84,7 +99,10 @@ def revoke(*, link: SignedLink, by: User | None, at: datetime) -> SignedLink:
         raise Stale(_("This link is already revoked."))
     link.revoked_by, link.revoked_at, link.code_hash = by, at, ""
     link.save(update_fields=["revoked_by", "revoked_at", "code_hash"])
-    record("link.revoked", link, by=by, at=at, internal=True, to=link.recipient, what=str(link.about.words))
+    record(
+        "link.revoked", link, by=by, at=at, internal=True, compartment=compartment, to=link.recipient,
+        what=str(link.about.words),
+    )  # fmt: skip
     return link
 
 

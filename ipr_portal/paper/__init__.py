@@ -117,6 +117,7 @@ class Document:
     blocks: Sequence[Block] = field(default_factory=list)
     reference: str = ""  # stands at the top of every page
     foot: str = ""  # at the bottom of every page, beside its number
+    watermark: str = ""  # across every page, such as who reads it and when
 
 
 def pdf(document: Document) -> bytes:
@@ -168,6 +169,7 @@ def _data_of(document: Document) -> dict:
         "sender": printable(_("IPR portal")),
         "reference": printable(document.reference),
         "foot": printable(document.foot),
+        "watermark": printable(document.watermark),
         "page": printable(_("Page {page} of {pages}")),
         "blocks": [_block(one) for one in document.blocks],
     }

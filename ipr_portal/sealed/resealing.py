@@ -33,7 +33,7 @@ def with_older_key(model: type[models.Model], fields: list[SealedField]) -> mode
 
 
 def reseal_some(model: type[models.Model], fields: list[SealedField], size: int = BATCH) -> int:
-    """Seal so many rows again, in staff's scope and one transaction; returns how many.
+    """Seal so many rows again, in the system's scope, which sees every compartment, and one transaction; returns how many.
 
     A row that is locked by another transaction is skipped, and found by the next run.
     """

@@ -13,7 +13,7 @@ from takedowns.enums import ClockPause
 from .times import IPP_PLUS
 
 RESTING = [
-    (ClockPause.AUTHORITY, timedelta(hours=30), "The registry has asked us to wait for its answer about class 3."),
+    (ClockPause.ELSEWHERE, timedelta(hours=30), "The registry has asked us to wait for its answer about class 3."),
     (ClockPause.MARKETPLACE, timedelta(hours=22), "The marketplace does not answer for some of its listings today; it is looking into it."),
     (ClockPause.RIGHT_IN_DOUBT, timedelta(hours=52), "The registry shows a pending cancellation."),
 ]  # fmt: skip

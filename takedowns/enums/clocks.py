@@ -8,7 +8,7 @@ class ClockPause(TextChoices):
     """Why a clock is paused."""
 
     QUESTION = "QUESTION", _("A question has to be answered first")
-    AUTHORITY = "AUTHORITY", _("A court or an authority has asked us to wait")
+    ELSEWHERE = "ELSEWHERE", _("We wait for a step outside the portal")
     MARKETPLACE = "MARKETPLACE", _("The marketplace is unavailable")
     RIGHT_IN_DOUBT = "RIGHT_IN_DOUBT", _("The right is being reviewed again")
 

@@ -5,6 +5,7 @@ from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .drafts import DraftFile, NoticeDraft
 from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
+from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
 from .notices import Listing, Notice, NoticeFile
 from .outcome_changes import OutcomeChange, OutcomeReview
@@ -20,6 +21,8 @@ __all__ = [
     "ExpiryReminder",
     "Explanation",
     "ExplanationText",
+    "HeldKey",
+    "Hold",
     "IPRight",
     "ImportedLine",
     "ImportedPart",

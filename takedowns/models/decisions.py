@@ -3,9 +3,10 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 
 from ipr_portal.tenancy.models import TenantManager, TenantModel
 from takedowns.enums import (
@@ -17,6 +18,7 @@ from takedowns.enums import (
 )
 
 from .explanations import ExplanationText
+from .holds import HeldKey
 from .notices import Listing, Notice
 
 BY_GROUND = [ListingOutcome.REMOVED, ListingOutcome.RESTRICTED]
@@ -92,9 +94,35 @@ class ListingDecision(TenantModel):
         return f"{self.outcome} {self.listing_id}"
 
 
+class HasAKeyIn(Func):
+    """Whether one of two keys is in a list, which Postgres reads once a statement."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " && "
+    output_field = BooleanField()
+
+    def __init__(self, one: str, other: str, keys: models.QuerySet) -> None:
+        both = Func(F(one), F(other), template="ARRAY[%(expressions)s]", output_field=models.CharField())
+        super().__init__(both, ArraySubquery(keys))
+
+
 class MarketplaceOrderQuerySet(models.QuerySet):
     def due(self, at) -> Self:
-        return self.filter(state=MarketplaceOrderState.TO_EXECUTE, next_try_at__lte=at)
+        """What is to be executed now. The only place that asks for holds: a held order is not due.
+
+        An order that restores a listing is never held.
+        """
+        return self.filter(~self.held_now(at), state=MarketplaceOrderState.TO_EXECUTE, next_try_at__lte=at)
+
+    def held(self, at) -> Self:
+        """What would be due, were it not held."""
+        return self.filter(self.held_now(at), state=MarketplaceOrderState.TO_EXECUTE, next_try_at__lte=at)
+
+    @staticmethod
+    def held_now(at) -> Q:
+        keys = HeldKey.objects.in_force(at).values("key")
+        listing = "decision__listing"
+        return Q(HasAKeyIn(f"{listing}__key", f"{listing}__seller_key", keys), undoes=None)
 
     def due_later(self, at) -> Self:
         return self.filter(state=MarketplaceOrderState.TO_EXECUTE, next_try_at__gt=at)

@@ -30,7 +30,9 @@ WHILE_PAUSED: dict[str, Turn] = {
     ClockPause.QUESTION: Turn(
         _("We act"), _("A question about the notice has to be answered first. You need do nothing.")
     ),
-    ClockPause.AUTHORITY: Turn(_("A court or an authority acts"), _("It asked us to wait.")),
+    ClockPause.ELSEWHERE: Turn(
+        _("Somebody outside the portal acts"), _("We wait for a step there. You need do nothing.")
+    ),
     ClockPause.MARKETPLACE: Turn(_("The marketplace acts"), _("We continue as soon as it answers.")),
     ClockPause.RIGHT_IN_DOUBT: Turn(_("We act"), _("We review the right again before we continue.")),
 }  # fmt: skip

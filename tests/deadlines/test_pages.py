@@ -230,7 +230,7 @@ def test_the_list_of_notices_shows_a_chip_for_each(client, notice, acme, filer):
 # --- pausing ---
 
 
-def paused(notice, lead, *, reason="AUTHORITY", note=""):
+def paused(notice, lead, *, reason="ELSEWHERE", note=""):
     """Pause the clock of a notice for six hours, as a lead did."""
     now = timezone.now()
     with staff_scope():
@@ -272,7 +272,7 @@ def test_the_times_of_a_pause_are_in_the_reader_s_zone(client, notice, lead):
 def valid(**more):
     until = timezone.now() + timedelta(hours=2)
     wall = timezone.localtime(until, timezone.get_fixed_timezone(480))  # Singapore
-    return {"reason": "AUTHORITY", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
+    return {"reason": "ELSEWHERE", "cap_at": f"{wall:%Y-%m-%dT%H:%M}", "note": "Which class?"} | more
 
 
 def test_a_pause_is_entered_in_the_local_time_of_the_market(client, notice, lead):
@@ -356,13 +356,13 @@ def test_those_who_wait_are_told_of_a_pause_and_its_end_in_both_times(client, no
         trail = [say(row) for row in AuditEvent.objects.filter(action__startswith="clock.").order_by("pk")]
     assert all(re.search(r" (GMT|BST) \(.*SGT\)$", said) for said in told.values())
     assert list(told) == ["clock.paused", "clock.resumed"]
-    assert trail[0].startswith("We paused the deadline (A court or an authority has asked us to wait), at the latest until ")  # fmt: skip
+    assert trail[0].startswith("We paused the deadline (We wait for a step outside the portal), at the latest until ")  # fmt: skip
     assert [said.rstrip(".").endswith(" SGT") for said in trail] == [True, True]
 
 
 @pytest.mark.parametrize(
     ("reason", "offered"),
-    [("QUESTION", False), ("AUTHORITY", True), ("MARKETPLACE", True), ("RIGHT_IN_DOUBT", True)],
+    [("QUESTION", False), ("ELSEWHERE", True), ("MARKETPLACE", True), ("RIGHT_IN_DOUBT", True)],
 )
 def test_only_reasons_that_somebody_can_end_are_offered(client, notice, lead, reason, offered):
     client.force_login(lead)

@@ -78,9 +78,9 @@ def test_a_pause_moves_the_warnings_that_are_ahead_and_no_others(everyone, acme,
 def test_a_list_sees_the_pause_in_force(everyone, acme, lead):
     clock = a_clock(acme)
 
-    pause(clock, lead, "Mon 12:00", "Mon 15:00", reason="AUTHORITY", note="Court of Singapore")
+    pause(clock, lead, "Mon 12:00", "Mon 15:00", reason="ELSEWHERE", note="Court of Singapore")
 
-    assert copies(clock) == (sg("Mon 12:00"), sg("Mon 15:00"), "AUTHORITY")
+    assert copies(clock) == (sg("Mon 12:00"), sg("Mon 15:00"), "ELSEWHERE")
     row = Pause.objects.get()
     assert (row.opened_by, row.opened_at, row.cap_at, row.note) == (
         lead, sg("Mon 12:00"), sg("Mon 15:00"), "Court of Singapore",
@@ -350,11 +350,11 @@ def test_the_news_of_a_pause_says_why(acme_owner, acme, lead):
     with staff_scope(by=lead):
         clock = a_clock(acme, sg("Mon 10:00"))
         pauses.pause(
-            clock_id=clock.pk, reason="AUTHORITY", cap_at=sg("Tue 12:00"), by=lead, at=sg("Mon 11:00")
+            clock_id=clock.pk, reason="ELSEWHERE", cap_at=sg("Tue 12:00"), by=lead, at=sg("Mon 11:00")
         )
         told = Notification.objects.get(recipient=acme_owner, kind="clock.paused")
 
-    assert "a court or an authority has asked us to wait" in what_to_do(told.kind, told.context)
+    assert "we wait for a step outside the portal" in what_to_do(told.kind, told.context)
     assert "see the page of the deadline" in what_to_do(
         told.kind, {"until": "Tuesday"}
     )  # of an earlier release

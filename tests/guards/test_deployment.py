@@ -149,6 +149,8 @@ def test_the_readme_counts_the_decisions_right():
                 "forty",
                 "forty-one",
                 "forty-two",
+                "forty-three",
+                "forty-four",
             ],
             15,
         )

@@ -195,7 +195,7 @@ def policies_and_grants(cursor):
 
 SYSTEM_CALLERS = {
     "enforcement/demo/cases.py": {"are_there"},
-    "enforcement/tasks.py": {"custody_heads", "overdue_receipts", "watch_cases"},
+    "enforcement/tasks.py": {"custody_heads", "overdue_receipts", "watch_cases", "watch_disclosures"},
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
     "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},
@@ -219,7 +219,7 @@ SYSTEM_CALLERS = {
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
-    "takedowns/tasks.py": {"watch_rights"},
+    "takedowns/tasks.py": {"lift_holds", "watch_rights"},
     "programmes/actions/accounts.py": {"check_accounts"},
     "programmes/actions/forecasts.py": {"make_forecast"},
     "takedowns/actions/outcome_changes.py": {"close_cures"},
@@ -227,6 +227,8 @@ SYSTEM_CALLERS = {
     "programmes/actions/scoring.py": {"_all_taken", "_score_day", "_take_part", "score_days", "take_in"},
     "bench/accuracy.py": {"kept", "recompute"},
     "enforcement/actions/checking.py": {"check_all"},
+    "enforcement/demo/disclosures.py": {"make"},
+    "ipr_portal/tenancy/management/commands/reseal.py": {"some"},
     "enforcement/demo/seizures.py": {"is_there", "make"},
 }
 

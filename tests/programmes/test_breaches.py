@@ -156,7 +156,7 @@ def test_paused_time_is_shared_out_by_reason_and_by_triager_and_overlaps_count_o
         at_desk, due=sg(11, 5), sent=sg(11, 2, 9), state="MET", stopped=sg(11, 4, 9), worked=12,
         triager=triager, claimed_at=sg(11, 2, 9),
     )  # fmt: skip
-    for reason, opened, closed in (("AUTHORITY", 10, 14), ("MARKETPLACE", 12, 16)):
+    for reason, opened, closed in (("ELSEWHERE", 10, 14), ("MARKETPLACE", 12, 16)):
         PauseFactory(
             organisation=at_desk, clock=notice.clock, reason=reason, opened_at=sg(11, 2, opened), cap_at=sg(11, 2, closed),
         )  # fmt: skip

@@ -47,7 +47,7 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
     record(
         "clock.paused",
         clock.subject,
-        by=by,
+        by=by if row.says_who else None,
         at=at,
         reason=row.why,
         note=note,
@@ -71,7 +71,13 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
     row.closed_by, row.closed_at = by, max(at, row.opened_at)  # the clocks of two servers may differ
     row.save(update_fields=["closed_by", "closed_at"])
     recalculate(clock, at=at)
-    record("clock.resumed", clock.subject, by=by, at=at, due=_said(clock, clock.due_at, at))
+    record(
+        "clock.resumed",
+        clock.subject,
+        by=by if row.says_who else None,
+        at=at,
+        due=_said(clock, clock.due_at, at),
+    )
     _tell(clock, "resumed", row, at=at, due=clock.due_at)
     return clock
 

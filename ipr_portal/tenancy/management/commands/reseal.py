@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from ipr_portal.sealed.resealing import BATCH, reseal_some, sealed_fields
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import system_scope
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{model._meta.label}: {whole}")
 
     def some(self, model, fields, batch) -> int:
-        with staff_scope():
+        with system_scope():  # values in compartments as well
             return reseal_some(model, fields, batch)

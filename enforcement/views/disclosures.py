@@ -1,0 +1,223 @@
+"""Disclosures of seller data: asking, reviewing, approving, and the page that shows the values to a named reader."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enforcement.actions import disclosures as actions
+from enforcement.enums import DisclosureState, LegalBasis, SellerData
+from enforcement.forms.disclosures import AskForm, ReasonForm, ReviewForm
+from enforcement.models import Case, Disclosure
+from enforcement.queries.cases import sellers_pursued
+from enforcement.queries.discretion import looks_of
+from enforcement.rules.disclosures import Asked, Offer, why_not_approve, why_not_look
+from ipr_portal.accounts.models import User
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
+from ipr_portal.paper import Document, Facts, Paragraph, pdf
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.people import people_in
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import see_other
+from ipr_portal.ui.moments import say_moment_in_full
+
+from .access import end_of
+from .places import address, find, say_why, show, stale
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def of(request, number: str, pk: int) -> tuple[Case, Disclosure]:
+    """A disclosure of a case that the reader may know of; 404 for everybody else."""
+    case = find(request, number)
+    rows = Disclosure.objects.filter(case=case).select_related(
+        "organisation", "asked_by", "reviewed_by", "ended_by"
+    )
+    return case, get_object_or_404(rows, pk=pk)
+
+
+def readers_of(case: Case, organisation) -> list[User]:
+    """People of a rights holder who know of a case."""
+    inside = User.objects.filter(pk__in=people_in(case.compartment_id))
+    return inside.filter(memberships__organisation=organisation).order_by("name", "pk")
+
+
+@requires(Can.DECIDE_RAIDS)
+@require_http_methods(FORM)
+def disclosure_new(request, number, **_where):
+    """Ask for data of a seller."""
+    case = find(request, number)
+    form = AskForm(
+        request.POST if request.method == "POST" else None, sellers=sellers_pursued(case),
+        readers=readers_of(case, request.organisation),
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        asked = Asked(
+            said["seller"], said["purpose"], LegalBasis(said["basis"]), [SellerData(one) for one in said["kinds"]],
+            list(said["readers"]), said["signature"], said["reference"],
+        )  # fmt: skip
+        try:
+            row = actions.ask(
+                case=case, asked=asked, organisation=request.organisation, by=request.user, at=timezone.now()
+            )
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            return see_other(request, address(request, "disclosure", number, row.pk))
+    return as_form(request, case, form, _("Ask for data of a seller"), _("Send the request"))
+
+
+def as_form(request, case: Case, form, title: str, submit: str, **more):
+    context = {"case": case, "form": form, "title": title, "submit": submit} | more
+    context.setdefault("back", address(request, "case", case.number))
+    return show(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Can.VIEW_CASES)
+@require_safe
+def disclosure(request, number, pk, **_where):
+    """What was asked and decided; to a named reader, while it is in force, the values under a watermark."""
+    return private(disclosure_page(request, number, pk))
+
+
+def disclosure_page(request, number, pk, *, status=200, **forms):
+    (case, row), at = of(request, number, pk), timezone.now()
+    closed = why_not_look(row, person=request.user, at=at)
+    values = [] if closed else actions.look(disclosure=row, page="disclosure", by=request.user, at=at)
+    context = {
+        "case": case, "row": row, "values": values, "closed": closed, "watermark": watermark(request.user, at),
+        "items": list(row.items.defer("value").order_by("kind")),
+        "readers": list(row.readers.select_related("person").order_by("pk")),
+        "back": address(request, "case", number),
+        "pdf_href": address(request, "disclosure_pdf", number, pk),
+        "is_granted": row.state == DisclosureState.GRANTED,
+        **(_for_desk(request, case, row, at) if not request.organisation else {}),
+        **forms,
+    }  # fmt: skip
+    return show(request, "disclosures/disclosure.html", context, status=status)
+
+
+def _for_desk(request, case: Case, row: Disclosure, at) -> dict:
+    manages = Can.OPEN_CASES in request.capabilities
+    return {
+        "looks": looks_of(case, str(row)),
+        "approvals": list(row.approvals.select_related("by").order_by("pk")),
+        "may_review": manages and row.may_become(DisclosureState.LEGAL_REVIEW),
+        "may_end": manages and (row.may_become(DisclosureState.REFUSED) or row.may_become(DisclosureState.REVOKED)),
+        "not_approve": why_not_approve(row, by=request.user, at=at) if manages else None,
+        "may_approve": manages and row.may_become(DisclosureState.GRANTED),
+        "reason_form": ReasonForm(),
+    }  # fmt: skip
+
+
+def watermark(person: User, at) -> str:
+    """Who reads, and when."""
+    return f"{person} · {person.email} · {say_moment_in_full(at)}"
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Kept by no browser and no server on the way: going back asks us again."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Can.VIEW_CASES)
+@require_safe
+def disclosure_pdf(request, number, pk, **_where):
+    """The values as a PDF under the watermark of this reader; made at this moment and kept nowhere."""
+    (case, row), at = of(request, number, pk), timezone.now()
+    if why_not_look(row, person=request.user, at=at):
+        return private(disclosure_page(request, number, pk, status=403))
+    values = actions.look(disclosure=row, page="disclosure_pdf", by=request.user, at=at)
+    answer = HttpResponse(pdf(paper(case, row, values, request.user, at)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{case.number}-{row}.pdf"'
+    return private(answer)
+
+
+def paper(case: Case, row: Disclosure, values, reader: User, at) -> Document:
+    mark = watermark(reader, at)
+    return Document(
+        title=_("Data of the seller %(seller)s") % {"seller": row.seller_key}, language=get_language() or "en",
+        made_at=at, reference=f"{case.number}, {row}", foot=mark, watermark=mark,
+        blocks=[
+            Paragraph(_("For %(purpose)s. It may be passed on to nobody.") % {"purpose": row.purpose}),
+            Facts([(item.get_kind_display(), item.value) for item in values]),
+        ],
+    )  # fmt: skip
+
+
+@requires(Can.OPEN_CASES)
+@require_http_methods(FORM)
+def disclosure_review(request, number, pk):
+    """Pass the legal review, with what is to be disclosed; account data of the marketplace are filled in."""
+    case, row = of(request, number, pk)
+    kinds = list(row.items.defer("value").order_by("kind").values_list("kind", flat=True))
+    readers = User.objects.filter(pk__in=row.readers.values("person")).order_by("name")
+    initial = known_of(row.seller_key) | {"readers": readers}
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None, kinds=kinds, readers=readers, initial=initial
+    )
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        until = end_of(case, said["until"])
+        assert until is not None
+        offer = Offer(said["opinion"], form.values(), list(said["readers"]), until)
+        try:
+            actions.review(disclosure=row, offer=offer, by=request.user, at=timezone.now())
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            return see_other(request, address(request, "disclosure", number, pk))
+    title = _("Review %(disclosure)s") % {"disclosure": row}
+    return private(as_form(request, case, form, title, _("Pass the review"), holder=row.organisation))
+
+
+def known_of(seller_key: str) -> dict[str, str]:
+    """What the marketplace knows of a seller, by field; nothing while it does not answer."""
+    try:
+        found = connector().account(seller_key, at=timezone.now())
+    except ConnectorUnavailable:
+        return {}
+    if found is None:
+        return {}
+    return {
+        str(SellerData.LEGAL_NAME): found.legal_name,
+        str(SellerData.REGISTERED_ADDRESS): found.address,
+        str(SellerData.PHONE): found.phone,
+        str(SellerData.BANK_REFERENCE): found.bank_reference,
+    }
+
+
+@requires(Can.OPEN_CASES)
+@require_POST
+def disclosure_approved(request, number, pk):
+    """Approve what the review let through."""
+    case, row = of(request, number, pk)
+    try:
+        actions.approve(disclosure=row, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return stale(request, case, refusal)
+    return see_other(request, address(request, "disclosure", number, pk))
+
+
+@requires(Can.OPEN_CASES)
+@require_POST
+def disclosure_ended(request, number, pk):
+    """Refuse a request, or revoke a grant, with a reason."""
+    case, row = of(request, number, pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        act = actions.revoke if row.state == DisclosureState.GRANTED else actions.refuse
+        try:
+            act(disclosure=row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except Stale as refusal:
+            return stale(request, case, refusal)
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            return see_other(request, address(request, "disclosure", number, pk))
+    return disclosure_page(request, number, pk, status=422, reason_form=form)

@@ -1,0 +1,227 @@
+"""Holds, briefs for authorities and suspected leaks; and what the page of a case shows of them."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enforcement.actions import discretion as actions
+from enforcement.enums import CaseStage, HoldState
+from enforcement.forms.disclosures import BriefForm, HoldForm, LeakForm, ReasonForm
+from enforcement.models import Brief, Case, HoldRequest, SuspectedLeak
+from enforcement.queries import discretion as queries
+from enforcement.queries.cases import sellers_pursued
+from enforcement.rules.access import why_not_write
+from ipr_portal.errors import DomainError
+from ipr_portal.links.reading import log_of
+from ipr_portal.links.views import by_link
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.http import page, see_other
+
+from .access import end_of
+from .disclosures import as_form, private
+from .places import address, back_to, find, say_why, show, stale
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def on_case(request, case: Case) -> dict:
+    """Disclosures on both sides; holds, briefs and suspected leaks at the desk."""
+    rows = queries.disclosures_of(case)
+    for row in rows:
+        row.href = address(request, "disclosure", case.number, row.pk)
+    if request.organisation:
+        return {
+            "disclosures": rows,
+            "ask_href": address(request, "disclosure_new", case.number) if case.is_open else "",
+        }
+    looks = queries.looks_at(case, [str(row) for row in rows])
+    for row in rows:
+        row.looks = looks.get(str(row))
+    holds = queries.holds_of(case)
+    for hold in holds:
+        hold.waits = hold.state == HoldState.ASKED
+        hold.in_force = bool(hold.hold and not hold.hold.lifted_at)
+        hold.mine = hold.asked_by_id == request.user.pk
+    planned = case.stage == CaseStage.RAID_PLANNED
+    return {
+        "disclosures": rows,
+        "holds": holds,
+        "not_held": queries.not_held(case, timezone.now()) if planned else [],
+        "briefs": queries.briefs_of(case),
+        "leaks": queries.leaks_of(case),
+    }
+
+
+@requires(Can.OPEN_CASES)
+@require_http_methods(FORM)
+def hold_new(request, number):
+    """Ask a second person to keep sellers or listings up."""
+    case = find(request, number)
+    listings = case.listings.order_by("pk").values_list("listing__key", flat=True)[:100]
+    form = HoldForm(
+        request.POST if request.method == "POST" else None, sellers=sellers_pursued(case), listings=listings
+    )
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        until = end_of(case, said["until"])
+        assert until is not None
+        try:
+            actions.ask_for_hold(
+                case=case, sellers=said["sellers"], listings=said["listings"], until=until, reason=said["reason"],
+                by=request.user, at=timezone.now(),
+            )  # fmt: skip
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            return back_to(request, case)
+    return as_form(request, case, form, _("Hold takedowns"), _("Ask for the hold"))
+
+
+@requires(Can.OPEN_CASES)
+@require_POST
+def hold_approved(request, number, pk):
+    return _act_on_hold(request, number, pk, actions.approve_hold)
+
+
+@requires(Can.OPEN_CASES)
+@require_POST
+def hold_ended(request, number, pk):
+    return _act_on_hold(request, number, pk, actions.end_hold)
+
+
+def _act_on_hold(request, number, pk, act):
+    case = find(request, number)
+    row = get_object_or_404(HoldRequest, case=case, pk=pk)
+    try:
+        act(request=row, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return stale(request, case, refusal)
+    return back_to(request, case)
+
+
+@requires(Can.OPEN_CASES)
+@require_http_methods(FORM)
+def hold_refused(request, number, pk):
+    case = find(request, number)
+    row = get_object_or_404(HoldRequest, case=case, pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.refuse_hold(
+                request=row, answer=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            )
+        except DomainError as refusal:
+            return stale(request, case, refusal)
+        return back_to(request, case)
+    return as_form(request, case, form, _("Refuse the hold"), _("Refuse the hold"))
+
+
+@requires(Can.OPEN_CASES)
+@require_http_methods(FORM)
+def brief_new(request, number):
+    """Write a brief for one reader of an authority; its link is shown once, on the answer."""
+    case = find(request, number)
+    form = BriefForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        until = end_of(case, said["until"])
+        assert until is not None
+        try:
+            brief, token = actions.make_brief(
+                case=case, agency=said["agency"], recipient=said["recipient"], address=said["address"],
+                parts=said["parts"], until=until, by=request.user, at=timezone.now(),
+            )  # fmt: skip
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            link = request.build_absolute_uri(reverse("brief_by_link", args=[token]))
+            return private(_brief(request, case, brief, link=link))
+    return as_form(request, case, form, _("Write a brief"), _("Make the link"))
+
+
+@requires(Can.VIEW_CASES)
+@require_safe
+def brief(request, number, pk):
+    """What is in a brief, for whom, and what was done with its link."""
+    case = find(request, number)
+    return private(_brief(request, case, get_object_or_404(_briefs(case), pk=pk)))
+
+
+def _briefs(case: Case):
+    return Brief.objects.filter(case=case).select_related("link", "made_by")
+
+
+def _brief(request, case: Case, row: Brief, *, link=""):
+    context = {
+        "case": case, "brief": row, "link": link, "parts": row.sections(), "log": log_of(row.link),
+        "is_open": not row.link.revoked_at and row.link.expires_at > timezone.now(),
+        "may_revoke": Can.OPEN_CASES in request.capabilities and why_not_write(case) is None,
+        "back": address(request, "case", case.number),
+    }  # fmt: skip
+    return show(request, "disclosures/brief.html", context)
+
+
+@requires(Can.OPEN_CASES)
+@require_POST
+def brief_revoked(request, number, pk):
+    case = find(request, number)
+    row = get_object_or_404(_briefs(case), pk=pk)
+    try:
+        actions.revoke_brief(brief=row, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return stale(request, case, refusal)
+    return see_other(request, address(request, "brief", number, row.pk))
+
+
+@by_link("enforcement.brief")
+@require_safe
+def brief_by_link(request, link):
+    """The brief for its reader, in the scope of who made it: once that person loses access, it is closed too."""
+    with staff_scope(by=link.made_by):
+        row = get_object_or_404(Brief.objects.defer("case"), pk=link.subject_id)
+        context = {"brief": row, "parts": row.sections(), "link": link, "now": timezone.now()}
+        return page(request, "enforcement/disclosures/by_link.html", context)
+
+
+@requires(Can.OPEN_CASES)
+@require_http_methods(FORM)
+def leak_new(request, number):
+    """Note a suspected leak."""
+    case = find(request, number)
+    form = LeakForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        at, day = timezone.now(), form.cleaned_data["since"]
+        since = max(case.opened_at, start_of(case, day))
+        try:
+            row = actions.note_leak(
+                case=case, since=since, words=form.cleaned_data["words"], by=request.user, at=at
+            )
+        except DomainError as refused:
+            say_why(form, refused)
+        else:
+            return see_other(request, address(request, "leak", number, row.pk))
+    return as_form(request, case, form, _("Note a suspected leak"), _("Note the leak"))
+
+
+def start_of(case: Case, day):
+    """The beginning of a day in the market of the case."""
+    end = end_of(case, day)
+    assert end is not None
+    return end.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@requires(Can.VIEW_CASES)
+@require_safe
+def leak(request, number, pk):
+    """Who knew of a case in the time of a suspected leak, and who looked."""
+    case = find(request, number)
+    row = get_object_or_404(SuspectedLeak.objects.select_related("noted_by", "case"), case=case, pk=pk)
+    context = {
+        "case": case, "leak": row, "knew": queries.who_knew(row), "looks": queries.who_looked(row),
+        "log": queries.uses_in(row), "back": address(request, "case", number),
+    }  # fmt: skip
+    return show(request, "disclosures/leak.html", context)
