@@ -25,7 +25,7 @@ DESK = [
         "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")
     ),
     Item("desk:workload", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
-    Item("desk:outcome_reviews", "scale", _("Reviews of outcomes"), Can.REVIEW_OUTCOMES, 25, go="v"),
+    Item("desk:outcome_reviews", "scale", _("Reviews of outcomes"), Can.REVIEW_OUTCOMES, 25),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),

@@ -1,17 +1,17 @@
 """The cases of the demo: some in every stage, made through the actions of both sides."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from PIL import Image, ImageDraw
 
 from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
 from enforcement.actions.seizures import confirm
 from enforcement.demo.accounts import share_accounts
+from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
 from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, TITLES
 from enforcement.enums import Assistance, CaseStage, MandateKind, ProsecutionState, RaidChoice
@@ -68,16 +68,6 @@ def make_cases(world: World) -> None:
         _tell_all(world, manager, holders)
     with staff_scope(by=manager):
         share_accounts()
-
-
-@contextmanager
-def without_savepoints() -> Iterator[None]:
-    """Nothing is gone back to while the demo is made: an error ends the load."""
-    before, connection.features.uses_savepoints = connection.features.uses_savepoints, False
-    try:
-        yield
-    finally:
-        connection.features.uses_savepoints = before
 
 
 def _tell_all(world: World, manager: User, holders: list[Organisation]) -> None:

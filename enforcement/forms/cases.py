@@ -106,7 +106,7 @@ class OwnOpeningForm(ListedForm):
 class OpeningForm(OwnOpeningForm):
     """A case of several rights holders, at the desk; the brand of each is its name."""
 
-    brand = None  # type: ignore[assignment]
+    brand = None  # type: ignore[assignment]  # Django removes a field of the form above by None
     holders = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Rights holders"), widget=forms.CheckboxSelectMultiple
     )

@@ -17,7 +17,7 @@ from .subscriptions import unsubscribe_address
 @transaction.atomic
 def draft(*, topic: str, title: str, body: str, by, at: datetime) -> Message:
     """Write a message that is not sent yet."""
-    message = Message.objects.create(topic=topic, title=title, body=body, written_by=by, changed_at=at)
+    message = Message.objects.create(topic=topic, title=title, body=body, changed_by=by, changed_at=at)
     record("message.drafted", message, by=by, at=at)
     return message
 
@@ -30,8 +30,9 @@ def change(*, message: Message, version: int, topic: str, title: str, body: str,
     """
     message = _lock(message, version)
     message.topic, message.title, message.body, message.changed_at = topic, title, body, at
+    message.changed_by = by
     message.version += 1
-    message.save(update_fields=["topic", "title", "body", "changed_at", "version"])
+    message.save(update_fields=["topic", "title", "body", "changed_at", "changed_by", "version"])
     record("message.changed", message, by=by, at=at)
     return message
 

@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="message",
-            name="written_by",
+            name="changed_by",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),

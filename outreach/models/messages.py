@@ -65,7 +65,7 @@ class Message(models.Model):
     topic = models.CharField(max_length=10, choices=NewsTopic)
     title = models.CharField(max_length=150)
     body = models.TextField()  # Markdown
-    written_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     sent_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")

@@ -24,7 +24,7 @@ from outreach.queries.messages import readers_of, subscribers
 @require_safe
 def messages_list(request):
     """Drafts, then what was sent, the newest first; and how many people subscribed to each topic."""
-    rows = Message.objects.select_related("sent_by", "written_by")
+    rows = Message.objects.select_related("sent_by", "changed_by")
     context = {
         "messages_sent": list(rows.order_by(F("sent_at").desc(nulls_first=True), "-pk")[:100]),
         "subscribers": subscribers(),
@@ -51,7 +51,7 @@ def words(form: MessageForm) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request, pk):
     """One message as its readers get it; POST changes one that is not sent."""
-    found = get_object_or_404(Message.objects.select_related("sent_by", "written_by"), pk=pk)
+    found = get_object_or_404(Message.objects.select_related("sent_by", "changed_by"), pk=pk)
     if request.method != "POST":
         return show(request, found)
     form = MessageForm(request.POST)

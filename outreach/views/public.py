@@ -7,7 +7,6 @@ from django.conf.locale import LANG_INFO
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.accounts.limits import say_wait
@@ -100,7 +99,7 @@ def show(request, found: Event, form: RegistrationForm, *, status: int = 200):
 
 def languages_of(found: Event) -> str:
     """The languages of an event by their names; a code that has none stays as it is."""
-    return ", ".join(_(LANG_INFO[code]["name"]) if code in LANG_INFO else code for code in found.languages)
+    return ", ".join(LANG_INFO[code]["name_local"] if code in LANG_INFO else code for code in found.languages)
 
 
 def share_taken(found: Event) -> float:

@@ -11,6 +11,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import word_in
 from takedowns.actions import reviews
 from takedowns.enums import ReviewVerdict
 from takedowns.forms.reviews import AnswerReviewForm, ReviewForm
@@ -62,7 +63,7 @@ def said_about(listing) -> ListingDecision | None:
 @require_safe
 def outcome_reviews(request):
     """Open reviews, the oldest first; or those that are answered, the newest first."""
-    done = request.GET.get("view") == "answered"
+    done = word_in(request.GET, "view", ("answered",)) == "answered"
     rows, order = (answered(), NEWEST) if done else (open_reviews(), OLDEST)
     found = paginate(rows, order, after=request.GET.get("after", ""), noun=REVIEWS)
     return page(request, "takedowns/reviews/list.html", {"found": found, "done": done})

@@ -181,7 +181,7 @@ def kernel_files():
         if "migrations" not in inside and not (len(inside) == 1 and inside[0] in ROOF):
             yield file
     for file in sorted((ROOT / "templates").rglob("*.html")):
-        if not set(file.relative_to(ROOT / "templates").parts) & {*APPS, "gallery"}:
+        if not set(file.relative_to(ROOT / "templates").parts) & {*APPS, "gallery", "home"}:
             yield file
 
 
