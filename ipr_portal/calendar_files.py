@@ -97,13 +97,13 @@ def calendar_mail(event: Event, *, guest: str) -> tuple[str, str]:
 
 def as_values(event: Event) -> dict[str, Any]:
     """An event at a moment as plain values, which a row can hold until its mail is written."""
-    moments = {name: _utc(getattr(event, name)).isoformat() for name in MOMENTS}
+    moments = {name: _utc(at).isoformat() for name in MOMENTS if (at := getattr(event, name)) is not None}
     return {name: getattr(event, name) for name in ("key", "title", "sequence", "notes", "path", "place", "cancelled", "busy")} | moments  # fmt: skip
 
 
 def of_values(values: Mapping[str, Any]) -> Event:
     """The event that `as_values` wrote down."""
-    moments = {name: datetime.fromisoformat(values[name]) for name in MOMENTS}
+    moments = {name: datetime.fromisoformat(values[name]) for name in MOMENTS if name in values}
     return Event(**{**values, **moments})
 
 

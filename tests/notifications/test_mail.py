@@ -16,7 +16,12 @@ from tests.conftest import NOON
 
 SIGNED = {"member.invited", "staff.invited"}  # their link grants access
 HOSTILE = 'Acme <img src="https://evil.example/x">\nBcc: everyone@acme.example & Sons'
-FULL = {
+NAMED = [
+    name
+    for kind in KINDS.values()
+    for name in re.findall(r"%\((\w+)\)", f"{kind.said} {kind.todo} {kind.why}")
+]
+FULL = dict.fromkeys(NAMED, "Acme Botanicals") | {
     "subject": HOSTILE,
     "by": "Ada Admin",
     "who": "Fadil Filer",
