@@ -72,7 +72,7 @@ KINDS = {
     ),
     "message.sent": Kind(
         _("%(subject)s"),
-        "",
+        _("You can end this subscription below, at once and without signing in."),
         "",
         "mail",
         _("You get this because you subscribed to: %(topic)s."),

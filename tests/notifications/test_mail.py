@@ -30,6 +30,8 @@ FULL = dict.fromkeys(NAMED, "Acme Botanicals") | {
     "role": "Filer",
     "listings": 3,
     "count": 2,
+    "found": 3,
+    "unsubscribe": "https://ipr.example/news/unsubscribe/token/",
     "day": "Wed 9 Mar 2033",
     "upheld": 2,
     "listing": "12345",
