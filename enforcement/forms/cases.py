@@ -55,12 +55,13 @@ class ListedForm(OwnWords, forms.Form):
         """
         found = list(dict.fromkeys(self.cleaned_data[name].split()))
         if len(found) > MOST_NOTICES:
-            raise forms.ValidationError(_("At most %(n)d at once, please."), params={"n": MOST_NOTICES})
+            raise forms.ValidationError(_("At most %(n)d at once. Add the others afterwards."), params={"n": MOST_NOTICES})
         return found
 
     def refuse_unknown(self, found: Iterable[str]) -> bool:
         """Put numbers that are no notice of the reader's on the form; whether there are any."""
-        unknown = [number for number in self.cleaned_data["notices"] if number not in set(found)]
+        known = set(found)
+        unknown = [number for number in self.cleaned_data["notices"] if number not in known]
         if unknown:
             words = _("There is no notice %(number)s with a listing that you can add. Correct its number.")
             self.add_error("notices", words % {"number": unknown[0]})

@@ -104,7 +104,7 @@ def verify_right(desk):
 def write_notice(page, pasted):
     page.goto("/o/senandika/file/")
     page.get_by_role("link", name="Start a notice").click()
-    page.get_by_role("radio", name=re.compile("SENANDIKA")).check()
+    page.get_by_role("radio", name=re.compile("SENANDIKA")).first.check()
     page.get_by_role("radio", name="Singapore", exact=True).check()
     page.locator("[name=reason][value='TM-01']").check()
     page.locator("[name=listings]").fill(pasted)
