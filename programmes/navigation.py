@@ -25,8 +25,9 @@ DESK = [
         "desk:programme_home", "star", _("IPP Plus"), Can.VIEW_PROGRAMMES, 15, go="p", home=True,
         also=("desk:programmes",),
     ),
-    Item("desk:guarantee", "clock", _("Guarantee"), Can.WATCH_GUARANTEE, 16, go="g"),
-    Item("desk:breaches", "alarm", _("Breach ledger"), Can.WATCH_GUARANTEE, 17),
-    Item("desk:forecast", "history", _("Forecast"), Can.WATCH_GUARANTEE, 18),
+    Item(
+        "desk:guarantee", "clock", _("Guarantee"), Can.WATCH_GUARANTEE, 16, go="g",
+        also=("desk:breaches", "desk:forecast"),
+    ),
     Item("desk:check_ins", "meet", _("Check-ins"), Can.MANAGE_CHECKINS, 19, go="k"),
 ]  # fmt: skip

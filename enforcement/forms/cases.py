@@ -55,7 +55,9 @@ class ListedForm(OwnWords, forms.Form):
         """
         found = list(dict.fromkeys(self.cleaned_data[name].split()))
         if len(found) > MOST_NOTICES:
-            raise forms.ValidationError(_("At most %(n)d at once. Add the others afterwards."), params={"n": MOST_NOTICES})
+            raise forms.ValidationError(
+                _("At most %(n)d at once. Add the others afterwards."), params={"n": MOST_NOTICES}
+            )
         return found
 
     def refuse_unknown(self, found: Iterable[str]) -> bool:

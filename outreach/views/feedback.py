@@ -17,6 +17,7 @@ from ipr_portal.tenancy.scope import public_scope, staff_scope
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.parameters import text_in
 from outreach.actions import feedback as actions
+from outreach.actions.refusals import CannotDo
 from outreach.forms.feedback import FeedbackForm
 from outreach.models import Event, Feedback
 from outreach.queries.feedback import member_board
@@ -77,7 +78,7 @@ def feedback_vote(request, organisation, pk):
         with staff_scope(by=request.user):
             item = get_object_or_404(Feedback.objects.exclude(state="DELETED"), pk=pk)
             act(item=item, organisation=request.organisation, by=request.user, at=timezone.now())
-    except actions.CannotDo as refused:
+    except CannotDo as refused:
         return conflict(request, refused, "organisation:feedback", request.organisation.slug)
     return see_other(request, "organisation:feedback", request.organisation.slug)
 

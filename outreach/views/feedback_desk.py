@@ -19,6 +19,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.parameters import word_in
 from outreach.actions import feedback as actions
+from outreach.actions.refusals import CannotDo
 from outreach.enums import FEEDBACK_MOVES, FeedbackState
 from outreach.forms.feedback import AnswerForm, MergeForm, VoteForm
 from outreach.models import Feedback
@@ -120,7 +121,7 @@ def answer(request, pk):
     if form.is_valid():
         try:
             actions.answer(item=found, **form.cleaned_data, by=request.user, at=timezone.now())
-        except actions.CannotDo as refused:
+        except CannotDo as refused:
             form.add_error(refused.field, str(refused))
         else:
             return see_other(request, "desk:feedback_item", pk)
@@ -137,7 +138,7 @@ def merge(request, pk):
         try:
             into = form.cleaned_data["into"]
             done = actions.merge(item=found, into=into, by=request.user, at=timezone.now())
-        except actions.CannotDo as refused:
+        except CannotDo as refused:
             form.add_error(refused.field, str(refused))
         else:
             messages.info(request, said_of(done))
@@ -178,7 +179,7 @@ def vote(request, pk):
         try:
             organisation = form.cleaned_data["organisation"]
             actions.vote(item=found, organisation=organisation, by=request.user, at=timezone.now())
-        except actions.CannotDo as refused:
+        except CannotDo as refused:
             form.add_error(None, str(refused))
         else:
             return see_other(request, "desk:feedback_item", pk)

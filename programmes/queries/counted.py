@@ -17,11 +17,11 @@ from ipr_portal.ui.questions import Count
 from programmes.accuracy import CAP, DIMENSIONS, WEIGHTS, Rule, window
 from takedowns.enums import GOES, HALF_WEIGHT, REVERSALS
 from takedowns.models import Listing
-from takedowns.queries.effects import listed
+from takedowns.queries.effects import EFFECTS, listed
 from takedowns.rules.triage import UPHELD
 
 from .scores import desk_zone
-from .sums import CAPPED, FROM_NOTICES
+from .sums import BEYOND, CAPPED, FROM_NOTICES
 
 ORDER = ("-at", "-notice_id", "-position")
 SIZE = 50
@@ -40,21 +40,22 @@ CASE WHEN effect = 'REVIEW' THEN '{Rule.UNDER_REVIEW}'
         CASE effect WHEN 'GOOD' THEN '{Rule.UPHELD}' WHEN 'ONCE' THEN '{Rule.MADE_GOOD}' ELSE ({TURNED}) END
     WHEN outcome = 'INFO_LAPSED' THEN '{Rule.UNANSWERED}'
     WHEN outcome = 'WITHDRAWN' THEN CASE WHEN effect = 'BAD' THEN '{Rule.WITHDRAWN_AFTER_QUESTION}'
-        WHEN beyond.listing_id IS NULL THEN '{Rule.WITHDRAWN_FREE}' ELSE '{Rule.WITHDRAWN}' END
+        WHEN left_in.listing_id IS NULL THEN '{Rule.WITHDRAWN_FREE}' ELSE '{Rule.WITHDRAWN}' END
     WHEN effect = 'GOOD' THEN '{Rule.APPEAL_GRANTED}'
     WHEN effect = 'MISTYPED' THEN
-        CASE WHEN beyond.listing_id IS NULL THEN '{Rule.MISTYPED_FREE}' ELSE '{Rule.REJECTED}' END
+        CASE WHEN left_in.listing_id IS NULL THEN '{Rule.MISTYPED_FREE}' ELSE '{Rule.REJECTED}' END
     WHEN effect IN ('HALF', 'HALVED') THEN '{Rule.CURABLE}'
     WHEN effect = 'BAD' THEN
         CASE WHEN effects.code IN {listed(HALF_WEIGHT)} THEN '{Rule.NOT_CURED}' ELSE '{Rule.REJECTED}' END
     ELSE '{Rule.NEUTRAL}' END
 """
 COUNTED = f"""
-WITH {FROM_NOTICES}{CAPPED}, ruled AS (
+WITH {FROM_NOTICES}{CAPPED}, effects AS ({EFFECTS}),
+left_in AS (SELECT listing_id FROM in_turn WHERE {BEYOND}), ruled AS (
     SELECT listing_id, effects.notice_id, position, at, {RULE} AS rule, effects.outcome, effects.countered, marked.weight::bigint,
         CASE WHEN capped IS NOT NULL THEN (marked.good + marked.bad)::bigint END AS capped_sum, reason, market, right_kind, agent,
         filed_by
-    FROM effects JOIN marked ON marked.notice_id = effects.notice_id LEFT JOIN beyond USING (listing_id)
+    FROM effects JOIN marked ON marked.notice_id = effects.notice_id LEFT JOIN left_in USING (listing_id)
 ), chosen AS (
     SELECT *, count(*) OVER () AS found FROM ruled WHERE {{filters}}
 )

@@ -15,6 +15,9 @@ from django.db import connection
 from programmes.accuracy import CAP, FREE_ADDRESSES, FREE_WITHDRAWALS, NOTICES_TO_CAP, NoticeSum
 from takedowns.queries.effects import DECIDED, EFFECTS, WITHDRAWN
 
+# A listing of `in_turn` that a free share no longer leaves out.
+BEYOND = f"""effect IN ('MISTYPED', 'WITHDRAWN')
+        AND place > floor(listings / CASE outcome WHEN 'WITHDRAWN' THEN {FREE_WITHDRAWALS} ELSE {FREE_ADDRESSES} END)"""
 # From the rows of notices, read in one pass; what the free shares concern is read again, listing by listing. Without the
 # OFFSET, the effect would be found for every sum by itself.
 FROM_NOTICES = f"""
@@ -34,14 +37,11 @@ decided AS MATERIALIZED (
     FROM decided FULL JOIN withdrawn USING (organisation_id, notice_id)
 ), whole AS (SELECT organisation_id, sum(listings) AS listings FROM sums GROUP BY organisation_id),
 in_turn AS (
-    SELECT notice_id, outcome, effect, listings,
+    SELECT listing_id, notice_id, outcome, effect, listings,
         row_number() OVER (PARTITION BY organisation_id, outcome ORDER BY at, notice_id, position) AS place
     FROM ({EFFECTS}) AS effects JOIN whole USING (organisation_id) WHERE is_in_turn
 ), beyond AS (
-    SELECT notice_id, 2 * count(*) AS bad FROM in_turn
-    WHERE effect IN ('MISTYPED', 'WITHDRAWN')
-        AND place > floor(listings / CASE outcome WHEN 'WITHDRAWN' THEN {FREE_WITHDRAWALS} ELSE {FREE_ADDRESSES} END)
-    GROUP BY notice_id
+    SELECT notice_id, 2 * count(*) AS bad FROM in_turn WHERE {BEYOND} GROUP BY notice_id
 ), by_notice AS MATERIALIZED (
     SELECT sums.organisation_id, sums.notice_id, listings, good, sums.bad + coalesce(beyond.bad, 0) AS bad, taken_down,
         countered, reason.code AS reason, notice.market, ipright.kind AS right_kind, notice.agent_id AS agent,

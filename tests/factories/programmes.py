@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import factory
 
+from programmes.enums import BOUND
 from programmes.models import BreachCause, InvitationLetter, Participation, Programme, Snapshot, Step
 
 from .deadlines import ClockFactory
@@ -21,6 +22,7 @@ class ParticipationFactory(TenantFactory):
     identified_at = LONG_AGO
     state_since = LONG_AGO
     state = "IDENTIFIED"
+    effective_at = factory.LazyAttribute(lambda o: LONG_AGO if o.state in BOUND else None)
 
 
 class StepFactory(TenantFactory):

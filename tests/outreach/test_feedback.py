@@ -12,6 +12,7 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.actions import feedback as actions
 from outreach.actions.feedback import Merge
+from outreach.actions.refusals import CannotDo
 from outreach.models import Feedback, Vote
 from outreach.queries.duplicates import sources, suggestions
 from outreach.queries.feedback import promise_of
@@ -138,7 +139,7 @@ def test_staff_vote_for_an_organisation_that_asked(as_manager, acme):
 
 
 def test_nobody_votes_on_what_is_built(everyone, acme, filer):
-    with pytest.raises(actions.CannotDo, match="Built"):
+    with pytest.raises(CannotDo, match="Built"):
         actions.vote(item=FeedbackFactory(state="COMPLETED", built="x"), organisation=acme, by=filer, at=NOON)
 
 
@@ -164,9 +165,9 @@ def test_merges_make_no_cycle(everyone, lead):
     one, other = FeedbackFactory.create_batch(2)
     actions.merge(item=one, into=other, by=lead, at=NOON)
 
-    with pytest.raises(actions.CannotDo, match="merged itself"):
+    with pytest.raises(CannotDo, match="merged itself"):
         actions.merge(item=other, into=one, by=lead, at=NOON)
-    with pytest.raises(actions.CannotDo, match="into itself"):
+    with pytest.raises(CannotDo, match="into itself"):
         actions.merge(item=other, into=other, by=lead, at=NOON)
 
 
@@ -214,7 +215,7 @@ def test_everybody_who_cares_is_told_once_also_for_what_was_merged(everyone, lea
             actions.answer(
                 item=into, state="COMPLETED", answer="Here it is.", resource=page, by=lead, at=NOON
             )
-        except actions.CannotDo as refused:
+        except CannotDo as refused:
             pytest.fail(str(refused))
 
     told = Notification.objects.filter(kind="feedback.built").values_list("recipient", flat=True)
@@ -222,9 +223,9 @@ def test_everybody_who_cares_is_told_once_also_for_what_was_merged(everyone, lea
 
 
 def test_built_names_what_was_built_and_declined_says_why(everyone, lead):
-    with pytest.raises(actions.CannotDo, match="not named"):
+    with pytest.raises(CannotDo, match="not named"):
         actions.answer(item=FeedbackFactory(), state="COMPLETED", answer="Done.", by=lead, at=NOON)
-    with pytest.raises(actions.CannotDo, match="empty"):
+    with pytest.raises(CannotDo, match="empty"):
         actions.answer(item=FeedbackFactory(), state="DECLINED", answer=" ", by=lead, at=NOON)
 
 
