@@ -1,7 +1,7 @@
 """The library as everybody reads it, signed in or not."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
@@ -86,7 +86,8 @@ def found(request, words: str):
     with reading_scope(request) as audiences:
         result, count = search(asked, audiences), readable(audiences).count()
     if not result.hits and may(request, SEARCHES_KEPT_AT_MOST):
-        reading.note_missed(words=words, at=timezone.now())
+        with counting_scope(request):
+            reading.note_missed(words=words, at=timezone.now())
     helped = helped_of(hit.resource.pk for hit in result.hits)
     context = {"words": words, "found": result, "count": count, "helped": helped}
     return render(request, "outreach/library/found.html", context)
@@ -150,12 +151,16 @@ def resource_answer(request, slug):
     return see_other(request, page.get_absolute_url())
 
 
+def counting_scope(request) -> AbstractContextManager:
+    """Where searches and attempts are counted: members' role of the database has no access to these tables."""
+    return staff_scope(by=request.user) if request.user.is_authenticated else nullcontext()
+
+
 def may(request, rates: dict[str, str]) -> bool:
     """Whether this network has not done something too often."""
     (action,) = rates
     key = network_of(client_address(request))
-    scope = staff_scope(by=request.user) if request.user.is_authenticated else nullcontext()
-    with scope:  # members' role of the database has no access to the counts
+    with counting_scope(request):
         return (
             consume(request, app="outreach", action=action, config=rates, key=key, limit_get=True) is not None
         )

@@ -20,7 +20,7 @@ from takedowns.models import Listing
 from takedowns.queries.effects import EFFECTS, listed
 from takedowns.rules.triage import UPHELD
 
-from .scores import desk_zone
+from .settings import desk_zone
 from .sums import BEYOND, CAPPED, FROM_NOTICES
 
 ORDER = ("-at", "-notice_id", "-position")

@@ -7,7 +7,8 @@ from datetime import datetime
 from programmes.accuracy import Scored, score_of_capped, window
 from programmes.models import Snapshot
 
-from .scores import desk_zone, score_of
+from .scores import score_of
+from .settings import desk_zone
 from .sums import Window, capped_sums_at_once
 
 

@@ -6,9 +6,6 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from ipr_portal.markets import MARKETS
 from programmes.accuracy import (
     DIMENSIONS,
     Change,
@@ -25,12 +22,8 @@ from programmes.accuracy import (
 from takedowns.models import Listing, Notice
 from takedowns.queries.facts import SettledListing, by_notice, settled_listings
 
+from .settings import desk_zone
 from .sums import KEPT, RECOMPUTED, capped_sums
-
-
-def desk_zone() -> ZoneInfo:
-    """The zone in which windows begin and end."""
-    return ZoneInfo(MARKETS[settings.DESK_CALENDAR].zone)
 
 
 def score_of(

@@ -5,15 +5,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from ipr_portal.deadlines.models import Calendar
 from programmes.models import CriteriaVersion, Criterion, Programme, Terms
 
 IPP_PLUS = "IPP-PLUS"
 
 
 def desk_zone() -> ZoneInfo:
-    """The zone of those who promise."""
-    return ZoneInfo(Calendar.objects.get(market=settings.DESK_CALENDAR).zone)
+    """The zone in which windows begin and end, and days of programmes are said."""
+    return ZoneInfo(MARKETS[settings.DESK_CALENDAR].zone)
 
 
 def ipp_plus() -> Programme:

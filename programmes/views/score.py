@@ -23,8 +23,8 @@ from programmes.queries.counted import CountedListing, all_counted, counted_page
 from programmes.queries.figures import figures_from
 from programmes.queries.restated import all_beside, beside
 from programmes.queries.score_groups import groups_of, names_of
-from programmes.queries.scores import desk_zone, score_of
-from programmes.queries.settings import ipp_plus
+from programmes.queries.scores import score_of
+from programmes.queries.settings import desk_zone, ipp_plus
 from programmes.queries.trends import snapshot_on, weeks_of
 from programmes.queries.what_if import effect_of
 from programmes.wording import RULES_IN_WORDS, say_figures, say_share, say_sum, say_weight

@@ -261,7 +261,7 @@ def test_the_desk_reads_answers_and_merges(as_manager):
     "address", ["/desk/outreach/feedback/?view=wanted", "/desk/outreach/feedback/?view=all"]
 )
 def test_the_board_takes_as_many_statements_for_many_items_as_for_one(as_manager, address):
-    VoteFactory()
+    VoteFactory.create_batch(3)
     few = statements(as_manager, address)
     VoteFactory.create_batch(6)
 
