@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from ipr_portal.markets import MARKETS
 from programmes.models import CriteriaVersion, Criterion, Programme, Terms
 
 IPP_PLUS = "IPP-PLUS"
