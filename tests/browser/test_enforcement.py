@@ -1,4 +1,4 @@
-"""A case in the browser, from a notice to a conviction: two rights holders, a declined step, a joint raid."""
+"""The pages of a case in a real browser: no accessibility fault, and nothing wider than the screen."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,21 +24,6 @@ def world(transactional_db):
     owners = [give_password(an_owner(one, f"Owner {one.name}")) for one in holders]
     listings = [a_listing(one) for one in holders]
     return manager, holders, owners, listings
-
-
-def fill(page, **values):
-    for label, value in values.items():
-        page.get_by_label(label.replace("_", " "), exact=False).first.fill(value)
-
-
-def decline(desk):
-    """The platform declines to assist with the plan."""
-    desk.get_by_text("Decide whether we assist", exact=True).first.click()
-    desk.get_by_label("Step").select_option("PLANNING")
-    desk.get_by_text("We decline", exact=True).click()
-    desk.get_by_label("Reason", exact=True).fill("No staff in the region this month")
-    desk.get_by_role("button", name="Record the decision").click()
-    desk.get_by_text("No staff in the region this month").first.wait_for()
 
 
 def faults_of(page, path):
