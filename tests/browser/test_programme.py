@@ -1,4 +1,4 @@
-"""From a candidate to the first check-in with its pack, in two browsers; and the main pages, accessible and narrow enough."""
+"""The main pages of a programme in a real browser: accessible, and narrow enough for a phone."""
 
 from datetime import timedelta
 
