@@ -61,15 +61,18 @@ PAGE = """
 SELECT title, summary, agenda, starts_at, ends_at, zone, place, capacity, taken FROM outreach_event WHERE slug = %s
 """
 TEMPLATE = Engine().from_string("""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title><link rel="stylesheet" href="/static/css/app.css"></head>
+<html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
+<link rel="stylesheet" href="/static/css/app.css"></head>
 <body><h1>{{ title }}</h1><p>{{ summary }}</p>
-<dl><dt>When</dt><dd>{{ begins|date:"D j M Y, H:i" }} to {{ ends|date:"H:i" }} {{ zone }}</dd><dt>Where</dt><dd>{{ place }}</dd></dl>
+<dl><dt>When</dt><dd>{{ begins|date:"D j M Y, H:i" }} to {{ ends|date:"H:i" }} {{ zone }}</dd>
+<dt>Where</dt><dd>{{ place }}</dd></dl>
 <p>{{ taken }} of {{ capacity }} places are taken.</p>
 <ol>{% for line in agenda %}<li>{{ line }}</li>{% endfor %}</ol>
 <form method="post"><label>Your name <input name="name"></label><label>E-mail <input name="email"></label>
 <label>Organisation <input name="company"></label><label>You are with <select name="type">
 {% for value, words in types %}<option value="{{ value }}">{{ words }}</option>{% endfor %}</select></label>
-<label>What should we talk about? <textarea name="topic"></textarea></label><button>Take a place</button></form></body></html>
+<label>What should we talk about? <textarea name="topic"></textarea></label>
+<button>Take a place</button></form></body></html>
 """)
 
 

@@ -66,7 +66,7 @@ def approve_hold(*, request: HoldRequest, by: User, at: datetime) -> HoldRequest
     """Approve a hold as a second person, and place it at once.
 
     :raises CannotChange: if it is answered, or this person asked for it.
-    :raises CannotHold: if its end is over by now.
+    :raises CannotHold: if its end has passed.
     """
     row = _lock(request)
     if refusal := why_not_answer(row, by=by):

@@ -197,7 +197,7 @@ def _stand_again(row: Registration) -> None:
     held = row.holds_a_place
     if held and not row.is_remote and event.free is not None and event.free < 1:
         raise CannotMerge(
-            _("%(event)s is full by now. Raise its capacity first, then separate the two.") % {"event": event}
+            _("%(event)s is full. Raise its capacity first, then separate the two.") % {"event": event}
         )
     take_one(event, row, int(held))
 

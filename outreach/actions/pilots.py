@@ -44,7 +44,7 @@ def change(*, pilot: Pilot, version: int, words: dict[str, Any], by, at: datetim
     """
     pilot = lock(pilot, version=version)
     if pilot.state not in (PilotState.PROPOSED, PilotState.OPEN, PilotState.SELECTING):
-        said = _("This pilot is “%(state)s” by now.") % {"state": pilot.get_state_display()}
+        said = _("This pilot is already “%(state)s”.") % {"state": pilot.get_state_display()}
         raise CannotDo(Refusal("", said, _("What organisations relied on stays as it was.")))
     for name in WORDS:
         setattr(pilot, name, words[name])

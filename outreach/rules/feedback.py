@@ -38,7 +38,7 @@ def why_not_vote(item: Feedback) -> Refusal | None:
 def why_not_move(item: Feedback, state: str) -> Refusal | None:
     if item.may_become(state):
         return None
-    said = _("This is “%(state)s” by now.") % {"state": item.get_state_display()}
+    said = _("This is already “%(state)s”.") % {"state": item.get_state_display()}
     return Refusal("", said, _("Open it again to see what can be done."))
 
 

@@ -17,7 +17,7 @@ def why_not_move_pilot(pilot: Pilot, state: str) -> Refusal | None:
     """Why a pilot cannot take a step now."""
     if pilot.may_become(state):
         return None
-    said = _("This pilot is “%(state)s” by now.") % {"state": pilot.get_state_display()}
+    said = _("This pilot is already “%(state)s”.") % {"state": pilot.get_state_display()}
     return Refusal("", said, _("Open it again to see what can be done."))
 
 
@@ -48,7 +48,7 @@ def why_not_withdraw(interest: Interest) -> Refusal | None:
     if interest.state == InterestState.ACCEPTED:
         said = _("You were accepted, and an invitation was sent to the owners.")
         return Refusal("", said, _("Decline the invitation on the page of the programme."))
-    said = _("This is “%(state)s” by now.") % {"state": interest.get_state_display()}
+    said = _("This is already “%(state)s”.") % {"state": interest.get_state_display()}
     return Refusal("", said, _("Write to us if you no longer want to take part."))
 
 
@@ -56,7 +56,7 @@ def why_not_move_interest(interest: Interest, state: str) -> Refusal | None:
     """Why an interest cannot take a step now."""
     if interest.may_become(state):
         return None
-    said = _("This is “%(state)s” by now.") % {"state": interest.get_state_display()}
+    said = _("This is already “%(state)s”.") % {"state": interest.get_state_display()}
     return Refusal("", said, _("Open it again to see what can be done."))
 
 

@@ -92,7 +92,7 @@ def test_separating_two_is_refused_while_the_event_is_full():
     made = merge(kept, lost)
     Event.objects.filter(pk=event.pk).update(taken=2)
 
-    with pytest.raises(merging.CannotMerge, match="is full by now"):
+    with pytest.raises(merging.CannotMerge, match="is full"):
         undo(made)
 
 
