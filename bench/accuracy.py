@@ -11,11 +11,12 @@ from datetime import timedelta
 from functools import partial
 from itertools import count
 
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from programmes.accuracy import window
 from programmes.actions import scoring
-from programmes.queries.scores import desk_zone, score_of, scores_of_all
+from programmes.queries.scores import score_of, scores_of_all
 from takedowns.actions import outcome_changes, triage
 from takedowns.models import Notice
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,3 +48,8 @@ def local_day(code: str, at: datetime) -> date:
     """The local day in a market at a moment; UTC for markets without a site."""
     market = MARKETS.get(code)
     return at.astimezone(ZoneInfo(market.zone if market else "UTC")).date()
+
+
+def desk_zone() -> ZoneInfo:
+    """The zone of the IPR team: its days, and the ends of windows that are not of one market."""
+    return ZoneInfo(MARKETS[settings.DESK_CALENDAR].zone)

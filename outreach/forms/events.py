@@ -19,6 +19,8 @@ from outreach.actions.events import EventDetails
 from outreach.enums import EventFormat, EventState, OurPart, Promotion, StakeholderType
 from outreach.models import Event
 
+from .stakeholders import OrganisationFilter
+
 ZONES = [(zone, f"{zone.rpartition('/')[2].replace('_', ' ')} ({short})") for zone, short in SPOKEN.items()]
 QUESTIONS = {
     "HELPED": gettext_lazy("It helped me in my work"),
@@ -246,20 +248,5 @@ class GuestForm(OwnWords, forms.Form):
     type = forms.ChoiceField(label=gettext_lazy("Type"), choices=StakeholderType.choices)
 
 
-class InviteFilter(forms.Form):
+class InviteFilter(OrganisationFilter):
     """Whom to invite: people with an address whose organisation fits."""
-
-    type = forms.ChoiceField(
-        label=gettext_lazy("Type"),
-        required=False,
-        choices=[("", gettext_lazy("All types")), *StakeholderType.choices],
-    )
-    market = forms.ChoiceField(
-        label=gettext_lazy("Market"),
-        required=False,
-        choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES],
-    )
-
-    def known(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.accounts.models import User
-from ipr_portal.markets import MARKET_CHOICES
+from ipr_portal.markets import MARKET_CHOICES, desk_zone
 from ipr_portal.tenancy.people import members_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.fields import DayField, FormattedField, NumberField
@@ -18,7 +18,6 @@ from outreach.enums import PilotState, Readiness
 from outreach.models import Pilot
 from programmes.enums import ProgrammeKind
 from programmes.models import Programme
-from programmes.queries.settings import desk_zone
 
 STEPS = ("open", "select", "run")
 ENDS = [("yes", gettext_lazy("Adopt it")), ("no", gettext_lazy("Stop it"))]

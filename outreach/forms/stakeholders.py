@@ -140,10 +140,9 @@ class PersonForm(OwnWords, forms.Form):
         return PersonDetails(**self.cleaned_data | {"owner": owner})
 
 
-class StakeholderFilter(forms.Form):
-    """What the list of stakeholders is narrowed by."""
+class OrganisationFilter(forms.Form):
+    """Organisations by type and market."""
 
-    text = PlainText(label=gettext_lazy("Name"), required=False, max_length=100)
     type = forms.ChoiceField(
         label=gettext_lazy("Type"),
         required=False,
@@ -156,8 +155,17 @@ class StakeholderFilter(forms.Form):
     )
 
     def known(self) -> dict[str, str]:
+        """What was chosen and is valid."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class StakeholderFilter(OrganisationFilter):
+    """What the list of stakeholders is narrowed by."""
+
+    text = PlainText(label=gettext_lazy("Name"), required=False, max_length=100)
+
+    field_order = ["text", "type", "market"]
 
 
 class ContactForm(OwnWords, forms.Form):

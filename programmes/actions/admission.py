@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.models import Subject
 from ipr_portal.errors import Refusal
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_moment
@@ -20,7 +21,6 @@ from programmes.models import (
     Terms,
 )
 from programmes.queries.letters import letter_for
-from programmes.queries.settings import desk_zone
 from programmes.rules.admission import (
     why_not_answer_letter,
     why_not_for_holder,

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import Refusal
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.models import OrganisationState
 from ipr_portal.ui.moments import say_moment
 from programmes.enums import OnboardingItem, ParticipationState, ProgrammeKind
 from programmes.models import OnboardingEntry, Participation
-from programmes.queries.settings import desk_zone
 from programmes.rules.moves import still_open, why_not_activate
 
 from .gates import open_reasons

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipr_portal.markets import desk_zone
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.models import Organisation, OrganisationKind, OrganisationState
 from ipr_portal.tenancy.people import staff_who
@@ -13,7 +14,6 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
 from programmes.enums import BOUND, EvaluationKind, InvitationEnd, ParticipationState
 from programmes.models import Evaluation, Participation, Plan, Programme
-from programmes.queries.settings import desk_zone
 from programmes.rules.moves import months_later
 from takedowns.models import Notice
 

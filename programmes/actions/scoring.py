@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import system_scope
 from programmes.accuracy import Scored
 from programmes.models import ScoredDay, Snapshot
 from programmes.queries.scores import scores_of_all
-from programmes.queries.settings import desk_zone
 from takedowns.actions.outcome_changes import close_cures
 
 TAKE_IN = """

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.errors import Refusal
+from ipr_portal.markets import desk_zone
 from ipr_portal.ui.moments import say_moment
 from programmes.criteria import Rule
 from programmes.enums import Leaving, ParticipationState
 from programmes.models import Evaluation, Participation, Plan, PlanTarget
-from programmes.queries.settings import desk_zone
 from programmes.rules.admission import why_not_for_holder
 from programmes.rules.moves import DECIDE_WITHIN, months_later, why_not_from, why_not_plan
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import Subject
 from ipr_portal.demo.register import World
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import MemberRole, StaffRole
 from ipr_portal.tenancy.scope import staff_scope
@@ -14,7 +15,7 @@ from programmes.actions.evaluations import evaluate
 from programmes.criteria import Rule
 from programmes.enums import BY_OWNER, EvaluationKind, OnboardingItem, ParticipationState
 from programmes.models import InvitationLetter, Participation, Programme
-from programmes.queries.settings import desk_zone, ipp_plus, terms_of
+from programmes.queries.settings import ipp_plus, terms_of
 from programmes.rules.moves import months_later
 from takedowns.demo.times import IPP_PLUS
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.accounts.models import User
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.fields import DayField, FormattedField, NumberField
@@ -16,7 +17,6 @@ from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 from programmes.criteria import Rule
 from programmes.enums import OnboardingItem
-from programmes.queries.settings import desk_zone
 
 REASON = {"max_length": 500, "lines": True}
 CADENCES = [("1", gettext_lazy("every month")), ("3", gettext_lazy("every quarter"))]

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ipr_portal.charts.chart import Chart, make_chart
 from ipr_portal.charts.kinds import Dots, DotsRow, Gate, Heading, Instead, Line, Point, Series
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.models import Organisation
 from programmes.accuracy import Figures as FiguresOfScore
 from programmes.accuracy import Scored
@@ -18,7 +19,7 @@ from programmes.models import ActionItem, Evaluation, Participation, Programme, 
 from programmes.rules.guidance import Change, Counted
 from programmes.wording import say_share, say_sum
 
-from .settings import desk_zone, limits_of
+from .settings import limits_of
 
 FEWEST = 2  # points that make a line
 WEEKS = 26  # that the line looks back, a point a week

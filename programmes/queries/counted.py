@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import current_scope, enter_scope
 from ipr_portal.ui.pagination import Page, cut, read_cursor
 from ipr_portal.ui.questions import Count
@@ -20,7 +21,6 @@ from takedowns.models import Listing
 from takedowns.queries.effects import EFFECTS, listed
 from takedowns.rules.triage import UPHELD
 
-from .settings import desk_zone
 from .sums import BEYOND, CAPPED, FROM_NOTICES
 
 ORDER = ("-at", "-notice_id", "-position")

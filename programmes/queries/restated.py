@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ipr_portal.markets import desk_zone
 from programmes.accuracy import Scored, score_of_capped, window
 from programmes.models import Snapshot
 
 from .scores import score_of
-from .settings import desk_zone
 from .sums import Window, capped_sums_at_once
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from ipr_portal.markets import desk_zone
 from programmes.accuracy import (
     DIMENSIONS,
     Change,
@@ -22,7 +23,6 @@ from programmes.accuracy import (
 from takedowns.models import Listing, Notice
 from takedowns.queries.facts import SettledListing, by_notice, settled_listings
 
-from .settings import desk_zone
 from .sums import KEPT, RECOMPUTED, capped_sums
 
 

@@ -1,19 +1,10 @@
 """What a programme asks for and gives now, and what it did before."""
 
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from ipr_portal.markets import MARKETS
 from programmes.models import CriteriaVersion, Criterion, Programme, Terms
 
 IPP_PLUS = "IPP-PLUS"
-
-
-def desk_zone() -> ZoneInfo:
-    """The zone in which windows begin and end, and days of programmes are said."""
-    return ZoneInfo(MARKETS[settings.DESK_CALENDAR].zone)
 
 
 def ipp_plus() -> Programme:

@@ -14,7 +14,7 @@ from ipr_portal.charts.chart import Chart, make_chart, spark
 from ipr_portal.charts.downloads import taken_away
 from ipr_portal.charts.kinds import COUNT, RATE, Cell, Columns, Gate, Heading, Multiples, Point, Series
 from ipr_portal.deadlines.chips import chips_of
-from ipr_portal.markets import MARKETS, market_name
+from ipr_portal.markets import MARKETS, desk_zone, market_name
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
@@ -26,7 +26,7 @@ from programmes.queries.charts import candidates_chart
 from programmes.queries.forecasts import newest_forecast
 from programmes.queries.participants import add_evaluations, candidate_rows
 from programmes.queries.promises import Chosen, Group, first_month, groups, kept_of_all
-from programmes.queries.settings import desk_zone, ipp_plus
+from programmes.queries.settings import ipp_plus
 from programmes.rules.compliance import TARGET, Kept
 from programmes.wording import say_share
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ipr_portal.charts.chart import spark
 from ipr_portal.charts.downloads import taken_away
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can
@@ -24,7 +25,7 @@ from programmes.queries.figures import figures_from
 from programmes.queries.restated import all_beside, beside
 from programmes.queries.score_groups import groups_of, names_of
 from programmes.queries.scores import score_of
-from programmes.queries.settings import desk_zone, ipp_plus
+from programmes.queries.settings import ipp_plus
 from programmes.queries.trends import snapshot_on, weeks_of
 from programmes.queries.what_if import effect_of
 from programmes.wording import RULES_IN_WORDS, say_figures, say_share, say_sum, say_weight

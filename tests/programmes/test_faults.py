@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ipr_portal.deadlines.actions import clocks
 from ipr_portal.deadlines.actions.sweep import sweep
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from programmes.actions import admission, standing
 from programmes.actions.evaluations import evaluate
@@ -17,7 +18,7 @@ from programmes.actions.scoring import score_days, take_in
 from programmes.models import Evaluation, Participation, Snapshot
 from programmes.queries.promises import Chosen, groups
 from programmes.queries.restated import beside
-from programmes.queries.scores import desk_zone, scores_of_all
+from programmes.queries.scores import scores_of_all
 from tests.deadlines import scene
 from tests.deadlines.scene import closed, sg
 from tests.factories import SnapshotFactory

@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ipr_portal.errors import DomainError
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from programmes.accuracy import Change, Correction, ListingFacts, NoticeFacts, score
 from programmes.actions.scoring import take_in
-from programmes.queries.scores import desk_zone, score_of, scores_of_all
+from programmes.queries.scores import score_of, scores_of_all
 from takedowns.actions.outcome_changes import close_cures
 from takedowns.models import Listing
 from tests.factories import OrganisationFactory, UserFactory

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.accuracy import score
 from programmes.actions.scoring import score_days, take_in
 from programmes.models import Snapshot
 from programmes.queries.restated import beside
-from programmes.queries.scores import desk_zone, facts_of, listings_of, score_of, scores_of_all
+from programmes.queries.scores import facts_of, listings_of, score_of, scores_of_all
 from takedowns.actions.outcome_changes import close_cures
 from takedowns.queries.facts import settled_listings
 from tests.programmes import living

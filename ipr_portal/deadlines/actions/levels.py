@@ -1,15 +1,14 @@
 """Who is promised more than the standard, from when on. Programmes call it; nothing else does."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 
 from ipr_portal.audit.actions import record
-from ipr_portal.deadlines.models import Calendar, ServiceLevel
+from ipr_portal.deadlines.models import ServiceLevel
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.moments import say_moment
 
@@ -33,7 +32,7 @@ def grant_service_level(
         granted_by=by,
         granted_at=at,
     )
-    said = say_moment(since, zone=_desk_zone(), now=at)
+    said = say_moment(since, zone=desk_zone(), now=at)
     record("service_level.granted", organisation, by=by, at=at, level=name, days=business_days, since=said)
     return row
 
@@ -43,11 +42,6 @@ def end_service_level(*, organisation: Organisation, by, at: datetime) -> None:
     """Return to the standard for clocks that start from now on; running clocks keep their promise."""
     if _end(organisation, at=at):
         record("service_level.ended", organisation, by=by, at=at)
-
-
-def _desk_zone() -> ZoneInfo:
-    """The zone of those who promise."""
-    return ZoneInfo(Calendar.objects.get(market=settings.DESK_CALENDAR).zone)
 
 
 def _end(organisation: Organisation, *, at: datetime) -> int:
