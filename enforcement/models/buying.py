@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from enforcement.enums import Pap, PhotoView, Tlp, Verdict
-from ipr_portal.evidence.models import EvidenceFile
+from ipr_portal.evidence.models import Attachment, EvidenceFile
 from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
+from ipr_portal.tenancy.roles import Can
 
 from .cases import Case
 from .record import CaseListing
@@ -18,7 +19,6 @@ class TestPurchase(TenantModel):
     """One order for one listing, from its arrangement to the examiner's verdict."""
 
     __test__ = False  # pytest would take it for a test
-    photo_count: int  # set by `queries.file`
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="purchases")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
@@ -71,13 +71,17 @@ class TestPurchase(TenantModel):
         return self.order_number or str(self.listing)
 
 
-class PurchasePhoto(TenantModel):
-    """A photograph of a test purchase."""
+class PurchasePhoto(Attachment):
+    """A photograph of a test purchase; those who may see the case see it."""
+
+    members_need = Can.VIEW_CASES
+    staff_need = Can.VIEW_CASES
 
     purchase = models.ForeignKey(TestPurchase, on_delete=models.PROTECT, related_name="photos")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="+")
     view = models.CharField(max_length=10, choices=PhotoView)
+    address: str  # set by the page
 
     objects: ClassVar = TenantManager()
 

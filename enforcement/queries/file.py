@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import Model, Prefetch, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +21,7 @@ from enforcement.models import (
     Finding,
     Mandate,
     Plan,
+    PurchasePhoto,
     Raid,
     Referral,
     RequiredDocument,
@@ -48,6 +49,7 @@ class Row:
     due: date | None = None  # the day by which it is to be done, while it is not
     state: str = ""  # of its chip; set by the page
     checks: list[Checked] = field(default_factory=list)  # documents that the agency asks for
+    photos: list[PurchasePhoto] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,14 +66,12 @@ def said(*parts) -> str:
 
 
 def a_purchase(row: TestPurchase, side: str) -> Row:
-    photos = ngettext("%(n)s photograph", "%(n)s photographs", row.photo_count) % {"n": row.photo_count}
     price = f"{row.price} {row.currency}" if row.price is not None else ""
     text = said(
         row.arrangement,
         price,
         row.seal_number and _("seal %(n)s") % {"n": row.seal_number},
         row.examiner,
-        photos,
     )
     verdict = row.get_verdict_display() if row.verdict else _("no verdict yet")
     title = said(row.order_number or _("not ordered yet"), verdict)
@@ -84,6 +84,7 @@ def a_purchase(row: TestPurchase, side: str) -> Row:
         row.tlp,
         row.pap,
         changes,
+        photos=list(row.photos.all()),
     )
 
 
@@ -186,7 +187,8 @@ MOST_ROWS = 100
 def _rows(model: type[Model], case: Case) -> QuerySet:
     rows: QuerySet = model._default_manager.filter(case=case).order_by("-pk")
     if model is TestPurchase:
-        rows = rows.annotate(photo_count=Count("photos"))
+        photos = PurchasePhoto.objects.select_related("file").order_by("pk")
+        rows = rows.prefetch_related(Prefetch("photos", photos))
     if model is AgencyRequest:
         rows = rows.select_related("referral")
     names = {one.name for one in model._meta.get_fields()}

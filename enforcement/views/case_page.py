@@ -150,6 +150,8 @@ def move_form(case: Case, open_moves: list[dict], data=None) -> MoveForm | None:
 def _linked(request, case: Case, section: Section, writes: bool) -> dict:
     today = timezone.localdate()
     for row in section.rows:
+        for photo in row.photos:
+            photo.address = address(request, "evidence_file", photo.file_id)
         row.state = state_of(row.due, (row.due - today).days) if row.due and case.is_open else ""
     may_add = writes and side(request) in ENTRIES[section.key].sides
     rows = [

@@ -7,6 +7,7 @@ from enforcement.models import (
     Case,
     CaseMove,
     Finding,
+    PurchasePhoto,
     Referral,
     RequiredDocument,
     Target,
@@ -48,6 +49,23 @@ def desk(name, *args):
 
 def ours_at(name, *args):
     return reverse(f"organisation:{name}", args=["acme", *args])
+
+
+def test_a_photograph_of_a_purchase_is_opened_by_its_part_and_the_desk_alone(
+    client, case, manager, ours, acme_owner, bright_owner, brightleaf
+):
+    ours.buys()
+    with staff_scope(by=manager):
+        file = PurchasePhoto.objects.get().file
+    own = reverse("organisation:evidence_file", args=["acme", file.pk])
+
+    client.force_login(acme_owner)
+    assert own in client.get(ours_at("case", case.number)).content.decode()
+    assert client.get(own).status_code == 200
+    client.force_login(bright_owner)
+    assert client.get(own.replace("/acme/", "/brightleaf/")).status_code == 404
+    client.force_login(manager)
+    assert client.get(desk("evidence_file", file.pk)).status_code == 200
 
 
 def test_the_board_takes_as_many_statements_for_many_cases_as_for_one(
