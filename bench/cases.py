@@ -45,7 +45,7 @@ SELECT c.*, u.*, p.* FROM enforcement_case AS c JOIN accounts_user AS u ON u.id 
     LEFT JOIN accounts_user AS p ON p.id = c.next_person_id
 WHERE c.closed_at IS NULL ORDER BY c.next_due_on, c.id
 """
-PARTS = "SELECT * FROM enforcement_caseparty WHERE case_id = ANY(%s)"
+PARTS = "SELECT *, organisation_id FROM enforcement_caseparty WHERE case_id = ANY(%s)"
 HOLDERS = "SELECT * FROM tenancy_organisation WHERE id = ANY(%s)"
 
 
@@ -94,7 +94,7 @@ def _bare(session: psycopg.Connection) -> Callable[[], object]:
     def run() -> None:
         found = session.execute(CASES).fetchall()
         parts = session.execute(PARTS, [[row[0] for row in found]]).fetchall()
-        session.execute(HOLDERS, [list({row[1] for row in parts})]).fetchall()
+        session.execute(HOLDERS, [list({row[-1] for row in parts})]).fetchall()
         assert len(found) == MINE
 
     return run

@@ -76,9 +76,9 @@ WITH due AS MATERIALIZED (
     SELECT organisation_id, person, kind, event_key, context, path, %(at)s FROM news ON CONFLICT DO NOTHING
 ), mails AS (
     INSERT INTO notifications_outgoingmail (id, organisation_id, recipient_id, address, kind, event_key, context, language,
-        state, created_at, attempts, next_try_at, last_error)
+        state, created_at, attempts, next_try_at, last_error, series, place)
     SELECT gen_random_uuid(), organisation_id, person, email, kind, event_key, context || jsonb_build_object('name', name),
-        'en', 'QUEUED', %(at)s, 0, %(at)s, '' FROM news WHERE stage >= 90 ON CONFLICT DO NOTHING
+        'en', 'QUEUED', %(at)s, 0, %(at)s, '', '', 0 FROM news WHERE stage >= 90 ON CONFLICT DO NOTHING
 )
 SELECT count(*) FROM marked
 """

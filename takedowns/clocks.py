@@ -38,7 +38,7 @@ PAUSES = {
         ClockPause.ELSEWHERE.label,
         _("step elsewhere"),
         _("we wait for a step outside the portal"),
-        limited=False,
+        longest=60,  # as a hold, so that nobody reads one from the length of its pause
         says_who=False,
     ),
     ClockPause.MARKETPLACE.value: PauseReason(

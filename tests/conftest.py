@@ -98,7 +98,6 @@ AS_MIGRATED = [  # a test that changed a calendar leaves no version behind
     "UPDATE kept_deadlines_specialday SET until = NULL",
     "DELETE FROM kept_programmes_programme WHERE code NOT IN ('IPP-PLUS', 'PILOT-2020-01')",
     "UPDATE kept_programmes_programme SET capacity = NULL, business_days = 2, version = 1",
-    "DELETE FROM kept_programmes_programme WHERE kind = 'PILOT'",
     "DELETE FROM kept_programmes_criteriaversion WHERE number > 1 OR written_by_id IS NOT NULL",
     "DELETE FROM kept_programmes_criterion WHERE version_id NOT IN (SELECT id FROM kept_programmes_criteriaversion)",
     "DELETE FROM kept_programmes_terms WHERE number > 1 OR written_by_id IS NOT NULL",

@@ -53,7 +53,7 @@ class PauseReason:
     :param short: two or three words, for a chip.
     :param to_member: for the person who waits, after "The deadline is paused:".
     :param offered: whether somebody may choose it: somebody or something can end such a pause.
-    :param limited: whether the longest pause holds for it.
+    :param longest: business days after which such a pause ends by itself at the latest.
     :param says_who: whether pages and the trail name who opened and ended it; who did stays in its row.
     """
 
@@ -61,7 +61,7 @@ class PauseReason:
     short: LazyStr
     to_member: LazyStr
     offered: bool = True
-    limited: bool = True
+    longest: int = 10
     says_who: bool = True
 
 

@@ -15,7 +15,6 @@ from .register import PAUSES, PURPOSES
 from .words import say_trouble
 from .worktime import BeyondCalendar, Worktime
 
-LONGEST_PAUSE = 10  # business days
 WORKED = (DayKind.HALF_DAY, DayKind.WORKING_DAY)
 
 
@@ -75,16 +74,18 @@ def why_not_pause(
         return _("The deadline for %(subject)s cannot be paused for this reason.") % {"subject": clock}
     if cap_at <= at:
         return _("Enter the latest end of the pause; it must be in the future.")
-    return _why_too_long(clock, worktime, cap_at=cap_at, at=at) if PAUSES[reason].limited else None
+    return _why_too_long(clock, worktime, PAUSES[reason].longest, cap_at=cap_at, at=at)
 
 
-def _why_too_long(clock: Clock, worktime: Worktime, *, cap_at: datetime, at: datetime) -> str | None:
+def _why_too_long(
+    clock: Clock, worktime: Worktime, longest: int, *, cap_at: datetime, at: datetime
+) -> str | None:
     try:
-        latest = worktime.due(at, timedelta(minutes=LONGEST_PAUSE * clock.standard_day))
+        latest = worktime.due(at, timedelta(minutes=longest * clock.standard_day))
     except BeyondCalendar as error:
         return say_trouble(error)
     if cap_at > latest:
-        return _("A pause lasts at most %(days)d business days.") % {"days": LONGEST_PAUSE}
+        return _("A pause for this reason lasts at most %(days)d business days.") % {"days": longest}
     return None
 
 

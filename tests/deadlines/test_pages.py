@@ -321,7 +321,11 @@ def test_a_pause_that_is_not_there_cannot_be_resumed(client, notice, lead, key):
     [
         ({"cap_at": "soon"}, "Give a day and a time, such as 2026-11-26 18:00."),
         ({"cap_at": "2020-01-01T10:00"}, "it must be in the future"),
-        ({"cap_at": "2028-01-03T10:00"}, "A pause lasts at most 10 business days."),
+        (
+            {"reason": "MARKETPLACE", "cap_at": "2028-01-03T10:00"},
+            "A pause for this reason lasts at most 10 business days.",
+        ),
+        ({"cap_at": "2028-01-03T10:00"}, "A pause for this reason lasts at most 60 business days."),
         ({"reason": "WHIM"}, "Select a valid choice."),
         ({"reason": "QUESTION"}, "Select a valid choice."),  # nobody could answer it
         ({"note": "x" * 301}, "At most 300 characters, please"),

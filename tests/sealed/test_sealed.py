@@ -169,7 +169,7 @@ def test_rotation_goes_in_batches_and_can_be_resumed(table, settings):
     said = io.StringIO()
     call_command("reseal", "--batch", "2", stdout=said)
 
-    assert said.getvalue() == "small_app.Vault: 4\n"
+    assert "small_app.Vault: 4\n" in said.getvalue()
     settings.SEALING_KEYS = [NEW]
     assert [Vault.objects.get(pk=row.pk).account for row in rows] == [f"A{n}" for n in range(7)]
     assert {keys.key_of(column("account", row)) for row in rows} == {"new"}
