@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from tests import schemas
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 
 
@@ -52,12 +54,14 @@ def django_db_keepdb():
 def django_db_modify_db_settings(django_db_modify_db_settings, logins):
     """From here the owner is connected: it creates and migrates the test database, and drops it at the end."""
     connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = logins[0]
+    schemas.restore(connection.creation._get_test_db_name(), logins[0][0])
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, logins):
     """Every test runs as the application; only the truncation after a committing test is the owner's."""
     owner, app = logins
+    schemas.keep(connection.settings_dict["NAME"])
     truncate = TransactionTestCase._fixture_teardown
 
     def truncate_as_owner(test):

@@ -7,6 +7,8 @@ from pathlib import Path
 from devstack.places import prepare
 from devstack.postgres import Postgres
 
+from .schemas import file_of
+
 
 class Embedded:
     """The servers of one test run, and the environment that finds them."""
@@ -17,12 +19,16 @@ class Embedded:
         self.home = Path(tempfile.mkdtemp(prefix="pg-", dir=folder))
         self.home.chmod(0o755)
         self.database = Postgres(self.home / "d", fast=True)
+        self.schema = file_of(folder)
 
     @property
     def env(self) -> dict[str, str]:
         return {
             "DATABASE_URL": self.database.url("app"),
             "DATABASE_OWNER_URL": self.database.url("owner"),
+            "TEST_SUPERUSER_URL": self.database.url("superuser"),
+            "TEST_PROGRAMS": str(self.database.bin),
+            "TEST_SCHEMA": str(self.schema),
         }
 
     def start(self) -> "Embedded":
