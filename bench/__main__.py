@@ -41,6 +41,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         notice_pages,
         queue_page,
         reach,
+        standing,
         sweep,
     )
     from .course import laid_out
@@ -48,7 +49,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
     chapters = {
         "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
         "import": imports,
-        "accuracy": accuracy, "guarantee": guarantee, "custody": custody, "library": library,
+        "accuracy": accuracy, "standing": standing, "guarantee": guarantee, "custody": custody, "library": library,
         "cases": cases, "reach": reach, "holds": holds,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")

@@ -15,25 +15,28 @@ from programmes.models import ScoredDay, Snapshot
 from programmes.queries.scores import scores_of_all
 from takedowns.actions.outcome_changes import close_cures
 
-TAKE_IN = """
+# One row, locked by who takes lines in: the first time it is made, then what is known to be taken is closed up.
+TAKE_TURN = """
+INSERT INTO programmes_takenlines AS taken (id, keys) VALUES (1, int8multirange(int8range(NULL, %(after)s, '[]')))
+ON CONFLICT (id) DO UPDATE SET keys = taken.keys + excluded.keys
+"""
+FIRST_OPEN = "(SELECT upper(lowest) FROM programmes_takenlines, unnest(keys) AS lowest LIMIT 1)"
+TAKE_IN = f"""
 WITH found AS MATERIALIZED (
-    SELECT * FROM takedowns_outcomechange AS line
-    WHERE id > %(after)s AND changed_at < %(known_at)s
-        AND NOT EXISTS (SELECT FROM programmes_taken WHERE change_id = line.id AND change_id > %(after)s)
-    ORDER BY id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
-), taken AS (
-    INSERT INTO programmes_taken (change_id, organisation_id) SELECT id, organisation_id FROM found
-    ON CONFLICT DO NOTHING RETURNING change_id
-), line AS (
-    SELECT found.*, effect_before = '' AS is_first,
+    SELECT *, effect_before = '' AS is_first,
         code = 'LI-01' OR (cause = 'WITHDRAWN' AND effect_after = 'WITHDRAWN') AS is_in_turn
-    FROM found JOIN taken ON change_id = id
+    FROM takedowns_outcomechange WHERE id >= {FIRST_OPEN} AND changed_at < %(known_at)s
+        AND NOT id <@ (SELECT keys FROM programmes_takenlines)
+    ORDER BY id LIMIT %(limit)s
+), taken AS (
+    UPDATE programmes_takenlines SET keys = keys + (SELECT range_agg(int8range(id, id, '[]')) FROM found)
+    WHERE EXISTS (SELECT FROM found)
 ), weight (effect, good, bad, waits) AS (
     VALUES ('GOOD', 2, 0, 0), ('BAD', 0, 2, 0), ('HALF', 0, 1, 0), ('HALVED', 0, 1, 0), ('MISTYPED', 0, 0, 1), ('WITHDRAWN', 0, 0, 1)
 ), difference AS (
-    SELECT line.*, coalesce(new.good, 0) - coalesce(old.good, 0) AS good, coalesce(new.bad, 0) - coalesce(old.bad, 0) AS bad,
+    SELECT found.*, coalesce(new.good, 0) - coalesce(old.good, 0) AS good, coalesce(new.bad, 0) - coalesce(old.bad, 0) AS bad,
         coalesce(new.waits, 0) - coalesce(old.waits, 0) AS waits
-    FROM line LEFT JOIN weight AS new ON new.effect = effect_after LEFT JOIN weight AS old ON old.effect = effect_before
+    FROM found LEFT JOIN weight AS new ON new.effect = effect_after LEFT JOIN weight AS old ON old.effect = effect_before
 ), weighed AS (
     INSERT INTO programmes_noticeweight AS kept (notice_id, organisation_id, decided_at, reason_code, market, right_kind,
         agent_id, filed_by_id, good, bad, listings, taken_down, countered)
@@ -53,13 +56,13 @@ WITH found AS MATERIALIZED (
     FROM difference WHERE is_in_turn OR waits <> 0 GROUP BY listing_id ORDER BY listing_id
     ON CONFLICT (listing_id) DO UPDATE SET counts = kept.counts + excluded.counts
 )
-SELECT count(*) FROM taken
+SELECT count(*) FROM found
 """
 
-LAST_TAKEN = """
+LAST_TAKEN = f"""
 SELECT coalesce((
-    SELECT min(id) - 1 FROM takedowns_outcomechange AS line WHERE id > %(after)s
-        AND NOT EXISTS (SELECT FROM programmes_taken WHERE change_id = line.id AND change_id > %(after)s)
+    SELECT min(id) - 1 FROM takedowns_outcomechange
+    WHERE id >= {FIRST_OPEN} AND NOT id <@ (SELECT keys FROM programmes_takenlines)
 ), max(id), 0) FROM takedowns_outcomechange
 """
 
@@ -67,12 +70,13 @@ SELECT coalesce((
 def take_in(*, known_at: datetime, limit: int = 20_000, after: int = 0) -> int:
     """Add lines of the ledger that are not in the sums yet, and changed something before `known_at`; return how many.
 
-    Workers may run at once: each line is taken once. A worker that dies takes none.
+    Workers that run at once follow each other. A worker that dies takes none.
 
-    :param after: the key of a line below which all are known to be taken.
+    :param after: the key of a line up to which all are known to be taken; keys that no line has are closed up to it.
     """
     with system_scope(), connection.cursor() as cursor:
-        cursor.execute(TAKE_IN, {"known_at": known_at, "limit": limit, "after": after})
+        cursor.execute(TAKE_TURN, {"after": after})
+        cursor.execute(TAKE_IN, {"known_at": known_at, "limit": limit})
         return cursor.fetchone()[0]
 
 
@@ -107,7 +111,7 @@ def _score_day(day: date, *, zone: ZoneInfo, at: datetime, limit: int) -> bool:
             return False
         take_in(known_at=as_of, limit=10**9, after=after)
         _store(day, as_of, scores_of_all(as_of=as_of, zone=zone, kept=True, dimensions=()))
-        ScoredDay.objects.create(day=day, as_of=as_of, scored_at=at, last_line=_last_taken(after))
+        ScoredDay.objects.create(day=day, as_of=as_of, scored_at=at, last_line=_last_taken())
     return True
 
 
@@ -144,8 +148,8 @@ def _all_taken(at: datetime) -> int:
         return days.values_list("last_line", flat=True).first() or 0
 
 
-def _last_taken(after: int) -> int:
+def _last_taken() -> int:
     """The line before the first that is not taken; the newest, where all are."""
     with connection.cursor() as cursor:
-        cursor.execute(LAST_TAKEN, {"after": after})
+        cursor.execute(LAST_TAKEN)
         return cursor.fetchone()[0]

@@ -8,7 +8,7 @@ from .guarantee import BreachCause, ForecastChance, Remedy, StoredForecast
 from .guidance import Guidance
 from .packs import Addendum, Pack, PackNote, SentPack
 from .programmes import Participation, Programme
-from .scores import FreeListing, NoticeWeight, ScoredDay, Snapshot, Taken
+from .scores import FreeListing, NoticeWeight, ScoredDay, Snapshot, TakenLines
 from .settings import Benefit, CriteriaVersion, Criterion, Terms
 from .steps import InvitationLetter, OnboardingEntry, Plan, PlanTarget, Step, StepAnswer
 
@@ -48,7 +48,7 @@ __all__ = [
     "Step",
     "StepAnswer",
     "StoredForecast",
-    "Taken",
+    "TakenLines",
     "Terms",
     "Thread",
     "ThreadReading",

@@ -4,33 +4,41 @@ from django.db import models
 from django.db.models import F, Q
 
 from ipr_portal.tenancy.models import Organisation, TenantModel
-from takedowns.models import Listing, Notice, OutcomeChange
+from takedowns.models import Listing, Notice
 
 
-class Taken(TenantModel):
-    """A line of the ledger of outcomes that is in the sums.
+class KeyRanges(models.Field):
+    """A set of keys as ranges (`int8multirange`)."""
 
-    Nothing is ever deleted from the ledger, and rows are copied from it, so the database need not look for what they name.
+    def db_type(self, connection) -> str:
+        return "int8multirange"
+
+
+class TakenLines(models.Model):
+    """Which lines of the ledger of outcomes are in the sums: one row.
+
+    Keys commit out of order, so the last one does not tell. As ranges, twenty thousand lines are kept as one.
     """
 
-    change = models.OneToOneField(
-        OutcomeChange, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
+    keys = KeyRanges()  # of `OutcomeChange`; the first range has no lower end
 
     def __str__(self) -> str:
-        return str(self.change_id)
+        return str(self.keys)
 
 
 class NoticeWeight(TenantModel):
     """What the listings of a notice with their first outcome at one instant count together, in halves and before the cap; without what a free share concerns.
 
-    Every line that is taken in adds its difference, so the order of lines does not matter.
+    Every line that is taken in adds its difference, so the order of lines does not matter. Nothing is ever deleted from
+    the ledger that it is made from, so the database need not look for what its rows name.
     """
 
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    notice = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     decided_at = models.DateTimeField()
     reason_code = models.CharField(max_length=10)
     market = models.CharField(max_length=2)
@@ -56,8 +64,15 @@ class NoticeWeight(TenantModel):
 class FreeListing(TenantModel):
     """A listing that a free share may leave out when its turn comes: withdrawn without a question, or mistyped."""
 
-    listing = models.OneToOneField(Listing, on_delete=models.PROTECT, primary_key=True, related_name="+")
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+", db_index=False)
+    listing = models.OneToOneField(
+        Listing, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    notice = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     position = models.PositiveSmallIntegerField()
     decided_at = models.DateTimeField()
     is_withdrawn = models.BooleanField()

@@ -62,8 +62,7 @@ def keep_end_of_cures(notice: Notice) -> None:
     """Store until when the half-weight rejections of a decided notice can be cured."""
     if notice.upheld_count < notice.listing_count:
         half = notice.listings.filter(rejection_code__in=HALF_WEIGHT, curable_until=None)
-        if half.exists():
-            half.update(curable_until=ends_of_cures(notice))
+        half.update(curable_until=ends_of_cures(notice))
 
 
 @transaction.atomic

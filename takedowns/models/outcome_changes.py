@@ -14,9 +14,13 @@ class OutcomeChange(TenantModel):
     """One line: what a listing counted before, and what it counts since. Append-only.
 
     The first line of a listing has nothing before it. What the notice says is repeated here, so that sums are made from
-    this table alone.
+    this table alone. Organisation, agent and filer are copies of the notice's, which the database keeps from being
+    deleted; it need not look for them a second time for every listing.
     """
 
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="changes", db_index=False)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField()
@@ -24,10 +28,19 @@ class OutcomeChange(TenantModel):
     right_kind = models.CharField(max_length=30)
     reason_code = models.CharField(max_length=10)
     agent = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     filer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     outcome = models.CharField(max_length=20, choices=ListingOutcome)
     code = models.CharField(max_length=10, blank=True)

@@ -20,7 +20,7 @@ def test_the_benchmark_runs_through_all_of_its_chapters(tmp_path):
     assert done.returncode == 0, done.stderr
     for chapter in (
         "the queue's first page", "a notice with 11 listings", "list of notices", "file a notice", "sweep, 2 due of 2,000",
-        "due dates", "decided listings", "settle a notice", "the tracker of promises", "steps of custody",
+        "due dates", "decided listings", "settle a notice", "an organisation's standing", "the tracker of promises", "steps of custody",
         "distinct reach of", "the public page of an event",
         "asking for holds",
     ):  # fmt: skip
