@@ -21,7 +21,7 @@ from takedowns.models import Listing
 from takedowns.queries.effects import EFFECTS, listed
 from takedowns.rules.triage import UPHELD
 
-from .sums import BEYOND, CAPPED, FROM_NOTICES
+from .sums import BEYOND, FROM_NOTICES, capped_by
 
 ORDER = ("-at", "-notice_id", "-position")
 SIZE = 50
@@ -50,7 +50,7 @@ CASE WHEN effect = 'REVIEW' THEN '{Rule.UNDER_REVIEW}'
     ELSE '{Rule.NEUTRAL}' END
 """
 COUNTED = f"""
-WITH {FROM_NOTICES}{CAPPED}, effects AS ({EFFECTS}),
+WITH {FROM_NOTICES}{capped_by("organisation_id")}, effects AS ({EFFECTS}),
 left_in AS (SELECT listing_id FROM in_turn WHERE {BEYOND}), ruled AS (
     SELECT listing_id, effects.notice_id, position, at, {RULE} AS rule, effects.outcome, effects.countered, marked.weight::bigint,
         CASE WHEN capped IS NOT NULL THEN (marked.good + marked.bad)::bigint END AS capped_sum, reason, market, right_kind, agent,

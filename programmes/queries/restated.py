@@ -37,8 +37,8 @@ def all_beside(stored: Sequence[Snapshot], *, known_at: datetime) -> list[Restat
     if not stored:
         return []
     zone = desk_zone()
-    windows = [Window(*window(one.as_of, zone), known_at) for one in stored]
-    sums = capped_sums_at_once(windows, organisation=stored[0].organisation_id)
+    windows = [Window(*window(one.as_of, zone)) for one in stored]
+    sums = capped_sums_at_once(windows, organisation=stored[0].organisation_id, known_at=known_at)
     return [
         Restated(one, score_of_capped(found, as_of=one.as_of, zone=zone, known_at=known_at, dimensions=()))
         for one, found in zip(stored, sums, strict=True)

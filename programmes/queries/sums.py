@@ -78,17 +78,22 @@ in_turn AS (
         taken_down, countered, reason, market, right_kind, agent, filed_by
     FROM summed LEFT JOIN beyond USING (notice_id)
 )"""
-# By how much a notice is scaled down: each notice with the weight of its window, and its own key where the cap holds it.
-CAPPED = f"""
+
+
+def capped_by(group: str) -> str:
+    """By how much a notice is scaled down: each notice with the weight of its window, and its own key where the cap holds it."""
+    return f"""
 , total AS (
-    SELECT organisation_id, sum(good + bad) AS weight, count(*) FILTER (WHERE good + bad > 0) AS notices
-    FROM by_notice GROUP BY organisation_id
+    SELECT {group}, sum(good + bad) AS weight, count(*) FILTER (WHERE good + bad > 0) AS notices
+    FROM by_notice GROUP BY {group}
 ), marked AS (
     SELECT by_notice.*, weight, CASE WHEN notices >= {NOTICES_TO_CAP} AND (good + bad) * {CAP.denominator} > weight
         THEN notice_id END AS capped
-    FROM by_notice JOIN total USING (organisation_id)
+    FROM by_notice JOIN total USING ({group})
 )"""
-TAIL = f"""{CAPPED}
+
+
+TAIL = f"""{capped_by("organisation_id")}
 SELECT organisation_id, capped, reason, market, right_kind, agent, filed_by, max(weight)::bigint, sum(good)::bigint,
     sum(bad)::bigint, sum(listings)::bigint, sum(taken_down)::bigint, sum(countered)::bigint
 FROM marked GROUP BY organisation_id, capped, reason, market, right_kind, agent, filed_by
@@ -98,11 +103,35 @@ KEPT = f"WITH {FROM_KEPT}{TAIL}"
 # For the sums of all organisations: more memory than Postgres takes by default, else it sorts on its disk; and what it
 # costs to hand a row from a worker to the session, which it overrates for these sums of many rows.
 SPEND = "SELECT set_config('work_mem', '128MB', true), set_config('parallel_tuple_cost', '0.01', true)"
-# Several windows at once: what one window has as parameters are columns of `asked`.
+# Several windows of one organisation from what is known at one moment: the rows are read once, for all of them together,
+# and each window then sums its notices. No groups, which only the window of today is shown by.
 AT_ONCE = f"""
-SELECT asked.place, found.* FROM unnest(%(since)s::timestamptz[], %(until)s::timestamptz[], %(known_at)s::timestamptz[])
-    WITH ORDINALITY AS asked (since, until, known_at, place),
-    LATERAL ({RECOMPUTED.replace("%(since)s", "asked.since").replace("%(until)s", "asked.until").replace("%(known_at)s", "asked.known_at")}) AS found
+WITH asked AS (
+    SELECT * FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS asked (starts, ends, place)
+), effects AS MATERIALIZED (SELECT * FROM ({EFFECTS}) AS effects OFFSET 0), decided AS MATERIALIZED (
+    SELECT notice_id, at, count(*) AS listings, 2 * count(*) FILTER (WHERE effect = 'GOOD') AS good,
+        2 * count(*) FILTER (WHERE effect = 'BAD') + count(*) FILTER (WHERE effect IN ('HALF', 'HALVED')) AS bad,
+        count(*) FILTER (WHERE outcome IN ('REMOVED', 'RESTRICTED')) AS taken_down,
+        count(*) FILTER (WHERE countered) AS countered
+    FROM effects GROUP BY notice_id, at
+), sums AS (
+    SELECT place, notice_id, sum(listings) AS listings, sum(good) AS good, sum(bad) AS bad, sum(taken_down) AS taken_down,
+        sum(countered) AS countered
+    FROM asked JOIN decided ON at >= starts AND at < ends GROUP BY place, notice_id
+), whole AS (SELECT place, sum(listings) AS listings FROM sums GROUP BY place),
+in_turn AS (
+    SELECT asked.place AS window_place, notice_id, outcome, effect, listings,
+        row_number() OVER (PARTITION BY asked.place, outcome ORDER BY at, notice_id, position) AS place
+    FROM asked JOIN whole ON whole.place = asked.place JOIN effects ON at >= starts AND at < ends WHERE is_in_turn
+), beyond AS (
+    SELECT window_place AS place, notice_id, 2 * count(*) AS bad FROM in_turn WHERE {BEYOND} GROUP BY window_place, notice_id
+), by_notice AS (
+    SELECT sums.place, sums.notice_id, listings, good, sums.bad + coalesce(beyond.bad, 0) AS bad, taken_down, countered
+    FROM sums LEFT JOIN beyond USING (place, notice_id)
+){capped_by("place")}
+SELECT place, capped, max(weight)::bigint, sum(good)::bigint, sum(bad)::bigint, sum(listings)::bigint,
+    sum(taken_down)::bigint, sum(countered)::bigint
+FROM marked GROUP BY place, capped
 """
 
 
@@ -125,11 +154,10 @@ class Row(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The window [since, until), from what was known before `known_at`."""
+    """The window [since, until)."""
 
     since: datetime
     until: datetime
-    known_at: datetime
 
 
 def capped_sums(
@@ -152,19 +180,23 @@ def capped_sums(
     return found
 
 
-def capped_sums_at_once(windows: Sequence[Window], *, organisation: int) -> list[list[NoticeSum]]:
-    """The sums of several windows of one organisation after the cap, in their order; one statement."""
+def capped_sums_at_once(
+    windows: Sequence[Window], *, organisation: int, known_at: datetime
+) -> list[list[NoticeSum]]:
+    """The sums of several windows of one organisation after the cap, without groups, in their order; one statement."""
     found: list[list[NoticeSum]] = [[] for _window in windows]
     if not windows:
         return found
+    ends = [min(one.until, known_at) for one in windows]
     asked: dict[str, Any] = {
-        "since": [one.since for one in windows], "until": [min(one.until, one.known_at) for one in windows],
-        "known_at": [one.known_at for one in windows], "organisation": organisation,
+        "starts": [one.since for one in windows], "ends": ends, "since": min(one.since for one in windows),
+        "until": max(ends), "known_at": known_at, "organisation": organisation,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(AT_ONCE, asked)
-        for place, *row in cursor:
-            found[place - 1].append(_sum_of(Row._make(row)))
+        for place, capped, *sums in cursor:
+            row = Row(organisation, capped, "", "", "", None, 0, *sums)
+            found[place - 1].append(_sum_of(row))
     return found
 
 

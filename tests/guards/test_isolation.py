@@ -225,6 +225,7 @@ SYSTEM_CALLERS = {
     "takedowns/actions/outcome_changes.py": {"close_cures"},
     "takedowns/actions/past_outcomes.py": {"_write_cures", "write_past"},
     "programmes/actions/scoring.py": {"_all_taken", "_score_day", "_take_part", "score_days", "take_in"},
+    "bench/standing.py": {"_store_weeks"},
     "bench/accuracy.py": {"kept", "recompute"},
     "enforcement/actions/checking.py": {"check_all"},
     "enforcement/demo/disclosures.py": {"make"},

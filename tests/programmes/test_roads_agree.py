@@ -1,5 +1,6 @@
 """In any order of events: the kept sums, the recomputation and a computation by hand are one figure."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from programmes.accuracy import Change, Correction, ListingFacts, NoticeFacts, score
 from programmes.actions.scoring import take_in
+from programmes.queries.restated import all_beside
 from programmes.queries.scores import score_of, scores_of_all
 from takedowns.actions.outcome_changes import close_cures
 from takedowns.models import Listing
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import OrganisationFactory, SnapshotFactory, UserFactory
 from tests.programmes.living import (
     DAY,
     changed,
@@ -170,7 +172,13 @@ def test_three_roads_lead_to_one_figure(steps, dice):
     with staff_scope():
         kept = scores_of_all(as_of=as_of, kept=True).get(world.organisation.pk)
         recomputed = score_of(world.organisation, as_of=as_of)
+        days = [
+            SnapshotFactory.build(organisation=world.organisation, as_of=one)
+            for one in (as_of, as_of - timedelta(days=40))
+        ]
+        beside_at_once = all_beside(days, known_at=as_of)[0].now
     by_hand = world.by_hand(as_of)
     assert recomputed == by_hand
     assert (kept or recomputed) == by_hand
     assert bool(kept) == bool(by_hand.listings)
+    assert beside_at_once == replace(by_hand, groups={})
