@@ -1,5 +1,6 @@
 """Whether check-ins may be offered, booked, moved, cancelled, held and closed; and instants from local times."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,22 @@ def why_not_at(starts: datetime, ends: datetime, at: datetime) -> Refusal | None
         return Refusal(
             "", _("A check-in lasts 15 minutes to 4 hours."), _("Choose another length."), "minutes"
         )
+    return None
+
+
+def why_not_host(host, times: Sequence[tuple[datetime, datetime]], *, but=None) -> Refusal | None:
+    """Why somebody cannot meet at some times, or None: they meet another participant then. Asked in the desk's scope.
+
+    :param but: a check-in that is moved.
+    """
+    ahead = CheckIn.objects.ahead().filter(host=host).exclude(pk=but.pk if but else None)
+    for starts, ends in times:
+        other = ahead.filter(starts_at__lt=ends, ends_at__gt=starts).select_related("organisation").first()
+        if other:
+            said = _("%(host)s meets %(organisation)s then already.") % {
+                "host": host, "organisation": other.organisation,
+            }  # fmt: skip
+            return Refusal("", said, _("Choose another time."), "at")
     return None
 
 
