@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ipr_portal.errors import Refusal
 from programmes.enums import AHEAD, TAKES_PART, CheckInState
-from programmes.models import CheckIn, Participation, Slot
+from programmes.models import CheckIn, Pack, Participation, Slot
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=4)
 FURTHEST = timedelta(days=366)
@@ -96,6 +96,18 @@ def why_not_change(check_in: CheckIn, at: datetime) -> Refusal | None:
     if check_in.starts_at <= at:
         return Refusal("", _("This check-in has begun."), _("Note who came, or that nobody did."))
     return None
+
+
+def why_not_send(pack: Pack) -> Refusal | None:
+    """Why a pack cannot be sent yet, or None: every late decision in it has a cause first."""
+    missing = [row["notice"] for row in pack.content["late"] if not row["cause"]]
+    if not missing:
+        return None
+    said = ngettext(
+        "%(notice)s was late, and no cause is written.",
+        "%(n)d notices were late without a cause, %(notice)s first.", len(missing),
+    ) % {"n": len(missing), "notice": missing[0]}  # fmt: skip
+    return Refusal("", said, _("Explain it in the breach ledger, and build the pack again."))
 
 
 def why_not_hold(check_in: CheckIn, at: datetime) -> Refusal | None:

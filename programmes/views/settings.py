@@ -153,7 +153,9 @@ def closing(request, code):
 @require_safe
 def threshold(request):
     """Who would leave or enter at another threshold of accuracy; to begin with, two points above the one in force."""
-    form = ThresholdForm(request.GET if "threshold" in request.GET else {"threshold": first_to_try(ipp_plus())})
+    form = ThresholdForm(
+        request.GET if "threshold" in request.GET else {"threshold": first_to_try(ipp_plus())}
+    )
     found = simulate(ipp_plus(), form.share()) if form.is_valid() else None
     context = {"form": form, "found": found, "programme": ipp_plus()}
     return page(request, "programmes/desk/threshold.html", context, status=422 if form.errors else 200)

@@ -50,7 +50,8 @@ def killed_while(act, held):
         worker.start()
         until, found = time.monotonic() + PATIENCE, None
         while found is None:
-            assert worker.is_alive() and time.monotonic() < until, "the worker waited for nothing"
+            assert worker.is_alive(), "the worker has ended on its own"
+            assert time.monotonic() < until, "the worker waited for nothing"
             cursor.execute(WHO_WAITS)
             found = cursor.fetchone()
             time.sleep(0.02)
@@ -88,9 +89,7 @@ def test_a_worker_that_is_killed_while_it_takes_the_ledger_in_takes_nothing(acme
 def test_a_worker_that_is_killed_in_part_of_the_ledger_keeps_the_parts_before(acme, decided):
     take_in(known_at=MIDNIGHT, limit=4)
 
-    killed_while(
-        lambda: score_days(at=MIDNIGHT, limit=2), "LOCK TABLE programmes_noticeweight IN SHARE MODE"
-    )
+    killed_while(lambda: score_days(at=MIDNIGHT, limit=2), "LOCK TABLE programmes_noticeweight IN SHARE MODE")
 
     assert take_in(known_at=MIDNIGHT) == 5
     kept, recomputed = kept_and_recomputed(acme, MIDNIGHT)

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions.claims import CannotTriage
-from takedowns.actions.reviews import ask_for_review
 from takedowns.actions.outcome_changes import MARGIN, CannotChange, close_cures
+from takedowns.actions.reviews import ask_for_review
 from takedowns.models import Listing, Notice, OutcomeChange
 from takedowns.queries.outcomes import outcomes_of
 from takedowns.rules.cures import ends_of_cures
@@ -309,7 +309,10 @@ def outcome_of(notice):
 
 @pytest.mark.django_db
 def test_the_tally_of_an_outcome_knows_what_did_not_hold_and_what_was_granted(partly_failed):
-    assert outcome_of(partly_failed).tally == [("Taken down, but it did not hold", "2"), ("Taken down (SU-01)", "2")]
+    assert outcome_of(partly_failed).tally == [
+        ("Taken down, but it did not hold", "2"),
+        ("Taken down (SU-01)", "2"),
+    ]
 
 
 @pytest.mark.django_db
@@ -317,7 +320,10 @@ def test_a_reversal_that_is_under_review_does_not_count(partly_failed):
     listing = listings_of(partly_failed)[0]
     with staff_scope():
         ask_for_review(
-            listing=listing, grounds="The goods were copies.", by=partly_failed.submitted_by, at=START + 2 * DAY
+            listing=listing,
+            grounds="The goods were copies.",
+            by=partly_failed.submitted_by,
+            at=START + 2 * DAY,
         )
 
     tally = dict(outcome_of(partly_failed).tally)
