@@ -42,7 +42,7 @@ def draw_dots(chart: Dots, size: str) -> Drawing:
 
 def _lines(name: str, room: float) -> list[str]:
     """A name in one line, or in two where it is long."""
-    words, first = name.split(" "), []
+    words, first = name.split(" "), list[str]()
     while words and width_of(" ".join([*first, words[0]])) * 1.05 <= room:
         first.append(words.pop(0))
     if not words or not first:

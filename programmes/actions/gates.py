@@ -25,8 +25,8 @@ def close_reasons(participation: Participation, *, by, at: datetime) -> None:
     others = Participation.objects.bound().filter(organisation=participation.organisation_id)
     begins: dict[str, datetime] = {}
     for other in others.exclude(pk=participation.pk):
-        start = max(other.effective_at or at, at)
-        begins |= {code: min(start, begins.get(code, start)) for code in reasons_of(other)}
+        begin = max(other.effective_at or at, at)
+        begins |= {code: min(begin, begins.get(code, begin)) for code in reasons_of(other)}
     organisation = participation.organisation
     for code in sorted(begun_or_to_begin(organisation).keys() & set(reasons_of(participation))):
         start = begins.get(code)

@@ -57,7 +57,9 @@ def why_not_host(host, times: Sequence[tuple[datetime, datetime]], *, but=None) 
 
     :param but: a check-in that is moved.
     """
-    ahead = CheckIn.objects.ahead().filter(host=host).exclude(pk=but.pk if but else None)
+    ahead = CheckIn.objects.ahead().filter(host=host)
+    if but:
+        ahead = ahead.exclude(pk=but.pk)
     for starts, ends in times:
         other = ahead.filter(starts_at__lt=ends, ends_at__gt=starts).select_related("organisation").first()
         if other:

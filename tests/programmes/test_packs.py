@@ -256,7 +256,7 @@ def test_the_pdf_says_what_the_page_says(everyone, acme, check_in):
                                 "8. Actions from last time", "An addendum of ours.") if title not in text] == []  # fmt: skip
     assert "1 h 15 min" in text
     assert pack.sha256 in text.replace(" ", "").replace("\u200b", "")
-    assert part(pack, "late").aside == "0 of 1 with a cause"
+    assert part(pack, "late").aside == "1 of 1 with a cause"
 
 
 def explain(clock, sentence="Two of us were ill."):
