@@ -26,6 +26,7 @@ RUNS = 200
 AHEAD = timedelta(days=7)
 TARGET = 0.99  # of what falls due in the week, in time
 MOST_PEOPLE = 60
+ROUNDING = 1e-9  # of a unit of work: what is left of it by adding up floats is none
 BAND = (0.1, 0.9)  # four runs of five lie between
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
 
@@ -157,12 +158,18 @@ def paces_of(deeds: Sequence[Deed], worktime: Worktime, *, at: datetime, weeks: 
 
 
 def people_of(deeds: Sequence[Deed], zone: tzinfo, *, at: datetime) -> int:
-    """How many people decided on a usual day of the last four weeks: the median over days with a decision."""
+    """How many people decided on a usual day of the last four weeks: the median over days with a decision.
+
+    Where nobody decided in these weeks, as over a long holiday, the weeks before count.
+    """
     present: dict = defaultdict(set)
     for one in deeds:
-        if at - 4 * WEEK <= one.at < at:
+        if one.at < at:
             present[one.at.astimezone(zone).date()].add(one.person)
-    return round(median(len(people) for people in present.values())) if present else 0
+    since = (at - 4 * WEEK).astimezone(zone).date()
+    of_late = [len(people) for day, people in present.items() if day >= since]
+    counts = of_late or [len(people) for people in present.values()]
+    return round(median(counts)) if counts else 0
 
 
 def people_needed(courses: Sequence[_Run], *, at: datetime, until: datetime) -> int | None:
@@ -194,7 +201,7 @@ def late_in(course: _Run, people: int, until: datetime) -> set[int]:
         while coming and coming[-1].ready_at <= opens:
             job = coming.pop()
             heappush(waiting, (job.due_at, job.key, 1.0))
-        _spend(waiting, people * pace, opens, closes, finished)
+        _spend(waiting, people * pace * ((closes - opens) / HOUR), opens, closes, finished)
     return {
         job.key for job in course.jobs
         if job.due_at <= until and finished.get(job.key, until + AHEAD) >= job.due_at
@@ -209,7 +216,7 @@ def _spend(
         due, key, left = heappop(waiting)
         used = min(left, capacity - spent)
         spent += used
-        if used < left:
+        if left - used > ROUNDING:
             heappush(waiting, (due, key, left - used))
         else:
             finished[key] = opens + (closes - opens) * min(1.0, spent / capacity)

@@ -8,28 +8,46 @@ from .numbers import shorten, width_of, write, write_tick
 from .scale import Axis, axis_for
 
 WIDTHS = {"full": 1152, "half": 560, "small": 344}
+ABOVE = 14  # pixels for a name above its row
 ROW, APART = 46, 8  # pixels a row; how far before and after stand from its middle
 MOST = {"full": 6, "half": 5, "small": 3}  # parts of the axis
 
 
 def draw_dots(chart: Dots, size: str) -> Drawing:
-    """A row for each item; on a small drawing our statement is under its name."""
+    """A row for each item; on a small drawing our statement is under it. Where a name is long, all stand above their row."""
     width, small = WIDTHS[size], size == "small"
-    row_high = ROW + (16 if small else 0)
-    left = min(max((width_of(row.label) * 1.05 for row in chart.rows), default=0) + 16, width / 3)
+    wanted = max((width_of(row.label) * 1.05 for row in chart.rows), default=0) + 16
+    names = [_lines(row.label, width) for row in chart.rows]
+    above = ABOVE * max(map(len, names), default=1) if wanted > width / 3 else 0
+    row_high = ROW + above + (16 if small else 0)
+    left = 0 if above else wanted
     said = 0 if small else min(max((width_of(row.said) for row in chart.rows), default=0) + 16, width / 3)
     axis = axis_for(_values(chart), chart.measure, left + 8, width - said - 24, most=MOST[size])
     top = 30 if chart.gate else 14  # the words of the gate stand above it
     bottom = top + row_high * len(chart.rows)
     marks = [*_grid(chart, axis, top, bottom), *_gate(chart.gate, axis, top, bottom)]
     for number, row in enumerate(chart.rows):
-        y = top + row_high * number + ROW / 2
-        marks.append(Words(0, y + 4, shorten(row.label, left - 8), "say"))
+        y = top + row_high * number + above + ROW / 2
+        if above:
+            begin = y - ROW / 2 + 4 - ABOVE * (len(names[number]) - 1)
+            marks += [Words(0, begin + ABOVE * n, one, "say halo") for n, one in enumerate(names[number])]
+        else:
+            marks.append(Words(0, y + 4, shorten(row.label, left - 8), "say"))
         if row.said:
             x, place = (left + 8, y + 28) if small else (width - said + 8, y + 4)
             marks.append(Words(x, place, shorten(row.said, width - x), "word halo"))
         marks += _pair(chart, row, axis, y, first=number == 0)
     return Drawing(size, width, bottom + 22, tuple(marks))
+
+
+def _lines(name: str, room: float) -> list[str]:
+    """A name in one line, or in two where it is long."""
+    words, first = name.split(" "), list[str]()
+    while words and width_of(" ".join([*first, words[0]])) * 1.05 <= room:
+        first.append(words.pop(0))
+    if not words or not first:
+        return [shorten(name, room)]
+    return [" ".join(first), shorten(" ".join(words), room)]
 
 
 def _values(chart: Dots) -> Iterator[Value]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import Refusal, Stale
-from programmes.enums import CheckInState
+from programmes.enums import AHEAD, CheckInState
 from programmes.models import Cadence, CallProposal, CheckIn, Participation, Slot
-from programmes.rules.checkins import why_not_at, why_not_book, why_not_change
+from programmes.rules.checkins import why_not_at, why_not_book, why_not_change, why_not_host
 
 from .invitations import invite_all, uninvite_all
 from .refusals import CannotDo, refuse_if
@@ -25,6 +25,7 @@ def offer(*, times: Sequence[tuple[datetime, datetime]], by, at: datetime) -> li
     """
     for starts, ends in times:
         refuse_if(why_not_at(starts, ends, at))
+    refuse_if(why_not_host(by, times))
     taken = Slot.objects.filter(host=by, withdrawn_at=None)
     if any(taken.filter(starts_at__lt=ends, ends_at__gt=starts).exists() for starts, ends in times):
         raise CannotDo(Refusal("", _("You offer a time then already."), _("Choose other times."), "at"))
@@ -83,7 +84,12 @@ def plan(
     :raises CannotDo: if nobody can meet then, or the participant has a check-in ahead.
     """
     participation = lock(participation)
-    refuse_if(why_not_book(participation, None, at) or why_not_at(starts, ends, at))
+    refuse_if(
+        why_not_book(participation, None, at)
+        or why_not_at(starts, ends, at)
+        or why_not_host(by, [(starts, ends)])
+    )
+    _offer_no_longer(by, starts, ends, at=at)
     return _make(participation, slot=None, host=by, starts=starts, ends=ends, place=place, by=by, at=at)
 
 
@@ -111,19 +117,25 @@ def _make(participation, *, slot, host, starts, ends, place, by, at) -> CheckIn:
 def move(
     *, check_in: CheckIn, sequence: int, starts: datetime, ends: datetime, place: str, by, at: datetime
 ) -> CheckIn:
-    """Give a check-in another time or place. Where neither changes, nothing is sent.
+    """Give a check-in another time or place. Where neither changes, nothing is sent; a time of ours is offered again.
 
     :param sequence: what the person saw.
     :raises Stale: if somebody moved it meanwhile.
     :raises CannotDo: if it can no longer be moved, or nobody can meet then.
     """
     check_in = lock_check_in(check_in)
-    refuse_if(why_not_change(check_in, at) or why_not_at(starts, ends, at))
+    refuse_if(
+        why_not_change(check_in, at)
+        or why_not_at(starts, ends, at)
+        or why_not_host(check_in.host, [(starts, ends)], but=check_in)
+    )
     if check_in.sequence != sequence:
         raise Stale(_("Somebody else has moved this check-in. Your change was not saved."))
     if (starts, ends, place) == (check_in.starts_at, check_in.ends_at, check_in.place):
         return check_in
+    _offer_no_longer(check_in.host, starts, ends, at=at)
     check_in.starts_at, check_in.ends_at, check_in.place = starts, ends, place
+    _offer_again(check_in, at=at)
     check_in.sequence += 1
     check_in.guest_ids = invite_all(check_in, "check_in.moved", at=at)
     check_in.save(update_fields=["starts_at", "ends_at", "place", "sequence", "guest_ids"])
@@ -141,9 +153,34 @@ def cancel(*, check_in: CheckIn, reason: str, by, at: datetime) -> CheckIn:
     if refusal := why_not_change(check_in, at):
         raise Stale(str(refusal))
     _end(check_in, CheckInState.CANCELLED, reason=reason, by=by, at=at)
+    _offer_again(check_in, at=at)
     uninvite_all(check_in, "check_in.cancelled", at=at)
     record("check_in.cancelled", check_in, by=by, at=at, reason=reason)
     return check_in
+
+
+def _offer_no_longer(host, starts: datetime, ends: datetime, *, at: datetime) -> None:
+    """Take free times back at which their host meets somebody now."""
+    free = Slot.objects.free(at).filter(host=host, starts_at__lt=ends, ends_at__gt=starts)
+    free.update(withdrawn_at=at)
+
+
+def _offer_again(check_in: CheckIn, *, at: datetime) -> None:
+    """Offer the booked time again when its check-in was cancelled or moved away from it, if it is still to come."""
+    if check_in.slot_id is None:
+        return
+    booked = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=check_in.slot_id)
+    ahead = check_in.state in AHEAD
+    if booked.withdrawn_at or (
+        ahead and booked.starts_at < check_in.ends_at and booked.ends_at > check_in.starts_at
+    ):
+        return
+    booked.taken_at, booked.withdrawn_at = None, at
+    booked.save(update_fields=["taken_at", "withdrawn_at"])
+    if booked.starts_at > at:
+        Slot.objects.create(
+            host=booked.host, starts_at=booked.starts_at, ends_at=booked.ends_at, offered_at=at
+        )
 
 
 @transaction.atomic

@@ -21,13 +21,19 @@ def open_reasons(participation: Participation, *, since: datetime, by, at: datet
 
 
 def close_reasons(participation: Participation, *, by, at: datetime) -> None:
-    """Close them, also those that begin later, but those that another programme of the organisation opens too."""
+    """Close them, also those that begin later; what another programme of the organisation opens too stays, or begins with it."""
     others = Participation.objects.bound().filter(organisation=participation.organisation_id)
-    kept = {code for other in others.exclude(pk=participation.pk) for code in reasons_of(other)}
-    for code in sorted(
-        begun_or_to_begin(participation.organisation).keys() & set(reasons_of(participation)) - kept
-    ):
-        close_reason(organisation=participation.organisation, code=code, by=by, at=at)
+    begins: dict[str, datetime] = {}
+    for other in others.exclude(pk=participation.pk):
+        begin = max(other.effective_at or at, at)
+        begins |= {code: min(begin, begins.get(code, begin)) for code in reasons_of(other)}
+    organisation = participation.organisation
+    for code in sorted(begun_or_to_begin(organisation).keys() & set(reasons_of(participation))):
+        start = begins.get(code)
+        if start is None or start > at:
+            close_reason(organisation=organisation, code=code, by=by, at=at)
+        if start and start > at:
+            open_reason(organisation=organisation, code=code, since=start, by=by, at=at)
 
 
 def begun_or_to_begin(organisation: Organisation) -> dict[str, datetime]:

@@ -97,7 +97,7 @@ def activate(
         participation, S.ACTIVE, reason=reason, message=message, by=by, at=at, effective_at=since, cohort=cohort,
         manager=participation.manager or by,
     )  # fmt: skip
-    keep_promise(participation, since=since, by=by, at=at)
+    keep_promise(participation, by=by, at=at)
     open_reasons(participation, since=since, by=by, at=at)
     said = say_moment(since, zone=desk_zone(), now=at)
     note("participation.activated", participation, by=by, at=at, since=said)

@@ -18,10 +18,11 @@ from ipr_portal.tenancy.scope import system_scope
 from programmes.enums import AHEAD, CheckInState
 from programmes.models import Addendum, CheckIn, Pack, PackNote, Participation, SentPack
 from programmes.queries.pack_content import Content, content_of
-from programmes.rules.checkins import PACK_BEFORE
+from programmes.rules.checkins import PACK_BEFORE, why_not_send
 
 from .bookings import lock_check_in
 from .invitations import path_for
+from .refusals import refuse_if
 
 FIRST_LOOK_BACK = timedelta(days=91)  # of the first pack of a participant
 
@@ -59,11 +60,13 @@ def send(*, pack: Pack, by, at: datetime) -> SentPack:
     """Send the newest state of a pack: from now on both sides read exactly this.
 
     :raises Stale: if it was built again or sent meanwhile.
+    :raises CannotDo: if a late decision in it has no cause.
     """
     check_in = lock_check_in(pack.check_in)
     newest = check_in.packs.latest("number")
     if newest.pk != pack.pk or SentPack.objects.filter(check_in=check_in).exists():
         raise Stale(_("This pack was built again or sent meanwhile. Look at the newest one."))
+    refuse_if(why_not_send(pack))
     sent = SentPack.objects.create(
         organisation=check_in.organisation, check_in=check_in, pack=pack, sent_by=by, sent_at=at
     )

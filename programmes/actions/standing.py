@@ -123,7 +123,7 @@ def resume(
     refuse_if(why_not_from(since, at=at))
     since = max(since, at)
     step = move(participation, S.ACTIVE, reason=reason, message=message, by=by, at=at, effective_at=since)
-    keep_promise(participation, since=since, by=by, at=at)
+    keep_promise(participation, by=by, at=at)
     open_reasons(participation, since=since, by=by, at=at)
     said = say_moment(since, zone=desk_zone(), now=at)
     note("participation.resumed", participation, by=by, at=at, reason=reason)

@@ -22,6 +22,7 @@ from programmes.actions import (
 from programmes.actions.meetings import Present
 from programmes.enums import ActionState, Finding, Presence, Side
 from programmes.models import CheckIn, Participation
+from programmes.rules.checkins import why_not_send
 from takedowns.demo.times import IPP_PLUS
 from takedowns.enums import ListingOutcome, NoticeState
 from takedowns.models import Listing
@@ -101,7 +102,8 @@ def meet(participation: Participation, manager: User, *, at: datetime) -> CheckI
         at=at - timedelta(days=14),
     )  # fmt: skip
     pack = packs.build(check_in=check_in, at=at - timedelta(days=5))
-    packs.send(pack=pack, by=manager, at=at - timedelta(days=4))
+    if why_not_send(pack) is None:
+        packs.send(pack=pack, by=manager, at=at - timedelta(days=4))
     who = [Present(str(manager), Side.US, Presence.ATTENDED)]
     who += [
         Present(str(person), Side.THEM, Presence.EXCUSED if number == 2 else Presence.ATTENDED)
@@ -192,7 +194,8 @@ def plan_next(participation: Participation, manager: User, *, starts: datetime, 
     )  # fmt: skip
     if starts < now + timedelta(days=4):
         pack = packs.build(check_in=check_in, at=now - timedelta(hours=20))
-        packs.send(pack=pack, by=manager, at=now - timedelta(hours=16))
+        if why_not_send(pack) is None:
+            packs.send(pack=pack, by=manager, at=now - timedelta(hours=16))
 
 
 def offer_times(manager: User, *, now: datetime) -> None:

@@ -154,6 +154,7 @@ def months_by_market(groups: Sequence[Group], months: Sequence[date]) -> dict[st
 
 
 def participations_of(organisations: Iterable[int]) -> dict[int, Participation]:
-    """The newest participation of each organisation that its notices were promised under; one statement."""
+    """The participation of each organisation: one that the promise binds, or else the newest; one statement."""
     rows = Participation.objects.filter(organisation__in=organisations).for_lists()
-    return {row.organisation_id: row for row in rows.order_by("identified_at", "pk")}
+    found = sorted(rows.order_by("identified_at", "pk"), key=lambda row: row.state in BOUND)
+    return {row.organisation_id: row for row in found}

@@ -8,7 +8,7 @@ from programmes.enums import BOUND, TAKES_PART, Figure, ParticipationState, Purp
 from programmes.models import Evaluation, Participation, Programme
 from programmes.wording import say_share
 
-from .settings import criteria_of
+from .settings import criteria_of, limits_of
 
 ACCURACY = {
     Figure.LOWER,
@@ -41,6 +41,12 @@ class Simulation:
     def said(self) -> str:
         """The threshold in words."""
         return say_share(self.threshold)
+
+
+def first_to_try(programme: Programme) -> Decimal:
+    """Two points above the threshold of admission in force, in per cent; 92 where there is none."""
+    in_force = limits_of(Purpose.ADMISSION, Figure.LOWER).get(programme.pk)
+    return min(Decimal(100), round(100 * in_force + 2, 1)) if in_force is not None else Decimal(92)
 
 
 def simulate(programme: Programme, threshold: Decimal) -> Simulation:

@@ -1,14 +1,15 @@
 """Whether check-ins may be offered, booked, moved, cancelled, held and closed; and instants from local times."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ipr_portal.errors import Refusal
 from programmes.enums import AHEAD, TAKES_PART, CheckInState
-from programmes.models import CheckIn, Participation, Slot
+from programmes.models import CheckIn, Pack, Participation, Slot
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=4)
 FURTHEST = timedelta(days=366)
@@ -51,6 +52,24 @@ def why_not_at(starts: datetime, ends: datetime, at: datetime) -> Refusal | None
     return None
 
 
+def why_not_host(host, times: Sequence[tuple[datetime, datetime]], *, but=None) -> Refusal | None:
+    """Why somebody cannot meet at some times, or None: they meet another participant then. Asked in the desk's scope.
+
+    :param but: a check-in that is moved.
+    """
+    ahead = CheckIn.objects.ahead().filter(host=host)
+    if but:
+        ahead = ahead.exclude(pk=but.pk)
+    for starts, ends in times:
+        other = ahead.filter(starts_at__lt=ends, ends_at__gt=starts).select_related("organisation").first()
+        if other:
+            said = _("%(host)s meets %(organisation)s then already.") % {
+                "host": host, "organisation": other.organisation,
+            }  # fmt: skip
+            return Refusal("", said, _("Choose another time."), "at")
+    return None
+
+
 def why_not_book(participation: Participation | None, slot: Slot | None, at: datetime) -> Refusal | None:
     """Why a participant cannot be met at a time that is offered, or None.
 
@@ -79,6 +98,18 @@ def why_not_change(check_in: CheckIn, at: datetime) -> Refusal | None:
     if check_in.starts_at <= at:
         return Refusal("", _("This check-in has begun."), _("Note who came, or that nobody did."))
     return None
+
+
+def why_not_send(pack: Pack) -> Refusal | None:
+    """Why a pack cannot be sent yet, or None: every late decision in it has a cause first."""
+    missing = [row["notice"] for row in pack.content["late"] if not row["cause"]]
+    if not missing:
+        return None
+    said = ngettext(
+        "%(notice)s was late, and no cause is written.",
+        "%(n)d notices were late without a cause, %(notice)s first.", len(missing),
+    ) % {"n": len(missing), "notice": missing[0]}  # fmt: skip
+    return Refusal("", said, _("Explain it in the breach ledger, and build the pack again."))
 
 
 def why_not_hold(check_in: CheckIn, at: datetime) -> Refusal | None:

@@ -40,7 +40,10 @@ def forecast(request):
     quality, chips = judged(at=now), chips_of((row.clock for row in chances), now)
     context = {
         "side": side, "forecast": found, "fewest": FEWEST_WEEKS, "most": MOST_PEOPLE, "now": now,
-        "chances": [(row, say_chance(row.chance), chips[row.clock_id]) for row in chances],
+        "chances": [
+            (row, say_chance(row.chance, is_past=row.clock.due_at <= found.made_at), chips[row.clock_id])
+            for row in chances if found
+        ],
         "quality": quality,
         "brier": None if quality.brier is None else f"{quality.brier:.3f}",
         "coverage": None if quality.coverage is None else write(Decimal(round(100 * quality.coverage)), PER_CENT),
@@ -48,11 +51,16 @@ def forecast(request):
     return page(request, "programmes/guarantee/forecast.html", context)
 
 
-def say_chance(chance: float) -> str:
-    """A chance in per cent; neither nothing nor certainty is said of what may come either way."""
-    if 0 < chance < 0.01:
+def say_chance(chance: float, *, is_past: bool = False) -> str:
+    """A chance in per cent; neither nothing nor certainty is said of what may come either way.
+
+    :param is_past: whether it was late already when the forecast was made, so that it is certain.
+    """
+    if is_past:
+        return write(Decimal(100), PER_CENT)
+    if chance < 0.01:
         return _("under 1 %")
-    if 0.99 < chance < 1:
+    if chance > 0.99:
         return _("over 99 %")
     return write(Decimal(round(100 * chance)), PER_CENT)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.errors import Stale
+from ipr_portal.errors import Refusal, Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
@@ -135,9 +135,10 @@ def pack(request, pk):
     return show_pack(request, find(pk))
 
 
-def show_pack(request, found: CheckIn, *, addendum=None, status=200):
+def show_pack(request, found: CheckIn, *, addendum=None, refusal: Refusal | None = None, status=200):
     kept = pack_of(found)
     context = {
+        "refusal": refusal,
         "check_in": found, "pack": kept, "shown": shown(kept), "sent": getattr(found, "sent_pack", None),
         "addenda": kept.addenda.select_related("written_by").order_by("written_at", "pk"),
         "form": addendum or AddendumForm(),
@@ -160,6 +161,8 @@ def pack_sending(request, pk):
         packs.send(pack=pack_of(find(pk)), **who(request))
     except Stale as refusal:
         return conflict(request, refusal, "desk:pack", pk)
+    except CannotDo as refused:
+        return show_pack(request, find(pk), refusal=refused.refusal, status=422)
     messages.info(request, _("The pack is sent. From now on both sides read exactly this one."))
     return see_other(request, "desk:pack", pk)
 

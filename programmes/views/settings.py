@@ -17,7 +17,7 @@ from programmes.forms.lists import ThresholdForm
 from programmes.forms.settings import CriteriaForm, PilotForm, ProgrammeForm, TermsForm, benefits_in_lines
 from programmes.models import Programme
 from programmes.queries.settings import criteria_of, ipp_plus, terms_of
-from programmes.queries.threshold import simulate
+from programmes.queries.threshold import first_to_try, simulate
 from programmes.rules.admission import places_left
 
 from .participation import say_why
@@ -152,8 +152,10 @@ def closing(request, code):
 @requires(Can.VIEW_PROGRAMMES)
 @require_safe
 def threshold(request):
-    """Who would leave or enter at another threshold of accuracy."""
-    form = ThresholdForm(request.GET if "threshold" in request.GET else None, initial={"threshold": "92.0"})
-    found = simulate(ipp_plus(), form.share()) if form.is_bound and form.is_valid() else None
+    """Who would leave or enter at another threshold of accuracy; to begin with, two points above the one in force."""
+    form = ThresholdForm(
+        request.GET if "threshold" in request.GET else {"threshold": first_to_try(ipp_plus())}
+    )
+    found = simulate(ipp_plus(), form.share()) if form.is_valid() else None
     context = {"form": form, "found": found, "programme": ipp_plus()}
     return page(request, "programmes/desk/threshold.html", context, status=422 if form.errors else 200)

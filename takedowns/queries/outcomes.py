@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import GOES, REJECTIONS, Effect, ListingOutcome, ReviewVerdict, in_text
-from takedowns.models import Listing, ListingDecision, Notice, OutcomeReview
+from takedowns.enums import (
+    GOES,
+    REJECTIONS,
+    REVERSALS,
+    Effect,
+    ListingOutcome,
+    OutcomeCause,
+    ReviewVerdict,
+    in_text,
+)
+from takedowns.models import Listing, ListingDecision, Notice, OutcomeChange, OutcomeReview
 from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import accuracy_effect
 
@@ -49,6 +58,7 @@ FIXED_ALL_THE_SAME = {
     ),
     Effect.NEUTRAL: gettext_lazy("in your accuracy: sending it again takes the listing down."),
 }
+LATER = (*REVERSALS, OutcomeCause.RETRACTED, OutcomeCause.HOLDER_APPEAL_GRANTED)
 UNAUTHORISED = "SU-03"  # the seller is authorised: the register says so
 _DUPLICATE = REJECTIONS["LI-03"]  # a duplicate is no rejection, but it means and asks the same
 
@@ -222,21 +232,22 @@ def outcomes_of(
     counts: Counter[str] = Counter()
     made_good = cures_by(notice)
     listings = list(listings)
-    reviews = reviews_of(listings)
+    reviews, later = reviews_of(listings), changes_of(notice)
     until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
     for listing in listings:
         counts[listing.outcome] += 1
         listing.made_good = made_good.get(listing.pk)
         cures = listing.made_good.rejection_code if listing.made_good else ""
-        listing.is_down = listing.outcome in GOES
-        review = reviews.get(listing.pk)
-        listing.effect = _effect(listing, cures, review)
-        vars(listing)["review"] = review
+        review, changed = reviews.get(listing.pk), later.get(listing.pk)
+        listing.effect = _effect(listing, cures, review, changed)
+        vars(listing).update(review=review, changed=changed)
+        listing.is_down = listing.outcome in GOES and not has_failed(listing)
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
             others.append(listing)
             continue
-        card = _card(notice, listing, said, until[listing.rejection_code], review, at=at)
+        granted = changed is not None and changed.cause == OutcomeCause.HOLDER_APPEAL_GRANTED
+        card = _card(notice, listing, said, until[listing.rejection_code], review, at=at, granted=granted)
         cards.setdefault(card, card).listings.append(listing)
     ordered = sorted(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)
@@ -245,9 +256,24 @@ def outcomes_of(
     return Outcomes(ordered, others, _tally(ordered, others), counts, asked)
 
 
-def _effect(listing: Listing, cures: str, review: OutcomeReview | None) -> Effect:
+def changes_of(notice: Notice) -> dict[int, OutcomeChange]:
+    """The last reversal, retraction or granted appeal of each listing that had one, by its key; one statement."""
+    rows = OutcomeChange.objects.filter(notice=notice, cause__in=LATER).order_by("changed_at", "pk")
+    return {row.listing_id: row for row in rows}
+
+
+def has_failed(listing: Listing) -> bool:
+    """Whether it was taken down, and that did not hold: it counts against the rights holder."""
+    return vars(listing)["changed"] is not None and listing.outcome in GOES and listing.effect == Effect.BAD
+
+
+def _effect(
+    listing: Listing, cures: str, review: OutcomeReview | None, changed: OutcomeChange | None
+) -> Effect:
     if review and not review.verdict:
         return Effect.REVIEW
+    if changed:
+        return Effect(changed.effect_after)
     if review and review.verdict == ReviewVerdict.OVERTURNED:
         return Effect.GOOD
     return accuracy_effect(listing.outcome, listing.rejection_code, cures=cures)
@@ -261,13 +287,13 @@ def cures_by(notice: Notice) -> dict[int, Listing]:
     return {row.cured_by_id: row for row in rows if row.cured_by_id is not None}
 
 
-def _card(notice, listing, said, until, review, *, at) -> SharedOutcome:
+def _card(notice, listing, said, until, review, *, at, granted) -> SharedOutcome:
     cured_in = listing.cured_by.notice.number if listing.cured_by else ""
     lapsed = until is not None and at > until
     return SharedOutcome(
         listing.outcome, listing.rejection_code, said.sentence, said.same_as, notice, cured_in, until, lapsed,
         in_review=bool(review and not review.verdict),
-        was_our_mistake=bool(review and review.verdict == ReviewVerdict.OVERTURNED),
+        was_our_mistake=granted or bool(review and review.verdict == ReviewVerdict.OVERTURNED),
     )  # fmt: skip
 
 
@@ -277,7 +303,10 @@ def _tally(cards, others) -> list[tuple[str, str]]:
     for card in cards:
         numbers[card.effect] += len(card.listings)
         codes.setdefault(card.effect, []).append(card.code or in_text(ListingOutcome(card.outcome)))
+    failed = sum(map(has_failed, others))
     for listing in others:
+        if has_failed(listing):
+            continue
         effect = listing.effect
         numbers[effect] += 1
         if effect == Effect.NEUTRAL:
@@ -293,7 +322,8 @@ def _tally(cards, others) -> list[tuple[str, str]]:
         Effect.REVIEW: _("Under review, not counted"),
         Effect.NEUTRAL: _("Not counted"),
     }
-    return [
+    did_not_hold = [(_("Taken down, but it did not hold"), str(failed))] if failed else []
+    return did_not_hold + [
         (f"{said} ({', '.join(dict.fromkeys(codes[effect]))})" if effect in codes else said, str(numbers[effect]))
         for effect, said in words.items() if numbers[effect]
     ]  # fmt: skip

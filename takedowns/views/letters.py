@@ -153,10 +153,12 @@ def columns_of(listing: Listing) -> list[str | Link]:
 
 
 def effect_of(listing) -> str:
-    """How a listing counts, and what it cures."""
-    if not listing.made_good:
-        return str(listing.effect.label)
-    fixed = _("Fixes %(number)s, listing %(position)d") % {
-        "number": listing.made_good.notice.number, "position": listing.made_good.position,
-    }  # fmt: skip
-    return f"{listing.effect.label}\n{fixed}"
+    """How a listing counts, what changed that, and what it cures."""
+    said = [str(listing.effect.label)]
+    if listing.changed:
+        said.append(str(listing.changed.get_cause_display()))
+    if listing.made_good:
+        said.append(_("Fixes %(number)s, listing %(position)d") % {
+            "number": listing.made_good.notice.number, "position": listing.made_good.position,
+        })  # fmt: skip
+    return "\n".join(said)

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from ipr_portal.charts.chart import make_chart, spark
 from ipr_portal.charts.columns import draw_columns
+from ipr_portal.charts.dots import draw_dots
 from ipr_portal.charts.heat import draw_heat, step_of
 from ipr_portal.charts.kinds import (
     Bars,
@@ -242,3 +243,26 @@ def test_a_trend_needs_two_figures(values):
 
 def test_a_flat_trend_is_a_flat_line():
     assert "M2 14L90 14" in spark([D(5), D(5)])
+
+
+@pytest.mark.parametrize("size", ["half", "small"])
+def test_long_names_of_dots_stand_in_full_above_their_rows(size):
+    names = ["TM-02 Mark in title, keywords or brand for other goods", "CF-02 Counterfeit, evident"]
+    rows = [DotsRow(name, Point("", D(90), D(80), D(95)), said="86.8 %, 23 of 26.5") for name in names]
+
+    drawing = draw_dots(Dots(rows), size)
+
+    said = [one for one in marks(drawing, Words) if one.x == 0]
+    assert " ".join(one.text for one in said) == " ".join(names)
+    first, second = marks(drawing, Circle)
+    lines = len(said) - 1  # of the first name
+    assert all(one.y < first.y - 5 for one in said[:lines])
+    assert first.y + 5 < said[lines].y < second.y - 5 < drawing.height
+
+
+def test_short_names_of_dots_stand_beside_them():
+    drawing = draw_dots(Dots([DotsRow("EV-01", Point("", D(90), D(80), D(95)))]), "small")
+
+    (name,) = [one for one in marks(drawing, Words) if one.text == "EV-01"]
+    (dot,) = marks(drawing, Circle)
+    assert name.y == pytest.approx(dot.y + 4)

@@ -90,6 +90,67 @@ def test_a_booked_time_cannot_be_withdrawn(everyone, acme, acme_owner):
         bookings.withdraw(slot=slot, by=slot.host, at=NOON)
 
 
+def test_the_time_of_a_check_in_that_was_cancelled_or_moved_is_offered_again(everyone, acme, acme_owner):
+    slot = SlotFactory()
+    made = bookings.book(
+        slot=slot, participation=ParticipantFactory(organisation=acme), by=acme_owner, at=NOON
+    )
+
+    def move(starts):
+        return bookings.move(
+            check_in=made, sequence=CheckIn.objects.get(pk=made.pk).sequence, starts=starts, ends=starts + HOUR,
+            place="Video", by=slot.host, at=NOON,
+        )  # fmt: skip
+
+    def free():
+        return list(Slot.objects.free(NOON).values_list("host", "starts_at"))
+
+    move(slot.starts_at + HOUR / 2)  # the rest of that hour is of no use
+    assert free() == []
+    move(slot.starts_at + 5 * HOUR)
+    assert free() == [(slot.host.pk, slot.starts_at)]
+    move(slot.starts_at)  # and nobody books it beside them
+    assert free() == []
+    bookings.cancel(check_in=made, reason="Holiday", by=slot.host, at=NOON)
+    assert free() == []  # it was taken back by the move
+
+
+def test_a_cancelled_booking_can_be_booked_by_somebody_else_and_again(everyone, acme, acme_owner):
+    slot, first, second = SlotFactory(), ParticipantFactory(organisation=acme), ParticipantFactory()
+
+    for participation in (first, second, first):
+        free = Slot.objects.free(NOON).get()
+        assert (free.host, free.starts_at, free.ends_at) == (slot.host, slot.starts_at, slot.ends_at)
+        made = bookings.book(slot=free, participation=participation, by=acme_owner, at=NOON)
+        assert not Slot.objects.free(NOON).exists()
+        bookings.cancel(check_in=made, reason="Holiday", by=acme_owner, at=NOON)
+
+
+def test_a_host_meets_one_participant_at_a_time(everyone, acme, acme_owner):
+    slot = SlotFactory()
+    by = slot.host
+    bookings.book(slot=slot, participation=ParticipantFactory(organisation=acme), by=acme_owner, at=NOON)
+    half = slot.starts_at + HOUR / 2
+
+    with pytest.raises(CannotDo, match="meets Acme Botanicals then already"):
+        bookings.plan(
+            participation=ParticipantFactory(), starts=half, ends=half + HOUR, place="Video", by=by, at=NOON
+        )
+    with pytest.raises(CannotDo, match="then already"):
+        bookings.offer(times=[(half, half + HOUR)], by=by, at=NOON)
+
+
+def test_a_time_for_which_the_host_planned_something_is_not_offered_any_more(everyone, acme):
+    slot = SlotFactory()
+
+    bookings.plan(
+        participation=ParticipantFactory(organisation=acme), starts=slot.starts_at + HOUR / 2,
+        ends=slot.starts_at + 2 * HOUR, place="Video", by=slot.host, at=NOON,
+    )  # fmt: skip
+
+    assert not Slot.objects.free(NOON).exists()
+
+
 @pytest.mark.parametrize(
     ("day", "at", "said"),
     [

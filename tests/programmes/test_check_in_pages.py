@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.notifications.models import Notification
@@ -142,6 +143,16 @@ def test_a_manager_builds_reads_and_sends_a_pack(as_manager, check_in):
     assert as_manager.post(desk("pack_addendum", check_in.pk), {"words": ""}).status_code == 422
     assert as_manager.post(desk("pack_addendum", check_in.pk), {"words": "Late as well"}).status_code == 302
     assert "Late as well" in as_manager.get(desk("pack", check_in.pk)).content.decode()
+
+
+def test_a_pack_with_an_unexplained_breach_is_not_sent_and_says_what_to_do(as_manager, acme, check_in):
+    decided(acme, state="MISSED", at=timezone.now() - timedelta(days=1))
+    as_manager.post(desk("pack_building", check_in.pk))
+
+    refused = as_manager.post(desk("pack_sending", check_in.pk))
+
+    assert refused.status_code == 422
+    assert "Explain it in the breach ledger, and build the pack again." in refused.content.decode()
 
 
 def test_minutes_begin_with_who_was_there(as_manager, check_in, manager, filer):

@@ -102,6 +102,34 @@ def test_enough_people_decide_what_is_due_in_time():
     assert foretell([OpenClock(1, NOW + 20 * HOUR)], people=20).chances == {1: 0.0}
 
 
+def test_after_four_weeks_without_a_decision_the_people_of_before_are_there():
+    before = past(weeks=6, people=2)
+    gone = Past(before.arrivals, [one for one in before.deeds if one.at < NOW - 4 * WEEK])
+
+    assert people_of(gone.deeds, HOURS.zone, at=NOW) == 2
+    assert foretell([OpenClock(1, NOW + 6 * 24 * HOUR)], history=gone).chances[1] < 1
+
+
+def test_part_of_an_hour_is_worked_in_part():
+    due = NOW + 5 * HOUR + timedelta(minutes=20)  # the desk closes at that minute
+    one_a_day = Past(past().arrivals, [Deed(NOW - n * 24 * HOUR, 1) for n in (1, 5, 6, 7, 8)])
+    found = [OpenClock(key, due) for key in range(1, 3)]
+
+    assert foretell(found, people=9, history=one_a_day).chances == {1: 0.0, 2: 0.0}
+    assert foretell(found, people=3, history=one_a_day).chances == {1: 0.0, 2: 1.0}
+
+
+def test_work_that_adds_up_by_the_end_of_a_day_is_done_on_that_day():
+    at = NOW.replace(hour=9, minute=0)
+    one_a_day = Past(past().arrivals, [Deed(at - n * 24 * HOUR + HOUR, 1) for n in (1, 4, 5, 6, 7, 8)])
+    found = [OpenClock(1, at + 9 * HOUR + timedelta(minutes=1))]
+
+    made = forecast(found, one_a_day, HOURS, at=at, seed=1, people=1, runs=20)
+
+    assert made is not None
+    assert made.chances == {1: 0.0}  # nine pieces of a ninth each
+
+
 def test_a_paused_notice_is_worked_on_after_its_pause():
     due = NOW + 5 * HOUR
     free, paused = (OpenClock(1, due, ready_at=ready) for ready in (None, due - timedelta(minutes=1)))

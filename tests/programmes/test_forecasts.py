@@ -43,6 +43,17 @@ def test_a_forecast_is_made_and_kept_once_there_are_four_weeks(everyone, acme, w
         assert 0 <= known[far.clock_id] <= 1
 
 
+def test_after_weeks_without_a_decision_a_notice_that_is_not_due_is_not_certain_to_be_late(everyone, acme):
+    at = NOW + 35 * DAY  # nobody has decided anything for five weeks
+    history(acme, 6)
+    far = promised(acme, due=at + 3 * DAY)
+
+    found = make_forecast(at=at)
+
+    assert found.people == 1
+    assert found.chances.get(clock=far.clock).chance < 1
+
+
 def test_a_forecast_of_the_same_moment_is_kept_once_and_never_changes(everyone, acme):
     history(acme, 5)
     first = make_forecast(at=NOW)
@@ -90,10 +101,15 @@ def test_the_most_endangered_promised_deadlines_are_shown_first(everyone, acme):
 
 
 @pytest.mark.parametrize(
-    ("chance", "said"), [(0.004, "under 1 %"), (0.5, "50\xa0%"), (0.996, "over 99 %"), (1.0, "100\xa0%")]
+    ("chance", "said"), [(0.0, "under 1 %"), (0.004, "under 1 %"), (0.5, "50\xa0%"), (0.996, "over 99 %")]
 )
 def test_a_chance_is_said_in_per_cent(chance, said):
     assert say_chance(chance) == said
+
+
+def test_only_what_is_late_already_is_certain():
+    assert say_chance(1.0) == "over 99 %"
+    assert say_chance(1.0, is_past=True) == "100\xa0%"
 
 
 def test_the_page_shows_the_newest_forecast_or_why_there_is_none(as_manager, acme, granted):

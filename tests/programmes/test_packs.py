@@ -11,6 +11,7 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.paper import pdf
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.actions import packs
+from programmes.actions.refusals import CannotDo
 from programmes.models import BreachCause, Pack, SentPack
 from programmes.queries.pack_content import content_of
 from programmes.views.pack_paper import pack_document
@@ -242,7 +243,8 @@ def test_packs_build_themselves_a_week_before(db, acme, participation):
 
 
 def test_the_pdf_says_what_the_page_says(everyone, acme, check_in):
-    decided(acme, down=2, rejected=2, state="MISSED", worked=3 * 540 + 75)
+    late = decided(acme, down=2, rejected=2, state="MISSED", worked=3 * 540 + 75)
+    explain(late.clock)
     pack = packs.build(check_in=check_in, at=NOON)
     sent = packs.send(pack=pack, by=UserFactory(staff_role="PROGRAMMES"), at=NOON)
     packs.add_to(sent=sent, words="An addendum of ours.", by=UserFactory(name="Hoa"), at=NOON)
@@ -254,4 +256,32 @@ def test_the_pdf_says_what_the_page_says(everyone, acme, check_in):
                                 "8. Actions from last time", "An addendum of ours.") if title not in text] == []  # fmt: skip
     assert "1 h 15 min" in text
     assert pack.sha256 in text.replace(" ", "").replace("\u200b", "")
-    assert part(pack, "late").aside == "0 of 1 with a cause"
+    assert part(pack, "late").aside == "1 of 1 with a cause"
+
+
+def explain(clock, sentence="Two of us were ill."):
+    by = UserFactory(staff_role="LEAD")
+    return BreachCause.objects.create(
+        organisation=clock.organisation,
+        clock=clock,
+        code="STAFFING",
+        sentence=sentence,
+        found_by=by,
+        found_at=NOON,
+    )
+
+
+def test_a_pack_is_sent_once_every_late_decision_in_it_has_a_cause(everyone, acme, check_in):
+    manager = UserFactory(staff_role="PROGRAMMES")
+    first, second = (decided(acme, state="MISSED").clock for _n in range(2))
+    explain(first)
+    pack = packs.build(check_in=check_in, at=NOON)
+
+    with pytest.raises(CannotDo, match=f"{second.subject_label} was late, and no cause is written"):
+        packs.send(pack=pack, by=manager, at=NOON)
+    explain(second)
+    with pytest.raises(CannotDo):  # the pack still says nothing of it
+        packs.send(pack=pack, by=manager, at=NOON)
+
+    packs.send(pack=packs.build(check_in=check_in, at=NOON + DAY), by=manager, at=NOON + DAY)
+    assert SentPack.objects.count() == 1

@@ -292,6 +292,20 @@ def test_an_organisation_is_shortlisted_by_hand(as_manager, acme):
 # --- settings ---
 
 
+def test_trying_a_threshold_begins_two_points_above_the_one_in_force(as_manager, acme, acme_owner, manager):
+    member = active(acme, by=manager, owner=acme_owner)
+    outcomes(acme, good=91, bad=9, at=START)
+    with staff_scope(by=manager):
+        evaluate(organisation=acme, programme=plus(), kind="ON_DEMAND", by=manager, at=START + DAY)
+    assert again(member).state == "ACTIVE"
+
+    shown = as_manager.get(desk("threshold"))
+
+    assert 'value="92.0"' in shown.content.decode()
+    assert shown.context["found"].evaluated == 1
+    assert as_manager.get(desk("threshold") + "?threshold=x").status_code == 422
+
+
 def test_thresholds_are_changed_in_a_new_version_with_its_reason(as_manager):
     address = desk("programme_criteria", "IPP-PLUS")
     form = as_manager.get(address).context["form"]

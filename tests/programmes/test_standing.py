@@ -12,6 +12,7 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from programmes.actions import onboarding, rounds, standing, steps
 from programmes.actions import settings as settings_actions
+from programmes.actions.promises import keep_promise
 from programmes.actions.steps import CannotMove
 from programmes.criteria import Rule
 from programmes.enums import PARTICIPATION_MOVES, ParticipationState
@@ -19,7 +20,7 @@ from programmes.models import Participation, Plan, Programme, Step, StepAnswer
 from takedowns.actions.gates import open_reason
 from takedowns.models import ReasonCode
 from takedowns.rules.gates import why_not_for_this_reason
-from tests.factories import OrganisationFactory, ParticipationFactory
+from tests.factories import InvitationLetterFactory, OrganisationFactory, ParticipationFactory
 from tests.programmes.scene import (
     DAY,
     START,
@@ -325,6 +326,53 @@ def test_of_two_programmes_the_better_promise_binds_and_the_other_stays(acme, ac
     suspend(member, manager, SINCE + DAY)
 
     assert promised(acme, SINCE + 2 * DAY) == ("One day", 1)
+
+
+def in_a_pilot_from(organisation, since, *, by, gate=False):
+    """Active in a pilot of one business day whose participation begins at a moment."""
+    with staff_scope(by=by):
+        pilot = settings_actions.open_pilot(
+            like=plus(), code="PILOT-2026-03", name="One day", business_days=1, capacity=5, by=by, at=SINCE
+        )
+        row = ParticipationFactory(
+            organisation=organisation, programme=pilot, state="ACTIVE", effective_at=since, manager=by
+        )
+        if gate:
+            InvitationLetterFactory(
+                organisation=organisation, participation=row, terms=pilot.terms.get(), end="ACCEPTED",
+                signature="Olivia Owner", ended_by=by, ended_at=SINCE,
+            )  # fmt: skip
+    return row
+
+
+def test_who_leaves_a_programme_before_the_next_begins_has_the_standard_in_between(acme, member, manager):
+    later = SINCE + 10 * DAY
+    in_a_pilot_from(acme, later, by=manager, gate=True)
+
+    suspend(member, manager, SINCE + DAY)
+
+    assert promised(acme, SINCE + DAY - TICK) == ("IPP Plus", 2)
+    assert promised(acme, SINCE + DAY) == (None, None)
+    assert promised(acme, later - TICK) == (None, None)
+    assert promised(acme, later) == ("One day", 1)
+    assert gate_of(acme, later - TICK) is not None
+    assert gate_of(acme, later) is None
+
+
+def test_a_better_promise_that_begins_later_leaves_the_present_one_until_then(acme, member, manager):
+    later = SINCE + 10 * DAY
+    pilot = in_a_pilot_from(acme, later, by=manager)
+    with staff_scope(by=manager):
+        keep_promise(pilot, by=manager, at=SINCE + DAY)
+
+    assert promised(acme, later - TICK) == ("IPP Plus", 2)
+    assert promised(acme, later) == ("One day", 1)
+
+    with staff_scope(by=manager):
+        standing.let_go(
+            participation=again(pilot), reason="Ended.", message="", by=manager, at=SINCE + 2 * DAY
+        )
+    assert promised(acme, later) == ("IPP Plus", 2)
 
 
 @pytest.mark.parametrize("before", ParticipationState.values)

@@ -6,13 +6,17 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions.claims import CannotTriage
 from takedowns.actions.outcome_changes import MARGIN, CannotChange, close_cures
+from takedowns.actions.reviews import ask_for_review
 from takedowns.models import Listing, Notice, OutcomeChange
+from takedowns.queries.outcomes import outcomes_of
 from takedowns.rules.cures import ends_of_cures
 from takedowns.tasks import lapse_cures
+from takedowns.views.notices import decisions_of
 from tests.conftest import connected_as
 from tests.factories import PauseFactory
 from tests.programmes.living import (
@@ -280,3 +284,60 @@ def forget(owner):
             cursor.execute(f"ALTER TABLE takedowns_outcomechange {said} TRIGGER append_only_truncate")
             if said == "DISABLE":
                 cursor.execute("TRUNCATE takedowns_outcomechange CASCADE")
+
+
+# --- what the page of an outcome says of it ---
+
+
+@pytest.fixture
+def partly_failed(acme, triager):
+    """Three taken down, one rejected; a seller won, one was retracted, an appeal of the rights holder was granted."""
+    verdicts = [("REMOVED", "")] * 3 + [("REJECTED", "SU-01")]
+    notice = settled(filed(acme, [{}] * 4, sent_at=START - DAY), triager, verdicts, at=START)
+    won, retracted, _kept, rejected = listings_of(notice)
+    changed(won, "COUNTER_UPHELD", at=START + DAY)
+    changed(retracted, "RETRACTED", at=START + DAY, reason="MISTAKE")
+    changed(rejected, "HOLDER_APPEAL_GRANTED", at=START + 2 * DAY)
+    return notice
+
+
+def outcome_of(notice):
+    with staff_scope():
+        listings = notice.listings.select_related("cured_by__notice", "snapshot").in_order()
+        return outcomes_of(notice, listings, decisions_of(notice), at=START + 3 * DAY)
+
+
+@pytest.mark.django_db
+def test_the_tally_of_an_outcome_knows_what_did_not_hold_and_what_was_granted(partly_failed):
+    assert outcome_of(partly_failed).tally == [
+        ("Taken down, but it did not hold", "2"),
+        ("Taken down (SU-01)", "2"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_reversal_that_is_under_review_does_not_count(partly_failed):
+    listing = listings_of(partly_failed)[0]
+    with staff_scope():
+        ask_for_review(
+            listing=listing,
+            grounds="The goods were copies.",
+            by=partly_failed.submitted_by,
+            at=START + 2 * DAY,
+        )
+
+    tally = dict(outcome_of(partly_failed).tally)
+
+    assert (tally["Taken down, but it did not hold"], tally["Under review, not counted"]) == ("1", "1")
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_outcome_names_what_happened_later(client, acme_owner, partly_failed):
+    client.force_login(acme_owner)
+    address = reverse("organisation:notice", args=[partly_failed.organisation.slug, partly_failed.number])
+
+    page = client.get(address).content.decode()
+
+    assert "The seller won with a counter-notice" in page
+    assert "It was retracted" in page
+    assert "Taken down, but it did not hold" in page
