@@ -6,6 +6,7 @@ has no free shares, cap or interval, no middleware, shell, chart or links.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 from django.http import HttpResponse
@@ -39,7 +40,7 @@ TEMPLATE = Engine().from_string(
 def standing(request, organisation: int) -> HttpResponse:
     """What the listings of an organisation come to, today and at the end of each stored week."""
     reader, now = reader_of(request), datetime.now(UTC)
-    asked = {"organisation": organisation, "at": now}
+    asked: dict[str, Any] = {"organisation": organisation, "at": now}
     with connection.cursor() as cursor:
         cursor.execute(SCOPE, [str(reader.key)])
         since, until = window(now, desk_zone())
