@@ -9,8 +9,10 @@ from PIL import Image, ImageDraw
 
 from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
+from enforcement.actions.raid_holds import waive_hold
 from enforcement.actions.seizures import confirm
 from enforcement.demo.accounts import share_accounts
+from enforcement.demo.holds import hold_until_the_raid
 from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
 from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, TITLES
@@ -232,7 +234,9 @@ class _Story:
             Plan, route="CRIMINAL", route_because="Stock and labels are expected at one place.",
             objectives="Find where the goods are filled and stored.", steps="Observe the pick-up address for two weeks.",
             roles="The investigator observes; we share order patterns.", risks="A takedown would warn the seller.",
-            budget="USD 8,000", deadline=self.at.date() + timedelta(days=60),
+            budget="USD 8,000", deadline=self.at.date() + timedelta(days=60), agency_kind="POLICE_ECONOMIC_CRIME",
+            documents="Certificate of the mark", disclosed=["LEGAL_NAME", "PICK_UP_ADDRESS", "PHONE"],
+            disclosed_to=self.owners[self.holders[0].pk].name,
         )  # fmt: skip
         owner = self.owners[self.holders[0].pk]
         self.own(lambda: entries.agree(plan=plan, by=owner, at=self.at))
@@ -302,8 +306,14 @@ class _Story:
     def plan_raid(self) -> None:
         self.raid = self.add(
             Raid, agency="Economic crime division", confirmation="by letter", place=self.place,
-            planned_on=self.at.date() + timedelta(days=8),
+            planned_on=self.at.date() + timedelta(days=14 if self.end == S.RAID_PLANNED else 8),
         )  # fmt: skip
+        if self.end == S.RAID_PLANNED:
+            hold_until_the_raid(self.case, self.manager, self.at)
+            self.at += timedelta(hours=1)
+        else:
+            reason = "No takedown of the seller is ordered; its listings are left alone until the raid."
+            self.desk(lambda: waive_hold(raid=self.raid, reason=reason, by=self.manager, at=self.at))
         self.staff_moves(S.RAID_PLANNED)
 
     def report_raid(self) -> None:

@@ -43,6 +43,7 @@ from .steps import (
     Tlp,
     Verdict,
 )
+from .watch import FoundKind, WatchAnswer
 
 __all__ = [
     "ANSWERS",
@@ -68,6 +69,7 @@ __all__ = [
     "Disposal",
     "ExhibitKind",
     "ExhibitNature",
+    "FoundKind",
     "GoodsCondition",
     "HandOverState",
     "HoldState",
@@ -89,4 +91,5 @@ __all__ = [
     "Unit",
     "ValuationBasis",
     "Verdict",
+    "WatchAnswer",
 ]

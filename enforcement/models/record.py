@@ -21,6 +21,9 @@ class CaseListing(TenantModel):
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    moved_to = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # by a split or merger
 
     objects: ClassVar = TenantManager()
 
