@@ -24,6 +24,7 @@ from .news import tell
 from .raid_holds import end_holds
 from .watch import begin_watch
 
+WATCH_AFTER = [CaseStage.RAID_EXECUTED, CaseStage.CLOSED, CaseStage.CLOSED_SETTLED]
 UNSEEN = {
     CaseStage.SEIZURE_RECORDED: gettext_lazy("Another part of this case is not recorded and confirmed yet."),
     CaseStage.RAID_PLANNED: gettext_lazy("The IPR team’s own preparation of the raid is not complete yet."),
@@ -53,7 +54,7 @@ def move(
     """Move a case to another stage.
 
     :param organisation: the rights holder for whom a member acts.
-    :param closing: `lessons`, `press_consent` and `disposal`, when it is closed.
+    :param closing: `lessons`, `press_consent` and `disposal`, when it is closed; `authority_reason`, when one declined.
     :raises CannotMove: with everything that is missing.
     :raises Stale: if somebody has changed the case since `version`.
     """
@@ -86,7 +87,7 @@ def _move(
     touch(case, at=at, fields=("stage", "closed_at"))
     if to == CaseStage.RAID_EXECUTED or to in FINAL:
         end_holds(case=case, by=by, at=at)
-    if to == CaseStage.RAID_EXECUTED:
+    if to in WATCH_AFTER:
         begin_watch(case=case, by=by, at=at)
     note_in_trail("case.moved", case, by=by, at=at, before=before, stage=str(to))
     tell(case, "case.moved", by=by, at=at, stage=str(to.label))

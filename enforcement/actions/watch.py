@@ -32,15 +32,15 @@ CASES_A_RUN, MOST_FOUND = 200, 100  # of each kind for a case in one run; the ne
 def begin_watch(*, case: Case, by: User, at: datetime) -> int:
     """Watch the sellers of a case from the day of its last raid; return how many were not watched before.
 
+    Those that are watched are watched longer. Without a raid nobody is.
+
     A member who moves the case sees no targets: it is done in the desk's role, for the same person.
     """
     with staff_scope(by=by):
         raid = Raid.objects.filter(case=case, raided_on__isnull=False).order_by("-raided_on").first()
-        since = (
-            min(at, end_of_day(case.market, raid.raided_on - timedelta(days=1)))
-            if raid and raid.raided_on
-            else at
-        )
+        if raid is None or raid.raided_on is None:
+            return 0
+        since = min(at, end_of_day(case.market, raid.raided_on - timedelta(days=1)))
         keys = set(
             Target.objects.filter(case=case).exclude(seller_key="").values_list("seller_key", flat=True)
         )

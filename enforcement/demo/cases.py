@@ -16,7 +16,14 @@ from enforcement.demo.holds import hold_until_the_raid
 from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
 from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, TITLES
-from enforcement.enums import Assistance, CaseStage, MandateKind, ProsecutionState, RaidChoice
+from enforcement.enums import (
+    Assistance,
+    AuthorityReason,
+    CaseStage,
+    MandateKind,
+    ProsecutionState,
+    RaidChoice,
+)
 from enforcement.models import (
     AgencyRequest,
     Assessment,
@@ -369,7 +376,8 @@ class _Story:
         )  # fmt: skip
 
     def decline_by_authority(self) -> None:
-        self.staff_moves(S.CLOSED_AUTHORITY_DECLINED, "Below the threshold of the agency.")
+        note = "Fewer than a hundred pieces at one stall."
+        self.staff_moves(S.CLOSED_AUTHORITY_DECLINED, note, authority_reason=AuthorityReason.BELOW_THRESHOLD)
 
     def settle(self) -> None:
         self.staff_moves(S.CLOSED_SETTLED, "Settled: undertaking signed, goods given up, costs paid.")

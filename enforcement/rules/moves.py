@@ -55,7 +55,7 @@ BOTH, HOLDER_ALONE, STAFF_ALONE, SIGNED = (
 class Asked:
     """A move that somebody wants to make.
 
-    :param closing: `lessons`, `press_consent` and `disposal`, where it is the end.
+    :param closing: `lessons`, `press_consent` and `disposal`, where it is the end; `authority_reason`, where one declines.
     """
 
     case: Case
@@ -249,6 +249,13 @@ def a_note(asked: Asked) -> Iterator[Refusal]:
         yield refuse(_("There is no reason."), _("Write why."), "note")
 
 
+def an_authority_reason(asked: Asked) -> Iterator[Refusal]:
+    if not asked.closing.get("authority_reason"):
+        yield refuse(
+            _("It is not said why the authority declines."), _("Choose a reason."), "authority_reason"
+        )
+
+
 def an_account_of_the_end(asked: Asked) -> Iterator[Refusal]:
     """Lessons, the consent to press work, and what became of the goods, where there were some."""
     if not asked.closing.get("lessons", "").strip():
@@ -285,7 +292,7 @@ WAYS: dict[CaseStage, Way] = {
     S.CLOSED_RH_DECLINED: Way(SIGNED),
     S.CLOSED_NOT_VIABLE: Way(HOLDER_ALONE, (a_fresh_assessment, a_note)),
     S.REFERRED: Way(BOTH, (a_referral,)),
-    S.CLOSED_AUTHORITY_DECLINED: Way(BOTH, (a_note,)),
+    S.CLOSED_AUTHORITY_DECLINED: Way(BOTH, (an_authority_reason, a_note)),
     S.RAID_PLANNED: Way(BOTH, (a_raid_with_a_day, a_quiet_seller)),
     S.RAID_EXECUTED: Way(BOTH, (a_raid_carried_out,)),
     S.SEIZURE_RECORDED: Way(BOTH, (seizures_or_a_reason,)),

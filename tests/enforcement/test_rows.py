@@ -6,7 +6,7 @@ import pytest
 
 from enforcement.actions import moves
 from enforcement.actions.locks import CannotChange
-from enforcement.enums import CASE_MOVES, CaseStage
+from enforcement.enums import CASE_MOVES, AuthorityReason, CaseStage
 from enforcement.models import Case, CaseMove
 from enforcement.rules.access import HOLDER, STAFF
 from enforcement.rules.moves import WAYS, Asked, why_not_move
@@ -17,6 +17,7 @@ from .scene import at_desk, from_the_raid_on, until_viable
 
 HOLDERS, OURS, BOTH, SIGNED = {HOLDER}, {STAFF}, {HOLDER, STAFF}, set()
 NO_REASON = "There is no reason."
+UNSAID = "It is not said why the authority declines."
 UNSCORED = "Viability is not scored."
 ROWS = [
     ("TARGET_IDENTIFIED", "TEST_PURCHASE", HOLDERS, ["No test purchase is arranged."]),
@@ -31,9 +32,9 @@ ROWS = [
     ("RAID_DECIDED", "REFERRED", BOTH, ["No report is entered.", "No power of attorney is in force."]),
     ("RAID_DECIDED", "CLOSED_RH_DECLINED", SIGNED, []),
     ("REFERRED", "RAID_PLANNED", BOTH, ["No raid is planned."]),
-    ("REFERRED", "CLOSED_AUTHORITY_DECLINED", BOTH, [NO_REASON]),
+    ("REFERRED", "CLOSED_AUTHORITY_DECLINED", BOTH, [UNSAID, NO_REASON]),
     ("RAID_PLANNED", "RAID_EXECUTED", BOTH, ["The raid has no result."]),
-    ("RAID_PLANNED", "CLOSED_AUTHORITY_DECLINED", BOTH, [NO_REASON]),
+    ("RAID_PLANNED", "CLOSED_AUTHORITY_DECLINED", BOTH, [UNSAID, NO_REASON]),
     ("RAID_EXECUTED", "SEIZURE_RECORDED", BOTH, ["The last raid was aborted or has no result."]),
     ("RAID_EXECUTED", "RAID_PLANNED", BOTH, ["No raid is planned."]),
     ("SEIZURE_RECORDED", "RAID_PLANNED", BOTH, ["No raid is planned."]),
@@ -94,17 +95,20 @@ def test_a_row_says_who_may_and_what_is_missing(case, ours, manager, before, to,
 @pytest.mark.parametrize("side", [HOLDER, STAFF])
 def test_a_side_exit_ends_the_case_for_both_sides(case, ours, theirs, manager, side, to):
     brought_to(case, manager, "RAID_PLANNED" if "AUTHORITY" in to else "PROSECUTION")
-    said = {"to": CaseStage[to], "note": "an undertaking is signed", "at": ours.at}
+    said = {"note": "an undertaking is signed"}
+    if "AUTHORITY" in to:
+        said["authority_reason"] = AuthorityReason.CIVIL_MATTER
 
     if side == HOLDER:
-        ours.move(to, note=said["note"])
+        ours.move(to, **said)
     else:
-        at_desk(manager, lambda: moves.move(case=case, by=manager, **said))
+        at_desk(manager, lambda: moves.move(case=case, to=CaseStage[to], by=manager, at=ours.at, **said))
 
     for holder in (ours, theirs):
         with holder.scope():
             assert Case.objects.get().closed_at == ours.at
-            assert CaseMove.objects.latest("pk").note == "an undertaking is signed"
+            last = CaseMove.objects.latest("pk")
+            assert (last.note, last.authority_reason) == (said["note"], said.get("authority_reason", ""))
     told = {manager.pk, ours.owner.pk, theirs.owner.pk} - {ours.owner.pk if side == HOLDER else manager.pk}
     with system_scope():
         assert set(Notification.objects.filter(kind="case.moved").values_list("recipient", flat=True)) == told

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from enforcement.actions import entries, watch
+from enforcement.actions import entries, moves, watch
 from enforcement.actions.locks import CannotChange
 from enforcement.enums import CaseStage, WatchAnswer
 from enforcement.models import Case, CaseListing, OfferedAgain, Raid, Target, WatchedSeller, WatchFinding
@@ -248,8 +248,20 @@ def test_nobody_outside_sees_a_row_of_the_watch(raided, shop, triager, admin, no
             assert not WatchFinding.objects.exists()
 
 
-def test_a_raid_without_a_seller_begins_no_watch(manager, now, ours):
+def test_without_a_raid_nobody_is_watched(manager, now, ours):
     with staff_scope(by=manager):
-        Target.objects.filter(case=ours.case).update(seller_key="", kind="PERSON")
         assert watch.begin_watch(case=ours.case, by=manager, at=now) == 0
         assert not WatchedSeller.objects.exists()
+
+
+def test_the_end_of_a_case_lets_its_watch_go_on_from_there(raided, manager, now):
+    later = now + 30 * DAY
+    at_desk(
+        manager,
+        lambda: moves.move(
+            case=raided, to=CaseStage.CLOSED_SETTLED, by=manager, at=later, note="an undertaking is signed"
+        ),
+    )
+
+    with staff_scope(by=manager):
+        assert WatchedSeller.objects.get().until == later + watch.WATCHED_FOR
