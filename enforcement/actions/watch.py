@@ -146,7 +146,9 @@ def _reported(case: Case, watched: WatchedSeller, at: datetime) -> Iterable[Watc
         if row.notice_id not in seen:
             seen.add(row.notice_id)
             sent = row.notice.submitted_at
-            yield _finding(watched, FoundKind.NOTICE, row.notice.number, row.key, sent, at, notice=row.notice)
+            yield _finding(
+                watched, FoundKind.NOTICE, row.notice.number, row.notice.number, sent, at, notice=row.notice
+            )
 
 
 def _ask(case: Case, n: int, at: datetime) -> None:

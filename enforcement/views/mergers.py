@@ -8,6 +8,7 @@ from enforcement.actions.mergers import Split, merge, split
 from enforcement.forms.watch import MergeForm, SplitForm
 from enforcement.models import Case, CaseListing
 from enforcement.queries.cases import related_cases
+from enforcement.rules.mergers import BEFORE_THE_RAID
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.access import requires
@@ -25,7 +26,7 @@ def related_on_case(request, case: Case) -> dict:
     for one in [*found.merged, *found.split_off, found.merged_into, found.split_from]:
         if one:
             one.href = address(request, "case", one.number)
-    return {"related": found}
+    return {"related": found, "may_merge": case.stage in BEFORE_THE_RAID}
 
 
 @requires(Can.OPEN_CASES)
