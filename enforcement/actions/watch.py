@@ -94,8 +94,8 @@ def _in_force(case: Case, at: datetime) -> list[WatchedSeller]:
 
 
 def _finding(
-    watched: WatchedSeller, kind: FoundKind, key: str, title: str, happened_at: datetime, at, **more
-):
+    watched: WatchedSeller, kind: FoundKind, key: str, title: str, happened_at: datetime, at: datetime, **more
+) -> WatchFinding:
     return WatchFinding(
         case_id=watched.case_id, compartment_id=watched.compartment_id, watched=watched, kind=kind, key=key,
         title=title[:500], happened_at=happened_at, found_at=at, **more,

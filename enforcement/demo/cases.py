@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from PIL import Image, ImageDraw
 
 from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
@@ -13,9 +12,10 @@ from enforcement.actions.raid_holds import waive_hold
 from enforcement.actions.seizures import confirm
 from enforcement.demo.accounts import share_accounts
 from enforcement.demo.holds import hold_until_the_raid
+from enforcement.demo.pictures import carton
 from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
-from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, TITLES
+from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, PLAN, TITLES
 from enforcement.enums import (
     Assistance,
     AuthorityReason,
@@ -201,7 +201,7 @@ class _Story:
         }  # fmt: skip
         owner = self.owners[self.holders[0].pk]
         self.own(lambda: entries.fill_in(row=self.purchase, values=values, by=owner, at=self.at))
-        photo = as_picture("face.png", self._photograph())
+        photo = as_picture("face.png", carton(self.number))
         self.own(
             lambda: entries.add_photos(
                 purchase=self.purchase, uploads=[photo], view="FACE", by=owner, at=self.at
@@ -210,14 +210,6 @@ class _Story:
         self.add(
             CaseCost, kind="TEST_PURCHASE", amount=values["cost"], currency=currency, spent_on=self.at.date()
         )
-
-    def _photograph(self) -> Image.Image:
-        """A carton before a grey wall, with its seal."""
-        picture = Image.new("RGB", (640, 480), (206, 209, 212))
-        drawn = ImageDraw.Draw(picture)
-        drawn.rectangle((170, 120, 470, 420), fill=(176, 137, 94), outline=(120, 90, 60), width=4)
-        drawn.rectangle((170, 250, 470, 280), fill=(214, 60 + self.number, 48))
-        return picture
 
     def confirm(self) -> None:
         self.examine()
@@ -238,12 +230,7 @@ class _Story:
 
     def investigate(self) -> None:
         plan = self.add(
-            Plan, route="CRIMINAL", route_because="Stock and labels are expected at one place.",
-            objectives="Find where the goods are filled and stored.", steps="Observe the pick-up address for two weeks.",
-            roles="The investigator observes; we share order patterns.", risks="A takedown would warn the seller.",
-            budget="USD 8,000", deadline=self.at.date() + timedelta(days=60), agency_kind="POLICE_ECONOMIC_CRIME",
-            documents="Certificate of the mark", disclosed=["LEGAL_NAME", "PICK_UP_ADDRESS", "PHONE"],
-            disclosed_to=self.owners[self.holders[0].pk].name,
+            Plan, **PLAN, deadline=self.at.date() + timedelta(days=60), disclosed_to=self.owners[self.holders[0].pk].name,
         )  # fmt: skip
         owner = self.owners[self.holders[0].pk]
         self.own(lambda: entries.agree(plan=plan, by=owner, at=self.at))

@@ -1,4 +1,4 @@
-"""May two cases go on as one, and may one become two? Nothing leaves its compartment: what moves is written anew."""
+"""May two cases go on as one, and may one become two? Nothing leaves its compartment: what moves is written again."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
