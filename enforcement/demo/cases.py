@@ -15,7 +15,7 @@ from enforcement.demo.holds import hold_until_the_raid
 from enforcement.demo.pictures import carton
 from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
-from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, PLAN, TITLES
+from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, PLAN, TITLES, WHY
 from enforcement.enums import (
     Assistance,
     AuthorityReason,
@@ -266,13 +266,8 @@ class _Story:
             self.own(lambda by=owner: self._sign(choice, by), holder)
 
     def _sign(self, choice: RaidChoice, owner: User) -> None:
-        reason = (
-            "The stock is there now."
-            if choice == RaidChoice.RAID
-            else "The quantity does not justify the cost."
-        )
         moves.sign_raid(
-            party=CaseParty.objects.get(case=self.case), choice=choice, reason=reason, signature=owner.name, by=owner,
+            party=CaseParty.objects.get(case=self.case), choice=choice, reason=WHY[choice], signature=owner.name, by=owner,
             at=self.at,
         )  # fmt: skip
 

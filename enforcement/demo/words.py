@@ -16,6 +16,7 @@ TITLES = [
     "Copied packaging, new name", "A wholesaler's clearance sale", "Parallel goods that were genuine",
     "A small seller with a garage",
 ]  # fmt: skip
+WHY = {"RAID": "The stock is there now.", "NO_RAID": "The quantity does not justify the cost."}
 PLAN = {
     "route": "CRIMINAL", "route_because": "Stock and labels are expected at one place.",
     "objectives": "Find where the goods are filled and stored.", "budget": "USD 8,000",
