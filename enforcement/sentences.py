@@ -1,8 +1,9 @@
 """Sentences of the audit trail about cases."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
 
-from enforcement.enums import Assistance, CaseStage, CustodyAct, Disposal, RaidChoice
+from enforcement.enums import Assistance, CaseStage, CustodyAct, Disposal, RaidChoice, WatchAnswer
 from ipr_portal.audit.register import Sentence
 from ipr_portal.markets import MARKET_CHOICES
 
@@ -120,6 +121,47 @@ SENTENCES = {
     "case.hold_placed": Sentence(_("%(by)s approved a hold."), "pause"),
     "case.hold_refused": Sentence(_("%(by)s refused a hold."), "stop"),
     "case.hold_ended": Sentence(_("%(by)s ended a hold."), "undo"),
+    "case.hold_moved": Sentence(
+        _("The end of a hold was moved to %(day)s: the raid was put off or is late."), "pause"
+    ),
+    "case.hold_waived": Sentence(_("%(by)s wrote why the raid needs no hold."), "pause"),
+    "case.watch_begun": Sentence(
+        _n(
+            "%(by)s let %(sellers)s seller be watched after the raid.",
+            "%(by)s let %(sellers)s sellers be watched after the raid.",
+            "sellers",
+        ),
+        "eye",
+        True,
+    ),
+    "case.watch_found": Sentence(
+        _n(
+            "The watch found %(n)s new thing about the sellers.",
+            "The watch found %(n)s new things about the sellers.",
+            "n",
+        ),
+        "alarm",
+        True,
+    ),
+    "case.watch_answered": Sentence(
+        _("%(by)s decided about something the watch found: %(answer)s."),
+        "check",
+        keys={"answer": {str(one): one.label for one in WatchAnswer}},
+    ),
+    "case.request_near": Sentence(_("An answer to an agency is due soon."), "hourglass"),
+    "case.request_late": Sentence(_("An answer to an agency is late."), "alarm"),
+    "case.merged": Sentence(_("%(by)s merged the case into %(other)s."), "people", True),
+    "case.merged_in": Sentence(_("%(by)s merged %(other)s into the case."), "people", True),
+    "case.split": Sentence(
+        _n(
+            "%(by)s gave %(listings)s listing to the new case %(other)s.",
+            "%(by)s gave %(listings)s listings to the new case %(other)s.",
+            "listings",
+        ),
+        "people",
+        True,
+    ),
+    "case.split_off": Sentence(_("%(by)s opened the case from %(other)s."), "people", True),
     "case.brief_made": Sentence(_("%(by)s wrote a brief for %(to)s."), "link"),
     "case.leak_suspected": Sentence(_("%(by)s noted a suspected leak."), "alarm"),
 }

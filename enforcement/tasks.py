@@ -5,10 +5,11 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from ipr_portal.marketplace.connector import connector
 from ipr_portal.markets import local_day
 from ipr_portal.tenancy.scope import system_scope
 
-from .actions import checking, custody, disclosures, discretion, dormancy, heads
+from .actions import checking, custody, disclosures, discretion, dormancy, heads, raid_holds, requests, watch
 
 
 @shared_task(name="enforcement.watch_cases", ignore_result=True)
@@ -48,4 +49,19 @@ def watch_disclosures(**_later) -> None:
     now = timezone.now()
     with system_scope():
         disclosures.expire(at=now)
+        raid_holds.follow_raids(at=now)
         discretion.warn_of_ends(until=now + HOLD_WARNED, at=now)
+
+
+@shared_task(name="enforcement.watch_sellers", ignore_result=True)
+def watch_sellers(**_later) -> None:
+    """Look what watched sellers did since the raids."""
+    with system_scope():
+        watch.look(connector=connector(), at=timezone.now())
+
+
+@shared_task(name="enforcement.watch_requests", ignore_result=True)
+def watch_requests(**_later) -> None:
+    """Remind of answers to agencies that are due soon or late."""
+    with system_scope():
+        requests.remind(at=timezone.now())

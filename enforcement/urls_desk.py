@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import custody, desk, disclosures, discretion, exhibits, rates, seizures
+from .views import custody, desk, disclosures, discretion, exhibits, mergers, rates, seizures, watch
 
 urlpatterns = [
     path("", desk.cases, name="cases"),
@@ -68,6 +68,10 @@ urlpatterns = [
         name="disclosure_approved",
     ),
     path("<str:number>/disclosures/<int:pk>/end/", disclosures.disclosure_ended, name="disclosure_ended"),
+    path("<str:number>/merge/", mergers.case_merge, name="case_merge"),
+    path("<str:number>/split/", mergers.case_split, name="case_split"),
+    path("<str:number>/watch/<int:pk>/", watch.watch_answer, name="watch_answer"),
+    path("<str:number>/holds/none/", watch.hold_waived, name="hold_waived"),
     path("<str:number>/holds/new/", discretion.hold_new, name="hold_new"),
     path("<str:number>/holds/<int:pk>/approval/", discretion.hold_approved, name="hold_approved"),
     path("<str:number>/holds/<int:pk>/refusal/", discretion.hold_refused, name="hold_refused"),

@@ -56,6 +56,8 @@ app.conf.beat_schedule = {
         ("enforcement.check_custody", crontab(minute="0", hour="18"), DAY),
         ("enforcement.custody_heads", crontab(minute="10", hour="18"), DAY),
         ("enforcement.watch_disclosures", crontab(minute="*/10"), 10 * MINUTE),
+        ("enforcement.watch_sellers", crontab(minute="25"), HOUR),
+        ("enforcement.watch_requests", crontab(minute="35"), HOUR),
         ("outreach.remind", crontab(minute="10"), HOUR),
         ("outreach.tidy", crontab(minute="50", hour="18"), DAY),
         ("outreach.tidy_subscriptions", crontab(minute="55", hour="18"), DAY),

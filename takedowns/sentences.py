@@ -164,6 +164,7 @@ SENTENCES = {
         ),
         "pause",
     ),
+    "hold.moved": Sentence(_("The end of the hold on %(keys)s sellers or listings was moved."), "pause"),
     "hold.lifted": Sentence(_("The hold on %(keys)s sellers or listings ended."), "undo"),
     "seller.ended": Sentence(
         _("%(by)s removed the seller %(subject)s from the register (%(market)s)."), "undo"

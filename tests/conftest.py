@@ -83,6 +83,7 @@ APPEND_ONLY = [
     "programmes_guidance",
     "enforcement_casemove", "enforcement_stepchoice",
     "enforcement_custodystep", "enforcement_headlist", "enforcement_caselook", "enforcement_suspectedleak",
+    "enforcement_holdwaiver",
     "outreach_resourceversion", "outreach_resourceview",
 ]  # fmt: skip
 REFERENCE = [

@@ -12,7 +12,7 @@ from enforcement.models import Brief, Case, HoldRequest, SuspectedLeak
 from enforcement.queries.discretion import parts_of
 from enforcement.rules.access import why_not_write
 from enforcement.rules.disclosures import why_not_answer
-from enforcement.rules.people import managers_of
+from enforcement.rules.people import in_charge, managers_of
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import Subject
 from ipr_portal.links.actions import make
@@ -38,8 +38,11 @@ def ask_for_hold(
     reason: str,
     by: User,
     at: datetime,
+    follows_raid: bool = False,
 ) -> HoldRequest:
     """Ask a second person to keep sellers or listings of a case up until a moment.
+
+    :param follows_raid: whether that moment moves while a planned raid is put off or late, up to 60 days in all.
 
     :raises CannotChange: if nothing is chosen, something is not of the case, or the end cannot be.
     """
@@ -53,7 +56,7 @@ def ask_for_hold(
         raise CannotChange(_("Choose sellers and listings of this case."))
     row = HoldRequest.objects.create(
         case=case, compartment_id=case.compartment_id, sellers=sellers, listings=listings, until=until, reason=reason,
-        asked_by=by, asked_at=at,
+        follows_raid=follows_raid, asked_by=by, asked_at=at,
     )  # fmt: skip
     note("case.hold_asked", case, by=by, at=at, internal=True, keys=len(keys))
     people = [one for one in managers_of(case.compartment_id) if one.pk != by.pk]
@@ -124,7 +127,7 @@ def warn_of_ends(*, until: datetime, at: datetime) -> int:
     for row in found:
         row.warned_at = at
         row.save(update_fields=["warned_at"])
-        _tell(row, [row.case.owner], "case.hold_ends", at=at)
+        _tell(row, in_charge(row.case), "case.hold_ends", at=at)
     return len(found)
 
 

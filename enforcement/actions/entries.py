@@ -7,11 +7,21 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from enforcement.enums import PlanState, Verdict
-from enforcement.models import Assessment, Case, Mandate, Plan, PurchasePhoto, TestPurchase, ViabilityWeights
+from enforcement.models import (
+    Assessment,
+    Case,
+    Mandate,
+    Plan,
+    PurchasePhoto,
+    Raid,
+    TestPurchase,
+    ViabilityWeights,
+)
 from enforcement.rules.access import STAFF, side_of
 from enforcement.viability import EQUAL
 from ipr_portal.accounts.models import User
 from ipr_portal.evidence.actions import store
+from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.models import Compartment, Organisation, TenantModel
 
 from .locks import CannotChange, lock, touch
@@ -82,6 +92,8 @@ def fill_in(*, row, values: dict[str, Any], by: User, at: datetime, version: int
         setattr(row, name, value)
     _save(row)
     touch(case, at=at)
+    if isinstance(row, Raid):
+        wake_after_commit("enforcement.watch_disclosures")  # holds follow its day
     note("case.entry_changed", case, by=by, at=at, what=str(row._meta.model_name))
     if isinstance(row, TestPurchase) and values.get("verdict") == Verdict.GENUINE:
         note_genuine(purchase=row, by=by, at=at)

@@ -1,13 +1,15 @@
 """Moving a case, deciding whether the platform helps, signing a raid, handing a case over."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enforcement.enums import FINAL, Assistance, CaseStage, RaidChoice
 from enforcement.models import Case, CaseMove, CaseParty, StepChoice
-from enforcement.rules.access import HOLDER, side_of
+from enforcement.rules.access import HOLDER, STAFF, side_of
 from enforcement.rules.moves import Asked, missing_for, next_stages, why_not_move
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import Refusal
@@ -19,6 +21,14 @@ from ipr_portal.tenancy.scope import staff_scope
 from .locks import CannotChange, lock, touch
 from .news import note as note_in_trail
 from .news import tell
+from .raid_holds import end_holds
+from .watch import begin_watch
+
+WATCH_AFTER = [CaseStage.RAID_EXECUTED, CaseStage.CLOSED, CaseStage.CLOSED_SETTLED]
+UNSEEN = {
+    CaseStage.SEIZURE_RECORDED: gettext_lazy("Another part of this case is not recorded and confirmed yet."),
+    CaseStage.RAID_PLANNED: gettext_lazy("The IPR team’s own preparation of the raid is not complete yet."),
+}
 
 
 class CannotMove(CannotChange):
@@ -44,7 +54,7 @@ def move(
     """Move a case to another stage.
 
     :param organisation: the rights holder for whom a member acts.
-    :param closing: `lessons`, `press_consent` and `disposal`, when it is closed.
+    :param closing: `lessons`, `press_consent` and `disposal`, when it is closed; `authority_reason`, when one declined.
     :raises CannotMove: with everything that is missing.
     :raises Stale: if somebody has changed the case since `version`.
     """
@@ -56,14 +66,13 @@ def move(
 
 
 def _why_not_for_others(asked: Asked, to: CaseStage, by: User) -> list[Refusal]:
-    """What other parts of a joint case lack, which a member does not see: asked in the desk's role, and not named."""
-    if asked.side != HOLDER or to != CaseStage.SEIZURE_RECORDED:
+    """What a member does not see and is missing: asked in the desk's role, and not named."""
+    if asked.side != HOLDER or to not in UNSEEN:
         return []
     with staff_scope(by=by):
-        if not missing_for(asked, to):
+        if not missing_for(replace(asked, side=STAFF), to):
             return []
-    sentence = _("Another part of this case is not recorded and confirmed yet.")
-    return [Refusal("", sentence, _("The IPR team moves the case once it is."))]
+    return [Refusal("", str(UNSEEN[to]), _("The IPR team moves the case once it is."))]
 
 
 def _move(
@@ -76,6 +85,10 @@ def _move(
         **closing,
     )  # fmt: skip
     touch(case, at=at, fields=("stage", "closed_at"))
+    if to == CaseStage.RAID_EXECUTED or to in FINAL:
+        end_holds(case=case, by=by, at=at)
+    if to in WATCH_AFTER:
+        begin_watch(case=case, by=by, at=at)
     note_in_trail("case.moved", case, by=by, at=at, before=before, stage=str(to))
     tell(case, "case.moved", by=by, at=at, stage=str(to.label))
     return case

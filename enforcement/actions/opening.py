@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from enforcement.enums import CaseStage, TargetKind
 from enforcement.models import Case, CaseListing, CaseMove, CaseParty, Target
+from enforcement.rules.mergers import BEFORE_THE_RAID
 from ipr_portal.accounts.models import User
 from ipr_portal.audit import compartments
 from ipr_portal.audit.models import Subject
@@ -22,10 +23,6 @@ from takedowns.models import Listing
 from .locks import CannotChange, lock, touch
 from .news import note, tell, tell_part
 
-BEFORE_THE_RAID = [
-    CaseStage.TARGET_IDENTIFIED, CaseStage.TEST_PURCHASE, CaseStage.TEST_PURCHASE_CONFIRMED, CaseStage.PLANNING,
-    CaseStage.OFFLINE_INVESTIGATION, CaseStage.VIABILITY_ASSESSMENT,
-]  # fmt: skip
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 

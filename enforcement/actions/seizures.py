@@ -12,7 +12,7 @@ from enforcement.enums import Disposal, SeizureResult
 from enforcement.models import RATE, CaseParty, Raid, Seizure, SeizureLine, Valuation
 from enforcement.rules.access import STAFF, side_of
 from enforcement.rules.custody import why_not_write
-from enforcement.rules.seizures import LineDetails, SeizureDetails, Value, why_not_seize
+from enforcement.rules.seizures import LineDetails, SeizureDetails, Value, why_not_dispose, why_not_seize
 from enforcement.valuation import value_of
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
@@ -134,14 +134,24 @@ def take_rates(*, seizure: Seizure, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
-def dispose(*, line: SeizureLine, disposal: Disposal, certificate: str, by: User, at: datetime) -> None:
-    """Enter what became of the goods of a line.
+def dispose(
+    *, line: SeizureLine, disposal: Disposal, by: User, at: datetime, disposed_on: date | None = None,
+    certificate: str = "", witness: str = "",
+) -> None:  # fmt: skip
+    """Enter what became of the goods of a line; a destruction has its day, its certificate and a witness.
 
-    :param certificate: of the destruction, and who witnessed it.
+    :raises CannotRecord: if one of them is missing, or the day is before the seizure or in the future.
     """
     _refuse_reader(line.seizure)
-    line.disposal, line.certificate = disposal, certificate
-    line.save(update_fields=["disposal", "certificate"])
+    if refusal := why_not_dispose(line.seizure, disposal, disposed_on, certificate, witness, at=at):
+        raise CannotRecord(refusal)
+    line.disposal, line.disposed_on, line.certificate, line.witness = (
+        disposal,
+        disposed_on,
+        certificate,
+        witness,
+    )
+    line.save(update_fields=["disposal", "disposed_on", "certificate", "witness"])
     record("seizure.disposed", line.seizure, by=by, at=at, disposal=disposal, certificate=certificate)
 
 

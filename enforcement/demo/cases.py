@@ -5,16 +5,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from PIL import Image, ImageDraw
 
 from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
+from enforcement.actions.raid_holds import waive_hold
 from enforcement.actions.seizures import confirm
 from enforcement.demo.accounts import share_accounts
+from enforcement.demo.holds import hold_until_the_raid
+from enforcement.demo.pictures import carton
 from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
-from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, TITLES
-from enforcement.enums import Assistance, CaseStage, MandateKind, ProsecutionState, RaidChoice
+from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, PLAN, TITLES, WHY
+from enforcement.enums import (
+    Assistance,
+    AuthorityReason,
+    CaseStage,
+    MandateKind,
+    ProsecutionState,
+    RaidChoice,
+)
 from enforcement.models import (
     AgencyRequest,
     Assessment,
@@ -192,7 +201,7 @@ class _Story:
         }  # fmt: skip
         owner = self.owners[self.holders[0].pk]
         self.own(lambda: entries.fill_in(row=self.purchase, values=values, by=owner, at=self.at))
-        photo = as_picture("face.png", self._photograph())
+        photo = as_picture("face.png", carton(self.number))
         self.own(
             lambda: entries.add_photos(
                 purchase=self.purchase, uploads=[photo], view="FACE", by=owner, at=self.at
@@ -201,14 +210,6 @@ class _Story:
         self.add(
             CaseCost, kind="TEST_PURCHASE", amount=values["cost"], currency=currency, spent_on=self.at.date()
         )
-
-    def _photograph(self) -> Image.Image:
-        """A carton before a grey wall, with its seal."""
-        picture = Image.new("RGB", (640, 480), (206, 209, 212))
-        drawn = ImageDraw.Draw(picture)
-        drawn.rectangle((170, 120, 470, 420), fill=(176, 137, 94), outline=(120, 90, 60), width=4)
-        drawn.rectangle((170, 250, 470, 280), fill=(214, 60 + self.number, 48))
-        return picture
 
     def confirm(self) -> None:
         self.examine()
@@ -229,10 +230,7 @@ class _Story:
 
     def investigate(self) -> None:
         plan = self.add(
-            Plan, route="CRIMINAL", route_because="Stock and labels are expected at one place.",
-            objectives="Find where the goods are filled and stored.", steps="Observe the pick-up address for two weeks.",
-            roles="The investigator observes; we share order patterns.", risks="A takedown would warn the seller.",
-            budget="USD 8,000", deadline=self.at.date() + timedelta(days=60),
+            Plan, **PLAN, deadline=self.at.date() + timedelta(days=60), disclosed_to=self.owners[self.holders[0].pk].name,
         )  # fmt: skip
         owner = self.owners[self.holders[0].pk]
         self.own(lambda: entries.agree(plan=plan, by=owner, at=self.at))
@@ -268,13 +266,8 @@ class _Story:
             self.own(lambda by=owner: self._sign(choice, by), holder)
 
     def _sign(self, choice: RaidChoice, owner: User) -> None:
-        reason = (
-            "The stock is there now."
-            if choice == RaidChoice.RAID
-            else "The quantity does not justify the cost."
-        )
         moves.sign_raid(
-            party=CaseParty.objects.get(case=self.case), choice=choice, reason=reason, signature=owner.name, by=owner,
+            party=CaseParty.objects.get(case=self.case), choice=choice, reason=WHY[choice], signature=owner.name, by=owner,
             at=self.at,
         )  # fmt: skip
 
@@ -302,8 +295,14 @@ class _Story:
     def plan_raid(self) -> None:
         self.raid = self.add(
             Raid, agency="Economic crime division", confirmation="by letter", place=self.place,
-            planned_on=self.at.date() + timedelta(days=8),
+            planned_on=self.at.date() + timedelta(days=14 if self.end == S.RAID_PLANNED else 8),
         )  # fmt: skip
+        if self.end == S.RAID_PLANNED:
+            hold_until_the_raid(self.case, self.manager, self.at)
+            self.at += timedelta(hours=1)
+        else:
+            reason = "No takedown of the seller is ordered; its listings are left alone until the raid."
+            self.desk(lambda: waive_hold(raid=self.raid, reason=reason, by=self.manager, at=self.at))
         self.staff_moves(S.RAID_PLANNED)
 
     def report_raid(self) -> None:
@@ -359,7 +358,8 @@ class _Story:
         )  # fmt: skip
 
     def decline_by_authority(self) -> None:
-        self.staff_moves(S.CLOSED_AUTHORITY_DECLINED, "Below the threshold of the agency.")
+        note = "Fewer than a hundred pieces at one stall."
+        self.staff_moves(S.CLOSED_AUTHORITY_DECLINED, note, authority_reason=AuthorityReason.BELOW_THRESHOLD)
 
     def settle(self) -> None:
         self.staff_moves(S.CLOSED_SETTLED, "Settled: undertaking signed, goods given up, costs paid.")

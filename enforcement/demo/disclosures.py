@@ -1,23 +1,19 @@
-"""Disclosures and a hold of the demo, in the case whose raid is planned: two grants, one waiting, one expired."""
+"""Disclosures of the demo, in the case whose raid is planned: two grants, one waiting, one expired."""
 
 from datetime import datetime, timedelta
 
-from enforcement.actions import disclosures, discretion
+from enforcement.actions import disclosures
+from enforcement.demo.holds import COLLEAGUES, a_colleague
 from enforcement.enums import CaseStage, LegalBasis, SellerData
 from enforcement.models import Case, CaseParty
 from enforcement.queries.cases import sellers_pursued
 from enforcement.rules.disclosures import Asked, Offer
-from ipr_portal.accounts.actions import add_person
 from ipr_portal.accounts.models import User
-from ipr_portal.audit.compartments import admit
 from ipr_portal.demo.register import World
-from ipr_portal.tenancy.models import CompartmentLevel
 from ipr_portal.tenancy.people import owners_of
-from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
 
 D, B = SellerData, LegalBasis
-COLLEAGUES = [("rashid.osman@ipr.example", "Rashid Osman"), ("grace.tan@ipr.example", "Grace Tan")]
 VALUES = {
     D.LEGAL_NAME: "Baltic Pine Trading Co., Ltd.", D.PHONE: "+66 2 555 0144",
     D.PICK_UP_ADDRESS: "Godown 14, Rama II Road, Samut Sakhon", D.BANK_REFERENCE: "TH 0447 1188 2290 4471",
@@ -48,7 +44,7 @@ def make(world: World) -> None:
     if party is None or owner is None or not sellers:
         return
     begin = max(case.opened_at + timedelta(hours=1), world.now - timedelta(days=42))
-    colleagues = [_colleague(case, manager, *one, at=begin) for one in COLLEAGUES]
+    colleagues = [a_colleague(case, manager, *one, at=begin) for one in COLLEAGUES]
     for days, kinds, basis, reference, lasts in STORIES:
         at = max(begin, world.now - timedelta(days=days))
         with organisation_scope(party.organisation, by=owner):
@@ -57,18 +53,6 @@ def make(world: World) -> None:
         _answer(row, kinds, owner, manager, colleagues, at + timedelta(hours=3), lasts)
     with system_scope():
         disclosures.expire(at=world.now)
-    _hold(case, sellers, manager, colleagues[0], world.now)
-
-
-def _colleague(case: Case, manager: User, email: str, name: str, *, at: datetime) -> User:
-    found = User.objects.filter(email=email).first()
-    person = found or add_person(email=email, name=name, staff_role=StaffRole.ENFORCEMENT, at=at)
-    with staff_scope(by=manager):
-        admit(
-            compartment=case.compartment, person=person, level=CompartmentLevel.WRITE, reason="Second person for approvals",
-            by=manager, at=at,
-        )  # fmt: skip
-    return person
 
 
 def _answer(row, kinds, reader: User, manager: User, colleagues: list[User], at: datetime, lasts) -> None:
@@ -88,14 +72,3 @@ def _answer(row, kinds, reader: User, manager: User, colleagues: list[User], at:
     if row.granted_at and row.until > at + timedelta(days=3):
         with organisation_scope(row.organisation, by=reader):
             disclosures.look(disclosure=row, page="disclosure", by=reader, at=at + timedelta(days=2))
-
-
-def _hold(case: Case, sellers: list[str], manager: User, second: User, now: datetime) -> None:
-    with staff_scope(by=manager):
-        request = discretion.ask_for_hold(
-            case=case, sellers=sellers[:1], listings=[], until=now + timedelta(days=8),
-            reason="A takedown would warn the keeper of the store before the raid.", by=manager,
-            at=now - timedelta(days=5),
-        )  # fmt: skip
-    with staff_scope(by=second):
-        discretion.approve_hold(request=request, by=second, at=now - timedelta(days=5) + timedelta(hours=1))

@@ -16,6 +16,15 @@ TITLES = [
     "Copied packaging, new name", "A wholesaler's clearance sale", "Parallel goods that were genuine",
     "A small seller with a garage",
 ]  # fmt: skip
+WHY = {"RAID": "The stock is there now.", "NO_RAID": "The quantity does not justify the cost."}
+PLAN = {
+    "route": "CRIMINAL", "route_because": "Stock and labels are expected at one place.",
+    "objectives": "Find where the goods are filled and stored.", "budget": "USD 8,000",
+    "steps": "Observe the pick-up address for two weeks.",
+    "roles": "The investigator observes; we share order patterns.", "risks": "A takedown would warn the seller.",
+    "agency_kind": "POLICE_ECONOMIC_CRIME", "documents": "Certificate of the mark",
+    "disclosed": ["LEGAL_NAME", "PICK_UP_ADDRESS", "PHONE"],
+}  # fmt: skip
 PLACES = [
     "Godown 14, Samut Sakhon", "Block 7, Jurong Food Hub", "Lot 22, Klang", "Pasar Baru, third floor", "Unit 4, Binondo",
     "Kho 9, Thu Duc",

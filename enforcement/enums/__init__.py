@@ -29,6 +29,7 @@ from .steps import (
     PROSECUTION_MOVES,
     AgencyKind,
     Assistance,
+    AuthorityReason,
     CostKind,
     MandateKind,
     Pap,
@@ -43,6 +44,7 @@ from .steps import (
     Tlp,
     Verdict,
 )
+from .watch import FoundKind, WatchAnswer
 
 __all__ = [
     "ANSWERS",
@@ -61,6 +63,7 @@ __all__ = [
     "WITNESSED",
     "AgencyKind",
     "Assistance",
+    "AuthorityReason",
     "CaseStage",
     "CostKind",
     "CustodyAct",
@@ -68,6 +71,7 @@ __all__ = [
     "Disposal",
     "ExhibitKind",
     "ExhibitNature",
+    "FoundKind",
     "GoodsCondition",
     "HandOverState",
     "HoldState",
@@ -89,4 +93,5 @@ __all__ = [
     "Unit",
     "ValuationBasis",
     "Verdict",
+    "WatchAnswer",
 ]

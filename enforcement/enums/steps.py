@@ -81,6 +81,18 @@ class AgencyKind(TextChoices):
     PROSECUTOR = "PROSECUTOR", _("Prosecutor")
 
 
+class AuthorityReason(TextChoices):
+    """Why an authority declines a report or a raid."""
+
+    BELOW_THRESHOLD = "BELOW_THRESHOLD", _("Below its threshold")
+    NOT_ENOUGH_EVIDENCE = "NOT_ENOUGH_EVIDENCE", _("Not enough evidence")
+    NOT_COMPETENT = "NOT_COMPETENT", _("Not competent")
+    NO_RESOURCES = "NO_RESOURCES", _("No people or time for it")
+    CIVIL_MATTER = "CIVIL_MATTER", _("A matter for a civil court")
+    NO_ANSWER = "NO_ANSWER", _("It did not answer")
+    OTHER = "OTHER", _("Something else, as the note says")
+
+
 class ReferralMode(TextChoices):
     """Who lodges the report with an agency."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enforcement.enums import FINAL, Assistance, CaseStage, PhotoView, RaidChoice
+from enforcement.enums import FINAL, Assistance, AuthorityReason, CaseStage, PhotoView, RaidChoice
 from enforcement.queries.board import OURS, THEIRS
 from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
@@ -144,6 +144,11 @@ class Versioned(OwnWords, forms.Form):
 class MoveForm(Versioned):
     to = pick(_("To"), CaseStage.choices)
     note = lines(_("Note, or the reason"), required=False)
+    authority_reason = forms.ChoiceField(
+        label=_("Why the authority declines"),
+        required=False,
+        choices=[("", _("Choose")), *AuthorityReason.choices],
+    )
     lessons = lines(_("Lessons learned"), required=False)
     press_consent = forms.NullBooleanField(
         label=_("Does everybody consent to press work?"), required=False,
@@ -157,12 +162,15 @@ class MoveForm(Versioned):
         if CaseStage.CLOSED not in stages:
             for name in ("lessons", "press_consent", "disposal"):
                 del self.fields[name]
+        if CaseStage.CLOSED_AUTHORITY_DECLINED not in stages:
+            del self.fields["authority_reason"]
 
     def closing(self) -> dict[str, Any]:
         """What is asked for at the end of a case, if this is the end."""
         if self.cleaned_data["to"] not in FINAL:
             return {}
-        names = ("lessons", "press_consent", "disposal")
+        declined = self.cleaned_data["to"] == CaseStage.CLOSED_AUTHORITY_DECLINED
+        names = ["authority_reason"] if declined else ["lessons", "press_consent", "disposal"]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 

@@ -84,6 +84,10 @@ class HoldForm(OwnWords, forms.Form):
     sellers = several(_("All listings of these sellers"), required=False)
     listings = several(_("These listings"), required=False)
     until = DayField(label=_("Last day"), help_text=_("At most 60 days from now."))
+    follows_raid = forms.BooleanField(
+        label=_("Move the end when the raid is put off or late"), required=False,
+        help_text=_("To two days after its day, or a week on while it is late; at most 60 days in all."),
+    )  # fmt: skip
     reason = line(_("Why"), 500)
 
     def __init__(self, *args, sellers, listings, **more) -> None:

@@ -17,6 +17,7 @@ from enforcement.enums import (
     RaidResult,
     ReferralMode,
     Route,
+    SellerData,
     TargetKind,
     Verdict,
 )
@@ -66,6 +67,12 @@ class PurchaseForm(EntryForm):
     budget_owner = line(_("Who owns the budget"))
     tlp, pap = marks()
 
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["listing"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = CaseListing.objects.filter(case=self.case, moved_to=None).order_by("pk")
+
 
 class ReceiptForm(EntryForm):
     order_number = line(_("Order number at the marketplace"), 100)
@@ -102,6 +109,24 @@ class PlanForm(EntryForm):
     risks = lines(_("Risks, and what limits them"))
     budget = line(_("Budget"))
     deadline = DayField(label=_("To be done by"))
+    agency_kind = forms.ChoiceField(
+        label=_("Kind of agency it leads to"), required=False, choices=[("", _("None")), *AgencyKind.choices],
+        help_text=_("Its checklist of documents is shown with the plan."),
+    )  # fmt: skip
+    documents = lines(
+        _("Documents that are there, one a line"), required=False,
+        help_text=_("A document of the checklist counts as there if its line has the same words."),
+    )  # fmt: skip
+    disclosed = forms.MultipleChoiceField(
+        label=_("Seller data to be asked for"), required=False, choices=SellerData.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    disclosed_to = lines(_("Who is to get them, one a line"), 1000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("disclosed") and not self.cleaned_data.get("disclosed_to"):
+            self.add_error("disclosed_to", _("Name who is to get the data, or choose none."))
+        return self.cleaned_data
 
 
 class FindingForm(EntryForm):
@@ -199,6 +224,13 @@ class ChargeForm(EntryForm):
     suspects = NumberField(label=_("Suspects"), max_value=999)
 
 
+class RaidDayForm(EntryForm):
+    """Another day for a raid that has no result."""
+
+    planned_on = DayField(label=_("Planned for"))
+    confirmation = line(_("Who at the agency confirmed it, or its reference"))
+
+
 class ChargeStateForm(EntryForm):
     state = pick(_("State"), ProsecutionState.choices)
     outcome = lines(_("Outcome: fine, imprisonment, forfeiture, destruction, publication"), required=False)
@@ -282,5 +314,6 @@ CHANGES: Mapping[str, Entry] = {
     "documents": Entry(Referral, DocumentsForm, _("Change the documents"), BOTH),
     "answer": Entry(AgencyRequest, AnswerForm, _("Enter the answer"), BOTH),
     "result": Entry(Raid, RaidResultForm, _("Enter the result of the raid"), BOTH),
+    "day": Entry(Raid, RaidDayForm, _("Put the raid off"), BOTH),
     "state": Entry(Charge, ChargeStateForm, _("Enter the state of the proceedings"), BOTH),
 }

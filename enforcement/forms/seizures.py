@@ -155,17 +155,21 @@ class DisposalForm(OwnWords, forms.Form):
     """What became of the goods of a line."""
 
     disposal = forms.ChoiceField(label=_("What became of them"), choices=Disposal.choices)
-    certificate = PlainText(
-        label=_("Certificate, and who witnessed it"), max_length=200, required=False,
-        help_text=_("For a destruction: the number of its certificate, and who saw it."),
+    disposed_on = DayField(label=_("On"), required=False)
+    certificate = PlainText(label=_("Number of the certificate"), max_length=200, required=False)
+    witness = PlainText(
+        label=_("Who witnessed it"), max_length=200, required=False,
+        help_text=_("A destruction needs its day, its certificate and a witness."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if said.get("disposal") == Disposal.DESTROYED and not said.get("certificate"):
-            self.add_error(
-                "certificate", _("A destruction is witnessed. Say by whom, and under which certificate.")
-            )
+        if said.get("disposal") == Disposal.DESTROYED:
+            for name in ("disposed_on", "certificate", "witness"):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(
+                        name, _("A destruction is witnessed. Enter its day, certificate and witness.")
+                    )
         return said
 
 

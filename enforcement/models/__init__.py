@@ -4,12 +4,13 @@ from .authority import AgencyRequest, Charge, CourtDay, Raid, Referral, Required
 from .buying import PurchasePhoto, TestPurchase
 from .cases import Case, CaseParty
 from .disclosures import Disclosure, DisclosureApproval, DisclosureItem, DisclosureReader
-from .discretion import Brief, CaseLook, HoldRequest, SuspectedLeak
+from .discretion import Brief, CaseLook, HoldRequest, HoldWaiver, SuspectedLeak
 from .exhibits import CustodyStep, Exhibit, ExhibitFile, HandOver, HeadList
 from .preparation import Assessment, CaseCost, Finding, Mandate, Plan, ViabilityWeights
 from .record import CaseListing, CaseMove, StepChoice
 from .seizures import RATE, Seizure, SeizureLine, Valuation
 from .targets import Target, TargetLink
+from .watch import OfferedAgain, WatchedSeller, WatchFinding
 
 __all__ = [
     "RATE",
@@ -35,7 +36,9 @@ __all__ = [
     "HandOver",
     "HeadList",
     "HoldRequest",
+    "HoldWaiver",
     "Mandate",
+    "OfferedAgain",
     "Plan",
     "PurchasePhoto",
     "Raid",
@@ -50,4 +53,6 @@ __all__ = [
     "TestPurchase",
     "Valuation",
     "ViabilityWeights",
+    "WatchFinding",
+    "WatchedSeller",
 ]

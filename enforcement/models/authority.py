@@ -64,6 +64,8 @@ class AgencyRequest(models.Model):
     due_on = models.DateField()
     answered_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True)  # that its day is near
+    alarmed_at = models.DateTimeField(null=True)  # that its day has passed
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

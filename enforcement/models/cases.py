@@ -45,6 +45,8 @@ class Case(models.Model):
     )
     next_due_on = models.DateField(null=True)  # the day in the market
     embargo_until = models.DateField(null=True)  # nothing reaches the press before
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_off")
     reminded_days = models.PositiveSmallIntegerField(default=0)  # 30 or 60 without a movement
     dormant_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -57,7 +59,12 @@ class Case(models.Model):
                 name="enforcement_closed_says_when",
                 condition=Q(stage__in=FINAL, closed_at__isnull=False)
                 | (~Q(stage__in=FINAL) & Q(closed_at=None)),
-            )
+            ),
+            models.CheckConstraint(
+                name="enforcement_merged_says_into_what",
+                condition=Q(stage=CaseStage.CLOSED_MERGED, merged_into__isnull=False)
+                | (~Q(stage=CaseStage.CLOSED_MERGED) & Q(merged_into=None)),
+            ),
         ]
 
     def __str__(self) -> str:

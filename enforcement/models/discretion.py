@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +15,7 @@ from ipr_portal.sealed.fields import SealedField
 from ipr_portal.tenancy.models import Compartment
 from takedowns.models import Hold
 
+from .authority import Raid
 from .cases import Case
 
 
@@ -23,6 +25,7 @@ class HoldRequest(models.Model):
     waits: bool  # these are set by the page of the case
     in_force: bool
     mine: bool
+    ends: datetime
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hold_requests")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
@@ -39,6 +42,9 @@ class HoldRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=500, blank=True)
     hold = models.OneToOneField(Hold, null=True, on_delete=models.PROTECT, related_name="+")
+    follows_raid = models.BooleanField(
+        default=False
+    )  # its end moves with the day of the raid, up to 60 days in all
     warned_at = models.DateTimeField(null=True)  # that it ends while a raid is late
 
     class Meta:
@@ -64,6 +70,23 @@ class HoldRequest(models.Model):
 
     def may_become(self, state) -> bool:
         return state in HOLD_MOVES.get(HoldState(self.state), ())
+
+
+class HoldWaiver(models.Model):
+    """Why a raid needs no hold. Append-only; read by the IPR team alone."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hold_waivers")
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    raid = models.ForeignKey(Raid, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="enforcement_waiver_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.raid}: {self.reason}"
 
 
 class Brief(models.Model):

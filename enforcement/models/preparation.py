@@ -4,10 +4,11 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from enforcement.enums import CostKind, MandateKind, Pap, PlanState, Route, Tlp
+from enforcement.enums import AgencyKind, CostKind, MandateKind, Pap, PlanState, Route, SellerData, Tlp
 from ipr_portal.sealed.fields import SealedField
 from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
 
@@ -29,6 +30,14 @@ class Plan(TenantModel):
     risks = models.TextField()
     budget = models.CharField(max_length=200)
     deadline = models.DateField()
+    agency_kind = models.CharField(
+        max_length=30, choices=AgencyKind, blank=True
+    )  # that it leads to; none: a civil one
+    documents = models.TextField(blank=True)  # of the agency's checklist that are there, one a line
+    disclosed = ArrayField(
+        models.CharField(max_length=30, choices=SellerData), default=list
+    )  # to be asked for
+    disclosed_to = models.TextField(blank=True)  # who is to get them, one a line
     holder_agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -51,6 +60,9 @@ class Plan(TenantModel):
                 name="enforcement_agreed_by_both",
                 condition=~Q(state=PlanState.AGREED)
                 | Q(holder_agreed_at__isnull=False, staff_agreed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="enforcement_disclosed_to_somebody", condition=Q(disclosed=[]) | ~Q(disclosed_to="")
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from enforcement.enums import Assistance, CaseStage
+from enforcement.enums import Assistance, AuthorityReason, CaseStage
 from ipr_portal.tenancy.models import Compartment, Organisation, TenantManager, TenantModel
 from takedowns.models import Listing
 
@@ -21,6 +21,9 @@ class CaseListing(TenantModel):
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    moved_to = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # by a split or merger
 
     objects: ClassVar = TenantManager()
 
@@ -42,6 +45,7 @@ class CaseMove(models.Model):
     lessons = models.TextField(blank=True)
     press_consent = models.BooleanField(null=True)
     disposal = models.TextField(blank=True)  # what became of the goods
+    authority_reason = models.CharField(max_length=30, choices=AuthorityReason, blank=True)  # why it declined
     side = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+"
     )  # None: the IPR team

@@ -86,7 +86,9 @@ class SeizureLine(TenantModel):
     condition = models.CharField(max_length=20, choices=GoodsCondition)
     provisional = models.BooleanField()
     disposal = models.CharField(max_length=20, choices=Disposal, default=Disposal.PENDING)
-    certificate = models.CharField(max_length=200, blank=True)  # of the destruction, and who witnessed it
+    disposed_on = models.DateField(null=True)
+    certificate = models.CharField(max_length=200, blank=True)  # of the destruction
+    witness = models.CharField(max_length=200, blank=True)  # who saw the destruction
 
     objects: ClassVar = TenantManager()
 

@@ -47,7 +47,7 @@ def conflicts(seller_keys: Iterable[str], *, but: Case | None = None) -> list[Ca
 def conflicts_of_own(seller_keys: Iterable[str]) -> list[Case]:
     """Other open cases of a rights holder with listings of one of these sellers; a member sees no targets."""
     keys = [key for key in seller_keys if key]
-    rows = CaseListing.objects.filter(listing__seller_key__in=keys).values("case")
+    rows = CaseListing.objects.filter(listing__seller_key__in=keys, moved_to=None).values("case")
     return list(Case.objects.open().filter(pk__in=rows).order_by("pk"))
 
 
@@ -73,8 +73,31 @@ def said_of_notice(notice: Notice) -> list[OfNotice]:
 
 def cases_of_notice(notice: Notice) -> list[Case]:
     """The cases that a listing of a notice belongs to, of those the reader may know of."""
-    rows = CaseListing.objects.filter(listing__notice=notice).values("case")
+    rows = CaseListing.objects.filter(listing__notice=notice, moved_to=None).values("case")
     return list(Case.objects.filter(pk__in=rows).order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Where a case went and where it comes from, of the cases that the reader may know of."""
+
+    merged_into: Case | None
+    split_from: Case | None
+    merged: list[Case]
+    split_off: list[Case]
+
+
+def related_cases(case: Case) -> Related:
+    """The cases that a case was merged with or split from. One statement."""
+    beside = Q(pk__in=[pk for pk in (case.merged_into_id, case.split_from_id) if pk])
+    rows = Case.objects.filter(beside | Q(merged_into=case) | Q(split_from=case)).order_by("pk")
+    found = {one.pk: one for one in rows}
+    return Related(
+        found.get(case.merged_into_id or 0),
+        found.get(case.split_from_id or 0),
+        [one for one in found.values() if one.merged_into_id == case.pk],
+        [one for one in found.values() if one.split_from_id == case.pk],
+    )
 
 
 def to_choose(organisations) -> QuerySet[User]:
@@ -146,7 +169,7 @@ def _ends_of_access(cases: dict[int, Case]) -> Iterable[Entry]:
 
 def sellers_pursued(case: Case) -> dict[str, int]:
     """Sellers of a case's listings by key, with how many of its listings each has."""
-    rows = CaseListing.objects.filter(case=case).exclude(listing__seller_key="")
+    rows = CaseListing.objects.filter(case=case, moved_to=None).exclude(listing__seller_key="")
     counted = rows.values("listing__seller_key").annotate(n=Count("pk")).order_by("listing__seller_key")
     return {row["listing__seller_key"]: row["n"] for row in counted}
 

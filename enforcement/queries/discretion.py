@@ -7,13 +7,22 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from enforcement.models import Brief, Case, CaseLook, Disclosure, DisclosureItem, HoldRequest, SuspectedLeak
+from enforcement.models import (
+    Brief,
+    Case,
+    CaseLook,
+    Disclosure,
+    DisclosureItem,
+    HoldRequest,
+    HoldWaiver,
+    SuspectedLeak,
+)
 from enforcement.rules.access import STAFF
 from ipr_portal.lazy import LazyStr
 from ipr_portal.links.models import LinkUse
 from ipr_portal.tenancy.models import CompartmentMember
-from takedowns.models import HeldKey
 
+from .cases import sellers_pursued
 from .file import SECTIONS, sections_of
 
 MOST = 100
@@ -71,11 +80,18 @@ def holds_of(case: Case) -> list[HoldRequest]:
     return list(rows.order_by("-pk")[:MOST])
 
 
-def not_held(case: Case, at: datetime) -> list[str]:
-    """Sellers of a case that no hold of it keeps up now."""
-    held = HeldKey.objects.in_force(at).filter(compartment=case.compartment_id).values_list("key", flat=True)
-    rows = case.targets.exclude(seller_key="").values_list("seller_key", flat=True)
-    return sorted(set(rows) - set(held))
+def sellers_to_hold(case: Case) -> list[str]:
+    """The sellers that a hold of a case may name: those of its listings and its targets."""
+    found = set(sellers_pursued(case)) | set(
+        case.targets.exclude(seller_key="").values_list("seller_key", flat=True)
+    )
+    return sorted(found)
+
+
+def hold_waivers_of(case: Case) -> list[HoldWaiver]:
+    """Why raids of a case needed no hold, the newest first."""
+    rows = HoldWaiver.objects.filter(case=case).select_related("by", "raid")
+    return list(rows.order_by("-pk")[:MOST])
 
 
 def briefs_of(case: Case) -> list[Brief]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from enforcement.models import Referral, RequiredDocument
+from enforcement.models import Plan, Referral, RequiredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ def required(market: str = "") -> QuerySet[RequiredDocument]:
     return (rows.filter(market=market) if market else rows).order_by("market", "agency_kind", "pk")
 
 
-def checklist(referral: Referral, asked: Iterable[RequiredDocument]) -> list[Checked]:
-    """Each document that the kind of agency asks for; it is there if a line of the report has the same words.
+def checklist(row: Referral | Plan, asked: Iterable[RequiredDocument]) -> list[Checked]:
+    """Each document that the kind of agency asks for; it is there if a line of the report or plan has the same words.
 
     :param asked: the checklists of the market.
     """
-    there = {line.strip().casefold() for line in referral.documents.splitlines()}
+    there = {line.strip().casefold() for line in row.documents.splitlines()}
     return [
         Checked(one.words, one.words.casefold() in there)
         for one in asked
-        if one.agency_kind == referral.agency_kind
+        if one.agency_kind == row.agency_kind
     ]

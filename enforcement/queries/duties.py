@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from enforcement.enums import CaseStage, PlanState, RaidResult
-from enforcement.models import AgencyRequest, Case, HandOver, Plan, Raid, Seizure, StepChoice
+from enforcement.enums import CaseStage, HoldState, PlanState, RaidResult
+from enforcement.models import (
+    AgencyRequest,
+    Case,
+    HandOver,
+    HoldRequest,
+    Plan,
+    Raid,
+    Seizure,
+    StepChoice,
+    WatchFinding,
+)
 from enforcement.rules.access import HOLDER, STAFF
+from enforcement.rules.holds import planned_raid, to_hold
+from enforcement.rules.people import has_left
 from ipr_portal.accounts.models import User
 from ipr_portal.markets import local_day
 
@@ -47,7 +60,7 @@ def state_of(due: date | None, days: int) -> str:
     return "breached" if days < 0 else "risk" if days < SOON_DAYS else "running"
 
 
-def duties_of(case: Case, side: str) -> list[Duty]:
+def duties_of(case: Case, side: str, at: datetime) -> list[Duty]:
     """What a side has to do in an open case; what has a day first, the nearest day on top."""
     if not case.is_open:
         return []
@@ -55,6 +68,7 @@ def duties_of(case: Case, side: str) -> list[Duty]:
         *_next(case),
         *_to_decide(case, side),
         *_of_agencies(case),
+        *(_of_the_desk(case, at) if side == STAFF else ()),
         *_of_custody(case),
         *_to_confirm(case, side),
     ]
@@ -109,6 +123,34 @@ def _of_agencies(case: Case) -> Iterator[Duty]:
         words = f"{raid.agency}, {raid.place}"
         yield Duty(_("Enter the result of the raid"), words, raid.planned_on, ("case_change", "result", raid.pk),
                    _("Enter the result"), "flag")  # fmt: skip
+
+
+def _of_the_desk(case: Case, at: datetime) -> Iterator[Duty]:
+    """What rights holders do not see: holds before a raid, what the watch found, an owner who has left."""
+    raid = planned_raid(case)
+    if raid and (sellers := to_hold(case, at)):
+        words = _("Ask for a hold before the raid")
+        yield Duty(words, ", ".join(sellers), raid.planned_on, ("hold_new",), _("Hold takedowns"), "pause")
+    for row in HoldRequest.objects.filter(case=case, state=HoldState.ASKED):
+        words = _("Approve or refuse the hold %(n)s") % {"n": row}
+        yield Duty(
+            words, row.reason, local_day(case.market, row.until), ("#holds",), _("Look at the hold"), "pause"
+        )
+    if n := WatchFinding.objects.filter(case=case, answer="").count():
+        words = ngettext(
+            "Decide about %(n)s thing the watch found", "Decide about %(n)s things the watch found", n
+        )
+        yield Duty(words % {"n": n}, "", None, ("#watch",), _("Look at the watch"), "alarm")
+    if has_left(case):
+        words = _("%(person)s no longer works on this case") % {"person": case.owner}
+        yield Duty(
+            words,
+            _("Hand it over to somebody who does."),
+            None,
+            ("case_owner",),
+            _("Hand the case over"),
+            "people",
+        )
 
 
 def _of_custody(case: Case) -> Iterator[Duty]:

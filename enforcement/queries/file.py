@@ -10,7 +10,7 @@ from django.db.models import Model, Prefetch, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from enforcement.enums import PlanState, RaidResult
+from enforcement.enums import PlanState, RaidResult, SellerData
 from enforcement.models import (
     AgencyRequest,
     Assessment,
@@ -93,7 +93,16 @@ def a_plan(row: Plan, side: str) -> Row:
     changes = ["agree"] if row.state == PlanState.DRAFT and not agreed else []
     title = _("Version %(n)s, %(state)s") % {"n": row.version, "state": row.get_state_display()}
     text = said(row.get_route_display(), row.route_because, row.objectives, row.budget, say_day(row.deadline))
-    return Row(row.pk, title, text, row.organisation.name, changes=changes)
+    return Row(row.pk, title, text + _disclosed(row), row.organisation.name, changes=changes)
+
+
+def _disclosed(row: Plan) -> str:
+    """The disclosure list of a plan, in a line of its own."""
+    if not row.disclosed:
+        return ""
+    what = ", ".join(str(SellerData(kind).label) for kind in row.disclosed)
+    who = ", ".join(row.disclosed_to.splitlines())
+    return "\n" + _("Seller data to be asked for: %(what)s, for %(who)s") % {"what": what, "who": who}
 
 
 def a_finding(row: Finding, side: str) -> Row:
@@ -153,7 +162,7 @@ def a_request(row: AgencyRequest, side: str) -> Row:
 
 def a_raid(row: Raid, side: str) -> Row:
     title = said(say_day(row.raided_on or row.planned_on), row.get_result_display())
-    changes = ["result"] if row.result == RaidResult.PLANNED else []
+    changes = ["result", "day"] if row.result == RaidResult.PLANNED else []
     return Row(row.pk, title, said(row.agency, row.place, row.confirmation, row.found), changes=changes)
 
 
@@ -198,12 +207,12 @@ def _rows(model: type[Model], case: Case) -> QuerySet:
 def sections_of(case: Case, side: str, documents: Sequence[RequiredDocument] = ()) -> Iterable[Section]:
     """Every section of the file, one statement each, the newest first.
 
-    :param documents: the checklists of the market, for the reports to agencies.
+    :param documents: the checklists of the market, for the plans and the reports to agencies.
     """
     for key, title, model, tells in SECTIONS:
         found = list(_rows(model, case))
         rows = [tells(row, side) for row in found]
-        if model is Referral:
+        if model in (Referral, Plan):
             for shown, row in zip(rows, found, strict=True):
                 shown.checks = checklist(row, documents)
         yield Section(key, title, rows)

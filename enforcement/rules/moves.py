@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import (
@@ -21,6 +22,7 @@ from enforcement.enums import (
 from enforcement.models import (
     Assessment,
     Case,
+    CaseListing,
     CaseParty,
     Charge,
     Finding,
@@ -37,6 +39,7 @@ from ipr_portal.markets import local_day
 from ipr_portal.tenancy.models import Organisation
 
 from .access import HOLDER, STAFF
+from .holds import why_not_quiet
 
 S = CaseStage
 FINDINGS_LAST = timedelta(days=30)  # then viability is to be scored again before anything is decided
@@ -52,7 +55,7 @@ BOTH, HOLDER_ALONE, STAFF_ALONE, SIGNED = (
 class Asked:
     """A move that somebody wants to make.
 
-    :param closing: `lessons`, `press_consent` and `disposal`, where it is the end.
+    :param closing: `lessons`, `press_consent` and `disposal`, where it is the end; `authority_reason`, where one declines.
     """
 
     case: Case
@@ -70,8 +73,15 @@ def refuse(sentence, remedy="", field="") -> Refusal:
     return Refusal("", sentence, remedy, field)
 
 
+def purchases_of(case: Case) -> QuerySet[TestPurchase]:
+    """The test purchases of the listings that a case has now; those made before a split or a merger count too."""
+    listings = CaseListing.objects.filter(case=case, moved_to=None).values("listing")
+    places = Q(case=case) | Q(case=case.split_from_id) | Q(case__in=Case.objects.filter(merged_into=case))
+    return TestPurchase.objects.filter(places, listing__listing__in=listings)
+
+
 def an_arrangement(asked: Asked) -> Iterator[Refusal]:
-    if not TestPurchase.objects.filter(case=asked.case).exists():
+    if not purchases_of(asked.case).exists():
         yield refuse(
             _("No test purchase is arranged."), _("Add one: who buys, how, and who owns the budget.")
         )
@@ -79,9 +89,7 @@ def an_arrangement(asked: Asked) -> Iterator[Refusal]:
 
 def a_confirmed_purchase(asked: Asked) -> Iterator[Refusal]:
     """Verdict, examiner, seal, features and photographs of one purchase."""
-    found = TestPurchase.objects.filter(case=asked.case, verdict=Verdict.COUNTERFEIT).prefetch_related(
-        "photos"
-    )
+    found = purchases_of(asked.case).filter(verdict=Verdict.COUNTERFEIT).prefetch_related("photos")
     purchases = list(found)
     if not purchases:
         yield refuse(_("No test purchase has the verdict “counterfeit”."), _("Enter the examiner's verdict."))
@@ -101,7 +109,7 @@ def _missing_in(purchase: TestPurchase) -> Iterator[str]:
 
 
 def a_genuine_purchase(asked: Asked) -> Iterator[Refusal]:
-    if not TestPurchase.objects.filter(case=asked.case, verdict=Verdict.GENUINE).exists():
+    if not purchases_of(asked.case).filter(verdict=Verdict.GENUINE).exists():
         yield refuse(_("No test purchase has the verdict “genuine”."), _("Enter the examiner's verdict."))
 
 
@@ -184,6 +192,12 @@ def a_raid_with_a_day(asked: Asked) -> Iterator[Refusal]:
         )
 
 
+def a_quiet_seller(asked: Asked) -> Iterator[Refusal]:
+    """Every seller is held, or it is said why not. Rights holders know of no hold: they are not told what is missing."""
+    if asked.side == STAFF:
+        yield from why_not_quiet(asked.case, asked.at)
+
+
 def a_raid_carried_out(asked: Asked) -> Iterator[Refusal]:
     raids = Raid.objects.filter(case=asked.case)
     if raids.filter(result=RaidResult.PLANNED).exists() or not raids.exists():
@@ -235,6 +249,13 @@ def a_note(asked: Asked) -> Iterator[Refusal]:
         yield refuse(_("There is no reason."), _("Write why."), "note")
 
 
+def an_authority_reason(asked: Asked) -> Iterator[Refusal]:
+    if not asked.closing.get("authority_reason"):
+        yield refuse(
+            _("It is not said why the authority declines."), _("Choose a reason."), "authority_reason"
+        )
+
+
 def an_account_of_the_end(asked: Asked) -> Iterator[Refusal]:
     """Lessons, the consent to press work, and what became of the goods, where there were some."""
     if not asked.closing.get("lessons", "").strip():
@@ -271,8 +292,8 @@ WAYS: dict[CaseStage, Way] = {
     S.CLOSED_RH_DECLINED: Way(SIGNED),
     S.CLOSED_NOT_VIABLE: Way(HOLDER_ALONE, (a_fresh_assessment, a_note)),
     S.REFERRED: Way(BOTH, (a_referral,)),
-    S.CLOSED_AUTHORITY_DECLINED: Way(BOTH, (a_note,)),
-    S.RAID_PLANNED: Way(BOTH, (a_raid_with_a_day,)),
+    S.CLOSED_AUTHORITY_DECLINED: Way(BOTH, (an_authority_reason, a_note)),
+    S.RAID_PLANNED: Way(BOTH, (a_raid_with_a_day, a_quiet_seller)),
     S.RAID_EXECUTED: Way(BOTH, (a_raid_carried_out,)),
     S.SEIZURE_RECORDED: Way(BOTH, (seizures_or_a_reason,)),
     S.PROSECUTION: Way(BOTH, (a_charge,)),
@@ -282,8 +303,8 @@ WAYS: dict[CaseStage, Way] = {
 
 
 def next_stages(case: Case) -> list[CaseStage]:
-    """What may follow, in the order of the stages."""
-    after = CASE_MOVES.get(CaseStage(case.stage), set())
+    """What may follow, in the order of the stages; a merger has a page of its own."""
+    after = set(CASE_MOVES.get(CaseStage(case.stage), ())) - {S.CLOSED_MERGED}
     return [stage for stage in CaseStage if stage in after]
 
 

@@ -1,5 +1,6 @@
 """Who hears of one rights holder's part of a case: people in its compartment, ours and that rights holder's."""
 
+from enforcement.models import Case
 from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.people import members_who, people_in, staff_who
 from ipr_portal.tenancy.roles import Can
@@ -20,3 +21,14 @@ def members_of(compartment_id: int, organisation_id: int) -> list[User]:
 def managers_of(compartment_id: int) -> list[User]:
     """The managers of enforcement in a compartment."""
     return list(staff_who(Can.OPEN_CASES).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))
+
+
+def has_left(case: Case) -> bool:
+    """Whether the owner of a case can no longer work on it: without access, without an account, or with another role."""
+    return case.owner not in managers_of(case.compartment_id)
+
+
+def in_charge(case: Case) -> list[User]:
+    """Who is asked about a case: its owner; every manager in its compartment, once the owner has left."""
+    managers = managers_of(case.compartment_id)
+    return [case.owner] if case.owner in managers else managers

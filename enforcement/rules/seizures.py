@@ -1,15 +1,16 @@
 """Whether a seizure may be recorded as it is said, and whether every part of a raid is recorded; and why not."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from enforcement.enums import WHOLE, GoodsCondition, RaidResult, SeizureResult, Unit, ValuationBasis
-from enforcement.models import Raid
+from enforcement.enums import WHOLE, Disposal, GoodsCondition, RaidResult, SeizureResult, Unit, ValuationBasis
+from enforcement.models import Raid, Seizure
 from enforcement.valuation import LARGEST_QUANTITY, LARGEST_VALUE
 from ipr_portal.errors import Refusal
+from ipr_portal.markets import local_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,4 +125,21 @@ def _why_not_values(line: LineDetails) -> Refusal | None:
         return Refusal(
             "", _("A value is not above nothing, or absurdly high."), _("Enter what one unit is worth.")
         )
+    return None
+
+
+def why_not_dispose(
+    seizure: Seizure,
+    disposal: Disposal,
+    disposed_on: date | None,
+    certificate: str,
+    witness: str,
+    *,
+    at: datetime,
+) -> Refusal | None:
+    """Whether goods can have ended so: a destruction is witnessed, and nothing ends before it was seized."""
+    if disposal == Disposal.DESTROYED and not (disposed_on and certificate.strip() and witness.strip()):
+        return Refusal("", _("A destruction is witnessed."), _("Enter its day, certificate and witness."))
+    if disposed_on and not seizure.seized_on <= disposed_on <= local_day(seizure.case.market, at):
+        return Refusal("", _("The day is before the seizure or in the future."), _("Correct the day."))
     return None

@@ -1,7 +1,6 @@
 """Who can see a case, and why; giving and ending access."""
 
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from enforcement.forms.cases import AccessForm, EndForm
 from enforcement.models import Case
 from enforcement.queries.cases import people_inside, to_choose
+from enforcement.rules.holds import end_of_day
 from ipr_portal.audit import compartments
 from ipr_portal.errors import DomainError
-from ipr_portal.markets import MARKETS
 from ipr_portal.tenancy.models import CompartmentLevel, CompartmentMember
 from ipr_portal.ui.http import see_other
 
@@ -54,8 +53,7 @@ def case_access_given(request, number):
 
 def end_of(case: Case, day) -> datetime | None:
     """The end of a day in the market of the case."""
-    market = MARKETS.get(case.market)
-    return datetime.combine(day, time.max, ZoneInfo(market.zone if market else "UTC")) if day else None
+    return end_of_day(case.market, day) if day else None
 
 
 def case_access_ended(request, number, pk):

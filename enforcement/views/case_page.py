@@ -25,9 +25,11 @@ from ipr_portal.tenancy.roles import Can
 from .board import dress, timed
 from .discretion import on_case
 from .exhibits import dressed
+from .mergers import related_on_case
 from .places import address, find, parts_of, show, side
 from .seized import chart_of
 from .targets import picture_of
+from .watch import watch_on_case
 
 SHOWN_EVENTS = 6
 QUIET = [CaseStage.RAID_DECIDED, CaseStage.REFERRED, CaseStage.RAID_PLANNED]  # nothing may warn the seller
@@ -59,13 +61,15 @@ def case_page(request, number, *, status=200, **forms):
         **_of_one_side(request, case, at, writes),
         **parts_of(request, case),
         **on_case(request, case),
+        **watch_on_case(request, case),
+        **related_on_case(request, case),
         **forms,
     }
     return show(request, "case.html", context, status=status)
 
 
 def _duties(request, case: Case) -> list:
-    found = [timed(duty, timezone.localdate()) for duty in duties_of(case, side(request))]
+    found = [timed(duty, timezone.localdate()) for duty in duties_of(case, side(request), timezone.now())]
     for duty in found:
         name, *more = duty.page
         duty.href = name if name.startswith("#") else address(request, name, case.number, *more)
@@ -109,7 +113,9 @@ def _kept(request, case: Case, writes: bool) -> dict:
     """The file: exhibits, seizures, sections, listings."""
     asked = list(required(case.market))
     exhibits = dressed(request, case)
-    listings = case.listings.select_related("listing__notice", "organisation").order_by("pk")
+    listings = (
+        case.listings.filter(moved_to=None).select_related("listing__notice", "organisation").order_by("pk")
+    )
     sections = [
         _linked(request, case, section, writes) for section in sections_of(case, side(request), asked)
     ]

@@ -19,7 +19,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
 
 from .case_page import as_move, case_page, move_form
-from .places import address, back_to, find, say_why, show, side, stale
+from .places import address, back_to, find, renewed, say_why, show, side
 
 
 def case_move(request, number, **_where):
@@ -36,7 +36,7 @@ def case_move(request, number, **_where):
                 at=timezone.now(), organisation=request.organisation, **form.closing(),
             )  # fmt: skip
         except Stale as refusal:
-            return stale(request, case, refusal)
+            return case_page(request, number, status=409, move_form=renewed(form, number, refusal))
         except DomainError as refused:
             say_why(form, refused)
         else:
@@ -68,7 +68,7 @@ def case_next(request, number, **_where):
         try:
             moves.plan_next(case=case, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Stale as refusal:
-            return stale(request, case, refusal)
+            return case_page(request, number, status=409, next_form=renewed(form, number, refusal))
         except DomainError as refused:
             say_why(form, refused)
         else:
@@ -87,7 +87,7 @@ def case_signature(request, number, **_where):
                 signature=said["signature"], version=said["version"], by=request.user, at=timezone.now(),
             )  # fmt: skip
         except Stale as refusal:
-            return stale(request, case, refusal)
+            return case_page(request, number, status=409, signature_form=renewed(form, number, refusal))
         except DomainError as refused:
             say_why(form, refused)
         else:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enforcement.actions import discretion as actions
-from enforcement.enums import CaseStage, HoldState
+from enforcement.enums import HoldState
 from enforcement.forms.disclosures import BriefForm, HoldForm, LeakForm, ReasonForm
 from enforcement.models import Brief, Case, HoldRequest, SuspectedLeak
 from enforcement.queries import discretion as queries
-from enforcement.queries.cases import sellers_pursued
 from enforcement.rules.access import why_not_write
+from enforcement.rules.holds import AFTER_THE_RAID, not_held, planned_raid, to_hold
 from ipr_portal.errors import DomainError
 from ipr_portal.links.reading import log_of
 from ipr_portal.links.views import by_link
@@ -45,12 +45,15 @@ def on_case(request, case: Case) -> dict:
     for hold in holds:
         hold.waits = hold.state == HoldState.ASKED
         hold.in_force = bool(hold.hold and not hold.hold.lifted_at)
+        hold.ends = hold.hold.until if hold.hold else hold.until  # that of the hold moves with the raid
         hold.mine = hold.asked_by_id == request.user.pk
-    planned = case.stage == CaseStage.RAID_PLANNED
+    at = timezone.now()
+    has_raid = case.is_open and planned_raid(case) is not None
     return {
         "disclosures": rows,
         "holds": holds,
-        "not_held": queries.not_held(case, timezone.now()) if planned else [],
+        "not_held": to_hold(case, at) if has_raid else [],
+        "hold_waivers": queries.hold_waivers_of(case),
         "briefs": queries.briefs_of(case),
         "leaks": queries.leaks_of(case),
     }
@@ -61,10 +64,11 @@ def on_case(request, case: Case) -> dict:
 def hold_new(request, number):
     """Ask a second person to keep sellers or listings up."""
     case = find(request, number)
-    listings = case.listings.order_by("pk").values_list("listing__key", flat=True)[:100]
+    listings = case.listings.filter(moved_to=None).order_by("pk").values_list("listing__key", flat=True)[:100]
     form = HoldForm(
-        request.POST if request.method == "POST" else None, sellers=sellers_pursued(case), listings=listings
-    )
+        request.POST if request.method == "POST" else None, sellers=queries.sellers_to_hold(case), listings=listings,
+        initial=first_hold(case),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         until = end_of(case, said["until"])
@@ -72,13 +76,23 @@ def hold_new(request, number):
         try:
             actions.ask_for_hold(
                 case=case, sellers=said["sellers"], listings=said["listings"], until=until, reason=said["reason"],
-                by=request.user, at=timezone.now(),
+                follows_raid=said["follows_raid"], by=request.user, at=timezone.now(),
             )  # fmt: skip
         except DomainError as refused:
             say_why(form, refused)
         else:
             return back_to(request, case)
     return as_form(request, case, form, _("Hold takedowns"), _("Ask for the hold"))
+
+
+def first_hold(case: Case) -> dict:
+    """What a hold before a planned raid is asked for: every seller that is not held, until some days after the raid."""
+    if (raid := planned_raid(case)) is None:
+        return {}
+    return {
+        "sellers": not_held(case, timezone.now()), "until": raid.planned_on + AFTER_THE_RAID, "follows_raid": True,
+        "reason": _("The raid of %(agency)s is planned.") % {"agency": raid.agency},
+    }  # fmt: skip
 
 
 @requires(Can.OPEN_CASES)

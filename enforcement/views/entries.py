@@ -14,7 +14,7 @@ from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.models import Organisation, TenantModel
 from ipr_portal.ui.parameters import as_key, text_in, word_in
 
-from .places import address, back_to, find, say_why, show, side, stale
+from .places import address, back_to, find, renewed, say_why, show, side, stale
 
 
 def known(table, key: str, request) -> Entry:
@@ -73,7 +73,9 @@ def case_change(request, number, key, pk, **_where):
                 row=row, values=form.values(), by=request.user, at=timezone.now(), version=version
             )
         except Stale as refusal:
-            return stale(request, case, refusal)
+            return form_page(
+                request, find(request, number), renewed(form, number, refusal), entry.title, status=409
+            )
         except DomainError as refused:
             say_why(form, refused)
         else:
@@ -104,12 +106,12 @@ def case_photos(request, number, pk, **_where):
     return form_page(request, case, form, _("Add photographs"), multipart="1")
 
 
-def form_page(request, case: Case, form, title, **more):
+def form_page(request, case: Case, form, title, *, status=0, **more):
     context = {
         "case": case, "form": form, "title": title, "submit": title, "back": address(request, "case", case.number),
         "version": case.version, **more,
     }  # fmt: skip
-    return show(request, "form.html", context, status=422 if form.is_bound else 200)
+    return show(request, "form.html", context, status=status or (422 if form.is_bound else 200))
 
 
 def case_plan_agreed(request, number, pk, **_where):

@@ -50,6 +50,17 @@ def stale(request, case: Case, refusal):
     return conflict(request, refusal, address(request, "case", case.number))
 
 
+def renewed(form, number: str, refusal):
+    """A form whose page is stale, with all that was typed and the present version: sent again, it counts.
+
+    The reader sees above it what the other person changed.
+    """
+    form.data = form.data.copy()
+    form.data["version"] = str(Case.objects.values_list("version", flat=True).get(number=number))
+    form.add_error(None, str(refusal))
+    return form
+
+
 def say_why(form, refused) -> None:
     """Put a refusal on a form, each missing thing as a line of its own."""
     for sentence in refused.refusals if isinstance(refused, CannotMove) else [refused]:

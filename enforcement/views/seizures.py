@@ -135,12 +135,10 @@ def line_disposal(request, number, pk, organisation=None):
     rows = SeizureLine.objects.select_related("seizure")
     line = get_object_or_404(rows, seizure__case=case_of(number), pk=pk)
     sent = request.POST if request.method == "POST" else None
-    form = DisposalForm(sent, initial={"disposal": line.disposal, "certificate": line.certificate})
+    names = ("disposal", "disposed_on", "certificate", "witness")
+    form = DisposalForm(sent, initial={name: getattr(line, name) for name in names})
     if form.is_bound and form.is_valid():
-        said = {
-            "disposal": Disposal(form.cleaned_data["disposal"]),
-            "certificate": form.cleaned_data["certificate"],
-        }
+        said = form.cleaned_data | {"disposal": Disposal(form.cleaned_data["disposal"])}
         try:
             dispose(line=line, **said, by=request.user, at=timezone.now())
         except DomainError as refused:

@@ -73,6 +73,16 @@ class Link:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A listing of a seller that is on show, and since when."""
+
+    key: str  # marketplace:market:item
+    title: str
+    address: str  # on the web
+    listed_at: datetime
+
+
 class Connector(Protocol):
     """A marketplace, seen from the portal. Orders are idempotent by `reference`."""
 
@@ -114,6 +124,12 @@ class Connector(Protocol):
 
     def linked(self, seller_key: str, *, at: datetime) -> list[Link]:
         """Other accounts that share a phone, a bank reference or an address with a seller's.
+
+        :raises ConnectorUnavailable: if the marketplace does not answer.
+        """
+
+    def offered(self, seller_key: str, *, since: datetime, at: datetime) -> list[Offer]:
+        """What a seller put on show after a moment and still offers, the newest first, at most 100.
 
         :raises ConnectorUnavailable: if the marketplace does not answer.
         """

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.db.models import Q
 
 from .actions import TakedownOrder, apply_order, apply_orders, refuse_during_outage, restore_listing
-from .connector import Account, ConnectorError, Link, OneByOne, OrderRequest, Sighting
+from .connector import Account, ConnectorError, Link, Offer, OneByOne, OrderRequest, Sighting
 from .models import ON_SHOW, Order, OrderKind, Product, ShopAccount, split_key
 from .sites import MARKETPLACE
 
@@ -20,6 +20,7 @@ SHARED: tuple[Literal["phone"], Literal["bank_reference"], Literal["address"]] =
     "address",
 )
 MOST_LINKED = 20
+MOST_OFFERED = 100
 KINDS = {"take_down": OrderKind.TAKE_DOWN, "restrict": OrderKind.RESTRICT}
 
 
@@ -69,6 +70,17 @@ class EmbeddedConnector(OneByOne):
             for shares in SHARED
             if getattr(other, shares) == getattr(found, shares)
         ]
+
+    def offered(self, seller_key: str, *, since: datetime, at: datetime) -> list[Offer]:
+        if seller_key.count(":") < 2:
+            return []
+        marketplace, market, ref = split_key(seller_key)
+        refuse_during_outage({(marketplace, market)}, at=at)
+        rows = Product.objects.on_show().filter(
+            shop__marketplace=marketplace, shop__market=market, shop__ref=ref, listed_at__gt=since, listed_at__lte=at
+        )  # fmt: skip
+        newest = rows.order_by("-listed_at", "-pk")[:MOST_OFFERED]
+        return [Offer(row.key, row.title, row.address, row.listed_at) for row in newest]
 
     def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:
         takedowns = [order for order in orders if order.does in KINDS]

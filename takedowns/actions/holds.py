@@ -16,7 +16,7 @@ from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.wakeup import wake_after_commit
 from takedowns.enums import ClockPause
 from takedowns.models import HeldKey, Hold, Listing, MarketplaceOrder, Notice
-from takedowns.rules.holds import why_not_hold
+from takedowns.rules.holds import LONGEST_HOLD, why_not_hold
 
 
 class CannotHold(DomainError):
@@ -74,6 +74,28 @@ def lift_hold(*, hold: Hold, by: User | None, at: datetime) -> Hold:
     return hold
 
 
+@transaction.atomic
+def move_end(*, hold: Hold, until: datetime, by: User | None, at: datetime) -> Hold:
+    """Let a hold that is in force end later, at most 60 days after it was placed.
+
+    Clocks that rest for it go on resting: once their pause has ended, `rest_clocks` opens another.
+
+    :param by: the person who asks for it, or None where what it waits for is late.
+    :raises Stale: if it has ended.
+    :raises CannotHold: if that is earlier than its end, or too far ahead.
+    """
+    hold = Hold.objects.select_for_update(of=("self",), no_key=True).get(pk=hold.pk)
+    if hold.lifted_at or hold.until <= at:
+        raise Stale(_("This hold has ended already."))
+    if not hold.until < until <= hold.placed_at + LONGEST_HOLD:
+        raise CannotHold(_("A hold can only end later, and lasts at most 60 days in all."))
+    keys = hold.keys.in_force(at).update(until=until)
+    hold.until = until
+    hold.save(update_fields=["until"])
+    record("hold.moved", hold, by=by, at=at, internal=True, keys=keys)
+    return hold
+
+
 def end_holds(*, at: datetime) -> int:
     """End the holds whose time is over, let the clocks of held notices rest, and those of others run on.
 
@@ -92,7 +114,7 @@ def rest_clocks(*, at: datetime) -> int:
     """Pause the clocks of notices that are decided in full and wait for a held order; return how many were paused.
 
     The reason is neutral, and leads use it for other steps outside the portal too. A pause that somebody has ended is
-    not opened again for the same hold.
+    not opened again for the same hold; one that has run to its end is, if the end of the hold was moved meanwhile.
     """
     return sum(_rest(notice, at) for notice in _waiting(at))
 
@@ -108,7 +130,10 @@ def _rest(notice: Notice, at: datetime) -> bool:
     holds = Hold.objects.filter(keys__key__in=_keys_of(notice), keys__until__gt=at)
     hold = holds.order_by("-keys__until").first()
     rested = Pause.objects.filter(clock=notice.clock_id, reason=ClockPause.ELSEWHERE)
-    if hold is None or notice.clock_id is None or rested.filter(opened_at__gte=hold.placed_at).exists():
+    if hold is None or notice.clock_id is None:
+        return False
+    still = Q(closed_at__isnull=False) | Q(cap_at__gt=at)
+    if rested.filter(still, opened_at__gte=hold.placed_at).exists():
         return False
     try:
         pause(

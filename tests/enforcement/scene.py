@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
+from enforcement.actions.raid_holds import waive_hold
 from enforcement.actions.seizures import confirm, record_seizure
 from enforcement.enums import (
     Assistance,
@@ -213,6 +214,7 @@ def from_the_raid_on(holder, manager):
     raid = add(
         Raid, agency="Customs", confirmation="Insp. Tan", planned_on=day + timedelta(days=3), place=PLACE
     )
+    at_desk(manager, lambda: waive_hold(raid=raid, reason="no takedown is ordered", by=manager, at=at))
     move("RAID_PLANNED")
     values = {"result": "GOODS_FOUND", "raided_on": day, "found": "412 pieces"}
     at_desk(manager, lambda: entries.fill_in(row=raid, values=values, by=manager, at=at))

@@ -195,7 +195,14 @@ def policies_and_grants(cursor):
 
 SYSTEM_CALLERS = {
     "enforcement/demo/cases.py": {"are_there"},
-    "enforcement/tasks.py": {"custody_heads", "overdue_receipts", "watch_cases", "watch_disclosures"},
+    "enforcement/tasks.py": {
+        "custody_heads",
+        "overdue_receipts",
+        "watch_cases",
+        "watch_disclosures",
+        "watch_requests",
+        "watch_sellers",
+    },
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
     "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},
@@ -231,6 +238,7 @@ SYSTEM_CALLERS = {
     "enforcement/demo/disclosures.py": {"make"},
     "ipr_portal/tenancy/management/commands/reseal.py": {"some"},
     "enforcement/demo/seizures.py": {"is_there", "make"},
+    "enforcement/demo/watch.py": {"make"},
 }
 
 PUBLIC_CALLERS = {

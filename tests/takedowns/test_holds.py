@@ -161,6 +161,32 @@ def test_the_clock_rests_on_while_another_hold_keeps_the_seller_up(case, manager
         assert Pause.objects.get(clock=notice.clock_id).closed_at is None
 
 
+def test_the_clock_rests_again_once_the_end_of_a_hold_was_moved(case, manager, second, notice, now):
+    held = hold(case, manager, second, now)
+    end_holds(now)
+    with staff_scope(by=manager):
+        holds.move_end(hold=held, until=now + 5 * DAY, by=manager, at=now + DAY)
+
+    for at in (now + 2 * DAY, now + 3 * DAY, now + 4 * DAY):
+        end_holds(at)
+
+    with system_scope():
+        caps = Pause.objects.filter(clock=notice.clock_id).order_by("pk").values_list("cap_at", flat=True)
+        assert list(caps) == [now + 3 * DAY, now + 5 * DAY]
+        assert held_now([SELLER], now + 4 * DAY) == {SELLER}
+        assert MarketplaceOrder.objects.held(now + 4 * DAY).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "why"), [(2 * DAY, "can only end later"), (61 * DAY, "at most 60 days in all")]
+)
+def test_an_end_is_not_moved_back_or_too_far(case, manager, second, now, until, why):
+    held = hold(case, manager, second, now)
+
+    with staff_scope(by=manager), pytest.raises(holds.CannotHold, match=why):
+        holds.move_end(hold=held, until=now + until, by=manager, at=now + DAY)
+
+
 def test_a_pause_that_a_lead_ended_is_not_opened_again(case, manager, second, notice, lead, now):
     hold(case, manager, second, now)
     end_holds(now)

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from enforcement.actions.ledger import CannotRecord
 from enforcement.actions.seizures import (
     CannotSeize,
     confirm,
@@ -237,6 +238,11 @@ def test_a_disposal_keeps_its_certificate(party, manager):
 
     with staff_scope(by=manager):
         made = SeizureLine.objects.select_related("seizure").get()
-        dispose(line=made, disposal="DESTROYED", certificate="D-88, seen by P. Boonmee", by=manager, at=NOON)
+        said = {"disposal": "DESTROYED", "disposed_on": DAY, "certificate": "D-88", "by": manager, "at": NOON}
+        with pytest.raises(CannotRecord, match="A destruction is witnessed"):
+            dispose(line=made, **said)
+        with pytest.raises(CannotRecord, match="before the seizure or in the future"):
+            dispose(line=made, **said | {"disposed_on": DAY - timedelta(days=1), "witness": "P. Boonmee"})
+        dispose(line=made, **said, witness="P. Boonmee")
         made.refresh_from_db()
-        assert (made.disposal, made.certificate) == ("DESTROYED", "D-88, seen by P. Boonmee")
+        assert (made.disposal, made.certificate, made.witness) == ("DESTROYED", "D-88", "P. Boonmee")
