@@ -17,7 +17,8 @@ from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
 
 D, B = SellerData, LegalBasis
-COLLEAGUES = [("rashid.osman@ipr.example", "Rashid Osman"), ("grace.tan@ipr.example", "Grace Tan")]
+COLLEAGUES = [("rashid.osman@ipr.example", "Rashid Osman"), ("lin.mei@ipr.example", "Lin Mei")]
+REVIEWER = "grace.tan@ipr.example", "Grace Tan"
 VALUES = {
     D.LEGAL_NAME: "Baltic Pine Trading Co., Ltd.", D.PHONE: "+66 2 555 0144",
     D.PICK_UP_ADDRESS: "Godown 14, Rama II Road, Samut Sakhon", D.BANK_REFERENCE: "TH 0447 1188 2290 4471",
@@ -48,37 +49,39 @@ def make(world: World) -> None:
     if party is None or owner is None or not sellers:
         return
     begin = max(case.opened_at + timedelta(hours=1), world.now - timedelta(days=42))
-    colleagues = [_colleague(case, manager, *one, at=begin) for one in COLLEAGUES]
+    colleagues = [_admit(case, manager, *one, StaffRole.ENFORCEMENT, at=begin) for one in COLLEAGUES]
+    reviewer = _admit(case, manager, *REVIEWER, StaffRole.LEGAL, at=begin)
     for days, kinds, basis, reference, lasts in STORIES:
         at = max(begin, world.now - timedelta(days=days))
         with organisation_scope(party.organisation, by=owner):
             asked = Asked(sellers[0], PURPOSE, basis, kinds, [owner], owner.name, reference)
             row = disclosures.ask(case=case, asked=asked, organisation=party.organisation, by=owner, at=at)
-        _answer(row, kinds, owner, manager, colleagues, at + timedelta(hours=3), lasts)
+        _answer(row, kinds, owner, reviewer, colleagues, at + timedelta(hours=3), lasts)
     with system_scope():
         disclosures.expire(at=world.now)
     _hold(case, sellers, manager, colleagues[0], world.now)
 
 
-def _colleague(case: Case, manager: User, email: str, name: str, *, at: datetime) -> User:
+def _admit(case: Case, manager: User, email: str, name: str, role: StaffRole, *, at: datetime) -> User:
     found = User.objects.filter(email=email).first()
-    person = found or add_person(email=email, name=name, staff_role=StaffRole.ENFORCEMENT, at=at)
+    person = found or add_person(email=email, name=name, staff_role=role, at=at)
+    reason = "Legal review" if role == StaffRole.LEGAL else "Second person for approvals"
     with staff_scope(by=manager):
         admit(
-            compartment=case.compartment, person=person, level=CompartmentLevel.WRITE, reason="Second person for approvals",
-            by=manager, at=at,
+            compartment=case.compartment, person=person, level=CompartmentLevel.WRITE, reason=reason, by=manager,
+            at=at,
         )  # fmt: skip
     return person
 
 
-def _answer(row, kinds, reader: User, manager: User, colleagues: list[User], at: datetime, lasts) -> None:
+def _answer(row, kinds, reader: User, reviewer: User, colleagues: list[User], at: datetime, lasts) -> None:
     """Review it, and let both colleagues approve; of what still waits, only one has."""
     offer = Offer(
         "Necessary and in proportion; the undertaking is signed.", {kind: VALUES[kind] for kind in kinds}, [reader],
         at + timedelta(days=lasts or 30),
     )  # fmt: skip
-    with staff_scope(by=manager):
-        row = disclosures.review(disclosure=row, offer=offer, by=manager, at=at)
+    with staff_scope(by=reviewer):
+        row = disclosures.review(disclosure=row, offer=offer, by=reviewer, at=at)
     for person in colleagues[: 1 if lasts is None else 2]:
         at += timedelta(hours=2)
         with staff_scope(by=person):

@@ -6,8 +6,8 @@ from ipr_portal.tenancy.roles import Can
 
 
 def staff_of(compartment_id: int) -> list[User]:
-    """Staff in a compartment who may see its exhibits."""
-    return list(staff_who(Can.SEE_EXHIBITS).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))
+    """Staff in a compartment who keep its exhibits."""
+    return list(staff_who(Can.KEEP_EXHIBITS).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))
 
 
 def members_of(compartment_id: int, organisation_id: int) -> list[User]:
@@ -20,3 +20,10 @@ def members_of(compartment_id: int, organisation_id: int) -> list[User]:
 def managers_of(compartment_id: int) -> list[User]:
     """The managers of enforcement in a compartment."""
     return list(staff_who(Can.OPEN_CASES).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))
+
+
+def reviewers_of(compartment_id: int) -> list[User]:
+    """The legal reviewers in a compartment."""
+    return list(
+        staff_who(Can.REVIEW_DISCLOSURES).filter(pk__in=people_in(compartment_id)).order_by("name", "pk")
+    )

@@ -1,5 +1,6 @@
 """Disclosures of seller data: asking, reviewing, approving, and the page that shows the values to a named reader."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,6 +15,7 @@ from enforcement.models import Case, Disclosure
 from enforcement.queries.cases import sellers_pursued
 from enforcement.queries.discretion import looks_of
 from enforcement.rules.disclosures import Asked, Offer, why_not_approve, why_not_look
+from enforcement.rules.people import reviewers_of
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
@@ -102,16 +104,25 @@ def disclosure_page(request, number, pk, *, status=200, **forms):
 
 
 def _for_desk(request, case: Case, row: Disclosure, at) -> dict:
-    manages = Can.OPEN_CASES in request.capabilities
+    manages, reviews = (can in request.capabilities for can in (Can.OPEN_CASES, Can.REVIEW_DISCLOSURES))
+    to_review = row.may_become(DisclosureState.LEGAL_REVIEW)
     return {
         "looks": looks_of(case, str(row)),
         "approvals": list(row.approvals.select_related("by").order_by("pk")),
-        "may_review": manages and row.may_become(DisclosureState.LEGAL_REVIEW),
-        "may_end": manages and (row.may_become(DisclosureState.REFUSED) or row.may_become(DisclosureState.REVOKED)),
+        "may_review": reviews and to_review,
+        "reviewers": reviewers_of(case.compartment_id) if to_review and not reviews else None,
+        "access_href": address(request, "case_access", case.number),
+        "may_end": may_end(request) and (
+            row.may_become(DisclosureState.REFUSED) or row.may_become(DisclosureState.REVOKED)
+        ),
         "not_approve": why_not_approve(row, by=request.user, at=at) if manages else None,
         "may_approve": manages and row.may_become(DisclosureState.GRANTED),
         "reason_form": ReasonForm(),
     }  # fmt: skip
+
+
+def may_end(request) -> bool:
+    return bool({Can.OPEN_CASES, Can.REVIEW_DISCLOSURES} & set(request.capabilities))
 
 
 def watermark(person: User, at) -> str:
@@ -150,7 +161,7 @@ def paper(case: Case, row: Disclosure, values, reader: User, at) -> Document:
     )  # fmt: skip
 
 
-@requires(Can.OPEN_CASES)
+@requires(Can.REVIEW_DISCLOSURES)
 @require_http_methods(FORM)
 def disclosure_review(request, number, pk):
     """Pass the legal review, with what is to be disclosed; account data of the marketplace are filled in."""
@@ -204,10 +215,12 @@ def disclosure_approved(request, number, pk):
     return see_other(request, address(request, "disclosure", number, pk))
 
 
-@requires(Can.OPEN_CASES)
+@requires(Can.VIEW_CASES)
 @require_POST
 def disclosure_ended(request, number, pk):
-    """Refuse a request, or revoke a grant, with a reason."""
+    """Refuse a request, or revoke a grant, with a reason: for managers and legal reviewers."""
+    if not may_end(request):
+        raise PermissionDenied
     case, row = of(request, number, pk)
     form = ReasonForm(request.POST)
     if form.is_valid():

@@ -14,6 +14,7 @@ from enforcement.actions.locks import CannotChange
 from enforcement.enums import LegalBasis, SellerData
 from enforcement.models import Brief, CaseLook, Disclosure, DisclosureItem, HoldRequest, Target
 from enforcement.rules.disclosures import Asked, Offer
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.compartments import admit
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.links.models import LinkUse
@@ -71,9 +72,17 @@ def asked(ours, **more):
         )
 
 
-def reviewed(row, reviewer, owner, at, *, values=None, until=7 * DAY):
+def a_lawyer(case, manager, now):
+    """The legal reviewer whom a manager gave access."""
+    found = User.objects.filter(staff_role="LEGAL").first()
+    return found or inside(case, manager, UserFactory(staff_role="LEGAL", name="Lena Legal"), now)
+
+
+def reviewed(row, manager, owner, at, *, values=None, until=7 * DAY):
     offer = Offer("the terms allow it", values or {SellerData.LEGAL_NAME: NAME}, [owner], at + until)
-    return at_desk(reviewer, lambda: disclosures.review(disclosure=row, offer=offer, by=reviewer, at=at))
+    with staff_scope(by=manager):
+        lawyer = a_lawyer(row.case, manager, at)
+    return at_desk(lawyer, lambda: disclosures.review(disclosure=row, offer=offer, by=lawyer, at=at))
 
 
 def approved(row, by, at):
@@ -153,7 +162,7 @@ def test_red_fields_need_two_who_did_not_review(ours, manager, second, third):
     reviewed(row, manager, ours.owner, ours.at, values={SellerData.BANK_REFERENCE: BANK})
 
     with pytest.raises(CannotChange, match="Somebody else"):
-        approved(row, manager, ours.at)
+        approved(row, a_lawyer(ours.case, manager, ours.at), ours.at)
     assert approved(row, second, ours.at).state == "LEGAL_REVIEW"
     with pytest.raises(CannotChange, match="second person"):
         approved(row, second, ours.at)
@@ -163,8 +172,48 @@ def test_red_fields_need_two_who_did_not_review(ours, manager, second, third):
 def test_who_asks_cannot_approve(ours, manager):
     row = reviewed(asked(ours), manager, ours.owner, ours.at)
 
-    with ours.scope(), pytest.raises(CannotChange, match="cannot approve"):
+    with ours.scope(), pytest.raises(CannotChange, match="Somebody else"):
         disclosures.approve(disclosure=row, by=ours.owner, at=ours.at)
+
+
+def test_the_legal_review_is_for_a_legal_reviewer_alone(client, ours, manager, second):
+    row, lawyer = asked(ours), a_lawyer(ours.case, manager, ours.at)
+    offer = Offer("the terms allow it", {SellerData.LEGAL_NAME: NAME}, [ours.owner], ours.at + DAY)
+    path = reverse("desk:disclosure_review", args=[ours.case.number, row.pk])
+    with pytest.raises(CannotChange, match="for a legal reviewer"):
+        at_desk(manager, lambda: disclosures.review(disclosure=row, offer=offer, by=manager, at=ours.at))
+    client.force_login(manager)
+    assert client.get(path).status_code == 403
+    assert "Waits for Lena Legal" in client.get(desk_page_of(ours, row)).content.decode()
+
+    client.force_login(lawyer)
+    said = {
+        "LEGAL_NAME": NAME, "opinion": "the terms allow it", "readers": [ours.owner.pk],
+        "until": f"{ours.at + DAY:%Y-%m-%d}",
+    }  # fmt: skip
+    assert client.post(path, said).status_code == 302
+
+    with staff_scope(by=lawyer):
+        row.refresh_from_db()
+        assert (row.state, row.reviewed_by) == ("LEGAL_REVIEW", lawyer)
+    assert (
+        client.post(reverse("desk:disclosure_approved", args=[ours.case.number, row.pk])).status_code == 403
+    )
+    assert client.get(reverse("desk:case_new")).status_code == 403
+
+
+def test_a_case_without_a_legal_reviewer_says_how_to_get_one(client, ours, manager):
+    row = asked(ours)
+    client.force_login(manager)
+
+    page = client.get(desk_page_of(ours, row)).content.decode()
+
+    assert "No legal reviewer knows of this case" in page
+    assert reverse("desk:case_access", args=[ours.case.number]) in page
+
+
+def desk_page_of(ours, row):
+    return reverse("desk:disclosure", args=[ours.case.number, row.pk])
 
 
 @pytest.mark.parametrize(
@@ -427,10 +476,17 @@ def test_a_member_finds_no_page_of_holds_briefs_or_leaks(client, ours):
 def test_a_manager_outside_the_case_gets_404(client, ours, manager, second, now):
     row = granted(ours, manager, second)
     client.force_login(a_manager("Omar Outside"))
-    for name in ("disclosure", "disclosure_pdf", "disclosure_review"):
+    for name in ("disclosure", "disclosure_pdf"):
         assert client.get(reverse(f"desk:{name}", args=[ours.case.number, row.pk])).status_code == 404
     for name in ("hold_new", "brief_new", "leak_new"):
         assert client.get(reverse(f"desk:{name}", args=[ours.case.number])).status_code == 404
+
+
+def test_a_legal_reviewer_outside_the_case_gets_404(client, ours, manager):
+    row = asked(ours)
+    client.force_login(UserFactory(staff_role="LEGAL", name="Otto Outside"))
+    for name in ("disclosure", "disclosure_review"):
+        assert client.get(reverse(f"desk:{name}", args=[ours.case.number, row.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("side", ["desk", "member"])

@@ -1,5 +1,7 @@
 """The pages of cases, at the desk and for rights holders."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -16,7 +18,7 @@ from enforcement.models import (
 from enforcement.viability import CRITERIA
 from ipr_portal.marketplace.models import Shop, ShopAccount
 from ipr_portal.tenancy.models import CompartmentMember
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import staff_scope, system_scope
 from tests.factories import OrganisationFactory
 from tests.statements import statements
 
@@ -388,9 +390,23 @@ def test_a_notice_leads_to_its_case_and_what_was_seized_for_those_who_may_know(
     with ours.scope():
         number = case.listings.get().listing.notice.number
 
-    page = at_our_desk.get(reverse("desk:notice_cases", args=[number])).content.decode()
+    path = reverse("desk:notice", args=[number])
+    page = at_our_desk.get(path).content.decode()
     assert "Seized: 824 pieces." in page
+    assert reverse("desk:case", args=[case.number]) in page
+    assert f'href="{reverse("desk:queue")}"' not in page
 
-    client.force_login(triager)
+    for outside in (triager, a_manager("Otto Other")):
+        client.force_login(outside)
+        assert TITLE not in client.get(path).content.decode()
 
-    assert TITLE not in client.get(reverse("desk:notice", args=[number])).content.decode()
+
+def test_a_member_reads_the_diary_of_an_open_case(client, ours):
+    with system_scope():
+        Case.objects.update(embargo_until=ours.at + timedelta(days=9))
+    client.force_login(ours.owner)
+
+    page = client.get(reverse("organisation:case_diary", args=["acme"]))
+
+    assert page.status_code == 200
+    assert "Press embargo ends" in page.content.decode()
