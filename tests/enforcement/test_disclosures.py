@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.core import mail
@@ -12,7 +13,7 @@ from django.utils import timezone
 from enforcement.actions import disclosures, discretion
 from enforcement.actions.locks import CannotChange
 from enforcement.enums import LegalBasis, SellerData
-from enforcement.models import Brief, CaseLook, Disclosure, DisclosureItem, HoldRequest, Target
+from enforcement.models import Brief, CaseLook, Disclosure, DisclosureItem, HoldRequest, Target, TargetLink
 from enforcement.rules.disclosures import Asked, Offer
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.compartments import admit
@@ -24,9 +25,10 @@ from ipr_portal.tenancy.scope import staff_scope, system_scope
 from takedowns.models import Hold
 from tests.factories import UserFactory
 from tests.races import together
+from tests.reading import text_of
 from tests.statements import statements
 
-from .scene import SELLER, a_manager, at_desk
+from .scene import SELLER, a_manager, at_desk, until_viable
 
 KEY, NAME, BANK, DAY = f"lazada:SG:{SELLER}", "Zebulon Trading Pte", "SG44 7100 000123", timedelta(days=1)
 
@@ -127,6 +129,98 @@ def test_it_is_read_until_its_end_not_at_it(ours, manager, second):
     for late in (timedelta(0), timedelta(seconds=1)):
         with pytest.raises(CannotChange, match="not in force"):
             looked(ours, row, row.until + late)
+
+
+def test_one_second_after_its_end_neither_page_nor_pdf_nor_open_page_shows_it(
+    client, ours, manager, second, monkeypatch
+):
+    row = granted(ours, manager, second)
+    client.force_login(ours.owner)
+    paths = [
+        page_of(ours, row),
+        page_of(ours, row, "disclosure_pdf"),
+        page_of(ours, row, "disclosure_in_force"),
+    ]
+    with system_scope():  # its last second is this one
+        Disclosure.objects.update(until=timezone.now() + timedelta(minutes=1))
+        row.refresh_from_db()
+    in_force = [client.get(path) for path in paths]
+    monkeypatch.setattr(
+        "enforcement.views.disclosures.timezone.now", lambda: row.until + timedelta(seconds=1)
+    )
+
+    over = [client.get(path) for path in paths]
+
+    assert [answer.status_code for answer in in_force] == [200, 200, 204]
+    assert [answer.status_code for answer in over] == [200, 403, 200]
+    assert [NAME in text_of(answer) for answer in in_force] == [True, True, False]
+    assert [NAME in text_of(answer) for answer in over] == [False, False, False]
+
+
+def test_an_open_page_asks_whether_it_may_still_show_the_values(client, ours, manager, second):
+    row = granted(ours, manager, second)
+    client.force_login(ours.owner)
+    page, asks = client.get(page_of(ours, row)).content.decode(), page_of(ours, row, "disclosure_in_force")
+    assert f'hx-get="{asks}" hx-trigger="every 10s"' in page
+    assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in page
+    assert client.get(asks).status_code == 204
+
+    at_desk(manager, lambda: disclosures.revoke(disclosure=row, reason="met", by=manager, at=ours.at))
+    revoked = client.get(asks)
+
+    assert (revoked.status_code, revoked["Cache-Control"]) == (200, "no-store")
+    assert "not in force" in revoked.content.decode()
+    with staff_scope(by=manager):
+        assert CaseLook.objects.filter(key=str(row)).count() == 1  # to ask is no look
+    client.force_login(UserFactory(staff_role="ADMIN"))
+    outside = client.get(reverse("desk:disclosure_in_force", args=[ours.case.number, row.pk]))
+    assert outside.status_code == 403
+
+
+def test_the_pdf_names_its_reader_and_the_time_on_every_page(client, ours, manager, second):
+    row = granted(ours, manager, second)
+    client.force_login(ours.owner)
+
+    text = text_of(client.get(page_of(ours, row, "disclosure_pdf")))
+
+    assert text.count(ours.owner.email) >= 2
+    assert re.search(rf"{ours.owner.email} · \w+ \d+ \w+ \d{{4}}, \d+:\d\d", text)
+    assert NAME in text
+
+
+def test_the_picture_of_the_targets_is_downloaded_under_the_mark_of_its_reader(client, ours, manager):
+    with staff_scope(by=manager):
+        common = {
+            "case": ours.case,
+            "compartment_id": ours.case.compartment_id,
+            "added_by": manager,
+            "added_at": ours.at,
+        }
+        one = Target.objects.create(kind="PERSON", label="Person A & sons", **common)
+        other = Target.objects.create(kind="PREMISES", label="Godown 14", **common)
+        TargetLink.objects.create(one=one, other=other, words="rents", source="report 1", **common)
+    client.force_login(manager)
+
+    answer = client.get(reverse("desk:case_picture", args=[ours.case.number]))
+    drawn = ElementTree.fromstring(answer.content)
+
+    said = [text.text.strip() for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/svg+xml", "no-store")
+    assert {"Person A & sons", "Godown 14", "rents"} <= set(said)
+    assert sum(manager.email in text for text in said) >= 2
+    client.force_login(a_manager("Omar Outside"))
+    assert client.get(reverse("desk:case_picture", args=[ours.case.number])).status_code == 404
+
+
+def test_every_item_says_what_its_reader_may_do(client, ours, theirs, manager):
+    until_viable(ours, manager)
+    client.force_login(ours.owner)
+
+    page = client.get(reverse("organisation:case", args=["acme", ours.case.number])).content.decode()
+
+    entries = page.split('class="stack stack--1 entry"')[1:]
+    assert len(entries) >= 5
+    assert [entry[:60] for entry in entries if 'class="tlp' not in entry.split("</p>")[0]] == []
 
 
 def test_expiry_is_noted_by_the_task_alone(ours, manager, second):

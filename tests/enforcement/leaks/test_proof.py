@@ -18,7 +18,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import IPRight, Notice
 from tests.factories import ListingFactory, NoticeFactory
 
-from .reading import text_in, text_of
+from tests.reading import text_in, text_of
 from .test_leaks import tables_with
 from .world import PERSON, TITLE, WORDS, leaks, mails_with
 

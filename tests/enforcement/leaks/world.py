@@ -36,7 +36,7 @@ from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.enforcement import photo
 from tests.factories.organisations import LetterFactory
 
-from .reading import plain, text_in, text_of
+from tests.reading import plain, text_in, text_of
 
 PERSON = "Zebulon Quickfoot"
 WORDS = (TITLE, PLACE, PERSON)
