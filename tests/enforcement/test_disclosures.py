@@ -2,11 +2,10 @@
 
 import re
 from datetime import timedelta
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +19,6 @@ from ipr_portal.audit.compartments import admit
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.links.models import LinkUse
 from ipr_portal.notifications.models import OutgoingMail
-from ipr_portal.sealed.resealing import reseal_some, sealed_fields
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from takedowns.models import Hold
 from tests.factories import UserFactory
@@ -202,7 +200,7 @@ def test_the_picture_of_the_targets_is_downloaded_under_the_mark_of_its_reader(c
     client.force_login(manager)
 
     answer = client.get(reverse("desk:case_picture", args=[ours.case.number]))
-    drawn = ElementTree.fromstring(answer.content)
+    drawn = ET.fromstring(answer.content)
 
     said = [text.text.strip() for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/svg+xml", "no-store")
@@ -603,25 +601,3 @@ def test_the_page_of_a_case_asks_the_same_for_one_disclosure_and_for_many(
         a_hold(ours.case, manager, ours.at)
 
     assert statements(client, path) == one
-
-
-def test_rotation_covers_what_enforcement_seals(settings, ours, manager, second):
-    granted(ours, manager, second)
-    with staff_scope(by=manager):
-        Target.objects.create(
-            case=ours.case, compartment_id=ours.case.compartment_id, kind="PERSON", label="A", value="Person A",
-            added_by=manager, added_at=ours.at,
-        )  # fmt: skip
-    fields = dict(sealed_fields())
-    assert {model.__name__ for model in fields if model._meta.app_label == "enforcement"} >= {
-        "Target", "DisclosureItem", "Brief", "Mandate",
-    }  # fmt: skip
-    settings.SEALING_KEYS = ["next:" + "n" * 40, *settings.SEALING_KEYS]
-    with staff_scope(by=manager):
-        assert {model.__name__: reseal_some(model, fields[model]) for model in (Target, DisclosureItem)} == {
-            "Target": 1, "DisclosureItem": 1,
-        }  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT value FROM enforcement_disclosureitem WHERE granted")
-            assert cursor.fetchone()[0].startswith("s1.next.")
-        assert DisclosureItem.objects.get(granted=True).value == NAME

@@ -7,9 +7,9 @@ from django.db import connection
 
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import organisation_scope, public_scope, staff_scope, system_scope
+from tests.reading import text_of
 from tests.statements import asked_by
 
-from tests.reading import text_of
 from .world import EVERYBODY_OUTSIDE, MEMBERS, PERSON, STAFF, WORDS, leaks, mails_with, reader
 
 NOWHERE = "C-2026-222222"  # the number of no case

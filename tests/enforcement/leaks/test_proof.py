@@ -17,8 +17,8 @@ from ipr_portal.spreadsheets import writing
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import IPRight, Notice
 from tests.factories import ListingFactory, NoticeFactory
-
 from tests.reading import text_in, text_of
+
 from .test_leaks import tables_with
 from .world import PERSON, TITLE, WORDS, leaks, mails_with
 

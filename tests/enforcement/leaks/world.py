@@ -35,7 +35,6 @@ from tests.enforcement.scene import PLACE, SELLER, TITLE, Holder, a_case, a_mana
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.enforcement import photo
 from tests.factories.organisations import LetterFactory
-
 from tests.reading import plain, text_in, text_of
 
 PERSON = "Zebulon Quickfoot"
