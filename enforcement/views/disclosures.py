@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enforcement.actions import disclosures as actions
-from enforcement.enums import DisclosureState, LegalBasis, SellerData
+from enforcement.enums import DisclosureState, LegalBasis, Pap, SellerData
 from enforcement.forms.disclosures import AskForm, ReasonForm, ReviewForm
 from enforcement.models import Case, Disclosure, DisclosureItem
 from enforcement.queries.cases import cases_of, sellers_pursued
@@ -22,11 +22,12 @@ from enforcement.rules.people import reviewers_of
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
-from ipr_portal.paper import Document, Facts, Paragraph, pdf
+from ipr_portal.paper import Column, Document, Facts, Heading, Paragraph, Table, pdf
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
+from ipr_portal.ui.moments import say_moment_in_full
 
 from .access import end_of
 from .marked import private, watermark
@@ -177,8 +178,17 @@ def paper(case: Case, row: Disclosure, values, reader: User, at) -> Document:
         title=_("Data of the seller %(seller)s") % {"seller": row.seller_key}, language=get_language() or "en",
         made_at=at, reference=f"{case.number}, {row}", foot=mark, watermark=mark,
         blocks=[
-            Paragraph(_("For %(purpose)s. It may be passed on to nobody.") % {"purpose": row.purpose}),
-            Facts([(item.get_kind_display(), item.value) for item in values]),
+            Facts([
+                (_("Reader"), str(reader)), (_("Purpose"), row.purpose),
+                (_("Legal basis"), f"{row.get_basis_display()} {row.reference}".strip()),
+                (_("In force until"), say_moment_in_full(row.until) if row.until else ""),
+            ]),
+            Heading(_("What is disclosed")),
+            Table([Column(_("Field"), 3), Column(_("Value"), 5), Column(_("What you may do"), 4)], [
+                [item.get_kind_display(), item.value, f"TLP {item.get_tlp_display()}. {Pap(marks_of(item)[1]).label}."]
+                for item in values
+            ]),
+            Paragraph(_("It serves this purpose alone and may be passed on to nobody. Every look is noted."), quiet=True),
         ],
     )  # fmt: skip
 

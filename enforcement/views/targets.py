@@ -24,6 +24,7 @@ LETTERS = {"SELLER": "S", "PERSON": "P", "PREMISES": "L", "PHONE": "T", "BANK_RE
 X, STEP, TOP, WIDTH = (100, 380, 660), 96, 44, 760  # of the drawing
 COLUMN_OF = {TargetKind.SELLER: 0, TargetKind.PREMISES: 2}  # the others stand between
 MOST_SELLERS = 20
+HEAD, FOOT = 30, 48  # above and below the drawing in a file
 
 
 def case_targets(request, number):
@@ -88,10 +89,10 @@ def case_picture(request, number):
     """The picture as an SVG file under the mark of who takes it, and when."""
     case = find(request, number)
     picture = picture_of(case)
-    height = picture["height"] + 48
+    height = HEAD + picture["height"] + FOOT
     more = {
-        "full_height": height, "middle": WIDTH // 2, "marks": range(60, height, 120), "foot": height - 30,
-        "mark_at": height - 14,
+        "full_height": height, "top": HEAD, "middle": WIDTH // 2, "marks": range(80, height - FOOT, 120),
+        "foot": height - 30, "mark_at": height - 14,
     }  # fmt: skip
     context = {"case": case, "picture": picture | more, "mark": watermark(request.user, timezone.now())}
     answer = HttpResponse(render_to_string("enforcement/picture.svg", context), content_type="image/svg+xml")

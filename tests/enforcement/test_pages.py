@@ -20,9 +20,11 @@ from ipr_portal.marketplace.models import Shop, ShopAccount
 from ipr_portal.tenancy.models import CompartmentMember
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from tests.factories import OrganisationFactory
+from tests.reading import text_of
 from tests.statements import statements
 
 from .scene import (
+    SELLER,
     TITLE,
     Holder,
     a_case,
@@ -410,3 +412,21 @@ def test_a_member_reads_the_diary_of_an_open_case(client, ours):
 
     assert page.status_code == 200
     assert "Press embargo ends" in page.content.decode()
+
+
+def test_the_letter_to_an_agency_has_all_that_it_refers_to(at_our_desk, case, ours, theirs, manager):
+    until_viable(ours, manager)
+    theirs.scores()
+    theirs.sign()
+    ours.sign()
+    from_the_raid_on(ours, manager)
+    with staff_scope(by=manager):
+        referral = Referral.objects.get(case=case)
+
+    text = text_of(at_our_desk.get(desk("case_letter", case.number, referral.pk)))
+
+    said = [
+        "Customs of Singapore", "1184", "lodge this report together", SELLER, "Dr. Anong", "wrong cap", "expert report",
+        "Signatures", "The marketplace", "A face of the goods",
+    ]  # fmt: skip
+    assert [words for words in said if words not in text] == []
