@@ -63,4 +63,6 @@ def test_equality_is_found_without_opening_and_outlives_a_rotation(settings, wor
 
     with staff_scope(by=world.knows["manager"]):
         assert [row.label for row in Target.objects.filter(value_index=index)] == [PERSON]
-        assert not Target.objects.filter(value_index=Target._meta.get_field("value_index").value_for("Z. Q.")).exists()
+        assert not Target.objects.filter(
+            value_index=Target._meta.get_field("value_index").value_for("Z. Q.")
+        ).exists()
