@@ -9,7 +9,6 @@ from django.db import connection
 from enforcement.models import Brief, DisclosureItem, Mandate, Target
 from ipr_portal.sealed.resealing import sealed_fields
 from ipr_portal.tenancy.scope import staff_scope, system_scope
-
 from tests.small_app.models import Vault
 
 from .leaks.world import PERSON, a_world
