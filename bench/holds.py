@@ -60,7 +60,7 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
         def again() -> None:
             session.execute(AGAIN)
             session.execute(
-                "UPDATE takedowns_notice SET executing_count = 1, pending_count = 2 WHERE executing_count < 1"
+                "UPDATE takedowns_notice SET executing_count = 1, pending_count = 1 WHERE executing_count < 1"
             )
             session.commit()
 
@@ -110,7 +110,7 @@ def _orders(course: Course) -> int:
         MarketplaceOrder.objects.create(
             decision=row, kind=MarketplaceOrderKind.TAKE_DOWN, ordered_at=at, next_try_at=at, **common
         )
-        listing.notice.executing_count, listing.notice.pending_count = 1, 2
+        listing.notice.executing_count, listing.notice.pending_count = 1, 1
         listing.notice.save(update_fields=["executing_count", "pending_count"])
     return len(listings)
 

@@ -12,4 +12,4 @@ def statements_of(run: Callable[[], object]) -> int:
     """How many statements a run takes besides those that open and close transactions."""
     with CaptureQueriesContext(connection) as queries:
         run()
-    return sum(not row["sql"].startswith(FRAME) for row in queries)
+    return sum(not (row["sql"] or "").startswith(FRAME) for row in queries)

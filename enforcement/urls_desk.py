@@ -31,6 +31,7 @@ urlpatterns = [
     path("<str:number>/access/new/", desk.case_access_given, name="case_access_given"),
     path("<str:number>/access/<int:pk>/end/", desk.case_access_ended, name="case_access_ended"),
     path("<str:number>/targets/", desk.case_targets, name="case_targets"),
+    path("<str:number>/targets/picture.svg", desk.case_picture, name="case_picture"),
     path("<str:number>/targets/suggestion/", desk.case_suggestion, name="case_suggestion"),
     path("<str:number>/template/", desk.case_template, name="case_template"),
     path("<str:number>/letters/<int:pk>/", desk.case_letter, name="case_letter"),
@@ -58,6 +59,11 @@ urlpatterns = [
     path("<str:number>/seizures/<int:pk>/rates/", seizures.seizure_rates, name="seizure_rates"),
     path("<str:number>/seizures/lines/<int:pk>/disposal/", seizures.line_disposal, name="line_disposal"),
     path("<str:number>/disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
+    path(
+        "<str:number>/disclosures/<int:pk>/in-force/",
+        disclosures.disclosure_in_force,
+        name="disclosure_in_force",
+    ),
     path("<str:number>/disclosures/<int:pk>/data.pdf", disclosures.disclosure_pdf, name="disclosure_pdf"),
     path(
         "<str:number>/disclosures/<int:pk>/review/", disclosures.disclosure_review, name="disclosure_review"

@@ -44,5 +44,10 @@ urlpatterns = [
     path("<str:number>/seizures/lines/<int:pk>/disposal/", seizures.line_disposal, name="line_disposal"),
     path("<str:number>/disclosures/new/", disclosures.disclosure_new, name="disclosure_new"),
     path("<str:number>/disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
+    path(
+        "<str:number>/disclosures/<int:pk>/in-force/",
+        disclosures.disclosure_in_force,
+        name="disclosure_in_force",
+    ),
     path("<str:number>/disclosures/<int:pk>/data.pdf", disclosures.disclosure_pdf, name="disclosure_pdf"),
 ]

@@ -27,6 +27,7 @@ WORK = {  # what the work of each manager is here
     StaffRole.OUTREACH: _(
         "You recruit and support rights holders: events, training, and brands that have not filed yet."
     ),
+    StaffRole.LEGAL: _("You review in law what a case discloses of a seller's data."),
 }
 
 

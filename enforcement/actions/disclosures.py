@@ -1,5 +1,6 @@
 """Disclosure of seller data: asked for, reviewed, approved, read, ended."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from enforcement.rules.disclosures import (
     why_not_look,
     why_not_offer,
 )
-from enforcement.rules.people import managers_of
+from enforcement.rules.people import managers_of, reviewers_of
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import Refusal, Stale
@@ -35,6 +36,8 @@ from ipr_portal.tenancy.scope import staff_scope
 
 from .locks import CannotChange, lock, touch
 from .looks import note_look
+
+Group = Callable[[int], list[User]]  # the people of one kind in a compartment
 
 
 @transaction.atomic
@@ -57,7 +60,7 @@ def ask(*, case: Case, asked: Asked, organisation: Organisation, by: User, at: d
     )
     touch(case, at=at)
     record("disclosure.asked", row, by=by, at=at, items=len(asked.kinds))
-    _tell_managers(row, "case.disclosure_asked", by=by, at=at)
+    _tell_desk(row, "case.disclosure_asked", (reviewers_of, managers_of), by=by, at=at)
     return row
 
 
@@ -68,7 +71,7 @@ def review(*, disclosure: Disclosure, offer: Offer, by: User, at: datetime) -> D
     :raises CannotChange: if a rule forbids it.
     """
     row = _lock(disclosure)
-    _refuse(why_not_offer(row, offer, at=at))
+    _refuse(why_not_offer(row, offer, by=by, at=at))
     for item in row.items.defer("value").filter(kind__in=list(offer.values)):
         item.value, item.granted = offer.values[SellerData(item.kind)], True
         item.save(update_fields=["value", "granted"])
@@ -77,7 +80,7 @@ def review(*, disclosure: Disclosure, offer: Offer, by: User, at: datetime) -> D
     row.reviewed_by, row.reviewed_at = by, at
     row.save(update_fields=["state", "opinion", "until", "reviewed_by", "reviewed_at"])
     record("disclosure.reviewed", row, by=by, at=at, internal=True, items=len(offer.values))
-    _tell_managers(row, "case.disclosure_reviewed", by=by, at=at)
+    _tell_desk(row, "case.disclosure_reviewed", (managers_of,), by=by, at=at)
     return row
 
 
@@ -168,10 +171,10 @@ def _refuse(refusal: Refusal | None) -> None:
         raise CannotChange(refusal)
 
 
-def _tell_managers(row: Disclosure, kind: str, *, by: User, at: datetime) -> None:
-    """Tell the managers in the case, from a member's scope by the desk's role for the same person."""
+def _tell_desk(row: Disclosure, kind: str, groups: Iterable[Group], *, by: User, at: datetime) -> None:
+    """Tell those of the IPR team in the case, from a member's scope by the desk's role for the same person."""
     with staff_scope(by=by):
-        people = [one for one in managers_of(row.compartment_id) if one.pk != by.pk]
+        people = [one for group in groups for one in group(row.compartment_id) if one.pk != by.pk]
         path = reverse("desk:disclosure", args=[row.case.number, row.pk])
         notify(people, kind, row, at=at, path=path, event_key=f"{kind}:{row.pk}", number=row.case.number)
 

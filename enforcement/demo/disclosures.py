@@ -11,9 +11,11 @@ from enforcement.rules.disclosures import Asked, Offer
 from ipr_portal.accounts.models import User
 from ipr_portal.demo.register import World
 from ipr_portal.tenancy.people import owners_of
+from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
 
 D, B = SellerData, LegalBasis
+REVIEWER = "grace.tan@ipr.example", "Grace Tan"
 VALUES = {
     D.LEGAL_NAME: "Baltic Pine Trading Co., Ltd.", D.PHONE: "+66 2 555 0144",
     D.PICK_UP_ADDRESS: "Godown 14, Rama II Road, Samut Sakhon", D.BANK_REFERENCE: "TH 0447 1188 2290 4471",
@@ -45,24 +47,25 @@ def make(world: World) -> None:
         return
     begin = max(case.opened_at + timedelta(hours=1), world.now - timedelta(days=42))
     colleagues = [a_colleague(case, manager, *one, at=begin) for one in COLLEAGUES]
+    reviewer = a_colleague(case, manager, *REVIEWER, at=begin, role=StaffRole.LEGAL)
     for days, kinds, basis, reference, lasts in STORIES:
         at = max(begin, world.now - timedelta(days=days))
         with organisation_scope(party.organisation, by=owner):
             asked = Asked(sellers[0], PURPOSE, basis, kinds, [owner], owner.name, reference)
             row = disclosures.ask(case=case, asked=asked, organisation=party.organisation, by=owner, at=at)
-        _answer(row, kinds, owner, manager, colleagues, at + timedelta(hours=3), lasts)
+        _answer(row, kinds, owner, reviewer, colleagues, at + timedelta(hours=3), lasts)
     with system_scope():
         disclosures.expire(at=world.now)
 
 
-def _answer(row, kinds, reader: User, manager: User, colleagues: list[User], at: datetime, lasts) -> None:
+def _answer(row, kinds, reader: User, reviewer: User, colleagues: list[User], at: datetime, lasts) -> None:
     """Review it, and let both colleagues approve; of what still waits, only one has."""
     offer = Offer(
         "Necessary and in proportion; the undertaking is signed.", {kind: VALUES[kind] for kind in kinds}, [reader],
         at + timedelta(days=lasts or 30),
     )  # fmt: skip
-    with staff_scope(by=manager):
-        row = disclosures.review(disclosure=row, offer=offer, by=manager, at=at)
+    with staff_scope(by=reviewer):
+        row = disclosures.review(disclosure=row, offer=offer, by=reviewer, at=at)
     for person in colleagues[: 1 if lasts is None else 2]:
         at += timedelta(hours=2)
         with staff_scope(by=person):

@@ -14,18 +14,21 @@ from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import staff_scope
 
-COLLEAGUES = [("rashid.osman@ipr.example", "Rashid Osman"), ("grace.tan@ipr.example", "Grace Tan")]
+COLLEAGUES = [("rashid.osman@ipr.example", "Rashid Osman"), ("lin.mei@ipr.example", "Lin Mei")]
 
 
-def a_colleague(case: Case, manager: User, email: str, name: str, *, at: datetime) -> User:
-    """Another manager of enforcement, with access to a case."""
+def a_colleague(
+    case: Case, manager: User, email: str, name: str, *, at: datetime, role: StaffRole = StaffRole.ENFORCEMENT
+) -> User:
+    """Another manager of enforcement, or the legal reviewer, with access to a case."""
     found = User.objects.filter(email=email).first()
-    person = found or add_person(email=email, name=name, staff_role=StaffRole.ENFORCEMENT, at=at)
+    person = found or add_person(email=email, name=name, staff_role=role, at=at)
+    reason = "Legal review" if role == StaffRole.LEGAL else "Second person for approvals"
     with staff_scope(by=manager):
         if person.pk not in people_in(case.compartment_id):
             admit(
-                compartment=case.compartment, person=person, level=CompartmentLevel.WRITE,
-                reason="Second person for approvals", by=manager, at=at,
+                compartment=case.compartment, person=person, level=CompartmentLevel.WRITE, reason=reason, by=manager,
+                at=at,
             )  # fmt: skip
     return person
 

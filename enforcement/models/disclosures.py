@@ -75,6 +75,8 @@ class Disclosure(TenantModel):
 class DisclosureItem(TenantModel):
     """One field that was asked for; its value once it is granted."""
 
+    pap: str  # what its reader may do with it; set by the page
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="items")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")

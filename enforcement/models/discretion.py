@@ -107,8 +107,16 @@ class Brief(models.Model):
         return f"{self.case}, {self.agency}"
 
     def sections(self) -> list[dict]:
-        """Its contents: sections with a title and rows of title and text."""
-        return json.loads(self.content)
+        """Its contents: sections with a title and rows of title, text and marks, which older briefs have not."""
+        return [
+            {
+                "title": part["title"],
+                "rows": [
+                    dict(zip(("title", "text", "tlp", "pap"), row, strict=False)) for row in part["rows"]
+                ],
+            }
+            for part in json.loads(self.content)
+        ]
 
     @property
     def organisation_id(self) -> None:

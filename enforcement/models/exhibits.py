@@ -22,6 +22,9 @@ class Exhibit(TenantModel):
     Where it is, who holds it and its seal are what the last step of its ledger left; the ledger is what counts.
     """
 
+    tlp: str  # these are set by the page
+    pap: str
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="exhibits")
     party = models.ForeignKey(CaseParty, on_delete=models.PROTECT, related_name="exhibits")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")

@@ -123,9 +123,10 @@ class Entry(NamedTuple):
 
 
 def diary(organisation, *, since: date, until: date) -> list[Entry]:
-    """What has a day in the cases of a reader: next steps, court days, raids, requests, mandates, access, embargoes."""
+    """What has a day in the cases of a reader: next steps, court days, raids, requests, mandates, embargoes; at the desk
+    also where access ends, as the list is read there alone."""
     cases = {case.pk: case for case in cases_of(organisation).open()}
-    found = [*_of_cases(cases.values()), *_dated(cases), *_ends_of_access(cases)]
+    found = [*_of_cases(cases.values()), *_dated(cases), *([] if organisation else _ends_of_access(cases))]
     return sorted((row for row in found if since <= row.day <= until), key=lambda row: (row.day, row.case.pk))
 
 

@@ -37,7 +37,7 @@ def parts_of(case: Case, keys: Iterable[str]) -> list[dict]:
     """The chosen sections of a case that have entries, as they are now, in words."""
     chosen = set(keys)
     return [
-        {"title": str(one.title), "rows": [[row.title, row.text] for row in one.rows]}
+        {"title": str(one.title), "rows": [[row.title, row.text, row.tlp, row.pap] for row in one.rows]}
         for one in sections_of(case, STAFF)
         if one.key in chosen and one.rows
     ]

@@ -28,6 +28,7 @@ from enforcement.models import (
     TestPurchase,
 )
 from enforcement.rules.access import HOLDER, STAFF
+from enforcement.rules.marks import marks_of
 from enforcement.viability import viability
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.moments import say_day
@@ -81,9 +82,7 @@ def a_purchase(row: TestPurchase, side: str) -> Row:
         title,
         said(text, *row.features.splitlines()),
         row.organisation.name,
-        row.tlp,
-        row.pap,
-        changes,
+        changes=changes,
         photos=list(row.photos.all()),
     )
 
@@ -111,8 +110,6 @@ def a_finding(row: Finding, side: str) -> Row:
         said(say_day(row.found_on), row.place),
         said(row.words, row.source),
         row.organisation.name,
-        row.tlp,
-        row.pap,
     )
 
 
@@ -212,6 +209,8 @@ def sections_of(case: Case, side: str, documents: Sequence[RequiredDocument] = (
     for key, title, model, tells in SECTIONS:
         found = list(_rows(model, case))
         rows = [tells(row, side) for row in found]
+        for shown, row in zip(rows, found, strict=True):
+            shown.tlp, shown.pap = marks_of(row)
         if model in (Referral, Plan):
             for shown, row in zip(rows, found, strict=True):
                 shown.checks = checklist(row, documents)

@@ -12,8 +12,7 @@ from enforcement.models import Disclosure, HoldRequest
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.people import people_in
-
-from .access import STAFF, side_of
+from ipr_portal.tenancy.roles import Can, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,10 @@ def why_not_ask(asked: Asked, *, compartment_id: int, by: User) -> Refusal | Non
     return None
 
 
-def why_not_offer(disclosure: Disclosure, offer: Offer, *, at: datetime) -> Refusal | None:
-    """Whether the legal review may pass this."""
+def why_not_offer(disclosure: Disclosure, offer: Offer, *, by: User, at: datetime) -> Refusal | None:
+    """Whether the legal review may pass this: a lawyer's part, which no manager takes."""
+    if not may(by, Can.REVIEW_DISCLOSURES):
+        return Refusal("", _("The legal review is for a legal reviewer."), _("Give one access to the case."))
     if not disclosure.may_become(DisclosureState.LEGAL_REVIEW):
         return _is_elsewhere(disclosure)
     if not offer.opinion.strip():
@@ -84,10 +85,10 @@ def approvals_needed(disclosure: Disclosure) -> int:
 def why_not_approve(disclosure: Disclosure, *, by: User, at: datetime) -> Refusal | None:
     if not disclosure.may_become(DisclosureState.GRANTED):
         return _is_elsewhere(disclosure)
-    if side_of(by) != STAFF or by.pk == disclosure.asked_by_id:
-        return Refusal("", _("Who asks for data cannot approve it."))
-    if by.pk == disclosure.reviewed_by_id:
-        return Refusal("", _("You reviewed this request. Somebody else has to approve it."))
+    if by.pk in (disclosure.asked_by_id, disclosure.reviewed_by_id):
+        return Refusal("", _("You asked for this or reviewed it."), _("Somebody else has to approve it."))
+    if not may(by, Can.OPEN_CASES):
+        return Refusal("", _("A disclosure is approved by an enforcement manager."))
     if disclosure.approvals.filter(by=by).exists():
         return Refusal("", _("You have approved it. Red fields need a second person."))
     if disclosure.until is None or at >= disclosure.until:

@@ -7,8 +7,8 @@ from ipr_portal.tenancy.roles import Can
 
 
 def staff_of(compartment_id: int) -> list[User]:
-    """Staff in a compartment who may see its exhibits."""
-    return list(staff_who(Can.SEE_EXHIBITS).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))
+    """Staff in a compartment who keep its exhibits."""
+    return list(staff_who(Can.KEEP_EXHIBITS).filter(pk__in=people_in(compartment_id)).order_by("name", "pk"))
 
 
 def members_of(compartment_id: int, organisation_id: int) -> list[User]:
@@ -32,3 +32,10 @@ def in_charge(case: Case) -> list[User]:
     """Who is asked about a case: its owner; every manager in its compartment, once the owner has left."""
     managers = managers_of(case.compartment_id)
     return [case.owner] if case.owner in managers else managers
+
+
+def reviewers_of(compartment_id: int) -> list[User]:
+    """The legal reviewers in a compartment."""
+    return list(
+        staff_who(Can.REVIEW_DISCLOSURES).filter(pk__in=people_in(compartment_id)).order_by("name", "pk")
+    )

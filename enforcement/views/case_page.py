@@ -45,7 +45,8 @@ def case_page(request, number, *, status=200, **forms):
     dress(request, case)
     if request.organisation:
         read_news_of(request, "case", args=[number])
-    writes = case.is_open and why_not_write(case) is None
+    may_change = Can.OPEN_CASES in request.capabilities or Can.DECIDE_RAIDS in request.capabilities
+    writes = case.is_open and may_change and why_not_write(case) is None
     asked = Asked(case, side(request), request.organisation, at)
     open_moves = [as_move(asked, stage) for stage in next_stages(case)] if writes else []
     context = {
@@ -127,7 +128,7 @@ def _kept(request, case: Case, writes: bool) -> dict:
         "tlp": highest(sections),
         "listings": list(listings[:100]),
         "sellers": sellers_pursued(case),
-        "may_open_notices": Can.DECIDE_NOTICES in request.capabilities,
+        "may_open_notices": Can.READ_NOTICES in request.capabilities,
     }
 
 

@@ -1,23 +1,28 @@
 """Disclosures of seller data: asking, reviewing, approving, and the page that shows the values to a named reader."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enforcement.actions import disclosures as actions
-from enforcement.enums import DisclosureState, LegalBasis, SellerData
+from enforcement.enums import DisclosureState, LegalBasis, Pap, SellerData
 from enforcement.forms.disclosures import AskForm, ReasonForm, ReviewForm
-from enforcement.models import Case, Disclosure
-from enforcement.queries.cases import sellers_pursued
+from enforcement.models import Case, Disclosure, DisclosureItem
+from enforcement.queries.cases import cases_of, sellers_pursued
 from enforcement.queries.discretion import looks_of
 from enforcement.rules.disclosures import Asked, Offer, why_not_approve, why_not_look
+from enforcement.rules.marks import marks_of
+from enforcement.rules.people import reviewers_of
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
-from ipr_portal.paper import Document, Facts, Paragraph, pdf
+from ipr_portal.paper import Column, Document, Facts, Heading, Paragraph, Table, pdf
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import Can
@@ -25,9 +30,11 @@ from ipr_portal.ui.http import see_other
 from ipr_portal.ui.moments import say_moment_in_full
 
 from .access import end_of
+from .marked import private, watermark
 from .places import address, find, say_why, show, stale
 
 FORM = ["GET", "HEAD", "POST"]
+MOST_SECONDS = 60
 
 
 def of(request, number: str, pk: int) -> tuple[Case, Disclosure]:
@@ -87,10 +94,11 @@ def disclosure(request, number, pk, **_where):
 def disclosure_page(request, number, pk, *, status=200, **forms):
     (case, row), at = of(request, number, pk), timezone.now()
     closed = why_not_look(row, person=request.user, at=at)
-    values = [] if closed else actions.look(disclosure=row, page="disclosure", by=request.user, at=at)
+    values = [] if closed else marked(actions.look(disclosure=row, page="disclosure", by=request.user, at=at))
     context = {
         "case": case, "row": row, "values": values, "closed": closed, "watermark": watermark(request.user, at),
-        "items": list(row.items.defer("value").order_by("kind")),
+        "items": marked(row.items.defer("value").order_by("kind")),
+        "alive_href": address(request, "disclosure_in_force", number, pk), "reload": reload_after(row, at),
         "readers": list(row.readers.select_related("person").order_by("pk")),
         "back": address(request, "case", number),
         "pdf_href": address(request, "disclosure_pdf", number, pk),
@@ -101,28 +109,54 @@ def disclosure_page(request, number, pk, *, status=200, **forms):
     return show(request, "disclosures/disclosure.html", context, status=status)
 
 
+def marked(items: Iterable[DisclosureItem]) -> list[DisclosureItem]:
+    """Items with what their reader may do with them."""
+    found = list(items)
+    for item in found:
+        item.pap = marks_of(item)[1]
+    return found
+
+
+def reload_after(row: Disclosure, at) -> int:
+    """After how many seconds a browser without script asks again: at the end of the grant, and before it each minute."""
+    left = (row.until - at).total_seconds() if row.until else MOST_SECONDS
+    return max(1, min(MOST_SECONDS, int(left) + 1))
+
+
+@requires(Can.VIEW_CASES)
+@require_safe
+def disclosure_in_force(request, number, pk, **_where):
+    """What an open page asks every few seconds: 204 while its values may be read, then what stands in their place.
+
+    It is no look. Somebody who may not know of the case any more gets the same words as everybody.
+    """
+    rows = Disclosure.objects.filter(pk=pk, case__in=cases_of(request.organisation).filter(number=number))
+    row = rows.first()
+    if row and not why_not_look(row, person=request.user, at=timezone.now()):
+        return private(HttpResponse(status=204))
+    return private(render(request, "enforcement/disclosures/over.html"))
+
+
 def _for_desk(request, case: Case, row: Disclosure, at) -> dict:
-    manages = Can.OPEN_CASES in request.capabilities
+    manages, reviews = (can in request.capabilities for can in (Can.OPEN_CASES, Can.REVIEW_DISCLOSURES))
+    to_review = row.may_become(DisclosureState.LEGAL_REVIEW)
     return {
         "looks": looks_of(case, str(row)),
         "approvals": list(row.approvals.select_related("by").order_by("pk")),
-        "may_review": manages and row.may_become(DisclosureState.LEGAL_REVIEW),
-        "may_end": manages and (row.may_become(DisclosureState.REFUSED) or row.may_become(DisclosureState.REVOKED)),
+        "may_review": reviews and to_review,
+        "reviewers": reviewers_of(case.compartment_id) if to_review and not reviews else None,
+        "access_href": address(request, "case_access", case.number),
+        "may_end": may_end(request) and (
+            row.may_become(DisclosureState.REFUSED) or row.may_become(DisclosureState.REVOKED)
+        ),
         "not_approve": why_not_approve(row, by=request.user, at=at) if manages else None,
         "may_approve": manages and row.may_become(DisclosureState.GRANTED),
         "reason_form": ReasonForm(),
     }  # fmt: skip
 
 
-def watermark(person: User, at) -> str:
-    """Who reads, and when."""
-    return f"{person} · {person.email} · {say_moment_in_full(at)}"
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Kept by no browser and no server on the way: going back asks us again."""
-    response["Cache-Control"] = "no-store"
-    return response
+def may_end(request) -> bool:
+    return bool({Can.OPEN_CASES, Can.REVIEW_DISCLOSURES} & set(request.capabilities))
 
 
 @requires(Can.VIEW_CASES)
@@ -144,13 +178,22 @@ def paper(case: Case, row: Disclosure, values, reader: User, at) -> Document:
         title=_("Data of the seller %(seller)s") % {"seller": row.seller_key}, language=get_language() or "en",
         made_at=at, reference=f"{case.number}, {row}", foot=mark, watermark=mark,
         blocks=[
-            Paragraph(_("For %(purpose)s. It may be passed on to nobody.") % {"purpose": row.purpose}),
-            Facts([(item.get_kind_display(), item.value) for item in values]),
+            Facts([
+                (_("Reader"), str(reader)), (_("Purpose"), row.purpose),
+                (_("Legal basis"), f"{row.get_basis_display()} {row.reference}".strip()),
+                (_("In force until"), say_moment_in_full(row.until) if row.until else ""),
+            ]),
+            Heading(_("What is disclosed")),
+            Table([Column(_("Field"), 3), Column(_("Value"), 5), Column(_("What you may do"), 4)], [
+                [item.get_kind_display(), item.value, f"TLP {item.get_tlp_display()}. {Pap(marks_of(item)[1]).label}."]
+                for item in values
+            ]),
+            Paragraph(_("It serves this purpose alone and may be passed on to nobody. Every look is noted."), quiet=True),
         ],
     )  # fmt: skip
 
 
-@requires(Can.OPEN_CASES)
+@requires(Can.REVIEW_DISCLOSURES)
 @require_http_methods(FORM)
 def disclosure_review(request, number, pk):
     """Pass the legal review, with what is to be disclosed; account data of the marketplace are filled in."""
@@ -204,10 +247,12 @@ def disclosure_approved(request, number, pk):
     return see_other(request, address(request, "disclosure", number, pk))
 
 
-@requires(Can.OPEN_CASES)
+@requires(Can.VIEW_CASES)
 @require_POST
 def disclosure_ended(request, number, pk):
-    """Refuse a request, or revoke a grant, with a reason."""
+    """Refuse a request, or revoke a grant, with a reason: for managers and legal reviewers."""
+    if not may_end(request):
+        raise PermissionDenied
     case, row = of(request, number, pk)
     form = ReasonForm(request.POST)
     if form.is_valid():

@@ -22,7 +22,8 @@ from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 
 from .access import end_of
-from .disclosures import as_form, private
+from .disclosures import as_form
+from .marked import private, stamp
 from .places import address, back_to, find, say_why, show, stale
 
 FORM = ["GET", "HEAD", "POST"]
@@ -197,8 +198,11 @@ def brief_by_link(request, link):
     """The brief for its reader, in the scope of who made it: once that person loses access, it is closed too."""
     with staff_scope(by=link.made_by):
         row = get_object_or_404(Brief.objects.defer("case"), pk=link.subject_id)
-        context = {"brief": row, "parts": row.sections(), "link": link, "now": timezone.now()}
-        return page(request, "enforcement/disclosures/by_link.html", context)
+        context = {
+            "brief": row, "parts": row.sections(), "link": link, "now": (at := timezone.now()),
+            "watermark": stamp(link.recipient, link.address, at),
+        }  # fmt: skip
+        return private(page(request, "enforcement/disclosures/by_link.html", context))
 
 
 @requires(Can.OPEN_CASES)

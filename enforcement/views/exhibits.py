@@ -13,6 +13,7 @@ from enforcement.forms.exhibits import CopyForm, CorrectionForm, ExhibitForm
 from enforcement.models import Exhibit
 from enforcement.queries.custody import exhibits_of, files_of, steps_of
 from enforcement.queries.exhibits import case_of, exhibit_of, parties_of, unanswered
+from enforcement.rules.marks import marks_of
 from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import mark_seen
 from ipr_portal.tenancy.access import requires
@@ -40,6 +41,7 @@ def dressed(request, case) -> list[Exhibit]:
         row.gaps = [step.gap for step in row.shown if step.is_gap]
         row.address = address(request, "exhibit", case.number, row.pk)
         row.preview = _preview(request, row.pictures)
+        row.tlp, row.pap = marks_of(row)
     return rows
 
 

@@ -1,7 +1,8 @@
 """Targets and links of a case: a picture, tables, and suggestions from the marketplace."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,12 +17,14 @@ from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
 from ipr_portal.ui.http import see_other
 from ipr_portal.ui.parameters import text_in, word_in
 
+from .marked import private, watermark
 from .places import address, find, show, stale
 
 LETTERS = {"SELLER": "S", "PERSON": "P", "PREMISES": "L", "PHONE": "T", "BANK_REFERENCE": "B"}
 X, STEP, TOP, WIDTH = (100, 380, 660), 96, 44, 760  # of the drawing
 COLUMN_OF = {TargetKind.SELLER: 0, TargetKind.PREMISES: 2}  # the others stand between
 MOST_SELLERS = 20
+HEAD, FOOT = 30, 48  # above and below the drawing in a file
 
 
 def case_targets(request, number):
@@ -32,7 +35,7 @@ def case_targets(request, number):
     found, answers = suggestions(case, rows)
     context = {
         "case": case, "targets": rows, "links": links, "suggestions": found, "answers": answers,
-        "picture": drawing(rows, links), "back": address(request, "case", number),
+        "picture": drawing(rows, links), "picture_href": address(request, "case_picture", number), "back": address(request, "case", number),
         "add_href": address(request, "case_entry", number, "target"),
         "link_href": address(request, "case_entry", number, "link"),
     }  # fmt: skip
@@ -80,6 +83,21 @@ def case_suggestion(request, number):
 def picture_of(case: Case) -> dict:
     """The picture of a case's targets and links."""
     return drawing(targets_of(case), links_of(case))
+
+
+def case_picture(request, number):
+    """The picture as an SVG file under the mark of who takes it, and when."""
+    case = find(request, number)
+    picture = picture_of(case)
+    height = HEAD + picture["height"] + FOOT
+    more = {
+        "full_height": height, "top": HEAD, "middle": WIDTH // 2, "marks": range(80, height - FOOT, 120),
+        "foot": height - 30, "mark_at": height - 14,
+    }  # fmt: skip
+    context = {"case": case, "picture": picture | more, "mark": watermark(request.user, timezone.now())}
+    answer = HttpResponse(render_to_string("enforcement/picture.svg", context), content_type="image/svg+xml")
+    answer["Content-Disposition"] = f'attachment; filename="targets-{case.number}.svg"'
+    return private(answer)
 
 
 def links_of(case: Case) -> list[TargetLink]:

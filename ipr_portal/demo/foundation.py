@@ -25,6 +25,7 @@ STAFF_ROLES = {
     "Programme manager": StaffRole.PROGRAMMES,
     "Enforcement manager": StaffRole.ENFORCEMENT,
     "Outreach manager": StaffRole.OUTREACH,
+    "Legal reviewer": StaffRole.LEGAL,
 }
 MEMBER_ROLES = {"Owner": MemberRole.OWNER, "Filer": MemberRole.FILER, "Viewer": MemberRole.VIEWER}
 

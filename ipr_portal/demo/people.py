@@ -25,6 +25,7 @@ DEMO_PEOPLE = [
     DemoPerson("le.thi.hoa@ipr.example", "Lê Thị Hòa", _("Programme manager"), ""),
     DemoPerson("marco.reyes@ipr.example", "Marco Reyes", _("Enforcement manager"), ""),
     DemoPerson("aisyah.ismail@ipr.example", "Aisyah Ismail", _("Outreach manager"), ""),
+    DemoPerson("grace.tan@ipr.example", "Grace Tan", _("Legal reviewer"), ""),
     DemoPerson("dewi@senandika.example", "Dewi Lestari", _("Owner"), "Senandika Botanicals"),
     DemoPerson("rizky@senandika.example", "Rizky Pratama", _("Filer"), "Senandika Botanicals"),
     DemoPerson("maya@senandika.example", "Maya Putri", _("Viewer"), "Senandika Botanicals"),

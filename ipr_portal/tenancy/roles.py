@@ -26,7 +26,8 @@ class Can(TextChoices):
     )
     READ_INBOX = "READ_INBOX", _("read their own inbox")
     USE_DESK = "USE_DESK", _("use the desk: find things, see its keys and their own work")
-    VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue and every notice")
+    VIEW_QUEUE = "VIEW_QUEUE", _("see the triage queue")
+    READ_NOTICES = "READ_NOTICES", _("read every notice, its right and its seller, by number or name")
     DECIDE_NOTICES = "DECIDE_NOTICES", _("claim notices and decide on listings")
     REASSIGN_NOTICES = "REASSIGN_NOTICES", _("reassign notices between triagers")
     SHARE_VIEWS = "SHARE_VIEWS", _("share views of the queue with the whole team")
@@ -64,6 +65,10 @@ class Can(TextChoices):
     MANAGE_CHECKINS = "MANAGE_CHECKINS", _("prepare and hold check-ins with participants of programmes")
     VIEW_CASES = "VIEW_CASES", _("see the enforcement cases whose access list names them")
     OPEN_CASES = "OPEN_CASES", _("open enforcement cases and manage those whose access list names them")
+    REVIEW_DISCLOSURES = (
+        "REVIEW_DISCLOSURES",
+        _("review in law which data of a seller a case discloses, where its access list names them"),
+    )
     DECIDE_RAIDS = "DECIDE_RAIDS", _("pursue enforcement cases, and sign whether to ask for a raid")
     SEE_EXHIBITS = (
         "SEE_EXHIBITS",
@@ -103,7 +108,7 @@ AGENT = FILER - {  # the most that a letter of authority can give; a pack is abo
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
 TRIAGER = ANY_STAFF | {
-    Can.VIEW_QUEUE, Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
+    Can.VIEW_QUEUE, Can.READ_NOTICES, Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
 }  # fmt: skip
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
@@ -138,6 +143,7 @@ class StaffRole(TextChoices):
     PROGRAMMES = "PROGRAMMES", _("Programme manager")
     ENFORCEMENT = "ENFORCEMENT", _("Enforcement manager")
     OUTREACH = "OUTREACH", _("Outreach manager")
+    LEGAL = "LEGAL", _("Legal reviewer")
 
 
 MEMBER_ROLES = {MemberRole.OWNER: OWNER, MemberRole.FILER: FILER, MemberRole.VIEWER: VIEWER}
@@ -146,8 +152,9 @@ STAFF_ROLES = {
     StaffRole.LEAD: LEAD,
     StaffRole.TRIAGER: TRIAGER,
     StaffRole.PROGRAMMES: PROGRAMMES,
-    StaffRole.ENFORCEMENT: ANY_STAFF | EXHIBITS | {Can.VIEW_CASES, Can.OPEN_CASES},
+    StaffRole.ENFORCEMENT: ANY_STAFF | EXHIBITS | {Can.READ_NOTICES, Can.VIEW_CASES, Can.OPEN_CASES},
     StaffRole.OUTREACH: OUTREACH,
+    StaffRole.LEGAL: ANY_STAFF | {Can.VIEW_CASES, Can.SEE_EXHIBITS, Can.REVIEW_DISCLOSURES},
 }
 
 

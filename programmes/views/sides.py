@@ -50,7 +50,7 @@ def side_of(request) -> Side:
     organisation = getattr(request, "organisation", None)
     if organisation:
         return Side("base_member.html", "organisation", (organisation.slug,))
-    return Side("base_desk.html", "desk", (), Can.VIEW_QUEUE in request.capabilities)
+    return Side("base_desk.html", "desk", (), Can.READ_NOTICES in request.capabilities)
 
 
 @dataclass(frozen=True, slots=True)

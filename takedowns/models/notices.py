@@ -384,7 +384,7 @@ class NoticeFile(Attachment):
     """Evidence attached to a notice."""
 
     members_need = Can.VIEW_NOTICES
-    staff_need = Can.VIEW_QUEUE
+    staff_need = Can.READ_NOTICES
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="files")
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")

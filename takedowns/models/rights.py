@@ -157,7 +157,7 @@ class RightFile(Attachment):
     """A certificate, an assignment or a picture of a mark."""
 
     members_need = Can.VIEW_RIGHTS
-    staff_need = Can.VIEW_QUEUE
+    staff_need = Can.READ_NOTICES
     desk_sees = ~Q(right__state=RightState.DRAFT)
 
     right = models.ForeignKey(IPRight, on_delete=models.CASCADE, related_name="files")

@@ -67,7 +67,7 @@ def member_deadline_calendar(request, organisation, number):
     return deadline_file(find_notice(number), path, _("%(number)s: our decision is due"))
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_safe
 def desk_deadline_calendar(request, number):
     return deadline_file(find_notice(number), reverse("desk:notice", args=[number]), _("%(number)s is due"))

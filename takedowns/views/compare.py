@@ -12,7 +12,7 @@ from takedowns.models import Notice
 from takedowns.queries.pictures import comparison_of
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_safe
 def listing(request, number, position):
     """Genuine and suspect side by side; the pair is chosen in the address."""

@@ -31,7 +31,7 @@ def notice_deadline(request, organisation, number):
     return page(request, "takedowns/notices/deadline.html", context)
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_safe
 def desk_deadline(request, number):
     """How the deadline of a notice is calculated, and who paused it, for the desk."""

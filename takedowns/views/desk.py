@@ -47,7 +47,7 @@ def goes_on(request) -> bool:
     return request.COOKIES.get(GO_ON) == "1"
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_safe
 def notice(request, number):
     """One notice on one screen; opening it renews one's lease, polling does not."""

@@ -35,7 +35,7 @@ def rights(request):
     return page(request, "takedowns/rights/to_verify.html", {"rights": shown})
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def right(request, pk):
     """One right beside its certificate, for everybody at the desk; POST saves a review."""

@@ -30,7 +30,7 @@ def member_letter(request, organisation, number):
     return letter(find(number))
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_safe
 def desk_letter(request, number):
     return letter(get_object_or_404(Notice.objects.for_desk(), number=number))

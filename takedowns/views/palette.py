@@ -44,7 +44,7 @@ def notices_and_listings(asked: Asked, request) -> list[Group]:
 
 
 def things_named(asked: Asked, request) -> list[Group]:
-    """Objects by name: sellers and rights holders for people who see the queue, others for those who may open them."""
+    """Objects by name: sellers and rights holders for people who read notices, others for those who may open them."""
     granted, named = request.capabilities, Named.by(asked)
     if not asked or named.prefix or not may_see(request):
         return []
@@ -53,7 +53,7 @@ def things_named(asked: Asked, request) -> list[Group]:
         return [sellers]
     return [
         sellers,
-        Group(_("Rights holders"), holders_named(named)),
+        Group(_("Rights holders"), holders_named(named) if Can.VIEW_QUEUE in granted else []),
         Group(_("Rights"), rights_named(named) if Can.VERIFY_RIGHTS in granted else []),
         Group(_("People"), people_named(named, granted)),
         Group(_("Explanation templates"), explanations_named(named) if Can.DECIDE_NOTICES in granted else []),
@@ -61,7 +61,7 @@ def things_named(asked: Asked, request) -> list[Group]:
 
 
 def may_see(request) -> bool:
-    return Can.VIEW_QUEUE in request.capabilities
+    return Can.READ_NOTICES in request.capabilities
 
 
 def notices_named(asked: Named) -> list[Hit]:
@@ -132,7 +132,7 @@ def people_named(asked: Named, granted) -> list[Hit]:
     for person in finding.staff_like(asked.words):
         if Can.MANAGE_STAFF in granted:
             href = reverse("desk:staff_member", args=[person.pk])
-        elif may(person, Can.DECIDE_NOTICES):
+        elif Can.VIEW_QUEUE in granted and may(person, Can.DECIDE_NOTICES):
             href = reverse("desk:queue", query={"view": "open", "triager": person.pk})
         else:
             continue

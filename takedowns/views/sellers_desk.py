@@ -15,7 +15,7 @@ from takedowns.queries.seller_record import LATELY, listings_in, notices_about, 
 NEWEST = ("-submitted_at", "-id")
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_safe
 def seller(request, key):
     """Outcomes of a seller's listings, by right, and all notices about them."""

@@ -2,30 +2,31 @@
 
 import re
 from datetime import timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from enforcement.actions import disclosures, discretion
 from enforcement.actions.locks import CannotChange
 from enforcement.enums import LegalBasis, SellerData
-from enforcement.models import Brief, CaseLook, Disclosure, DisclosureItem, HoldRequest, Target
+from enforcement.models import Brief, CaseLook, Disclosure, DisclosureItem, HoldRequest, Target, TargetLink
 from enforcement.rules.disclosures import Asked, Offer
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.compartments import admit
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.links.models import LinkUse
 from ipr_portal.notifications.models import OutgoingMail
-from ipr_portal.sealed.resealing import reseal_some, sealed_fields
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from takedowns.models import Hold
 from tests.factories import UserFactory
 from tests.races import together
+from tests.reading import text_of
 from tests.statements import statements
 
-from .scene import SELLER, a_manager, at_desk
+from .scene import SELLER, a_manager, at_desk, until_viable
 
 KEY, NAME, BANK, DAY = f"lazada:SG:{SELLER}", "Zebulon Trading Pte", "SG44 7100 000123", timedelta(days=1)
 
@@ -71,9 +72,17 @@ def asked(ours, **more):
         )
 
 
-def reviewed(row, reviewer, owner, at, *, values=None, until=7 * DAY):
+def a_lawyer(case, manager, now):
+    """The legal reviewer whom a manager gave access."""
+    found = User.objects.filter(staff_role="LEGAL").first()
+    return found or inside(case, manager, UserFactory(staff_role="LEGAL", name="Lena Legal"), now)
+
+
+def reviewed(row, manager, owner, at, *, values=None, until=7 * DAY):
     offer = Offer("the terms allow it", values or {SellerData.LEGAL_NAME: NAME}, [owner], at + until)
-    return at_desk(reviewer, lambda: disclosures.review(disclosure=row, offer=offer, by=reviewer, at=at))
+    with staff_scope(by=manager):
+        lawyer = a_lawyer(row.case, manager, at)
+    return at_desk(lawyer, lambda: disclosures.review(disclosure=row, offer=offer, by=lawyer, at=at))
 
 
 def approved(row, by, at):
@@ -120,6 +129,98 @@ def test_it_is_read_until_its_end_not_at_it(ours, manager, second):
             looked(ours, row, row.until + late)
 
 
+def test_one_second_after_its_end_neither_page_nor_pdf_nor_open_page_shows_it(
+    client, ours, manager, second, monkeypatch
+):
+    row = granted(ours, manager, second)
+    client.force_login(ours.owner)
+    paths = [
+        page_of(ours, row),
+        page_of(ours, row, "disclosure_pdf"),
+        page_of(ours, row, "disclosure_in_force"),
+    ]
+    with system_scope():  # its last second is this one
+        Disclosure.objects.update(until=timezone.now() + timedelta(minutes=1))
+        row.refresh_from_db()
+    in_force = [client.get(path) for path in paths]
+    monkeypatch.setattr(
+        "enforcement.views.disclosures.timezone.now", lambda: row.until + timedelta(seconds=1)
+    )
+
+    over = [client.get(path) for path in paths]
+
+    assert [answer.status_code for answer in in_force] == [200, 200, 204]
+    assert [answer.status_code for answer in over] == [200, 403, 200]
+    assert [NAME in text_of(answer) for answer in in_force] == [True, True, False]
+    assert [NAME in text_of(answer) for answer in over] == [False, False, False]
+
+
+def test_an_open_page_asks_whether_it_may_still_show_the_values(client, ours, manager, second):
+    row = granted(ours, manager, second)
+    client.force_login(ours.owner)
+    page, asks = client.get(page_of(ours, row)).content.decode(), page_of(ours, row, "disclosure_in_force")
+    assert f'hx-get="{asks}" hx-trigger="every 10s"' in page
+    assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in page
+    assert client.get(asks).status_code == 204
+
+    at_desk(manager, lambda: disclosures.revoke(disclosure=row, reason="met", by=manager, at=ours.at))
+    revoked = client.get(asks)
+
+    assert (revoked.status_code, revoked["Cache-Control"]) == (200, "no-store")
+    assert "not in force" in revoked.content.decode()
+    with staff_scope(by=manager):
+        assert CaseLook.objects.filter(key=str(row)).count() == 1  # to ask is no look
+    client.force_login(UserFactory(staff_role="ADMIN"))
+    outside = client.get(reverse("desk:disclosure_in_force", args=[ours.case.number, row.pk]))
+    assert outside.status_code == 403
+
+
+def test_the_pdf_names_its_reader_and_the_time_on_every_page(client, ours, manager, second):
+    row = granted(ours, manager, second)
+    client.force_login(ours.owner)
+
+    text = text_of(client.get(page_of(ours, row, "disclosure_pdf")))
+
+    assert text.count(ours.owner.email) >= 2
+    assert re.search(rf"{ours.owner.email} · \w+ \d+ \w+ \d{{4}}, \d+:\d\d", text)
+    assert NAME in text
+
+
+def test_the_picture_of_the_targets_is_downloaded_under_the_mark_of_its_reader(client, ours, manager):
+    with staff_scope(by=manager):
+        common = {
+            "case": ours.case,
+            "compartment_id": ours.case.compartment_id,
+            "added_by": manager,
+            "added_at": ours.at,
+        }
+        one = Target.objects.create(kind="PERSON", label="Person A & sons", **common)
+        other = Target.objects.create(kind="PREMISES", label="Godown 14", **common)
+        TargetLink.objects.create(one=one, other=other, words="rents", source="report 1", **common)
+    client.force_login(manager)
+
+    answer = client.get(reverse("desk:case_picture", args=[ours.case.number]))
+    drawn = ET.fromstring(answer.content)
+
+    said = [text.text.strip() for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/svg+xml", "no-store")
+    assert {"Person A & sons", "Godown 14", "rents"} <= set(said)
+    assert sum(manager.email in text for text in said) >= 2
+    client.force_login(a_manager("Omar Outside"))
+    assert client.get(reverse("desk:case_picture", args=[ours.case.number])).status_code == 404
+
+
+def test_every_item_says_what_its_reader_may_do(client, ours, theirs, manager):
+    until_viable(ours, manager)
+    client.force_login(ours.owner)
+
+    page = client.get(reverse("organisation:case", args=["acme", ours.case.number])).content.decode()
+
+    entries = page.split('class="stack stack--1 entry"')[1:]
+    assert len(entries) >= 5
+    assert [entry[:60] for entry in entries if 'class="tlp' not in entry.split("</p>")[0]] == []
+
+
 def test_expiry_is_noted_by_the_task_alone(ours, manager, second):
     row = granted(ours, manager, second)
     with system_scope():
@@ -153,7 +254,7 @@ def test_red_fields_need_two_who_did_not_review(ours, manager, second, third):
     reviewed(row, manager, ours.owner, ours.at, values={SellerData.BANK_REFERENCE: BANK})
 
     with pytest.raises(CannotChange, match="Somebody else"):
-        approved(row, manager, ours.at)
+        approved(row, a_lawyer(ours.case, manager, ours.at), ours.at)
     assert approved(row, second, ours.at).state == "LEGAL_REVIEW"
     with pytest.raises(CannotChange, match="second person"):
         approved(row, second, ours.at)
@@ -163,8 +264,48 @@ def test_red_fields_need_two_who_did_not_review(ours, manager, second, third):
 def test_who_asks_cannot_approve(ours, manager):
     row = reviewed(asked(ours), manager, ours.owner, ours.at)
 
-    with ours.scope(), pytest.raises(CannotChange, match="cannot approve"):
+    with ours.scope(), pytest.raises(CannotChange, match="Somebody else"):
         disclosures.approve(disclosure=row, by=ours.owner, at=ours.at)
+
+
+def test_the_legal_review_is_for_a_legal_reviewer_alone(client, ours, manager, second):
+    row, lawyer = asked(ours), a_lawyer(ours.case, manager, ours.at)
+    offer = Offer("the terms allow it", {SellerData.LEGAL_NAME: NAME}, [ours.owner], ours.at + DAY)
+    path = reverse("desk:disclosure_review", args=[ours.case.number, row.pk])
+    with pytest.raises(CannotChange, match="for a legal reviewer"):
+        at_desk(manager, lambda: disclosures.review(disclosure=row, offer=offer, by=manager, at=ours.at))
+    client.force_login(manager)
+    assert client.get(path).status_code == 403
+    assert "Waits for Lena Legal" in client.get(desk_page_of(ours, row)).content.decode()
+
+    client.force_login(lawyer)
+    said = {
+        "LEGAL_NAME": NAME, "opinion": "the terms allow it", "readers": [ours.owner.pk],
+        "until": f"{ours.at + DAY:%Y-%m-%d}",
+    }  # fmt: skip
+    assert client.post(path, said).status_code == 302
+
+    with staff_scope(by=lawyer):
+        row.refresh_from_db()
+        assert (row.state, row.reviewed_by) == ("LEGAL_REVIEW", lawyer)
+    assert (
+        client.post(reverse("desk:disclosure_approved", args=[ours.case.number, row.pk])).status_code == 403
+    )
+    assert client.get(reverse("desk:case_new")).status_code == 403
+
+
+def test_a_case_without_a_legal_reviewer_says_how_to_get_one(client, ours, manager):
+    row = asked(ours)
+    client.force_login(manager)
+
+    page = client.get(desk_page_of(ours, row)).content.decode()
+
+    assert "No legal reviewer knows of this case" in page
+    assert reverse("desk:case_access", args=[ours.case.number]) in page
+
+
+def desk_page_of(ours, row):
+    return reverse("desk:disclosure", args=[ours.case.number, row.pk])
 
 
 @pytest.mark.parametrize(
@@ -427,10 +568,17 @@ def test_a_member_finds_no_page_of_holds_briefs_or_leaks(client, ours):
 def test_a_manager_outside_the_case_gets_404(client, ours, manager, second, now):
     row = granted(ours, manager, second)
     client.force_login(a_manager("Omar Outside"))
-    for name in ("disclosure", "disclosure_pdf", "disclosure_review"):
+    for name in ("disclosure", "disclosure_pdf"):
         assert client.get(reverse(f"desk:{name}", args=[ours.case.number, row.pk])).status_code == 404
     for name in ("hold_new", "brief_new", "leak_new"):
         assert client.get(reverse(f"desk:{name}", args=[ours.case.number])).status_code == 404
+
+
+def test_a_legal_reviewer_outside_the_case_gets_404(client, ours, manager):
+    row = asked(ours)
+    client.force_login(UserFactory(staff_role="LEGAL", name="Otto Outside"))
+    for name in ("disclosure", "disclosure_review"):
+        assert client.get(reverse(f"desk:{name}", args=[ours.case.number, row.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("side", ["desk", "member"])
@@ -453,25 +601,3 @@ def test_the_page_of_a_case_asks_the_same_for_one_disclosure_and_for_many(
         a_hold(ours.case, manager, ours.at)
 
     assert statements(client, path) == one
-
-
-def test_rotation_covers_what_enforcement_seals(settings, ours, manager, second):
-    granted(ours, manager, second)
-    with staff_scope(by=manager):
-        Target.objects.create(
-            case=ours.case, compartment_id=ours.case.compartment_id, kind="PERSON", label="A", value="Person A",
-            added_by=manager, added_at=ours.at,
-        )  # fmt: skip
-    fields = dict(sealed_fields())
-    assert {model.__name__ for model in fields if model._meta.app_label == "enforcement"} >= {
-        "Target", "DisclosureItem", "Brief", "Mandate",
-    }  # fmt: skip
-    settings.SEALING_KEYS = ["next:" + "n" * 40, *settings.SEALING_KEYS]
-    with staff_scope(by=manager):
-        assert {model.__name__: reseal_some(model, fields[model]) for model in (Target, DisclosureItem)} == {
-            "Target": 1, "DisclosureItem": 1,
-        }  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT value FROM enforcement_disclosureitem WHERE granted")
-            assert cursor.fetchone()[0].startswith("s1.next.")
-        assert DisclosureItem.objects.get(granted=True).value == NAME

@@ -1,5 +1,7 @@
 """The pages of cases, at the desk and for rights holders."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -16,11 +18,13 @@ from enforcement.models import (
 from enforcement.viability import CRITERIA
 from ipr_portal.marketplace.models import Shop, ShopAccount
 from ipr_portal.tenancy.models import CompartmentMember
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import staff_scope, system_scope
 from tests.factories import OrganisationFactory
+from tests.reading import text_of
 from tests.statements import statements
 
 from .scene import (
+    SELLER,
     TITLE,
     Holder,
     a_case,
@@ -388,9 +392,41 @@ def test_a_notice_leads_to_its_case_and_what_was_seized_for_those_who_may_know(
     with ours.scope():
         number = case.listings.get().listing.notice.number
 
-    page = at_our_desk.get(reverse("desk:notice_cases", args=[number])).content.decode()
+    path = reverse("desk:notice", args=[number])
+    page = at_our_desk.get(path).content.decode()
     assert "Seized: 824 pieces." in page
+    assert reverse("desk:case", args=[case.number]) in page
+    assert f'href="{reverse("desk:queue")}"' not in page
 
-    client.force_login(triager)
+    for outside in (triager, a_manager("Otto Other")):
+        client.force_login(outside)
+        assert TITLE not in client.get(path).content.decode()
 
-    assert TITLE not in client.get(reverse("desk:notice", args=[number])).content.decode()
+
+def test_a_member_reads_the_diary_of_an_open_case(client, ours):
+    with system_scope():
+        Case.objects.update(embargo_until=ours.at + timedelta(days=9))
+    client.force_login(ours.owner)
+
+    page = client.get(reverse("organisation:case_diary", args=["acme"]))
+
+    assert page.status_code == 200
+    assert "Press embargo ends" in page.content.decode()
+
+
+def test_the_letter_to_an_agency_has_all_that_it_refers_to(at_our_desk, case, ours, theirs, manager):
+    until_viable(ours, manager)
+    theirs.scores()
+    theirs.sign()
+    ours.sign()
+    from_the_raid_on(ours, manager)
+    with staff_scope(by=manager):
+        referral = Referral.objects.get(case=case)
+
+    text = text_of(at_our_desk.get(desk("case_letter", case.number, referral.pk)))
+
+    said = [
+        "Customs of Singapore", "1184", "lodge this report together", SELLER, "Dr. Anong", "wrong cap", "expert report",
+        "Signatures", "The marketplace", "A face of the goods",
+    ]  # fmt: skip
+    assert [words for words in said if words not in text] == []

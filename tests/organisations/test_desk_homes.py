@@ -5,7 +5,7 @@ import pytest
 from ipr_portal.tenancy.roles import StaffRole
 from tests.factories import InvitationFactory, UserFactory
 
-MANAGERS = ["PROGRAMMES", "ENFORCEMENT", "OUTREACH"]
+MANAGERS = ["PROGRAMMES", "ENFORCEMENT", "OUTREACH", "LEGAL"]
 DECIDERS = ["TRIAGER", "LEAD", "ADMIN"]
 
 
@@ -25,6 +25,7 @@ def as_role(db, client, settings):
     [
         ("PROGRAMMES", "/desk/programmes/home/"),
         ("ENFORCEMENT", "/desk/cases/"),
+        ("LEGAL", "/desk/cases/"),
         ("OUTREACH", "/desk/outreach/engagement/"),
         *((role, "/desk/") for role in DECIDERS),
     ],

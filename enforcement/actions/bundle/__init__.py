@@ -152,7 +152,7 @@ def _document(party: CaseParty, exhibits, files, *, at: datetime) -> Document:
         blocks += _about(exhibit, files.get(exhibit.pk, []), steps[exhibit.pk])
     return Document(
         title=_("Custody of exhibits, %(part)s") % {"part": party.brand}, language="en", made_at=at,
-        blocks=blocks, reference=party.case.number,
+        blocks=blocks, reference=party.case.number, foot=_("Confidential. Verify it with verify.py of this bundle."),
     )  # fmt: skip
 
 
@@ -195,4 +195,14 @@ def _row(step: Shown) -> list[str]:
         step.signed,
         seals if step.said["seal_before"] != step.said["seal_after"] else "",
     ]
-    return [str(step.sequence), say_moment_in_full(step.at), what, " ".join(part for part in result if part)]
+    return [
+        str(step.sequence),
+        say_moment_in_full(step.at),
+        what,
+        " ".join(map(_sentence, filter(None, result))),
+    ]
+
+
+def _sentence(words: str) -> str:
+    """Words with a mark at their end, so that the next sentence stands apart."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
