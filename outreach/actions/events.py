@@ -13,7 +13,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from outreach.enums import EventState, OurPart, Promotion, RegistrationState
-from outreach.models import Event, Registration
+from outreach.models import Event, Registration, Retention
 from outreach.rules.events import why_not_publish
 
 from .mails import mail, say_when, say_where
@@ -192,7 +192,11 @@ def clone(*, event: Event, starts_at: datetime, by: User, at: datetime) -> Event
     shift = starts_at - event.starts_at
     columns |= {"starts_at": starts_at, "ends_at": event.ends_at + shift}
     columns["closes_at"] = event.closes_at and event.closes_at + shift
-    return draft(details=EventDetails(**columns), by=by, at=at)
+    made = draft(details=EventDetails(**columns), by=by, at=at)
+    Retention.objects.bulk_create(
+        Retention(event=made, what=row.what, months=row.months) for row in event.retentions.all()
+    )
+    return made
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Forms of events, for the team and for everybody."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +17,9 @@ from ipr_portal.ui.moments import SPOKEN
 from ipr_portal.ui.text import PlainText
 from outreach import agendas
 from outreach.actions.events import EventDetails
-from outreach.enums import EventFormat, EventState, OurPart, Promotion, StakeholderType
+from outreach.enums import EventFormat, EventState, Kept, OurPart, Promotion, StakeholderType
 from outreach.models import Event
+from outreach.rules.retention import Line
 
 from .stakeholders import OrganisationFilter
 
@@ -196,6 +198,22 @@ class ReasonForm(OwnWords, forms.Form):
         max_length=300,
         help_text=gettext_lazy("Everybody who has a place or waits reads this."),
     )
+
+
+class RetentionForm(OwnWords, forms.Form):
+    """For how many months each thing is kept; what is purged already cannot be chosen any more."""
+
+    def __init__(self, *args, lines: Sequence[Line], **more) -> None:
+        super().__init__(*args, **more)
+        for line in lines:
+            if line.purged_at is None:
+                self.fields[line.what] = NumberField(
+                    label=line.label, initial=line.months, min_value=1, max_value=line.most,
+                    help_text=_("Months after the event, %(most)d at most.") % {"most": line.most},
+                )  # fmt: skip
+
+    def months(self) -> dict[Kept, int]:
+        return {Kept(what): months for what, months in self.cleaned_data.items()}
 
 
 class MaterialForm(OwnWords, forms.Form):

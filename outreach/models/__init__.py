@@ -16,6 +16,7 @@ from .materials import EventMaterial
 from .merges import KeptApart, Merge
 from .messages import Message, Subscription
 from .pilots import Interest, Pilot
+from .retention import Retention
 from .stakeholders import Consent, StakeholderOrganisation, StakeholderPerson
 from .surveys import SurveyAnswer
 
@@ -40,6 +41,7 @@ __all__ = [
     "ResourceAnswer",
     "ResourceVersion",
     "ResourceView",
+    "Retention",
     "StakeholderOrganisation",
     "StakeholderPerson",
     "Subscription",
