@@ -107,9 +107,7 @@ def revoke(
     return link
 
 
-def forget_links(
-    *, subject_type: str, subject_ids: Iterable[int], ended_at: datetime | None = None
-) -> int:
+def forget_links(*, subject_type: str, subject_ids: Iterable[int], ended_at: datetime | None = None) -> int:
     """Delete for whom links were made, in staff's scope, and end them where a moment is given; how many."""
     rows = SignedLink.objects.filter(
         subject_type=subject_type, subject_id__in=[str(key) for key in subject_ids], second_step=False

@@ -61,7 +61,11 @@ def remove_material(*, material: EventMaterial, by: User, at: datetime) -> None:
 def certify_all(*, event: Event, by: User, at: datetime) -> int:
     """Issue the certificates of everybody who attended and has none; how many."""
     event = lock(event)
-    rows = list(event.registrations.filter(~names_are_gone("event"), duplicate_of=None, state__in=PRESENT, certificate=None))
+    rows = list(
+        event.registrations.filter(
+            ~names_are_gone("event"), duplicate_of=None, state__in=PRESENT, certificate=None
+        )
+    )
     for registration in rows:
         certify(registration=registration, by=by, at=at)
     return len(rows)

@@ -75,7 +75,9 @@ def purge_due(*, at: datetime) -> int:
     """Purge what is due of every event, then empty the people for whom no reason is left; how many things were purged."""
     done = 0
     for event in events_that_keep(at=at).iterator(AT_ONCE):
-        done += sum(purge(event=event, line=line, at=at) for line in plan(event) if is_due(line, event, at=at))
+        done += sum(
+            purge(event=event, line=line, at=at) for line in plan(event) if is_due(line, event, at=at)
+        )
     while people := list(people_without_reason(at=at)[:AT_ONCE]):
         empty_people(people=people, at=at)
     return done
@@ -85,7 +87,11 @@ def purge_due(*, at: datetime) -> int:
 def purge(*, event: Event, line: Line, at: datetime) -> int:
     """Purge one thing of an event, and what goes with it; how many things."""
     event = lock(event)
-    gone = [one for one in plan(event) if one.what in (line.what, *GO_WITH.get(line.what, ())) and not one.purged_at]
+    gone = [
+        one
+        for one in plan(event)
+        if one.what in (line.what, *GO_WITH.get(line.what, ())) and not one.purged_at
+    ]
     for one in gone:
         PURGE[one.what](event, at)
         Retention.objects.update_or_create(

@@ -8,43 +8,91 @@ from ipr_portal.tenancy.operations import StaffOnly
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outreach', '0004_pilots_and_messages'),
+        ("outreach", "0004_pilots_and_messages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Retention',
+            name="Retention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('TOPICS', 'What they wanted to talk about, and what they wrote about their attendance'), ('MAILS', 'The mails that we sent them about it'), ('ARRIVALS', 'When they arrived, and who let them in'), ('NAMES', 'Who was registered, and who came'), ('CERTIFICATES', 'The names on certificates')], max_length=12)),
-                ('months', models.PositiveSmallIntegerField()),
-                ('purged_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            (
+                                "TOPICS",
+                                "What they wanted to talk about, and what they wrote about their attendance",
+                            ),
+                            ("MAILS", "The mails that we sent them about it"),
+                            ("ARRIVALS", "When they arrived, and who let them in"),
+                            ("NAMES", "Who was registered, and who came"),
+                            ("CERTIFICATES", "The names on certificates"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("months", models.PositiveSmallIntegerField()),
+                ("purged_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='stakeholderperson',
-            name='emptied_at',
+            model_name="stakeholderperson",
+            name="emptied_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='stakeholderperson',
-            constraint=models.CheckConstraint(condition=models.Q(('emptied_at', None), models.Q(('account', None), ('email', ''), ('folded', ''), ('job', ''), ('languages', []), ('markets', []), ('name', ''), ('owner', None), ('phone', '')), _connector='OR'), name='outreach_emptied_says_nothing'),
+            model_name="stakeholderperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("emptied_at", None),
+                    models.Q(
+                        ("account", None),
+                        ("email", ""),
+                        ("folded", ""),
+                        ("job", ""),
+                        ("languages", []),
+                        ("markets", []),
+                        ("name", ""),
+                        ("owner", None),
+                        ("phone", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="outreach_emptied_says_nothing",
+            ),
         ),
         migrations.AddField(
-            model_name='retention',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retentions', to='outreach.event'),
+            model_name="retention",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="retentions", to="outreach.event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.UniqueConstraint(fields=('event', 'what'), name='outreach_one_retention_each'),
+            model_name="retention",
+            constraint=models.UniqueConstraint(fields=("event", "what"), name="outreach_one_retention_each"),
         ),
         migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('months__range', (1, 24)), ('what', 'TOPICS')), models.Q(('months__range', (1, 24)), ('what', 'MAILS')), models.Q(('months__range', (1, 36)), ('what', 'ARRIVALS')), models.Q(('months__range', (1, 60)), ('what', 'NAMES')), models.Q(('months__range', (1, 120)), ('what', 'CERTIFICATES')), _connector='OR'), name='outreach_kept_no_longer_than_the_most'),
+            model_name="retention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("months__range", (1, 24)), ("what", "TOPICS")),
+                    models.Q(("months__range", (1, 24)), ("what", "MAILS")),
+                    models.Q(("months__range", (1, 36)), ("what", "ARRIVALS")),
+                    models.Q(("months__range", (1, 60)), ("what", "NAMES")),
+                    models.Q(("months__range", (1, 120)), ("what", "CERTIFICATES")),
+                    _connector="OR",
+                ),
+                name="outreach_kept_no_longer_than_the_most",
+            ),
         ),
         StaffOnly("outreach_retention"),
     ]

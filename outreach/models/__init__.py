@@ -15,6 +15,7 @@ from .library import (
 from .materials import EventMaterial
 from .merges import KeptApart, Merge
 from .messages import Message, Subscription
+from .pictures import ResourcePicture
 from .pilots import Interest, Pilot
 from .retention import Retention
 from .stakeholders import Consent, StakeholderOrganisation, StakeholderPerson
@@ -39,6 +40,7 @@ __all__ = [
     "RegistrationRequest",
     "Resource",
     "ResourceAnswer",
+    "ResourcePicture",
     "ResourceVersion",
     "ResourceView",
     "Retention",

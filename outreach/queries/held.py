@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BinaryField, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.accounts.models import User
@@ -64,6 +64,7 @@ HOLDINGS = [
     Holding(m.Resource, _("Pages of the library that they reviewed"), "changed_at", accounts=("reviewed_by",)),
     Holding(m.ResourceVersion, _("Versions of pages that they wrote"), "written_at", accounts=("written_by",),
             related=("resource",)),
+    Holding(m.ResourcePicture, _("Pictures of pages that they added"), "added_at", accounts=("added_by",)),
     Holding(m.ResourceView, _("Pages of the library that they opened"), "at", accounts=("person",),
             related=("resource",)),
     Holding(m.Subscription, _("Subscriptions"), "asked_at", accounts=("person",), addresses=("address",)),
@@ -91,7 +92,9 @@ class Who:
 def who_is(person: StakeholderPerson) -> Who:
     """Everything by which a person is named: also what was merged into their entry, and accounts with their address."""
     keys = with_merged([person.pk])
-    rows = list(StakeholderPerson.objects.filter(pk__in=keys).values_list("email", "account", "account__email"))
+    rows = list(
+        StakeholderPerson.objects.filter(pk__in=keys).values_list("email", "account", "account__email")
+    )
     mails = {mail.lower() for email, _account, other in rows for mail in (email, other) if mail}
     accounts = set(User.objects.filter(email__in=mails).values_list("pk", flat=True))
     accounts |= {account for _email, account, _other in rows if account}
@@ -119,7 +122,8 @@ def rows_of(holding: Holding, who: Who) -> QuerySet:
 
 def values_of(row: Model) -> dict[str, Any]:
     """The columns of a row by name; what opens something, such as a link in a mail, is left out."""
-    found = {column.name: column.value_from_object(row) for column in row._meta.concrete_fields}
+    columns = [column for column in row._meta.concrete_fields if not isinstance(column, BinaryField)]
+    found = {column.name: column.value_from_object(row) for column in columns}
     if isinstance(found.get("context"), dict):
         found["context"] = {name: said for name, said in found["context"].items() if name not in SECRETS}
     return found

@@ -36,7 +36,12 @@ def events_that_keep(*, at: datetime) -> QuerySet[Event]:
     gone = Retention.objects.filter(event=OuterRef("pk"), purged_at__isnull=False)
     parts = {f"gone_{what.lower()}": Exists(gone.filter(what=what)) for what in Kept}
     still = ~Q(**dict.fromkeys(parts, True))
-    return Event.objects.alias(**parts).filter(still, ends_at__lte=at).prefetch_related("retentions").order_by("pk")
+    return (
+        Event.objects.alias(**parts)
+        .filter(still, ends_at__lte=at)
+        .prefetch_related("retentions")
+        .order_by("pk")
+    )
 
 
 def people_without_reason(*, at: datetime) -> QuerySet[StakeholderPerson]:

@@ -134,13 +134,22 @@ def history_of(
         contacts = contacts.filter(with_organisation=organisation)
     met = [
         Meeting(
-            row.event.day, row.event.title, row.get_state_display(), "" if row.nameless else str(row.person),
+            row.event.day,
+            row.event.title,
+            row.get_state_display(),
+            "" if row.nameless else str(row.person),
             row.state in PRESENT,
-        )  # fmt: skip
+        )
         for row in registrations.order_by("-event__starts_at")[:200]
     ]
     said = [
-        Meeting(row.on, row.words or _("What was said is no longer kept"), row.get_format_display(), str(row.person or ""), True)
+        Meeting(
+            row.on,
+            row.words or _("What was said is no longer kept"),
+            row.get_format_display(),
+            str(row.person or ""),
+            True,
+        )
         for row in contacts.order_by("-on")[:200]
     ]
     return sorted([*met, *said], key=lambda one: one.on, reverse=True)

@@ -46,12 +46,19 @@ WAY_BACK = NOON - timedelta(days=4000)
 def old_event(months, **more):
     """An event that ended some months before noon, in the zone of the desk's tests."""
     ends = NOON - months * MONTH
-    return EventFactory(state="REPORTED", starts_at=ends - timedelta(hours=6), ends_at=ends, capacity=20, **more)
+    return EventFactory(
+        state="REPORTED", starts_at=ends - timedelta(hours=6), ends_at=ends, capacity=20, **more
+    )
 
 
 def guest_of(event, **more):
     person = StakeholderPersonFactory(created_at=WAY_BACK, phone="+62 21", job="Counsel")
-    row = {"state": "ATTENDED", "topic": "Letters of authority", "checked_in_at": event.starts_at, "nonce": f"n-{person.pk}-1234"}
+    row = {
+        "state": "ATTENDED",
+        "topic": "Letters of authority",
+        "checked_in_at": event.starts_at,
+        "nonce": f"n-{person.pk}-1234",
+    }
     return RegistrationFactory(event=event, person=person, **row | more)
 
 
@@ -134,7 +141,9 @@ class TestPurge:
         retention.purge_due(at=NOON)
 
         found = StakeholderPerson.objects.filter(pk__in=[row.person_id, lost.pk])
-        assert set(found.values_list("name", "email", "phone", "job", "emptied_at")) == {("", "", "", "", NOON)}
+        assert set(found.values_list("name", "email", "phone", "job", "emptied_at")) == {
+            ("", "", "", "", NOON)
+        }
         assert set(LoggedContact.objects.values_list("words", flat=True)) == {""}
         assert not Consent.objects.exists()
         made.refresh_from_db()
@@ -161,7 +170,10 @@ class TestPurge:
         retention.purge_due(at=NOON)
 
         assert OutgoingMail.objects.get().address == young.person.email
-        assert list(SignedLink.objects.order_by("pk").values_list("recipient", flat=True)) == ["", str(young.person)]
+        assert list(SignedLink.objects.order_by("pk").values_list("recipient", flat=True)) == [
+            "",
+            str(young.person),
+        ]
 
     def test_with_the_names_ends_the_link_to_the_own_registration(self):
         row = guest_of(old_event(40))
