@@ -72,7 +72,7 @@ def test_what_readers_get_is_our_own_drawing(desk):
         ("a.svg", SVG, "an SVG drawing, which can run scripts"),
         ("a.png", SVG, "an SVG drawing, which can run scripts"),
         ("a.png", png(size=(200, 4000)), "too large for a page"),
-        ("a.png", b"nonsense", "of a kind we do not know"),
+        ("a.png", b"nonsense", "a text file"),
     ],
 )
 def test_what_is_no_picture_for_a_page_is_refused_with_a_remedy(desk, name, data, said):

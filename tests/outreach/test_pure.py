@@ -25,6 +25,8 @@ def recognise(line):
         ("SIAM HERBAL Co., Ltd.", "siam herbal"),
         ("วรรณา ศรีสุข", "วรรณา ศรีสุข"),
         ("Đà Nẵng Brand JSC", "da nang brand"),
+        ("Factory 2 Ltd", "factory 02"),
+        ("J. Tan", "tan"),
     ],
 )
 def test_names_are_compared_without_accents_and_legal_forms(name, said):
