@@ -1,7 +1,7 @@
 """Forms of events, for the team and for everybody."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,13 @@ from outreach.rules.retention import Line
 from .stakeholders import OrganisationFilter
 
 ZONES = [(zone, f"{zone.rpartition('/')[2].replace('_', ' ')} ({short})") for zone, short in SPOKEN.items()]
+ZONES += [  # where we speak elsewhere; most of these have summer time
+    (zone, zone.rpartition("/")[2].replace("_", " "))
+    for zone in (
+        "Asia/Hong_Kong", "Asia/Shanghai", "Asia/Taipei", "Asia/Tokyo", "Asia/Seoul", "Asia/Dubai", "Australia/Sydney",
+        "Europe/London", "Europe/Brussels", "Europe/Zurich", "Europe/Madrid", "America/New_York",
+    )
+]  # fmt: skip
 QUESTIONS = {
     "HELPED": gettext_lazy("It helped me in my work"),
     "AGENDA": gettext_lazy("The agenda fitted my work"),
@@ -107,6 +114,11 @@ class EventForm(OwnWords, forms.Form):
         closes, day = said.get("closes_on"), said.get("day")
         if closes and day and closes > day:
             self.add_error("closes_on", _("Registration would close after the event. Choose an earlier day."))
+        for name in ("begins", "ends"):
+            if day and said.get("zone") and said.get(name) and is_skipped(day, said[name], said["zone"]):
+                self.add_error(
+                    name, _("Clocks skip this hour on that day: summer time begins. Choose another hour.")
+                )
         return said
 
     def details(self) -> EventDetails:
@@ -122,6 +134,12 @@ class EventForm(OwnWords, forms.Form):
             closes_at=closes and datetime.combine(closes, datetime.max.time().replace(microsecond=0), zone),
             languages=languages,
         )  # fmt: skip
+
+
+def is_skipped(day: date, hour: time, zone: str) -> bool:
+    """Whether the clocks of a zone never show an hour on a day, because they go forward."""
+    local = datetime.combine(day, hour, ZoneInfo(zone))
+    return local.astimezone(UTC).astimezone(local.tzinfo).time() != hour
 
 
 def initial_of(event: Event) -> dict[str, Any]:

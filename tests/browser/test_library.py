@@ -24,6 +24,7 @@ from tests.factories import (
     PilotFactory,
     ProductFactory,
     ShopFactory,
+    UserFactory,
 )
 from tests.takedowns.drafting import certified
 
@@ -39,10 +40,16 @@ def acme(settings, live_server):
 
 
 @pytest.fixture
-def holder(acme, open_browser, live_server):
+def owner(acme):
+    person = give_password(UserFactory(name="Olivia Owner", email="owner@acme.example"))
+    return MembershipFactory(organisation=acme, role="OWNER", user=person).user
+
+
+@pytest.fixture
+def holder(owner, open_browser, live_server):
     page = open_browser(bypass_csp=True, reduced_motion="reduce")
-    person = give_password(MembershipFactory(organisation=acme, role="OWNER").user)
-    sign_in(page, live_server.url, person)
+    sign_in(page, live_server.url, owner)
+    page.wait_for_url("**/o/acme/**")
     return page
 
 
@@ -50,6 +57,7 @@ def holder(acme, open_browser, live_server):
 def desk(acme, open_browser, live_server):
     page = open_browser()
     sign_in(page, live_server.url, staff("OUTREACH", "Farah Aziz"))
+    page.wait_for_url("**/desk/**")
     return page
 
 
@@ -83,7 +91,7 @@ def test_from_a_wish_to_what_was_built(holder, desk):
     desk.get_by_role("link", name="Show an example with a holiday").click()
     desk.get_by_role("button", name="Mark as “Read”").click()
     desk.get_by_role("button", name="Mark as “Open”").click()
-    desk.get_by_text("Built", exact=True).click()
+    desk.get_by_role("radio", name="Built").check()
     desk.get_by_label("Answer", exact=True).fill("The page has one now.")
     desk.get_by_label("Page that was written").select_option(label="How deadlines count")
     desk.get_by_role("button", name="Send answer").click()
@@ -100,14 +108,14 @@ def test_from_interest_to_a_place_in_the_pilot(holder, desk):
     holder.get_by_label("Why you want to take part").fill("We report two hundred copies a month.")
     holder.get_by_label("Listings you expect to report in a month").fill("200")
     holder.get_by_label("Singapore").check()
-    holder.get_by_text("At once", exact=True).click()
+    holder.get_by_role("radio", name="At once").check()
     holder.get_by_role("button", name="Put our name down").click()
     expect(holder.get_by_text("Your name is down.")).to_be_visible()
 
     desk.goto(f"/desk/outreach/pilots/{pilot.pk}/")
     desk.get_by_role("button", name="Close and begin to select").click()
     desk.get_by_role("link", name="Acme Botanicals").click()
-    desk.get_by_text("Accept and invite", exact=True).click()
+    desk.get_by_role("radio", name="Accept and invite").check()
     desk.get_by_role("button", name="Decide and tell them").click()
     expect(desk.get_by_text("Decided. The organisation is told.")).to_be_visible()
 
@@ -123,7 +131,7 @@ def test_from_interest_to_a_place_in_the_pilot(holder, desk):
 
 
 @pytest.fixture
-def draft(acme):
+def draft(acme, owner):
     """A notice about one listing, with an explanation that is too thin."""
     product = ProductFactory(shop=ShopFactory(name="Nhà Của Bống"), title="SENANDIKA Night Serum")
     said = {
@@ -132,7 +140,7 @@ def draft(acme):
         "complainant_email": "owner@acme.example",
         "listings": f"https://www.lazada.sg/products/pdp-i{product.item}.html",
     }  # fmt: skip
-    return NoticeDraftFactory(organisation=acme, fields=said)
+    return NoticeDraftFactory(organisation=acme, started_by=owner, fields=said)
 
 
 def send_notice(page):
@@ -152,7 +160,9 @@ def test_from_a_rejection_to_its_page_to_the_corrected_notice(holder, draft):
 
     holder.goto(f"/o/acme/notices/{first}/")
     holder.get_by_role("link", name="Read what EV-01 means").click()
-    expect(holder.get_by_role("heading", level=1)).to_have_text("Write an explanation that is enough to decide on")
+    expect(holder.get_by_role("heading", level=1)).to_have_text(
+        "Write an explanation that is enough to decide on"
+    )
     holder.go_back()
     holder.get_by_role("button", name="Fix and send 1 listing again").click()
     holder.wait_for_url(re.compile("/drafts/"))
