@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.fields import DayField, MailField, NameField, NumberField
-from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.moments import SPOKEN
 from ipr_portal.ui.text import PlainText
 from outreach import agendas
@@ -199,7 +199,7 @@ class SurveyForm(OwnWords, forms.Form):
         choices = [(str(number), words) for number, words in enumerate(ANSWERS, 1)]
         for key, words in QUESTIONS.items():
             self.fields[key] = forms.ChoiceField(
-                label=words, required=False, choices=choices, widget=forms.RadioSelect
+                label=words, required=False, choices=choices, widget=Segments
             )
 
     def scores(self) -> dict[str, int]:
