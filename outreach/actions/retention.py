@@ -37,7 +37,7 @@ MAILS = (
 # With the names goes everything else that says something of a person; certificates have a name of their own.
 GO_WITH = {Kept.NAMES: (Kept.TOPICS, Kept.MAILS, Kept.ARRIVALS)}
 REGISTRATION = Registration._meta.label_lower
-EMPTY = {
+EMPTY: dict[str, object] = {
     "name": "", "folded": "", "email": "", "phone": "", "job": "", "markets": [], "languages": [], "owner": None,
     "account": None,
 }  # fmt: skip
