@@ -56,11 +56,11 @@ def test_an_event_moved_across_the_end_of_summer_time_keeps_its_hour(summit):
 
 def test_the_calendar_and_the_mail_say_the_new_moment(summit):
     registrations.confirm(request=RegistrationRequestFactory(event=summit), at=NOON)
-    deliver()
+    deliver(clock=lambda: NOON + 9 * HOUR)
     mail.outbox.clear()
 
     move(summit, day="2026-10-26")
-    deliver()
+    deliver(clock=lambda: NOON + 9 * HOUR)
 
     (sent,) = mail.outbox
     assert "Mon 26 Oct 2026, 10:00 to 16:00 CET" in sent.body
