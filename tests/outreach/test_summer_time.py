@@ -1,6 +1,6 @@
 """Events where clocks change: the hour at the place is what people were told, and it stays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -56,11 +56,11 @@ def test_an_event_moved_across_the_end_of_summer_time_keeps_its_hour(summit):
 
 def test_the_calendar_and_the_mail_say_the_new_moment(summit):
     registrations.confirm(request=RegistrationRequestFactory(event=summit), at=NOON)
-    deliver(clock=lambda: NOON + 9 * HOUR)
+    deliver(clock=lambda: NOON + timedelta(hours=9))
     mail.outbox.clear()
 
     move(summit, day="2026-10-26")
-    deliver(clock=lambda: NOON + 9 * HOUR)
+    deliver(clock=lambda: NOON + timedelta(hours=9))
 
     (sent,) = mail.outbox
     assert "Mon 26 Oct 2026, 10:00 to 16:00 CET" in sent.body
