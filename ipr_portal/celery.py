@@ -60,6 +60,7 @@ app.conf.beat_schedule = {
         ("enforcement.watch_requests", crontab(minute="35"), HOUR),
         ("outreach.remind", crontab(minute="10"), HOUR),
         ("outreach.tidy", crontab(minute="50", hour="18"), DAY),
+        ("outreach.purge", crontab(minute="0", hour="19"), DAY),  # 03:00 in Singapore
         ("outreach.tidy_subscriptions", crontab(minute="55", hour="18"), DAY),
     ]
 }

@@ -38,9 +38,10 @@ CLEANER = nh3.Cleaner(
 OWN_PATH = re.compile(
     r"/(?![/\\])[\w./#?=%&-]*", re.ASCII
 )  # of this site; never //another.site or /\another.site
-OWN_PICTURE = re.compile(
-    r"/static/[\w/-]+\.(?:png|jpe?g|webp|svg)", re.ASCII
-)  # shipped with the portal, in an img
+OWN_PICTURE = re.compile(  # in an img: shipped with the portal, or uploaded for a page and drawn again by us
+    r"/static/[\w/-]+\.(?:png|jpe?g|webp|svg)|/resources/pictures/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.webp",
+    re.ASCII,
+)
 
 
 def _own_attribute(tag: str, name: str, value: str) -> str | None:
@@ -75,7 +76,7 @@ def as_html(text: str, *, heading: int = 3) -> SafeString:
 
 
 def page_as_html(text: str, *, heading: int = 1) -> SafeString:
-    """As `as_html`, with pictures that are shipped with the portal and links to its own pages: for text of our staff.
+    """As `as_html`, with pictures of the portal and links to its own pages: for text of our staff.
 
     Its sections begin with `##`, because the title of the page is its highest heading.
     """

@@ -6,6 +6,7 @@ quoted-printable, escapes.
 
 import quopri
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ PROPERTY = re.compile(r"(?:[\w-]+\.)?(?P<name>[\w-]+)(?P<more>(?:;[^:]*)?):(?P<v
 
 
 class NotCards(ValueError):
-    """No file of cards; the text says why: `empty`, `broken`, `many` or `large`."""
+    """No file of cards; the text says why: `empty`, `broken`, `many`, `large` or `encoding`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +30,30 @@ class Card:
     job: str
 
 
-def read(data: bytes) -> list[Card]:
+def read(data: bytes, older: str = "cp1252") -> list[Card]:
     """The cards of a file.
 
-    :raises NotCards: if there is none, a card does not end, a NUL stands in it, or it is too large.
+    :param older: the encoding of a file that is not in Unicode.
+    :raises NotCards: if there is none, a card does not end, it is too large, or in another encoding.
     """
     if len(data) > MOST_BYTES:
         raise NotCards("large")
-    text = _text(data)
-    if "\x00" in text:
-        raise NotCards("broken")
+    text = _text(data, older)
     cards = list(_cards(_unfolded(text)))
     if not cards:
         raise NotCards("empty")
     return cards
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, older: str) -> str:
     encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        try:
+            return unicodedata.normalize("NFC", data.decode(older))
+        except UnicodeDecodeError as error:
+            raise NotCards("encoding") from error
 
 
 def _unfolded(text: str) -> list[str]:

@@ -5,16 +5,19 @@ import unicodedata
 
 from ipr_portal.organisations.likeness import FREE_MAIL, telling_words
 
+ALONE = re.compile(r"(?<!\w)(\d)(?!\w)")
 MARKS = re.compile("[\u0300-\u036f]")  # accents; the vowels and tones of Thai are other signs and stay
 
 
 def folded(name: str) -> str:
     """The words of a name that tell it from others: small, without accents, punctuation and legal forms.
 
+    A single digit is one of these, though a single letter is not: “Unit 1” and “Unit 2” are two.
+
     >>> folded("Công ty TNHH Mộc Thanh Lam")
     'cong ty moc thanh lam'
     """
-    return " ".join(telling_words(plain(name)))[:200]
+    return " ".join(telling_words(ALONE.sub(r"0\1", plain(name))))[:200]
 
 
 def plain(text: str) -> str:

@@ -12,6 +12,7 @@ SENTENCES = {
     "resource.returned": Sentence(_("%(by)s returned the page %(subject)s to its author."), "undo"),
     "resource.scheduled": Sentence(_("%(by)s scheduled the page %(subject)s."), "clock"),
     "resource.published": Sentence(_("%(by)s published the page %(subject)s."), "globe", True),
+    "resource.picture_added": Sentence(_("%(by)s added the picture “%(words)s” to %(subject)s."), "file"),
     "resource.confirmed": Sentence(_("%(by)s reviewed the page %(subject)s: nothing to change."), "check"),
     "resource.outdated": Sentence(_("The page %(subject)s is due for a review."), "clock"),
     "resource.archived": Sentence(_("%(by)s archived the page %(subject)s."), "tray", True),
@@ -116,6 +117,16 @@ SENTENCES = {
     "registration.walked_in": Sentence(_("%(by)s let %(who)s in without a registration."), "plus"),
     "registration.checked_in": Sentence(_("%(who)s checked in."), "check"),
     "registration.check_in_undone": Sentence(_("%(by)s undid the check-in of %(who)s."), "undo"),
+    "event.retention_set": Sentence(
+        _("%(by)s set the months for which this is kept: %(what)s, %(months)s."), "clock"
+    ),
+    "event.purged": Sentence(_("The portal purged: %(what)s."), "check", True),
+    "stakeholder.emptied": Sentence(
+        _("The portal emptied the entry: no reason to keep it was left."), "check", True
+    ),
+    "stakeholder.exported": Sentence(
+        _("%(by)s took out everything that we hold about %(subject)s."), "down", True
+    ),
     "event.material_added": Sentence(_("%(by)s added the material “%(title)s”."), "file"),
     "event.material_removed": Sentence(_("%(by)s removed the material “%(title)s”."), "undo"),
     "registration.contested": Sentence(_("%(who)s says that they were there: %(words)s"), "ask", True),

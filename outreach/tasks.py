@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 
-from .actions import events, interest, library, registrations, subscriptions
+from .actions import events, interest, library, registrations, retention, subscriptions
 from .queries.events import with_offers_over, with_reminders_due
 
 
@@ -41,6 +41,13 @@ def tidy(**_later) -> None:
     """Delete registrations that nobody confirmed within seven days."""
     with staff_scope():
         registrations.delete_unconfirmed(at=timezone.now())
+
+
+@shared_task(name="outreach.purge")
+def purge(**_later) -> None:
+    """Purge what events keep of people no longer, and empty the entries that nothing needs."""
+    with staff_scope():
+        retention.purge_due(at=timezone.now())
 
 
 @shared_task(name="outreach.follow_interest")

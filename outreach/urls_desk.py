@@ -10,6 +10,7 @@ from .views import (
     event_acts,
     events,
     feedback_desk,
+    held,
     library_desk,
     messages_desk,
     papers,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("library/new/", library_desk.library_new, name="library_new"),
     path("library/<int:pk>/", library_desk.library_page, name="library_page"),
     path("library/<int:pk>/step/", library_desk.library_step, name="library_step"),
+    path("library/<int:pk>/pictures/", library_desk.library_picture, name="library_picture"),
     path("library/<int:pk>/schedule/", library_desk.library_schedule, name="library_schedule"),
     path(
         "library/<int:pk>/versions/<int:version>/", library_desk.library_difference, name="library_difference"
@@ -51,6 +53,7 @@ urlpatterns = [
         name="outreach_material_removed",
     ),
     path("events/<int:pk>/certificates/", event_acts.certificates, name="outreach_certificates"),
+    path("events/<int:pk>/retention/", held.event_retention, name="outreach_event_retention"),
     path("events/<int:pk>/invitations/", people.invitations, name="outreach_invitations"),
     path("events/<int:pk>/people/<int:registration>/", people.decide, name="outreach_registration"),
     path("events/<int:pk>/door/", door.door, name="outreach_door"),
@@ -63,6 +66,8 @@ urlpatterns = [
     path("stakeholders/people/", stakeholders.people, name="stakeholder_people"),
     path("stakeholders/people/new/", stakeholders.person_new, name="stakeholder_person_new"),
     path("stakeholders/people/<int:pk>/", stakeholders.person, name="stakeholder_person"),
+    path("stakeholders/people/<int:pk>/held/", held.person_held, name="person_held"),
+    path("stakeholders/people/<int:pk>/held/file/", held.person_held_file, name="person_held_file"),
     path("stakeholders/import/", stakeholders.bring_in, name="stakeholder_import"),
     path("stakeholders/duplicates/", duplicates.duplicates, name="stakeholder_duplicates"),
     path("stakeholders/merges/<int:pk>/undo/", duplicates.undo_merge, name="stakeholder_unmerge"),

@@ -7,6 +7,7 @@ from .views import certificates, feedback, library, own, public, subscriptions
 urlpatterns = [
     path("resources/", library.resources, name="resources"),
     path("resources/remedies/<str:code>/", library.remedy, name="remedy"),
+    path("resources/pictures/<uuid:key>.webp", library.picture, name="resource_picture"),
     path("resources/<slug:slug>/", library.resource, name="resource"),
     path("resources/<slug:slug>/answer/", library.resource_answer, name="resource_answer"),
     path("events/", public.events, name="events"),

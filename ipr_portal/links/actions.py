@@ -1,6 +1,7 @@
 """Making, opening, using and revoking links. People who open one have no account, so no scope is needed unless
 stated."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -104,6 +105,16 @@ def revoke(
         what=str(link.about.words),
     )  # fmt: skip
     return link
+
+
+def forget_links(*, subject_type: str, subject_ids: Iterable[int], ended_at: datetime | None = None) -> int:
+    """Delete for whom links were made, in staff's scope, and end them where a moment is given; how many."""
+    rows = SignedLink.objects.filter(
+        subject_type=subject_type, subject_id__in=[str(key) for key in subject_ids], second_step=False
+    )
+    if ended_at:
+        rows.filter(revoked_at=None).update(revoked_at=ended_at)
+    return rows.update(recipient="", address="")
 
 
 def why_not_open(link: SignedLink, *, at: datetime, proof: str) -> Why | None:

@@ -7,7 +7,7 @@ from types import EllipsisType
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import CharField, F, Func, Max, Value
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
@@ -248,3 +248,16 @@ def retire_mail(*, before: datetime) -> int:
     """Give up mail about past events, such as those of a loaded history; return how many."""
     queued = OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lt=before)
     return queued.update(state=MailState.RETIRED)
+
+
+def forget_mail(*, kinds: Iterable[str], about: Iterable[int]) -> int:
+    """Delete mails that no longer wait, and news, whose event keys are `<kind>:<key>`, with or without more; how many.
+
+    :param about: the keys; they count only together with one of the kinds.
+    """
+    named = Func(F("event_key"), Value(":"), Value(2), function="split_part", output_field=CharField())
+    keys, which = [str(key) for key in about], list(kinds)
+    done = [MailState.SENT, MailState.FAILED, MailState.RETIRED]
+    mails = OutgoingMail.objects.alias(named=named).filter(kind__in=which, named__in=keys, state__in=done)
+    news = Notification.objects.alias(named=named).filter(kind__in=which, named__in=keys)
+    return mails.delete()[0] + news.delete()[0]

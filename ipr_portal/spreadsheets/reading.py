@@ -10,6 +10,7 @@ import csv
 import json
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -30,6 +31,12 @@ SECONDS = 30
 # Last on the path, so that a module beside it never hides one of Python's or of a library.
 OPENING = f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import opening; opening.main()"
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+OLDER = {  # encodings of older programs, which only a person can tell from each other
+    "cp1252": gettext_lazy("Western European (Windows-1252)"),
+    "cp874": gettext_lazy("Thai (TIS-620, Windows-874)"),
+    "cp1258": gettext_lazy("Vietnamese (Windows-1258)"),
+}
+MOST_PLACES = 50  # named in one message
 WORDS = {
     "empty": gettext_lazy("The file is empty. Choose the file that holds your table."),
     "broken": gettext_lazy("The file cannot be read. Open it in your spreadsheet program, save it as .xlsx or .csv, and upload that."),
@@ -75,9 +82,18 @@ class Sheet:
     unknown: list[str]  # titles of columns that nobody asked for
 
 
-def read(file: IO[bytes], wanted: Sequence[Wanted], *, most_rows: int = MOST_ROWS) -> Sheet:
+def read(
+    file: IO[bytes],
+    wanted: Sequence[Wanted],
+    *,
+    most_rows: int = MOST_ROWS,
+    older: str = "",
+    allow_nul: bool = False,
+) -> Sheet:
     """The lines of a table below its head.
 
+    :param older: one of `OLDER`, for a file that is not in Unicode.
+    :param allow_nul: whether cells may hold a NUL, where the caller refuses it together with all else that is wrong.
     :raises CannotRead: if it is no table, too large, or lacks a column.
     """
     data = file.read(MOST_BYTES + 1)
@@ -88,8 +104,11 @@ def read(file: IO[bytes], wanted: Sequence[Wanted], *, most_rows: int = MOST_ROW
         )
     if not data.strip():
         raise CannotRead(str(WORDS["empty"]))
-    rows = _from_workbook(data, most_rows) if data.startswith(b"PK\x03\x04") else _from_csv(data)
-    return _sheet(rows, wanted, most_rows)
+    rows = _from_workbook(data, most_rows) if data.startswith(b"PK\x03\x04") else _from_csv(data, older)
+    sheet = _sheet(rows, wanted, most_rows)
+    if not allow_nul:
+        _refuse_nul(sheet.lines)
+    return sheet
 
 
 def column_letter(index: int) -> str:
@@ -120,15 +139,9 @@ def _from_workbook(data: bytes, most_rows: int) -> Iterator[tuple[int, list[str]
         yield answer[0], answer[1]
 
 
-def _from_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
+def _from_csv(data: bytes, older: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file, with any delimiter; a row is numbered as a spreadsheet shows it."""
-    encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise CannotRead(str(WORDS["not_utf8"])) from error
-    if "\x00" in text:
-        raise CannotRead(str(WORDS["broken"]))
+    text = decoded(data, older)
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for number, cells in enumerate(reader, 1):
@@ -137,6 +150,37 @@ def _from_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
                 yield number, texts
     except csv.Error as error:
         raise CannotRead(str(WORDS["broken"])) from error
+
+
+def decoded(data: bytes, older: str = "") -> str:
+    """The text of a file: in UTF-8 or UTF-16, with or without a mark, else in the older encoding that somebody names.
+
+    :raises CannotRead: if it is in neither, naming the first row that does not fit.
+    """
+    try:
+        return data.decode(_unicode_of(data))
+    except UnicodeDecodeError as error:
+        if not older:
+            raise CannotRead(str(WORDS["not_utf8"])) from error
+    try:  # Vietnamese letters come apart in its older encoding
+        return unicodedata.normalize("NFC", data.decode(older))
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise CannotRead(
+            _("Row %(row)d holds a character that is not in the encoding you chose. Choose another one.")
+            % {"row": row}
+        ) from error
+
+
+def _unicode_of(data: bytes) -> str:
+    """Which form of Unicode a file is in: by its mark, or by zeros at every second byte of plain letters."""
+    if marked := next((name for mark, name in MARKS.items() if data.startswith(mark)), None):
+        return marked
+    start = data[:4000]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if max(first, second) > len(start) / 8 and not min(first, second):
+        return "utf-16-le" if second else "utf-16-be"
+    return "utf-8"
 
 
 def _delimiter(text: str) -> str:
@@ -178,6 +222,18 @@ def _refuse_long(line: Line) -> None:
                 _("%(place)s: there are %(have)s characters, and a cell may have %(most)s. Shorten it.")
                 % {"place": line.place(key), "have": f"{len(cell):,}", "most": f"{LONGEST_CELL:,}"}
             )
+
+
+def _refuse_nul(lines: list[Line]) -> None:
+    """Refuse cells with a NUL, which no database keeps, naming each."""
+    places = [line.place(key) for line in lines for key, cell in line.cells.items() if "\x00" in cell]
+    if places:
+        more = len(places) - MOST_PLACES
+        named = "; ".join(places[:MOST_PLACES]) + (_("; and %(n)d more") % {"n": more} if more > 0 else "")
+        raise CannotRead(
+            _("There is a character that no text has (NUL): %(places)s. Type these cells again.")
+            % {"places": named}
+        )
 
 
 def _head(

@@ -12,6 +12,7 @@ from ipr_portal.errors import DomainError, Stale
 from ipr_portal.notifications.actions import notify
 from outreach.enums import PRESENT
 from outreach.models import Event, EventMaterial, Registration
+from outreach.queries.retention import names_are_gone
 from outreach.rules.events import why_not_contest
 
 from .door import certify
@@ -60,7 +61,11 @@ def remove_material(*, material: EventMaterial, by: User, at: datetime) -> None:
 def certify_all(*, event: Event, by: User, at: datetime) -> int:
     """Issue the certificates of everybody who attended and has none; how many."""
     event = lock(event)
-    rows = list(event.registrations.filter(duplicate_of=None, state__in=PRESENT, certificate=None))
+    rows = list(
+        event.registrations.filter(
+            ~names_are_gone("event"), duplicate_of=None, state__in=PRESENT, certificate=None
+        )
+    )
     for registration in rows:
         certify(registration=registration, by=by, at=at)
     return len(rows)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -13,7 +14,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from outreach.enums import EventState, OurPart, Promotion, RegistrationState
-from outreach.models import Event, Registration
+from outreach.models import Event, Registration, Retention
 from outreach.rules.events import why_not_publish
 
 from .mails import mail, say_when, say_where
@@ -187,12 +188,28 @@ def _become(event: Event, state: EventState) -> None:
 
 @transaction.atomic
 def clone(*, event: Event, starts_at: datetime, by: User, at: datetime) -> Event:
-    """Make a draft like an event, at another time; nobody is registered for it."""
+    """Make a draft like an event, at another time; nobody is registered for it.
+
+    What shifts is the clock at its place: a copy into summer time ends and closes at the same hours.
+    """
     columns = {one.name: getattr(event, one.name) for one in fields(EventDetails)}
-    shift = starts_at - event.starts_at
-    columns |= {"starts_at": starts_at, "ends_at": event.ends_at + shift}
-    columns["closes_at"] = event.closes_at and event.closes_at + shift
-    return draft(details=EventDetails(**columns), by=by, at=at)
+    shift = _clock(event, starts_at) - _clock(event, event.starts_at)
+    columns |= {"starts_at": starts_at, "ends_at": _shifted(event, event.ends_at, shift)}
+    columns["closes_at"] = event.closes_at and _shifted(event, event.closes_at, shift)
+    made = draft(details=EventDetails(**columns), by=by, at=at)
+    Retention.objects.bulk_create(
+        Retention(event=made, what=row.what, months=row.months) for row in event.retentions.all()
+    )
+    return made
+
+
+def _clock(event: Event, moment: datetime) -> datetime:
+    """What a clock at the place of an event shows at a moment."""
+    return event.local(moment).replace(tzinfo=None)
+
+
+def _shifted(event: Event, moment: datetime, shift: timedelta) -> datetime:
+    return (_clock(event, moment) + shift).replace(tzinfo=ZoneInfo(event.zone))
 
 
 @transaction.atomic

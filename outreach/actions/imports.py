@@ -14,7 +14,7 @@ from outreach.enums import Source, StakeholderType
 from outreach.models import StakeholderOrganisation, StakeholderPerson
 from outreach.names import domain_of, folded
 
-MOST_SAID = 50
+MOST_SAID = 1000  # of the lines that are wrong; the rest is counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,8 @@ class CannotImport(DomainError):
     def __init__(self, lines: list[str]) -> None:
         super().__init__(_("Nothing was imported. Correct these lines, and upload the file again."))
         self.lines = lines[:MOST_SAID]
+        if len(lines) > MOST_SAID:
+            self.lines.append(_("And %(n)d more like these.") % {"n": len(lines) - MOST_SAID})
 
 
 @transaction.atomic

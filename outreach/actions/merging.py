@@ -80,6 +80,8 @@ def _locked(kept: Either, lost: Either) -> tuple[Either, Either]:
     kept, lost = found[kept.pk], found[lost.pk]
     if gone := next((row for row in (kept, lost) if row.merged_into_id), None):
         raise Stale(_("%(name)s was merged already. Look at the list again.") % {"name": gone})
+    if any(isinstance(row, StakeholderPerson) and row.emptied_at for row in (kept, lost)):
+        raise CannotMerge(_("One of the two is emptied, and nothing tells who it was. Leave it as it is."))
     tenants = {
         row.tenant_id for row in (kept, lost) if isinstance(row, StakeholderOrganisation) and row.tenant_id
     }
@@ -174,6 +176,8 @@ def undo(*, merge: Merge, by: User, at: datetime) -> Merge:
     kept, lost = merge.kept, merge.lost
     if kept.merged_into_id:
         raise CannotMerge(_("%(kept)s is merged into another entry. Undo that first.") % {"kept": kept})
+    if isinstance(kept, StakeholderPerson) and kept.emptied_at:
+        raise CannotMerge(_("The entry is emptied: nothing tells any more what belonged to whom."))
     for second, _first in merge.moved.get("duplicates", []):
         _stand_again(Registration.objects.select_related("event").get(pk=second))
     tables = OF_PERSON if isinstance(kept, StakeholderPerson) else OF_ORGANISATION

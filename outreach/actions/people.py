@@ -94,6 +94,8 @@ def _change(model, row, details, by, at) -> Any:
     row = model.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.merged_into_id:
         raise Stale(_("%(name)s was merged into another entry.") % {"name": row})
+    if isinstance(row, StakeholderPerson) and row.emptied_at:
+        raise Stale(_("This entry is emptied, and only counts. Add the person again."))
     columns = _columns(details)
     for name, value in columns.items():
         setattr(row, name, value)
@@ -153,6 +155,11 @@ def withdraw_consent(*, consent: Consent, by: User | None, at: datetime) -> None
         raise Stale(_("This consent is withdrawn already."))
     label = ConsentPurpose(consent.purpose).label
     record("consent.withdrawn", consent.person, by=by, at=at, internal=True, purpose=str(label))
+
+
+def note_export(*, person: StakeholderPerson, by: User, at: datetime) -> None:
+    """Record that somebody took out everything that is held about a person."""
+    record("stakeholder.exported", person, by=by, at=at, internal=True)
 
 
 def person_for(

@@ -11,6 +11,7 @@ from .events import make_events
 from .library import read_library
 from .people import make_stakeholders
 from .pilots import make_pilots
+from .purged import purge_what_is_old
 from .wishes import make_wishes
 
 PARTS: list[Callable[[World], None]] = [
@@ -20,6 +21,7 @@ PARTS: list[Callable[[World], None]] = [
     make_events,
     leave_some_to_do,
     make_pilots,
+    purge_what_is_old,
 ]
 
 

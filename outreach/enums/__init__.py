@@ -25,6 +25,7 @@ from .pilots import (
     PilotState,
     Readiness,
 )
+from .retention import MOST_MONTHS, USUAL_MONTHS, Kept
 from .stakeholders import ConsentPurpose, ContactFormat, ContactOutcome, Source, StakeholderType
 
 __all__ = [
@@ -35,12 +36,14 @@ __all__ = [
     "HOLDS_A_PLACE",
     "INTEREST_LOOKS",
     "INTEREST_MOVES",
+    "MOST_MONTHS",
     "PILOT_LOOKS",
     "PILOT_MOVES",
     "PRESENT",
     "READABLE",
     "REGISTRATION_MOVES",
     "RESOURCE_MOVES",
+    "USUAL_MONTHS",
     "Audience",
     "ConsentPurpose",
     "ContactFormat",
@@ -50,6 +53,7 @@ __all__ = [
     "FeedbackKind",
     "FeedbackState",
     "InterestState",
+    "Kept",
     "NewsTopic",
     "OurPart",
     "PilotState",

@@ -1,6 +1,7 @@
 """Forms of events, for the team and for everybody."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,17 +12,25 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.fields import DayField, MailField, NameField, NumberField
-from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.moments import SPOKEN
 from ipr_portal.ui.text import PlainText
 from outreach import agendas
 from outreach.actions.events import EventDetails
-from outreach.enums import EventFormat, EventState, OurPart, Promotion, StakeholderType
+from outreach.enums import EventFormat, EventState, Kept, OurPart, Promotion, StakeholderType
 from outreach.models import Event
+from outreach.rules.retention import Line
 
 from .stakeholders import OrganisationFilter
 
 ZONES = [(zone, f"{zone.rpartition('/')[2].replace('_', ' ')} ({short})") for zone, short in SPOKEN.items()]
+ZONES += [  # where we speak elsewhere; most of these have summer time
+    (zone, zone.rpartition("/")[2].replace("_", " "))
+    for zone in (
+        "Asia/Hong_Kong", "Asia/Shanghai", "Asia/Taipei", "Asia/Tokyo", "Asia/Seoul", "Asia/Dubai", "Australia/Sydney",
+        "Europe/London", "Europe/Brussels", "Europe/Zurich", "Europe/Madrid", "America/New_York",
+    )
+]  # fmt: skip
 QUESTIONS = {
     "HELPED": gettext_lazy("It helped me in my work"),
     "AGENDA": gettext_lazy("The agenda fitted my work"),
@@ -105,6 +114,11 @@ class EventForm(OwnWords, forms.Form):
         closes, day = said.get("closes_on"), said.get("day")
         if closes and day and closes > day:
             self.add_error("closes_on", _("Registration would close after the event. Choose an earlier day."))
+        for name in ("begins", "ends"):
+            if day and said.get("zone") and said.get(name) and is_skipped(day, said[name], said["zone"]):
+                self.add_error(
+                    name, _("Clocks skip this hour on that day: summer time begins. Choose another hour.")
+                )
         return said
 
     def details(self) -> EventDetails:
@@ -120,6 +134,12 @@ class EventForm(OwnWords, forms.Form):
             closes_at=closes and datetime.combine(closes, datetime.max.time().replace(microsecond=0), zone),
             languages=languages,
         )  # fmt: skip
+
+
+def is_skipped(day: date, hour: time, zone: str) -> bool:
+    """Whether the clocks of a zone never show an hour on a day, because they go forward."""
+    local = datetime.combine(day, hour, ZoneInfo(zone))
+    return local.astimezone(UTC).astimezone(local.tzinfo).time() != hour
 
 
 def initial_of(event: Event) -> dict[str, Any]:
@@ -179,7 +199,7 @@ class SurveyForm(OwnWords, forms.Form):
         choices = [(str(number), words) for number, words in enumerate(ANSWERS, 1)]
         for key, words in QUESTIONS.items():
             self.fields[key] = forms.ChoiceField(
-                label=words, required=False, choices=choices, widget=forms.RadioSelect
+                label=words, required=False, choices=choices, widget=Segments
             )
 
     def scores(self) -> dict[str, int]:
@@ -196,6 +216,22 @@ class ReasonForm(OwnWords, forms.Form):
         max_length=300,
         help_text=gettext_lazy("Everybody who has a place or waits reads this."),
     )
+
+
+class RetentionForm(OwnWords, forms.Form):
+    """For how many months each thing is kept; what is purged already cannot be chosen any more."""
+
+    def __init__(self, *args, lines: Sequence[Line], **more) -> None:
+        super().__init__(*args, **more)
+        for line in lines:
+            if line.purged_at is None:
+                self.fields[line.what] = NumberField(
+                    label=line.label, initial=line.months, min_value=1, max_value=line.most,
+                    help_text=_("Months after the event, %(most)d at most.") % {"most": line.most},
+                )  # fmt: skip
+
+    def months(self) -> dict[Kept, int]:
+        return {Kept(what): months for what, months in self.cleaned_data.items()}
 
 
 class MaterialForm(OwnWords, forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.evidence.forms import EvidenceField, Files
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.fields import FormattedField, NumberField
 from ipr_portal.ui.forms import Segments
@@ -61,6 +62,23 @@ class RevisionForm(PageForm):
 
     def clean_is_substance(self) -> bool:
         return bool(self.cleaned_data["is_substance"] == "yes")
+
+
+class PictureForm(forms.Form):
+    """A picture for a page."""
+
+    file = EvidenceField(
+        label=_("Picture"), max_files=1,
+        help_text=_("JPEG, PNG or WebP. We draw it again, and keep nothing of the file itself."),
+        widget=Files(attrs={"multiple": False, "accept": ".jpg,.jpeg,.png,.webp"}),
+    )  # fmt: skip
+    words = PlainText(label=_("What it shows"), max_length=200, help_text=_("For people who do not see it."))
+
+    def clean_words(self) -> str:
+        said: str = self.cleaned_data["words"]
+        if set(said) & set("[]()\\"):
+            raise forms.ValidationError(_("Leave out brackets: they end the words in the text of the page."))
+        return said
 
 
 class ScheduleForm(forms.Form):

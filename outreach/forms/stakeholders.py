@@ -1,5 +1,8 @@
 """Forms of stakeholders and contacts."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.accounts.models import User
 from ipr_portal.markets import MARKET_CHOICES, MARKETS
-from ipr_portal.spreadsheets.reading import MOST_BYTES, CannotRead, Line, Wanted, read
+from ipr_portal.spreadsheets.reading import MOST_BYTES, OLDER, CannotRead, Line, Wanted, read
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.fields import DayField, MailField, NameField
 from ipr_portal.ui.forms import OwnWords, offer
-from ipr_portal.ui.text import PlainText, find_unwanted
+from ipr_portal.ui.text import PlainText
 from outreach import cards
 from outreach.actions.imports import CannotImport, Entry
 from outreach.actions.people import OrganisationDetails, PersonDetails
@@ -29,12 +32,20 @@ COLUMNS = [
     Wanted("job", ["Job", "Title", "Position"], required=False),
     Wanted("market", ["Market", "Markets", "Country"], required=False),
 ]
+CARD_FIELDS = {
+    "name": gettext_lazy("name (FN)"),
+    "email": gettext_lazy("address (EMAIL)"),
+    "organisation": gettext_lazy("organisation (ORG)"),
+    "phone": gettext_lazy("telephone (TEL)"),
+    "job": gettext_lazy("job (TITLE)"),
+}
 WHY_NO_CARDS = {
     "empty": gettext_lazy(
         "There is no card in this file. Export your contacts as vCard (.vcf), and upload that."
     ),
-    "broken": gettext_lazy("A card in this file does not end, or holds a broken character. Export it again."),
+    "broken": gettext_lazy("A card in this file does not end. Export it again."),
     "many": gettext_lazy("There are more than 20,000 cards. Split the file, and upload the parts."),
+    "encoding": gettext_lazy("A character is not in the encoding you chose. Choose another one below."),
     "large": gettext_lazy("The file is larger than 10 MB. Split it, and upload the parts."),
 }
 
@@ -221,83 +232,104 @@ class ImportForm(OwnWords, forms.Form):
     """A file of contacts: a table (.csv, .xlsx) or cards (.vcf)."""
 
     file = forms.FileField(label=gettext_lazy("File"))
+    older = forms.ChoiceField(
+        label=gettext_lazy("If it comes from an older program"), required=False,
+        choices=[("", gettext_lazy("Unicode, as every program of today saves it")), *OLDER.items()],
+        help_text=gettext_lazy("Leave it as it is; we say so if a table is not in Unicode."),
+    )  # fmt: skip
 
     def entries(self) -> list[Entry]:
         """The lines of the file.
 
-        :raises CannotRead: if it cannot be read, or lines are wrong: each by its place.
+        :raises CannotRead: if it cannot be read.
+        :raises CannotImport: if lines are wrong: each by its place.
         """
         upload = self.cleaned_data["file"]
         data = upload.read(MOST_BYTES + 1)
         upload.seek(0)
+        older = self.cleaned_data["older"]
         if b"BEGIN:VCARD" in data[:4000].replace(b"\x00", b"").upper():
-            return of_cards(data)
-        return of_table(read(upload, COLUMNS, most_rows=MOST_ROWS).lines)
+            return _checked(of_cards(data, older))
+        sheet = read(upload, COLUMNS, most_rows=MOST_ROWS, older=older, allow_nul=True)
+        return _checked(of_table(sheet.lines))
 
 
-def of_cards(data: bytes) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of a file, how each of its cells is named in messages, and what is wrong with it already."""
+
+    entry: Entry
+    places: Callable[[str], str]
+    wrong: Sequence[str] = ()
+
+
+def of_cards(data: bytes, older: str) -> Iterator[Found]:
     try:
-        found = cards.read(data)
+        found = cards.read(data, older or "cp1252")
     except cards.NotCards as wrong:
         raise CannotRead(str(WHY_NO_CARDS[str(wrong)])) from wrong
-    rows = [
-        Entry(
-            place=_("card %(n)d") % {"n": card.number}, name=card.name, email=card.email,
-            organisation=card.organisation, phone=card.phone, job=card.job,
-        )
-        for card in found
-    ]  # fmt: skip
-    return _checked([(row, {"name": row.place, "email": row.place}) for row in rows])
+    for card in found:
+        place = _("card %(n)d") % {"n": card.number}
+        entry = Entry(
+            place=place, name=card.name, email=card.email, organisation=card.organisation, phone=card.phone,
+            job=card.job,
+        )  # fmt: skip
+        yield Found(entry, partial(_in_card, place))
 
 
-def of_table(lines: list[Line]) -> list[Entry]:
+def _in_card(place: str, field: str) -> str:
+    return f"{place}, {CARD_FIELDS[field]}"
+
+
+def of_table(lines: list[Line]) -> Iterator[Found]:
     types = {str(label).casefold(): value for value, label in StakeholderType.choices}
+    types |= {value.casefold(): value for value in StakeholderType.values}
     names = {str(market.name).casefold(): code for code, market in MARKETS.items()}
-    rows, wrong = [], []
     for line in lines:
-        words = line["type"].casefold()
-        type_ = types.get(
-            words, line["type"].upper() if line["type"].upper() in StakeholderType.values else ""
-        )
-        if words and not type_:
-            wrong.append(_("%(place)s: “%(value)s” is no type. Write one such as “Law firm”.") % {
-                "place": line.place("type"), "value": line["type"][:40]})  # fmt: skip
+        type_ = types.get(line["type"].casefold(), "")
         said = [one.strip() for one in line["market"].replace(";", ",").split(",") if one.strip()]
         markets = [names.get(one.casefold(), one.upper()) for one in said]
-        if unknown := [one for one in markets if one not in MARKETS]:
-            wrong.append(_("%(place)s: “%(value)s” is no market of ours. Write a code such as TH.") % {
-                "place": line.place("market"), "value": unknown[0][:40]})  # fmt: skip
         entry = Entry(
             place=_("row %(n)d") % {"n": line.number}, name=line["name"], email=line["email"].lower(),
             organisation=line["organisation"], type=type_ or StakeholderType.OTHER, phone=line["phone"],
             job=line["job"], markets=markets,
         )  # fmt: skip
-        rows.append((entry, {"name": line.place("name"), "email": line.place("email")}))
-    if wrong:
-        raise CannotImport(wrong)
-    return _checked(rows)
+        yield Found(entry, line.place, list(_unknown(line, type_, markets)))
 
 
-def _checked(rows: list[tuple[Entry, dict[str, str]]]) -> list[Entry]:
-    """The entries, if every name and address can be kept; a formula is kept as the text it is.
+def _unknown(line: Line, type_: str, markets: list[str]) -> Iterator[str]:
+    """What is no type and no market of ours."""
+    if line["type"] and not type_:
+        yield _("%(place)s: “%(value)s” is no type. Write one such as “Law firm”.") % {
+            "place": line.place("type"), "value": line["type"][:40],
+        }  # fmt: skip
+    if unknown := [one for one in markets if one not in MARKETS]:
+        yield _("%(place)s: “%(value)s” is no market of ours. Write a code such as TH.") % {
+            "place": line.place("market"), "value": unknown[0][:40],
+        }  # fmt: skip
+
+
+def _checked(rows: Iterable[Found]) -> list[Entry]:
+    """The entries, tidied, if every cell can be kept; a formula is kept as the text it is.
 
     :raises CannotImport: naming each place that is wrong.
     """
+    parsers = {
+        "name": NameField(max_length=200), "email": MailField(required=False),
+        "organisation": PlainText(required=False, max_length=200), "phone": PlainText(required=False, max_length=40),
+        "job": PlainText(required=False, max_length=100),
+    }  # fmt: skip
+    entries: list[Entry] = []
     wrong: list[str] = []
-    mail, name = MailField(required=False), NameField(max_length=200)
-    for entry, places in rows:
-        for field, parser, value in (("name", name, entry.name), ("email", mail, entry.email)):
+    for found in rows:
+        wrong += found.wrong
+        tidied = {}
+        for field, parser in parsers.items():
             try:
-                parser.clean(value)
+                tidied[field] = parser.clean(getattr(found.entry, field))
             except forms.ValidationError as refused:
-                wrong.append(f"{places[field]}: {' '.join(refused.messages)}")
-        if any(find_unwanted(text) for text in (entry.organisation, entry.phone, entry.job)):
-            wrong.append(
-                _("%(place)s: there is a character that cannot be kept. Type the line again.")
-                % {"place": entry.place}
-            )
-        if len(entry.organisation) > 200 or len(entry.phone) > 40 or len(entry.job) > 100:
-            wrong.append(_("%(place)s: a text is too long. Shorten it.") % {"place": entry.place})
+                wrong.append(f"{found.places(field)}: {' '.join(refused.messages)}")
+        entries.append(replace(found.entry, **tidied))
     if wrong:
         raise CannotImport(wrong)
-    return [entry for entry, _places in rows]
+    return entries

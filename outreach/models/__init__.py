@@ -15,7 +15,9 @@ from .library import (
 from .materials import EventMaterial
 from .merges import KeptApart, Merge
 from .messages import Message, Subscription
+from .pictures import ResourcePicture
 from .pilots import Interest, Pilot
+from .retention import Retention
 from .stakeholders import Consent, StakeholderOrganisation, StakeholderPerson
 from .surveys import SurveyAnswer
 
@@ -38,8 +40,10 @@ __all__ = [
     "RegistrationRequest",
     "Resource",
     "ResourceAnswer",
+    "ResourcePicture",
     "ResourceVersion",
     "ResourceView",
+    "Retention",
     "StakeholderOrganisation",
     "StakeholderPerson",
     "Subscription",

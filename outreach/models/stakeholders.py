@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ipr_portal.tenancy.models import Organisation
 from outreach.enums import ConsentPurpose, Source, StakeholderType
@@ -15,6 +16,12 @@ class StakeholderQuerySet(models.QuerySet):
     def current(self) -> Self:
         """Not merged into another one."""
         return self.filter(merged_into=None)
+
+
+class PersonQuerySet(StakeholderQuerySet):
+    def current(self) -> Self:
+        """Neither merged into another one nor emptied."""
+        return self.filter(merged_into=None, emptied_at=None)
 
 
 class Stakeholder(models.Model):
@@ -84,15 +91,24 @@ class StakeholderPerson(Stakeholder):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    emptied_at = models.DateTimeField(null=True)  # since when the row only counts, and says nothing
 
-    objects: ClassVar = StakeholderQuerySet.as_manager()
+    objects: ClassVar = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="outreach_person_not_into_themselves", condition=~Q(merged_into=models.F("id"))
-            )
-        ]
+            ),
+            models.CheckConstraint(
+                name="outreach_emptied_says_nothing",
+                condition=Q(emptied_at=None)
+                | Q(
+                    name="", folded="", email="", phone="", job="", markets=[], languages=[], account=None,
+                    owner=None,
+                ),
+            ),
+        ]  # fmt: skip
         indexes = [
             models.Index(fields=["folded"], condition=Q(merged_into=None), name="outreach_person_by_name"),
             models.Index(
@@ -101,6 +117,9 @@ class StakeholderPerson(Stakeholder):
                 name="outreach_person_by_email",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name if self.emptied_at is None else _("Name no longer kept")
 
 
 class Consent(models.Model):

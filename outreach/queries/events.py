@@ -10,6 +10,8 @@ from outreach.enums import HOLDS_A_PLACE, PRESENT, EventFormat, EventState, OurP
 from outreach.models import Event, Registration, SurveyAnswer
 from outreach.promises import Workshop, Year, years
 
+from .retention import names_are_gone
+
 DESK_ZONE = "Asia/Singapore"
 LEAST_ANSWERS = 5  # of a survey; fewer could be told apart
 REMINDED = timedelta(hours=24)
@@ -52,8 +54,22 @@ def last_before(event: Event) -> Event | None:
 
 
 def people_of(event: Event) -> QuerySet[Registration]:
-    rows = event.registrations.filter(duplicate_of=None)
+    """Who is registered; nobody once the names are purged, though they still count."""
+    rows = event.registrations.filter(~names_are_gone("event"), duplicate_of=None)
     return rows.select_related("person", "comes_from", "checked_in_by", "instead_of__person")
+
+
+def counts_of(event: Event) -> dict[str, int]:
+    """How many people and organisations have a place, and how many were present, wait, or wait for approval."""
+    rows, place = event.registrations.filter(duplicate_of=None), Q(state__in=HOLDS_A_PLACE)
+    return rows.aggregate(
+        coming=Count("pk", filter=place),
+        houses=Count("comes_from", filter=place, distinct=True),
+        present=Count("pk", filter=Q(state__in=PRESENT)),
+        waiting=Count("pk", filter=Q(state=RegistrationState.WAITLISTED)),
+        pending=Count("pk", filter=Q(state=RegistrationState.PENDING_APPROVAL)),
+        contested=Count("pk", filter=Q(contested_at__isnull=False)),
+    )
 
 
 def what_became(event: Event) -> dict[str, int]:

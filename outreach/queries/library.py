@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from ipr_portal.formatted_text import page_as_plain
-from outreach.enums import ResourceKind, Topic
-from outreach.models import Resource, ResourceAnswer
+from outreach.enums import READABLE, Audience, ResourceKind, Topic
+from outreach.models import Resource, ResourceAnswer, ResourcePicture
 from outreach.rules.library import ANSWERS_SAID
 from outreach.rules.search import Asked, fold
 
@@ -150,3 +150,10 @@ def helped_of(keys: Iterable[int]) -> dict[int, Helped]:
     rows = ResourceAnswer.objects.filter(resource__in=list(keys)).values("resource_id").order_by()
     counted = rows.annotate(yes=Count("pk", filter=Q(helped=True)), answers=Count("pk"))
     return {row["resource_id"]: Helped(row["yes"], row["answers"]) for row in counted}
+
+
+def pictures_of(audiences: Sequence[str]) -> QuerySet[ResourcePicture]:
+    """Pictures of the pages that a reader may read; for the team, those of drafts too."""
+    if Audience.STAFF in audiences:
+        return ResourcePicture.objects.all()
+    return ResourcePicture.objects.filter(resource__state__in=READABLE, resource__audience__in=audiences)

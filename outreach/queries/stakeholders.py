@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.db.models import Count, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, Greatest, StrIndex, TruncDate
+from django.utils.translation import gettext as _
 
 from ipr_portal.tenancy.scope import current_scope
 from outreach.contact_lines import Known, Recognised, folded_line, read
 from outreach.enums import PRESENT
 from outreach.models import FollowUp, LoggedContact, Registration, StakeholderOrganisation, StakeholderPerson
+
+from .retention import names_are_gone
 
 QUIET_DAYS = 183  # six months
 MOST_PAIRS = 200
@@ -120,21 +123,33 @@ def history_of(
     *, organisation: StakeholderOrganisation | None = None, person: StakeholderPerson | None = None
 ) -> list[Meeting]:
     """Every event and contact of a stakeholder, the newest first; two statements."""
-    registrations = Registration.objects.filter(duplicate_of=None).select_related("event", "person")
+    rows = Registration.objects.filter(duplicate_of=None).select_related("event", "person")
+    registrations = rows.annotate(nameless=names_are_gone("event"))
     contacts = LoggedContact.objects.select_related("person")
     if person:
-        registrations, contacts = registrations.filter(person=person), contacts.filter(person=person)
+        registrations = registrations.filter(person=person, nameless=False)
+        contacts = contacts.filter(person=person)
     else:
         registrations = registrations.filter(comes_from=organisation)
         contacts = contacts.filter(with_organisation=organisation)
     met = [
         Meeting(
-            row.event.day, row.event.title, row.get_state_display(), str(row.person), row.state in PRESENT
+            row.event.day,
+            row.event.title,
+            row.get_state_display(),
+            "" if row.nameless else str(row.person),
+            row.state in PRESENT,
         )
         for row in registrations.order_by("-event__starts_at")[:200]
     ]
     said = [
-        Meeting(row.on, row.words, row.get_format_display(), str(row.person or ""), True)
+        Meeting(
+            row.on,
+            row.words or _("What was said is no longer kept"),
+            row.get_format_display(),
+            str(row.person or ""),
+            True,
+        )
         for row in contacts.order_by("-on")[:200]
     ]
     return sorted([*met, *said], key=lambda one: one.on, reverse=True)

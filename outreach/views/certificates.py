@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ipr_portal.paper import Document, Facts, Link, Paragraph, pdf
@@ -16,6 +17,7 @@ from outreach.models import Certificate, Event
 from .public import COLUMNS
 
 SIGNS = 14
+NO_NAME = gettext_lazy("The name is no longer kept")
 
 
 @require_safe
@@ -42,7 +44,7 @@ def certificate_paper(_request, number):
     address = settings.SITE_URL + reverse("certificate", args=[found.number])
     blocks = [
         Facts([
-            (_("Attended by"), found.name), (_("Event"), about.title), (_("When"), say_when(about)),
+            (_("Attended by"), found.name or str(NO_NAME)), (_("Event"), about.title), (_("When"), say_when(about)),
             (_("Where"), say_where(about)), (_("Number"), found.number), (_("Check it at"), Link(address, address)),
         ]),
         Paragraph(_("The IPR team confirms that the person named above was present. Anybody can check the number."), quiet=True),

@@ -23,10 +23,19 @@ from ipr_portal.ui.parameters import word_in
 from outreach.actions import door
 from outreach.actions import events as actions
 from outreach.actions.mails import say_when, say_where
-from outreach.enums import HOLDS_A_PLACE, PRESENT, EventState, RegistrationState
+from outreach.enums import HOLDS_A_PLACE, EventState, Kept, RegistrationState
 from outreach.forms.events import EventForm, initial_of
 from outreach.models import Event
-from outreach.queries.events import DESK_ZONE, OPEN, last_before, people_of, workshop_years, year_plan
+from outreach.queries.events import (
+    DESK_ZONE,
+    OPEN,
+    counts_of,
+    last_before,
+    people_of,
+    workshop_years,
+    year_plan,
+)
+from outreach.queries.retention import plan
 from outreach.rules.events import EARLY, LATE, why_nobody_moves_up, why_not_hold, why_not_publish
 
 from .event_charts import charts_of
@@ -114,9 +123,16 @@ def event(request, pk):
         "last_open": last.follow_ups.filter(done_at=None).count() if last else 0,
         "materials": found.materials.order_by("pk"), "today": timezone.localdate(),
         "follow_ups": found.follow_ups.select_related("owner", "person").order_by(F("done_at").asc(nulls_first=True), "due_on"),
-        "board": address("desk:feedback"), "events": timeline(found, request), **people_in(found), **steps_of(found, now),
+        "board": address("desk:feedback"), **kept_of(found), **people_in(found), **steps_of(found, now),
     }  # fmt: skip
+    context["events"] = None if context["names_are_gone"] else timeline(found, request)
     return page(request, "outreach/events/event.html", context)
+
+
+def kept_of(found: Event) -> dict[str, Any]:
+    """What is kept of the people until when; once the names are gone, the page names nobody."""
+    lines = plan(found)
+    return {"kept": lines, "names_are_gone": any(one.what == Kept.NAMES and one.purged_at for one in lines)}
 
 
 def people_in(found: Event) -> dict[str, Any]:
@@ -129,10 +145,8 @@ def people_in(found: Event) -> dict[str, Any]:
     return {
         "pending": [row for row in rows if row.state == RegistrationState.PENDING_APPROVAL],
         "waiting": [row for row in rows if row.state == RegistrationState.WAITLISTED],
-        "coming": coming, "houses": len({row.comes_from_id for row in coming} - {None}),
-        "contested": [row for row in coming if row.contested_at],
-        "present": sum(row.state in PRESENT for row in coming), "people": coming[:AT_DOOR],
-        "unconfirmed": found.requests.count(),
+        "coming": coming, "contested": [row for row in coming if row.contested_at], "people": coming[:AT_DOOR],
+        "unconfirmed": found.requests.count(), "counts": counts_of(found),
     }  # fmt: skip
 
 

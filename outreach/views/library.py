@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +23,15 @@ from ipr_portal.ui.parameters import text_in, word_in
 from outreach.actions import reading
 from outreach.enums import Topic
 from outreach.forms.library import AnswerForm, NarrowForm
-from outreach.queries.library import helped_of, languages_of, next_to, readable, search, topics_of
+from outreach.queries.library import (
+    helped_of,
+    languages_of,
+    next_to,
+    pictures_of,
+    readable,
+    search,
+    topics_of,
+)
 from outreach.queries.loops import for_rejections
 from outreach.rules.library import audiences_of
 from outreach.rules.search import read_search
@@ -68,6 +77,20 @@ def resources(request):
         else:
             context["newest"] = list(pages.filter(code="").newest_first()[:NEWEST])
     return render(request, "outreach/library/home.html", context)
+
+
+@require_safe
+def picture(request, key):
+    """A picture of a page, for everybody who reads the page; the team also sees those of drafts."""
+    with reading_scope(request) as audiences:
+        found = pictures_of(audiences).filter(pk=key).values_list("content", flat=True).first()
+    if found is None:
+        raise Http404
+    headers = {
+        "Cache-Control": "private, max-age=86400",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return HttpResponse(bytes(found), content_type="image/webp", headers=headers)
 
 
 def narrowed(pages, form: NarrowForm):

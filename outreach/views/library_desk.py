@@ -15,9 +15,10 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from outreach.actions import library as actions
+from outreach.actions.pictures import CannotAddPicture, add_picture
 from outreach.diffs import difference
 from outreach.enums import RESOURCE_MOVES, ResourceState
-from outreach.forms.library import NewPageForm, RevisionForm, ScheduleForm
+from outreach.forms.library import NewPageForm, PictureForm, RevisionForm, ScheduleForm
 from outreach.models import MissedSearch, Resource, is_outdated_translation
 from outreach.queries.library import Helped, helped_of
 from outreach.queries.loops import loop_of
@@ -98,13 +99,15 @@ def columns_of(found: Resource) -> dict:
     return {name: getattr(found, name) for name in names}
 
 
-def show(request, found, form, *, schedule=None, status=200):
+def show(request, found, form, *, schedule=None, picture=None, status=200):
     answers = found.answers.order_by("-at")
     context = {
         "page": found,
         "form": form,
         "text": page_as_html(found.body, heading=2),
         "schedule": schedule or ScheduleForm(),
+        "pictures": list(found.pictures.defer("content").order_by("added_at", "pk")),
+        "picture_form": picture or PictureForm(),
         "moves": set(RESOURCE_MOVES.get(ResourceState(found.state), ())),
         "versions": list(found.versions.select_related("written_by").order_by("-version")),
         "helped": helped_of([found.pk]).get(found.pk, Helped()),
@@ -147,6 +150,23 @@ def library_schedule(request, pk):
         else:
             return see_other(request, "desk:library_page", pk)
     return show(request, found, RevisionForm(initial=columns_of(found)), schedule=form, status=422)
+
+
+@requires(Can.MANAGE_LIBRARY)
+@require_POST
+def library_picture(request, pk):
+    """Add a picture to a page."""
+    found = get_object_or_404(Resource, pk=pk)
+    form = PictureForm(request.POST, request.FILES)
+    if form.is_valid():
+        (file,), words = form.cleaned_data["file"], form.cleaned_data["words"]
+        try:
+            add_picture(resource=found, file=file, words=words, by=request.user, at=timezone.now())
+        except CannotAddPicture as refused:
+            form.add_error("file", str(refused))
+        else:
+            return see_other(request, "desk:library_page", pk)
+    return show(request, found, RevisionForm(initial=columns_of(found)), picture=form, status=422)
 
 
 @requires(Can.MANAGE_LIBRARY)

@@ -18,6 +18,7 @@ from outreach.actions.places import place_in_line
 from outreach.enums import PRESENT, RegistrationState
 from outreach.forms.events import ContestForm, SubstituteForm, SurveyForm
 from outreach.models import Registration, RegistrationRequest
+from outreach.queries.retention import plan
 from outreach.rules.events import why_not_confirm_presence, why_not_contest
 
 from .door import check_in_path, picture_of
@@ -106,7 +107,7 @@ def _show(
         "contesting": contesting, "may_contest": not why_not_contest(found, at=timezone.now()),
         "is_contested": found.contested_at is not None, "was_there": state in PRESENT,
         "materials": list(event.materials.order_by("pk")) if state in PRESENT else [],
-        "certificate": getattr(found, "certificate", None),
+        "kept": plan(event), "certificate": getattr(found, "certificate", None),
         "calendar": reverse("event_calendar", args=[event.slug]),
         "picture": picture_of(settings.SITE_URL + check_in_path(found)) if state == RegistrationState.REGISTERED else "",
     }  # fmt: skip

@@ -117,7 +117,7 @@ def test_only_the_sheet_that_people_see_is_read():
     ("data", "said"),
     [
         (b"", "is empty"), (b"  \n", "is empty"), (b"Address\n", "no rows below the head"), (b"x,y\n1,2\n", "missing: Address."),
-        ("Address\nเซรั่ม".encode("tis-620"), "not in UTF-8"), (b"Address\na\x00b", "cannot be read"), (b"PK\x03\x04nonsense", "cannot be read"),
+        ("Address\nเซรั่ม".encode("tis-620"), "not in UTF-8"), (b"Address\na\x00b", "(NUL): row 2, column A (Address). Type"), (b"PK\x03\x04nonsense", "cannot be read"),
         (b"Address,URL\na,b\n", "stands twice, in columns A and B"), (b'Address\n"a', None), (b"\xff\xfea", "not in UTF-8"),
         (b"Address\n" + b"x" * 5001, "row 2, column A (Address): there are 5,001 characters"), (b"," * 200 + b"\n", "missing"),
         (b"a," * 200 + b"\n", "more than 100 columns"), (b'Address\n"' + b"x" * 200_000 + b'"', "cannot be read"),
@@ -209,3 +209,33 @@ def test_an_archive_that_is_no_workbook_is_refused():
 
 def test_columns_are_named_as_spreadsheets_name_them():
     assert [column_letter(n) for n in (0, 25, 26, 51, 701, 702)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_recognised(encoding):
+    (line,) = lines("Address;Note\nhttps://a.example;one".encode(encoding))
+
+    assert (line["address"], line["note"]) == ("https://a.example", "one")
+
+
+OLD = {
+    "cp1252": ("Müller & Söhne", "Müller & Söhne".encode("cp1252")),
+    "cp874": ("เซรั่มสมุนไพร", "เซรั่มสมุนไพร".encode("tis-620")),
+    "cp1258": ("Nguyễn Thị Hương", b"Nguy\xea\xden Thi\xf2 H\xfd\xf5ng"),
+}
+
+
+@pytest.mark.parametrize("older", OLD)
+def test_a_file_of_an_older_program_is_read_in_the_encoding_that_somebody_names(older):
+    text, data = OLD[older]
+
+    assert "not in UTF-8" in refused(b"Address\n" + data)
+    assert lines(b"Address\n" + data, older=older)[0]["address"] == text
+
+
+def test_a_byte_that_is_not_in_the_named_encoding_is_told_with_its_row():
+    data = b"Address\nplain\nbad \xfc\xdb here\n"
+
+    assert refused(data, older="cp874") == (
+        "Row 3 holds a character that is not in the encoding you chose. Choose another one."
+    )
