@@ -1,7 +1,8 @@
 """The open cases of a person who is in fifty of a tenth as many cases as there are notices, against bare statements.
 
-Each case is in a compartment of its own with its manager; the person is in fifty of them. The bare statements read the
-same columns of the same cases and parts, with row-level security, by the access list.
+Each case is in a compartment of its own with its manager; the person is in fifty of them. The bare statements, in
+one transaction that says who asks, read the same cases, people and rights holders with row-level security, by the access
+list.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import staff_scope
 
+from .bare_page import SCOPE
 from .course import FULL, Course, product_connection, using
 from .statements import statements_of
 from .stopwatch import Contestant, side_by_side
@@ -45,8 +47,11 @@ SELECT c.*, u.*, p.* FROM enforcement_case AS c JOIN accounts_user AS u ON u.id 
     LEFT JOIN accounts_user AS p ON p.id = c.next_person_id
 WHERE c.closed_at IS NULL ORDER BY c.next_due_on, c.id
 """
-PARTS = "SELECT *, organisation_id FROM enforcement_caseparty WHERE case_id = ANY(%s)"
-HOLDERS = "SELECT * FROM tenancy_organisation WHERE id = ANY(%s)"
+HOLDERS = """
+SELECT part.case_id, organisation.name FROM enforcement_caseparty AS part
+    JOIN tenancy_organisation AS organisation ON organisation.id = part.organisation_id
+WHERE part.case_id = ANY(%s) ORDER BY part.id
+"""
 
 
 def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
@@ -57,9 +62,8 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
         statements = statements_of(_ours(person))
     database.close()
     with course.bare(FULL, "portal_staff") as session:
-        session.execute("SELECT set_config('app.person', %s, false)", [str(person.pk)])
         bare, ours = side_by_side(
-            Contestant(_bare(session), lambda: session.info.backend_pid), course.product(FULL, _ours(person)),
+            Contestant(_bare(session, person), lambda: session.info.backend_pid), course.product(FULL, _ours(person)),
             rounds=course.rounds(ROUNDS),
         )  # fmt: skip
     what = f"the open cases of a person in {MINE} of {cases:,}"
@@ -90,11 +94,12 @@ def _fill(course: Course, cases: int) -> User:
     return person
 
 
-def _bare(session: psycopg.Connection) -> Callable[[], object]:
+def _bare(session: psycopg.Connection, person: User) -> Callable[[], object]:
     def run() -> None:
-        found = session.execute(CASES).fetchall()
-        parts = session.execute(PARTS, [[row[0] for row in found]]).fetchall()
-        session.execute(HOLDERS, [list({row[-1] for row in parts})]).fetchall()
+        with session.transaction():
+            session.execute(SCOPE, [str(person.pk)])
+            found = session.execute(CASES).fetchall()
+            session.execute(HOLDERS, [[row[0] for row in found]]).fetchall()
         assert len(found) == MINE
 
     return run

@@ -22,7 +22,8 @@ class Case(models.Model):
     compartment: in a joint case nobody sees the part of another.
     """
 
-    href: str  # these are set by the pages that list cases
+    holders: str  # these are set by the pages that list cases
+    href: str
     market_name: str
     is_late: bool
     is_mine: bool

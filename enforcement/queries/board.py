@@ -1,5 +1,7 @@
 """The board of open cases: stages in groups, cards, filters."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import FINAL, CaseStage
-from enforcement.models import Case
+from enforcement.models import Case, CaseParty
 from enforcement.models.cases import CaseQuerySet
 from ipr_portal.lazy import LazyStr
 
@@ -35,8 +37,8 @@ class Column:
     late: int
 
 
-def open_cases(organisation, *, text="", market="", whose="") -> list[Case]:
-    """Open cases, the next due first, with their parts. Two statements.
+def open_cases(organisation, *, text="", market="", whose="") -> Sequence[Case]:
+    """Open cases, the next due first, with the names of their rights holders. At most four statements.
 
     :param whose: `ours` for those in which the IPR team has the next step, `theirs` for the rights holders.
     """
@@ -44,13 +46,23 @@ def open_cases(organisation, *, text="", market="", whose="") -> list[Case]:
     if whose:
         ours = ~Q(next_person__staff_role="") & Q(next_person__isnull=False)
         rows = rows.filter(ours) if whose == OURS else rows.exclude(ours)
-    return list(rows.prefetch_related("parties__organisation").order_by("next_due_on", "pk"))
+    return with_holders(list(rows.order_by("next_due_on", "pk")))
 
 
 def closed_cases(organisation, *, text="", market="") -> CaseQuerySet:
-    """Closed cases with their parts."""
-    rows = found_by(cases_of(organisation).filter(stage__in=FINAL), text, market)
-    return rows.prefetch_related("parties__organisation")
+    """Closed cases."""
+    return found_by(cases_of(organisation).filter(stage__in=FINAL), text, market)
+
+
+def with_holders(cases: Sequence[Case]) -> Sequence[Case]:
+    """Give cases the names of their rights holders: of those that the reader may know of. One statement."""
+    rows = CaseParty.objects.filter(case__in=[case.pk for case in cases]).order_by("pk")
+    names: dict[int, list[str]] = defaultdict(list)
+    for case, name in rows.values_list("case", "organisation__name"):
+        names[case].append(name)
+    for one in cases:
+        one.holders = ", ".join(names[one.pk])
+    return cases
 
 
 def found_by(rows: CaseQuerySet, text: str, market: str) -> CaseQuerySet:
@@ -59,7 +71,7 @@ def found_by(rows: CaseQuerySet, text: str, market: str) -> CaseQuerySet:
     return rows.filter(market=market) if market else rows
 
 
-def columns(cases: list[Case], today: date) -> list[Column]:
+def columns(cases: Sequence[Case], today: date) -> list[Column]:
     """The cases in their groups; every group is there, so that the board keeps its shape."""
     found = []
     for title, stages in GROUPS:
