@@ -98,7 +98,7 @@ def test_the_sign_in_page_names_everybody_in_demo_mode(client, db, settings):
 
     page = client.get("/accounts/login/").content.decode()
 
-    assert page.count('class="demo-people__one"') == len(sign_ins()) == 11
+    assert page.count('class="demo-people__one"') == len(sign_ins()) == 12
 
 
 def test_a_demo_person_signs_in_with_one_button(client, settings):

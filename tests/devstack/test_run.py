@@ -99,7 +99,7 @@ def run_until_well(home, port):
     """A running portal that says that all is well."""
     running = start(home, PORT=str(port))
     try:
-        wait_until_well(f"http://127.0.0.1:{port}", 90)
+        wait_until_well(f"http://127.0.0.1:{port}", STARTED)
     except TimeoutError:
         stop(running)
         raise
@@ -164,11 +164,13 @@ def running(home):
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_until_well(address, 90)
+        wait_until_well(address, STARTED)
         yield folder, address, home / "said.log"
     finally:
         stop(process)
 
+
+STARTED = 240  # seconds: making the schema takes a minute where nothing else runs
 
 IMPATIENT = """
 from devstack import __main__, health, supervise

@@ -27,7 +27,7 @@ def _shown(page):
             named = operands[1] if kind == "BDC" else {}
             said = named.get("/ActualText") if isinstance(named, pikepdf.Dictionary) else None
             actual.append(said is not None)
-            yield bytes(said).decode("utf-16") if said is not None else ""
+            yield str(said) if said is not None else ""
         elif kind == "EMC":
             actual.pop()
         elif kind in ("Tj", "TJ") and not any(actual):

@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 2, 16, tzinfo=UTC)  # the third of March begins in Singapore
 PATIENCE = 30  # seconds
-WHO_WAITS = "SELECT pid FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+WHO_WAITS = """
+SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE NOT granted AND pid <> pg_backend_pid() AND datname = current_database()
+"""
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,8 +48,8 @@ def test_it_reads_what_stands_in_a_pdf(where):
 
 
 def table(kind) -> bytes:
-    answer = writing.download(kind, ["Place"], [[TITLE]], file_name="x")
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+    with closing(writing.download(kind, ["Place"], [[TITLE]], file_name="x")) as answer:
+        return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def packed() -> bytes:
