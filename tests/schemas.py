@@ -23,8 +23,8 @@ def file_of(folder: Path) -> Path:
         *ROOT.glob("ipr_portal/*/migrations/*.py"),
         *ROOT.glob("requirements*.txt"),
     ]
-    for place in READ_BY_MIGRATIONS:
-        sources += [ROOT / place] if place.endswith(".py") else ROOT.joinpath(place).rglob("*.[ps][yq]*")
+    for place in map(ROOT.joinpath, READ_BY_MIGRATIONS):
+        sources += [place] if place.is_file() else [*place.rglob("*.py"), *place.rglob("*.sql")]
     digest = hashlib.sha256()
     for source in sorted(set(sources)):
         digest.update(f"{source.relative_to(ROOT)}\0".encode() + source.read_bytes())
