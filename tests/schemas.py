@@ -21,7 +21,7 @@ def file_of(folder: Path) -> Path:
     sources = [
         *ROOT.glob("*/migrations/*.py"),
         *ROOT.glob("ipr_portal/*/migrations/*.py"),
-        *ROOT.glob("requirements*.txt"),
+        *ROOT.glob("requirements*.lock"),
     ]
     for place in map(ROOT.joinpath, READ_BY_MIGRATIONS):
         sources += [place] if place.is_file() else [*place.rglob("*.py"), *place.rglob("*.sql")]
