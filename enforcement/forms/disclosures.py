@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from enforcement.enums import LegalBasis, SellerData
 from enforcement.queries.discretion import part_choices
 from ipr_portal.accounts.models import User
-from ipr_portal.ui.fields import DayField
+from ipr_portal.ui.fields import DayField, MailField
 from ipr_portal.ui.forms import OwnWords, offer
 
 from .fields import line, lines, pick
@@ -101,7 +101,7 @@ class BriefForm(OwnWords, forms.Form):
 
     agency = line(_("Agency"))
     recipient = line(_("Who reads it"))
-    address = forms.EmailField(
+    address = MailField(
         label=_("Their e-mail address"),
         help_text=_("The code goes there. Give the link by another way."),
         max_length=254,

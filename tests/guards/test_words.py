@@ -27,7 +27,7 @@ def texts_of_templates():
 
 def texts_of_code():
     """What is handed to gettext; the names of its variables are left out."""
-    for app in ("ipr_portal", "takedowns"):
+    for app in ("ipr_portal", "takedowns", "programmes", "enforcement", "outreach"):
         for file in sorted((ROOT / app).rglob("*.py")):
             if "migrations" in file.parts:
                 continue
