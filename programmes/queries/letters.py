@@ -35,8 +35,9 @@ def letter_for(participation: Participation) -> str:
             "counted": say_sum(evaluation.counted), "point": say_share(evaluation.point),
             "lower": say_share(evaluation.lower),
         }  # fmt: skip
+    below = ""
     if figures and not admits:
-        figures += " " + _("That does not meet every criterion yet; the page of the programme names each one. We invite you all the same.")  # fmt: skip
+        below = _("These figures do not meet every criterion yet; the page of the programme names each one. We invite you all the same.")  # fmt: skip
     opening = _("We would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
     if admits:
         opening = _("You report with care, and we would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
@@ -45,6 +46,7 @@ def letter_for(participation: Participation) -> str:
     paragraphs = [
         opening % {"name": participation.organisation, "programme": programme},
         figures,
+        below,
         promise % {"days": programme.business_days},
         close,
     ]

@@ -427,7 +427,7 @@ def test_a_letter_praises_only_figures_that_meet_the_criteria(acme, manager):
     words = invited(acme, by=manager).words
 
     assert "your accuracy was 75.0 %" in words
-    assert "does not meet every criterion yet" in words
+    assert "do not meet every criterion yet" in words
     assert "report with care" not in words
 
 
