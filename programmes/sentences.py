@@ -97,7 +97,7 @@ SENTENCES = {
     "check_in.minutes_written": Sentence(_("%(by)s wrote the minutes."), "pen"),
     "check_in.minutes_closed": Sentence(_("%(by)s closed the minutes; actions are open."), "check"),
     "check_in.closed": Sentence(_("%(by)s closed the check-in."), "check", True),
-    "pack.built": Sentence(_("%(by)s built the pack for the %(number)s. time."), "book"),
+    "pack.built": Sentence(_("%(by)s built the pack, version %(number)s."), "book"),
     "pack.sent": Sentence(_("%(by)s sent the pack (SHA-256 %(sha256)s)."), "send", True),
     "pack.corrected": Sentence(_("%(by)s corrected the pack by an addendum."), "pen", True),
     "action_item.agreed": Sentence(_("%(by)s noted the action “%(subject)s”, owner %(owner)s."), "check"),

@@ -1,6 +1,6 @@
 """Before and after, or few items with intervals: dots with intervals on one scale, our statement at the right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .kinds import Dots, DotsRow, Gate, Point, Value
 from .marks import AnyMark, Circle, Drawing, Path, Words, across, upright
@@ -25,7 +25,9 @@ def draw_dots(chart: Dots, size: str) -> Drawing:
     axis = axis_for(_values(chart), chart.measure, left + 8, width - said - 24, most=MOST[size])
     top = 30 if chart.gate else 14  # the words of the gate stand above it
     bottom = top + row_high * len(chart.rows)
-    marks = [*_grid(chart, axis, top, bottom), *_gate(chart.gate, axis, top, bottom)]
+    under = 16 if small and any(row.said for row in chart.rows) else 0  # pixels of our statement
+    spans = [(top + row_high * n + above, top + row_high * (n + 1) - under) for n in range(len(chart.rows))]
+    marks = [*_grid(chart, axis, top, bottom), *_gate(chart.gate, axis, top, spans)]
     for number, row in enumerate(chart.rows):
         y = top + row_high * number + above + ROW / 2
         if above:
@@ -72,10 +74,13 @@ def _grid(chart: Dots, axis: Axis, top: float, bottom: float) -> Iterator[AnyMar
         )
 
 
-def _gate(gate: Gate | None, axis: Axis, top: float, bottom: float) -> Iterator[AnyMark]:
+def _gate(
+    gate: Gate | None, axis: Axis, top: float, spans: Sequence[tuple[float, float]]
+) -> Iterator[AnyMark]:
+    """The limit beside the dots of each row; it leaves out the names and statements, which it would cross."""
     if gate:
         x = axis.place(gate.value)
-        yield Path("gate", upright(x, top - 4, bottom))
+        yield Path("gate", upright(x, top - 4, top) + "".join(upright(x, *span) for span in spans))
         yield Words(x, top - 10, gate.words, "mid word")
 
 

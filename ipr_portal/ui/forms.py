@@ -62,16 +62,22 @@ def attributes(attrs: dict) -> str:
 
 
 class OwnWords:
-    """Our texts for missing values: placed before `forms.Form`, it sets them on each field without its own."""
+    """Our texts for missing values and limits: placed before `forms.Form`, it sets them on each field without its own."""
 
     fields: dict[str, forms.Field]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.set_words()
+
+    def set_words(self) -> None:
+        """Set them again, for a form that adds fields after it was made."""
         machine = forms.Field.default_error_messages["required"]
         for field in self.fields.values():
             if field.error_messages.get("required") == machine:
                 field.error_messages["required"] = missing_in_words(field)
+            field.error_messages.setdefault("min_value", _("Give %(limit_value)s or more."))
+            field.error_messages.setdefault("max_value", _("Give %(limit_value)s or less."))
 
 
 def offer(form: forms.BaseForm, name: str, choices: Any) -> None:

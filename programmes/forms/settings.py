@@ -70,6 +70,7 @@ class CriteriaForm(OwnWords, forms.Form):
         for one in criteria:
             self.fields[name_of(one)] = self._field(one)
         self.fields["note"] = PlainText(label=gettext_lazy("Why they change"), max_length=300)
+        self.set_words()
 
     def _field(self, one: Criterion) -> forms.Field:
         label = f"{one.get_purpose_display()}: {one.get_figure_display()}, {one.get_comparison_display()}"

@@ -154,8 +154,9 @@ def reasons_chart(scored: Scored, programme: Programme, labels: Mapping[str, str
     instead = None if any(row.after.value is not None for row in rows) else Instead(
         _("Too few to say"), _("A rate is shown from 20 counted listings of one reason on.")
     )  # fmt: skip
+    good = _("Accuracy by reason") if instead else _("No reason is below the limit beyond doubt")
     heading = Heading(
-        title or _("No reason is below the limit beyond doubt"), _("Accuracy by reason"),
+        title or good, _("Accuracy by reason"),
         _("Counted listings of three months, 95 % interval; a rate from 20 listings on"), _("Reason"), instead,
     )  # fmt: skip
     return make_chart("reasons", Dots(rows, gate=_gate(limit)), heading)

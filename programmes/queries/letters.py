@@ -24,9 +24,9 @@ def last_evaluation(participation: Participation) -> Evaluation | None:
 
 
 def letter_for(participation: Participation) -> str:
-    """The letter that a manager begins with, in Markdown."""
+    """The letter that a manager begins with, in Markdown; it praises only figures that meet the criteria."""
     programme, evaluation = participation.programme, last_evaluation(participation)
-    figures = ""
+    figures, admits = "", evaluation is not None and evaluation.admits
     if evaluation and evaluation.lower is not None:
         figures = _(
             "In the last three months %(counted)s of your listings counted, and your accuracy was %(point)s, at least "
@@ -35,12 +35,18 @@ def letter_for(participation: Participation) -> str:
             "counted": say_sum(evaluation.counted), "point": say_share(evaluation.point),
             "lower": say_share(evaluation.lower),
         }  # fmt: skip
-    opening = _("You report with care, and we would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
+    below = ""
+    if figures and not admits:
+        below = _("These figures do not meet every criterion yet; the page of the programme names each one. We invite you all the same.")  # fmt: skip
+    opening = _("We would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
+    if admits:
+        opening = _("You report with care, and we would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
     promise = _("While you take part, every notice that you send is decided in less than **%(days)s business days**. We meet regularly, look into past notices together, and show you how to file so that more of them lead to a takedown.")  # fmt: skip
     close = _("Please read the terms below. An owner of your organisation accepts by signing, or declines and says why. If you have a question, answer this letter on the page of the programme.")  # fmt: skip
     paragraphs = [
         opening % {"name": participation.organisation, "programme": programme},
         figures,
+        below,
         promise % {"days": programme.business_days},
         close,
     ]

@@ -164,7 +164,7 @@ def markets_chart(year: list[Group], side: Side, *, at) -> Chart:
     )  # fmt: skip
     title = _("Promise kept by market")
     if worst and worst[0] < TARGET:
-        title = _("%(market)s is furthest from the target of %(target)s %%") % {
+        title = _("Over half a year %(market)s is furthest from the target of %(target)s %%") % {
             "market": market_name(worst[1]), "target": TARGET,
         }  # fmt: skip
     gate = Gate(TARGET, _("target %(target)s %%") % {"target": TARGET})

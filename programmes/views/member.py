@@ -1,6 +1,7 @@
 """The programme for a rights holder: every criterion, the invitation, the onboarding, the plan, and leaving."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -55,7 +56,7 @@ def show(request, *, answer=None, answered=None, item_form=None, status=200):
         "evaluations": evaluations,
         "chart": chart,
         "terms": terms_of(plus),
-        "letter": open_letter(found) if owner else None,
+        "letter": open_letter(request) if owner else None,
         "steps": steps_for(request, found),
         "answer": answer or AnswerForm(),
         "answered": answered,
@@ -73,8 +74,16 @@ def steps_for(request, found: Participation | None):
     return found.steps.select_related("by").prefetch_related("answers__by").order_by("-at", "-pk")
 
 
-def open_letter(found: Participation | None) -> InvitationLetter | None:
-    return found.letters.open().select_related("terms").first() if found else None
+def letters_of(request) -> QuerySet[InvitationLetter]:
+    rows = InvitationLetter.objects.select_related(
+        "participation__programme", "terms", "organisation", "sent_by"
+    )
+    return rows.filter(organisation=request.organisation).order_by("-sent_at", "-pk")
+
+
+def open_letter(request) -> InvitationLetter | None:
+    """The newest invitation that waits for an answer, to this programme or to a pilot."""
+    return letters_of(request).open().first()
 
 
 def checklist_of(found: Participation, item_form) -> list[dict]:
@@ -118,11 +127,8 @@ def invitation(request, organisation):
 
 
 def newest_letter(request) -> InvitationLetter:
-    """The newest invitation of the organisation; 404 where there never was one."""
-    rows = InvitationLetter.objects.select_related(
-        "participation__programme", "terms", "organisation", "sent_by"
-    )
-    found = rows.filter(organisation=request.organisation).order_by("-sent_at", "-pk").first()
+    """The newest invitation that waits for an answer, or else the newest; 404 where there never was one."""
+    found = open_letter(request) or letters_of(request).first()
     if found is None:
         raise Http404
     return found

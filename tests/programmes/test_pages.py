@@ -404,6 +404,33 @@ def test_an_owner_accepts_the_invitation(as_owner, acme, manager, now):
     assert (twice.status_code, b"accepted already" in twice.content) == (409, True)
 
 
+def test_the_invitation_to_a_pilot_is_found_beside_a_participation(as_owner, acme, acme_owner, manager, now):
+    active(acme, by=manager, owner=acme_owner)
+    pilot = Programme.objects.exclude(code="IPP-PLUS").first()
+    row = ParticipationFactory(organisation=acme, programme=pilot, state="INVITED")
+    with staff_scope():
+        InvitationLetter.objects.create(
+            organisation=acme, participation=row, terms=plus().terms.latest("number"), words="Take part.",
+            sent_by=manager, sent_at=now, expires_at=now + DAY,
+        )  # fmt: skip
+
+    bar = f"You are invited to take part in {pilot}."
+    assert bar in as_owner.get(member("programme")).content.decode()
+    assert b"Take part." in as_owner.get(member("programme_invitation")).content
+
+
+def test_a_letter_praises_only_figures_that_meet_the_criteria(acme, manager):
+    outcomes(acme, good=30, bad=10, at=START - DAY)
+    with staff_scope(by=manager):
+        evaluate(programme=plus(), organisation=acme, kind="ON_DEMAND", at=START, by=manager)
+
+    words = invited(acme, by=manager).words
+
+    assert "your accuracy was 75.0 %" in words
+    assert "do not meet every criterion yet" in words
+    assert "report with care" not in words
+
+
 def test_an_owner_declines_with_a_reason(as_owner, acme, manager, now):
     letter = invited(acme, by=manager)
     assert as_owner.post(member("programme_refusal"), {"letter": letter.pk, "reason": " "}).status_code == 422
