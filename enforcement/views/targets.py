@@ -24,6 +24,7 @@ LETTERS = {"SELLER": "S", "PERSON": "P", "PREMISES": "L", "PHONE": "T", "BANK_RE
 X, STEP, TOP, WIDTH = (100, 380, 660), 96, 44, 760  # of the drawing
 COLUMN_OF = {TargetKind.SELLER: 0, TargetKind.PREMISES: 2}  # the others stand between
 MOST_SELLERS = 20
+ABREAST = 5  # targets in a row of the picture while nothing is linked
 HEAD, FOOT = 30, 48  # above and below the drawing in a file
 
 
@@ -108,14 +109,9 @@ def links_of(case: Case) -> list[TargetLink]:
 
 def drawing(rows: list[Target], links: list[TargetLink]) -> dict:
     """Places of the targets, sellers at the left, places at the right, and the lines between; the tables say the same."""
-    columns: dict[int, list[Target]] = {0: [], 1: [], 2: []}
-    for row in rows:
-        columns[COLUMN_OF.get(row.kind, 1)].append(row)
     places = {
-        row.pk: {"x": X[column], "y": TOP + n * STEP, "row": row, "letter": LETTERS[row.kind],
-                 "shape": shape(row.kind, X[column], TOP + n * STEP)}
-        for column, some in columns.items()
-        for n, row in enumerate(some)
+        row.pk: {"x": x, "y": y, "row": row, "letter": LETTERS[row.kind], "shape": shape(row.kind, x, y)}
+        for row, x, y in placed(rows, links)
     }  # fmt: skip
     edges = [
         {"a": places[link.one_id], "b": places[link.other_id], "link": link,
@@ -124,9 +120,22 @@ def drawing(rows: list[Target], links: list[TargetLink]) -> dict:
         for link in links
         if link.one_id in places and link.other_id in places
     ]  # fmt: skip
-    height = TOP * 2 + 24 + STEP * max(0, max(map(len, columns.values())) - 1)
+    height = max((place["y"] for place in places.values()), default=TOP) + TOP + 24
     return {"nodes": list(places.values()), "edges": edges, "height": height, "width": WIDTH, "links": links,
             "says": finding(rows, links)}  # fmt: skip
+
+
+def placed(rows: list[Target], links: list[TargetLink]) -> list[tuple[Target, int, int]]:
+    """Where each target stands: by kind in three columns; while nothing is linked, beside each other."""
+    if not links:
+        wide = (WIDTH - 2 * X[0]) // (ABREAST - 1)
+        return [(row, X[0] + n % ABREAST * wide, TOP + n // ABREAST * STEP) for n, row in enumerate(rows)]
+    columns: dict[int, list[Target]] = {0: [], 1: [], 2: []}
+    for row in rows:
+        columns[COLUMN_OF.get(row.kind, 1)].append(row)
+    return [
+        (row, X[column], TOP + n * STEP) for column, some in columns.items() for n, row in enumerate(some)
+    ]
 
 
 def shape(kind: str, x: int, y: int) -> str:
