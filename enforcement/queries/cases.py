@@ -158,7 +158,7 @@ def _dated(cases: dict[int, Case]) -> Iterable[Entry]:
         case = cases[given.exhibit.case_id]
         yield Entry(local_day(case.market, given.due_at), words, case)
     for mandate in Mandate.objects.filter(case__in=cases, revoked_at=None).defer("holder"):
-        words = _("%(kind)s ends") % {"kind": mandate.get_kind_display()}
+        words = _("Mandate ends: %(kind)s") % {"kind": mandate.get_kind_display().lower()}
         yield Entry(mandate.valid_until, words, cases[mandate.case_id])
 
 
