@@ -59,7 +59,14 @@ SENTENCES = {
     "case.handed_over": Sentence(_("%(by)s handed the case from %(before)s to %(to)s."), "people", True),
     "case.entry_added": Sentence(_("%(by)s added to the file: %(what)s."), "plus", keys={"what": WHAT}),
     "case.entry_changed": Sentence(_("%(by)s filled in: %(what)s."), "pen", keys={"what": WHAT}),
-    "case.photos_added": Sentence(_("%(by)s added %(photos)s photographs to the test purchase."), "img"),
+    "case.photos_added": Sentence(
+        _n(
+            "%(by)s added %(photos)s photograph to the test purchase.",
+            "%(by)s added %(photos)s photographs to the test purchase.",
+            "photos",
+        ),
+        "img",
+    ),
     "case.genuine": Sentence(_("%(by)s recorded that the goods of %(listing)s are genuine."), "check", True),
     "case.plan_agreed": Sentence(_("%(by)s agreed to version %(version)s of the plan."), "check", True),
     "case.mandate_revoked": Sentence(_("%(by)s revoked a mandate."), "x"),

@@ -14,6 +14,7 @@ from enforcement.models import (
     Plan,
     PurchasePhoto,
     Raid,
+    Target,
     TestPurchase,
     ViabilityWeights,
 )
@@ -26,6 +27,7 @@ from ipr_portal.tenancy.models import Compartment, Organisation, TenantModel
 
 from .locks import CannotChange, lock, touch
 from .news import note, tell
+from .watch import join_watch
 
 STAMPS: dict[type[models.Model], tuple[str, str]] = {
     Plan: ("written_by", "written_at"),
@@ -56,6 +58,8 @@ def add(
     row.case, row.compartment_id = case, case.compartment_id
     _save(row)
     touch(case, at=at)
+    if isinstance(row, Target):
+        join_watch(target=row, by=by, at=at)
     note("case.entry_added", case, by=by, at=at, what=str(model._meta.model_name))
     return row
 

@@ -53,6 +53,21 @@ def begin_watch(*, case: Case, by: User, at: datetime) -> int:
     return len(new)
 
 
+def join_watch(*, target: Target, by: User, at: datetime) -> bool:
+    """Watch a seller that is added while its case is watched, from the raid to the same end; say whether it is new."""
+    case = target.case
+    now = WatchedSeller.objects.filter(case=case, until__gt=at).order_by("linked_to", "-until", "pk").first()
+    if now is None or not target.seller_key:
+        return False
+    _row, made = WatchedSeller.objects.get_or_create(
+        case=case, seller_key=target.seller_key,
+        defaults={"compartment_id": case.compartment_id, "since": now.since, "until": now.until},
+    )  # fmt: skip
+    if made:
+        note("case.watch_begun", case, by=by, at=at, internal=True, sellers=1)
+    return made
+
+
 def _watched(case: Case, key: str, since: datetime, until: datetime, **linked) -> WatchedSeller:
     return WatchedSeller(
         case=case, compartment_id=case.compartment_id, seller_key=key, since=since, until=until, **linked

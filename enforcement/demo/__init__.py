@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from ipr_portal.demo.register import Step, World
 
-from . import cases, disclosures, seizures, settings, watch
+from . import cases, disclosures, seizures, settings, targets, watch
 
 PARTS: list[Callable[[World], None]] = [
     settings.make_settings,
     cases.make_cases,
     seizures.make,
     disclosures.make,
+    targets.make,
     watch.make,
 ]
 

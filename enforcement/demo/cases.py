@@ -15,7 +15,18 @@ from enforcement.demo.holds import hold_until_the_raid
 from enforcement.demo.pictures import carton
 from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
-from enforcement.demo.words import BEFORE_END, DAYS, MANAGER, NEXT, OTHER_DAYS, PLACES, PLAN, TITLES, WHY
+from enforcement.demo.words import (
+    BEFORE_END,
+    DAYS,
+    MANAGER,
+    NEXT,
+    OTHER_DAYS,
+    PLACES,
+    PLAN,
+    PRICES,
+    TITLES,
+    WHY,
+)
 from enforcement.enums import (
     Assistance,
     AuthorityReason,
@@ -193,10 +204,11 @@ class _Story:
 
     def examine(self, verdict="COUNTERFEIT") -> None:
         currency = MARKETS[self.case.market].currency
+        scale = PRICES.get(currency, 1)
         values = {
-            "order_number": f"4471{self.number:04}", "ordered_on": self.at.date() - timedelta(days=9), "price": 24 + self.number,
+            "order_number": f"4471{self.number:04}", "ordered_on": self.at.date() - timedelta(days=9), "price": (24 + self.number) * scale,
             "currency": currency, "received_on": self.at.date() - timedelta(days=4), "seal_number": f"{4100 + self.number:06}",
-            "examiner": "Dr. Anong Srisai", "verdict": verdict, "cost": 40 + self.number,
+            "examiner": "Dr. Anong Srisai", "verdict": verdict, "cost": (40 + self.number) * scale,
             "features": "Cap without the embossed leaf\nBatch code printed, not engraved" if verdict != "GENUINE" else "",
         }  # fmt: skip
         owner = self.owners[self.holders[0].pk]

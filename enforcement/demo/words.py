@@ -51,3 +51,6 @@ NEXT = {
     S.SEIZURE_RECORDED: "Follow the complaint",
     S.PROSECUTION: "Attend the hearing",
 }
+
+# Units of a currency for one Singapore dollar in the demo's prices, about; 1 where it is not listed.
+PRICES = {"IDR": 12_000, "VND": 19_000, "PHP": 42, "THB": 26, "MYR": 3, "TWD": 24}

@@ -91,10 +91,12 @@ class OwnOpeningForm(ListedForm):
         self.choose_from("people", people)
 
     def choose_from(self, name: str, rows) -> None:
-        """Offer rows in a field that takes several."""
+        """Offer rows in a field that takes several; what may be left out is not shown where there is nothing to choose."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = rows
+        if not field.required and not rows.exists():
+            field.widget = field.hidden_widget()
 
     def clean_sellers(self) -> list[str]:
         found = self.listed("sellers")

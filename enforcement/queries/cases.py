@@ -19,6 +19,7 @@ from enforcement.models import (
     Raid,
     SeizureLine,
     Target,
+    WatchedSeller,
 )
 from enforcement.models.cases import CaseQuerySet
 from ipr_portal.accounts.models import User
@@ -124,9 +125,13 @@ class Entry(NamedTuple):
 
 def diary(organisation, *, since: date, until: date) -> list[Entry]:
     """What has a day in the cases of a reader: next steps, court days, raids, requests, mandates, embargoes; at the desk
-    also where access ends, as the list is read there alone."""
+    also where access and watches end, which are read there alone."""
     cases = {case.pk: case for case in cases_of(organisation).open()}
-    found = [*_of_cases(cases.values()), *_dated(cases), *([] if organisation else _ends_of_access(cases))]
+    found = [
+        *_of_cases(cases.values()),
+        *_dated(cases),
+        *([] if organisation else _of_the_desk(cases, since)),
+    ]
     return sorted((row for row in found if since <= row.day <= until), key=lambda row: (row.day, row.case.pk))
 
 
@@ -153,8 +158,16 @@ def _dated(cases: dict[int, Case]) -> Iterable[Entry]:
         case = cases[given.exhibit.case_id]
         yield Entry(local_day(case.market, given.due_at), words, case)
     for mandate in Mandate.objects.filter(case__in=cases, revoked_at=None).defer("holder"):
-        words = _("%(kind)s ends") % {"kind": mandate.get_kind_display()}
+        words = _("Mandate ends: %(kind)s") % {"kind": mandate.get_kind_display().lower()}
         yield Entry(mandate.valid_until, words, cases[mandate.case_id])
+
+
+def _of_the_desk(cases: dict[int, Case], since: date) -> Iterable[Entry]:
+    """Ends of access in open cases, and of watches, which go on after a case is closed."""
+    yield from _ends_of_access(cases)
+    rows = WatchedSeller.objects.filter(until__date__gte=since).select_related("case")
+    for row in rows.order_by("case", "-until").distinct("case"):
+        yield Entry(local_day(row.case.market, row.until), _("Watch of the sellers ends"), row.case)
 
 
 def _ends_of_access(cases: dict[int, Case]) -> Iterable[Entry]:

@@ -11,6 +11,7 @@ from enforcement.enums import CaseStage, HoldState, PlanState, RaidResult
 from enforcement.models import (
     AgencyRequest,
     Case,
+    CaseParty,
     HandOver,
     HoldRequest,
     Plan,
@@ -65,7 +66,7 @@ def duties_of(case: Case, side: str, at: datetime) -> list[Duty]:
     if not case.is_open:
         return []
     found = [
-        *_next(case),
+        *_next(case, side),
         *_to_decide(case, side),
         *_of_agencies(case),
         *(_of_the_desk(case, at) if side == STAFF else ()),
@@ -85,10 +86,21 @@ def steps_of(person: User, cases: list[Case]) -> list[Duty]:
     return sorted((one for one in found if one.title), key=lambda duty: (duty.due is None, duty.due))
 
 
-def _next(case: Case) -> Iterator[Duty]:
-    if case.next_step:
+def _next(case: Case, side: str) -> Iterator[Duty]:
+    if case.next_step and (side == STAFF or is_for_holder(case)):
         who = str(case.next_person or "")
         yield Duty(case.next_step, who, case.next_due_on, ("#move",), _("Move the case"), "flag")
+
+
+def is_for_holder(case: Case) -> bool:
+    """Whether the next step is for the rights holder that reads: for nobody named, or for one of its own people.
+
+    It reads its own part alone, so the people of the others are not found.
+    """
+    person = case.next_person
+    return person is None or (
+        CaseParty.objects.filter(case=case, organisation__memberships__user=person).exists()
+    )
 
 
 def _to_decide(case: Case, side: str) -> Iterator[Duty]:

@@ -32,6 +32,7 @@ from enforcement.rules.marks import marks_of
 from enforcement.viability import viability
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.moments import say_day
+from ipr_portal.ui.templatetags.ui import money
 
 from .documents import Checked, checklist
 
@@ -67,7 +68,7 @@ def said(*parts) -> str:
 
 
 def a_purchase(row: TestPurchase, side: str) -> Row:
-    price = f"{row.price} {row.currency}" if row.price is not None else ""
+    price = money(row.price, row.currency) if row.price is not None else ""
     text = said(
         row.arrangement,
         price,
@@ -75,7 +76,8 @@ def a_purchase(row: TestPurchase, side: str) -> Row:
         row.examiner,
     )
     verdict = row.get_verdict_display() if row.verdict else _("no verdict yet")
-    title = said(row.order_number or _("not ordered yet"), verdict)
+    order = _("Order %(n)s") % {"n": row.order_number} if row.order_number else _("not ordered yet")
+    title = said(order, verdict)
     changes = ["receipt", "verdict", "photos"] if side == HOLDER else []
     return Row(
         row.pk,
@@ -99,7 +101,7 @@ def _disclosed(row: Plan) -> str:
     """The disclosure list of a plan, in a line of its own."""
     if not row.disclosed:
         return ""
-    what = ", ".join(str(SellerData(kind).label) for kind in row.disclosed)
+    what = ", ".join(str(SellerData(kind).label).lower() for kind in row.disclosed)
     who = ", ".join(row.disclosed_to.splitlines())
     return "\n" + _("Seller data to be asked for: %(what)s, for %(who)s") % {"what": what, "who": who}
 
@@ -131,7 +133,7 @@ def a_mandate(row: Mandate, side: str) -> Row:
 def a_cost(row: CaseCost, side: str) -> Row:
     return Row(
         row.pk,
-        f"{row.amount} {row.currency}",
+        money(row.amount, row.currency),
         said(row.get_kind_display(), say_day(row.spent_on), row.words),
         row.organisation.name,
     )
@@ -139,7 +141,8 @@ def a_cost(row: CaseCost, side: str) -> Row:
 
 def a_referral(row: Referral, side: str) -> Row:
     text = said(row.get_mode_display(), say_day(row.lodged_on), *row.documents.splitlines())
-    return Row(row.pk, said(row.agency, row.report_number), text, changes=["documents", "letter"])
+    report = row.report_number and _("report %(n)s") % {"n": row.report_number}
+    return Row(row.pk, said(row.agency, report), text, changes=["documents", "letter"])
 
 
 def a_request(row: AgencyRequest, side: str) -> Row:

@@ -98,6 +98,10 @@ def why_not_approve(disclosure: Disclosure, *, by: User, at: datetime) -> Refusa
 
 def why_not_look(disclosure: Disclosure, *, person: User, at: datetime) -> Refusal | None:
     """Whether somebody may read what is granted: a named reader, before the end, not at it."""
+    if disclosure.may_become(DisclosureState.REFUSED):
+        return Refusal(
+            "", _("The request is not decided yet."), _("The data are shown here once it is granted.")
+        )
     if disclosure.state != DisclosureState.GRANTED or disclosure.until is None or at >= disclosure.until:
         return Refusal("", _("This disclosure is not in force."), _("Ask again, if you still need the data."))
     if not disclosure.readers.filter(person=person).exists():

@@ -83,7 +83,11 @@ def hold_new(request, number):
             say_why(form, refused)
         else:
             return back_to(request, case)
-    return as_form(request, case, form, _("Hold takedowns"), _("Ask for the hold"))
+    says = _(
+        "A second person approves it. Until its end, takedowns of what you choose wait; rights holders, sellers and triagers "
+        "see nothing of it."
+    )
+    return as_form(request, case, form, _("Hold takedowns"), _("Ask for the hold"), says=says)
 
 
 def first_hold(case: Case) -> dict:

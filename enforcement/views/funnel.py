@@ -10,8 +10,9 @@ from .seized import funnel_chart
 def case_funnel(request, **_where):
     """How far cases get, how long they take, and how many chains are whole."""
     own = request.organisation
-    chart = funnel_chart(funnel(own), how_many(own))
+    count = how_many(own)
+    chart = funnel_chart(funnel(own), count)
     if file := taken_away(request, [chart]):
         return file
-    context = {"chart": chart, "days": stage_days(own), "unbroken": unbroken(own)}
+    context = {"count": count, "chart": chart, "days": stage_days(own), "unbroken": unbroken(own)}
     return show(request, "funnel.html", context | views_of(request, "case_funnel"))

@@ -24,6 +24,8 @@ LETTERS = {"SELLER": "S", "PERSON": "P", "PREMISES": "L", "PHONE": "T", "BANK_RE
 X, STEP, TOP, WIDTH = (100, 380, 660), 96, 44, 760  # of the drawing
 COLUMN_OF = {TargetKind.SELLER: 0, TargetKind.PREMISES: 2}  # the others stand between
 MOST_SELLERS = 20
+WORDS_WIDE, WORDS_HIGH = 80, 14  # room of the words on a line
+ABREAST = 5  # targets in a row of the picture while nothing is linked
 HEAD, FOOT = 30, 48  # above and below the drawing in a file
 
 
@@ -108,25 +110,50 @@ def links_of(case: Case) -> list[TargetLink]:
 
 def drawing(rows: list[Target], links: list[TargetLink]) -> dict:
     """Places of the targets, sellers at the left, places at the right, and the lines between; the tables say the same."""
+    places = {
+        row.pk: {"x": x, "y": y, "row": row, "letter": LETTERS[row.kind], "shape": shape(row.kind, x, y)}
+        for row, x, y in placed(rows, links)
+    }  # fmt: skip
+    edges: list[dict] = []
+    for link in links:
+        if link.one_id in places and link.other_id in places:
+            a, b = places[link.one_id], places[link.other_id]
+            edges.append({"a": a, "b": b, "link": link, **free_spot(a, b, edges)})
+    height = max((place["y"] for place in places.values()), default=TOP) + TOP + 24
+    return {"nodes": list(places.values()), "edges": edges, "height": height, "width": WIDTH, "links": links,
+            "says": finding(rows, links)}  # fmt: skip
+
+
+def free_spot(a: dict, b: dict, taken: list[dict]) -> dict[str, int]:
+    """Where on a line its words stand: in the middle, or nearer to one end where other words stand there."""
+    spots = [
+        {"x": round(a["x"] + (b["x"] - a["x"]) * part), "y": round(a["y"] + (b["y"] - a["y"]) * part) + 4}
+        for part in (0.5, 0.33, 0.67)
+    ]
+    return next(
+        (
+            spot
+            for spot in spots
+            if all(
+                abs(spot["x"] - one["x"]) > WORDS_WIDE or abs(spot["y"] - one["y"]) > WORDS_HIGH
+                for one in taken
+            )
+        ),
+        spots[0],
+    )
+
+
+def placed(rows: list[Target], links: list[TargetLink]) -> list[tuple[Target, int, int]]:
+    """Where each target stands: by kind in three columns; while nothing is linked, beside each other."""
+    if not links:
+        wide = (WIDTH - 2 * X[0]) // (ABREAST - 1)
+        return [(row, X[0] + n % ABREAST * wide, TOP + n // ABREAST * STEP) for n, row in enumerate(rows)]
     columns: dict[int, list[Target]] = {0: [], 1: [], 2: []}
     for row in rows:
         columns[COLUMN_OF.get(row.kind, 1)].append(row)
-    places = {
-        row.pk: {"x": X[column], "y": TOP + n * STEP, "row": row, "letter": LETTERS[row.kind],
-                 "shape": shape(row.kind, X[column], TOP + n * STEP)}
-        for column, some in columns.items()
-        for n, row in enumerate(some)
-    }  # fmt: skip
-    edges = [
-        {"a": places[link.one_id], "b": places[link.other_id], "link": link,
-         "x": (places[link.one_id]["x"] + places[link.other_id]["x"]) // 2,
-         "y": (places[link.one_id]["y"] + places[link.other_id]["y"]) // 2 + 4}
-        for link in links
-        if link.one_id in places and link.other_id in places
-    ]  # fmt: skip
-    height = TOP * 2 + 24 + STEP * max(0, max(map(len, columns.values())) - 1)
-    return {"nodes": list(places.values()), "edges": edges, "height": height, "width": WIDTH, "links": links,
-            "says": finding(rows, links)}  # fmt: skip
+    return [
+        (row, X[column], TOP + n * STEP) for column, some in columns.items() for n, row in enumerate(some)
+    ]
 
 
 def shape(kind: str, x: int, y: int) -> str:

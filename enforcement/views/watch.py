@@ -18,6 +18,7 @@ from enforcement.rules.linking import WHY
 from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.moments import say_moment
 
 from .disclosures import as_form
 from .places import back_to, find, say_why
@@ -61,7 +62,11 @@ def watch_answer(request, number, pk):
             say_why(form, refused)
         else:
             return back_to(request, case)
-    return as_form(request, case, form, _("Decide: %(what)s") % {"what": row.title}, _("Record the decision"))
+    said = _("%(kind)s of %(seller)s, %(at)s.") % {
+        "kind": row.get_kind_display(), "seller": row.watched.seller_key, "at": say_moment(row.happened_at),
+    }  # fmt: skip
+    title = _("Decide what becomes of %(what)s") % {"what": row.title}
+    return as_form(request, case, form, title, _("Record the decision"), says=said)
 
 
 @requires(Can.OPEN_CASES)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from enforcement.demo.cases import ENDS, are_there, make_cases
 from enforcement.demo.settings import make_settings
+from enforcement.demo.targets import make as make_targets
 from enforcement.demo.words import MANAGER
-from enforcement.models import Case, CaseParty, Seizure
+from enforcement.models import Case, CaseParty, Seizure, Target, TargetLink
 from enforcement.queries.seizures import valued
 from enforcement.valuation import total
 from ipr_portal.demo.brands import BRANDS
@@ -42,3 +43,14 @@ def test_the_demo_has_a_case_in_every_stage_one_joint_and_seizures_of_the_year(d
         assert sorted(Case.objects.values_list("stage", flat=True)) == sorted(ENDS)
     with system_scope():
         assert CaseParty.objects.count() == len(ENDS) + 1
+
+
+def test_the_joint_case_shows_who_shares_what(case, ours, manager, now):
+    with system_scope():
+        Case.objects.update(stage="RAID_PLANNED")
+
+    make_targets(World(since=now - timedelta(days=500), now=now, staff=[manager]))
+
+    with staff_scope(by=manager):
+        assert Target.objects.exclude(kind="SELLER").count() == 5
+        assert TargetLink.objects.filter(confirmed=False).exists()

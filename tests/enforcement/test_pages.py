@@ -430,3 +430,30 @@ def test_the_letter_to_an_agency_has_all_that_it_refers_to(at_our_desk, case, ou
         "Signatures", "The marketplace", "A face of the goods",
     ]  # fmt: skip
     assert [words for words in said if words not in text] == []
+
+
+def test_a_next_step_of_another_rights_holder_names_nobody_to_the_others(client, case, ours, theirs):
+    client.force_login(ours.owner)
+    page, board = (
+        reverse("organisation:case", args=["acme", case.number]),
+        reverse("organisation:cases", args=["acme"]),
+    )
+    for person, said in ((ours.owner, True), (theirs.owner, False)):
+        with system_scope():
+            Case.objects.update(next_step="Sign the complaint", next_person=person)
+        assert ("Sign the complaint" in client.get(page).content.decode()) is said
+        rows = client.get(board).content.decode()
+        assert (f"Sign the complaint, {person}" in rows) is said
+        assert str(theirs.owner) not in rows
+
+
+def test_a_next_step_of_the_team_is_told_apart_from_what_is_asked(client, case, ours, manager):
+    with system_scope():
+        Case.objects.update(next_step="Call the agency", next_person=manager)
+    client.force_login(ours.owner)
+
+    page = client.get(reverse("organisation:case", args=["acme", case.number])).content.decode()
+
+    assert "Next with the IPR team:" in page
+    assert "Call the agency" in page
+    assert 'href="#move"' not in page

@@ -265,3 +265,49 @@ def test_the_end_of_a_case_lets_its_watch_go_on_from_there(raided, manager, now)
 
     with staff_scope(by=manager):
         assert WatchedSeller.objects.get().until == later + watch.WATCHED_FOR
+
+
+def test_a_target_added_by_hand_is_watched_at_once_until_the_same_end(raided, shop, manager, now):
+    with staff_scope(by=manager):
+        first = WatchedSeller.objects.get()
+    values = {"kind": "SELLER", "label": "second-shop", "seller_key": "lazada:SG:second-shop"}
+    at_desk(
+        manager,
+        lambda: entries.add(
+            case=raided, model=Target, values=values, organisation=None, by=manager, at=now + DAY
+        ),
+    )
+    person = {"kind": "PERSON", "label": "Person A"}
+    at_desk(
+        manager,
+        lambda: entries.add(
+            case=raided, model=Target, values=person, organisation=None, by=manager, at=now + DAY
+        ),
+    )
+
+    with staff_scope(by=manager):
+        second = WatchedSeller.objects.get(seller_key="lazada:SG:second-shop")
+        assert (second.since, second.until) == (first.since, first.until)
+        assert WatchedSeller.objects.count() == 2
+
+
+def test_before_a_raid_a_target_added_by_hand_is_not_watched(ours, manager, now):
+    values = {"kind": "SELLER", "label": "second-shop", "seller_key": "lazada:SG:second-shop"}
+    at_desk(
+        manager,
+        lambda: entries.add(
+            case=ours.case, model=Target, values=values, organisation=None, by=manager, at=now
+        ),
+    )
+
+    with staff_scope(by=manager):
+        assert not WatchedSeller.objects.exists()
+
+
+def test_the_diary_of_the_desk_tells_when_the_watch_ends(client, raided, manager, ours):
+    client.force_login(manager)
+    assert "Watch of the sellers ends" in client.get(reverse("desk:case_diary")).content.decode()
+
+    client.force_login(ours.owner)
+    diary = client.get(reverse("organisation:case_diary", args=["acme"]))
+    assert "Watch of the sellers" not in diary.content.decode()
