@@ -127,6 +127,22 @@ def test_too_many_registrations_from_one_network_wait(client, event):
     assert answers == [422] * 10 + [429]
 
 
+def test_a_full_event_offers_its_waiting_list(client, db):
+    full = EventFactory(capacity=2, taken=2, starts_at=timezone.now() + timedelta(days=9))
+    shown = client.get(reverse("event", args=[full.slug])).content.decode()
+    assert "Join the waiting list" in shown
+    assert "Take a place" not in shown
+
+
+def test_an_event_that_is_over_leads_to_its_feedback(client, db):
+    begun = timezone.now() - timedelta(days=3)
+    over = EventFactory(starts_at=begun, ends_at=begun + timedelta(hours=4), state="HELD")
+    shown = client.get(reverse("event", args=[over.slug])).content.decode()
+    assert reverse("event_feedback", args=[over.slug]) in shown
+    assert "Add to calendar" not in shown
+    assert "Register by" not in shown
+
+
 def test_a_draft_and_an_event_that_is_not_public_are_shown_to_nobody(client, db):
     for hidden in (EventFactory(state="DRAFT"), EventFactory(is_public=False)):
         assert client.get(reverse("event", args=[hidden.slug])).status_code == 404
