@@ -13,6 +13,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.links.views import by_link
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.moments import say_moment
 from ipr_portal.ui.parameters import word_in
 from outreach.actions import afterwards, door, registrations, surveys
 from outreach.actions.mails import say_when, say_where, zone_of
@@ -102,6 +103,7 @@ def _show(
         "registration": found, "event": event, "form": form, "refusal": refusal, "token": request.link_token,
         "when": say_when(event, zone_of(found)), "where": say_where(event),
         "place": place_in_line(found) if waits else None,
+        "offered": found.offered_until and say_moment(found.offered_until, zone=zone_of(found), now=timezone.now()),
         "may_answer": state == RegistrationState.INVITED or found.offered_until is not None,
         "may_withdraw": found.may_become(RegistrationState.WITHDRAWN) and found.offered_until is None,
         "may_substitute": found.may_become(RegistrationState.SUBSTITUTED),

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ipr_portal.links.actions import make
 from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.models import Event, LoggedContact, Registration, RegistrationRequest, StakeholderPerson
@@ -101,6 +102,17 @@ def test_who_waits_sees_their_place_and_may_leave(client, event):
     with staff_scope():
         states = Registration.objects.order_by("pk").values_list("state", flat=True)
         assert list(states) == ["REGISTERED", "WITHDRAWN"]
+
+
+def test_who_is_offered_a_place_reads_until_when(client, desk, event):
+    waits = RegistrationFactory(
+        event=event, state="WAITLISTED", in_line=1, offered_until=timezone.now() + timedelta(hours=48)
+    )
+    with staff_scope():
+        token = make(purpose="registration.own", subject=waits, recipient="", by=None, at=timezone.now())[1]
+    shown = client.get(reverse("registration_own", args=[token])).content.decode()
+    assert "A place is free for you." in shown
+    assert "No place is yours yet" not in shown
 
 
 def test_a_substitute_is_named_on_the_own_page(client, event):
