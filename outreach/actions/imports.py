@@ -42,7 +42,7 @@ class CannotImport(DomainError):
     """Lines that are not taken; `lines` says where, what and how to correct it."""
 
     def __init__(self, lines: list[str]) -> None:
-        super().__init__(_("Nothing was imported. Correct these lines, and upload the file again."))
+        super().__init__(_("Correct the lines listed here in the file, and choose it again."))
         self.lines = lines[:MOST_SAID]
         if len(lines) > MOST_SAID:
             self.lines.append(_("And %(n)d more like these.") % {"n": len(lines) - MOST_SAID})

@@ -14,5 +14,12 @@ class Kept(TextChoices):
     CERTIFICATES = "CERTIFICATES", _("The names on certificates")
 
 
+TO_THEMSELVES = {  # the same, in words to the participant
+    Kept.TOPICS: _("What you wanted to talk about, and what you wrote about your attendance"),
+    Kept.MAILS: _("The mails that we sent you about it"),
+    Kept.ARRIVALS: _("When you arrived, and who let you in"),
+    Kept.NAMES: _("That you were registered, and whether you came"),
+    Kept.CERTIFICATES: _("Your name on the certificate"),
+}
 USUAL_MONTHS = {Kept.TOPICS: 6, Kept.MAILS: 12, Kept.ARRIVALS: 12, Kept.NAMES: 36, Kept.CERTIFICATES: 60}
 MOST_MONTHS = {Kept.TOPICS: 24, Kept.MAILS: 24, Kept.ARRIVALS: 36, Kept.NAMES: 60, Kept.CERTIFICATES: 120}

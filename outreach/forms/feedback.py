@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.tenancy.models import Organisation, OrganisationState
-from ipr_portal.ui.forms import Segments
+from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 from outreach.enums import FeedbackKind, FeedbackState
 from outreach.models import Feedback, Pilot, Resource
 from outreach.rules.feedback import ANSWERS, VOTED_ON
 
 
-class FeedbackForm(forms.Form):
+class FeedbackForm(OwnWords, forms.Form):
     """What somebody wants to tell us."""
 
     kind = forms.ChoiceField(label=_("What is it"), choices=FeedbackKind)
@@ -22,7 +22,7 @@ class FeedbackForm(forms.Form):
     )  # fmt: skip
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OwnWords, forms.Form):
     """What we answer, and where what was built can be seen."""
 
     state = forms.ChoiceField(
@@ -35,9 +35,14 @@ class AnswerForm(forms.Form):
         help_text=_("Everybody who asked or voted reads it. Where you decline, say why."),
     )  # fmt: skip
     resource = forms.ModelChoiceField(
-        label=_("Page that was written"), queryset=Resource.objects.none(), required=False
+        label=_("Page that was written"),
+        queryset=Resource.objects.none(),
+        required=False,
+        empty_label=_("None"),
     )
-    pilot = forms.ModelChoiceField(label=_("Pilot"), queryset=Pilot.objects.none(), required=False)
+    pilot = forms.ModelChoiceField(
+        label=_("Pilot"), queryset=Pilot.objects.none(), required=False, empty_label=_("None")
+    )
     built = PlainText(label=_("Release"), max_length=200, required=False)
 
     def __init__(self, *args, **more) -> None:
@@ -50,10 +55,12 @@ class AnswerForm(forms.Form):
         pilots.queryset = Pilot.objects.announced().select_related("programme").order_by("-opened_at")
 
 
-class MergeForm(forms.Form):
+class MergeForm(OwnWords, forms.Form):
     """What an item is the same as."""
 
-    into = forms.ModelChoiceField(label=_("The same as"), queryset=Feedback.objects.none())
+    into = forms.ModelChoiceField(
+        label=_("The same as"), queryset=Feedback.objects.none(), empty_label=_("Choose one")
+    )
 
     def __init__(self, *args, item: Feedback, **more) -> None:
         super().__init__(*args, **more)
@@ -63,10 +70,11 @@ class MergeForm(forms.Form):
         others.queryset = rows.order_by("title")
 
 
-class VoteForm(forms.Form):
+class VoteForm(OwnWords, forms.Form):
     """For which organisation staff vote, because it asked them to."""
 
     organisation = forms.ModelChoiceField(
         label=_("Vote for"),
         queryset=Organisation.objects.filter(state=OrganisationState.VERIFIED).order_by("name"),
+        empty_label=_("Choose one"),
     )

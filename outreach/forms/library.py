@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ipr_portal.evidence.forms import EvidenceField, Files
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.fields import FormattedField, NumberField
-from ipr_portal.ui.forms import Segments
+from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 from outreach.enums import Audience, ResourceKind, Topic
 
@@ -17,7 +17,7 @@ MARKETS = [("", _("All markets")), *MARKET_CHOICES]
 STEPS = ("submit", "return", "publish", "confirm", "archive")
 
 
-class PageForm(forms.Form):
+class PageForm(OwnWords, forms.Form):
     """The words of a page, and for whom it is."""
 
     title = PlainText(label=_("Title"), max_length=200)
@@ -64,7 +64,7 @@ class RevisionForm(PageForm):
         return bool(self.cleaned_data["is_substance"] == "yes")
 
 
-class PictureForm(forms.Form):
+class PictureForm(OwnWords, forms.Form):
     """A picture for a page."""
 
     file = EvidenceField(
@@ -81,7 +81,7 @@ class PictureForm(forms.Form):
         return said
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(OwnWords, forms.Form):
     """When a page is published."""
 
     publish_at = forms.DateTimeField(
@@ -94,7 +94,7 @@ class ScheduleForm(forms.Form):
         return found
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OwnWords, forms.Form):
     """Whether a page helped, and what is missing."""
 
     helped = forms.ChoiceField(choices=[("yes", ""), ("no", "")])

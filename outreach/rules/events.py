@@ -69,6 +69,15 @@ def why_not_report(event: Event, *, undecided: int) -> Refusal | None:
     return None
 
 
+def why_nobody_checks_in(event: Event, *, at: datetime) -> Refusal | None:
+    """Why nobody can be let in at a moment: the event is cancelled, or on another day."""
+    if event.state == EventState.CANCELLED:
+        return Refusal("cancelled", _("This event is cancelled."))
+    if not event.starts_at - EARLY <= at < event.ends_at + LATE:
+        return Refusal("day", _("Wrong day: this event is on %(day)s.") % {"day": say_day(event.day)})
+    return None
+
+
 def why_not_check_in(registration: Registration, *, at: datetime) -> Refusal | None:
     """Why somebody is not let in: the wrong day, no place, or in already; then by whom and when."""
     event = registration.event
@@ -78,10 +87,8 @@ def why_not_check_in(registration: Registration, *, at: datetime) -> Refusal | N
             "when": say_moment(event.local(registration.checked_in_at), zone=event.local(at).tzinfo, now=at)
             if registration.checked_in_at else say_day(event.day),
         })  # fmt: skip
-    if event.state == EventState.CANCELLED:
-        return Refusal("cancelled", _("This event is cancelled."))
-    if not event.starts_at - EARLY <= at < event.ends_at + LATE:
-        return Refusal("day", _("Wrong day: this event is on %(day)s.") % {"day": say_day(event.day)})
+    if refusal := why_nobody_checks_in(event, at=at):
+        return refusal
     if registration.state != RegistrationState.REGISTERED:
         state = RegistrationState(registration.state).label
         return Refusal("place", _("%(who)s has no place: %(state)s.") % {"who": registration.person, "state": state},

@@ -25,6 +25,7 @@ from outreach.forms.events import GuestForm, ScanForm
 from outreach.models import Event, Registration
 from outreach.names import folded
 from outreach.queries.events import people_of
+from outreach.rules.events import why_nobody_checks_in
 
 SALT = "outreach.check_in"
 SHOWN = 60
@@ -53,7 +54,9 @@ def door(request, pk):
         return show(request, found)
     form = ScanForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["code"]:
-        return show(request, found, result=(_("Type the code of eight signs."), "attention"), status=422)
+        return show(
+            request, found, result=(_("Type the code: 8 letters and digits."), "attention"), status=422
+        )
     return let_in(request, found, form)
 
 
@@ -101,7 +104,7 @@ def show(
     context = {
         "event": found, "people": people, "result": result, "text": text, "code": code, "scan": get_random_string(20),
         "inside": found.registrations.present().count(), "expected": found.registrations.coming().count(),
-        "walk_in": walk_in or GuestForm(),
+        "walk_in": walk_in or GuestForm(), "closed": why_nobody_checks_in(found, at=timezone.now()),
     }  # fmt: skip
     return page(request, "outreach/events/door.html", context, status=status)
 

@@ -55,7 +55,7 @@ def board(request):
 def source_chart(found: dict[str, int]) -> Chart:
     """Bars of where feedback came up, the most on top."""
     rows = [Row(str(SOURCES[name]), Decimal(count)) for name, count in found.items()]
-    title = _("The most: %(source)s") % {"source": rows[0].label} if rows else _("No data yet")
+    title = _("Most come from: %(source)s") % {"source": rows[0].label} if rows else _("No data yet")
     nothing = None if rows else Instead(_("No data yet"), _("What people tell us is counted here."))
     count = sum(found.values())
     sub = _("Items of feedback by where they came up, n = %(n)d") % {"n": count}
@@ -95,6 +95,7 @@ def show(request, found, *, answer=None, merge=None, vote=None, status=200):
         "votes": list(found.votes.cast().select_related("organisation", "cast_by").order_by("cast_at", "pk")),
         "merged": list(found.merged.order_by("pk")),
         "events": timeline(found, request),
+        "now": timezone.now(),
     }
     return page(request, "outreach/feedback/item.html", context, status=status)
 

@@ -1,5 +1,7 @@
 """What a participant does by the link in their mail: confirm, answer, withdraw, send somebody else, say what it was like."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
@@ -11,11 +13,13 @@ from ipr_portal.errors import DomainError
 from ipr_portal.links.views import by_link
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.moments import say_moment
 from ipr_portal.ui.parameters import word_in
 from outreach.actions import afterwards, door, registrations, surveys
 from outreach.actions.mails import say_when, say_where, zone_of
 from outreach.actions.places import place_in_line
 from outreach.enums import PRESENT, RegistrationState
+from outreach.enums.retention import TO_THEMSELVES
 from outreach.forms.events import ContestForm, SubstituteForm, SurveyForm
 from outreach.models import Registration, RegistrationRequest
 from outreach.queries.retention import plan
@@ -99,6 +103,7 @@ def _show(
         "registration": found, "event": event, "form": form, "refusal": refusal, "token": request.link_token,
         "when": say_when(event, zone_of(found)), "where": say_where(event),
         "place": place_in_line(found) if waits else None,
+        "offered": found.offered_until and say_moment(found.offered_until, zone=zone_of(found), now=timezone.now()),
         "may_answer": state == RegistrationState.INVITED or found.offered_until is not None,
         "may_withdraw": found.may_become(RegistrationState.WITHDRAWN) and found.offered_until is None,
         "may_substitute": found.may_become(RegistrationState.SUBSTITUTED),
@@ -107,7 +112,7 @@ def _show(
         "contesting": contesting, "may_contest": not why_not_contest(found, at=timezone.now()),
         "is_contested": found.contested_at is not None, "was_there": state in PRESENT,
         "materials": list(event.materials.order_by("pk")) if state in PRESENT else [],
-        "kept": plan(event), "certificate": getattr(found, "certificate", None),
+        "kept": [replace(line, label=TO_THEMSELVES[line.what]) for line in plan(event)], "certificate": getattr(found, "certificate", None),
         "calendar": reverse("event_calendar", args=[event.slug]),
         "picture": picture_of(settings.SITE_URL + check_in_path(found)) if state == RegistrationState.REGISTERED else "",
     }  # fmt: skip
@@ -120,7 +125,7 @@ def survey(request, link):
     with staff_scope():
         found = _find(link)
         form = SurveyForm(request.POST if request.method == "POST" else None)
-        context = {"event": found.event, "form": form}
+        context = {"event": found.event, "form": form, "token": request.link_token}
         if request.method != "POST" or not form.is_valid():
             return page(request, "outreach/public/survey.html", context, status=422 if form.errors else 200)
         try:

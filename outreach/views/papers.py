@@ -12,11 +12,14 @@ from ipr_portal.charts.chart import Chart as Drawn
 from ipr_portal.paper import Chart, Column, Document, Facts, Heading, Paragraph, Table, pdf
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.moments import say_day
 from outreach.actions.mails import say_when, say_where
 from outreach.models import Event
 from outreach.queries.events import people_of, what_became
 
 from .event_charts import attendance_chart, survey_chart
+
+ROOM_TO_SIGN = "\n\n"  # two more lines: a row about a centimetre high
 
 
 @requires(Can.MANAGE_EVENTS)
@@ -59,8 +62,10 @@ def sign_in_sheet(event: Event, *, at) -> Document:
         Column(_("Organisation"), 3),
         Column(pgettext("on paper", "Signature"), 3),
     ]
-    rows = [[str(row.person), str(row.comes_from or ""), ""] for row in _people(event)]
-    return _document(event, _("Sign-in sheet"), [Table(columns, [*rows, *([["", "", ""]] * 8)])], at)
+    rows = [[str(row.person), str(row.comes_from or ""), ROOM_TO_SIGN] for row in _people(event)]
+    return _document(
+        event, _("Sign-in sheet"), [Table(columns, [*rows, *([["", "", ROOM_TO_SIGN]] * 8)])], at
+    )
 
 
 def report(event: Event, *, at) -> Document:
@@ -72,7 +77,7 @@ def report(event: Event, *, at) -> Document:
         (_("Present"), str(came)), (_("Did not come"), str(found.get("NO_SHOW", 0))),
         (_("Organisations"), str(present.values("comes_from").distinct().count())),
     ])  # fmt: skip
-    follow_ups = [[row.words, str(row.owner), str(row.due_on), _("done") if row.done_at else _("open")]
+    follow_ups = [[row.words, str(row.owner), say_day(row.due_on), _("done") if row.done_at else _("open")]
                   for row in event.follow_ups.select_related("owner").order_by("due_on")]  # fmt: skip
     columns = [Column(_("Promised"), 4), Column(_("Who"), 2), Column(_("Until"), 2), Column(_("State"), 1)]
     promised = Table(columns, follow_ups) if follow_ups else Paragraph(_("Nothing was promised."), quiet=True)

@@ -7,6 +7,7 @@ from django.conf.locale import LANG_INFO
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.accounts.limits import say_wait
@@ -86,13 +87,17 @@ def _find(slug: str) -> Event:
 
 def show(request, found: Event, form: RegistrationForm, *, status: int = 200):
     """Render the page of an event."""
-    closed = why_not_register(found, at=timezone.now())
+    now = timezone.now()
+    closed = why_not_register(found, at=now)
+    left = max(found.free, 0) if found.free is not None else None
     closes = found.closes_at or found.starts_at
     context = {
         "event": found, "form": form, "closed": closed, "when": say_when(found), "where": say_where(found),
         "languages": languages_of(found),
         "closes": say_moment(closes, zone=ZoneInfo(found.zone)), "points": agendas.read(found.agenda), "zone": zone_name(found.local(found.starts_at)),
-        "share": share_taken(found), "left": max(found.free, 0) if found.free is not None else None,
+        "share": share_taken(found), "left": left,
+        "register": _("Join the waiting list") if left == 0 else _("Take a place"),
+        "is_over": now >= found.ends_at and found.state != EventState.CANCELLED,
     }  # fmt: skip
     return page(request, "outreach/public/event.html", context, status=status)
 
@@ -103,8 +108,10 @@ def languages_of(found: Event) -> str:
 
 
 def share_taken(found: Event) -> float:
-    """How much of the room is taken, in percent."""
-    return round(100 * found.taken / found.capacity, 1) if found.capacity else 0.0
+    """How much of the room cannot be taken any more, in percent: what the team keeps back counts as taken."""
+    if not found.capacity or found.free is None:
+        return 0.0
+    return round(100 * (1 - max(found.free, 0) / found.capacity), 1)
 
 
 def _may_try(request) -> bool:

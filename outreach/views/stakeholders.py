@@ -164,7 +164,7 @@ def bring_in(request):
             done = imports.bring_in(entries=form.entries(), by=request.user, at=timezone.now())
         except imports.CannotImport as refusal:
             wrong = refusal.lines
-            form.add_error(None, str(refusal))
+            form.add_error("file", str(refusal))
         except DomainError as refusal:
             form.add_error("file", str(refusal))
         else:

@@ -57,7 +57,7 @@ def let_in(desk, event):
     desk.goto(f"/desk/outreach/events/{event.pk}/door/")
     with staff_scope():
         code = Registration.objects.get(event=event).code
-    desk.get_by_label("Code of eight signs").fill(code)
+    desk.get_by_label("Code, 8 letters and digits").fill(code)
     desk.get_by_role("button", name="Check in").first.click()
     expect(desk.get_by_text("Siti Nurhaliza is in.")).to_be_visible()
 

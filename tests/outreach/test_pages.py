@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ipr_portal.links.actions import make
 from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.models import Event, LoggedContact, Registration, RegistrationRequest, StakeholderPerson
@@ -103,6 +104,17 @@ def test_who_waits_sees_their_place_and_may_leave(client, event):
         assert list(states) == ["REGISTERED", "WITHDRAWN"]
 
 
+def test_who_is_offered_a_place_reads_until_when(client, desk, event):
+    waits = RegistrationFactory(
+        event=event, state="WAITLISTED", in_line=1, offered_until=timezone.now() + timedelta(hours=48)
+    )
+    with staff_scope():
+        token = make(purpose="registration.own", subject=waits, recipient="", by=None, at=timezone.now())[1]
+    shown = client.get(reverse("registration_own", args=[token])).content.decode()
+    assert "A place is free for you." in shown
+    assert "No place is yours yet" not in shown
+
+
 def test_a_substitute_is_named_on_the_own_page(client, event):
     register(client, event)
     own = link_in("registration.placed")
@@ -125,6 +137,22 @@ def test_too_many_registrations_from_one_network_wait(client, event):
     answers = [client.post(reverse("event", args=[event.slug]), {}).status_code for _time in range(11)]
 
     assert answers == [422] * 10 + [429]
+
+
+def test_a_full_event_offers_its_waiting_list(client, db):
+    full = EventFactory(capacity=2, taken=2, starts_at=timezone.now() + timedelta(days=9))
+    shown = client.get(reverse("event", args=[full.slug])).content.decode()
+    assert "Join the waiting list" in shown
+    assert "Take a place" not in shown
+
+
+def test_an_event_that_is_over_leads_to_its_feedback(client, db):
+    begun = timezone.now() - timedelta(days=3)
+    over = EventFactory(starts_at=begun, ends_at=begun + timedelta(hours=4), state="HELD")
+    shown = client.get(reverse("event", args=[over.slug])).content.decode()
+    assert reverse("event_feedback", args=[over.slug]) in shown
+    assert "Add to calendar" not in shown
+    assert "Register by" not in shown
 
 
 def test_a_draft_and_an_event_that_is_not_public_are_shown_to_nobody(client, db):
