@@ -104,7 +104,25 @@ class Chart:
     width: int = 166  # mm
 
 
-Block = Paragraph | Heading | Facts | Table | Picture | Chart
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A badge: a name in large letters, what stands below it, and a drawing of ours with what it is in words."""
+
+    name: str
+    text: str
+    foot: str
+    svg: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards to cut out, two in a row, 83 mm wide and 50 mm high."""
+
+    cards: Sequence[Card]
+
+
+Block = Paragraph | Heading | Facts | Table | Picture | Chart | Cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +169,7 @@ def _too_large() -> TooLargeForPaper:
 
 def _refuse_too_large(document: Document) -> None:
     rows = sum(len(one.rows) for one in document.blocks if isinstance(one, Facts | Table))
+    rows += sum(len(one.cards) for one in document.blocks if isinstance(one, Cards))
     pictures = [one for one in document.blocks if isinstance(one, Picture)]
     if rows > MOST_ROWS or len(pictures) > MOST_PICTURES or len(document.blocks) > MOST_ROWS:
         raise _too_large()
@@ -197,9 +216,19 @@ def _block(one: Block) -> dict:
             data = base64.b64encode(one.data).decode()
             return {"kind": "picture", "picture": data, "words": printable(one.words), "width": one.width}
         case Chart():
-            if OUTSIDE.search(one.svg):
-                raise ValueError("A chart draws by itself: it may refer to nothing outside.")
-            return {"kind": "picture", "svg": one.svg, "words": printable(one.words), "width": one.width}
+            return {"kind": "picture", **_drawing(one), "width": one.width}
+        case Cards():
+            cards = [
+                {"name": runs(card.name), "text": runs(card.text), "foot": runs(card.foot), **_drawing(card)}
+                for card in one.cards
+            ]
+            return {"kind": "cards", "cards": cards}
+
+
+def _drawing(one: Chart | Card) -> dict[str, str]:
+    if OUTSIDE.search(one.svg):
+        raise ValueError("A drawing stands by itself: it may refer to nothing outside.")
+    return {"svg": one.svg, "words": printable(one.words)}
 
 
 def _cell(cell: Cell) -> str | list | dict:

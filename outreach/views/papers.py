@@ -1,5 +1,6 @@
 """An event on paper: badges, the sign-in sheet, the report."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ipr_portal.charts.chart import Chart as Drawn
-from ipr_portal.paper import Chart, Column, Document, Facts, Heading, Paragraph, Table, pdf
+from ipr_portal.paper import Card, Cards, Chart, Column, Document, Facts, Heading, Paragraph, Table, pdf
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.moments import say_day
@@ -17,6 +18,7 @@ from outreach.actions.mails import say_when, say_where
 from outreach.models import Event
 from outreach.queries.events import people_of, what_became
 
+from .door import check_in_path, picture_of
 from .event_charts import attendance_chart, survey_chart
 
 ROOM_TO_SIGN = "\n\n"  # two more lines: a row about a centimetre high
@@ -49,10 +51,18 @@ def _people(event: Event):
 
 
 def badges(event: Event, *, at) -> Document:
-    """A name, an organisation and a code for each participant, to be cut out."""
-    columns = [Column(_("Name"), 3), Column(_("Organisation"), 3), Column(_("Code at the door"), 2)]
-    rows = [[str(row.person), str(row.comes_from or ""), row.code] for row in _people(event)]
-    return _document(event, _("Badges"), [Table(columns, rows)], at)
+    """A card for each participant, to be cut out: name, organisation, the code at the door and its address as a picture."""
+    words = _("The address that opens the door")
+    cards = [
+        Card(
+            str(row.person), str(row.comes_from or ""), row.code,
+            picture_of(f"{settings.SITE_URL}{check_in_path(row)}"), words,
+        )
+        for row in _people(event)
+    ]  # fmt: skip
+    return _document(
+        event, _("Badges"), [Cards(cards)] if cards else [Paragraph(_("Nobody is registered."))], at
+    )
 
 
 def sign_in_sheet(event: Event, *, at) -> Document:

@@ -23,6 +23,7 @@ from tests.factories import (
     StakeholderOrganisationFactory,
     StakeholderPersonFactory,
 )
+from tests.reading import text_of
 
 TYPED = {
     "name": "Siti Nurhaliza",
@@ -305,6 +306,24 @@ def test_papers_are_pdf(desk, which):
     answer = desk.get(reverse("desk:outreach_paper", args=[guest.event_id, which]))
 
     assert (answer.status_code, answer.content[:4]) == (200, b"%PDF")
+
+
+def test_a_badge_has_name_organisation_and_code(desk):
+    guest = one_of_each()
+
+    answer = desk.get(reverse("desk:outreach_paper", args=[guest.event_id, "badges"]))
+
+    said = text_of(answer)
+    assert all(text in said for text in (guest.person.name, guest.code, "The address that opens the door"))
+
+
+def test_an_event_that_nobody_comes_to_has_no_badges(desk):
+    with staff_scope():
+        event = EventFactory()
+
+    answer = desk.get(reverse("desk:outreach_paper", args=[event.pk, "badges"]))
+
+    assert "Nobody is registered." in text_of(answer)
 
 
 EVENT = {"title": "Workshop, Bangkok", "format": "WORKSHOP", "our_part": "HOST", "day": "2027-06-15", "begins": "09:30",

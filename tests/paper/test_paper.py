@@ -11,6 +11,8 @@ from PIL import Image
 
 from ipr_portal import paper
 from ipr_portal.paper import (
+    Card,
+    Cards,
     Chart,
     Column,
     Document,
@@ -80,11 +82,12 @@ def test_every_kind_of_block_is_tagged_as_what_it_is():
     found = tags(made(
         Heading("One"), Heading("Two", 2), Facts([("Market", "Singapore")]), table,
         Picture(drawn("PNG"), "A jar"), Chart(DRAWING, "Six of ten"),
+        Cards([Card("Dewi Lestari", "Acme", "ABCD2345", DRAWING, "The address of the door")] * 2),
     ))  # fmt: skip
 
     assert (found["H1"], found["H2"], found["LI"]) == (1, 1, 1)
     assert (found["TH"], found["TD"], found["TR"], found["THead"]) == (2, 4, 3, 1)
-    assert found["Figure"] == 2
+    assert found["Figure"] == 4
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -154,6 +157,8 @@ def test_an_address_is_a_link_only_where_it_leads_to_the_web_or_a_mailbox():
 def test_a_chart_refers_to_nothing_outside(svg):
     with pytest.raises(ValueError, match="nothing outside"):
         made(Chart(svg, "x"))
+    with pytest.raises(ValueError, match="nothing outside"):
+        made(Cards([Card("Dewi", "Acme", "ABCD", svg, "x")]))
 
 
 @pytest.mark.parametrize(
