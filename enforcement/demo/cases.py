@@ -10,23 +10,12 @@ from enforcement.actions import entries, moves
 from enforcement.actions.opening import Opening, open_case
 from enforcement.actions.raid_holds import waive_hold
 from enforcement.actions.seizures import confirm
+from enforcement.demo import words
 from enforcement.demo.accounts import share_accounts
 from enforcement.demo.holds import hold_until_the_raid
 from enforcement.demo.pictures import carton
 from enforcement.demo.savepoints import without_savepoints
 from enforcement.demo.seizures import seize
-from enforcement.demo.words import (
-    BEFORE_END,
-    DAYS,
-    MANAGER,
-    NEXT,
-    OTHER_DAYS,
-    PLACES,
-    PLAN,
-    PRICES,
-    TITLES,
-    WHY,
-)
 from enforcement.enums import (
     Assistance,
     AuthorityReason,
@@ -80,7 +69,7 @@ def are_there() -> bool:
 
 def make_cases(world: World) -> None:
     """About 25 cases, at least one in every stage; the manager has all of them, each owner sees theirs."""
-    manager = next(person for person in world.staff if person.email == MANAGER)
+    manager = next(person for person in world.staff if person.email == words.MANAGER)
     names = [brand.name for brand in BRANDS[:HOLDERS]]
     found = {one.name: one for one in Organisation.objects.filter(name__in=names)}
     holders = [found[name] for name in names if name in found]
@@ -121,10 +110,10 @@ class _Story:
             self._say_next()
 
     def _days(self, stage: CaseStage) -> int:
-        return DAYS.get(stage, OTHER_DAYS) + self.number % 4
+        return words.DAYS.get(stage, words.OTHER_DAYS) + self.number % 4
 
     def _to_the_end(self) -> list[CaseStage]:
-        return [*WAY[1 : WAY.index(BEFORE_END[self.end]) + 1], self.end]
+        return [*WAY[1 : WAY.index(words.BEFORE_END[self.end]) + 1], self.end]
 
     # --- doing ---
 
@@ -172,7 +161,7 @@ class _Story:
 
     @property
     def place(self) -> str:
-        return PLACES[self.number % len(PLACES)]
+        return words.PLACES[self.number % len(words.PLACES)]
 
     # --- the stages ---
 
@@ -182,7 +171,7 @@ class _Story:
             if not listings:
                 return False
             opening = Opening(
-                TITLES[self.number % len(TITLES)], listings[0].market, "The seller came back after a takedown.",
+                words.TITLES[self.number % len(words.TITLES)], listings[0].market, "The seller came back after a takedown.",
                 [(holder, holder.name) for holder in self.holders], list(self.owners.values()), listings,
             )  # fmt: skip
             self.case = open_case(opening=opening, by=self.manager, at=self.at)
@@ -204,7 +193,7 @@ class _Story:
 
     def examine(self, verdict="COUNTERFEIT") -> None:
         currency = MARKETS[self.case.market].currency
-        scale = PRICES.get(currency, 1)
+        scale = words.PRICES.get(currency, 1)
         values = {
             "order_number": f"4471{self.number:04}", "ordered_on": self.at.date() - timedelta(days=9), "price": (24 + self.number) * scale,
             "currency": currency, "received_on": self.at.date() - timedelta(days=4), "seal_number": f"{4100 + self.number:06}",
@@ -242,7 +231,7 @@ class _Story:
 
     def investigate(self) -> None:
         plan = self.add(
-            Plan, **PLAN, deadline=self.at.date() + timedelta(days=60), disclosed_to=self.owners[self.holders[0].pk].name,
+            Plan, **words.PLAN, deadline=self.at.date() + timedelta(days=60), disclosed_to=self.owners[self.holders[0].pk].name,
         )  # fmt: skip
         owner = self.owners[self.holders[0].pk]
         self.own(lambda: entries.agree(plan=plan, by=owner, at=self.at))
@@ -279,7 +268,7 @@ class _Story:
 
     def _sign(self, choice: RaidChoice, owner: User) -> None:
         moves.sign_raid(
-            party=CaseParty.objects.get(case=self.case), choice=choice, reason=WHY[choice], signature=owner.name, by=owner,
+            party=CaseParty.objects.get(case=self.case), choice=choice, reason=words.WHY[choice], signature=owner.name, by=owner,
             at=self.at,
         )  # fmt: skip
 
@@ -383,7 +372,7 @@ class _Story:
         embargo = today + timedelta(days=45) if self.end in (S.RAID_PLANNED, S.PROSECUTION) else None
         self.desk(
             lambda: moves.plan_next(
-                case=self.case, step=NEXT[self.end], person=person, due_on=due, embargo_until=embargo, by=self.manager,
+                case=self.case, step=words.NEXT[self.end], person=person, due_on=due, embargo_until=embargo, by=self.manager,
                 at=self.world.now - timedelta(days=1),
             )
         )  # fmt: skip
