@@ -18,7 +18,7 @@ from .statements import statements_of
 from .stopwatch import side_by_side
 from .table import Limit, Line
 
-ROUNDS, STATEMENTS = 20, 14
+ROUNDS, STATEMENTS = 20, 16
 
 
 def chapter(course: Course) -> tuple[list[Line], list[Limit]]:

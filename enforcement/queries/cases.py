@@ -34,7 +34,7 @@ NOT_GOODS = [GoodsCondition.PACKAGING, GoodsCondition.LABELS, GoodsCondition.TOO
 
 def cases_of(organisation) -> CaseQuerySet:
     """The cases a reader may know of: of one rights holder, or, at the desk, all that their compartments let through."""
-    rows: CaseQuerySet = Case.objects.prefetch_related("owner", "next_person")
+    rows: CaseQuerySet = Case.objects.select_related("owner", "next_person")
     return rows.filter(parties__organisation=organisation, parties__left_at=None) if organisation else rows
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from enforcement.forms.cases import BoardForm
 from enforcement.models import Case
-from enforcement.queries.board import closed_cases, columns, open_cases, with_holders
+from enforcement.queries.board import closed_cases, columns, open_cases, with_names
 from enforcement.queries.cases import diary
 from enforcement.queries.duties import Duty, steps_of
 from ipr_portal.markets import market_name
@@ -54,7 +54,7 @@ def case_closed(request, **_where):
     """Closed cases, the last one first."""
     rows = closed_cases(request.organisation)
     closed = paginate(rows, ("-closed_at", "-pk"), after=request.GET.get("after", ""), noun=CASES)
-    for case in with_holders(list(closed)):
+    for case in with_names(list(closed)):
         dress(request, case)
     return show(request, "closed.html", {"closed": closed, **views_of(request, "case_closed")})
 
