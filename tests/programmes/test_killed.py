@@ -20,8 +20,9 @@ START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 2, 16, tzinfo=UTC)  # the third of March begins in Singapore
 PATIENCE = 30  # seconds
 WHO_WAITS = """
-SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
-WHERE NOT granted AND pid <> pg_backend_pid() AND datname = current_database()
+SELECT pid FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid() AND pid IN (
+    SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database()
+)
 """
 
 
