@@ -27,6 +27,7 @@ GROUPS: list[tuple[LazyStr, list[CaseStage]]] = [
     (_("Prosecute"), [S.PROSECUTION]),
 ]
 OURS, THEIRS = "ours", "theirs"
+OWNER, NEXT_PERSON = Case.owner.field, Case.next_person.field
 HOLDERS = """
 SELECT part.case_id, string_agg(organisation.name, ', ' ORDER BY part.id) FROM enforcement_caseparty AS part
 JOIN tenancy_organisation AS organisation ON organisation.id = part.organisation_id
@@ -71,9 +72,10 @@ def with_names(cases: Sequence[Case]) -> Sequence[Case]:
         cursor.execute(HOLDERS, [[one.pk for one in cases]])
         names = dict(cursor.fetchall())
     for one in cases:
-        one.owner, one.holders = people[one.owner_id], names.get(one.pk, "")
+        one.holders = names.get(one.pk, "")
+        OWNER.set_cached_value(one, people[one.owner_id])
         if one.next_person_id:
-            one.next_person = people[one.next_person_id]
+            NEXT_PERSON.set_cached_value(one, people[one.next_person_id])
     return cases
 
 
