@@ -189,7 +189,10 @@ class SignatureForm(Versioned):
 
 
 class NextForm(Versioned):
-    step = line(_("What happens next"), required=False)
+    step = line(
+        _("What happens next"), required=False,
+        help_text=_("Everybody in the case reads it, in a joint case every rights holder. Name no other one."),
+    )  # fmt: skip
     person = forms.ModelChoiceField(User.objects.none(), label=_("Who does it"), required=False)
     due_on = DayField(label=_("By"), required=False)
     embargo_until = DayField(label=_("Press embargo until"), required=False)
