@@ -193,7 +193,9 @@ NOTICE_HTML = """{% extends "base" %}
 <datalist id="codes">{% for code, row in codes %}<option value="{{ code }} {{ row.meaning }}"></option>{% endfor %}</datalist>
 <template>{% for id, code, name, text in texts %}<option value="{{ id }}" data-code="{{ code }}" data-text="{{ text }}">{{ name }}</option>{% endfor %}</template>
 <label>Ground for the takedown
-<select name="ground">{% for value, words in grounds %}<option value="{{ value }}">{{ words }}</option>{% endfor %}</select></label>
+<select name="ground">
+{% for value, words in grounds %}<option value="{{ value }}">{{ words }}</option>{% endfor %}
+</select></label>
 <fieldset><input type="checkbox" aria-label="Select all"><button name="bulk" value="REMOVED">Take down ticked</button><input name="bulk_code" list="codes"><select name="bulk_explanation"><option value="">Own words</option>{% for id, code, name, text in texts %}<option value="{{ id }}">{{ code }} {{ name }}</option>{% endfor %}</select><textarea name="bulk_sentence"></textarea><button name="bulk" value="REJECTED">Reject ticked</button></fieldset>
 <ul>{% for id, position, market, item, key, seller, address, title, shown_seller, price, currency, picture, taken, live, upheld, elsewhere in listings %}
 <li class="listing" id="listing-{{ position }}"><input type="checkbox" name="pick" value="{{ id }}" aria-label="Select listing {{ position }}">

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from enforcement.actions import disclosures
-from enforcement.demo.holds import COLLEAGUES, a_colleague
-from enforcement.enums import CaseStage, LegalBasis, SellerData
-from enforcement.models import Case, CaseParty
+from enforcement.demo.holds import COLLEAGUES, a_colleague, planned_case
+from enforcement.enums import LegalBasis, SellerData
+from enforcement.models import CaseParty
 from enforcement.queries.cases import sellers_pursued
 from enforcement.rules.disclosures import Asked, Offer
 from ipr_portal.accounts.models import User
@@ -32,11 +32,7 @@ PURPOSE = "to find the store behind the shops and name its keeper in the complai
 
 
 def make(world: World) -> None:
-    with system_scope():
-        case = (
-            Case.objects.filter(stage=CaseStage.RAID_PLANNED).select_related("owner").order_by("pk").first()
-        )
-    if case is None:
+    if (case := planned_case()) is None:
         return
     manager = case.owner
     with staff_scope(by=manager):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from enforcement.actions import discretion
+from enforcement.enums import CaseStage
 from enforcement.models import Case
 from enforcement.queries.cases import sellers_pursued
 from enforcement.rules.holds import AFTER_THE_RAID, end_of_day, planned_raid
@@ -12,9 +13,16 @@ from ipr_portal.audit.compartments import admit
 from ipr_portal.tenancy.models import CompartmentLevel
 from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import StaffRole
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.tenancy.scope import staff_scope, system_scope
 
 COLLEAGUES = [("rashid.osman@ipr.example", "Rashid Osman"), ("lin.mei@ipr.example", "Lin Mei")]
+
+
+def planned_case() -> Case | None:
+    """The first case of the demo whose raid is planned, with its owner."""
+    with system_scope():
+        rows = Case.objects.filter(stage=CaseStage.RAID_PLANNED).select_related("owner")
+        return rows.order_by("pk").first()
 
 
 def a_colleague(

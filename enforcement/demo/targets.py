@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from enforcement.actions import entries
-from enforcement.enums import CaseStage, TargetKind
+from enforcement.demo.holds import planned_case
+from enforcement.enums import TargetKind
 from enforcement.models import Case, Target, TargetLink
 from enforcement.queries.cases import targets_of
 from ipr_portal.demo.register import World
-from ipr_portal.tenancy.scope import staff_scope, system_scope
+from ipr_portal.tenancy.scope import staff_scope
 
 K = TargetKind
 FOUND = [
@@ -31,11 +32,7 @@ LINKS = [
 
 
 def make(world: World) -> None:
-    with system_scope():
-        case = (
-            Case.objects.filter(stage=CaseStage.RAID_PLANNED).select_related("owner").order_by("pk").first()
-        )
-    if case is None:
+    if (case := planned_case()) is None:
         return
     with staff_scope(by=case.owner):
         sellers = list(targets_of(case))

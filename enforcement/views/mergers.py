@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from enforcement.actions.mergers import Split, merge, split
@@ -11,6 +12,7 @@ from enforcement.queries.cases import related_cases
 from enforcement.rules.mergers import BEFORE_THE_RAID
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.lazy import LazyStr
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import Can
@@ -18,6 +20,22 @@ from ipr_portal.tenancy.roles import Can
 from .places import address, back_to, find, renewed, say_why, show
 
 FORM = ["GET", "HEAD", "POST"]
+MERGED: list[LazyStr] = [
+    gettext_lazy("Listings, rights holders, targets and links go on in the other case."),
+    gettext_lazy(
+        "Exhibits with their chains, test purchases, plans, findings and costs stay here, as they are."
+    ),
+    gettext_lazy("The test purchases count in the other case too. This case is closed."),
+    gettext_lazy("Everybody who knows of one of the cases will know of both."),
+]
+SPLIT: list[LazyStr] = [
+    gettext_lazy("The chosen listings, with their rights holders and sellers, get a case of their own."),
+    gettext_lazy("Exhibits with their chains, test purchases, plans and findings stay here, as they are."),
+    gettext_lazy(
+        "Test purchases of those listings count in the new case too. It begins with its first stage."
+    ),
+    gettext_lazy("Only the people you choose know of the new case."),
+]
 
 
 def related_on_case(request, case: Case) -> dict:
@@ -46,13 +64,13 @@ def case_merge(request, number):
             )  # fmt: skip
         except Stale as refusal:
             return _page(
-                request, case, renewed(form, number, refusal), "merge.html", _("Merge the case"), status=409
+                request, case, renewed(form, number, refusal), _("Merge the case"), MERGED, status=409
             )
         except DomainError as refused:
             say_why(form, refused)
         else:
             return back_to(request, kept)
-    return _page(request, case, form, "merge.html", _("Merge the case"))
+    return _page(request, case, form, _("Merge the case"), MERGED)
 
 
 @requires(Can.OPEN_CASES)
@@ -72,15 +90,18 @@ def case_split(request, number):
             made = split(case=case, into=into, version=said["version"], by=request.user, at=timezone.now())
         except Stale as refusal:
             return _page(
-                request, case, renewed(form, number, refusal), "split.html", _("Split the case"), status=409
+                request, case, renewed(form, number, refusal), _("Split the case"), SPLIT, status=409
             )
         except DomainError as refused:
             say_why(form, refused)
         else:
             return back_to(request, made)
-    return _page(request, case, form, "split.html", _("Split the case"))
+    return _page(request, case, form, _("Split the case"), SPLIT)
 
 
-def _page(request, case: Case, form, template: str, title: str, *, status=0):
-    context = {"case": case, "form": form, "title": title, "back": address(request, "case", case.number)}
-    return show(request, template, context, status=status or (422 if form.is_bound else 200))
+def _page(request, case: Case, form, title: str, points: list[LazyStr], *, status=0):
+    context = {
+        "case": case, "form": form, "title": title, "submit": title, "points": points,
+        "back": address(request, "case", case.number),
+    }  # fmt: skip
+    return show(request, "form.html", context, status=status or (422 if form.is_bound else 200))

@@ -236,7 +236,7 @@ SYSTEM_CALLERS = {
     "bench/accuracy.py": {"kept", "recompute"},
     "enforcement/actions/checking.py": {"check_all"},
     "enforcement/demo/disclosures.py": {"make"},
-    "enforcement/demo/targets.py": {"make"},
+    "enforcement/demo/holds.py": {"planned_case"},
     "ipr_portal/tenancy/management/commands/reseal.py": {"some"},
     "enforcement/demo/seizures.py": {"is_there", "make"},
     "enforcement/demo/watch.py": {"make"},
