@@ -75,9 +75,8 @@ def take_in(*, known_at: datetime, limit: int = 20_000, after: int = 0) -> int:
     :param after: the key of a line up to which all are known to be taken; keys that no line has are closed up to it.
     """
     with system_scope(), connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL synchronous_commit TO off"
-        )  # what a crash of the server loses is taken in again
+        # The sums and what says that they were made are written together: what a crash of the server loses is made again.
+        cursor.execute("SET LOCAL synchronous_commit TO off")
         cursor.execute(TAKE_TURN, {"after": after})
         cursor.execute(TAKE_IN, {"known_at": known_at, "limit": limit})
         return cursor.fetchone()[0]
