@@ -196,7 +196,9 @@ def check() -> int:
 
 def docs() -> int:
     """Write the generated documents again."""
-    code = "import django; django.setup(); from devstack import states; states.write()"
+    code = (
+        "import django; django.setup(); from devstack import openapi, states; states.write(); openapi.write()"
+    )
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     return subprocess.run([PYTHON, "-c", code], cwd=ROOT, env=env, check=False).returncode
 

@@ -9,6 +9,8 @@ from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.api.configuration import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -43,10 +45,12 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "csp",
     "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.idp.oidc",
     "ipr_portal.ui",
     "ipr_portal.sealed",
     "ipr_portal.accounts",
@@ -55,6 +59,7 @@ INSTALLED_APPS = [
     "ipr_portal.notifications",
     "ipr_portal.links",
     "ipr_portal.exchange",
+    "ipr_portal.api",
     "ipr_portal.evidence",
     "ipr_portal.marketplace",
     "ipr_portal.deadlines",
@@ -68,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ipr_portal.health.AnswerMachines",
+    "ipr_portal.api.middleware.ProblemAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ipr_portal.evidence.uploads.RefuseOversized",
@@ -84,6 +90,7 @@ MIDDLEWARE = [
     "ipr_portal.accounts.middleware.SessionLimits",
     "ipr_portal.accounts.middleware.RefusalStatus",
     "ipr_portal.ui.moments.ReaderTimeZone",
+    "ipr_portal.api.middleware.BearerTokens",
     "ipr_portal.tenancy.middleware.TenancyMiddleware",
     "ipr_portal.unreachable.DatabaseAway",
 ]
@@ -384,4 +391,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
-REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
+
+# --- The API ----------------------------------------------------------------------------------------------------
+API_CALLS_OF_CLIENT = env.int("API_CALLS_OF_CLIENT", default=100)  # in ten seconds
+API_CALLS_OF_ORGANISATION = env.int(
+    "API_CALLS_OF_ORGANISATION", default=200
+)  # in ten seconds, by all its clients
+API_AT_ONCE = env.int("API_AT_ONCE", default=4)  # calls of one organisation in progress

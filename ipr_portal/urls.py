@@ -60,4 +60,5 @@ urlpatterns = [
     *public,
     path("o/<slug:organisation>/", include((member, "organisation"))),
     path("desk/", include((desk, "desk"))),
+    path("", include("ipr_portal.urls_api")),
 ]

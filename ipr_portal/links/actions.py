@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.accounts.models import User
+from ipr_portal.accounts.network import network_of
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of
 from ipr_portal.errors import Stale
@@ -224,11 +225,11 @@ def _awaiting_code(token: str, purpose: str, at: datetime) -> SignedLink | Refus
 
 
 def _note(link: SignedLink, done: Done, at: datetime, origin: str | None, words: str = "") -> None:
-    LinkUse.objects.create(link=link, at=at, network=tokens.network_of(origin), done=done, words=words[:200])
+    LinkUse.objects.create(link=link, at=at, network=network_of(origin), done=done, words=words[:200])
 
 
 def _note_opening(link: SignedLink, done: Done, at: datetime, origin: str | None) -> None:
     """Note that somebody looked, once in five minutes from the same network: reloading fills no log."""
-    lately = link.log.filter(done=done, network=tokens.network_of(origin), at__gt=at - OPENED_EVERY)
+    lately = link.log.filter(done=done, network=network_of(origin), at__gt=at - OPENED_EVERY)
     if not lately.exists():
         _note(link, done, at, origin)

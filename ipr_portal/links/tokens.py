@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
-from ipaddress import ip_address, ip_network
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -61,13 +60,3 @@ def is_proof(proof: str, link_id: int, at: datetime) -> bool:
     except signing.BadSignature:
         return False
     return said == str(link_id) and at.timestamp() < int(until)
-
-
-def network_of(address: str | None) -> str:
-    """The network of an address: enough to see that a request came from elsewhere, too little to identify a person."""
-    if not address:
-        return ""
-    origin = ip_address(address)
-    if origin.version == 6 and origin.ipv4_mapped:
-        origin = origin.ipv4_mapped
-    return str(ip_network(f"{origin}/{24 if origin.version == 4 else 48}", strict=False))

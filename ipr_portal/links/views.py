@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.limits import say_wait
-from ipr_portal.accounts.network import client_address
+from ipr_portal.accounts.network import client_address, network_of
 from ipr_portal.ui.http import see_other
 
 from . import actions, tokens
@@ -126,7 +126,7 @@ def _proof(request: HttpRequest, token: str) -> str:
 
 def _may_try(request: HttpRequest, *, dry_run: bool) -> bool:
     """Whether a network has not tried too many links that we do not know."""
-    key = tokens.network_of(client_address(request))
+    key = network_of(client_address(request))
     asked = consume(
         request, app="links", action="open", config=REFUSED_AT_MOST, key=key, dry_run=dry_run, limit_get=True
     )

@@ -60,13 +60,18 @@ def open_scope(request: HttpRequest, match):
 
     :raises Http404: for people without access; existence is information too.
     """
+    bearer = getattr(request, "bearer", None)  # of `ipr_portal.api`: a program that calls with a token
     if "desk" in match.app_names:
-        request.capabilities = STAFF_ROLES.get(request.user.staff_role)
+        request.capabilities = None if bearer else STAFF_ROLES.get(request.user.staff_role)
         if request.capabilities is None:
             raise Http404
         request.user.staff_role_label = StaffRole(request.user.staff_role).label  # for the shell
         return staff_scope(by=request.user)
     found, request.agent, request.capabilities = enter(request.user, match.kwargs["organisation"])
+    if bearer:
+        if bearer.organisation_id != (request.agent or found).pk:
+            raise Http404
+        request.capabilities &= bearer.capabilities
     request.organisation = found  # last: a refusal names no organisation
     return organisation_scope(found, by=request.user)
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ipr_portal.accounts.limits import say_wait
-from ipr_portal.accounts.network import client_address
+from ipr_portal.accounts.network import client_address, network_of
 from ipr_portal.formatted_text import page_as_html
-from ipr_portal.links.tokens import network_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import public_scope, staff_scope

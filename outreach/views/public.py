@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.accounts.limits import say_wait
-from ipr_portal.accounts.network import client_address
+from ipr_portal.accounts.network import client_address, network_of
 from ipr_portal.calendar_files import calendar_response
 from ipr_portal.errors import DomainError
-from ipr_portal.links.tokens import network_of
 from ipr_portal.tenancy.scope import public_scope, staff_scope
 from ipr_portal.ui.http import page
 from ipr_portal.ui.moments import say_moment, zone_name

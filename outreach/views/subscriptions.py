@@ -9,9 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ipr_portal.accounts.limits import say_wait
-from ipr_portal.accounts.network import client_address
+from ipr_portal.accounts.network import client_address, network_of
 from ipr_portal.errors import DomainError
-from ipr_portal.links.tokens import network_of
 from ipr_portal.links.views import by_link
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can

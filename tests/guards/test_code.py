@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ["ipr_portal", "takedowns", "programmes", "enforcement", "outreach", "devstack", "bench"]
 CODE = [f for p in PACKAGES for f in sorted((ROOT / p).rglob("*.py")) if "migrations" not in f.parts]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-ORDER = ["accounts", "tenancy", "audit", "notifications", "links", "exchange", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip
+ORDER = ["accounts", "tenancy", "audit", "notifications", "links", "exchange", "api", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip
 LONG_FILES: dict[str, str] = {}  # file: why it may be long
 TABLES = {"ipr_portal/demo/brands.py": "a table of invented names"}
 
@@ -40,7 +40,13 @@ GUARDED = [entry for trail, entry in views() if {"desk", "organisation"} & set(t
 
 @pytest.mark.parametrize("entry", GUARDED, ids=str)
 def test_every_tenant_view_declares_its_capability(entry):
-    assert hasattr(entry.callback, "capability"), f"{entry.callback.__name__} lacks @requires(Can.…)"
+    resource = getattr(entry.callback, "cls", None)
+    if resource is None:
+        assert hasattr(entry.callback, "capability"), f"{entry.callback.__name__} lacks @requires(Can.…)"
+    else:  # of the API
+        assert set(entry.callback.actions.values()) <= set(resource.needs), (
+            f"{resource.__name__}.needs lacks an action"
+        )
 
 
 OURS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
@@ -98,7 +104,7 @@ def said(pattern):
 
 
 ENTRY_POINTS = re.compile(
-    r"views|home|attempts|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell|templatetags|bare_"
+    r"views|home|attempts|tasks|middleware|commands|health|adapter|signals|account_mail|context|backends|moments|bell|templatetags|resources|bare_"
 )
 
 

@@ -203,6 +203,7 @@ SYSTEM_CALLERS = {
         "watch_requests",
         "watch_sellers",
     },
+    "ipr_portal/api/calls.py": {"tidy"},
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
     "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},

@@ -6,6 +6,7 @@ import pytest
 from django.core import signing
 from django.db import DatabaseError, connection, transaction
 
+from ipr_portal.accounts.network import network_of
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.errors import Stale
 from ipr_portal.links import actions, tokens
@@ -182,7 +183,7 @@ def test_members_read_no_links(given, acme):
     ],
 )  # fmt: skip
 def test_an_address_is_kept_as_its_network(address, network):
-    assert tokens.network_of(address) == network
+    assert network_of(address) == network
 
 
 def test_of_two_uses_at_once_one_is_refused(transactional_db, given):

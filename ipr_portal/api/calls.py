@@ -1,0 +1,50 @@
+"""The log of calls that a client's developers read; it is written after the answer, in a transaction of its own."""
+
+import json
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.scope import organisation_scope, system_scope
+
+from .bearers import Bearer
+from .models import ApiCall, ApiClient, KeptAnswer
+from .problems import MEDIA_TYPE
+
+NOTED_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=30)
+MOST_AT_ONCE = 5000  # rows deleted in one statement
+
+
+def note(
+    bearer: Bearer, request, response: HttpResponse, *, at: datetime, milliseconds: int, network: str
+) -> None:
+    """Write a call down, and now and then that its client is in use."""
+    with organisation_scope(Organisation(pk=bearer.organisation_id), by=bearer.person):
+        ApiCall.objects.create(
+            organisation_id=bearer.organisation_id, client_id=bearer.client_pk, request_id=request.request_id,
+            at=at, method=(request.method or "")[:10], path=request.path_info[:300], status=response.status_code,
+            code=_code_of(response), milliseconds=milliseconds, network=network,
+        )  # fmt: skip
+        rows = ApiClient.objects.filter(pk=bearer.client_pk)
+        rows.exclude(last_used_at__gt=at - NOTED_EVERY).update(last_used_at=at)
+
+
+def _code_of(response: HttpResponse) -> str:
+    if response.get("Content-Type", "").split(";")[0] != MEDIA_TYPE:
+        return ""
+    return str(json.loads(response.content).get("code", ""))[:60]
+
+
+def tidy(*, at: datetime) -> int:
+    """Delete calls and kept answers that are past their time, a batch of each; return how many.
+
+    A task calls it again until it deletes nothing.
+    """
+    with system_scope():
+        old = ApiCall.objects.filter(at__lte=at - KEPT).order_by("pk")[:MOST_AT_ONCE]
+        calls, _by_model = ApiCall.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+        stale = KeptAnswer.objects.filter(at__lte=at - timedelta(hours=24)).order_by("pk")[:MOST_AT_ONCE]
+        answers, _more = KeptAnswer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))).delete()
+    return calls + answers

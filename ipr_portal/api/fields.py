@@ -1,0 +1,102 @@
+"""Fields that take one JSON type each, and serializers that refuse what they do not know."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from ipr_portal.ui.text import find_unwanted, tidy
+
+LARGEST = 2**31 - 1
+
+
+class Text(serializers.CharField):
+    """A text, tidied as the forms do it; a number or a list is not one.
+
+    :param max_length: in characters. Every text of a request has one.
+    """
+
+    def __init__(self, *, max_length: int, **more: Any) -> None:
+        super().__init__(max_length=max_length, trim_whitespace=False, **more)
+
+    def to_internal_value(self, data) -> str:
+        if not isinstance(data, str):
+            raise ValidationError(_("Send a text."), code="type")
+        if wrong := find_unwanted(data[: 2 * (self.max_length or 0) + 10]):
+            raise ValidationError(str(wrong), code="unwanted")
+        return tidy(data)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number; `true` and "1" are none."""
+
+    def __init__(self, *, min_value: int = 0, max_value: int = LARGEST, **more: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **more)
+
+    def to_internal_value(self, data) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            raise ValidationError(_("Send a whole number."), code="type")
+        return data
+
+
+class Flag(serializers.BooleanField):
+    """`true` or `false`; a text is neither."""
+
+    def to_internal_value(self, data) -> bool:
+        if not isinstance(data, bool):
+            raise ValidationError(_("Send true or false."), code="type")
+        return data
+
+
+class Choice(serializers.ChoiceField):
+    """One of some texts."""
+
+    def to_internal_value(self, data) -> Any:
+        if not isinstance(data, str):
+            raise ValidationError(_("Send one of the texts that the reference lists."), code="type")
+        return super().to_internal_value(data)
+
+
+class Strict(serializers.Serializer):
+    """Refuses fields that it does not know, naming each: a misspelt name is never silently ignored."""
+
+    def to_internal_value(self, data) -> Any:
+        if not isinstance(data, Mapping):
+            raise ValidationError({"non_field_errors": [_detail(_("Send an object."), "type")]})
+        known = {name for name, field in self.fields.items() if not field.read_only}
+        if unknown := [name for name in data if name not in known]:
+            said = _("There is no such field here. Leave it out, or check its name.")
+            raise ValidationError({name[:80]: [_detail(said, "unknown")] for name in unknown[:50]})
+        return super().to_internal_value(data)
+
+
+class Shape(serializers.Serializer):
+    """What is shown of a row: all of its fields, or those that were asked for, and what was asked to be expanded.
+
+    :cvar expandable: fields that are shown only when asked for, because they take a statement of their own.
+    """
+
+    expandable: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self, *args: Any, only: Collection[str] = (), expand: Collection[str] = (), **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        for name in list(self.fields):
+            if (name in self.expandable and name not in expand) or (only and name not in only):
+                del self.fields[name]
+
+
+class Query(Strict):
+    """The parameters of an address: texts, each given once."""
+
+    size = serializers.IntegerField(min_value=1, max_value=200, default=50, help_text=_("Rows a page."))
+    after = serializers.CharField(
+        max_length=4000, required=False, help_text=_("Where the next page begins; taken from “next”.")
+    )
+
+
+def _detail(said: str, code: str) -> ErrorDetail:
+    return ErrorDetail(said, code=code)

@@ -1,0 +1,96 @@
+"""The base of every resource: what each method needs, in whose name, once, and with which answers."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from ipr_portal.tenancy.roles import Can
+
+from .fields import Strict
+from .idempotency import keep, key_of, replay
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Resource(ViewSet):
+    """A noun of the API. Below the address of an organisation or of the desk, whose scope is open already.
+
+    `needs` names the capability of every action; a guard test fails for a resource that leaves one out.
+    """
+
+    needs: ClassVar[Mapping[str, Can]] = {}
+
+    @property
+    def _asked(self) -> Any:
+        """Django's request, in which the middleware has left the scope."""
+        return self.request._request
+
+    @property
+    def organisation(self) -> Any:
+        return self._asked.organisation
+
+    @property
+    def agent(self) -> Any:
+        return self._asked.agent
+
+    @property
+    def client(self) -> Any:
+        """The key of the client that calls, or None for a person's session."""
+        bearer: Any = self.request.auth
+        return bearer and bearer.client_pk
+
+    @property
+    def caller(self) -> str:
+        """Whose idempotency keys these are."""
+        return f"client:{self.client}" if self.client else f"person:{self.request.user.pk}"
+
+    def initial(self, request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action is None:
+            raise MethodNotAllowed(request.method)
+        self.at = timezone.now()
+        if self.needs[self.action] not in request._request.capabilities:
+            raise PermissionDenied
+        self.key = "" if request.method in SAFE else key_of(request)
+        self.replayed: Response | None = None
+        if self.key:
+            self.replayed = replay(
+                request, organisation=self.organisation, caller=self.caller, key=self.key, at=self.at
+            )
+            if self.replayed is not None:
+                raise Replayed(self.replayed)
+
+    def handle_exception(self, exc) -> Response:
+        if isinstance(exc, Replayed):
+            return exc.answer
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request, response, *args, **kwargs) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if getattr(self, "key", "") and self.replayed is None and 200 <= response.status_code < 300:
+            keep(
+                self.request, response, organisation=self.organisation, caller=self.caller, key=self.key, at=self.at
+            )  # fmt: skip
+        return response
+
+    def read(self, serializer: type[Strict], data=None) -> dict[str, Any]:
+        """The body of the request.
+
+        :raises ValidationError: naming every field that is not accepted; answered with 422.
+        """
+        form = serializer(data=self.request.data if data is None else data)
+        form.is_valid(raise_exception=True)
+        return form.validated_data
+
+
+class Replayed(Exception):
+    """A call whose key was answered before: the view is not called."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer

@@ -1,0 +1,16 @@
+"""The addresses of the API: for the members of an organisation, for the desk, and for getting a token."""
+
+from django.urls import include, path
+
+from ipr_portal.api import provider
+from takedowns.api import urls as takedowns
+
+member = [*takedowns.member]
+desk: list = []
+
+urlpatterns = [
+    path("oauth/token", provider.token, name="oauth_token"),
+    path("oauth/revoke", provider.revoke, name="oauth_revoke"),
+    path("api/v1/o/<slug:organisation>/", include((member, "organisation"), namespace="api")),
+    path("api/v1/desk/", include((desk, "desk"), namespace="api_desk")),
+]
