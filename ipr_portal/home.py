@@ -159,7 +159,7 @@ def how_it_stands(request, now) -> dict[str, Any]:
     kept, hands = kept_of_all(groups(Chosen(), at=now)), in_our_hands(mine)
     chips = chips_of((notice.clock for notice in hands.first), now)
     return {
-        "stands": True, "scored": scored, "said": say_figures(figures_from(scored)), "kept": kept,
+        "stands": True, "begun": bool(scored.listings or hands.count or any(one.point is not None for one in weeks)), "scored": scored, "said": say_figures(figures_from(scored)), "kept": kept,
         "sums": {"good": say_sum(scored.total.good), "n": say_sum(scored.total.n)},
         "rate": write(kept.rate, RATE, unit=False), "base": say_base(kept),
         "spark": spark([one.point for one in weeks]), "chart": trend_chart(weeks, scored, limit=watch_limit()),

@@ -37,6 +37,33 @@ RULES_IN_WORDS = {
 }
 
 
+def say_days(days: int) -> str:
+    """So many business days."""
+    return ngettext("%(n)s business day", "%(n)s business days", days) % {"n": days}
+
+
+def pilot_terms(business_days: int) -> str:
+    """The terms that a pilot begins with, in Markdown, with its own promise."""
+    return "\n\n".join(
+        [
+            "## " + _("What we promise"),
+            _(
+                "Every notice that you send while you take part is decided in **less than %(time)s** of its market. A "
+                "notice that you sent before keeps the promise it was sent under, and so does one that is on its way when "
+                "you leave."
+            ) % {"time": say_days(business_days)},
+            "## " + _("What we ask of you"),
+            "- " + _("You try out what the pilot is about, and tell us what works and what does not."),
+            "- " + _("You file only what you would stand by before a court, and tell us when a takedown was a mistake."),
+            "## " + _("How it ends"),
+            _(
+                "The pilot ends on the day that its page names. Either side can end the participation earlier and says "
+                "why. Nothing of this changes how other organisations stand, those of the same agency included."
+            ),
+        ]
+    )  # fmt: skip
+
+
 def say_weight(weight: Fraction) -> str:
     """What a listing counts: up to two digits, nothing that is 0."""
     if not weight:

@@ -9,7 +9,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from outreach.actions import feedback, interest, messages, pilots, subscriptions
 from outreach.enums import FeedbackState, NewsTopic, Readiness
 from outreach.models import Feedback, Pilot
-from programmes.actions.settings import open_pilot
+from programmes.actions.settings import open_pilot, write_terms
 from programmes.queries.settings import ipp_plus
 
 WORKSHOP = Subject("outreach.event", "", "Workshop in Singapore", None)
@@ -27,6 +27,18 @@ SHEET = (
 )
 IMAGES = "Participants upload pictures of a design once. We look for listings that show it, and you confirm what we found."
 CRITERIA = "1. At least 50 listings a month\n2. A certificate for each right\n3. One person who answers within two days"
+
+TERMS = """## What stays as it is
+
+Your notices are decided in the time that binds them without the pilot: it promises no other.
+
+## How it ends
+
+The pilot ends on the day that its page names. Either side can end the participation earlier and says why."""
+GIVEN = [
+    ("OTHER", "", "You use the new tool before others do, and one person at our desk answers your questions about it."),
+    ("CHECK_IN", "", "We talk after four weeks and at the end, about what worked and what did not."),
+]
 
 
 def make_pilots(world: World) -> None:
@@ -47,8 +59,10 @@ def make_pilots(world: World) -> None:
 
 def _pilot(code: str, name: str, about: str, *, places: int, closes: datetime, by, at: datetime) -> Pilot:
     programme = open_pilot(
-        like=ipp_plus(), code=code, name=name, business_days=2, capacity=places, by=by, at=at
+        like=ipp_plus(), code=code, name=name, business_days=3, capacity=places, by=by, at=at
     )
+    terms = f"## What we try out\n\n{about}\n\n{TERMS}"
+    write_terms(programme=programme, seen=1, text=terms, benefits=GIVEN, by=by, at=at)
     starts = closes.date() + timedelta(days=30)
     words = {
         "about": about, "criteria": CRITERIA, "closes_at": closes, "starts_on": starts,

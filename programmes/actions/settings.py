@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import Refusal, Stale
 from programmes.criteria import Rule
-from programmes.enums import ProgrammeKind
+from programmes.enums import BenefitKind, ProgrammeKind
 from programmes.models import Benefit, CriteriaVersion, Criterion, Participation, Programme, Terms
 from programmes.queries.settings import criteria_of, terms_of
+from programmes.wording import pilot_terms, say_days
 
 from .promises import keep_promise
 from .steps import CannotMove, lock
@@ -114,7 +115,7 @@ def _write_benefits(terms: Terms, benefits: Sequence[tuple[str, str, str]]) -> N
 def open_pilot(
     *, like: Programme, code: str, name: str, business_days: int, capacity: int | None, by, at: datetime
 ) -> Programme:
-    """Open a pilot with the criteria and the terms of another programme.
+    """Open a pilot with the criteria and benefits of another programme, and with a promise and terms of its own.
 
     :raises CannotMove: if the code is taken.
     """
@@ -132,9 +133,17 @@ def open_pilot(
     for criterion in criteria:
         criterion.pk, criterion.version = None, copied
     Criterion.objects.bulk_create(criteria)
-    terms = terms_of(like)
-    first = Terms.objects.create(programme=made, number=1, text=terms.text, written_by=by, written_at=at)
-    _write_benefits(first, [(one.kind, one.code, one.words) for one in terms.benefits.all()])
+    first = Terms.objects.create(
+        programme=made, number=1, text=pilot_terms(business_days), written_by=by, written_at=at
+    )
+    promise = _("Every notice is decided in less than %(time)s.") % {"time": say_days(business_days)}
+    _write_benefits(
+        first,
+        [
+            (one.kind, one.code, promise if one.kind == BenefitKind.PROMISE else one.words)
+            for one in terms_of(like).benefits.all()
+        ],
+    )
     record("programme.opened", made, by=by, at=at)
     return made
 

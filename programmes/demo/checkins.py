@@ -32,10 +32,28 @@ HELD = (timedelta(weeks=9), timedelta(weeks=4))  # ago
 AHEAD = (timedelta(days=2), timedelta(days=6), timedelta(days=12))  # the others book or are planned
 HOUR = timedelta(hours=1)
 PROMISES = [
-    ("Send the list of genuine batch numbers every quarter", Side.THEM, ""),
-    ("Use the comparison template for serums, and mark the feature on the picture", Side.THEM, "EV-01"),
+    ("Send the list of genuine serial or batch numbers every quarter", Side.THEM, ""),
+    ("Use the comparison template, and mark the feature on the picture", Side.THEM, "EV-01"),
     ("Explain at the next workshop when resale cannot be stopped", Side.US, "SU-02"),
 ]
+ASKED = [  # a question, and what was found
+    (
+        "The product looks the same to us. Which feature decided?", Finding.EVIDENCE_GAP,
+        "The picture does not show the label. A second one from the front would have been enough.",
+    ),
+    (
+        "The seller has no licence from us. Why does the listing stay?", Finding.CORRECT,
+        "The goods are genuine and were resold; the law of this market lets the owner of a product do that.",
+    ),
+    (
+        "We sent the certificate in spring. Is it not used?", Finding.RH_ERROR,
+        "The notice named another right, of other classes. Choose the one that the certificate shows.",
+    ),
+    (
+        "Would a test purchase have changed the decision?", Finding.POLICY_GAP,
+        "Yes. Our guide does not say when one helps; we add it, and tell you when it is published.",
+    ),
+]  # fmt: skip
 MINUTES = """## What we looked at
 
 The late notices were explained. Of the samples, **one** needs a better picture; the others stand.
@@ -147,19 +165,18 @@ def ask_and_answer(participation: Participation, manager: User, *, at: datetime)
         organisation=participation.organisation_id, outcome=ListingOutcome.REJECTED, notice__state=NoticeState.DECIDED,
         decided_at__lte=at,
     ).select_related("notice").order_by("-decided_at", "-pk")[:2]  # fmt: skip
+    if not people:
+        return
     asked = [
         deepdives.ask(
             participation=participation, notice=listing.notice, listing=listing, side=Side.THEM, by=people[0], at=at,
-            question="The bottle looks the same to us. Which feature decided?",
+            question=ASKED[(participation.pk + number) % len(ASKED)][0],
         )
-        for listing in rejected
-        if people
+        for number, listing in enumerate(rejected)
     ]  # fmt: skip
     for dive in asked[:1]:
-        deepdives.conclude(
-            dive=dive, finding=Finding.EVIDENCE_GAP, by=manager, at=at + timedelta(days=2),
-            answer="The picture does not show the label. A second one from the front would have been enough.",
-        )  # fmt: skip
+        _question, finding, answer = ASKED[participation.pk % len(ASKED)]
+        deepdives.conclude(dive=dive, finding=finding, answer=answer, by=manager, at=at + timedelta(days=2))
 
 
 def write_to_each_other(participation: Participation, manager: User, *, at: datetime) -> None:
@@ -167,7 +184,7 @@ def write_to_each_other(participation: Participation, manager: User, *, at: date
     if not people:
         return
     thread = correspondence.start(
-        participation=participation, subject="Batch numbers for the new serum", side=Side.THEM, by=people[0], at=at,
+        participation=participation, subject="Batch numbers of the new season", side=Side.THEM, by=people[0], at=at,
         words="We change the batch numbers in January. To whom do we send the new list?",
     )  # fmt: skip
     correspondence.write(

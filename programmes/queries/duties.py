@@ -18,6 +18,7 @@ from takedowns.enums import RightState
 from takedowns.models import IPRight, Notice
 from takedowns.queries.to_do import FIXABLE, SOON, only_to_fix
 
+from .letters import open_letters
 from .to_do import programme_to_do
 
 MOST = 5  # of each kind
@@ -35,26 +36,34 @@ class Duty:
     due: date | None = None
     is_late: bool = False
     is_day: bool = False  # whether the day is shown as a chip
+    is_first: bool = False  # before what is late
 
 
 def duties_of(organisation, granted: Collection[str], *, at: datetime, on: date) -> list[Duty]:
-    """What somebody with these capabilities should do, what is late or due first on top; at most five statements.
+    """What somebody with these capabilities should do: invitations, then what is late or due first; at most six statements.
 
     :param on: the day at the desk.
     """
     found = [*_of_actions(organisation, granted, on), *_of_programmes(organisation, granted, at)]
     found += [*_of_outcomes(organisation, granted, at), *_of_rights(organisation, granted, at)]
-    return sorted(found, key=lambda duty: (not duty.is_late, duty.due or date.max))
+    return sorted(found, key=lambda duty: (not duty.is_first, not duty.is_late, duty.due or date.max))
 
 
 def _of_programmes(organisation, granted, at: datetime) -> Iterator[Duty]:
     if Can.MANAGE_ORGANISATION not in granted:
         return
-    if n := ask({"n": programme_to_do(organisation, at)})["n"]:
+    letters = list(open_letters(organisation, at=at))
+    page = reverse("organisation:programme_invitation", args=[organisation.slug])
+    for one in letters:
         yield Duty(
-            ngettext("IPP Plus waits for you", "IPP Plus waits for you with %(n)s things", n) % {"n": n},
-            _("An invitation or the onboarding needs an owner."), _("Open IPP Plus"),
-            reverse("organisation:programme", args=[organisation.slug]), "star",
+            _("Answer the invitation to %(programme)s") % {"programme": one.participation.programme},
+            _("An owner accepts or declines by %(at)s.") % {"at": say_moment(one.expires_at, now=at)},
+            _("Read the invitation"), f"{page}?letter={one.pk}", "star", one.expires_at.date(), is_day=True, is_first=True,
+        )  # fmt: skip
+    if ask({"n": programme_to_do(organisation, at)})["n"] > len(letters):
+        yield Duty(
+            _("Complete the onboarding of IPP Plus"), _("The promise to you begins when everything is in place."),
+            _("Open IPP Plus"), reverse("organisation:programme", args=[organisation.slug]) + "#onboarding", "star",
         )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def rejections_chart(organisation, *, since: datetime, until: datetime) -> Chart
         )
         for code, n in found[:CODES]
     ]  # fmt: skip
-    instead = None if bars else Instead(_("No rejection in these three months"), "")
+    instead = None if bars else Instead(_("Nothing was rejected in these three months."), "")
     heading = Heading(
         title=_finding(found, total), name=_("Rejections by code"),
         sub=_("Rejected listings by code, three months, %(n)s in all") % {"n": total}, first=_("Code"), instead=instead,

@@ -3,14 +3,19 @@
 import re
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ipr_portal.formatted_text import as_plain
 from ipr_portal.paper import Block, Document, Facts, Heading, Paragraph
 from ipr_portal.ui.moments import say_moment_in_full
-from programmes.models import Evaluation, InvitationLetter, Participation
+from programmes.enums import BenefitKind
+from programmes.models import Evaluation, InvitationLetter, Participation, Programme
 from programmes.wording import say_share, say_sum
+
+from .settings import terms_of
 
 ITEM = re.compile(r"\n[-*] ")
 
@@ -21,6 +26,12 @@ def last_evaluation(participation: Participation) -> Evaluation | None:
         programme_id=participation.programme_id, organisation_id=participation.organisation_id
     )
     return rows.order_by("-as_of", "-pk").first()
+
+
+def open_letters(organisation, *, at: datetime) -> QuerySet[InvitationLetter]:
+    """The invitations of a rights holder that wait for an answer, the newest first."""
+    rows = InvitationLetter.objects.open().filter(organisation=organisation, expires_at__gt=at)
+    return rows.select_related("participation__programme").order_by("-sent_at", "-pk")
 
 
 def letter_for(participation: Participation) -> str:
@@ -41,16 +52,30 @@ def letter_for(participation: Participation) -> str:
     opening = _("We would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
     if admits:
         opening = _("You report with care, and we would like to work with you more closely: we invite %(name)s to take part in **%(programme)s**.")  # fmt: skip
-    promise = _("While you take part, every notice that you send is decided in less than **%(days)s business days**. We meet regularly, look into past notices together, and show you how to file so that more of them lead to a takedown.")  # fmt: skip
     close = _("Please read the terms below. An owner of your organisation accepts by signing, or declines and says why. If you have a question, answer this letter on the page of the programme.")  # fmt: skip
     paragraphs = [
         opening % {"name": participation.organisation, "programme": programme},
         figures,
         below,
-        promise % {"days": programme.business_days},
+        *_given_by(programme),
         close,
     ]
     return "\n\n".join(filter(None, paragraphs))
+
+
+def _given_by(programme: Programme) -> list[str]:
+    """What this programme promises and gives: its own number of days where its terms promise a time, its own benefits."""
+    benefits, said = terms_of(programme).benefits.all(), []
+    if any(one.kind == BenefitKind.PROMISE for one in benefits):
+        days = programme.business_days
+        promise = ngettext(
+            "While you take part, every notice that you send is decided in less than **%(days)s business day**.",
+            "While you take part, every notice that you send is decided in less than **%(days)s business days**.", days,
+        )  # fmt: skip
+        said.append(promise % {"days": days})
+    if others := [f"- {one.words}" for one in benefits if one.kind != BenefitKind.PROMISE]:
+        said += [_("What you have besides:") if said else _("What you have:"), "\n".join(others)]
+    return said
 
 
 def invitation_document(letter: InvitationLetter, *, at: datetime) -> Document:

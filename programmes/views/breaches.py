@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -64,7 +65,8 @@ def ledger(request, *, form=None, picked=(), status=200):
         "reasons": [(row, say(row.paused), say_rate(row.share)) for row in reasons],
         "people": [(row, say(row.paused), say_rate(row.share)) for row in people] if side.is_desk else [],
         "explained": explained, "total": total, "share": say_rate(share_of(explained, total)),
-        "cause_form": form or CauseForm(), "picked": picked,
+        "cause_form": form or CauseForm(), "picked": picked, "asks": side.is_desk and explained != total,
+        "cleared": side.address("breaches"),
     }  # fmt: skip
     return page(request, "programmes/guarantee/breaches.html", context, status=status)
 
@@ -93,9 +95,11 @@ def own_breaches(request, organisation):
 
 
 @requires(Can.WATCH_GUARANTEE)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def explanation(request):
-    """Give the ticked breaches one cause."""
+    """Give the ticked breaches one cause; filters and pages of a refused form lead back to the ledger."""
+    if request.method != "POST":
+        return redirect(f"{reverse('desk:breaches')}?{request.GET.urlencode()}")
     form, keys, now = CauseForm(request.POST), keys_in(many_in(request.POST, "clock")), timezone.now()
     late = set(breaches(Chosen(), at=now).filter(clock__in=keys).values_list("clock", flat=True))
     if not late:

@@ -14,6 +14,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import OrganisationKind
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.parameters import key_in
 from programmes.actions import admission, onboarding, standing
 from programmes.actions import steps as actions
 from programmes.actions.steps import CannotMove
@@ -21,6 +22,7 @@ from programmes.enums import BY_OWNER, ONBOARDING_ASKS, TAKES_PART, OnboardingIt
 from programmes.forms.steps import AnswerForm, DeclineForm, ItemForm, LeavingForm, SignForm
 from programmes.models import InvitationLetter, Participation, Step
 from programmes.queries.charts import accuracy_chart
+from programmes.queries.letters import open_letters
 from programmes.queries.settings import ipp_plus, terms_of
 from programmes.queries.standing import evaluations_of, participation_of, stand_of
 from programmes.rules.admission import why_not_answer_letter
@@ -56,7 +58,7 @@ def show(request, *, answer=None, answered=None, item_form=None, status=200):
         "evaluations": evaluations,
         "chart": chart,
         "terms": terms_of(plus),
-        "letter": open_letter(request) if owner else None,
+        "letters": open_letters(request.organisation, at=now) if owner else [],
         "steps": steps_for(request, found),
         "answer": answer or AnswerForm(),
         "answered": answered,
@@ -81,11 +83,6 @@ def letters_of(request) -> QuerySet[InvitationLetter]:
     return rows.filter(organisation=request.organisation).order_by("-sent_at", "-pk")
 
 
-def open_letter(request) -> InvitationLetter | None:
-    """The newest invitation that waits for an answer, to this programme or to a pilot."""
-    return letters_of(request).open().first()
-
-
 def checklist_of(found: Participation, item_form) -> list[dict]:
     """Every item of the onboarding, with a form where an owner fills it in."""
     entries = {entry.item: entry for entry in found.onboarding.select_related("by")}
@@ -107,8 +104,8 @@ def _item_form(item, posted) -> ItemForm:
 @requires(Can.MANAGE_ORGANISATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, organisation):
-    """The newest invitation with its terms; POST accepts it with a signature."""
-    found = newest_letter(request)
+    """An invitation with its terms; POST accepts it with a signature."""
+    found = letter_asked(request)
     form = SignForm(request.POST if request.method == "POST" else None, initial={"letter": found.pk})
     if form.is_bound and form.is_valid():
         letter = posted_letter(form)
@@ -126,9 +123,15 @@ def invitation(request, organisation):
     return show_letter(request, found, sign=form, status=422 if form.errors else 200)
 
 
-def newest_letter(request) -> InvitationLetter:
-    """The newest invitation that waits for an answer, or else the newest; 404 where there never was one."""
-    found = open_letter(request) or letters_of(request).first()
+def letter_asked(request) -> InvitationLetter:
+    """The invitation that the address names, or the newest that waits for an answer, or else the newest.
+
+    :raises Http404: where there is none.
+    """
+    rows = letters_of(request)
+    if "letter" in request.GET:
+        return get_object_or_404(rows, pk=key_in(request.GET, "letter"))
+    found = rows.open().first() or rows.first()
     if found is None:
         raise Http404
     return found
@@ -156,7 +159,7 @@ def show_letter(request, found, *, sign=None, refuse=None, status=200):
 @require_POST
 def invitation_refusal(request, organisation):
     """Decline an invitation and say why."""
-    found, form = newest_letter(request), DeclineForm(request.POST, auto_id="id_decline_%s")
+    found, form = letter_asked(request), DeclineForm(request.POST, auto_id="id_decline_%s")
     if form.is_valid():
         try:
             admission.decline(
@@ -175,8 +178,8 @@ def invitation_refusal(request, organisation):
 @requires(Can.MANAGE_ORGANISATION)
 @require_safe
 def invitation_file(request, organisation):
-    """The newest invitation as PDF."""
-    return as_pdf(newest_letter(request))
+    """An invitation as PDF."""
+    return as_pdf(letter_asked(request))
 
 
 @requires(Can.MANAGE_ORGANISATION)

@@ -142,7 +142,7 @@ def listings(request, organisation: Organisation):
     filing = side.is_member and Can.FILE_NOTICES in request.capabilities
     context = {
         "side": side, "organisation": organisation, "form": form, "chosen": bool(form.known_values()), "found": found,
-        "rows": [as_row(row) for row in found], "as_of": as_of, "scored": scored, "known_at": known_at,
+        "rows": [as_row(row, side) for row in found], "as_of": as_of, "scored": scored, "known_at": known_at,
         "said": say_figures(figures_from(scored)), "stored": stored and beside(stored, known_at=now), "may_ask": filing,
         "may_dive": filing and Can.BOOK_CHECKINS in request.capabilities and participation_of(organisation),
     }  # fmt: skip
@@ -160,9 +160,10 @@ def window_asked(request, organisation, now: datetime):
     return None, as_of, as_of if chosen.get("known") else now
 
 
-def as_row(row: CountedListing) -> dict[str, Any]:
+def as_row(row: CountedListing, side: ScoreSide) -> dict[str, Any]:
     """A listing as the list shows it."""
     return {
+        "href": side.notice(row.listing.notice.number) if side.opens_notices else "",
         "row": row, "listing": row.listing, "notice": row.listing.notice, "said": RULES_IN_WORDS[row.rule],
         "good": say_weight(row.good), "bad": say_weight(row.bad), "review": row.review,
         "may_err": bool(row.listing.rejection_code) or row.rule in (Rule.NEUTRAL, Rule.UNANSWERED),

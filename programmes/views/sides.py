@@ -60,6 +60,7 @@ class ScoreSide:
     frame: str
     namespace: str
     slug: str
+    opens_notices: bool = True  # whether the reader may open a notice
 
     @property
     def is_member(self) -> bool:
@@ -74,6 +75,11 @@ class ScoreSide:
         """The address of the listings behind the numbers."""
         return reverse(f"{self.namespace}:standing_listings", args=[self.slug])
 
+    def notice(self, number: str) -> str:
+        """The address of a notice."""
+        args = [self.slug, number] if self.is_member else [number]
+        return reverse(f"{self.namespace}:notice", args=args)
+
     def listings(self, **query: Any) -> str:
         """The address of the listings behind one number."""
         return f"{self.listed}?{urlencode(query)}"
@@ -83,4 +89,4 @@ def score_side(request, organisation) -> ScoreSide:
     """The side of a request for the pages of one organisation."""
     if getattr(request, "organisation", None):
         return ScoreSide("base_member.html", "organisation", organisation.slug)
-    return ScoreSide("base_desk.html", "desk", organisation.slug)
+    return ScoreSide("base_desk.html", "desk", organisation.slug, Can.READ_NOTICES in request.capabilities)

@@ -290,7 +290,8 @@ def test_a_file_is_as_visible_to_members_as_what_it_hangs_on(
     [
         ("registration", "TRIAGER", 200),
         ("registration", "PROGRAMMES", 404),
-        ("notice", "PROGRAMMES", 404),
+        ("notice", "PROGRAMMES", 200),
+        ("notice", "OUTREACH", 404),
         ("draft", "ADMIN", 404),
     ],
 )

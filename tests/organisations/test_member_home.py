@@ -6,9 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ipr_portal.tenancy.scope import staff_scope
+from programmes.actions.settings import open_pilot
+from programmes.queries.settings import ipp_plus
 from tests.factories import (
     ActionItemFactory,
+    InvitationLetterFactory,
     IPRightFactory,
+    UserFactory,
     MembershipFactory,
     NoticeFactory,
     OrganisationFactory,
@@ -32,6 +37,11 @@ def as_owner(client, acme_owner):
     return client
 
 
+@pytest.fixture
+def manager(db):
+    return UserFactory(staff_role="PROGRAMMES")
+
+
 def duties(client):
     return [duty.title for duty in client.get(home()).context["duties"]]
 
@@ -39,7 +49,17 @@ def duties(client):
 def test_it_opens_with_nothing_and_says_so(as_owner, acme):
     page = as_owner.get(home()).content.decode()
 
-    assert ("Nothing needs you" in page, "No data yet" in page, "0 %" in page) == (True, True, False)
+    assert ("Your first steps" in page, "No data yet" in page, "0 %" in page) == (True, True, False)
+    assert ("Nothing needs you" in page, "What holds you back" in page) == (False, False)
+
+
+def test_after_the_first_notice_nothing_needs_an_owner(as_owner, acme):
+    outcomes(acme, good=3, bad=0, at=timezone.now() - DAY)
+
+    page = as_owner.get(home()).content.decode()
+
+    assert ("Nothing needs you" in page, "Your first steps" in page) == (True, False)
+    assert "Nothing was rejected in these three months." in page
 
 
 def test_home_is_the_first_entry_and_the_bottom_bar_is_as_drawn(as_owner, acme):
@@ -86,6 +106,31 @@ def test_duties_are_the_late_ones_then_by_day(as_owner, acme):
     asked = IPRightFactory(organisation=acme, state="INFO_REQUIRED", expires_on=None)
 
     assert duties(as_owner) == ["Send the list.", f"Renew {right}", f"Answer our question about {asked}"]
+
+
+def test_an_owner_sees_an_invitation_first_of_all_and_others_do_not(client, acme, acme_owner, filer, manager):
+    taking_part = ParticipationFactory(organisation=acme, state="ACTIVE")
+    ActionItemFactory(
+        organisation=acme, participation=taking_part, side="THEM", due_on=timezone.now().date() - 3 * DAY,
+        words="Send the list.",
+    )  # fmt: skip
+    with staff_scope(by=manager):
+        pilot = open_pilot(
+            like=ipp_plus(), code="PILOT-5", name="Five", business_days=5, capacity=2, by=manager,
+            at=timezone.now(),
+        )  # fmt: skip
+    row = ParticipationFactory(organisation=acme, programme=pilot, state="INVITED")
+    letter = InvitationLetterFactory(
+        organisation=acme, participation=row, terms=pilot.terms.get(), sent_at=timezone.now(),
+        expires_at=timezone.now() + 30 * DAY,
+    )  # fmt: skip
+    client.force_login(acme_owner)
+    first = client.get(home()).context["duties"][0]
+    client.force_login(filer)
+
+    assert first.title == "Answer the invitation to Five"
+    assert first.href.endswith(f"/programme/invitation/?letter={letter.pk}")
+    assert duties(client) == ["Send the list."]
 
 
 def test_it_counts_what_is_in_our_hands_with_its_clock(as_owner, acme):

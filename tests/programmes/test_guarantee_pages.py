@@ -205,9 +205,22 @@ def test_a_refused_explanation_keeps_what_was_typed_and_ticked(as_manager, acme,
 
     page = answer.content.decode()
     assert answer.status_code == 422
+    assert page.index('class="errsum"') < page.index('id="explanation"')
+    assert page.count('class="errsum"') == 1
     assert said in page
     assert data["sentence"] in page
     assert ("checked" in page) == ("clock" in data)
+
+
+def test_a_refused_explanation_keeps_the_filters_and_its_links_lead_back_to_the_ledger(as_manager, acme, granted):
+    world(acme)
+    address = f"{desk('breach_explanation')}?view=missing"
+
+    refused = as_manager.post(address, {"code": "SYSTEM", "sentence": "x"})
+    back = as_manager.get(address)
+
+    assert refused.context["missing"] is True
+    assert (back.status_code, back.url) == (302, f"{desk('breaches')}?view=missing")
 
 
 def test_a_cause_that_somebody_else_gave_meanwhile_is_a_conflict(as_manager, acme, granted):

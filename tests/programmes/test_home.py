@@ -129,6 +129,16 @@ def test_a_breach_is_explained_in_place(as_manager):
     assert refused.status_code in (409, 422)
 
 
+def test_a_manager_opens_every_notice_that_the_home_lists(as_manager):
+    everything(timezone.now())
+
+    listed = as_manager.get(reverse(HOME)).context
+    addresses = [href for _notice, _chip, href in (*listed["risks"], *listed["gaps"])]
+
+    assert len(addresses) == 2
+    assert [as_manager.get(address).status_code for address in addresses] == [200, 200]
+
+
 def test_the_week_begins_on_monday_at_the_desk(everyone, granted, acme):
     zone = timezone.get_default_timezone()
     now = timezone.now()

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.actions.evaluations import evaluate
+from programmes.actions.settings import open_pilot, write_terms
 from programmes.models import (
     InvitationLetter,
     OnboardingEntry,
@@ -14,6 +15,7 @@ from programmes.models import (
     StepAnswer,
     Terms,
 )
+from programmes.queries.letters import letter_for
 from tests.factories import MembershipFactory, OrganisationFactory, ParticipationFactory, StepFactory
 from tests.programmes.scene import (
     DAY,
@@ -417,6 +419,45 @@ def test_the_invitation_to_a_pilot_is_found_beside_a_participation(as_owner, acm
     bar = f"You are invited to take part in {pilot}."
     assert bar in as_owner.get(member("programme")).content.decode()
     assert b"Take part." in as_owner.get(member("programme_invitation")).content
+
+
+def test_each_of_two_invitations_has_its_own_page_and_the_other_is_no_answer_away(as_owner, acme, manager, now):
+    plus_letter = invited(acme, by=manager)
+    with staff_scope(by=manager):
+        pilot = open_pilot(
+            like=plus(), code="PILOT-5", name="Five", business_days=5, capacity=2, by=manager, at=START
+        )
+        row = ParticipationFactory(organisation=acme, programme=pilot, state="INVITED")
+        InvitationLetter.objects.create(
+            organisation=acme, participation=row, terms=pilot.terms.get(), words="Try it.", sent_by=manager,
+            sent_at=now, expires_at=now + DAY,
+        )  # fmt: skip
+    address = member("programme_invitation")
+
+    assert "Try it." in as_owner.get(address).content.decode()
+    older = as_owner.get(f"{address}?letter={plus_letter.pk}")
+    assert "Invitation to IPP Plus" in older.content.decode()
+    assert as_owner.get(f"{address}?letter=0").status_code == 404
+
+
+def test_a_letter_says_the_promise_and_the_benefits_of_its_own_programme(acme, manager):
+    with staff_scope(by=manager):
+        pilot = open_pilot(
+            like=plus(), code="PILOT-5", name="Five", business_days=5, capacity=2, by=manager, at=START
+        )
+        row = ParticipationFactory(organisation=acme, programme=pilot, state="SHORTLISTED")
+        promised = letter_for(row)
+        write_terms(
+            programme=pilot, seen=1, text="We try a sheet.", benefits=[("OTHER", "", "You send one sheet.")],
+            by=manager, at=START,
+        )  # fmt: skip
+        without = letter_for(row)
+        first = pilot.terms.get(number=1)
+
+    assert ("5 business days" in promised, "2 business days" in promised) == (True, False)
+    assert ("5 business days" in first.text, "two business days" in first.text) == (True, False)
+    assert first.benefits.get(kind="PROMISE").words == "Every notice is decided in less than 5 business days."
+    assert ("business day" in without, "You send one sheet." in without) == (False, True)
 
 
 def test_a_letter_praises_only_figures_that_meet_the_criteria(acme, manager):

@@ -31,7 +31,7 @@ def test_a_right_that_is_not_waiting_shows_its_facts_and_no_form(at_desk, state)
     assert ANSWER not in page.content.decode()
 
 
-@pytest.mark.parametrize("role", ["PROGRAMMES", "OUTREACH", "LEGAL"])
+@pytest.mark.parametrize("role", ["OUTREACH", "LEGAL"])
 def test_managers_do_not_see_rights_that_wait(at_desk, role):
     right, client = IPRightFactory(state="SUBMITTED"), at_desk(role)
     address = reverse("desk:right", args=[right.pk])
