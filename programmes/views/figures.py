@@ -15,7 +15,7 @@ from ipr_portal.charts.kinds import COUNT, RATE, Columns, Heading, Point, Series
 from ipr_portal.charts.numbers import write
 from ipr_portal.markets import MARKETS, market_name
 from programmes.forms.guarantee import say_month
-from programmes.queries.promises import STATES, Chosen, Group, first_month, kept_by
+from programmes.queries.promises import STATES, Chosen, Group, first_month, kept_by, kept_of_all
 from programmes.rules.compliance import Kept
 
 from .sides import Side
@@ -147,14 +147,14 @@ class MatrixRow:
 
 
 def matrix_of(groups: Iterable[Group], side: Side, chosen: Chosen) -> list[MatrixRow]:
-    """How the promise was kept by participant and market, the worst first."""
+    """How the promise was kept by participant and market, the worst first; of several, all together below."""
     found = [group for group in groups if fits(group, chosen)]
     cells = kept_by(found, lambda group: (group.organisation, group.market))
     totals = kept_by(found, lambda group: group.organisation)
     names = {group.organisation: group.name for group in found}
 
     def cell(organisation: int, market: str, kept: Kept) -> MatrixCell:
-        more = {"organisation": organisation if side.is_desk else None, "market": market or chosen.market}
+        more = {"organisation": organisation or None if side.is_desk else None, "market": market or chosen.market}
         href = side.listed(chosen, state="COUNTED", **more)
         return MatrixCell(kept, say_rate(kept.rate), say_base(kept), href, market)
 
@@ -165,7 +165,13 @@ def matrix_of(groups: Iterable[Group], side: Side, chosen: Chosen) -> list[Matri
         )
         for key, name in names.items()
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (100 if row.all.kept.rate is None else row.all.kept.rate, row.label))
+    rows.sort(key=lambda row: (100 if row.all.kept.rate is None else row.all.kept.rate, row.label))
+    if len(rows) > 1:
+        by_market = kept_by(found, lambda group: group.market)
+        together = [cell(0, market, by_market.get(market, Kept({}))) for market in MARKETS]
+        label = _("All %(n)s participants") % {"n": len(rows)}
+        rows.append(MatrixRow(label, together, cell(0, "", kept_of_all(found))))
+    return rows
 
 
 def months_chart(groups: Iterable[Group], chosen: Chosen, *, at, months: int = 12) -> Chart:
