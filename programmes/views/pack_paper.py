@@ -14,6 +14,8 @@ from .pack_parts import Dive, Number, Part, shown
 
 WIDTHS = {"late": (4, 3, 5, 3, 7), "rights": (4, 4, 3, 4), "notes": (5, 4, 7), "actions": (6, 4, 3, 4)}
 
+ROOM = "\n".join(["\N{NO-BREAK SPACE}"] * 4)  # for a finding that is written by hand
+
 
 def pack_response(pack: Pack, *, file_name: str, at: datetime) -> HttpResponse:
     """The PDF as a download."""
@@ -39,7 +41,7 @@ def pack_document(pack: Pack, *, at: datetime) -> Document:
             "at": say_moment_in_full(addendum.written_at), "who": addendum.written_by,
         }  # fmt: skip
         blocks += [Heading(said), Paragraph(addendum.words)]
-    blocks.append(Paragraph(_("SHA-256 of the content: %(hash)s") % {"hash": pack.sha256}, quiet=True))
+    blocks.append(Facts([(_("SHA-256 of the content"), pack.sha256)]))
     return Document(
         title=found.title,
         language=get_language() or "en",
@@ -85,6 +87,6 @@ def dives_table(dives: list[Dive]) -> Table:
     last = _("Finding") if any(one.write for one in dives) else _("What helps")
     columns = [Column(_("Listing"), 5), Column(_("In words"), 6), Column(last, 4)]
     return Table(columns, [
-        [f"{one.title}\n{one.place}", " ".join(filter(None, [one.code, one.words])), "\n\n\n" if one.write else one.aside or "–"]
+        [f"{one.title}\n{one.place}", " ".join(filter(None, [one.code, one.words])), ROOM if one.write else one.aside or "–"]
         for one in dives
     ])  # fmt: skip

@@ -37,7 +37,7 @@ def notice_undo(request, number):
     return opened(request, number)
 
 
-@requires(Can.VIEW_QUEUE)
+@requires(Can.READ_NOTICES)
 @require_safe
 def rejections(request, number):
     """Rejections of the rights holder of a notice under one code: every listing, the newest first."""
