@@ -36,7 +36,11 @@ Your notices are decided in the time that binds them without the pilot: it promi
 
 The pilot ends on the day that its page names. Either side can end the participation earlier and says why."""
 GIVEN = [
-    ("OTHER", "", "You use the new tool before others do, and one person at our desk answers your questions about it."),
+    (
+        "OTHER",
+        "",
+        "You use the new tool before others do, and one person at our desk answers your questions about it.",
+    ),
     ("CHECK_IN", "", "We talk after four weeks and at the end, about what worked and what did not."),
 ]
 

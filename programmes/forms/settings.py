@@ -38,7 +38,7 @@ class ProgrammeForm(OwnWords, forms.Form):
 
 
 class PilotForm(OwnWords, forms.Form):
-    """A new pilot, with the criteria and terms of the programme that it begins with."""
+    """A new pilot: its name, its promise and its places."""
 
     code = forms.SlugField(
         label=gettext_lazy("Code"), max_length=40, help_text=gettext_lazy("For example PILOT-2027-01.")

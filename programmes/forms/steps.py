@@ -59,7 +59,9 @@ class ToldForm(StepForm):
 class LetterForm(StepForm):
     """The letter of invitation, as the manager edits it."""
 
-    words = FormattedField(label=gettext_lazy("Letter"), max_length=6000)
+    words = FormattedField(
+        label=gettext_lazy("Letter"), max_length=6000, widget=forms.Textarea(attrs={"rows": 22})
+    )
     no_misuse = forms.BooleanField(
         label=gettext_lazy("I have looked: there is no open case of misuse by this organisation."),
         error_messages={

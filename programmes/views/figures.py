@@ -154,7 +154,10 @@ def matrix_of(groups: Iterable[Group], side: Side, chosen: Chosen) -> list[Matri
     names = {group.organisation: group.name for group in found}
 
     def cell(organisation: int, market: str, kept: Kept) -> MatrixCell:
-        more = {"organisation": organisation or None if side.is_desk else None, "market": market or chosen.market}
+        more = {
+            "organisation": organisation or None if side.is_desk else None,
+            "market": market or chosen.market,
+        }
         href = side.listed(chosen, state="COUNTED", **more)
         return MatrixCell(kept, say_rate(kept.rate), say_base(kept), href, market)
 

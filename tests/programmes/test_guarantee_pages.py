@@ -212,7 +212,9 @@ def test_a_refused_explanation_keeps_what_was_typed_and_ticked(as_manager, acme,
     assert ("checked" in page) == ("clock" in data)
 
 
-def test_a_refused_explanation_keeps_the_filters_and_its_links_lead_back_to_the_ledger(as_manager, acme, granted):
+def test_a_refused_explanation_keeps_the_filters_and_its_links_lead_back_to_the_ledger(
+    as_manager, acme, granted
+):
     world(acme)
     address = f"{desk('breach_explanation')}?view=missing"
 

@@ -421,7 +421,9 @@ def test_the_invitation_to_a_pilot_is_found_beside_a_participation(as_owner, acm
     assert b"Take part." in as_owner.get(member("programme_invitation")).content
 
 
-def test_each_of_two_invitations_has_its_own_page_and_the_other_is_no_answer_away(as_owner, acme, manager, now):
+def test_each_of_two_invitations_has_its_own_page_and_the_other_is_no_answer_away(
+    as_owner, acme, manager, now
+):
     plus_letter = invited(acme, by=manager)
     with staff_scope(by=manager):
         pilot = open_pilot(
