@@ -192,6 +192,11 @@ class Outcomes:
         return sum(self.counts[outcome] for outcome in GOES)
 
     @property
+    def did_not_hold(self) -> int:
+        """How many of those that were taken down count against the rights holder since."""
+        return sum(vars(listing)["did_not_hold"] for listing in self.others)
+
+    @property
     def need_something(self) -> int:
         return sum(len(card.listings) for card in self.cards if card.can_be_sent_again)
 
@@ -241,6 +246,7 @@ def outcomes_of(
         review, changed = reviews.get(listing.pk), later.get(listing.pk)
         listing.effect = _effect(listing, cures, review, changed)
         vars(listing).update(review=review, changed=changed)
+        vars(listing)["did_not_hold"] = has_failed(listing)
         listing.is_down = listing.outcome in GOES and not has_failed(listing)
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):

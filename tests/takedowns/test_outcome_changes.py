@@ -341,3 +341,4 @@ def test_the_page_of_an_outcome_names_what_happened_later(client, acme_owner, pa
     assert "The seller won with a counter-notice" in page
     assert "It was retracted" in page
     assert "Taken down, but it did not hold" in page
+    assert "2 of 3 did not hold" in " ".join(page.split())
