@@ -36,6 +36,22 @@ RULES_IN_WORDS = {
     ),
 }
 
+PILOT_TERMS = gettext_lazy("""## What we promise
+
+Every notice that you send while you take part is decided in **less than %(time)s** of its market. A notice that you sent
+before keeps the promise it was sent under, and so does one that is on its way when you leave.
+
+## What we ask of you
+
+- You try out what the pilot is about, and tell us what works and what does not.
+- You file only what you would stand by before a court, and tell us when a takedown was a mistake.
+
+## How it ends
+
+The pilot ends on the day that its page names. Either side can end the participation earlier and says why. Nothing of this
+changes how other organisations stand, those of the same agency included.
+""")
+
 
 def say_days(days: int) -> str:
     """So many business days."""
@@ -44,24 +60,7 @@ def say_days(days: int) -> str:
 
 def pilot_terms(business_days: int) -> str:
     """The terms that a pilot begins with, in Markdown, with its own promise."""
-    return "\n\n".join(
-        [
-            "## " + _("What we promise"),
-            _(
-                "Every notice that you send while you take part is decided in **less than %(time)s** of its market. A "
-                "notice that you sent before keeps the promise it was sent under, and so does one that is on its way when "
-                "you leave."
-            ) % {"time": say_days(business_days)},
-            "## " + _("What we ask of you"),
-            "- " + _("You try out what the pilot is about, and tell us what works and what does not."),
-            "- " + _("You file only what you would stand by before a court, and tell us when a takedown was a mistake."),
-            "## " + _("How it ends"),
-            _(
-                "The pilot ends on the day that its page names. Either side can end the participation earlier and says "
-                "why. Nothing of this changes how other organisations stand, those of the same agency included."
-            ),
-        ]
-    )  # fmt: skip
+    return PILOT_TERMS % {"time": say_days(business_days)}
 
 
 def say_weight(weight: Fraction) -> str:
