@@ -4,9 +4,8 @@ import re
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ipr_portal.formatted_text import as_plain
 from ipr_portal.paper import Block, Document, Facts, Heading, Paragraph

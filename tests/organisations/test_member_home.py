@@ -13,11 +13,11 @@ from tests.factories import (
     ActionItemFactory,
     InvitationLetterFactory,
     IPRightFactory,
-    UserFactory,
     MembershipFactory,
     NoticeFactory,
     OrganisationFactory,
     ParticipationFactory,
+    UserFactory,
 )
 from tests.programmes.promises import promised
 from tests.programmes.scene import outcomes
