@@ -9,7 +9,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.ui.fields import DayField, MailField
 from ipr_portal.ui.forms import OwnWords, offer
 
-from .fields import line, lines, pick
+from .fields import line, lines, pick, say_listing
 
 
 def several(label, choices=(), **more) -> forms.MultipleChoiceField:
@@ -93,7 +93,7 @@ class HoldForm(OwnWords, forms.Form):
     def __init__(self, *args, sellers, listings, **more) -> None:
         super().__init__(*args, **more)
         offer(self, "sellers", [(key, key) for key in sellers])
-        offer(self, "listings", [(key, key) for key in listings])
+        offer(self, "listings", [(row.listing.key, say_listing(row)) for row in listings])
 
 
 class BriefForm(OwnWords, forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import (
@@ -42,7 +43,7 @@ from enforcement.viability import CRITERIA, HIGHEST
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.fields import DayField, NumberField
 
-from .fields import EntryForm, another, currency, line, lines, marks, money, pick
+from .fields import EntryForm, ListingField, another, currency, line, lines, marks, money, pick
 
 CRITERIA_LABELS = {
     "premises_located": _("Premises located"),
@@ -62,7 +63,7 @@ CRITERIA_LABELS = {
 
 class PurchaseForm(EntryForm):
     rows = {"listing": CaseListing}
-    listing = another(_("Listing"), CaseListing)
+    listing = ListingField(QuerySet(CaseListing).none(), label=_("Listing"), empty_label=_("Choose"))
     arrangement = line(_("Who buys, and how"), 300)
     budget_owner = line(_("Who owns the budget"))
     tlp, pap = marks()
@@ -71,7 +72,8 @@ class PurchaseForm(EntryForm):
         super().__init__(*args, **more)
         field = self.fields["listing"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = CaseListing.objects.filter(case=self.case, moved_to=None).order_by("pk")
+        rows = CaseListing.objects.filter(case=self.case, moved_to=None).order_by("pk")
+        field.queryset = rows.select_related("listing", "organisation")
 
 
 class ReceiptForm(EntryForm):

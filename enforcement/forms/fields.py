@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import Pap, Tlp
+from enforcement.models import CaseListing
 from ipr_portal.markets import MARKETS
 from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
@@ -41,6 +42,23 @@ def pick(label, choices, **more) -> forms.ChoiceField:
 def another(label, model) -> forms.ModelChoiceField:
     """Another entry of the same case; which there are, the form says when it knows the case."""
     return forms.ModelChoiceField(QuerySet(model).none(), label=label, empty_label=_("Choose"))
+
+
+def say_listing(row: CaseListing) -> str:
+    """A listing of a case to choose: its key, its seller, and whose it is."""
+    return " · ".join(
+        filter(None, [row.listing.key, row.listing.seller_key.rpartition(":")[2], row.organisation.name])
+    )
+
+
+class ListingField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: CaseListing) -> str:
+        return say_listing(obj)
+
+
+class ListingsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: CaseListing) -> str:
+        return say_listing(obj)
 
 
 def marks() -> tuple[forms.ChoiceField, forms.ChoiceField]:

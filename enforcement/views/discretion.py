@@ -11,6 +11,7 @@ from enforcement.enums import HoldState
 from enforcement.forms.disclosures import BriefForm, HoldForm, LeakForm, ReasonForm
 from enforcement.models import Brief, Case, HoldRequest, SuspectedLeak
 from enforcement.queries import discretion as queries
+from enforcement.queries.looks import Look, looks_at, who_looked
 from enforcement.rules.access import why_not_write
 from enforcement.rules.holds import AFTER_THE_RAID, not_held, planned_raid, to_hold
 from ipr_portal.errors import DomainError
@@ -24,6 +25,7 @@ from ipr_portal.ui.http import page, see_other
 from .access import end_of
 from .disclosures import as_form
 from .marked import private, stamp
+from .mergers import MOST_SHOWN, listings_of
 from .places import address, back_to, find, say_why, show, stale
 
 FORM = ["GET", "HEAD", "POST"]
@@ -39,7 +41,7 @@ def on_case(request, case: Case) -> dict:
             "disclosures": rows,
             "ask_href": address(request, "disclosure_new", case.number) if case.is_open else "",
         }
-    looks = queries.looks_at(case, [str(row) for row in rows])
+    looks = looks_at(case, [str(row) for row in rows])
     for row in rows:
         row.looks = looks.get(str(row))
     holds = queries.holds_of(case)
@@ -65,7 +67,7 @@ def on_case(request, case: Case) -> dict:
 def hold_new(request, number):
     """Ask a second person to keep sellers or listings up."""
     case = find(request, number)
-    listings = case.listings.filter(moved_to=None).order_by("pk").values_list("listing__key", flat=True)[:100]
+    listings = listings_of(case)[:MOST_SHOWN]
     form = HoldForm(
         request.POST if request.method == "POST" else None, sellers=queries.sellers_to_hold(case), listings=listings,
         initial=first_hold(case),
@@ -159,7 +161,11 @@ def brief_new(request, number):
         else:
             link = request.build_absolute_uri(reverse("brief_by_link", args=[token]))
             return private(_brief(request, case, brief, link=link))
-    return as_form(request, case, form, _("Write a brief"), _("Make the link"))
+    says = _(
+        "It keeps what the chosen sections say now, and is read by one person, by a link and a code. "
+        "You can revoke the link at any time."
+    )
+    return as_form(request, case, form, _("Write a brief"), _("Make the link"), says=says)
 
 
 @requires(Can.VIEW_CASES)
@@ -226,7 +232,8 @@ def leak_new(request, number):
             say_why(form, refused)
         else:
             return see_other(request, address(request, "leak", number, row.pk))
-    return as_form(request, case, form, _("Note a suspected leak"), _("Note the leak"))
+    says = _("You then see who knew of the case since that day, and who looked at what. Nobody is told.")
+    return as_form(request, case, form, _("Note a suspected leak"), _("Note the leak"), says=says)
 
 
 def start_of(case: Case, day):
@@ -243,7 +250,15 @@ def leak(request, number, pk):
     case = find(request, number)
     row = get_object_or_404(SuspectedLeak.objects.select_related("noted_by", "case"), case=case, pk=pk)
     context = {
-        "case": case, "leak": row, "knew": queries.who_knew(row), "looks": queries.who_looked(row),
+        "case": case, "leak": row, "knew": queries.who_knew(row), "looks": with_links(request, case, who_looked(row)),
         "log": queries.uses_in(row), "back": address(request, "case", number),
     }  # fmt: skip
     return show(request, "disclosures/leak.html", context)
+
+
+def with_links(request, case: Case, looks: list[Look]) -> list[Look]:
+    """Looks at disclosures with the address of what was looked at."""
+    for look in looks:
+        if look.disclosure:
+            look.href = address(request, "disclosure", case.number, look.disclosure.pk)
+    return looks

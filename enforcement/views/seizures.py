@@ -35,7 +35,7 @@ from ipr_portal.ui.http import conflict
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 
-from .exhibits import tabs
+from .exhibits import say_why, tabs
 from .places import views_of
 from .seized import ORDER, by_basis, by_key
 from .signing import address, show
@@ -142,7 +142,7 @@ def line_disposal(request, number, pk, organisation=None):
         try:
             dispose(line=line, **said, by=request.user, at=timezone.now())
         except DomainError as refused:
-            form.add_error(None, str(refused))
+            say_why(form, refused)
         else:
             messages.info(request, _("Entered."))
             return redirect(address(request, "seizures", number))
