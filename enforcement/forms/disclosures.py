@@ -33,6 +33,7 @@ def let_choose(form: forms.BaseForm, name: str, rows) -> None:
 class AskForm(OwnWords, forms.Form):
     """What a rights holder wants to know of a seller, why, and who will read it."""
 
+    columns = "columns"  # of long lists to choose from
     seller = pick(_("Seller"), [])
     kinds = several(_("What you need"), SellerData.choices)
     purpose = lines(_("What it is needed for"), 2000)
@@ -99,6 +100,7 @@ class HoldForm(OwnWords, forms.Form):
 class BriefForm(OwnWords, forms.Form):
     """For whom a brief is, and what is in it."""
 
+    columns = "columns"  # of long lists to choose from
     agency = line(_("Agency"))
     recipient = line(_("Who reads it"))
     address = MailField(

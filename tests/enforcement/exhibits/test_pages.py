@@ -251,6 +251,15 @@ def test_a_negative_quantity_names_its_row_and_keeps_what_was_typed(as_manager, 
     assert rows(Seizure) == []
 
 
+def test_what_is_wrong_in_a_row_is_said_above_the_form_too(as_manager, party, manager):
+    said = SEIZED | {"raid": "", "lines-0-brand": "", "lines-0-description": "soap"}
+    page = as_manager.post(desk("seizure_new"), said).content.decode()
+
+    assert "Row 1, Brand: Fill this in." in page
+    assert "Choose one." in page
+    assert 'value="soap"' in page
+
+
 def test_the_headline_states_its_basis_and_opens_its_lines(as_manager, party, manager):
     seize(party, manager, line("10", values=[("GENUINE_MSRP", "50"), ("DECLARED", "3")], currency="USD"))
 
