@@ -14,6 +14,8 @@ from enforcement.queries import discretion as queries
 from enforcement.queries.looks import Look, looks_at, who_looked
 from enforcement.rules.access import why_not_write
 from enforcement.rules.holds import AFTER_THE_RAID, not_held, planned_raid, to_hold
+from enforcement.rules.people import managers_of
+from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError
 from ipr_portal.links.reading import log_of
 from ipr_portal.links.views import by_link
@@ -50,16 +52,23 @@ def on_case(request, case: Case) -> dict:
         hold.in_force = bool(hold.hold and not hold.hold.lifted_at)
         hold.ends = hold.hold.until if hold.hold else hold.until  # that of the hold moves with the raid
         hold.mine = hold.asked_by_id == request.user.pk
+        hold.keys = [*hold.sellers, *hold.listings]
     at = timezone.now()
     has_raid = case.is_open and planned_raid(case) is not None
     return {
         "disclosures": rows,
         "holds": holds,
+        "approvers": others(request, case) if any(hold.waits for hold in holds) else [],
         "not_held": to_hold(case, at) if has_raid else [],
         "hold_waivers": queries.hold_waivers_of(case),
         "briefs": queries.briefs_of(case),
         "leaks": queries.leaks_of(case),
     }
+
+
+def others(request, case: Case) -> list[User]:
+    """The other managers of enforcement in a case: one of them approves a hold."""
+    return [one for one in managers_of(case.compartment_id) if one.pk != request.user.pk]
 
 
 @requires(Can.OPEN_CASES)
@@ -138,7 +147,9 @@ def hold_refused(request, number, pk):
         except DomainError as refusal:
             return stale(request, case, refusal)
         return back_to(request, case)
-    return as_form(request, case, form, _("Refuse the hold"), _("Refuse the hold"))
+    title = _("Take back the request") if row.asked_by_id == request.user.pk else _("Refuse the hold")
+    says = f"{row}: " + ", ".join([*row.sellers, *row.listings])
+    return as_form(request, case, form, title, title, says=says)
 
 
 @requires(Can.OPEN_CASES)

@@ -69,7 +69,7 @@ def admit(
     of_a_kind = [CompartmentLevel.DENY] if level == CompartmentLevel.DENY else ALLOWING
     if _unended(compartment, at).filter(person=person, level__in=of_a_kind).exists():
         raise CannotAdmit(
-            _("%(person)s is on the list already. Change that entry instead.") % {"person": person}
+            _("%(person)s is on the list already. End that entry first.") % {"person": person}
         )
     if level == CompartmentLevel.DENY:
         _keep_a_writer(compartment, at, without=person)
