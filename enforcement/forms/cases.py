@@ -16,7 +16,7 @@ from ipr_portal.ui.fields import DayField, NumberField
 from ipr_portal.ui.forms import OwnWords, Segments, offer
 from ipr_portal.ui.text import PlainText
 
-from .fields import line, lines, pick
+from .fields import PeopleField, PersonField, line, lines, pick
 
 MOST_NOTICES = 50
 MAY_HELP = [CaseStage.PLANNING, CaseStage.OFFLINE_INVESTIGATION, CaseStage.REFERRED, CaseStage.RAID_PLANNED]
@@ -115,6 +115,9 @@ class OpeningForm(OwnOpeningForm):
     holders = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Rights holders"), widget=forms.CheckboxSelectMultiple
     )
+    people = PeopleField(
+        User.objects.none(), label=_("Who else gets access"), required=False, widget=forms.CheckboxSelectMultiple
+    )  # fmt: skip
 
     def __init__(self, *args, holders, **more) -> None:
         super().__init__(*args, **more)
@@ -217,6 +220,7 @@ class PersonForm(OwnWords, forms.Form):
 
 
 class AccessForm(PersonForm):
+    person = PersonField(User.objects.none(), label=_("Person"), empty_label=_("Choose"))
     level = forms.ChoiceField(label=_("Access"), choices=CompartmentLevel.choices, widget=Segments)
     until = DayField(label=_("Last day"), required=False)
     reason = line(_("Why"), 300)

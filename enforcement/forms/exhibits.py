@@ -21,9 +21,7 @@ from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
 
 CHOOSE = [("", _("Choose"))]
-NOT_A_MOMENT = dict.fromkeys(
-    ("invalid", "required"), _("Give a day and a time, such as 2026-11-26 18:00.")
-)
+NOT_A_MOMENT = dict.fromkeys(("invalid", "required"), _("Give a day and a time, such as 2026-11-26 18:00."))
 
 
 ON_PAPER = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import Pap, Tlp
 from enforcement.models import CaseListing
+from ipr_portal.accounts.models import User
 from ipr_portal.lazy import LazyStr
 from ipr_portal.markets import MARKETS
 from ipr_portal.ui.forms import OwnWords, Segments
@@ -61,6 +62,22 @@ class ListingField(forms.ModelChoiceField):
 class ListingsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: CaseListing) -> str:
         return say_listing(obj)
+
+
+def say_person(person: User) -> str:
+    """A person to choose, and whose they are: two may have one name. Their organisations are fetched before."""
+    whose = _("IPR team") if person.staff_role else ", ".join(one.name for one in person.organisations.all())
+    return f"{person} · {whose}"
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return say_person(obj)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return say_person(obj)
 
 
 def marks() -> tuple[forms.ChoiceField, forms.ChoiceField]:

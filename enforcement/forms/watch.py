@@ -10,7 +10,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.ui.forms import OwnWords, Segments, offer
 
 from .cases import Versioned
-from .fields import ListingsField, line
+from .fields import ListingsField, PeopleField, line
 
 
 class AnswerFindingForm(OwnWords, forms.Form):
@@ -59,7 +59,7 @@ class SplitForm(Versioned):
     listings = ListingsField(
         QuerySet(CaseListing).none(), label=_("Listings that move"), widget=forms.CheckboxSelectMultiple
     )
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         User.objects.none(), label=_("Who knows of it, besides you"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

@@ -92,7 +92,7 @@ def case_split(request, number):
     listings = listings_of(case)
     people = User.objects.filter(pk__in=people_in(case.compartment_id)).exclude(pk=request.user.pk)
     form = SplitForm(
-        request.POST if request.method == "POST" else None, listings=listings, people=people.order_by("name", "pk"),
+        request.POST if request.method == "POST" else None, listings=listings, people=people.order_by("name", "pk").prefetch_related("organisations"),
         initial={"version": case.version},
     )  # fmt: skip
     if form.is_bound and form.is_valid():

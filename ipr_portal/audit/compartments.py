@@ -68,9 +68,7 @@ def admit(
         raise CannotAdmit(_("The end is before the start. Choose a later end."))
     of_a_kind = [CompartmentLevel.DENY] if level == CompartmentLevel.DENY else ALLOWING
     if _unended(compartment, at).filter(person=person, level__in=of_a_kind).exists():
-        raise CannotAdmit(
-            _("%(person)s is on the list already. End that entry first.") % {"person": person}
-        )
+        raise CannotAdmit(_("%(person)s is on the list already. End that entry first.") % {"person": person})
     if level == CompartmentLevel.DENY:
         _keep_a_writer(compartment, at, without=person)
     row = _add(compartment, person, level, reason=reason, by=by, at=at, since=begin, until=until)

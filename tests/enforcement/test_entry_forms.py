@@ -50,7 +50,13 @@ def test_a_receipt_is_not_before_its_order(client, acme_owner, case, ours):
     purchase = ours.buys()
     client.force_login(acme_owner)
     path = reverse("organisation:case_change", args=["acme", case.number, "receipt", purchase.pk])
-    said = {"order_number": "88", "ordered_on": "2026-02-02", "received_on": PAST, "price": "3", "currency": "SGD"}
+    said = {
+        "order_number": "88",
+        "ordered_on": "2026-02-02",
+        "received_on": PAST,
+        "price": "3",
+        "currency": "SGD",
+    }
 
     answer = client.post(path, said)
 
