@@ -1,12 +1,14 @@
 """Forms about a case as a whole: opening, moving, choosing, signing, access."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import FINAL, Assistance, AuthorityReason, CaseStage, PhotoView, RaidChoice
+from enforcement.models import Case
 from enforcement.queries.board import OURS, THEIRS
 from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
@@ -200,11 +202,21 @@ class NextForm(Versioned):
     due_on = DayField(label=_("By"), required=False)
     embargo_until = DayField(label=_("Press embargo until"), required=False)
 
-    def __init__(self, *args, people, **more) -> None:
+    def __init__(self, *args, people, case: Case, today: date, **more) -> None:
+        """:param today: in the market of the case"""
         super().__init__(*args, **more)
+        self.today, self.set_before = today, {"due_on": case.next_due_on, "embargo_until": case.embargo_until}
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name, before in self.set_before.items():
+            day = said.get(name)
+            if day and day < self.today and day != before:
+                self.add_error(name, _("This day is over. Choose today or a later day."))
+        return said
 
 
 class PersonForm(OwnWords, forms.Form):

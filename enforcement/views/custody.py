@@ -138,7 +138,8 @@ def custody(request, number, organisation=None):
             return conflict(request, refusal, address(request, "custody", number))
     context["waiting"] = hand_overs_open(case)
     for one in context["waiting"]:
-        one.address = address(request, "receipt", number, one.exhibit_id)
+        page = "receipt" if one.answer_id is None else "exhibit"
+        one.address = address(request, page, number, one.exhibit_id)
     return show(request, "enforcement/custody/case.html", context)
 
 

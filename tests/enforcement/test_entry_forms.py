@@ -61,3 +61,26 @@ def test_a_receipt_is_not_before_its_order(client, acme_owner, case, ours):
     answer = client.post(path, said)
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["received_on"])
+
+
+def test_a_next_step_is_due_on_a_day_to_come_or_as_it_was(client, manager, case):
+    client.force_login(manager)
+    path = reverse("desk:case_next", args=[case.number])
+    said = {"step": "Call the agency", "due_on": PAST, "embargo_until": PAST, "version": case.version}
+
+    wrong = client.post(path, said)
+
+    form = wrong.context["next_form"]
+    assert (wrong.status_code, set(form.errors)) == (422, {"due_on", "embargo_until"})
+    assert 'value="Call the agency"' in wrong.content.decode()
+
+
+def test_access_that_cannot_be_given_is_refused_at_its_field(client, manager, case, acme_owner):
+    client.force_login(manager)
+    path = reverse("desk:case_access_given", args=[case.number])
+    said = {"person": acme_owner.pk, "level": "READ", "reason": "a witness"}
+
+    ended = client.post(path, said | {"until": PAST}).context["form"]
+    twice = client.post(path, said).context["form"]
+
+    assert (list(ended.errors), list(twice.errors)) == (["until"], ["person"])
