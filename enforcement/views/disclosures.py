@@ -218,7 +218,8 @@ def disclosure_review(request, number, pk):
         else:
             return see_other(request, address(request, "disclosure", number, pk))
     title = _("Review %(disclosure)s") % {"disclosure": row}
-    return private(as_form(request, case, form, title, _("Pass the review"), holder=row.organisation))
+    back = address(request, "disclosure", number, pk)
+    return private(as_form(request, case, form, title, _("Pass the review"), holder=row.organisation, back=back))
 
 
 def known_of(seller_key: str) -> dict[str, str]:
