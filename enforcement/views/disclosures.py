@@ -219,7 +219,9 @@ def disclosure_review(request, number, pk):
             return see_other(request, address(request, "disclosure", number, pk))
     title = _("Review %(disclosure)s") % {"disclosure": row}
     back = address(request, "disclosure", number, pk)
-    return private(as_form(request, case, form, title, _("Pass the review"), holder=row.organisation, back=back))
+    return private(
+        as_form(request, case, form, title, _("Pass the review"), holder=row.organisation, back=back)
+    )
 
 
 def known_of(seller_key: str) -> dict[str, str]:
