@@ -34,9 +34,24 @@ WHAT = {
 }
 
 SENTENCES = {
-    "case.opened": Sentence(_("%(by)s opened the case with %(listings)s listings."), "case", True),
+    "case.opened": Sentence(
+        _n(
+            "%(by)s opened the case with %(listings)s listing.",
+            "%(by)s opened the case with %(listings)s listings.",
+            "listings",
+        ),
+        "case",
+        True,
+    ),
     "case.joined": Sentence(_("%(by)s added %(holder)s to the case."), "people", True),
-    "case.listings_added": Sentence(_("%(by)s added %(listings)s listings to the case."), "plus"),
+    "case.listings_added": Sentence(
+        _n(
+            "%(by)s added %(listings)s listing to the case.",
+            "%(by)s added %(listings)s listings to the case.",
+            "listings",
+        ),
+        "plus",
+    ),
     "case.moved": Sentence(
         _("%(by)s moved the case from “%(before)s” to “%(stage)s”."),
         "right",
@@ -124,7 +139,14 @@ SENTENCES = {
     "disclosure.refused": Sentence(_("%(by)s refused the disclosure."), "stop"),
     "disclosure.revoked": Sentence(_("%(by)s revoked the disclosure."), "stop"),
     "disclosure.expired": Sentence(_("The disclosure expired."), "hourglass"),
-    "case.hold_asked": Sentence(_("%(by)s asked to hold %(keys)s sellers or listings."), "pause"),
+    "case.hold_asked": Sentence(
+        _n(
+            "%(by)s asked to hold %(keys)s seller or listing.",
+            "%(by)s asked to hold %(keys)s sellers or listings.",
+            "keys",
+        ),
+        "pause",
+    ),
     "case.hold_placed": Sentence(_("%(by)s approved a hold."), "pause"),
     "case.hold_refused": Sentence(_("%(by)s refused a hold."), "stop"),
     "case.hold_ended": Sentence(_("%(by)s ended a hold."), "undo"),

@@ -15,6 +15,7 @@ from enforcement.rules.disclosures import why_not_answer
 from enforcement.rules.people import in_charge, managers_of
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import Subject
+from ipr_portal.errors import Refusal
 from ipr_portal.links.actions import make
 from ipr_portal.links.actions import revoke as revoke_link
 from ipr_portal.notifications.actions import notify
@@ -53,7 +54,7 @@ def ask_for_hold(
     known = {key for pair in case.listings.values_list("listing__key", "listing__seller_key") for key in pair}
     known |= set(case.targets.exclude(seller_key="").values_list("seller_key", flat=True))
     if set(keys) - known:
-        raise CannotChange(_("Choose sellers and listings of this case."))
+        raise CannotChange(Refusal("", _("Choose sellers and listings of this case."), field="sellers"))
     row = HoldRequest.objects.create(
         case=case, compartment_id=case.compartment_id, sellers=sellers, listings=listings, until=until, reason=reason,
         follows_raid=follows_raid, asked_by=by, asked_at=at,
@@ -151,10 +152,10 @@ def make_brief(
     """
     case = lock(case)
     if until <= at:
-        raise CannotChange(_("The last day is over. Choose a later day."))
+        raise CannotChange(Refusal("", _("The last day is over. Choose a later day."), field="until"))
     content = parts_of(case, parts)
     if not content:
-        raise CannotChange(_("Choose at least one section that has an entry."))
+        raise CannotChange(Refusal("", _("Choose at least one section that has an entry."), field="parts"))
     brief = Brief(
         case=case, compartment_id=case.compartment_id, agency=agency, recipient=recipient, parts=parts,
         content=json.dumps(content), made_by=by, made_at=at,
@@ -193,7 +194,9 @@ def note_leak(*, case: Case, since: datetime, words: str, by: User, at: datetime
     if refusal := why_not_write(case):
         raise CannotChange(refusal)
     if not case.opened_at <= since <= at:
-        raise CannotChange(_("Choose a day from the opening of the case to today."))
+        raise CannotChange(
+            Refusal("", _("Choose a day from the opening of the case to today."), field="since")
+        )
     row = SuspectedLeak.objects.create(
         case=case, compartment_id=case.compartment_id, since=since, words=words, noted_by=by, noted_at=at
     )

@@ -27,7 +27,7 @@ from ipr_portal.tenancy.models import Compartment, Organisation, TenantModel
 
 from .locks import CannotChange, lock, touch
 from .news import note, tell
-from .watch import join_watch
+from .sellers import join_watch
 
 STAMPS: dict[type[models.Model], tuple[str, str]] = {
     Plan: ("written_by", "written_at"),

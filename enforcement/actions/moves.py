@@ -157,7 +157,8 @@ def _refuse_signature(case, party, signature, by, at, choice) -> None:
     if party.raid_choice:
         raise CannotChange(_("This has been signed already."))
     if signature.strip().casefold() != by.name.strip().casefold():
-        raise CannotChange(_("Type your name as it is in your account: %(name)s.") % {"name": by.name})
+        sentence = _("Type your name as it is in your account: %(name)s.") % {"name": by.name}
+        raise CannotChange(Refusal("", sentence, field="signature"))
     asked = Asked(case, HOLDER, party.organisation, at)
     if choice == RaidChoice.RAID and (missing := missing_for(asked, CaseStage.RAID_DECIDED)):
         raise CannotMove(missing)

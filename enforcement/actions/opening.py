@@ -8,12 +8,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enforcement.enums import CaseStage, TargetKind
+from enforcement.enums import CaseStage
 from enforcement.models import Case, CaseListing, CaseMove, CaseParty, Target
 from enforcement.rules.mergers import BEFORE_THE_RAID
 from ipr_portal.accounts.models import User
 from ipr_portal.audit import compartments
 from ipr_portal.audit.models import Subject
+from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.models import CompartmentLevel, Membership, Organisation
 from ipr_portal.tenancy.people import owners_of, staff_who
 from ipr_portal.tenancy.roles import Can
@@ -22,6 +23,7 @@ from takedowns.models import Listing
 
 from .locks import CannotChange, lock, touch
 from .news import note, tell, tell_part
+from .sellers import pursue
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -95,9 +97,13 @@ def open_own_case(*, opening: Opening, by: User, at: datetime) -> Case:
 
 def _refuse(opening: Opening) -> None:
     if not opening.holders:
-        raise CannotChange(_("A case needs a rights holder. Choose at least one."))
+        raise CannotChange(
+            Refusal("", _("A case needs a rights holder. Choose at least one."), field="holders")
+        )
     if not opening.listings and not opening.seller_keys:
-        raise CannotChange(_("A case needs a listing or a seller. Name at least one."))
+        raise CannotChange(
+            Refusal("", _("A case needs a listing or a seller. Name at least one."), field="notices")
+        )
     holders = {organisation.pk for organisation, _brand in opening.holders}
     if any(listing.organisation_id not in holders for listing in opening.listings):
         raise CannotChange(
@@ -108,7 +114,8 @@ def _refuse(opening: Opening) -> None:
             not person.staff_role
             and not Membership.objects.filter(user=person, organisation__in=holders).exists()
         ):
-            raise CannotChange(_("%(person)s belongs to no rights holder of this case.") % {"person": person})
+            sentence = _("%(person)s belongs to no rights holder of this case.") % {"person": person}
+            raise CannotChange(Refusal("", sentence, field="people"))
 
 
 def _admit(case: Case, person: User, *, reason: str, by: User, at: datetime) -> None:
@@ -130,10 +137,7 @@ def _add_listings(case: Case, listings: Iterable[Listing], *, by: User, at: date
 def _add_sellers(case: Case, keys: Iterable[str], *, by: User, at: datetime) -> None:
     known = set(Target.objects.filter(case=case).values_list("seller_key", flat=True))
     for key in dict.fromkeys(key for key in keys if key and key not in known):
-        Target.objects.create(
-            case=case, compartment_id=case.compartment_id, kind=TargetKind.SELLER, label=key.rpartition(":")[2][:100],
-            seller_key=key, added_by=by, added_at=at,
-        )  # fmt: skip
+        pursue(case=case, seller_key=key, by=by, at=at)
 
 
 @transaction.atomic
@@ -173,7 +177,8 @@ def join(*, case: Case, organisation: Organisation, brand: str, by: User, at: da
             % {"holder": organisation}
         )
     if case.parties.filter(organisation=organisation).exists():
-        raise CannotChange(_("%(holder)s is in this case already.") % {"holder": organisation})
+        sentence = _("%(holder)s is in this case already.") % {"holder": organisation}
+        raise CannotChange(Refusal("", sentence, field="holder"))
     party = CaseParty.objects.create(
         organisation=organisation, case=case, compartment_id=case.compartment_id, brand=brand, joined_at=at
     )

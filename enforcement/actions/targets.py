@@ -13,23 +13,23 @@ from ipr_portal.marketplace.connector import Link
 
 from .locks import CannotChange, lock, touch
 from .news import note
+from .sellers import pursue
 
 
 @transaction.atomic
 def take_suggestion(*, target: Target, link: Link, by: User, at: datetime) -> TargetLink:
     """Add an account that shares something with a seller of the case, what they share, and both links to it.
 
-    The other seller stays unconfirmed until somebody confirms it.
+    The other seller stays unconfirmed until somebody confirms it; after a raid it is watched like the others.
 
     :raises CannotChange: if the link is in the case.
     """
     case = lock(target.case)
     shared = _shared(case, link, by=by, at=at)
     common = {"case": case, "compartment_id": case.compartment_id, "added_by": by, "added_at": at}
-    other, _made = Target.objects.get_or_create(
-        case=case, seller_key=link.seller_key,
-        defaults={**common, "kind": "SELLER", "label": link.seller_name[:100], "confirmed": False},
-    )  # fmt: skip
+    other = pursue(
+        case=case, seller_key=link.seller_key, label=link.seller_name, confirmed=False, by=by, at=at
+    )
     words, source = str(LINK_WORDS[link.shares]), _("account data of the marketplace")
     more = {**common, "source": source}
     TargetLink.objects.get_or_create(one=target, other=shared, words=words, defaults=more)

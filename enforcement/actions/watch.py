@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enforcement.enums import FoundKind, Tlp, WatchAnswer
+from enforcement.enums import FoundKind, WatchAnswer
 from enforcement.models import Case, OfferedAgain, Raid, Target, WatchedSeller, WatchFinding
 from enforcement.rules.access import why_not_write
 from enforcement.rules.holds import end_of_day
@@ -22,6 +22,7 @@ from takedowns.models import Listing
 from .locks import CannotChange
 from .news import note, tell
 from .opening import add_listings
+from .sellers import pursue
 
 log = logging.getLogger(__name__)
 WATCHED_FOR = timedelta(days=180)
@@ -51,21 +52,6 @@ def begin_watch(*, case: Case, by: User, at: datetime) -> int:
         if new:
             note("case.watch_begun", case, by=by, at=at, internal=True, sellers=len(new))
     return len(new)
-
-
-def join_watch(*, target: Target, by: User, at: datetime) -> bool:
-    """Watch a seller that is added while its case is watched, from the raid to the same end; say whether it is new."""
-    case = target.case
-    now = WatchedSeller.objects.filter(case=case, until__gt=at).order_by("linked_to", "-until", "pk").first()
-    if now is None or not target.seller_key:
-        return False
-    _row, made = WatchedSeller.objects.get_or_create(
-        case=case, seller_key=target.seller_key,
-        defaults={"compartment_id": case.compartment_id, "since": now.since, "until": now.until},
-    )  # fmt: skip
-    if made:
-        note("case.watch_begun", case, by=by, at=at, internal=True, sellers=1)
-    return made
 
 
 def _watched(case: Case, key: str, since: datetime, until: datetime, **linked) -> WatchedSeller:
@@ -218,14 +204,7 @@ def _take(row: WatchFinding, *, by: User, at: datetime) -> None:
             )
         add_listings(case=row.case, listings=listings, by=by, at=at)
         return
-    key = row.watched.seller_key
-    Target.objects.get_or_create(
-        case=row.case, seller_key=key,
-        defaults={
-            "compartment_id": row.compartment_id, "kind": "SELLER", "label": key.rpartition(":")[2][:100],
-            "tlp": Tlp.AMBER, "confirmed": False, "added_by": by, "added_at": at,
-        },
-    )  # fmt: skip
+    pursue(case=row.case, seller_key=row.watched.seller_key, confirmed=False, by=by, at=at)
 
 
 def _tell_holders(row: WatchFinding, *, by: User, at: datetime) -> None:

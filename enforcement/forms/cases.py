@@ -1,12 +1,14 @@
 """Forms about a case as a whole: opening, moving, choosing, signing, access."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import FINAL, Assistance, AuthorityReason, CaseStage, PhotoView, RaidChoice
+from enforcement.models import Case
 from enforcement.queries.board import OURS, THEIRS
 from ipr_portal.accounts.models import User
 from ipr_portal.evidence.forms import EvidenceField
@@ -16,7 +18,7 @@ from ipr_portal.ui.fields import DayField, NumberField
 from ipr_portal.ui.forms import OwnWords, Segments, offer
 from ipr_portal.ui.text import PlainText
 
-from .fields import line, lines, pick
+from .fields import PeopleField, PersonField, line, lines, pick
 
 MOST_NOTICES = 50
 MAY_HELP = [CaseStage.PLANNING, CaseStage.OFFLINE_INVESTIGATION, CaseStage.REFERRED, CaseStage.RAID_PLANNED]
@@ -115,6 +117,9 @@ class OpeningForm(OwnOpeningForm):
     holders = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Rights holders"), widget=forms.CheckboxSelectMultiple
     )
+    people = PeopleField(
+        User.objects.none(), label=_("Who else gets access"), required=False, widget=forms.CheckboxSelectMultiple
+    )  # fmt: skip
 
     def __init__(self, *args, holders, **more) -> None:
         super().__init__(*args, **more)
@@ -197,11 +202,21 @@ class NextForm(Versioned):
     due_on = DayField(label=_("By"), required=False)
     embargo_until = DayField(label=_("Press embargo until"), required=False)
 
-    def __init__(self, *args, people, **more) -> None:
+    def __init__(self, *args, people, case: Case, today: date, **more) -> None:
+        """:param today: in the market of the case"""
         super().__init__(*args, **more)
+        self.today, self.set_before = today, {"due_on": case.next_due_on, "embargo_until": case.embargo_until}
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name, before in self.set_before.items():
+            day = said.get(name)
+            if day and day < self.today and day != before:
+                self.add_error(name, _("This day is over. Choose today or a later day."))
+        return said
 
 
 class PersonForm(OwnWords, forms.Form):
@@ -217,6 +232,7 @@ class PersonForm(OwnWords, forms.Form):
 
 
 class AccessForm(PersonForm):
+    person = PersonField(User.objects.none(), label=_("Person"), empty_label=_("Choose"))
     level = forms.ChoiceField(label=_("Access"), choices=CompartmentLevel.choices, widget=Segments)
     until = DayField(label=_("Last day"), required=False)
     reason = line(_("Why"), 300)

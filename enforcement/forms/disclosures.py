@@ -9,7 +9,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.ui.fields import DayField, MailField
 from ipr_portal.ui.forms import OwnWords, offer
 
-from .fields import line, lines, pick
+from .fields import line, lines, pick, say_listing
 
 
 def several(label, choices=(), **more) -> forms.MultipleChoiceField:
@@ -33,6 +33,7 @@ def let_choose(form: forms.BaseForm, name: str, rows) -> None:
 class AskForm(OwnWords, forms.Form):
     """What a rights holder wants to know of a seller, why, and who will read it."""
 
+    columns = "columns"  # of long lists to choose from
     seller = pick(_("Seller"), [])
     kinds = several(_("What you need"), SellerData.choices)
     purpose = lines(_("What it is needed for"), 2000)
@@ -93,12 +94,13 @@ class HoldForm(OwnWords, forms.Form):
     def __init__(self, *args, sellers, listings, **more) -> None:
         super().__init__(*args, **more)
         offer(self, "sellers", [(key, key) for key in sellers])
-        offer(self, "listings", [(key, key) for key in listings])
+        offer(self, "listings", [(row.listing.key, say_listing(row)) for row in listings])
 
 
 class BriefForm(OwnWords, forms.Form):
     """For whom a brief is, and what is in it."""
 
+    columns = "columns"  # of long lists to choose from
     agency = line(_("Agency"))
     recipient = line(_("Who reads it"))
     address = MailField(

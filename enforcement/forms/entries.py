@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import (
@@ -42,7 +43,7 @@ from enforcement.viability import CRITERIA, HIGHEST
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.fields import DayField, NumberField
 
-from .fields import EntryForm, another, currency, line, lines, marks, money, pick
+from .fields import EntryForm, ListingField, another, currency, line, lines, marks, money, pick
 
 CRITERIA_LABELS = {
     "premises_located": _("Premises located"),
@@ -62,7 +63,7 @@ CRITERIA_LABELS = {
 
 class PurchaseForm(EntryForm):
     rows = {"listing": CaseListing}
-    listing = another(_("Listing"), CaseListing)
+    listing = ListingField(QuerySet(CaseListing).none(), label=_("Listing"), empty_label=_("Choose"))
     arrangement = line(_("Who buys, and how"), 300)
     budget_owner = line(_("Who owns the budget"))
     tlp, pap = marks()
@@ -71,10 +72,12 @@ class PurchaseForm(EntryForm):
         super().__init__(*args, **more)
         field = self.fields["listing"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = CaseListing.objects.filter(case=self.case, moved_to=None).order_by("pk")
+        rows = CaseListing.objects.filter(case=self.case, moved_to=None).order_by("pk")
+        field.queryset = rows.select_related("listing", "organisation")
 
 
 class ReceiptForm(EntryForm):
+    done, order = ("ordered_on", "received_on"), [("ordered_on", "received_on")]
     order_number = line(_("Order number at the marketplace"), 100)
     ordered_on = DayField(label=_("Ordered on"))
     buyer_alias = line(_("Alias of the buyer"), 100, required=False)
@@ -97,12 +100,14 @@ class VerdictForm(EntryForm):
     currency = currency(required=False)
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         if self.cleaned_data.get("cost") is not None and not self.cleaned_data.get("currency"):
             self.add_error("currency", _("Choose the currency of the cost."))
         return self.cleaned_data
 
 
 class PlanForm(EntryForm):
+    columns = "columns"  # of the long list of data
     route = pick(_("Route"), Route.choices)
     route_because = lines(_("Why this route"))
     objectives, steps, roles = lines(_("Objectives")), lines(_("Steps")), lines(_("Who does what"))
@@ -124,12 +129,14 @@ class PlanForm(EntryForm):
     disclosed_to = lines(_("Who is to get them, one a line"), 1000, required=False)
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         if self.cleaned_data.get("disclosed") and not self.cleaned_data.get("disclosed_to"):
             self.add_error("disclosed_to", _("Name who is to get the data, or choose none."))
         return self.cleaned_data
 
 
 class FindingForm(EntryForm):
+    done = ("found_on",)
     found_on = DayField(label=_("Found on"))
     place = line(_("Place, if it is about premises"), 300, required=False)
     words = lines(_("What was found"))
@@ -140,6 +147,8 @@ class FindingForm(EntryForm):
 class AssessmentForm(EntryForm):
     """A score for each criterion, from 0 to 3."""
 
+    says = _("Score each from 0, not at all, to 3, fully. The weights of the IPR team make one figure of it.")
+
     remark = lines(_("Remark"), required=False)
 
     def __init__(self, *args, **more) -> None:
@@ -147,6 +156,7 @@ class AssessmentForm(EntryForm):
         for name in CRITERIA:
             self.fields[name] = NumberField(label=CRITERIA_LABELS[name], max_value=HIGHEST)
         self.order_fields([*CRITERIA, "remark"])
+        self.set_words()
 
     def values(self) -> dict[str, Any]:
         return {
@@ -156,20 +166,16 @@ class AssessmentForm(EntryForm):
 
 
 class MandateForm(EntryForm):
+    order = [("valid_from", "valid_until")]
     kind = pick(_("Kind"), MandateKind.choices)
     holder = line(_("Who may act"))
     scope = line(_("For what"), 500)
     valid_from, valid_until = DayField(label=_("From")), DayField(label=_("Last day"))
     original_with = line(_("Who holds the original"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
-        if first and last and last < first:
-            self.add_error("valid_until", _("The last day is before the first. Choose a later one."))
-        return self.cleaned_data
-
 
 class CostForm(EntryForm):
+    done = ("spent_on",)
     kind = pick(_("For what"), CostKind.choices)
     amount = forms.DecimalField(label=_("Amount"), max_digits=14, decimal_places=2, min_value=0.01)
     currency = currency()
@@ -178,6 +184,7 @@ class CostForm(EntryForm):
 
 
 class ReferralForm(EntryForm):
+    done = ("lodged_on",)
     agency_kind = pick(_("Kind of agency"), AgencyKind.choices)
     agency = line(_("Agency"))
     report_number = line(_("Number of the report"), 100)
@@ -194,6 +201,7 @@ class DocumentsForm(EntryForm):
 
 
 class RequestForm(EntryForm):
+    done, order = ("asked_on",), [("asked_on", "due_on")]
     rows = {"referral": Referral}
     referral = another(_("Report"), Referral)
     words = lines(_("What the agency asks for"))
@@ -201,6 +209,7 @@ class RequestForm(EntryForm):
 
 
 class AnswerForm(EntryForm):
+    done = ("answered_on",)
     answer = lines(_("Answer"))
     answered_on = DayField(label=_("Answered on"))
 
@@ -213,6 +222,7 @@ class RaidForm(EntryForm):
 
 
 class RaidResultForm(EntryForm):
+    done = ("raided_on",)
     result = pick(_("Result"), [pair for pair in RaidResult.choices if pair[0] != RaidResult.PLANNED])
     raided_on = DayField(label=_("Day of the raid"))
     found = lines(_("What was found, or why nothing was"))
@@ -226,6 +236,8 @@ class ChargeForm(EntryForm):
 
 class RaidDayForm(EntryForm):
     """Another day for a raid that has no result."""
+
+    to_come = ("planned_on",)
 
     planned_on = DayField(label=_("Planned for"))
     confirmation = line(_("Who at the agency confirmed it, or its reference"))
@@ -261,6 +273,7 @@ class TargetForm(EntryForm):
     tlp, pap = marks()
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         is_seller = self.cleaned_data.get("kind") == TargetKind.SELLER
         if is_seller and not self.cleaned_data.get("seller_key"):
             self.add_error("seller_key", _("A seller needs its key, such as lazada:SG:shop."))
@@ -277,6 +290,7 @@ class LinkForm(EntryForm):
     source = line(_("How we know"))
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         if self.cleaned_data.get("one") and self.cleaned_data.get("one") == self.cleaned_data.get("other"):
             self.add_error("other", _("Choose another target: a link has two ends."))
         return self.cleaned_data

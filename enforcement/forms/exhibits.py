@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.actions.exhibits import ExhibitDetails
@@ -20,7 +21,13 @@ from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
 
 CHOOSE = [("", _("Choose"))]
-NOT_A_MOMENT = {"invalid": _("Give a day and a time, such as 2026-11-26 18:00.")}
+NOT_A_MOMENT = dict.fromkeys(("invalid", "required"), _("Give a day and a time, such as 2026-11-26 18:00."))
+
+
+ON_PAPER = {
+    "witness": _("A signature on paper needs a witness. Name somebody who saw it."),
+    "paper": _("A signature on paper needs its photograph. Add it."),
+}
 
 
 class Timed(OwnWords, forms.Form):
@@ -117,7 +124,7 @@ class StepForm(Timed):
     """What was done with an exhibit."""
 
     act = forms.ChoiceField(
-        label=_("What was done"), choices=[*CHOOSE, *[(act.value, act.label) for act in RECORDED]]
+        label=_("What was done"), choices=[*CHOOSE, *[(act.value, capfirst(act.label)) for act in RECORDED]]
     )
     who = PlainText(label=_("Who did it"), max_length=200)
     how = PlainText(label=_("How"), max_length=500)
@@ -169,7 +176,7 @@ class HandOverForm(StepForm):
     def __init__(self, *args, people: Sequence[User], **more) -> None:
         super().__init__(*args, **more)
         self.people = {str(person.pk): person for person in people}
-        offer(self, "act", [(act.value, act.label) for act in HAND_OVERS])
+        offer(self, "act", [(act.value, capfirst(act.label)) for act in HAND_OVERS])
         offer(
             self, "account", [("", _("Nobody")), *[(key, str(person)) for key, person in self.people.items()]]
         )
@@ -217,9 +224,12 @@ class ReceiptForm(Timed):
     def __init__(self, *args, hand_over: HandOver, **more) -> None:
         super().__init__(*args, **more)
         self.hand_over = hand_over
-        if hand_over.account_id:
-            del self.fields["witness"]
-            del self.fields["paper"]
+        for name, words in ON_PAPER.items():
+            if hand_over.account_id:
+                del self.fields[name]
+            else:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = words
 
     def details(self) -> StepDetails:
         names = ("how", "at", "result", "place", "seal_before")
@@ -240,7 +250,9 @@ class ReceiptForm(Timed):
 class CorrectionForm(OwnWords, forms.Form):
     """What is right about an earlier step."""
 
-    corrects = NumberField(label=_("Step"), min_value=1)
+    corrects = NumberField(
+        label=_("Step"), min_value=1, help_text=_("Its number in the ledger above, such as 3.")
+    )
     result = PlainText(label=_("What is right, or what explains it"), max_length=2000, lines=True)
 
     def details(self, exhibit: Exhibit, *, by: User, at: datetime) -> StepDetails:

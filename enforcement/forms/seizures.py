@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -154,7 +155,9 @@ LineForms = formset_factory(
 class DisposalForm(OwnWords, forms.Form):
     """What became of the goods of a line."""
 
-    disposal = forms.ChoiceField(label=_("What became of them"), choices=Disposal.choices)
+    disposal = forms.ChoiceField(
+        label=_("What became of them"), choices=[(one.value, capfirst(one.label)) for one in Disposal]
+    )
     disposed_on = DayField(label=_("On"), required=False)
     certificate = PlainText(label=_("Number of the certificate"), max_length=200, required=False)
     witness = PlainText(

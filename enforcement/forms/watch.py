@@ -10,7 +10,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.ui.forms import OwnWords, Segments, offer
 
 from .cases import Versioned
-from .fields import line
+from .fields import ListingsField, PeopleField, line
 
 
 class AnswerFindingForm(OwnWords, forms.Form):
@@ -32,10 +32,11 @@ class WaiverForm(OwnWords, forms.Form):
 
 
 class CaseChoice(forms.ModelChoiceField):
-    """A case by its number and title."""
+    """A case by its number and title, its stage, and the rights holders in it."""
 
     def label_from_instance(self, obj: Case) -> str:
-        return f"{obj.number} {obj.title}"
+        holders = ", ".join(party.organisation.name for party in obj.parties.all() if not party.left_at)
+        return " · ".join([f"{obj.number} {obj.title}", obj.get_stage_display(), holders])
 
 
 class MergeForm(Versioned):
@@ -55,10 +56,10 @@ class SplitForm(Versioned):
     """What the other case is about, and who knows of it."""
 
     title = line(_("Title of the new case"))
-    listings: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+    listings = ListingsField(
         QuerySet(CaseListing).none(), label=_("Listings that move"), widget=forms.CheckboxSelectMultiple
     )
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         User.objects.none(), label=_("Who knows of it, besides you"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

@@ -102,10 +102,13 @@ def related_cases(case: Case) -> Related:
 
 
 def to_choose(organisations) -> QuerySet[User]:
-    """Who may be given access: those at the desk who may see cases, and the owners of the rights holders."""
+    """Who may be given access: those at the desk who may see cases, and the owners of the rights holders; with whose
+    they are.
+    """
     owners = Q(memberships__organisation__in=organisations, memberships__role=MemberRole.OWNER)
     staff = Q(pk__in=staff_who(Can.VIEW_CASES).values("pk"))
-    return User.objects.filter(staff | owners, is_active=True).distinct().order_by("name", "email")
+    found = User.objects.filter(staff | owners, is_active=True).distinct().order_by("name", "email")
+    return found.prefetch_related("organisations")
 
 
 def people_inside(case: Case, at: datetime) -> list[CompartmentMember]:

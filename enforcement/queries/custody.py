@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enforcement.chain import BEGINNING, read_moment
-from enforcement.enums import CustodyAct, SignedBy
+from enforcement.enums import CustodyAct, HandOverState, SignedBy
 from enforcement.models import CustodyStep, Exhibit, ExhibitFile, HandOver
 from enforcement.rules.custody import RECEIPT_WITHIN
 from ipr_portal.evidence.models import EvidenceFile
@@ -151,8 +151,9 @@ def _shown(step: CustodyStep, handed_at: datetime | None) -> Shown:
 
 
 def hand_overs_open(case) -> list[HandOver]:
-    """Hand-overs of a case without an answer, the oldest first."""
-    rows = HandOver.objects.filter(exhibit__case=case, answer=None).select_related(
+    """Hand-overs of a case without an answer, and those refused after which nothing was done, the oldest first."""
+    refused = Q(state=HandOverState.REFUSED, exhibit__last_act=CustodyAct.REFUSED)
+    rows = HandOver.objects.filter(Q(answer=None) | refused, exhibit__case=case).select_related(
         "exhibit__case", "exhibit__organisation", "account"
     )
     return list(rows.order_by("given_at", "pk"))

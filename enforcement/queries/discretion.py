@@ -49,29 +49,18 @@ def disclosures_of(case: Case) -> list[Disclosure]:
         Disclosure.objects.filter(case=case).select_related("organisation", "asked_by").order_by("-pk")[:MOST]
     )
     found = list(rows.prefetch_related("readers__person"))
-    fields = _fields_of(found)
+    fields = fields_of(found)
     for row in found:
         row.fields = fields.get(row.pk, [])
     return found
 
 
-def _fields_of(rows: list[Disclosure]) -> dict[int, list[str]]:
+def fields_of(rows: list[Disclosure]) -> dict[int, list[str]]:
+    """What is asked for by each disclosure, in words. One statement."""
     found: dict[int, list[str]] = {}
     for item in DisclosureItem.objects.filter(disclosure__in=rows).defer("value").order_by("kind"):
         found.setdefault(item.disclosure_id, []).append(item.get_kind_display())
     return found
-
-
-def looks_at(case: Case, keys: Iterable[str]) -> dict[str, Any]:
-    """How often each disclosure was looked at, and when last; at the desk."""
-    rows = CaseLook.objects.filter(case=case, key__in=list(keys)).values("key")
-    return {row["key"]: row for row in rows.annotate(n=Count("pk"), last=Max("at")).order_by("key")}
-
-
-def looks_of(case: Case, key: str) -> list[CaseLook]:
-    """The last hundred looks at one disclosure."""
-    rows = CaseLook.objects.filter(case=case, key=key).select_related("person")
-    return list(rows.order_by("-at", "-pk")[:MOST])
 
 
 def holds_of(case: Case) -> list[HoldRequest]:
@@ -129,12 +118,6 @@ def who_knew(leak: SuspectedLeak) -> list[Knew]:
     return [
         Knew(entry, (found := counted.get(entry.person_id, nothing))["n"], found["last"]) for entry in entries
     ]
-
-
-def who_looked(leak: SuspectedLeak) -> list[CaseLook]:
-    """The last looks in the time of a suspected leak."""
-    rows = CaseLook.objects.filter(case=leak.case, at__gte=leak.since, at__lte=leak.noted_at)
-    return list(rows.select_related("person").order_by("-at", "-pk")[:MOST])
 
 
 def uses_in(leak: SuspectedLeak) -> list[LinkUse]:

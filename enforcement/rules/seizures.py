@@ -139,7 +139,11 @@ def why_not_dispose(
 ) -> Refusal | None:
     """Whether goods can have ended so: a destruction is witnessed, and nothing ends before it was seized."""
     if disposal == Disposal.DESTROYED and not (disposed_on and certificate.strip() and witness.strip()):
-        return Refusal("", _("A destruction is witnessed."), _("Enter its day, certificate and witness."))
+        return Refusal(
+            "", _("A destruction is witnessed."), _("Enter its day, certificate and witness."), "disposed_on"
+        )
     if disposed_on and not seizure.seized_on <= disposed_on <= local_day(seizure.case.market, at):
-        return Refusal("", _("The day is before the seizure or in the future."), _("Correct the day."))
+        return Refusal(
+            "", _("The day is before the seizure or in the future."), _("Correct the day."), "disposed_on"
+        )
     return None

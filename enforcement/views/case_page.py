@@ -18,6 +18,7 @@ from enforcement.rules.access import why_not_write
 from enforcement.rules.moves import WAYS, Asked, missing_for, next_stages
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.timeline import timeline
+from ipr_portal.markets import local_day
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.people import people_in
 from ipr_portal.tenancy.roles import Can
@@ -219,10 +220,14 @@ def _of_one_side(request, case: Case, at, writes: bool) -> dict:
         "parties": list(case.parties.select_related("organisation").order_by("pk")),
         "access": people_inside(case, at),
         "conflicts": conflicts(keys, but=case),
-        "next_form": NextForm(initial=initial, people=people) if writes else None,
+        "next_form": next_form_of(case, initial, people, at) if writes else None,
         "choice_form": ChoiceForm(initial={"choice": Assistance.ASSIST}) if writes else None,
         "picture": picture_of(case),
     }
+
+
+def next_form_of(case: Case, initial: dict, people, at) -> NextForm:
+    return NextForm(initial=initial, people=people, case=case, today=local_day(case.market, at))
 
 
 def case_history(request, number, **_where):

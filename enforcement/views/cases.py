@@ -14,6 +14,7 @@ from enforcement.queries.cases import cases_of
 from enforcement.rules.moves import Asked, next_stages
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.markets import local_day
 from ipr_portal.tenancy.people import people_in, staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
@@ -63,7 +64,8 @@ def case_choice(request, number, **_where):
 def case_next(request, number, **_where):
     case = find(request, number)
     people = User.objects.filter(pk__in=people_in(case.compartment_id)).order_by("name")
-    form = NextForm(request.POST, people=people)
+    today = local_day(case.market, timezone.now())
+    form = NextForm(request.POST, people=people, case=case, today=today)
     if form.is_valid():
         try:
             moves.plan_next(case=case, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -47,7 +47,7 @@ def custody_step(request, number, pk, organisation=None):
             say_why(form, refused)
         else:
             return done(request, found, _("Entered in the ledger."))
-    title = _("A step of %(exhibit)s") % {"exhibit": found}
+    title = _("Enter a step of %(exhibit)s") % {"exhibit": found}
     return show_form(
         request, found.case, form, title, _("Enter step"), exhibit=found, signing=signing(request)
     )
@@ -78,7 +78,7 @@ def handing_over(request, number, pk, organisation=None):
             return done(
                 request, found, _("Handed over. It is complete once the receiver has signed the receipt.")
             )
-    title = _("Hand %(exhibit)s over") % {"exhibit": found}
+    title = _("Hand over %(exhibit)s") % {"exhibit": found}
     return show_form(
         request, found.case, form, title, _("Sign the hand-over"), exhibit=found, signing=signing(request)
     )
@@ -138,7 +138,8 @@ def custody(request, number, organisation=None):
             return conflict(request, refusal, address(request, "custody", number))
     context["waiting"] = hand_overs_open(case)
     for one in context["waiting"]:
-        one.address = address(request, "receipt", number, one.exhibit_id)
+        page = "receipt" if one.answer_id is None else "exhibit"
+        one.address = address(request, page, number, one.exhibit_id)
     return show(request, "enforcement/custody/case.html", context)
 
 

@@ -15,7 +15,7 @@ from enforcement.enums import DisclosureState, LegalBasis, Pap, SellerData
 from enforcement.forms.disclosures import AskForm, ReasonForm, ReviewForm
 from enforcement.models import Case, Disclosure, DisclosureItem
 from enforcement.queries.cases import cases_of, sellers_pursued
-from enforcement.queries.discretion import looks_of
+from enforcement.queries.looks import ABOUT_IT, AS_A_FILE, ON_THE_PAGE, REVIEW, looks_of
 from enforcement.rules.disclosures import Asked, Offer, why_not_approve, why_not_look
 from enforcement.rules.marks import marks_of
 from enforcement.rules.people import reviewers_of
@@ -31,7 +31,7 @@ from ipr_portal.ui.moments import say_moment_in_full
 
 from .access import end_of
 from .marked import private, watermark
-from .places import address, find, say_why, show, stale
+from .places import address, find, known, note_page, say_why, show, stale
 
 FORM = ["GET", "HEAD", "POST"]
 MOST_SECONDS = 60
@@ -39,7 +39,7 @@ MOST_SECONDS = 60
 
 def of(request, number: str, pk: int) -> tuple[Case, Disclosure]:
     """A disclosure of a case that the reader may know of; 404 for everybody else."""
-    case = find(request, number)
+    case = known(request, number)
     rows = Disclosure.objects.filter(case=case).select_related(
         "organisation", "asked_by", "reviewed_by", "ended_by"
     )
@@ -93,8 +93,9 @@ def disclosure(request, number, pk, **_where):
 
 def disclosure_page(request, number, pk, *, status=200, **forms):
     (case, row), at = of(request, number, pk), timezone.now()
-    closed = why_not_look(row, person=request.user, at=at)
-    values = [] if closed else marked(actions.look(disclosure=row, page="disclosure", by=request.user, at=at))
+    if closed := why_not_look(row, person=request.user, at=at):
+        note_page(request, case, ABOUT_IT, key=str(row))
+    values = [] if closed else marked(actions.look(disclosure=row, page=ON_THE_PAGE, by=request.user, at=at))
     context = {
         "case": case, "row": row, "values": values, "closed": closed, "watermark": watermark(request.user, at),
         "items": marked(row.items.defer("value").order_by("kind")),
@@ -141,7 +142,7 @@ def _for_desk(request, case: Case, row: Disclosure, at) -> dict:
     manages, reviews = (can in request.capabilities for can in (Can.OPEN_CASES, Can.REVIEW_DISCLOSURES))
     to_review = row.may_become(DisclosureState.LEGAL_REVIEW)
     return {
-        "looks": looks_of(case, str(row)),
+        "looks": looks_of(case, row),
         "approvals": list(row.approvals.select_related("by").order_by("pk")),
         "may_review": reviews and to_review,
         "reviewers": reviewers_of(case.compartment_id) if to_review and not reviews else None,
@@ -166,7 +167,7 @@ def disclosure_pdf(request, number, pk, **_where):
     (case, row), at = of(request, number, pk), timezone.now()
     if why_not_look(row, person=request.user, at=at):
         return private(disclosure_page(request, number, pk, status=403))
-    values = actions.look(disclosure=row, page="disclosure_pdf", by=request.user, at=at)
+    values = actions.look(disclosure=row, page=AS_A_FILE, by=request.user, at=at)
     answer = HttpResponse(pdf(paper(case, row, values, request.user, at)), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{case.number}-{row}.pdf"'
     return private(answer)
@@ -198,6 +199,7 @@ def paper(case: Case, row: Disclosure, values, reader: User, at) -> Document:
 def disclosure_review(request, number, pk):
     """Pass the legal review, with what is to be disclosed; account data of the marketplace are filled in."""
     case, row = of(request, number, pk)
+    note_page(request, case, REVIEW, key=str(row))
     kinds = list(row.items.defer("value").order_by("kind").values_list("kind", flat=True))
     readers = User.objects.filter(pk__in=row.readers.values("person")).order_by("name")
     initial = known_of(row.seller_key) | {"readers": readers}
@@ -216,7 +218,10 @@ def disclosure_review(request, number, pk):
         else:
             return see_other(request, address(request, "disclosure", number, pk))
     title = _("Review %(disclosure)s") % {"disclosure": row}
-    return private(as_form(request, case, form, title, _("Pass the review"), holder=row.organisation))
+    back = address(request, "disclosure", number, pk)
+    return private(
+        as_form(request, case, form, title, _("Pass the review"), holder=row.organisation, back=back)
+    )
 
 
 def known_of(seller_key: str) -> dict[str, str]:

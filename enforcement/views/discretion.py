@@ -11,8 +11,11 @@ from enforcement.enums import HoldState
 from enforcement.forms.disclosures import BriefForm, HoldForm, LeakForm, ReasonForm
 from enforcement.models import Brief, Case, HoldRequest, SuspectedLeak
 from enforcement.queries import discretion as queries
+from enforcement.queries.looks import Look, looks_at, who_looked
 from enforcement.rules.access import why_not_write
 from enforcement.rules.holds import AFTER_THE_RAID, not_held, planned_raid, to_hold
+from enforcement.rules.people import managers_of
+from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError
 from ipr_portal.links.reading import log_of
 from ipr_portal.links.views import by_link
@@ -24,6 +27,7 @@ from ipr_portal.ui.http import page, see_other
 from .access import end_of
 from .disclosures import as_form
 from .marked import private, stamp
+from .mergers import MOST_SHOWN, listings_of
 from .places import address, back_to, find, say_why, show, stale
 
 FORM = ["GET", "HEAD", "POST"]
@@ -39,7 +43,7 @@ def on_case(request, case: Case) -> dict:
             "disclosures": rows,
             "ask_href": address(request, "disclosure_new", case.number) if case.is_open else "",
         }
-    looks = queries.looks_at(case, [str(row) for row in rows])
+    looks = looks_at(case, [str(row) for row in rows])
     for row in rows:
         row.looks = looks.get(str(row))
     holds = queries.holds_of(case)
@@ -48,11 +52,13 @@ def on_case(request, case: Case) -> dict:
         hold.in_force = bool(hold.hold and not hold.hold.lifted_at)
         hold.ends = hold.hold.until if hold.hold else hold.until  # that of the hold moves with the raid
         hold.mine = hold.asked_by_id == request.user.pk
+        hold.keys = [*hold.sellers, *hold.listings]
     at = timezone.now()
     has_raid = case.is_open and planned_raid(case) is not None
     return {
         "disclosures": rows,
         "holds": holds,
+        "approvers": others(request, case) if any(hold.waits for hold in holds) else [],
         "not_held": to_hold(case, at) if has_raid else [],
         "hold_waivers": queries.hold_waivers_of(case),
         "briefs": queries.briefs_of(case),
@@ -60,12 +66,17 @@ def on_case(request, case: Case) -> dict:
     }
 
 
+def others(request, case: Case) -> list[User]:
+    """The other managers of enforcement in a case: one of them approves a hold."""
+    return [one for one in managers_of(case.compartment_id) if one.pk != request.user.pk]
+
+
 @requires(Can.OPEN_CASES)
 @require_http_methods(FORM)
 def hold_new(request, number):
     """Ask a second person to keep sellers or listings up."""
     case = find(request, number)
-    listings = case.listings.filter(moved_to=None).order_by("pk").values_list("listing__key", flat=True)[:100]
+    listings = listings_of(case)[:MOST_SHOWN]
     form = HoldForm(
         request.POST if request.method == "POST" else None, sellers=queries.sellers_to_hold(case), listings=listings,
         initial=first_hold(case),
@@ -136,7 +147,9 @@ def hold_refused(request, number, pk):
         except DomainError as refusal:
             return stale(request, case, refusal)
         return back_to(request, case)
-    return as_form(request, case, form, _("Refuse the hold"), _("Refuse the hold"))
+    title = _("Take back the request") if row.asked_by_id == request.user.pk else _("Refuse the hold")
+    says = f"{row}: " + ", ".join([*row.sellers, *row.listings])
+    return as_form(request, case, form, title, title, says=says)
 
 
 @requires(Can.OPEN_CASES)
@@ -159,7 +172,11 @@ def brief_new(request, number):
         else:
             link = request.build_absolute_uri(reverse("brief_by_link", args=[token]))
             return private(_brief(request, case, brief, link=link))
-    return as_form(request, case, form, _("Write a brief"), _("Make the link"))
+    says = _(
+        "It keeps what the chosen sections say now, and is read by one person, by a link and a code. "
+        "You can revoke the link at any time."
+    )
+    return as_form(request, case, form, _("Write a brief"), _("Make the link"), says=says)
 
 
 @requires(Can.VIEW_CASES)
@@ -226,7 +243,8 @@ def leak_new(request, number):
             say_why(form, refused)
         else:
             return see_other(request, address(request, "leak", number, row.pk))
-    return as_form(request, case, form, _("Note a suspected leak"), _("Note the leak"))
+    says = _("You then see who knew of the case since that day, and who looked at what. Nobody is told.")
+    return as_form(request, case, form, _("Note a suspected leak"), _("Note the leak"), says=says)
 
 
 def start_of(case: Case, day):
@@ -243,7 +261,15 @@ def leak(request, number, pk):
     case = find(request, number)
     row = get_object_or_404(SuspectedLeak.objects.select_related("noted_by", "case"), case=case, pk=pk)
     context = {
-        "case": case, "leak": row, "knew": queries.who_knew(row), "looks": queries.who_looked(row),
+        "case": case, "leak": row, "knew": queries.who_knew(row), "looks": with_links(request, case, who_looked(row)),
         "log": queries.uses_in(row), "back": address(request, "case", number),
     }  # fmt: skip
     return show(request, "disclosures/leak.html", context)
+
+
+def with_links(request, case: Case, looks: list[Look]) -> list[Look]:
+    """Looks at disclosures with the address of what was looked at."""
+    for look in looks:
+        if look.disclosure:
+            look.href = address(request, "disclosure", case.number, look.disclosure.pk)
+    return looks

@@ -11,6 +11,7 @@ from enforcement.forms.cases import PhotosForm
 from enforcement.forms.entries import CHANGES, ENTRIES, Entry
 from enforcement.models import Case, CaseParty, Mandate, Plan, TestPurchase
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.markets import local_day
 from ipr_portal.tenancy.models import Organisation, TenantModel
 from ipr_portal.ui.parameters import as_key, text_in, word_in
 
@@ -43,7 +44,8 @@ def holder_of(request, case: Case) -> Organisation | None:
 def case_entry(request, number, key, **_where):
     """Add an entry of one kind."""
     case, entry = find(request, number), known(ENTRIES, key, request)
-    form = entry.form(request.POST if request.method == "POST" else None, case=case)
+    posted, today = request.POST if request.method == "POST" else None, local_day(case.market, timezone.now())
+    form = entry.form(posted, case=case, today=today)
     holder = holder_of(request, case) if issubclass(entry.model, TenantModel) else None
     if form.is_bound and form.is_valid():
         try:
@@ -65,7 +67,8 @@ def case_change(request, number, key, pk, **_where):
     names = {field.name for field in entry.model._meta.fields}
     initial = {name: getattr(row, name) for name in entry.form.base_fields if name in names}
     more = {"row": row} if key == "state" else {}
-    form = entry.form(request.POST if request.method == "POST" else None, case=case, initial=initial, **more)
+    posted, today = request.POST if request.method == "POST" else None, local_day(case.market, timezone.now())
+    form = entry.form(posted, case=case, today=today, initial=initial, **more)
     if form.is_bound and form.is_valid():
         version = as_key(text_in(request.POST, "version"))
         try:
@@ -109,7 +112,7 @@ def case_photos(request, number, pk, **_where):
 def form_page(request, case: Case, form, title, *, status=0, **more):
     context = {
         "case": case, "form": form, "title": title, "submit": title, "back": address(request, "case", case.number),
-        "version": case.version, **more,
+        "version": case.version, "says": getattr(form, "says", ""), **more,
     }  # fmt: skip
     return show(request, "form.html", context, status=status or (422 if form.is_bound else 200))
 

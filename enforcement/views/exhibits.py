@@ -96,7 +96,7 @@ def exhibit_copy(request, number, pk, organisation=None):
         else:
             messages.info(request, _("Registered, with a step in the ledger of its source."))
             return redirect(address(request, "exhibit", number, made.pk))
-    title = _("A copy of %(exhibit)s") % {"exhibit": source}
+    title = _("Register a copy of %(exhibit)s") % {"exhibit": source}
     return show_form(request, source.case, form, title, _("Register copy"), exhibit=source)
 
 

@@ -1,5 +1,6 @@
 """Merging a case into another one, and splitting one; the page says what moves and what stays."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from ipr_portal.tenancy.roles import Can
 from .places import address, back_to, find, renewed, say_why, show
 
 FORM = ["GET", "HEAD", "POST"]
+MOST_SHOWN = 100
 MERGED: list[LazyStr] = [
     gettext_lazy("Listings, rights holders, targets and links go on in the other case."),
     gettext_lazy(
@@ -52,6 +54,7 @@ def related_on_case(request, case: Case) -> dict:
 def case_merge(request, number):
     case = find(request, number)
     cases = Case.objects.open().filter(market=case.market).exclude(pk=case.pk).order_by("-pk")
+    cases = cases.prefetch_related("parties__organisation")
     form = MergeForm(
         request.POST if request.method == "POST" else None, cases=cases, initial={"version": case.version}
     )
@@ -63,24 +66,33 @@ def case_merge(request, number):
                 at=timezone.now(),
             )  # fmt: skip
         except Stale as refusal:
-            return _page(
-                request, case, renewed(form, number, refusal), _("Merge the case"), MERGED, status=409
-            )
+            return _merge_page(request, case, renewed(form, number, refusal), status=409)
         except DomainError as refused:
             say_why(form, refused)
         else:
             return back_to(request, kept)
-    return _page(request, case, form, _("Merge the case"), MERGED)
+    return _merge_page(request, case, form)
+
+
+def listings_of(case: Case) -> QuerySet[CaseListing]:
+    """The listings that are in a case, each with its seller and whose it is."""
+    rows = CaseListing.objects.filter(case=case, moved_to=None).order_by("pk")
+    return rows.select_related("listing", "organisation")
+
+
+def _merge_page(request, case: Case, form, *, status=0):
+    moving = listings_of(case)[:MOST_SHOWN]
+    return _page(request, case, form, _("Merge the case"), MERGED, status=status, moving=moving)
 
 
 @requires(Can.OPEN_CASES)
 @require_http_methods(FORM)
 def case_split(request, number):
     case = find(request, number)
-    listings = CaseListing.objects.filter(case=case, moved_to=None).select_related("listing").order_by("pk")
+    listings = listings_of(case)
     people = User.objects.filter(pk__in=people_in(case.compartment_id)).exclude(pk=request.user.pk)
     form = SplitForm(
-        request.POST if request.method == "POST" else None, listings=listings, people=people.order_by("name", "pk"),
+        request.POST if request.method == "POST" else None, listings=listings, people=people.order_by("name", "pk").prefetch_related("organisations"),
         initial={"version": case.version},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
@@ -99,9 +111,9 @@ def case_split(request, number):
     return _page(request, case, form, _("Split the case"), SPLIT)
 
 
-def _page(request, case: Case, form, title: str, points: list[LazyStr], *, status=0):
+def _page(request, case: Case, form, title: str, points: list[LazyStr], *, status=0, **more):
     context = {
         "case": case, "form": form, "title": title, "submit": title, "points": points,
-        "back": address(request, "case", case.number),
+        "back": address(request, "case", case.number), **more,
     }  # fmt: skip
     return show(request, "form.html", context, status=status or (422 if form.is_bound else 200))

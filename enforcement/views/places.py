@@ -30,10 +30,20 @@ def side(request) -> str:
 
 def find(request, number: str) -> Case:
     """A case the reader may know of; 404 for everybody else. That a page is looked at is noted."""
-    case = get_object_or_404(cases_of(request.organisation), number=number)
-    if request.method == "GET":
-        note_look(case, page=request.resolver_match.url_name or "", by=request.user, at=timezone.now())
+    case = known(request, number)
+    note_page(request, case, request.resolver_match.url_name or "")
     return case
+
+
+def known(request, number: str) -> Case:
+    """A case the reader may know of; 404 for everybody else. The page itself notes what is looked at."""
+    return get_object_or_404(cases_of(request.organisation), number=number)
+
+
+def note_page(request, case: Case, name: str, *, key: str = "") -> None:
+    """Note that a page is looked at; sending a form is no look."""
+    if request.method == "GET":
+        note_look(case, page=name, key=key, by=request.user, at=timezone.now())
 
 
 def show(request, template: str, context: Mapping[str, Any], *, status: int = 200):
@@ -62,9 +72,10 @@ def renewed(form, number: str, refusal):
 
 
 def say_why(form, refused) -> None:
-    """Put a refusal on a form, each missing thing as a line of its own."""
-    for sentence in refused.refusals if isinstance(refused, CannotMove) else [refused]:
-        form.add_error(None, str(sentence))
+    """Put a refusal on a form, each missing thing at the field that it names, or above the form."""
+    for one in refused.refusals if isinstance(refused, CannotMove) else refused.args[:1]:
+        field = getattr(one, "field", "")
+        form.add_error(field if field in form.fields else None, str(one))
 
 
 def views_of(request, here: str) -> dict:

@@ -35,7 +35,7 @@ from ipr_portal.ui.http import conflict
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 
-from .exhibits import tabs
+from .exhibits import say_why, tabs
 from .places import views_of
 from .seized import ORDER, by_basis, by_key
 from .signing import address, show
@@ -69,7 +69,7 @@ def seizure_new(request, number, organisation=None):
     case, parties = case_of(number), parties_of(case_of(number))
     sent = request.POST if request.method == "POST" else None
     form, lines = forms_of(case, parties, sent)
-    if form.is_bound and form.is_valid() and lines.is_valid():
+    if form.is_bound and all([form.is_valid(), rows_valid(form, lines)]):
         try:
             record_seizure(
                 party=form.chosen(), raid=form.cleaned_data["raid"], details=form.details(), lines=lines.filled(),
@@ -85,6 +85,15 @@ def seizure_new(request, number, organisation=None):
             return redirect(address(request, "seizures", number))
     context = {"case": case, "form": form, "lines": lines, "back": address(request, "seizures", number)}
     return show(request, "enforcement/seizures/form.html", context, status=422 if form.is_bound else 200)
+
+
+def rows_valid(form, lines) -> bool:
+    """Whether every row is; what is wrong in one is said above the form too, with its number and its field."""
+    for number, row in enumerate(lines, 1):
+        for name, errors in row.errors.items():
+            said = {"row": number, "field": row.fields[name].label, "said": " ".join(map(str, errors))}
+            form.add_error(None, _("Row %(row)d, %(field)s: %(said)s") % said)
+    return lines.is_valid()
 
 
 def forms_of(case, parties, sent) -> tuple:
@@ -142,7 +151,7 @@ def line_disposal(request, number, pk, organisation=None):
         try:
             dispose(line=line, **said, by=request.user, at=timezone.now())
         except DomainError as refused:
-            form.add_error(None, str(refused))
+            say_why(form, refused)
         else:
             messages.info(request, _("Entered."))
             return redirect(address(request, "seizures", number))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.tenancy.models import Compartment, CompartmentLevel, CompartmentMember
 from ipr_portal.tenancy.rows import insert
 from ipr_portal.ui.moments import say_moment
@@ -65,12 +65,11 @@ def admit(
     compartment = _lock(compartment)
     begin = since or at
     if until is not None and until <= max(begin, at):
-        raise CannotAdmit(_("The end is before the start. Choose a later end."))
+        raise CannotAdmit(Refusal("", _("The end is before the start. Choose a later end."), field="until"))
     of_a_kind = [CompartmentLevel.DENY] if level == CompartmentLevel.DENY else ALLOWING
     if _unended(compartment, at).filter(person=person, level__in=of_a_kind).exists():
-        raise CannotAdmit(
-            _("%(person)s is on the list already. Change that entry instead.") % {"person": person}
-        )
+        sentence = _("%(person)s is on the list already. End that entry first.") % {"person": person}
+        raise CannotAdmit(Refusal("", sentence, field="person"))
     if level == CompartmentLevel.DENY:
         _keep_a_writer(compartment, at, without=person)
     row = _add(compartment, person, level, reason=reason, by=by, at=at, since=begin, until=until)

@@ -1,5 +1,6 @@
 """One row for each link, and what was done with it. The token itself is not stored."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -69,6 +70,10 @@ class SignedLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} → {self.recipient}"
+
+    def code_waits(self, at: datetime) -> bool:
+        """Whether a code was sent that still counts."""
+        return bool(self.code_hash) and self.code_expires_at is not None and at < self.code_expires_at
 
     @property
     def about(self) -> Purpose:

@@ -106,6 +106,7 @@ def _ask(request: HttpRequest, refused: Refused, form: CodeForm, **said) -> Http
         "what": about.words,
         "to": _hidden(refused.link.address),
         "contact": settings.CONTACT_EMAIL,
+        "code_waits": bool(form.errors) or refused.link.code_waits(timezone.now()) or said.get("sent", False),
     }
     return render(request, "links/code.html", context | said, status=422 if form.errors else 200)
 

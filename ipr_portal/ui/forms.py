@@ -91,12 +91,10 @@ def missing_in_words(field: forms.Field) -> LazyStr:
     """What to do about a field that was left empty."""
     if isinstance(field, forms.BooleanField):
         return _("Tick this to go on.")
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return _("Choose at least one.")
     if isinstance(field, forms.ChoiceField):
-        return (
-            _("Choose one.")
-            if not isinstance(field, forms.MultipleChoiceField)
-            else _("Choose at least one.")
-        )
+        return _("Choose one.")
     if isinstance(field, forms.DateField):
         return _("Give the day.")
     return _("Fill this in.")

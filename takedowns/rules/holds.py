@@ -23,7 +23,7 @@ def held_now(keys: Iterable[str], at: datetime) -> set[str]:
 def why_not_hold(*, keys: list[str], until: datetime, at: datetime) -> Refusal | None:
     """Whether these may be held until then."""
     if not keys:
-        return Refusal("", _("Nothing is chosen."), _("Choose a seller or a listing."))
+        return Refusal("", _("Nothing is chosen."), _("Choose a seller or a listing."), "sellers")
     if until <= at:
         return Refusal("", _("The end is over already."), _("Choose a later day."), "until")
     if until - at > LONGEST_HOLD:

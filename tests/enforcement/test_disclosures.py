@@ -13,6 +13,7 @@ from enforcement.actions import disclosures, discretion
 from enforcement.actions.locks import CannotChange
 from enforcement.enums import LegalBasis, SellerData
 from enforcement.models import Brief, CaseLook, Disclosure, DisclosureItem, HoldRequest, Target, TargetLink
+from enforcement.queries.looks import looks_at
 from enforcement.rules.disclosures import Asked, Offer
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.compartments import admit
@@ -541,6 +542,36 @@ def test_a_suspected_leak_lists_who_knew_and_who_looked(client, ours, manager, s
     assert "the seller emptied the store" in page
     with staff_scope(by=manager):
         assert CaseLook.objects.filter(person=ours.owner, page="case").count() == 1
+
+
+def test_a_look_says_at_which_disclosure_and_at_which_fields(client, ours, manager, second, now):
+    row = granted(ours, manager, second)
+    client.force_login(ours.owner)
+    client.get(page_of(ours, row))
+    client.force_login(manager)
+    said = {"since": f"{now:%Y-%m-%d}", "words": "somebody knew"}
+    leak = client.post(reverse("desk:leak_new", args=[ours.case.number]), said, follow=True)
+
+    path = reverse("desk:disclosure", args=[ours.case.number, row.pk])
+    words = " ".join(leak.content.decode().split())
+    assert f'<a href="{path}">{row}</a>, the data: legal name' in words
+    assert "the data: legal name" in client.get(path).content.decode()
+    with staff_scope(by=manager):
+        assert looks_at(ours.case, [str(row)])[str(row)]["n"] == 1
+
+
+def test_a_refused_hold_or_leak_names_the_field(client, case, manager):
+    client.force_login(manager)
+    said = {"until": "2020-01-01", "since": "2020-01-01", "reason": "x", "words": "x"}
+    hold = client.post(reverse("desk:hold_new", args=[case.number]), said)
+    leak = client.post(reverse("desk:leak_new", args=[case.number]), said)
+
+    assert (hold.status_code, hold.context["form"].has_error("sellers")) == (422, True)
+    assert 'name="reason" value="x"' in hold.content.decode()
+    future = said | {"since": "2999-01-01"}
+    assert leak.status_code == 302  # a day before the opening of the case counts from its opening
+    refused = client.post(reverse("desk:leak_new", args=[case.number]), future)
+    assert (refused.status_code, refused.context["form"].has_error("since")) == (422, True)
 
 
 def test_nobody_is_told_of_a_suspected_leak(ours, manager, now):

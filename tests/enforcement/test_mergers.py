@@ -256,7 +256,11 @@ def test_the_pages_split_and_merge_and_name_the_other_case(client, case, ours, m
         "version": case.version,
     }
     path = reverse("desk:case_split", args=[case.number])
-    assert client.get(path).status_code == 200
+    page = client.get(path).content.decode()
+    key, seller, holder = at_desk(
+        manager, lambda: (one.listing.key, one.listing.seller_key, one.organisation.name)
+    )
+    assert f"{key} · {seller.rpartition(':')[2]} · {holder}" in page
     assert client.post(path, said | {"listings": []}).status_code == 422
     assert client.post(path, said).status_code == 302
     assert client.post(path, said | {"listings": [left.pk]}).status_code == 409
@@ -265,6 +269,9 @@ def test_the_pages_split_and_merge_and_name_the_other_case(client, case, ours, m
     page = client.get(reverse("desk:case", args=[made.number])).content.decode()
     assert case.number in page
     merging = {"into": case.pk, "reason": "one keeper after all", "version": made.version}
+    merge_page = client.get(reverse("desk:case_merge", args=[made.number])).content.decode()
+    assert "Listing that goes on in the other case" in merge_page
+    assert f'<span class="break">{seller}</span>' in merge_page
     assert client.post(reverse("desk:case_merge", args=[made.number]), merging).status_code == 302
     page = client.get(reverse("desk:case", args=[made.number])).content.decode()
     assert "This case was merged" in page

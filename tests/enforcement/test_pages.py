@@ -200,6 +200,15 @@ def test_filers_and_viewers_have_no_cases(client, acme_owner, case, role):
     assert client.get(ours_at("cases")).status_code == 403
 
 
+def test_who_may_be_given_access_is_named_with_whose_they_are(at_our_desk, case, acme_owner, acme):
+    access = at_our_desk.get(desk("case_access", case.number)).content.decode()
+    opening = at_our_desk.get(desk("case_new")).content.decode()
+
+    assert f"{acme_owner.name} · {acme.name}" in access
+    assert f"{acme_owner.name} · {acme.name}" in opening
+    assert " · IPR team" in access
+
+
 def test_access_ends_at_once(at_our_desk, case, client):
     other = a_manager("Otto Other")
     said = {"person": other.pk, "level": "READ", "reason": "covers in May"}

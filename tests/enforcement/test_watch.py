@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from enforcement.actions import entries, moves, watch
 from enforcement.actions.locks import CannotChange
+from enforcement.actions.opening import add_listings
+from enforcement.actions.targets import take_suggestion
 from enforcement.enums import CaseStage, WatchAnswer
 from enforcement.models import Case, CaseListing, OfferedAgain, Raid, Target, WatchedSeller, WatchFinding
+from ipr_portal.marketplace.connector import Link
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.marketplace.models import Outage, ShopAccount
 from ipr_portal.notifications.models import Notification
-from ipr_portal.tenancy.scope import staff_scope, system_scope
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
 from tests.factories import OrganisationFactory
 from tests.factories.marketplace import ProductFactory, ShopFactory
 from tests.races import together
@@ -289,6 +292,26 @@ def test_a_target_added_by_hand_is_watched_at_once_until_the_same_end(raided, sh
         second = WatchedSeller.objects.get(seller_key="lazada:SG:second-shop")
         assert (second.since, second.until) == (first.since, first.until)
         assert WatchedSeller.objects.count() == 2
+
+
+def test_an_account_taken_over_from_a_suggestion_is_watched_at_once(raided, manager, now):
+    with staff_scope(by=manager):
+        seller = Target.objects.get(seller_key=KEY)
+    link = Link("lazada:SG:lime-two", "Lime Two", "phone", "+65 1")
+    at_desk(manager, lambda: take_suggestion(target=seller, link=link, by=manager, at=now + DAY))
+
+    with staff_scope(by=manager):
+        first, second = WatchedSeller.objects.order_by("pk")
+        assert second.seller_key == "lazada:SG:lime-two"
+        assert (second.since, second.until) == (first.since, first.until)
+
+
+def test_the_seller_of_a_listing_added_by_a_rights_holder_is_watched_at_once(raided, ours, acme, now):
+    with organisation_scope(acme, by=ours.owner):
+        add_listings(case=raided, listings=[a_listing(acme, "third-shop")], by=ours.owner, at=now)
+
+    with system_scope():
+        assert WatchedSeller.objects.filter(case=raided, seller_key="lazada:SG:third-shop").exists()
 
 
 def test_before_a_raid_a_target_added_by_hand_is_not_watched(ours, manager, now):

@@ -179,6 +179,26 @@ def test_a_receipt_on_paper_completes_the_hand_over(as_manager, exhibit):
     assert as_manager.get(desk("receipt", exhibit.pk)).status_code == 409
 
 
+def test_a_refused_hand_over_stays_on_the_page_until_something_is_done(as_manager, exhibit):
+    confirm(as_manager)
+    given = {
+        "act": "SENT_TO_LAB", "to": "Dr. Srisai", "who": "Mira Manager", "how": "Courier", "result": "Sealed", "at": "2026-03-03T12:00",
+    }  # fmt: skip
+    as_manager.post(desk("hand_over", exhibit.pk), given)
+    said = {
+        "act": "REFUSED", "how": "Courier", "result": "Seal torn", "at": "2026-03-03T15:00", "witness": "S. Wattana",
+        "paper": [picture("receipt.png", "pink")],
+    }  # fmt: skip
+    assert as_manager.post(desk("receipt", exhibit.pk), said).status_code == 302
+
+    page, of_one = (
+        as_manager.get(at).content.decode() for at in (desk("custody"), desk("exhibit", exhibit.pk))
+    )
+    assert "Dr. Srisai" in page
+    assert f'href="{desk("exhibit", exhibit.pk)}"' in page
+    assert "The hand-over was refused." in of_one
+
+
 def test_the_check_on_demand_says_what_was_checked(as_manager, exhibit):
     page = as_manager.post(desk("custody")).content.decode()
 
@@ -249,6 +269,15 @@ def test_a_negative_quantity_names_its_row_and_keeps_what_was_typed(as_manager, 
     assert "Row 1: The quantity is not above nothing." in page
     assert 'value="-4"' in page
     assert rows(Seizure) == []
+
+
+def test_what_is_wrong_in_a_row_is_said_above_the_form_too(as_manager, party, manager):
+    said = SEIZED | {"raid": "", "lines-0-brand": "", "lines-0-description": "soap"}
+    page = as_manager.post(desk("seizure_new"), said).content.decode()
+
+    assert "Row 1, Brand: Fill this in." in page
+    assert "Choose one." in page
+    assert 'value="soap"' in page
 
 
 def test_the_headline_states_its_basis_and_opens_its_lines(as_manager, party, manager):
