@@ -1,6 +1,7 @@
 """What a participant does by the link in their mail: confirm, answer, withdraw, send somebody else, say what it was like."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,7 +24,7 @@ from outreach.enums.retention import TO_THEMSELVES
 from outreach.forms.events import ContestForm, SubstituteForm, SurveyForm
 from outreach.models import Registration, RegistrationRequest
 from outreach.queries.retention import plan
-from outreach.rules.events import why_not_confirm_presence, why_not_contest
+from outreach.rules.events import why_not_confirm_presence, why_not_contest, why_not_register
 
 from .door import check_in_path, picture_of
 
@@ -38,15 +39,36 @@ def confirm(request, link):
         asked = rows.filter(pk=link.subject_id).first()
         if asked is None:
             return page(request, "outreach/public/confirmed.html", {"already": True})
-        context = {"asked": asked, "when": say_when(asked.event), "where": say_where(asked.event)}
+        closed = why_not_register(asked.event, at=timezone.now())
+        context = {
+            "asked": asked,
+            "when": say_when(asked.event),
+            "where": say_where(asked.event),
+            "closed": closed,
+        }
         if request.method != "POST":
             return page(request, "outreach/public/confirm.html", context)
         try:
             made = registrations.confirm(request=asked, at=timezone.now())
         except DomainError as refusal:
             return page(request, "outreach/public/confirm.html", context | {"refusal": refusal}, status=422)
-        place = place_in_line(made) if made.state == RegistrationState.WAITLISTED else None
-        return page(request, "outreach/public/confirmed.html", {"registration": made, "place": place})
+        return page(request, "outreach/public/confirmed.html", said_of(made))
+
+
+def said_of(made: Registration) -> dict[str, Any]:
+    """What a confirmed registration has come to, in words to the participant."""
+    words = {
+        RegistrationState.REGISTERED: _("You have a place"),
+        RegistrationState.WAITLISTED: _("You are on the waiting list"),
+        RegistrationState.PENDING_APPROVAL: _("We look at your registration"),
+    }
+    state = RegistrationState(made.state)
+    return {
+        "registration": made, "event": made.event, "title": words.get(state, state.label),
+        "when": say_when(made.event), "where": say_where(made.event),
+        "place": place_in_line(made) if state == RegistrationState.WAITLISTED else None,
+        "waits_for_us": state == RegistrationState.PENDING_APPROVAL,
+    }  # fmt: skip
 
 
 @by_link("registration.own")
