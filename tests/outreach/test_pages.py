@@ -415,3 +415,20 @@ def test_a_wrong_line_of_a_table_names_row_column_and_remedy(desk):
 
     assert answer.status_code == 422
     assert "row 2, column B (E-mail)" in answer.content.decode()
+
+
+def test_members_find_events_in_their_navigation_and_their_name_in_the_form(client, acme, filer, event):
+    client.force_login(filer)
+
+    listed = client.get(reverse("organisation:events", args=["acme"])).content.decode()
+    page = client.get(reverse("event", args=[event.slug])).content.decode()
+
+    assert event.title in listed
+    assert reverse("organisation:events", args=["acme"]) in page
+    assert f'value="{filer.email}"' in page
+
+
+def test_a_stranger_finds_no_events_below_an_organisation(client, acme, stranger):
+    client.force_login(stranger)
+
+    assert client.get(reverse("organisation:events", args=["acme"])).status_code == 404
