@@ -119,7 +119,7 @@ def event(request, pk):
     """One event: places, who waits for us, who comes, and afterwards what became of it."""
     found = get_object_or_404(Event.objects.select_related("owner", "merged_into"), pk=pk)
     now = timezone.now()
-    last = None if found.state in OVER else last_before(found)
+    last = last_before(found) if found.state not in (*OVER, EventState.CANCELLED) else None
     charts = charts_of(last or found)
     if file := taken_away(request, charts):
         return file

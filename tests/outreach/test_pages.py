@@ -432,3 +432,23 @@ def test_a_stranger_finds_no_events_below_an_organisation(client, acme, stranger
     client.force_login(stranger)
 
     assert client.get(reverse("organisation:events", args=["acme"])).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["REGISTERED", "WAITLISTED"])
+def test_the_own_page_of_a_cancelled_event_offers_nothing(client, event, state):
+    found = RegistrationFactory(event=event, state=state, in_line=1 if state == "WAITLISTED" else None)
+    with staff_scope():
+        token = make(purpose="registration.own", subject=found, recipient="", by=None, at=timezone.now())[1]
+        Event.objects.update(state="CANCELLED", cancelled_because="The hall is closed.")
+
+    said = client.get(reverse("registration_own", args=[token])).content.decode()
+
+    assert "The hall is closed." in said
+    for word in (
+        "Add to calendar",
+        "Code at the door",
+        "waiting list gets",
+        "Withdraw the registration",
+        "Send somebody else",
+    ):
+        assert word not in said
