@@ -86,6 +86,12 @@ def built_lately() -> list[Feedback]:
     return list(rows.order_by("-answered_at", "pk")[:BUILT_SHOWN])
 
 
+def built_as(page) -> list[Feedback]:
+    """What was asked that led to a page of the library, the most wanted on top."""
+    rows = with_votes(Feedback.objects.filter(resource=page, state__in=_BUILT))
+    return list(rows.order_by("-vote_count", "pk")[:BUILT_SHOWN])
+
+
 def promise_of(at: datetime) -> Promise:
     """Whether we answer within 60 days, of all that is answered or should be."""
     rows = Feedback.objects.exclude(state__in=[FeedbackState.DUPLICATE, FeedbackState.DELETED])

@@ -23,6 +23,7 @@ from ipr_portal.ui.parameters import text_in, word_in
 from outreach.actions import reading
 from outreach.enums import Topic
 from outreach.forms.library import AnswerForm, NarrowForm
+from outreach.queries.feedback import built_as
 from outreach.queries.library import (
     helped_of,
     languages_of,
@@ -159,7 +160,10 @@ def show(request, **which):
             "next": next_to(page, audiences),
             "topic": Topic(page.topic),
         }
+        if request.user.is_authenticated:
+            context["asked"] = built_as(page)
         if request.user.is_authenticated and (place := request.workplace):
+            context["place"] = place.organisation
             reading.note_view(
                 resource=page, organisation=place.organisation, by=request.user, at=timezone.now()
             )

@@ -381,3 +381,17 @@ def test_what_was_built_may_be_a_pilot(everyone, outreach_manager):
     actions.answer(item=item, state="COMPLETED", answer="Try it.", pilot=pilot, by=outreach_manager, at=NOON)
 
     assert Feedback.objects.get().pilot == pilot
+
+
+def test_a_page_says_what_was_asked_that_led_to_it(client, everyone, lead, acme, filer):
+    page = ResourceFactory()
+    item = FeedbackFactory(title="Explain it", state="OPEN")
+    VoteFactory(feedback=item, organisation=acme)
+    actions.answer(item=item, state="COMPLETED", answer="There.", resource=page, by=lead, at=NOON)
+
+    assert "Explain it" not in client.get(page.get_absolute_url()).content.decode()
+    client.force_login(filer)
+    said = client.get(page.get_absolute_url()).content.decode()
+
+    assert "Explain it" in said
+    assert "1 organisation wanted it." in said
