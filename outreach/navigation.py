@@ -7,6 +7,7 @@ from ipr_portal.ui.register import Item
 
 MEMBER = [
     Item("organisation:library", "book", _("Help and guides"), Can.READ_INBOX, 50),
+    Item("organisation:events", "event", _("Events"), Can.READ_INBOX, 51),
     Item("organisation:feedback", "flag", _("Feedback"), Can.READ_INBOX, 52),
     Item("organisation:pilots", "star", _("Pilots"), Can.READ_INBOX, 53),
 ]

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.audit.register import Sentence
+from outreach.enums import FeedbackState
 
+_FEEDBACK = dict(FeedbackState.choices)
+STATES = {"before": _FEEDBACK, "state": _FEEDBACK}
 SENTENCES = {
     "resource.written": Sentence(_("%(by)s wrote the page %(subject)s."), "pen", True),
     "resource.revised": Sentence(_("%(by)s changed the page %(subject)s: version %(version)s."), "pen"),
@@ -17,8 +20,12 @@ SENTENCES = {
     "resource.outdated": Sentence(_("The page %(subject)s is due for a review."), "clock"),
     "resource.archived": Sentence(_("%(by)s archived the page %(subject)s."), "tray", True),
     "feedback.given": Sentence(_("%(by)s told us: %(subject)s."), "ask", True),
-    "feedback.moved": Sentence(_("%(by)s moved the feedback %(subject)s on."), "right"),
-    "feedback.answered": Sentence(_("%(by)s answered the feedback %(subject)s."), "send", True),
+    "feedback.moved": Sentence(
+        _("%(by)s moved the feedback %(subject)s from “%(before)s” to “%(state)s”."), "right", keys=STATES
+    ),
+    "feedback.answered": Sentence(
+        _("%(by)s answered the feedback %(subject)s: “%(state)s”."), "send", True, keys=STATES
+    ),
     "feedback.merged": Sentence(
         _(
             "%(by)s merged the feedback %(subject)s into “%(into)s”: %(moved)s votes moved, %(same)s counted there."

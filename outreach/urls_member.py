@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import feedback, library, pilots, subscriptions
+from .views import feedback, library, pilots, public, subscriptions
 
 urlpatterns = [
+    path("events/", public.member_events, name="events"),
     path("resources/", library.member_library, name="library"),
     path("feedback/", feedback.board, name="feedback"),
     path("feedback/new/", feedback.feedback_new, name="feedback_new"),

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from .kinds import Bars, Row, Scale, ScaleRow
 from .marks import HATCH, AnyMark, Drawing, Group, Rect, Words
 from .numbers import share, shorten, width_of, write
 
 STEPS = {2: "24", 3: "134", 4: "1345", 5: "12345"}  # of the ramp, for so many answers
+FIGURE, SHARE = 306, 360  # where the figures of a file and their shares end
 DARK = "45"  # steps that take light words
 
 
@@ -49,16 +52,25 @@ def _look(row: Row) -> str:
 
 
 def draw_bars(chart: Bars) -> Drawing:
-    """All rows in one drawing, for a file."""
-    groups: list[AnyMark] = []
-    for number, one in enumerate(bar_rows(chart)):
-        code = one.row.code if isinstance(one.row, Row) else ""
-        words = f"{code}  {one.row.label}".strip()
-        figures = f"{one.figure}   {one.share}".strip()
-        marks = [Words(0, 14, shorten(words, 270), "word"), Words(360, 14, figures, "end say")]
-        bar = [Group(376, 3, one.bar.marks)] if one.bar else []
-        groups.append(Group(0, number * 26, (*marks, *bar)))
-    return Drawing("half", 580, max(len(groups), 1) * 26, tuple(groups))
+    """All rows in one drawing, for a file; where shares stand beside the figures, each column has its head."""
+    heads: list[AnyMark] = []
+    if chart.of is not None:
+        heads = [Words(FIGURE, 14, _("Count"), "end"), Words(SHARE, 14, _("Share"), "end")]
+    top = 26 if heads else 0
+    groups = [Group(0, top + n * 26, _row_of_file(one, chart)) for n, one in enumerate(bar_rows(chart))]
+    return Drawing("half", 580, max(top + len(groups) * 26, 26), (*heads, *groups))
+
+
+def _row_of_file(one: BarRow, chart: Bars) -> tuple[AnyMark, ...]:
+    code = one.row.code if isinstance(one.row, Row) else ""
+    words = f"{code}  {one.row.label}".strip()
+    marks: list[AnyMark] = [
+        Words(0, 14, shorten(words, 240), "word"),
+        Words(SHARE if chart.of is None else FIGURE, 14, one.figure, "end say"),
+    ]
+    marks += [Words(SHARE, 14, one.share, "end")] if one.share else []
+    marks += [Group(376, 3, one.bar.marks)] if one.bar else []
+    return tuple(marks)
 
 
 def scale_rows(chart: Scale) -> list[BarRow]:

@@ -98,9 +98,9 @@ def move(*, item: Feedback, state: str, by, at: datetime) -> Feedback:
     """
     item = _lock(item)
     refuse_if(why_not_move(item, state))
-    item.state = FeedbackState(state)
+    before, item.state = item.state, FeedbackState(state)
     item.save(update_fields=["state"])
-    record("feedback.moved", item, by=by, at=at, state=state)
+    record("feedback.moved", item, by=by, at=at, before=before, state=state)
     return item
 
 
@@ -114,11 +114,12 @@ def answer(
     """
     item = _lock(item)
     refuse_if(why_not_answer(item, state, answer, has_link=bool(resource or pilot or built)))
+    before = item.state
     item.state, item.answer, item.resource, item.built = FeedbackState(state), answer, resource, built
     item.pilot = pilot
     item.answered_by, item.answered_at = by, item.answered_at or at  # the first answer keeps the promise
     item.save(update_fields=["state", "answer", "resource", "pilot", "built", "answered_by", "answered_at"])
-    record("feedback.answered", item, by=by, at=at, state=state)
+    record("feedback.answered", item, by=by, at=at, before=before, state=state)
     note_in_pack(item, _("You told us: “%(title)s”. We answered: %(state)s."), at=at)
     kind = "feedback.built" if state == FeedbackState.COMPLETED else "feedback.answered"
     path = resource.get_absolute_url() if resource and state == FeedbackState.COMPLETED else ""

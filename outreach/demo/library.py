@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from ipr_portal.demo.register import World
+from ipr_portal.tenancy.models import Membership
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.actions import library as actions
 from outreach.actions.loading import load
-from outreach.actions.reading import answer, note_missed
+from outreach.actions.reading import answer, note_missed, note_view
 from outreach.models import Resource
 
 HELPED = {  # slug: yes, no
@@ -21,6 +22,10 @@ MISSING = [
 ]
 MISSED = {"bulk upload with pictures": 7, "customs recordal": 5, "ฮาโลแกรมปลอม": 3, "trade secret": 2}
 
+OPENED = {  # slug: organisations
+    "ev-01": 9, "how-to-file": 7, "su-02": 5, "evidence-by-type": 4, "market-thailand": 3,
+}  # fmt: skip
+
 
 def read_library(world: World) -> None:
     """Pages, answers of a year, searches that found nothing, and one change by hand."""
@@ -33,6 +38,7 @@ def read_library(world: World) -> None:
             body=pages["how-to-file"].body.replace("Have ready:", "Have these ready:"),
         )  # fmt: skip
     pages["how-to-file"] = changed
+    open_pages(pages, world)
     for slug, (yes, no) in HELPED.items():
         for n in range(yes + no):
             at = world.now - timedelta(days=5 * n + 1, hours=n)
@@ -42,3 +48,14 @@ def read_library(world: World) -> None:
     for words, times in MISSED.items():
         for n in range(times):
             note_missed(words=words, at=world.now - timedelta(days=3 * (times - n)))
+
+
+def open_pages(pages: dict[str, Resource], world: World) -> None:
+    """Pages that owners of organisations opened in the last weeks."""
+    with staff_scope():
+        rows = Membership.objects.filter(role="OWNER", organisation__state="VERIFIED")
+        owners = list(rows.select_related("organisation", "user").order_by("pk"))
+        for slug, readers in OPENED.items():
+            for n, owner in enumerate(owners[:readers]):
+                at = world.now - timedelta(days=7 * n + 2, hours=n)
+                note_view(resource=pages[slug], organisation=owner.organisation, by=owner.user, at=at)

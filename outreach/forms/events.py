@@ -247,7 +247,7 @@ class MergeForm(OwnWords, forms.Form):
     """Which event takes the people of another one."""
 
     into = forms.ModelChoiceField(
-        label=gettext_lazy("Into"), queryset=Event.objects.none(),
+        label=gettext_lazy("Into"), queryset=Event.objects.none(), empty_label=gettext_lazy("Choose one"),
         help_text=gettext_lazy("Everybody with a place or on the waiting list is registered there, in their order."),
     )  # fmt: skip
 

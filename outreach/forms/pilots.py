@@ -62,7 +62,9 @@ class PilotForm(OwnWords, forms.Form):
 class NewPilotForm(PilotForm):
     """A pilot that outreach has not written about yet."""
 
-    programme = forms.ModelChoiceField(label=gettext_lazy("Pilot"), queryset=Programme.objects.none())
+    programme = forms.ModelChoiceField(
+        label=gettext_lazy("Pilot"), queryset=Programme.objects.none(), empty_label=gettext_lazy("Choose one")
+    )
     field_order = ["programme"]
 
     def __init__(self, *args, **more) -> None:
@@ -84,7 +86,7 @@ class InterestForm(OwnWords, forms.Form):
     """Who wants to take part, why, how much, where and from when."""
 
     contact = forms.ModelChoiceField(
-        label=gettext_lazy("Whom we write to"), queryset=User.objects.none(),
+        label=gettext_lazy("Whom we write to"), queryset=User.objects.none(), empty_label=gettext_lazy("Choose one"),
         help_text=gettext_lazy("An owner or filer of your organisation."),
     )  # fmt: skip
     why = PlainText(

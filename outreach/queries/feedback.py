@@ -19,6 +19,7 @@ from django.db.models import (
 from outreach.enums import FeedbackState
 from outreach.models import Feedback, Vote
 
+BUILT_SHOWN = 5
 _BUILT = [FeedbackState.COMPLETED]
 VIEWS = {
     "answer": Q(answered_at=None),
@@ -77,6 +78,18 @@ def member_board(organisation) -> list[Feedback]:
     seen = Feedback.objects.filter(Q(pk__in=Feedback.objects.on_board()) | own)
     rows = with_votes(seen.annotate(is_voted=Exists(mine)))
     return list(rows.order_by("-vote_count", "pk")[:100])
+
+
+def built_lately() -> list[Feedback]:
+    """What was built because somebody asked, the last on top."""
+    rows = with_votes(Feedback.objects.filter(state__in=_BUILT))
+    return list(rows.order_by("-answered_at", "pk")[:BUILT_SHOWN])
+
+
+def built_as(page) -> list[Feedback]:
+    """What was asked that led to a page of the library, the most wanted on top."""
+    rows = with_votes(Feedback.objects.filter(resource=page, state__in=_BUILT))
+    return list(rows.order_by("-vote_count", "pk")[:BUILT_SHOWN])
 
 
 def promise_of(at: datetime) -> Promise:

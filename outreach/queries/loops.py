@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 
 from outreach.models import Resource, ResourceView
 from programmes.rules.guidance import first_rejections, rejected_codes, rejections_after
@@ -13,6 +13,7 @@ from .library import readable
 
 RECENT = timedelta(days=90)  # rejections that a reader is shown pages for
 SHOWN = 3
+MOST_OPENED = 5
 LOOKED_BACK = timedelta(days=180)
 AGAIN = timedelta(days=60)  # in which the same code came back, or did not (as for guidance)
 AFTER = timedelta(days=1)  # what was decided together with the first rejection does not count
@@ -26,6 +27,14 @@ class ForYou:
     page: Resource
     rejected: int
     opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page, and how many organisations opened it."""
+
+    page: Resource
+    organisations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,17 @@ def for_rejections(organisation, audiences: Sequence[str], *, at: datetime) -> l
     opened = dict(views.values_list("code").annotate(last=Max("at")).order_by())
     shown = [(code, n) for code, n in codes.items() if code in pages][:SHOWN]
     return [ForYou(pages[code], n, opened.get(code)) for code, n in shown]
+
+
+def most_opened(audiences: Sequence[str], *, at: datetime) -> list[Opened]:
+    """The pages that most organisations opened in 90 days, of those that some audiences may read. In the scope of the desk."""
+    rows = ResourceView.objects.filter(at__gte=at - RECENT, at__lte=at).values_list("resource").order_by()
+    counted = rows.annotate(n=Count("organisation", distinct=True))
+    keys = dict(
+        counted.filter(resource__in=readable(audiences).values("pk")).order_by("-n", "resource")[:MOST_OPENED]
+    )
+    pages = readable(audiences).in_bulk(keys)
+    return [Opened(pages[key], n) for key, n in keys.items()]
 
 
 def loop_of(page: Resource, *, at: datetime) -> Loop | None:

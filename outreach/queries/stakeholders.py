@@ -117,6 +117,7 @@ class Meeting:
     label: str
     who: str
     is_present: bool
+    event: int | None = None  # its key, for an event
 
 
 def history_of(
@@ -139,6 +140,7 @@ def history_of(
             row.get_state_display(),
             "" if row.nameless else str(row.person),
             row.state in PRESENT,
+            row.event_id,
         )
         for row in registrations.order_by("-event__starts_at")[:200]
     ]

@@ -25,7 +25,7 @@ from outreach.forms.events import GuestForm, ScanForm
 from outreach.models import Event, Registration
 from outreach.names import folded
 from outreach.queries.events import people_of
-from outreach.rules.events import why_nobody_checks_in
+from outreach.rules.events import why_nobody_checks_in, why_not_check_in
 
 SALT = "outreach.check_in"
 SHOWN = 60
@@ -86,7 +86,7 @@ def show(
     found: Event,
     *,
     result=None,
-    code: str = "",
+    scanned: Registration | None = None,
     walk_in: GuestForm | None = None,
     status: int = 200,
 ):
@@ -101,10 +101,12 @@ def show(
     people = list(rows.order_by("person__name", "pk")[:SHOWN])
     for row in people:
         row.scan, row.since = get_random_string(20), row.checked_in_at and found.local(row.checked_in_at)
+    now = timezone.now()
     context = {
-        "event": found, "people": people, "result": result, "text": text, "code": code, "scan": get_random_string(20),
+        "event": found, "people": people, "result": result, "text": text, "scan": get_random_string(20),
+        "scanned": scanned, "refused": scanned and why_not_check_in(scanned, at=now),
         "inside": found.registrations.present().count(), "expected": found.registrations.coming().count(),
-        "walk_in": walk_in or GuestForm(), "closed": why_nobody_checks_in(found, at=timezone.now()),
+        "walk_in": walk_in or GuestForm(), "closed": why_nobody_checks_in(found, at=now),
     }  # fmt: skip
     return page(request, "outreach/events/door.html", context, status=status)
 
@@ -112,13 +114,14 @@ def show(
 @requires(Can.MANAGE_EVENTS)
 @require_http_methods(["GET", "HEAD"])
 def check_in_by_link(request, token):
-    """The door of the event of a badge, with its code typed in; a press on the button lets them in."""
+    """Whose badge it is, and whether they may come in now; a press on the button lets them in."""
     try:
         code = signing.Signer(salt=SALT).unsign(token[:100])
     except signing.BadSignature as error:
         raise Http404 from error
-    found = get_object_or_404(Registration.objects.select_related("event"), code=code)
-    return show(request, found.event, code=code)
+    rows = Registration.objects.select_related("event", "person", "comes_from", "checked_in_by")
+    found = get_object_or_404(rows, code=code)
+    return show(request, found.event, scanned=found)
 
 
 @requires(Can.MANAGE_EVENTS)

@@ -21,6 +21,7 @@ from outreach import reach
 from outreach.enums import EventFormat, StakeholderType
 from outreach.models import FollowUp
 from outreach.queries.events import workshop_years
+from outreach.queries.feedback import built_lately, promise_of
 from outreach.queries.stakeholders import gone_quiet, pairs_of_organisations, pairs_of_people
 
 HELD = 700  # organisations in 18 months: what the team says of itself
@@ -48,7 +49,7 @@ def engagement(request):
         "trend": spark([Decimal(one.organisations) for _day, one in history]), "promises": promises,
         "late": late.count(), "oldest": late.first(), "pairs": len(pairs_of_people()) + len(pairs_of_organisations()),
         "quiet": gone_quiet(at=now).count(), "matrix": matrix(window), "markets": list(MARKETS),
-        "check_ins": reach.check_ins_in(window), "said": f"{total.organisations:,}", "said_people": f"{total.people:,}",
+        "check_ins": reach.check_ins_in(window), "answers": promise_of(now), "built": built_lately(), "said": f"{total.organisations:,}", "said_people": f"{total.people:,}",
     }  # fmt: skip
     return page(request, "outreach/engagement/engagement.html", context)
 

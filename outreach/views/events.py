@@ -25,7 +25,7 @@ from outreach.actions import events as actions
 from outreach.actions.mails import say_when, say_where
 from outreach.enums import HOLDS_A_PLACE, EventState, Kept, RegistrationState
 from outreach.forms.events import EventForm, initial_of
-from outreach.models import Event
+from outreach.models import Event, Registration
 from outreach.queries.events import (
     DESK_ZONE,
     OPEN,
@@ -36,12 +36,19 @@ from outreach.queries.events import (
     year_plan,
 )
 from outreach.queries.retention import plan
-from outreach.rules.events import EARLY, LATE, why_nobody_moves_up, why_not_hold, why_not_publish
+from outreach.rules.events import (
+    EARLY,
+    LATE,
+    why_nobody_checks_in,
+    why_nobody_moves_up,
+    why_not_hold,
+    why_not_publish,
+)
 
 from .event_charts import charts_of
 
 PEOPLE_SHOWN = 300
-AT_DOOR = 8  # names on the page of the event; the door itself shows more
+AT_DOOR = 12  # names on the page of the event; the door itself shows more
 FIRST_YEAR = 2019
 OVER = (EventState.HELD, EventState.REPORTED)
 
@@ -112,14 +119,15 @@ def event(request, pk):
     """One event: places, who waits for us, who comes, and afterwards what became of it."""
     found = get_object_or_404(Event.objects.select_related("owner", "merged_into"), pk=pk)
     now = timezone.now()
-    last = None if found.state in OVER else last_before(found)
+    last = last_before(found) if found.state not in (*OVER, EventState.CANCELLED) else None
     charts = charts_of(last or found)
     if file := taken_away(request, charts):
         return file
     context = {
         "event": found, "when": say_when(found), "where": say_where(found), "charts": charts, "last": last,
         "left": (found.day - found.local(now).date()).days, "public": found.is_public and found.state != EventState.DRAFT,
-        "is_today": found.starts_at - EARLY <= now < found.ends_at + LATE and found.state in OPEN,
+        "has_door": found.state in OPEN and now < found.ends_at + LATE, "closed": why_nobody_checks_in(found, at=now),
+        "opens": say_moment(found.starts_at - EARLY, zone=found.local(found.starts_at).tzinfo, now=now),
         "last_open": last.follow_ups.filter(done_at=None).count() if last else 0,
         "materials": found.materials.order_by("pk"), "today": timezone.localdate(),
         "follow_ups": found.follow_ups.select_related("owner", "person").order_by(F("done_at").asc(nulls_first=True), "due_on"),
@@ -145,9 +153,16 @@ def people_in(found: Event) -> dict[str, Any]:
     return {
         "pending": [row for row in rows if row.state == RegistrationState.PENDING_APPROVAL],
         "waiting": [row for row in rows if row.state == RegistrationState.WAITLISTED],
-        "coming": coming, "contested": [row for row in coming if row.contested_at], "people": coming[:AT_DOOR],
+        "coming": coming, "contested": [row for row in coming if row.contested_at], "people": at_door(coming)[:AT_DOOR],
         "unconfirmed": found.requests.count(), "counts": counts_of(found),
     }  # fmt: skip
+
+
+def at_door(coming: list[Registration]) -> list[Registration]:
+    """Who is expected, by name; then who is in, the last on top."""
+    inside = [row for row in coming if row.checked_in_at]
+    expected = [row for row in coming if not row.checked_in_at]
+    return [*expected, *sorted(inside, key=lambda row: row.checked_in_at, reverse=True)]
 
 
 def steps_of(found: Event, now: datetime) -> dict[str, Any]:

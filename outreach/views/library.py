@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
@@ -22,6 +23,7 @@ from ipr_portal.ui.parameters import text_in, word_in
 from outreach.actions import reading
 from outreach.enums import Topic
 from outreach.forms.library import AnswerForm, NarrowForm
+from outreach.queries.feedback import built_as
 from outreach.queries.library import (
     helped_of,
     languages_of,
@@ -31,7 +33,7 @@ from outreach.queries.library import (
     search,
     topics_of,
 )
-from outreach.queries.loops import for_rejections
+from outreach.queries.loops import for_rejections, most_opened
 from outreach.rules.library import audiences_of
 from outreach.rules.search import read_search
 
@@ -64,10 +66,6 @@ def resources(request):
     with reading_scope(request) as audiences:
         pages = narrowed(readable(audiences), form)
         context = {"topics": topics_of(audiences), "count": pages.count(), "narrow": form}
-        place = request.workplace if request.user.is_authenticated else None
-        if place and not topic:
-            context["for_you"] = for_rejections(place.organisation, audiences, at=timezone.now())
-            context["place"] = place.organisation
         if topic:
             context |= {
                 "topic": Topic(topic),
@@ -75,7 +73,23 @@ def resources(request):
             }
         else:
             context["newest"] = list(pages.filter(code="").newest_first()[:NEWEST])
+            context |= for_members(request, audiences)
     return render(request, "outreach/library/home.html", context)
+
+
+def for_members(request, audiences: list[str]) -> dict[str, Any]:
+    """What somebody who is signed in also sees: pages about their rejections, and what is opened most."""
+    if not request.user.is_authenticated:
+        return {}
+    now, place = timezone.now(), request.workplace
+    context: dict[str, Any] = {"opened": most_opened(audiences, at=now)}
+    if place:
+        context |= {
+            "place": place.organisation,
+            "for_you": for_rejections(place.organisation, audiences, at=now),
+            "may_say": Can.VOTE_FEEDBACK in place.capabilities,
+        }
+    return context
 
 
 @require_safe
@@ -146,7 +160,10 @@ def show(request, **which):
             "next": next_to(page, audiences),
             "topic": Topic(page.topic),
         }
+        if request.user.is_authenticated:
+            context["asked"] = built_as(page)
         if request.user.is_authenticated and (place := request.workplace):
+            context["place"] = place.organisation
             reading.note_view(
                 resource=page, organisation=place.organisation, by=request.user, at=timezone.now()
             )

@@ -1,6 +1,7 @@
 """What a participant does by the link in their mail: confirm, answer, withdraw, send somebody else, say what it was like."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,12 +19,12 @@ from ipr_portal.ui.parameters import word_in
 from outreach.actions import afterwards, door, registrations, surveys
 from outreach.actions.mails import say_when, say_where, zone_of
 from outreach.actions.places import place_in_line
-from outreach.enums import PRESENT, RegistrationState
+from outreach.enums import PRESENT, EventState, RegistrationState
 from outreach.enums.retention import TO_THEMSELVES
 from outreach.forms.events import ContestForm, SubstituteForm, SurveyForm
 from outreach.models import Registration, RegistrationRequest
 from outreach.queries.retention import plan
-from outreach.rules.events import why_not_confirm_presence, why_not_contest
+from outreach.rules.events import why_not_confirm_presence, why_not_contest, why_not_register
 
 from .door import check_in_path, picture_of
 
@@ -38,15 +39,36 @@ def confirm(request, link):
         asked = rows.filter(pk=link.subject_id).first()
         if asked is None:
             return page(request, "outreach/public/confirmed.html", {"already": True})
-        context = {"asked": asked, "when": say_when(asked.event), "where": say_where(asked.event)}
+        closed = why_not_register(asked.event, at=timezone.now())
+        context = {
+            "asked": asked,
+            "when": say_when(asked.event),
+            "where": say_where(asked.event),
+            "closed": closed,
+        }
         if request.method != "POST":
             return page(request, "outreach/public/confirm.html", context)
         try:
             made = registrations.confirm(request=asked, at=timezone.now())
         except DomainError as refusal:
             return page(request, "outreach/public/confirm.html", context | {"refusal": refusal}, status=422)
-        place = place_in_line(made) if made.state == RegistrationState.WAITLISTED else None
-        return page(request, "outreach/public/confirmed.html", {"registration": made, "place": place})
+        return page(request, "outreach/public/confirmed.html", said_of(made))
+
+
+def said_of(made: Registration) -> dict[str, Any]:
+    """What a confirmed registration has come to, in words to the participant."""
+    words = {
+        RegistrationState.REGISTERED: _("You have a place"),
+        RegistrationState.WAITLISTED: _("You are on the waiting list"),
+        RegistrationState.PENDING_APPROVAL: _("We look at your registration"),
+    }
+    state = RegistrationState(made.state)
+    return {
+        "registration": made, "event": made.event, "title": words.get(state, state.label),
+        "when": say_when(made.event), "where": say_where(made.event),
+        "place": place_in_line(made) if state == RegistrationState.WAITLISTED else None,
+        "waits_for_us": state == RegistrationState.PENDING_APPROVAL,
+    }  # fmt: skip
 
 
 @by_link("registration.own")
@@ -98,25 +120,33 @@ def _show(
     request, found: Registration, form: SubstituteForm, contesting: ContestForm, *, refusal=None, status=200
 ):
     event, state = found.event, found.state
-    waits = state == RegistrationState.WAITLISTED
     context = {
         "registration": found, "event": event, "form": form, "refusal": refusal, "token": request.link_token,
         "when": say_when(event, zone_of(found)), "where": say_where(event),
-        "place": place_in_line(found) if waits else None,
         "offered": found.offered_until and say_moment(found.offered_until, zone=zone_of(found), now=timezone.now()),
-        "may_answer": state == RegistrationState.INVITED or found.offered_until is not None,
-        "may_withdraw": found.may_become(RegistrationState.WITHDRAWN) and found.offered_until is None,
-        "may_substitute": found.may_become(RegistrationState.SUBSTITUTED),
         "may_confirm": event.confirms_itself and not why_not_confirm_presence(found, at=timezone.now()),
-        "may_say": state in PRESENT and not found.has_answered, "has_code": state == RegistrationState.REGISTERED,
+        "may_say": state in PRESENT and not found.has_answered,
         "contesting": contesting, "may_contest": not why_not_contest(found, at=timezone.now()),
         "is_contested": found.contested_at is not None, "was_there": state in PRESENT,
         "materials": list(event.materials.order_by("pk")) if state in PRESENT else [],
         "kept": [replace(line, label=TO_THEMSELVES[line.what]) for line in plan(event)], "certificate": getattr(found, "certificate", None),
-        "calendar": reverse("event_calendar", args=[event.slug]),
-        "picture": picture_of(settings.SITE_URL + check_in_path(found)) if state == RegistrationState.REGISTERED else "",
+        "calendar": reverse("event_calendar", args=[event.slug]), **before_the_event(found),
     }  # fmt: skip
     return page(request, "outreach/public/own.html", context, status=status)
+
+
+def before_the_event(found: Registration) -> dict[str, Any]:
+    """What somebody with a place, an offer or a number on the waiting list sees and may do; nothing once it is cancelled."""
+    if found.event.state == EventState.CANCELLED:
+        return {"offered": ""}
+    state, has_place = found.state, found.state == RegistrationState.REGISTERED
+    return {
+        "place": place_in_line(found) if state == RegistrationState.WAITLISTED else None, "has_code": has_place,
+        "may_answer": state == RegistrationState.INVITED or found.offered_until is not None,
+        "may_withdraw": found.may_become(RegistrationState.WITHDRAWN) and found.offered_until is None,
+        "may_substitute": found.may_become(RegistrationState.SUBSTITUTED),
+        "picture": picture_of(settings.SITE_URL + check_in_path(found)) if has_place else "",
+    }  # fmt: skip
 
 
 @by_link("registration.own")

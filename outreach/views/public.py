@@ -14,6 +14,8 @@ from ipr_portal.accounts.limits import say_wait
 from ipr_portal.accounts.network import client_address, network_of
 from ipr_portal.calendar_files import calendar_response
 from ipr_portal.errors import DomainError
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import public_scope, staff_scope
 from ipr_portal.ui.http import page
 from ipr_portal.ui.moments import say_moment, zone_name
@@ -52,6 +54,13 @@ def events(request):
     return page(request, "outreach/public/events.html", {"coming": coming, "held": held})
 
 
+@requires(Can.READ_INBOX)
+@require_safe
+def member_events(request, organisation):
+    """Events, in the navigation of an organisation."""
+    return events(request)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def event(request, slug):
     """One event: facts, places left, agenda, and the form that takes a place."""
@@ -59,7 +68,7 @@ def event(request, slug):
     form = RegistrationForm(
         request.POST if request.method == "POST" else None,
         by_video=found.by_video,
-        initial={"is_remote": "room"},
+        initial={"is_remote": "room"} | known_of(request),
     )
     if request.method == "GET" or request.method == "HEAD":
         return show(request, found, form)
@@ -74,6 +83,18 @@ def event(request, slug):
         form.add_error(None, str(refusal))
         return show(request, found, form, status=422)
     return page(request, "outreach/public/asked.html", {"event": found, "email": form.cleaned_data["email"]})
+
+
+def known_of(request) -> dict[str, str]:
+    """What the form knows of somebody who is signed in."""
+    if not request.user.is_authenticated:
+        return {}
+    place = request.workplace
+    return {
+        "name": request.user.name,
+        "email": request.user.email,
+        "company": place.organisation.name if place else "",
+    }
 
 
 def _find(slug: str) -> Event:

@@ -50,7 +50,7 @@ def register(page, event):
 def confirm(page):
     page.goto(mailed("registration.asked")["link_path"])
     page.get_by_role("button", name="Confirm the registration").click()
-    expect(page.get_by_role("heading", name="Has a place")).to_be_visible()
+    expect(page.get_by_role("heading", name="You have a place")).to_be_visible()
 
 
 def let_in(desk, event):

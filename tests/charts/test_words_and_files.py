@@ -3,6 +3,7 @@
 import csv
 import io
 from decimal import Decimal as D
+from xml.dom.minidom import parseString
 
 import pytest
 
@@ -83,6 +84,18 @@ def test_there_is_no_file_of_what_is_too_little_to_say(rf):
     chart = make_chart("few", Line([Series("rate", [Point("W0", D(77))])]), heading)
 
     assert taken_away(rf.get("/?chart=few&as=csv"), [chart]) is None
+
+
+@pytest.mark.parametrize(("of", "heads"), [(D(37), ["Count", "Share", "9", "24\xa0%"]), (None, ["9"])])
+def test_the_file_of_bars_sets_figures_and_shares_apart_under_their_heads(of, heads):
+    drawn = parseString(make_chart("why", Bars([Row("a", D(9))], of=of), HEADING).file())
+    words = [
+        text.firstChild.data
+        for text in drawn.getElementsByTagName("text")
+        if text.getAttribute("text-anchor")
+    ]
+
+    assert words == heads
 
 
 def test_shares_are_of_the_whole():

@@ -8,6 +8,7 @@ from outreach.demo import STEP
 from outreach.enums import FeedbackState
 from outreach.models import Feedback, MissedSearch, Resource, ResourceAnswer
 from outreach.queries.feedback import promise_of
+from outreach.queries.loops import most_opened
 from tests.conftest import NOON
 from tests.factories import MembershipFactory, UserFactory
 
@@ -25,5 +26,6 @@ def test_the_demo_has_answers_wishes_of_every_kind_and_a_changed_page(db):
         assert states == set(FeedbackState) - {FeedbackState.DUPLICATE, FeedbackState.DELETED}
         assert Resource.objects.get(slug="how-to-file").version == 2
         assert (promise_of(NOON).late, promise_of(NOON).built) == (1, 2)
+        assert [row.organisations for row in most_opened(["PUBLIC"], at=NOON)] == [9, 7, 5, 4, 3]
     assert ResourceAnswer.objects.count() == 170
     assert MissedSearch.objects.count() == 4

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from ipr_portal.audit.models import Subject
+from ipr_portal.audit.models import AuditEvent, Subject
+from ipr_portal.audit.wording import say
 from ipr_portal.errors import Stale
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
@@ -241,7 +242,26 @@ def test_the_promise_counts_what_was_answered_in_time_of_what_was_due(everyone, 
     assert (found.kept, found.due, found.waiting, found.late) == (1, 2, 2, 1)
 
 
+def test_a_step_says_from_which_state_to_which(everyone, lead):
+    item = actions.move(item=FeedbackFactory(state="NEW", title="More"), state="TRIAGED", by=lead, at=NOON)
+
+    event = AuditEvent.objects.about(item).get(action="feedback.moved")
+    assert say(event).endswith("moved the feedback More from “New” to “Read”.")
+
+
 # --- pages ---
+
+
+def test_engagement_shows_what_was_built_because_somebody_asked(as_manager, lead):
+    page = ResourceFactory(title="A page that explains it")
+    with staff_scope():
+        item = FeedbackFactory(title="Explain it", state="OPEN")
+        actions.answer(item=item, state="COMPLETED", answer="There.", resource=page, by=lead, at=NOON)
+
+    said = as_manager.get(reverse("desk:engagement")).content.decode()
+
+    assert "Explain it" in said
+    assert "A page that explains it" in said
 
 
 def test_the_desk_reads_answers_and_merges(as_manager):
@@ -361,3 +381,17 @@ def test_what_was_built_may_be_a_pilot(everyone, outreach_manager):
     actions.answer(item=item, state="COMPLETED", answer="Try it.", pilot=pilot, by=outreach_manager, at=NOON)
 
     assert Feedback.objects.get().pilot == pilot
+
+
+def test_a_page_says_what_was_asked_that_led_to_it(client, everyone, lead, acme, filer):
+    page = ResourceFactory()
+    item = FeedbackFactory(title="Explain it", state="OPEN")
+    VoteFactory(feedback=item, organisation=acme)
+    actions.answer(item=item, state="COMPLETED", answer="There.", resource=page, by=lead, at=NOON)
+
+    assert "Explain it" not in client.get(page.get_absolute_url()).content.decode()
+    client.force_login(filer)
+    said = client.get(page.get_absolute_url()).content.decode()
+
+    assert "Explain it" in said
+    assert "1 organisation wanted it." in said

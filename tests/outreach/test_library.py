@@ -328,3 +328,11 @@ def test_others_do_not_keep_the_library(client, request, settings, person):
 
     assert client.get("/desk/outreach/library/").status_code == (403 if person == "triager" else 404)
     assert client.get("/o/acme/resources/").status_code == (200 if person == "filer" else 404)
+
+
+def test_what_was_found_stands_within_its_word(client, db):
+    ResourceFactory(title="Papers", summary="Two certificates are enough.")
+
+    said = client.get(reverse("resources") + "?q=certificate").content.decode()
+
+    assert "<mark>certificate</mark>s are enough." in said

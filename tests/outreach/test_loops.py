@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.models import ResourceView
-from outreach.queries.loops import Loop, for_rejections, loop_of
+from outreach.queries.loops import Loop, for_rejections, loop_of, most_opened
 from tests.conftest import NOON
 from tests.factories import ListingFactory, NoticeFactory, OrganisationFactory, ResourceFactory, UserFactory
 
@@ -95,3 +95,25 @@ def test_a_topic_is_narrowed_by_market_and_language(client, db):
 
     assert [one.title for one in pages] == ["For all", "Thailand"]
     assert client.get("/resources/?topic=START&market=XX").status_code == 200
+
+
+def test_the_most_opened_pages_count_each_organisation_once_and_are_readable(remedy):
+    other, hidden = ResourceFactory(title="Other"), ResourceFactory(audience="STAFF")
+    one, two = OrganisationFactory(), OrganisationFactory()
+    for page, reader, at in [(remedy, one, NOON), (remedy, one, NOON), (other, one, NOON), (other, two, NOON),
+                             (hidden, two, NOON), (remedy, two, NOON - 100 * DAY)]:  # fmt: skip
+        opened(page, reader, at)
+
+    with staff_scope():
+        found = most_opened(["PUBLIC"], at=NOON + DAY)
+
+    assert [(row.page, row.organisations) for row in found] == [(other, 2), (remedy, 1)]
+
+
+@pytest.mark.parametrize(("person", "offered"), [("filer", True), ("viewer", False)])
+def test_who_may_give_feedback_is_asked_what_is_missing(client, request, remedy, person, offered):
+    client.force_login(request.getfixturevalue(person))
+
+    said = client.get(reverse("resources")).content.decode()
+
+    assert ("Say what we should write" in said) == offered

@@ -2,11 +2,13 @@
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from ipr_portal.errors import Stale
 from outreach import reach
 from outreach.actions import imports, merging
 from outreach.models import Event, Merge, Registration, StakeholderOrganisation, StakeholderPerson
+from outreach.queries.pairs import compare
 from outreach.queries.stakeholders import pairs_of_organisations, pairs_of_people
 from tests.conftest import NOON
 from tests.factories import (
@@ -191,3 +193,34 @@ def test_a_line_that_fits_several_is_refused():
         bring_in(imports.Entry(place="row 7", name="A", email="two@x.example"))
 
     assert refused.value.lines == ["row 7: two@x.example fits several people. Merge them first."]
+
+
+def test_a_pair_shows_what_is_known_of_both_and_where_they_agree():
+    one, two = (
+        StakeholderPersonFactory(name="Le Thi", email="le@x.example", job=job) for job in ("Counsel", "")
+    )
+    event = EventFactory()
+    RegistrationFactory(event=event, person=one, state="ATTENDED")
+    RegistrationFactory(event=event, person=two, state="NO_SHOW")
+    LoggedContactFactory(person=two)
+
+    (found,) = compare(pairs_of_people())
+
+    told = {fact.label: (fact.first, fact.second, fact.is_same) for fact in found.facts}
+    assert found.events == 1
+    assert told["E-mail"] == ("le@x.example", "le@x.example", True)
+    assert told["Job"] == ("Counsel", "", False)
+    assert told["Events attended"][0].startswith("1, the last on ")
+    assert told["Events attended"][1] == "none"
+    assert told["Contacts logged"][0] == "none"
+
+
+def test_either_of_a_pair_is_kept(client, manager):
+    one, two = StakeholderPersonFactory(email="a@x.example"), StakeholderPersonFactory(email="a@x.example")
+    client.force_login(manager)
+    sent = {"kind": "person", "first": one.pk, "second": two.pk, "act": "keep-second"}
+
+    assert client.post(reverse("desk:stakeholder_duplicates"), sent).status_code == 302
+    assert pairs_of_people() == []
+    one.refresh_from_db()
+    assert one.merged_into == two

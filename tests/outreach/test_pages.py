@@ -14,6 +14,7 @@ from django.utils import timezone
 from ipr_portal.links.actions import make
 from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy.scope import staff_scope
+from outreach.actions import events as actions
 from outreach.models import Event, LoggedContact, Registration, RegistrationRequest, StakeholderPerson
 from tests.factories import (
     EventFactory,
@@ -293,10 +294,57 @@ def test_the_address_on_a_badge_opens_the_door_and_lets_nobody_in(desk, client):
     guest = RegistrationFactory(event=EventFactory(starts_at=timezone.now()), code="ABCD2345")
     from outreach.views.door import check_in_path
 
-    assert 'value="ABCD2345"' in desk.get(check_in_path(guest)).content.decode()
+    page = desk.get(check_in_path(guest)).content.decode()
+    assert 'value="ABCD2345"' in page
+    assert str(guest.person) in page
     assert desk.get(reverse("desk:outreach_check_in", args=["ABCD2345:wrong"])).status_code == 404
     with staff_scope():
         assert Registration.objects.get().state == "REGISTERED"
+
+
+@pytest.mark.parametrize(("hours", "more", "said"), [
+    (0, {}, "Check in"), (72, {}, "Wrong day"), (0, {"state": "WITHDRAWN"}, "has no place: Withdrew"),
+])  # fmt: skip
+def test_a_badge_says_why_its_owner_is_not_let_in(desk, hours, more, said):
+    event = EventFactory(starts_at=timezone.now() + timedelta(hours=hours))
+    guest = RegistrationFactory(event=event, code="ABCD2345", **more)
+    from outreach.views.door import check_in_path
+
+    page = (
+        desk.get(check_in_path(guest))
+        .content.decode()
+        .partition('class="door-badge"')[2]
+        .partition("</section>")[0]
+    )
+
+    assert said in page
+    assert ("<form" in page) == (said == "Check in")
+
+
+@pytest.mark.parametrize(("hours", "buttons"), [(0, 1), (72, 0)])
+def test_the_page_of_an_event_lists_who_is_expected_and_who_is_in(desk, hours, buttons):
+    event = EventFactory(starts_at=timezone.now() + timedelta(hours=hours))
+    RegistrationFactory(event=event, person__name="Andi")
+    RegistrationFactory(event=event, person__name="Bayu", state="CHECKED_IN", checked_in_at=timezone.now())
+
+    page = desk.get(reverse("desk:outreach_event", args=[event.pk])).content.decode()
+
+    door = page.partition('id="at-the-door"')[2].partition("</section>")[0]
+    assert "1 of 2 are in" in door
+    assert door.index("Andi") < door.index("Bayu")
+    assert door.count('name="code"') == buttons
+
+
+def test_the_link_to_confirm_says_that_the_event_was_cancelled(client, manager, event):
+    client.post(reverse("event", args=[event.slug]), TYPED)
+    with staff_scope():
+        actions.cancel(event=event, why="The hall is closed.", by=manager, at=timezone.now())
+
+    opened = client.get(link_in("registration.asked")).content.decode()
+
+    assert "This event is cancelled." in opened
+    assert "The hall is closed." in opened
+    assert "Confirm the registration" not in opened
 
 
 @pytest.mark.parametrize("which", ["badges", "sign-in", "report"])
@@ -367,3 +415,40 @@ def test_a_wrong_line_of_a_table_names_row_column_and_remedy(desk):
 
     assert answer.status_code == 422
     assert "row 2, column B (E-mail)" in answer.content.decode()
+
+
+def test_members_find_events_in_their_navigation_and_their_name_in_the_form(client, acme, filer, event):
+    client.force_login(filer)
+
+    listed = client.get(reverse("organisation:events", args=["acme"])).content.decode()
+    page = client.get(reverse("event", args=[event.slug])).content.decode()
+
+    assert event.title in listed
+    assert reverse("organisation:events", args=["acme"]) in page
+    assert f'value="{filer.email}"' in page
+
+
+def test_a_stranger_finds_no_events_below_an_organisation(client, acme, stranger):
+    client.force_login(stranger)
+
+    assert client.get(reverse("organisation:events", args=["acme"])).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["REGISTERED", "WAITLISTED"])
+def test_the_own_page_of_a_cancelled_event_offers_nothing(client, event, state):
+    found = RegistrationFactory(event=event, state=state, in_line=1 if state == "WAITLISTED" else None)
+    with staff_scope():
+        token = make(purpose="registration.own", subject=found, recipient="", by=None, at=timezone.now())[1]
+        Event.objects.update(state="CANCELLED", cancelled_because="The hall is closed.")
+
+    said = client.get(reverse("registration_own", args=[token])).content.decode()
+
+    assert "The hall is closed." in said
+    for word in (
+        "Add to calendar",
+        "Code at the door",
+        "waiting list gets",
+        "Withdraw the registration",
+        "Send somebody else",
+    ):
+        assert word not in said
