@@ -47,7 +47,7 @@ def refusals_of(error: ValidationError, name: str) -> Iterator[Refusal]:
 
 
 def why_not_of_this_type(name: str, value: Any) -> Refusal | None:
-    """Answer why a value cannot be read at all, whatever it says; or None. Nothing sent (None) is an empty field."""
+    """Answer why a value has a type that no field reads, or None. Nothing sent (None) is an empty field."""
     if name in MANY or name == "overruled":
         fits = value is None or (isinstance(value, list | tuple) and all(_is_one(name, one) for one in value))
         remedy = _("Send a list of texts.")

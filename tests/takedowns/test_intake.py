@@ -197,11 +197,11 @@ ANYTHING = st.recursive(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(changes=st.dictionaries(st.sampled_from([*PARSERS, "overruled", "unknown"]), ANYTHING, max_size=6))
-def test_whatever_is_sent_is_answered_and_never_raises(said, offer, changes):
+def test_everything_that_is_sent_is_answered_and_never_raises(said, offer, changes):
     intake = Intake(said | changes, offer)
 
     for refusal in intake.refusals():
-        assert str(refusal).encode()  # it can be written down, whatever was sent
+        assert str(refusal).encode()  # it can be written down
     assert intake.question(intake.lines, by=offer.organisation, asked=False).named is not None
     assert FilingForm(said | changes, offer, bound=True).is_valid() == (intake.refusals() == [])
 
