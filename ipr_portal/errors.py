@@ -21,6 +21,7 @@ class Refusal:
     sentence: LazyStr
     remedy: LazyStr = ""
     field: str = ""  # of the form, to be corrected; "" for the whole form
+    row: int = 0  # of the field, from 1: the line of a text, or the place in a list; 0 for the whole field
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.remedy}".strip()

@@ -14,7 +14,8 @@ from ipr_portal.organisations.details import Details
 from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.names import named
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.enums import Capacity, ImportedAs, NoticeSource, RightKind, StatementKind
+from takedowns.enums import Capacity, ImportedAs, NoticeSource, RightKind
+from takedowns.intake import WORKS, filing_of
 from takedowns.lumen import (
     NAME,
     WORK,
@@ -27,7 +28,7 @@ from takedowns.lumen import (
     storable,
 )
 from takedowns.models import ImportedLine, ImportedPart, IPRight, ReasonCode, RefusedAddress, StatementText
-from takedowns.rules.filing import Filing
+from takedowns.rules.filing import DETAILED_MESSAGE, Filing
 from takedowns.rules.lines import nothing_to_file
 from takedowns.rules.rights import RightDetails
 
@@ -204,29 +205,26 @@ class Importer:
 
     def _filing(self, submission, organisation, market, listings) -> Filing:
         kind, code = CLAIMS.get(submission.type, OTHER)
-        return Filing(
-            right=self._right(submission, organisation, kind, market),
-            market=market,
-            reason=self.reasons[code],
-            listings=listings,
-            explanation=submission.explanation,
-            locations=["PRODUCT"],
-            details={
-                "original_works": "\n".join(submission.originals)[:5000]
-                or submission.work[:5000]
-                or submission.title,
-                "detailed_message": submission.explanation[:1000],
-            },
-            complainant_name=submission.sender,
-            complainant_email=NOBODY,
-            complainant_address=WITHHELD,
-            complainant_phone=WITHHELD,
-            capacity=Capacity.OWNER,
-            language=submission.language,
-            good_faith=self.statements[StatementKind.GOOD_FAITH],
-            accuracy=self.statements[StatementKind.ACCURACY],
-            signature=submission.sender,
-        )
+        values = {
+            "right": self._right(submission, organisation, kind, market),
+            "market": market,
+            "reason": self.reasons[code],
+            "listings": listings,
+            "explanation": submission.explanation,
+            "locations": ["PRODUCT"],
+            "language": submission.language,
+            "message_to_seller": "",
+            "capacity": Capacity.OWNER,
+            "complainant_name": submission.sender,
+            "complainant_email": NOBODY,
+            "complainant_address": WITHHELD,
+            "complainant_phone": WITHHELD,
+            "signature": submission.sender,
+        }
+        works = "\n".join(submission.originals)[:WORKS] or submission.work[:WORKS] or submission.title
+        message = submission.explanation[:DETAILED_MESSAGE]
+        details = {"original_works": works, "detailed_message": message}
+        return filing_of(values, details=details, statements=self.statements)
 
     def _organisation(self, submission) -> Organisation:
         key = principal_key(submission.principal)

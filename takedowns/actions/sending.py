@@ -9,6 +9,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
 from ipr_portal.marketplace.connector import Sighting
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
+from takedowns.intake import Chosen, question_of
 from takedowns.models import Notice, NoticeDraft, OverruledWarning
 from takedowns.rules.check_words import Said
 from takedowns.rules.checks import Named, Question, foresee, in_the_way
@@ -51,7 +52,7 @@ def send(
     """
     if sent := sent_already(draft):
         return sent
-    found = foresee(question_of(filing, draft, seen, by=by, agent=agent), at=at)
+    found = foresee(_question(filing, draft, seen, by=by, agent=agent), at=at)
     if left := in_the_way(found, overruled):
         raise CannotSend(left)
     who = {"by": by, "at": at, "agent": agent, "letter": letter}
@@ -61,14 +62,15 @@ def send(
     return notice
 
 
-def question_of(filing: Filing, draft: NoticeDraft, seen, *, by, agent) -> Question:
-    """A notice that is about to be sent, as input of the pre-submission checks."""
-    named = [Named(place, one.key, (seen or {}).get(one.key)) for place, one in enumerate(filing.listings, 1)]
-    return Question(
-        organisation=draft.organisation, signatory=by.name, agent=agent, market=filing.market, right=filing.right,
-        reason=filing.reason, named=tuple(named), asked=seen is not None, corrects=draft.corrects,
-        fields={name: getattr(filing, name) for name in FIELDS},
-        files=frozenset((one.file.pk, one.kind) for one in filing.files),
+def _question(filing: Filing, draft: NoticeDraft, seen, *, by, agent) -> Question:
+    """A notice that is about to be sent: its listings have the places that they get in the notice."""
+    shown = seen or {}
+    return question_of(
+        Chosen(filing.market, filing.right, filing.reason),
+        {name: getattr(filing, name) for name in FIELDS},
+        [Named(place, one.key, shown.get(one.key)) for place, one in enumerate(filing.listings, 1)],
+        organisation=draft.organisation, by=by, agent=agent, asked=seen is not None, corrects=draft.corrects,
+        files=[(one.file.pk, one.kind) for one in filing.files],
     )  # fmt: skip
 
 

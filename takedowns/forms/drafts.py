@@ -10,14 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.forms import EvidenceField
 from ipr_portal.ui.fields import JsonField
-from takedowns.enums import DETAIL_LABELS, FileKind
+from takedowns.enums import FileKind
+from takedowns.intake import PARSERS
 from takedowns.merging import Page
 
-from .filing import FilingForm
-
 MANY = ("locations", "statements", "overruled")
-NOT_KEPT = ("files", "file_kind")  # chosen again for each file
-NAMES = tuple(name for name in (*FilingForm.base_fields, *DETAIL_LABELS, "overruled") if name not in NOT_KEPT)
+NAMES = (*PARSERS, "overruled")  # files and what they show are chosen again each time
 NEW = "takedowns.new_draft"
 NEW_FOR = 7 * 24 * 3600  # seconds in which a page that shows a new draft can begin it
 

@@ -20,12 +20,13 @@ from ipr_portal.ui.parameters import listed_in, word_in
 from takedowns.actions import drafts, sending
 from takedowns.actions.filing import CannotFile
 from takedowns.forms.drafts import DraftFileForm, RightForm, SettleForm, typed_in
+from takedowns.intake import letter_of, sightings
 from takedowns.models import IPRight, Notice, NoticeDraft
 from takedowns.rules.drafts import MOST_DRAFTS
 from takedowns.rules.filing import Attachment, why_not_file
 from takedowns.rules.lines import left_after
 
-from .filing_page import attach, drafts_of, drafts_shown, form_for, known_already, letter_of, show, sightings
+from .filing_page import attach, drafts_of, drafts_shown, form_for, known_already, show
 from .keeping import autosaved, find_or_begin, keep
 
 ROWS = 2000  # that can be removed from a pasted text at once
@@ -149,7 +150,7 @@ def draft_preview(request, organisation, pk):
         return see_other(request, "organisation:draft_preview", organisation, pk)
     found = get_object_or_404(drafts_of(request).open(), pk=pk)
     form = form_for(request, found)
-    lines, _away = sightings(form.lines, timezone.now())
+    lines, _away = sightings(form.intake.lines, timezone.now())
     line = next((line for line in lines if line.can_be_filed), None)
     context = {
         "draft": found,
@@ -158,8 +159,8 @@ def draft_preview(request, organisation, pk):
         "reason": form.chosen_reason,
         "title": line.sighting.title if line and line.sighting else "",
         "address": line.listing.address if line else "",
-        "message": form.typed.get("message_to_seller", ""),
-        "language": form.typed.get("language", ""),
+        "message": form.intake.said.get("message_to_seller", ""),
+        "language": form.intake.said.get("language", ""),
     }
     return page(request, "takedowns/filing/preview.html", context)
 
@@ -172,7 +173,7 @@ def answer(request, found):
         return send(request, found, typed)
     changes = settled_by(request, found, typed)
     if rows := listed_in(request.POST, "without", ROWS):
-        changes["listings"] = left_after(form.lines, set(rows))
+        changes["listings"] = left_after(form.intake.lines, set(rows))
     saved = keep(request, found, **changes)
     if "X-Autosave" in request.headers:
         return autosaved(request, form, saved)
@@ -230,13 +231,14 @@ def send(request, found, typed):
 
 def try_to_send(request, found, form, now) -> Notice | None:
     """Send a valid notice; else show refusals of rules in the form. The page shows the findings of the checks."""
-    lines, away = sightings(form.lines, now)
+    lines, away = sightings(form.intake.lines, now)
     seen = None if away else {one.listing.key: one.sighting for one in lines if one.sighting}
     attached = [Attachment(row.file, row.kind) for row in found.files.all()]
-    filing = form.filing(files=attached, signed_from=get_adapter().get_client_ip(request))
-    who = {"by": request.user, "at": now, "agent": request.agent, "letter": letter_of(request, now)}
+    filing = form.intake.filing(files=attached, signed_from=get_adapter().get_client_ip(request))
+    letter = letter_of(request.organisation, request.agent, now)
+    who = {"by": request.user, "at": now, "agent": request.agent, "letter": letter}
     try:
-        return sending.send(filing=filing, draft=found, seen=seen, overruled=form.overruled, **who)
+        return sending.send(filing=filing, draft=found, seen=seen, overruled=form.intake.overruled, **who)
     except CannotFile as refused:
         field = refused.refusal.field
         form.add_error(field if field in form.fields else None, str(refused.refusal))

@@ -10,25 +10,22 @@ from django.utils import timezone
 
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.marketplace.connector import ConnectorUnavailable, Sighting, connector
-from ipr_portal.markets import local_day
-from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.ui.http import page
 from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import drafts
 from takedowns.corrections import CHANGES
 from takedowns.enums import Capacity, FileKind
 from takedowns.forms.drafts import AttachForm
-from takedowns.forms.filing import FilingForm, Offer
-from takedowns.listings import MAX_LISTINGS
-from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft, StatementText
+from takedowns.forms.filing import FilingForm
+from takedowns.intake import letter_of, offer_to, sightings
+from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft
 from takedowns.models.drafts import UNDO
 from takedowns.queries.promise import promise_of
 from takedowns.rules.check_words import SECTIONS, Said
-from takedowns.rules.checks import foresee, in_the_way
+from takedowns.rules.checks import in_the_way
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.drafts import first_listing, name_of
-from takedowns.rules.gates import offered
-from takedowns.rules.lines import Line, with_sightings
+from takedowns.rules.lines import Line
 
 from .keeping import page_state_of
 
@@ -99,23 +96,11 @@ def form_for(request, draft: NoticeDraft, typed: Mapping[str, Any] | None = None
     """
     typed = draft.fields | (typed or {})
     have = frozenset(row.kind for row in draft.files.all())
-    form = FilingForm(typed, offer_for(request, typed, timezone.now()), have=have, **more)
+    offer = offer_to(request.organisation, request.agent, typed.get("market"), timezone.now())
+    form = FilingForm(typed, offer, have=have, **more)
     if typed.get("right") and not form.chosen_right:
         raise Http404
     return form
-
-
-def offer_for(request, typed, now: datetime) -> Offer:
-    """The choices of the form today."""
-    texts = StatementText.objects.filter(in_force_from__lte=now, language="en")
-    return Offer(
-        organisation=request.organisation,
-        agent=request.agent,
-        rights=list(IPRight.objects.prefetch_related("markets").order_by("kind", "title", "pk")),
-        reasons=list(offered(request.organisation, now).order_by("code")),
-        statements=list(texts.order_by("-kind", "-version").distinct("kind")),
-        on=local_day(typed.get("market") or "SG", now),
-    )
 
 
 def known_already(request, right: str = "") -> dict[str, str]:
@@ -130,23 +115,6 @@ def known_already(request, right: str = "") -> dict[str, str]:
         "language": "en",
         "right": right,
     }
-
-
-def letter_of(request, now: datetime) -> LetterOfAuthority | None:
-    """The letter in force under which this person's agency acts, if any."""
-    if request.agent is None:
-        return None
-    letters = LetterOfAuthority.objects.live(now).filter(principal=request.organisation, agent=request.agent)
-    return letters.order_by("-version").first()
-
-
-def sightings(lines: list[Line], now: datetime) -> tuple[list[Line], bool]:
-    """The lines with what the marketplace shows of them, in one call; and whether it was unavailable."""
-    keys = [line.listing.key for line in lines if line.listing and line.can_be_filed][:MAX_LISTINGS]
-    try:
-        return with_sightings(lines, connector().look_up(keys, at=now) if keys else {}), False
-    except ConnectorUnavailable:
-        return lines, True
 
 
 def seen_now(listings: list[Listing], now: datetime) -> list[tuple[Listing, Sighting]]:
@@ -191,24 +159,28 @@ def show(
     :param refusal: why nothing was saved.
     """
     now = timezone.now()
-    lines, away = sightings(form.lines, now)
-    offer, files = form.offer, list(draft.files.all())
+    intake, files = form.intake, list(draft.files.all())
+    lines, away = sightings(intake.lines, now)
+    offer = intake.offer
     for right in offer.rights:
         right.refusal = form.why_not_here(right)
     fine = [line for line in lines if line.can_be_filed]
-    found = foresee(form.question(lines, draft, by=request.user, asked=not away), at=now)
+    attached = [(row.file_id, row.kind) for row in files]
+    found = intake.findings(
+        lines, at=now, by=request.user, asked=not away, corrects=draft.corrects, files=attached
+    )
     context = {
         "draft": draft, "form": form, "state": page_state_of(request, draft, form, saved), "refusal": refusal, "lines": lines, "files": files, "file_errors": file_errors,
-        "letter": letter_of(request, now), "live": LIVE,
+        "letter": letter_of(request.organisation, request.agent, now), "live": LIVE,
         "can": [right for right in offer.rights if not right.refusal],
         "cannot": [right for right in offer.rights if right.refusal],
         "closed": [reason for reason in offer.reasons if reason.is_closed],
         "cure_until": cure_until(draft, now), "findings": found, "away": away, "sums": sums_of(found), "marks": marks_by_field(found),
-        "in_the_way": [one for one in in_the_way(found, form.overruled) if not one.is_known] if tried else (),
+        "in_the_way": [one for one in in_the_way(found, intake.overruled) if not one.is_known] if tried else (),
         "fine": fine, "drawn": lines[:DRAWN], "undrawn": len(lines[DRAWN:]), "now": now,
         "gone": [line for line in lines if line.gone],
         "refused": [line for line in lines if not line.can_be_filed],
-        "promise": promise_of(form.chosen_market, request.organisation.pk, now) if form.chosen_market else None,
+        "promise": promise_of(intake.chosen_market, request.organisation.pk, now) if intake.chosen_market else None,
         "same_files": same_files(files), "left_out": left_out(found, lines), **rejected_before(draft),
     }  # fmt: skip
     return page(request, "takedowns/filing/page.html", context, status=status)

@@ -31,7 +31,7 @@ from takedowns.demo.plan import plans
 from takedowns.demo.rights import make_rights
 from takedowns.demo.times import Hours
 from takedowns.enums import ClockPause, FileKind
-from takedowns.forms.filing import FilingForm, Offer
+from takedowns.intake import Intake, Offer
 from takedowns.models import (
     AuthorisedSeller,
     ExpiryReminder,
@@ -43,7 +43,6 @@ from takedowns.models import (
     ReasonCode,
     RightFile,
 )
-from takedowns.rules.checks import foresee
 
 SMALL = 60
 
@@ -113,11 +112,12 @@ def test_the_world_shows_lint_before_sending_and_a_cure_after_it(world):
         assert [row.days for row in ExpiryReminder.objects.all()] == [30]
         assert cured.notice.corrections.get() == cured.cured_by.notice
     with organisation_scope(draft.organisation):
-        form = FilingForm(draft.fields, offer_of(draft, world))
-        codes = {
-            one.code
-            for one in foresee(form.question(form.lines, draft, by=draft.started_by, asked=False), at=world)
-        }
+        intake = Intake(draft.fields, offer_of(draft, world))
+        found = intake.findings(
+            intake.lines, at=world, by=draft.started_by, asked=False, corrects=draft.corrects,
+            files=draft.files.values_list("file_id", "kind"),
+        )  # fmt: skip
+        codes = {one.code for one in found}
     assert codes == {"EV-01"}  # and SU-03, once the marketplace says who sells
 
 

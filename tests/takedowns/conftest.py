@@ -11,7 +11,8 @@ from tests.takedowns.pasted import Marketplace
 def marketplace(monkeypatch):
     """A marketplace that knows every listing; a test may change what it shows."""
     shown = Marketplace()
-    monkeypatch.setattr("takedowns.views.filing_page.connector", lambda: shown)
+    for module in ("takedowns.intake.marketplace", "takedowns.views.filing_page"):
+        monkeypatch.setattr(f"{module}.connector", lambda: shown)
     return shown
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 import takedowns.forms
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import drafts
+from takedowns.intake import PARSERS
 from takedowns.models import NoticeDraft
 from takedowns.rules.drafts import MOST_DRAFTS
 from tests.factories import DraftFileFactory, EvidenceFileFactory, NoticeDraftFactory, NoticeFactory
@@ -285,13 +286,18 @@ def test_withdrawing_does_not_look_like_sending(as_filer, acme, right):
     assert re.search(r'class="btn btn--breach"[^>]*>\s*<span>Withdraw notice', page)
 
 
-def test_every_text_that_a_form_takes_is_bounded():
-    unbounded = []
+def fields_of_forms():
     for module in pkgutil.iter_modules(takedowns.forms.__path__, "takedowns.forms."):
         for form in vars(importlib.import_module(module.name)).values():
             for name, field in getattr(form, "base_fields", {}).items():
-                bounded = getattr(field, "most", None) or getattr(field, "max_length", None)
-                if isinstance(field, forms.CharField) and not isinstance(field, BOUNDED) and not bounded:
-                    unbounded.append(f"{form.__name__}.{name}")
+                yield f"{form.__name__}.{name}", field
+
+
+def test_every_text_that_a_form_or_the_intake_takes_is_bounded():
+    unbounded = []
+    for name, field in [*fields_of_forms(), *PARSERS.items()]:
+        bounded = getattr(field, "most", None) or getattr(field, "max_length", None)
+        if isinstance(field, forms.CharField) and not isinstance(field, BOUNDED) and not bounded:
+            unbounded.append(name)
 
     assert unbounded == []
