@@ -27,6 +27,10 @@ GROUPS: list[tuple[LazyStr, list[CaseStage]]] = [
     (_("Raid, seizure"), [S.RAID_PLANNED, S.RAID_EXECUTED, S.SEIZURE_RECORDED]),
     (_("Prosecute"), [S.PROSECUTION]),
 ]
+ON_CARDS = [
+    "number", "title", "stage", "market", "compartment", "owner", "next_step", "next_person", "next_due_on", "dormant_at",
+    "reminded_days",
+]  # fmt: skip
 ORDER = ["next_due_on", "pk"]
 OURS, THEIRS = "ours", "theirs"
 OWNER, NEXT_PERSON = Case.owner.field, Case.next_person.field
@@ -64,7 +68,7 @@ def open_cases(organisation, *, text="", market="", whose="") -> Sequence[Case]:
 @cache
 def _all_open() -> tuple[str, tuple[object, ...]]:
     """The statement of the board without filters; it says nothing of the reader, so it is written once (ADR 29)."""
-    return Case.objects.open().order_by(*ORDER).query.sql_with_params()
+    return Case.objects.open().only(*ON_CARDS).order_by(*ORDER).query.sql_with_params()
 
 
 def closed_cases(organisation, *, text="", market="") -> CaseQuerySet:
