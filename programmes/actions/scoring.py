@@ -21,6 +21,7 @@ INSERT INTO programmes_takenlines AS taken (id, keys) VALUES (1, int8multirange(
 ON CONFLICT (id) DO UPDATE SET keys = taken.keys + excluded.keys
 """
 FIRST_OPEN = "(SELECT upper(lowest) FROM programmes_takenlines, unnest(keys) AS lowest LIMIT 1)"
+WAITS = "('MISTYPED', 'WITHDRAWN')"  # effects that a free share may leave out when its turn comes
 TAKE_IN = f"""
 WITH found AS MATERIALIZED (
     SELECT *, effect_before = '' AS is_first,
@@ -29,22 +30,23 @@ WITH found AS MATERIALIZED (
         AND NOT id <@ (SELECT keys FROM programmes_takenlines)
     ORDER BY id LIMIT %(limit)s
 ), taken AS (
-    UPDATE programmes_takenlines SET keys = keys + (SELECT range_agg(int8range(id, id, '[]')) FROM found)
-    WHERE EXISTS (SELECT FROM found)
-), weight (effect, good, bad, waits) AS (
-    VALUES ('GOOD', 2, 0, 0), ('BAD', 0, 2, 0), ('HALF', 0, 1, 0), ('HALVED', 0, 1, 0), ('MISTYPED', 0, 0, 1), ('WITHDRAWN', 0, 0, 1)
-), difference AS (
-    SELECT found.*, coalesce(new.good, 0) - coalesce(old.good, 0) AS good, coalesce(new.bad, 0) - coalesce(old.bad, 0) AS bad,
-        coalesce(new.waits, 0) - coalesce(old.waits, 0) AS waits
-    FROM found LEFT JOIN weight AS new ON new.effect = effect_after LEFT JOIN weight AS old ON old.effect = effect_before
+    UPDATE programmes_takenlines AS kept SET keys = kept.keys + runs.keys
+    FROM (SELECT range_agg(int8range(first, last, '[]')) AS keys FROM (
+        SELECT min(id) AS first, max(id) AS last FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM found) AS one
+        GROUP BY run
+    ) AS run) AS runs WHERE runs.keys IS NOT NULL
+), weight (effect, good, bad) AS (
+    VALUES ('GOOD', 2, 0), ('BAD', 0, 2), ('HALF', 0, 1), ('HALVED', 0, 1)
 ), weighed AS (
     INSERT INTO programmes_noticeweight AS kept (notice_id, organisation_id, decided_at, reason_code, market, right_kind,
         agent_id, filed_by_id, good, bad, listings, taken_down, countered)
     SELECT notice_id, min(organisation_id), first_decided_at, min(reason_code), min(market), min(right_kind),
-        min(agent_id), min(filer_id), sum(good), sum(bad), count(*) FILTER (WHERE is_first),
+        min(agent_id), min(filer_id), sum(coalesce(new.good, 0) - coalesce(old.good, 0)),
+        sum(coalesce(new.bad, 0) - coalesce(old.bad, 0)), count(*) FILTER (WHERE is_first),
         count(*) FILTER (WHERE is_first AND outcome IN ('REMOVED', 'RESTRICTED')),
         count(*) FILTER (WHERE cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED') AND outcome IN ('REMOVED', 'RESTRICTED'))
-    FROM difference GROUP BY notice_id, first_decided_at ORDER BY notice_id, first_decided_at
+    FROM found LEFT JOIN weight AS new ON new.effect = effect_after LEFT JOIN weight AS old ON old.effect = effect_before
+    GROUP BY notice_id, first_decided_at ORDER BY notice_id, first_decided_at
     ON CONFLICT (notice_id, decided_at) DO UPDATE SET good = kept.good + excluded.good, bad = kept.bad + excluded.bad,
         listings = kept.listings + excluded.listings, taken_down = kept.taken_down + excluded.taken_down,
         countered = kept.countered + excluded.countered
@@ -52,8 +54,8 @@ WITH found AS MATERIALIZED (
     INSERT INTO programmes_freelisting AS kept (listing_id, organisation_id, notice_id, position, decided_at, is_withdrawn,
         counts)
     SELECT listing_id, min(organisation_id), min(notice_id), min(position), min(first_decided_at),
-        bool_or(outcome = 'WITHDRAWN'), sum(waits)
-    FROM difference WHERE is_in_turn OR waits <> 0 GROUP BY listing_id ORDER BY listing_id
+        bool_or(outcome = 'WITHDRAWN'), sum((effect_after IN {WAITS})::int - (effect_before IN {WAITS})::int)
+    FROM found WHERE is_in_turn OR (effect_after IN {WAITS}) <> (effect_before IN {WAITS}) GROUP BY listing_id ORDER BY listing_id
     ON CONFLICT (listing_id) DO UPDATE SET counts = kept.counts + excluded.counts
 )
 SELECT count(*) FROM found
