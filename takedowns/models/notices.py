@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from ipr_portal.api.models import ApiClient
 from ipr_portal.evidence.models import Attachment
 from ipr_portal.marketplace.sites import MARKETPLACE, SITES
 from ipr_portal.markets import market_name
@@ -131,6 +132,9 @@ class Notice(TenantModel):
 
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
+    client = models.ForeignKey(
+        ApiClient, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # the program that sent it; `submitted_by` is responsible for it
     draft = models.OneToOneField(NoticeDraft, null=True, on_delete=models.PROTECT)
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False
@@ -158,6 +162,8 @@ class Notice(TenantModel):
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
     executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet executed
+    # When the transaction began that last changed it or an outcome of it; kept by triggers, whatever is written here.
+    changed_at = models.DateTimeField(editable=False)
 
     objects: ClassVar = TenantManager.from_queryset(NoticeQuerySet)()
 
@@ -198,6 +204,7 @@ class Notice(TenantModel):
         ]
         indexes = [
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"),
+            models.Index(fields=["organisation", "changed_at", "id"], name="takedowns_notices_changed"),
             models.Index(
                 fields=["due_at", "-value", "id"],
                 include=COUNTED_BY,
