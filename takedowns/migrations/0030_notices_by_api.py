@@ -5,11 +5,16 @@ from django.db.models.functions import Now
 
 from ipr_portal.tenancy.operations import IsolateTenants
 
-# `now()` is when the transaction began: readers ask from the beginning of the oldest one that is still at work.
+# The second of its first change is a transaction's lock: readers see in pg_locks since when changes may be on their way
+# (`takedowns/queries/changes.py`). The lock comes first, the time second: who does not see the lock reads before it.
 NOTE = """
 CREATE FUNCTION takedowns_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.changed_at := now();
+    IF coalesce(current_setting('app.changes', true), '') = '' THEN
+        PERFORM pg_advisory_xact_lock_shared(770105, floor(extract(epoch FROM clock_timestamp()) - 1577836800)::int);
+        PERFORM set_config('app.changes', 'noted', true);
+    END IF;
+    NEW.changed_at := clock_timestamp();
     RETURN NEW;
 END $$;
 CREATE TRIGGER takedowns_changed BEFORE INSERT OR UPDATE ON takedowns_notice
@@ -18,15 +23,15 @@ CREATE FUNCTION takedowns_note_outcomes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE takedowns_notice AS notice SET changed_at = now()
     FROM (
-        SELECT DISTINCT new.notice_id FROM new JOIN old USING (id)
-        WHERE (new.outcome, new.rejection_code, new.cured_by_id, new.curable_until)
-            IS DISTINCT FROM (old.outcome, old.rejection_code, old.cured_by_id, old.curable_until)
+        SELECT DISTINCT after.notice_id FROM after JOIN before USING (id)
+        WHERE (after.outcome, after.rejection_code, after.cured_by_id, after.curable_until)
+            IS DISTINCT FROM (before.outcome, before.rejection_code, before.cured_by_id, before.curable_until)
     ) AS touched
     WHERE notice.id = touched.notice_id AND notice.changed_at < now();
     RETURN NULL;
 END $$;
 CREATE TRIGGER takedowns_outcomes_changed AFTER UPDATE ON takedowns_listing
-    REFERENCING NEW TABLE AS new OLD TABLE AS old FOR EACH STATEMENT EXECUTE FUNCTION takedowns_note_outcomes();
+    REFERENCING NEW TABLE AS after OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION takedowns_note_outcomes();
 """
 FORGET = """
 DROP TRIGGER takedowns_outcomes_changed ON takedowns_listing;

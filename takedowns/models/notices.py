@@ -162,7 +162,7 @@ class Notice(TenantModel):
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
     executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet executed
-    # When the transaction began that last changed it or an outcome of it; kept by triggers, whatever is written here.
+    # When it or an outcome of it was last written: bookkeeping of the database, whatever is written here.
     changed_at = models.DateTimeField(editable=False)
 
     objects: ClassVar = TenantManager.from_queryset(NoticeQuerySet)()
