@@ -49,7 +49,9 @@ class Resource(ViewSet):
     def client_row(self) -> ApiClient | None:
         """The client that calls, as a foreign key takes it; it is not read, an agency's is hidden here."""
         bearer: Any = self.request.auth
-        return bearer and ApiClient(pk=bearer.client_pk, name=bearer.name, organisation_id=bearer.organisation_id)
+        return bearer and ApiClient(
+            pk=bearer.client_pk, name=bearer.name, organisation_id=bearer.organisation_id
+        )
 
     @property
     def caller(self) -> str:

@@ -95,7 +95,12 @@ def send_directly(
     who = {"by": by, "at": at, "agent": agent, "letter": letter}
     with once(organisation, origin.external_ref):
         notice = submit(
-            filing=filing, organisation=organisation, draft=draft, corrects=corrects, **who, **origin._asdict()
+            filing=filing,
+            organisation=organisation,
+            draft=draft,
+            corrects=corrects,
+            **who,
+            **origin._asdict(),
         )
     if found:
         _write_down(notice, found, by=by, at=at, agent=agent)
@@ -123,7 +128,9 @@ def once(organisation: Organisation, external_ref: str) -> Iterator[None]:
         raise SentBefore(rows.get()) from error
 
 
-def _question(filing: Filing, organisation: Organisation, corrects: Notice | None, seen, *, by, agent) -> Question:
+def _question(
+    filing: Filing, organisation: Organisation, corrects: Notice | None, seen, *, by, agent
+) -> Question:
     """A notice that is about to be sent: its listings have the places that they get in the notice."""
     shown = seen or {}
     return question_of(

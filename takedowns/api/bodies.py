@@ -8,7 +8,14 @@ from rest_framework.exceptions import ValidationError
 
 from ipr_portal.api.fields import Choice, Strict, Text, Whole
 from ipr_portal.markets import MARKET_CHOICES
-from takedowns.enums import DETAIL_LABELS, REJECTIONS, Capacity, FileKind, InfringementLocation, WithdrawalReason
+from takedowns.enums import (
+    DETAIL_LABELS,
+    REJECTIONS,
+    Capacity,
+    FileKind,
+    InfringementLocation,
+    WithdrawalReason,
+)
 from takedowns.intake import PARSERS
 from takedowns.intake.fields import LANGUAGES
 from takedowns.listings import MAX_LISTINGS
@@ -60,7 +67,10 @@ class Values(Strict):
     market = Choice(choices=MARKET_CHOICES, required=False)
     reason = Text(max_length=20, required=False, help_text="Code of the reason, from `reasons/`.")
     listings = serializers.ListField(
-        child=AddressField(), max_length=MAX_LISTINGS, required=False, help_text="1 to 300 addresses, all in the market."
+        child=AddressField(),
+        max_length=MAX_LISTINGS,
+        required=False,
+        help_text="1 to 300 addresses, all in the market.",
     )
     explanation = Text(max_length=MOST_CHARACTERS, required=False, allow_blank=True)
     locations = serializers.ListField(
@@ -74,10 +84,16 @@ class Values(Strict):
     complainant_address = Text(max_length=MOST_CHARACTERS, required=False, allow_blank=True)
     complainant_phone = Text(max_length=MOST_CHARACTERS, required=False, allow_blank=True)
     statements = serializers.ListField(
-        child=StatementBody(), max_length=MOST_TICKS, required=False, help_text="Both, in their present wording."
+        child=StatementBody(),
+        max_length=MOST_TICKS,
+        required=False,
+        help_text="Both, in their present wording.",
     )
     signature = Text(
-        max_length=MOST_CHARACTERS, required=False, allow_blank=True, help_text="The full name, typed by the signatory."
+        max_length=MOST_CHARACTERS,
+        required=False,
+        allow_blank=True,
+        help_text="The full name, typed by the signatory.",
     )
     overruled = serializers.ListField(
         child=Text(max_length=LONGEST_KEY), max_length=MOST_TICKS, required=False,
@@ -97,7 +113,10 @@ class DraftBody(Values):
     """What a draft shall say; every value is optional, and what is left out stays as it is."""
 
     files = serializers.ListField(
-        child=FileBody(), max_length=MOST_FILES, required=False, help_text="All of its files, in place of those before."
+        child=FileBody(),
+        max_length=MOST_FILES,
+        required=False,
+        help_text="All of its files, in place of those before.",
     )
 
 
@@ -106,7 +125,10 @@ class NoticeBody(Values):
 
     files = serializers.ListField(child=FileBody(), max_length=MOST_FILES, required=False)
     external_ref = Text(
-        max_length=100, required=False, allow_blank=True, help_text="Your reference; unique in the organisation."
+        max_length=100,
+        required=False,
+        allow_blank=True,
+        help_text="Your reference; unique in the organisation.",
     )
 
 
@@ -114,7 +136,10 @@ class SubmissionBody(Values):
     """What is said only when a draft is sent, such as the signature; and values in place of the draft's."""
 
     external_ref = Text(
-        max_length=100, required=False, allow_blank=True, help_text="Your reference; unique in the organisation."
+        max_length=100,
+        required=False,
+        allow_blank=True,
+        help_text="Your reference; unique in the organisation.",
     )
 
 
@@ -122,14 +147,20 @@ class WithdrawalBody(Strict):
     """Why a notice is withdrawn."""
 
     reason = Choice(choices=WithdrawalReason.choices)
-    sentence = Text(max_length=1000, required=False, allow_blank=True, help_text="Anything that we should know.")
+    sentence = Text(
+        max_length=1000, required=False, allow_blank=True, help_text="Anything that we should know."
+    )
 
 
 class CorrectionBody(Strict):
     """Which rejected listings are sent again, and with which values."""
 
-    code = Choice(choices=[(code, code) for code in REJECTIONS], required=False, help_text="Only those of this code.")
-    values = NoticeBody(required=False, help_text="Send it at once, with these values in place of the notice's.")
+    code = Choice(
+        choices=[(code, code) for code in REJECTIONS], required=False, help_text="Only those of this code."
+    )
+    values = NoticeBody(
+        required=False, help_text="Send it at once, with these values in place of the notice's."
+    )
 
 
 def typed_of(values: dict[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,10 @@ class DraftShape(Shape):
         source="fields", help_text="By the names of a notice; `listings` is one text with an address a line."
     )
     corrects = serializers.CharField(
-        source="corrects.number", allow_null=True, default=None, help_text="Number of the notice it corrects, or null."
+        source="corrects.number",
+        allow_null=True,
+        default=None,
+        help_text="Number of the notice it corrects, or null.",
     )
     started_by = serializers.CharField()
     started_at = serializers.DateTimeField()
@@ -66,7 +69,13 @@ class Drafts(Resource):
     def list(self, request, **kwargs) -> Response:
         """The open drafts of the organisation, the last saved first."""
         rows = drafts_for(self.agent).open()
-        return page(request, rows, LAST_SAVED, query=asked(request, Query), show=lambda found: DraftShape(found, many=True).data)
+        return page(
+            request,
+            rows,
+            LAST_SAVED,
+            query=asked(request, Query),
+            show=lambda found: DraftShape(found, many=True).data,
+        )
 
     @extend_schema(responses=DraftShape)
     def retrieve(self, request, key: UUID, **kwargs) -> Response:

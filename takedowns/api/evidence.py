@@ -84,7 +84,9 @@ class EvidenceFiles(Resource):
     def retrieve(self, request, key: UUID, **kwargs) -> Response:
         """What is known of a file: its type, its size and its SHA-256."""
         found = reachable(self, key)
-        return tagged(request, Response(EvidenceShape(found).data), f"{found.sha256[:16]}-{int(found.intact)}")
+        return tagged(
+            request, Response(EvidenceShape(found).data), f"{found.sha256[:16]}-{int(found.intact)}"
+        )
 
 
 class TakesAnything(DefaultContentNegotiation):
@@ -111,7 +113,9 @@ class EvidenceContents(Resource):
         try:
             answer = original(found, by=request.user, at=self.at, agent=self.agent)
         except CannotRelease as refused:
-            raise Problem("conflict", faults=[Fault("refused", str(refused))], detail=str(refused)) from refused
+            raise Problem(
+                "conflict", faults=[Fault("refused", str(refused))], detail=str(refused)
+            ) from refused
         if answer.status_code == 302:  # that of a page that leads elsewhere
             answer.status_code = 307
         return answer

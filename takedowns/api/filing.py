@@ -87,7 +87,9 @@ class Sender:
         """
         self.check_values()
         lines, away = sightings(self.intake.lines, self.at)
-        seen = None if away else {one.listing.key: one.sighting for one in lines if one.listing and one.sighting}
+        seen = (
+            None if away else {one.listing.key: one.sighting for one in lines if one.listing and one.sighting}
+        )
         resource = self.resource
         common: dict[str, Any] = {
             "filing": self.intake.filing(files=self.files, signed_from=client_address(resource._asked)),
@@ -104,7 +106,12 @@ class Sender:
         except CannotFile as refused:
             raise Problem("refused", faults=[fault_of(refused.refusal)]) from refused
         except SentBefore as refused:
-            fault = Fault("external_ref", str(refused), "external_ref", remedy=_("Read that notice, or take another reference."))
+            fault = Fault(
+                "external_ref",
+                str(refused),
+                "external_ref",
+                remedy=_("Read that notice, or take another reference."),
+            )
             raise Problem("conflict", faults=[fault], detail=str(refused)) from refused
 
     def foresee(self) -> dict[str, Any]:
@@ -119,9 +126,12 @@ class Sender:
         }
 
 
-def attachments_of(resource: Resource, named: Collection[Mapping[str, Any]]) -> list[Attachment]:
+def attachments_of(
+    resource: Resource, named: Collection[Mapping[str, Any]], *, field: str = "files.%d.key"
+) -> list[Attachment]:
     """The files that a body names, each with what it shows; one statement.
 
+    :param field: where the key of each stands.
     :raises Problem: `invalid`, for keys of files that the caller may not see.
     """
     if not named:
@@ -130,7 +140,7 @@ def attachments_of(resource: Resource, named: Collection[Mapping[str, Any]]) -> 
     found: dict[UUID, EvidenceFile] = rows.in_bulk([one["key"] for one in named])
     faults = [
         Fault(
-            "not_found", _("There is no such file."), f"files.{place}.key",
+            "not_found", _("There is no such file."), field % place,
             remedy=_("Send it to evidence-files/, and name the key that you get."),
         )
         for place, one in enumerate(named, 1)
@@ -149,7 +159,8 @@ def confirmed(values: Mapping[str, Any], offer: Offer) -> dict[str, list[str]]:
     said = values["statements"]
     return {
         "statements": [
-            str(one["key"]) if versions.get(one["key"], one["version"]) == one["version"] else "0" for one in said
+            str(one["key"]) if versions.get(one["key"], one["version"]) == one["version"] else "0"
+            for one in said
         ]
     }
 

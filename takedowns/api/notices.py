@@ -42,7 +42,8 @@ class NoticeQuery(Query):
     external_ref = serializers.CharField(max_length=100, required=False)
     submitted_since = serializers.DateTimeField(required=False)
     changed_since = serializers.DateTimeField(
-        required=False, help_text="Those changed since then, the earliest change first: the `as_of` of the call before."
+        required=False,
+        help_text="Those changed since then, the earliest change first: the `as_of` of the call before.",
     )
     fields = serializers.CharField(
         max_length=500, required=False, default="", help_text="Fields to show, with commas; all without it."

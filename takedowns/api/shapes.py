@@ -8,7 +8,10 @@ from ipr_portal.api.fields import Shape
 from takedowns.enums import Capacity, FileKind, ListingOutcome, NoticeOutcome, NoticeSource, NoticeState
 from takedowns.models import Listing, Notice
 
-SAID = (NoticeState.DECIDED, NoticeState.WITHDRAWN)  # until then what is decided can be undone, and nobody is told
+SAID = (
+    NoticeState.DECIDED,
+    NoticeState.WITHDRAWN,
+)  # until then what is decided can be undone, and nobody is told
 
 
 class ListingShape(Shape):
@@ -29,7 +32,12 @@ class ListingShape(Shape):
     def to_representation(self, instance: Listing) -> dict[str, Any]:
         shown = super().to_representation(instance)
         if instance.notice.state not in SAID:
-            hidden = {"outcome": ListingOutcome.PENDING, "rejection_code": "", "decided_at": None, "curable_until": None}
+            hidden = {
+                "outcome": ListingOutcome.PENDING,
+                "rejection_code": "",
+                "decided_at": None,
+                "curable_until": None,
+            }
             shown |= {name: value for name, value in hidden.items() if name in shown}
         return shown
 
@@ -85,7 +93,9 @@ class OutcomeShape(Shape):
     effect = serializers.CharField(help_text="How it counts in your accuracy, by its key.")
     counts = serializers.CharField(help_text="The same in words.")
     cured_in = serializers.CharField(help_text="Number of the notice that made it good; else empty.")
-    cure_ends = serializers.DateTimeField(allow_null=True, help_text="Until when it can be made good; null: never.")
+    cure_ends = serializers.DateTimeField(
+        allow_null=True, help_text="Until when it can be made good; null: never."
+    )
     can_be_sent_again = serializers.BooleanField()
     in_review = serializers.BooleanField(help_text="A review of the outcome is open.")
 
@@ -137,7 +147,9 @@ class StretchShape(Shape):
     since = serializers.DateTimeField(source="stretch.since")
     until = serializers.DateTimeField(source="stretch.until")
     why = serializers.ListField(child=serializers.CharField(), source="what")
-    worked = serializers.CharField(help_text="Working time in it, in words; empty while the market is closed.")
+    worked = serializers.CharField(
+        help_text="Working time in it, in words; empty while the market is closed."
+    )
     total = serializers.CharField(help_text="What counts up to its end, in words; empty where nothing does.")
 
 
@@ -163,14 +175,18 @@ class WholeNoticeShape(NoticeShape):
     expandable = ("listings", "clock")
 
     source = serializers.ChoiceField(choices=NoticeSource.choices)
-    submitted_by = serializers.CharField(help_text="The person who sent it, or is responsible for its client.")
+    submitted_by = serializers.CharField(
+        help_text="The person who sent it, or is responsible for its client."
+    )
     client = serializers.CharField(source="client_name", help_text="The API client that sent it; else empty.")
     agent = serializers.CharField(source="agent_name", help_text="The agency that sent it; else empty.")
     letter_version = serializers.IntegerField(allow_null=True, help_text="Of its letter of authority.")
     explanation = serializers.CharField()
     language = serializers.CharField()
     locations = serializers.ListField(child=serializers.CharField())
-    details = serializers.DictField(child=serializers.CharField(), help_text="What the reason asks for besides.")
+    details = serializers.DictField(
+        child=serializers.CharField(), help_text="What the reason asks for besides."
+    )
     message_to_seller = serializers.CharField()
     capacity = serializers.ChoiceField(choices=Capacity.choices)
     complainant_name = serializers.CharField()
@@ -181,7 +197,9 @@ class WholeNoticeShape(NoticeShape):
     statements = WordingShape(many=True)
     files = NoticeFileShape(many=True)
     overruled = OverruledShape(many=True)
-    corrects = serializers.CharField(source="corrected", help_text="Number of the notice it corrects; else empty.")
+    corrects = serializers.CharField(
+        source="corrected", help_text="Number of the notice it corrects; else empty."
+    )
     corrections = serializers.ListField(
         child=serializers.CharField(), source="corrections.all", help_text="Numbers of its corrections."
     )

@@ -23,7 +23,10 @@ from takedowns.queries.outcomes import COUNTS, SharedOutcome, decisions_of, outc
 from .shapes import WholeNoticeShape
 
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag that was read; 412 if it has changed meanwhile."
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag that was read; 412 if it has changed meanwhile.",
 )
 
 
@@ -61,7 +64,9 @@ class Shown:
         self.corrected = str(notice.corrects or "")
         self.withdrawal = getattr(notice, "withdrawal", None)
         self.outcomes = list(outcomes_in(notice, at))
-        self.explained = explain_stored(notice.clock, at=at, exact=False) if "clock" in expand and notice.clock else None
+        self.explained = (
+            explain_stored(notice.clock, at=at, exact=False) if "clock" in expand and notice.clock else None
+        )
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.notice, name)
@@ -112,7 +117,12 @@ def tag_of(found: Notice, data: dict[str, Any]) -> str:
 
 
 def answered(
-    resource: Resource, found: Notice, *, status: int = 200, expand: Collection[str] = (), only: Collection[str] = ()
+    resource: Resource,
+    found: Notice,
+    *,
+    status: int = 200,
+    expand: Collection[str] = (),
+    only: Collection[str] = (),
 ) -> Response:
     """The answer that shows a notice, with its ETag; 201 also with its address."""
     data = whole(found, at=resource.at, expand=expand, only=only)

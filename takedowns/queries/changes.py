@@ -4,7 +4,10 @@ from datetime import datetime
 
 from django.db import connection
 
-NOTICES, EPOCH = 770105, 1577836800  # as the trigger `takedowns_note_change` locks them; 2020 in POSIX seconds
+NOTICES, EPOCH = (
+    770105,
+    1577836800,
+)  # as the trigger `takedowns_note_change` locks them; 2020 in POSIX seconds
 AS_OF = """
 SELECT least(statement_timestamp(), to_timestamp(min(lock.objid::bigint) + %s))
 FROM pg_locks AS lock

@@ -29,7 +29,12 @@ class Slow:
     """Somebody whose transaction changes something when told to, and commits when told to."""
 
     def __init__(self, acme):
-        self.acme, self.write, self.wrote, self.commit = acme, threading.Event(), threading.Event(), threading.Event()
+        self.acme, self.write, self.wrote, self.commit = (
+            acme,
+            threading.Event(),
+            threading.Event(),
+            threading.Event(),
+        )
         self.begun = threading.Event()
 
     def run(self, change):

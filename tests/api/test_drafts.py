@@ -67,7 +67,7 @@ def test_a_list_of_drafts_takes_a_fixed_number_of_statements(program, acme, coun
         DraftFileFactory(organisation=acme, draft=NoticeDraftFactory(organisation=acme))
     program.get("drafts/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         answer = program.get("drafts/")
 
     assert len(answer.json()["items"]) == count
@@ -107,7 +107,10 @@ def test_a_draft_says_what_is_missing_and_what_would_be_rejected(program, right,
 
     missing, found = program.get(f"drafts/{empty}/findings/"), program.get(f"drafts/{whole}/findings/")
 
-    assert (missing.status_code, {field for _code, field in faults(missing)} >= {"right", "listings"}) == (422, True)
+    assert (missing.status_code, {field for _code, field in faults(missing)} >= {"right", "listings"}) == (
+        422,
+        True,
+    )
     assert [one["check"] for one in found.json()["findings"]] == ["certificate"]
 
 
@@ -123,7 +126,11 @@ def test_a_draft_is_sent_once(program, right, new_key):
     assert (again.status_code, again.json()["number"]) == (201, first.json()["number"])
     with staff_scope():
         notice = Notice.objects.get()
-        assert (str(notice.draft_id), notice.source, notice.client) == (made.json()["key"], "API", new_key.key.client)
+        assert (str(notice.draft_id), notice.source, notice.client) == (
+            made.json()["key"],
+            "API",
+            new_key.key.client,
+        )
 
 
 def test_a_draft_that_is_not_whole_is_not_sent(program, draft):
@@ -147,14 +154,16 @@ def test_a_discarded_draft_is_gone(program, draft):
         ({"market": 1}, ("type", "market")),
         ({"colour": "red"}, ("unknown", "colour")),
         ({"explanation": "9" * 20_001}, ("max_length", "explanation")),
-        ({"statements": ["1"]}, ("invalid", "statements.1")),
+        ({"statements": ["1"]}, ("type", "statements.1")),
         ({"listings": ["x"] * 301}, ("max_length", "listings")),
     ],
 )
 def test_what_no_draft_takes_is_refused(program, draft, said, fault):
     answers = [program.post("drafts/", said), program.call("PATCH", f"drafts/{draft.pk}/", said)]
 
-    assert [(one.status_code, fault in faults(one)) for one in answers] == [(422, True)] * 2, answers[0].json()
+    assert [(one.status_code, fault in faults(one)) for one in answers] == [(422, True)] * 2, answers[
+        0
+    ].json()
 
 
 def test_a_right_of_another_organisation_is_not_there(program, draft):

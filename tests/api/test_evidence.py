@@ -37,7 +37,11 @@ def test_a_file_is_kept_and_named_by_its_key(program, monkeypatch, acme):
     answer = send(program, file=file)
 
     said = answer.json()
-    assert (answer.status_code, said["sha256"], said["media_type"]) == (201, sha256(raw).hexdigest(), "image/png")
+    assert (answer.status_code, said["sha256"], said["media_type"]) == (
+        201,
+        sha256(raw).hexdigest(),
+        "image/png",
+    )
     assert answer["Location"] == f"http://testserver{ROOT}evidence-files/{said['key']}/"
     assert program.get(f"evidence-files/{said['key']}/").json() == said
     monkeypatch.setattr("takedowns.intake.marketplace.connector", lambda: Marketplace())

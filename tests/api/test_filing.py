@@ -89,9 +89,15 @@ def test_a_session_sends_without_a_client(right, filer):
 
 def test_a_reference_is_used_once_and_the_refusal_names_the_notice(program, right):
     first = program.post("notices/", body(right, external_ref="BP-1")).json()["number"]
-    again = program.post("notices/", body(right, external_ref="BP-1", listings=[LISTINGS[0].replace("10001", "20001")]))
+    again = program.post(
+        "notices/", body(right, external_ref="BP-1", listings=[LISTINGS[0].replace("10001", "20001")])
+    )
 
-    assert (again.status_code, again.json()["code"], faults(again)) == (409, "conflict", [("external_ref", "external_ref")])
+    assert (again.status_code, again.json()["code"], faults(again)) == (
+        409,
+        "conflict",
+        [("external_ref", "external_ref")],
+    )
     assert first in again.json()["detail"]
     assert len(sent()) == 1
 
@@ -179,7 +185,9 @@ def test_a_wrong_value_is_refused_at_its_field(program, right, changes, status, 
     assert sent() == []
 
 
-@pytest.mark.parametrize("raw", [b"[]", b'"x"', b"1", b"null", b'{"right": "\\u0000"}', b'{"right": ' + LONG.encode() + b"}"])
+@pytest.mark.parametrize(
+    "raw", [b"[]", b'"x"', b"1", b"null", b'{"right": "\\u0000"}', b'{"right": ' + LONG.encode() + b"}"]
+)
 def test_what_is_no_object_is_refused(program, raw):
     answer = program.call("POST", "notices/", raw)
 
@@ -226,7 +234,10 @@ def test_a_key_sent_twice_at_once_makes_one_notice(acme, right, new_key, calls, 
             for _call in range(calls)
         ]
     answers = at_once(
-        *(lambda one=bodies[0 if same else n]: Program(token).post("notices/", one, Idempotency_Key=key) for n in range(calls))
+        *(
+            lambda one=bodies[0 if same else n]: Program(token).post("notices/", one, Idempotency_Key=key)
+            for n in range(calls)
+        )
     )
 
     made = [one for one in answers if one.status_code == 201]
