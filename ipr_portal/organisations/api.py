@@ -37,5 +37,5 @@ class Letters(Resource):
         """The letters that a rights holder has granted, or those under which an agency acts; the newest first."""
         return page(
             request, letters_of(self.organisation), NEWEST, query=asked(request, Query),
-            show=lambda found: LetterShape(found, many=True).data,
+            show=lambda found: [LetterShape(one).data for one in found],
         )  # fmt: skip

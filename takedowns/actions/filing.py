@@ -97,7 +97,7 @@ def submit(
     notice = _notice(filing, number=number_for(filing.market, today.year, given.serial))
     notice.pk, notice.organisation, notice.submitted_by, notice.submitted_at = given.key, organisation, by, at
     notice.agent, notice.letter, notice.draft = agent, letter, draft
-    notice.corrects_id = draft.corrects_id if draft else corrects and corrects.pk
+    notice.corrects_id = draft.corrects_id if draft else corrects.pk if corrects else None
     notice.source, notice.external_ref, notice.client = source, external_ref, client
     with transaction.atomic(savepoint=False), sent_together():
         _start_clock(notice, key=given.clock_key, promise=promise, at=since)

@@ -33,6 +33,9 @@ class Origin(NamedTuple):
     external_ref: str = ""
 
 
+FROM_THE_PAGE = Origin()
+
+
 class SentBefore(DomainError):
     """The organisation has a notice with this reference already: `notice`."""
 
@@ -54,7 +57,7 @@ class CannotSend(DomainError):
 def send(
     *, filing: Filing, draft: NoticeDraft, seen: Mapping[str, Sighting] | None, overruled: Collection[str], by,
     at: datetime, agent: Organisation | None = None, letter: LetterOfAuthority | None = None,
-    origin: Origin = Origin(),
+    origin: Origin = FROM_THE_PAGE,
 ) -> Notice:  # fmt: skip
     """Send a draft if nothing prevents it, and record the warnings it was sent with.
 
@@ -79,7 +82,7 @@ def send(
 def send_directly(
     *, filing: Filing, organisation: Organisation, seen: Mapping[str, Sighting] | None, overruled: Collection[str],
     by, at: datetime, agent: Organisation | None = None, letter: LetterOfAuthority | None = None,
-    draft: NoticeDraft | None = None, corrects: Notice | None = None, origin: Origin = Origin(),
+    draft: NoticeDraft | None = None, corrects: Notice | None = None, origin: Origin = FROM_THE_PAGE,
 ) -> Notice:  # fmt: skip
     """Send a notice that needs no draft, as `send` does.
 

@@ -90,7 +90,7 @@ class EvidenceFiles(Resource):
 
 
 class TakesAnything(DefaultContentNegotiation):
-    """The content of a file is sent as what it is, whatever was asked for; errors stay problems."""
+    """The content of a file is sent as what it is, and what was asked for is not looked at; errors stay problems."""
 
     def select_renderer(self, request, renderers, format_suffix=None) -> Any:
         return renderers[0], renderers[0].media_type
