@@ -3,9 +3,10 @@
 from django.urls import include, path
 
 from ipr_portal.api import provider
+from ipr_portal.organisations import urls_api as organisations
 from takedowns.api import urls as takedowns
 
-member = [*takedowns.member]
+member = [*organisations.member, *takedowns.member]
 desk: list = []
 
 urlpatterns = [

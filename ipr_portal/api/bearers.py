@@ -24,6 +24,7 @@ class Bearer:
 
     key: str
     client_pk: int
+    name: str
     organisation_id: int
     person: User
     capabilities: frozenset[Can]
@@ -56,6 +57,6 @@ def bearer_of(token: str, *, at: datetime) -> Bearer | None:
     if not told.get("until") or datetime.fromisoformat(told["until"]) <= at:
         return None
     return Bearer(
-        key=found.client.pk, client_pk=told["client"], organisation_id=told["organisation"], person=found.client.owner,
+        key=found.client.pk, client_pk=told["client"], name=found.client.name, organisation_id=told["organisation"], person=found.client.owner,
         capabilities=opened_by(found.get_scopes()), networks=tuple(told.get("networks", ())),
     )  # fmt: skip

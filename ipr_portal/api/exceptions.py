@@ -82,6 +82,7 @@ def faults_in(detail, field: str = "", row: int | None = None) -> Iterator[Fault
     """The faults in what a serializer says, by dotted field; the rows of a list are counted from 1."""
     if isinstance(detail, dict):
         for name, said in detail.items():
+            name = name + 1 if isinstance(name, int) else name  # a place in a list; DRF counts from 0
             inner = field if name == "non_field_errors" else f"{field}.{name}".strip(".")
             yield from faults_in(said, inner, row)
     elif isinstance(detail, list):

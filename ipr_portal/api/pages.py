@@ -13,11 +13,11 @@ from rest_framework.response import Response
 from ipr_portal.ui.pagination import cut, window_of
 
 from .exceptions import Problem, faults_in
-from .fields import Query
+from .fields import Strict
 from .problems import Fault
 
 
-def asked(request, serializer: type[Query]) -> dict[str, Any]:
+def asked(request, serializer: type[Strict]) -> dict[str, Any]:
     """The parameters of an address.
 
     :raises Problem: `parameter`, naming those that are unknown, given twice, or have no such value.
@@ -25,7 +25,7 @@ def asked(request, serializer: type[Query]) -> dict[str, Any]:
     return parameters(request.query_params, serializer)
 
 
-def parameters(sent: QueryDict, serializer: type[Query]) -> dict[str, Any]:
+def parameters(sent: QueryDict, serializer: type[Strict]) -> dict[str, Any]:
     """The parameters of an address, by name; a list where the serializer takes several values."""
     several = {name for name, field in serializer().fields.items() if hasattr(field, "child")}
     values: dict[str, Any] = {

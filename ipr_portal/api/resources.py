@@ -13,6 +13,7 @@ from ipr_portal.tenancy.roles import Can
 
 from .fields import Strict
 from .idempotency import keep, key_of, replay
+from .models import ApiClient
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -43,6 +44,14 @@ class Resource(ViewSet):
         """The key of the client that calls, or None for a person's session."""
         bearer: Any = self.request.auth
         return bearer and bearer.client_pk
+
+    @property
+    def client_row(self) -> ApiClient | None:
+        """The client that calls, as a foreign key takes it; it is not read, an agency's is hidden here."""
+        bearer: Any = self.request.auth
+        return bearer and ApiClient(
+            pk=bearer.client_pk, name=bearer.name, organisation_id=bearer.organisation_id
+        )
 
     @property
     def caller(self) -> str:

@@ -4,7 +4,7 @@ Uploaded content never runs here: originals are sent as attachments in a sandbox
 picture.
 """
 
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,16 +18,12 @@ from ipr_portal.ui.pagination import paginate
 
 from . import actions, storage
 from .custody import custody_sentence
+from .downloads import LOCKED_IN, original
 from .forms import PartForm
 from .models import EvidenceFile
 from .rules import why_not_release
 
 FILES = ngettext_lazy("%(n)s file", "%(n)s files", "n")
-LOCKED_IN = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 @requires(Can.VIEW_NOTICES)
@@ -115,19 +111,11 @@ def show(request, file, *, refusal="", status=200):
 
 
 def download(request, file):
-    """The original, as an attachment under the name its owner gave it (RFC 6266)."""
+    """The original, or its page with why it cannot be released now."""
     try:
-        handout = actions.release(file=file, by=request.user, at=timezone.now(), agent=request.agent)
+        return original(file, by=request.user, at=timezone.now(), agent=request.agent)
     except actions.CannotRelease as refusal:
         return show(request, file, refusal=str(refusal), status=409)
-    if handout.address:
-        return HttpResponseRedirect(handout.address, headers={"Cache-Control": "no-store"})
-    response = FileResponse(
-        handout.content, as_attachment=True, filename=file.name, content_type=file.media_type,
-        headers=LOCKED_IN | {"Cache-Control": "private, no-store"},
-    )  # fmt: skip
-    response["Content-Length"] = file.size
-    return response
 
 
 def preview(request, file):

@@ -17,6 +17,7 @@ from ipr_portal.tenancy.models import Organisation
 from takedowns.merging import Merged, Page, merge
 from takedowns.models import DraftFile, Listing, Notice, NoticeDraft, NoticeFile
 from takedowns.rules.drafts import why_not_keep, why_not_start
+from takedowns.rules.filing import Attachment
 
 
 class CannotStart(DomainError):
@@ -35,7 +36,7 @@ class Saved:
 @transaction.atomic
 def start(
     *, organisation: Organisation, fields: Mapping[str, Any], by, at: datetime, agent: Organisation | None = None,
-    files: Sequence[NoticeFile] = (), corrects: Notice | None = None, key: UUID | None = None,
+    files: Sequence[NoticeFile | Attachment] = (), corrects: Notice | None = None, key: UUID | None = None,
 ) -> NoticeDraft:  # fmt: skip
     """Start a draft with known values, such as who files it.
 
@@ -103,6 +104,20 @@ def attach(
     return DraftFile.objects.bulk_create(
         DraftFile(file=file, added_by=by, added_at=at, **common) for file in files
     )
+
+
+@transaction.atomic
+def name_files(*, draft: NoticeDraft, files: Sequence[Attachment], by, at: datetime) -> None:
+    """Let a draft have exactly these files, which are stored already.
+
+    :raises Stale: if the draft was sent or discarded meanwhile.
+    """
+    draft = lock(draft)
+    draft.files.all().delete()
+    common = {"organisation": draft.organisation, "draft": draft, "added_by": by, "added_at": at}
+    DraftFile.objects.bulk_create(DraftFile(file=one.file, kind=one.kind, **common) for one in files)
+    draft.saved_at = at
+    draft.save(update_fields=["saved_at"])
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.urls import reverse
 
+from ipr_portal.api.models import ApiClient
 from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.deadlines.actions.clocks import start, void
 from ipr_portal.deadlines.rules import InForce, in_force
@@ -65,6 +66,8 @@ def submit(
     letter: LetterOfAuthority | None = None,
     source: str = NoticeSource.PORTAL,
     external_ref: str = "",
+    client: ApiClient | None = None,
+    corrects: Notice | None = None,
     received_at: datetime | None = None,
 ) -> Notice:
     """Send a notice: number it, start its clock, write it with its listings and evidence, and trigger the receipt.
@@ -73,6 +76,8 @@ def submit(
     Eight statements in three trips, however many listings; an import calls it thousands of times. `external_ref` is
     unique in an organisation: an import looks for it beforehand, and the database refuses the second.
 
+    :param client: the program that sends it in the name of `by`.
+    :param corrects: the notice that it corrects; a draft knows it by itself.
     :param received_at: when it reached us, if it was first sent elsewhere: the clock runs from then on.
 
     :raises CannotFile: if a rule forbids it; nothing is written then.
@@ -92,16 +97,18 @@ def submit(
     notice = _notice(filing, number=number_for(filing.market, today.year, given.serial))
     notice.pk, notice.organisation, notice.submitted_by, notice.submitted_at = given.key, organisation, by, at
     notice.agent, notice.letter, notice.draft = agent, letter, draft
-    notice.corrects_id = draft.corrects_id if draft else None
-    notice.source, notice.external_ref = source, external_ref
+    notice.corrects_id = draft.corrects_id if draft else corrects.pk if corrects else None
+    notice.source, notice.external_ref, notice.client = source, external_ref, client
     with transaction.atomic(savepoint=False), sent_together():
         _start_clock(notice, key=given.clock_key, promise=promise, at=since)
         insert(notice)
         _write_listings(notice, filing)
         _write_files(notice, filing, by=by, at=at)
         _close(draft, at=at)
+        named = {"client": client.name} if client else {}
+        count = notice.listing_count
         record_many(
-            [event("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=notice.listing_count)]
+            [event("notice.submitted", notice, by=by, at=at, acting_for=agent, listings=count, **named)]
         )
     if source != NoticeSource.IMPORT:  # beat follows within seconds; an import needs no signal for every line
         wake_after_commit("takedowns.acknowledge")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import event, record, record_many
 from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.evidence.actions import store
+from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.notifications.actions import notify
@@ -54,11 +55,12 @@ class CannotReview(DomainError):
 
 @transaction.atomic
 def register(
-    *, organisation: Organisation, details: RightDetails, uploads: Sequence[CheckedFile] = (),
+    *, organisation: Organisation, details: RightDetails, uploads: Sequence[CheckedFile | EvidenceFile] = (),
     send: bool = False, by, at: datetime, agent: Organisation | None = None,
 ) -> IPRight:  # fmt: skip
     """Register a right, with its certificates; send it to the desk at once if asked to.
 
+    :param uploads: new files, or files that the organisation has sent before.
     :raises CannotRegister: if the details contradict each other, the number is already registered, or (when it is to be
         sent) something is missing; nothing is saved then.
     :raises DomainError: if a file is refused.
@@ -75,7 +77,7 @@ def register(
 
 @transaction.atomic
 def revise(
-    *, right: IPRight, details: RightDetails, uploads: Sequence[CheckedFile] = (), send: bool = False, by,
+    *, right: IPRight, details: RightDetails, uploads: Sequence[CheckedFile | EvidenceFile] = (), send: bool = False, by,
     at: datetime, agent: Organisation | None = None,
 ) -> IPRight:  # fmt: skip
     """Correct a right that is not verified yet, answer our questions about it, or send it to the desk.
@@ -99,7 +101,7 @@ def revise(
 
 @transaction.atomic
 def renew(
-    *, right: IPRight, expires_on: date, uploads: Sequence[CheckedFile], by, at: datetime,
+    *, right: IPRight, expires_on: date, uploads: Sequence[CheckedFile | EvidenceFile], by, at: datetime,
     agent: Organisation | None = None,
 ) -> IPRight:  # fmt: skip
     """Renew a right that has expired, or soon will, with proof; the desk verifies it again.
@@ -132,7 +134,7 @@ def renew(
 def add_files(
     *,
     right: IPRight,
-    uploads: Sequence[CheckedFile],
+    uploads: Sequence[CheckedFile | EvidenceFile],
     kind: str,
     by,
     at: datetime,
@@ -334,7 +336,12 @@ def _write_markets(right, markets) -> None:
 
 def _attach(right, uploads, kind, *, by, at, acting_for) -> list[RightFile]:
     to = right.organisation
-    files = [store(upload=upload, organisation=to, by=by, at=at, agent=acting_for) for upload in uploads]
+    files = [
+        one
+        if isinstance(one, EvidenceFile)
+        else store(upload=one, organisation=to, by=by, at=at, agent=acting_for)
+        for one in uploads
+    ]
     common = {"organisation": to, "right": right, "kind": kind, "added_by": by, "added_at": at}
     who = {"by": by, "at": at, "acting_for": acting_for}
     record_many([event("right.file_added", right, name=file.name, **who) for file in files])

@@ -2,9 +2,59 @@
 
 from django.urls import path
 
-from . import notices
+from . import drafts, evidence, notices, reference, reviews, rights, sellers
 
 member = [
-    path("notices/", notices.Notices.as_view({"get": "list"}), name="notices"),
+    path("notices/", notices.Notices.as_view({"get": "list", "post": "create"}), name="notices"),
     path("notices/<str:number>/", notices.Notices.as_view({"get": "retrieve"}), name="notice"),
+    path(
+        "notices/<str:number>/withdrawal/", notices.Withdrawals.as_view({"post": "create"}), name="withdrawal"
+    ),
+    path(
+        "notices/<str:number>/correction/", notices.Corrections.as_view({"post": "create"}), name="correction"
+    ),
+    path("drafts/", drafts.Drafts.as_view({"get": "list", "post": "create"}), name="drafts"),
+    path(
+        "drafts/<uuid:key>/",
+        drafts.Drafts.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="draft",
+    ),
+    path("drafts/<uuid:key>/submission/", drafts.Submissions.as_view({"post": "create"}), name="submission"),
+    path("drafts/<uuid:key>/findings/", drafts.Findings.as_view({"get": "list"}), name="findings"),
+    path("evidence-files/", evidence.EvidenceFiles.as_view({"post": "create"}), name="evidence_files"),
+    path(
+        "evidence-files/<uuid:key>/",
+        evidence.EvidenceFiles.as_view({"get": "retrieve"}),
+        name="evidence_file",
+    ),
+    path(
+        "evidence-files/<uuid:key>/content/",
+        evidence.EvidenceContents.as_view({"get": "retrieve"}),
+        name="evidence_content",
+    ),
+    path("rights/", rights.Rights.as_view({"get": "list", "post": "create"}), name="rights"),
+    path("rights/<int:key>/", rights.Rights.as_view({"get": "retrieve"}), name="right"),
+    path("rights/<int:key>/renewal/", rights.Renewals.as_view({"post": "create"}), name="renewal"),
+    path(
+        "authorised-sellers/",
+        sellers.AuthorisedSellers.as_view({"get": "list", "post": "create"}),
+        name="authorised_sellers",
+    ),
+    path(
+        "authorised-sellers/<int:key>/",
+        sellers.AuthorisedSellers.as_view({"get": "retrieve"}),
+        name="authorised_seller",
+    ),
+    path(
+        "authorised-sellers/<int:key>/end/",
+        sellers.AuthorisationEnds.as_view({"post": "create"}),
+        name="authorised_seller_end",
+    ),
+    path("reasons/", reference.Reasons.as_view({"get": "list"}), name="reasons"),
+    path("statements/", reference.Statements.as_view({"get": "list"}), name="statements"),
+    path(
+        "outcome-reviews/",
+        reviews.OutcomeReviews.as_view({"get": "list", "post": "create"}),
+        name="outcome_reviews",
+    ),
 ]

@@ -33,6 +33,7 @@ class NoticeSource(TextChoices):
 
     PORTAL = "PORTAL", _("the portal")
     IMPORT = "IMPORT", _("an import")
+    API = "API", _("the API")
 
 
 class ImportedAs(TextChoices):

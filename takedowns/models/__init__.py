@@ -2,7 +2,7 @@
 
 from .checks import AuthorisedSeller, OverruledWarning
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
-from .drafts import DraftFile, NoticeDraft
+from .drafts import DraftFile, NoticeDraft, SentFile
 from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
 from .holds import HeldKey, Hold
@@ -43,6 +43,7 @@ __all__ = [
     "RightMarket",
     "RightReview",
     "SavedView",
+    "SentFile",
     "StatementText",
     "TriageDecision",
     "Withdrawal",

@@ -74,3 +74,26 @@ class DraftFile(Attachment):
     def member_sees(cls, agent) -> Q:
         """Files of visible drafts: the organisation's own, or those this agency writes for it."""
         return Q(draft__discarded_at=None, draft__agent=agent)
+
+
+class SentFile(Attachment):
+    """Evidence that was sent by API before its notice; a notice names it by its key. Not visible to the desk."""
+
+    members_need = Can.FILE_NOTICES
+
+    file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.file_id)
+
+    @classmethod
+    def member_sees(cls, agent) -> Q:
+        """Files of the organisation's own, or those this agency has sent for it."""
+        return Q(agent=agent)

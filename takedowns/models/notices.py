@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from ipr_portal.api.models import ApiClient
 from ipr_portal.evidence.models import Attachment
 from ipr_portal.marketplace.sites import MARKETPLACE, SITES
 from ipr_portal.markets import market_name
@@ -131,6 +132,10 @@ class Notice(TenantModel):
 
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
+    # The program that sent it; `submitted_by` is responsible for it.
+    client = models.ForeignKey(
+        ApiClient, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     draft = models.OneToOneField(NoticeDraft, null=True, on_delete=models.PROTECT)
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False
@@ -144,20 +149,20 @@ class Notice(TenantModel):
     first_action_at = models.DateTimeField(null=True)  # the first decision of a person; an undo leaves it
     decided_at = models.DateTimeField(null=True)  # all settled, executed and notified
     clock = models.OneToOneField("deadlines.Clock", null=True, on_delete=models.PROTECT, related_name="+")
-    due_at = (
-        models.DateTimeField()
-    )  # these three are copied from the clock by a trigger: the queue is sorted by them
+    # These three are copied from the clock by a trigger: the queue is sorted by them.
+    due_at = models.DateTimeField()
     risk_at = models.DateTimeField()  # when three quarters of its time are used
     paused_until = models.DateTimeField(null=True)
     value = models.DecimalField(max_digits=16, decimal_places=2, default=0)  # of its listings in USD, roughly
     claim_expires_at = models.DateTimeField(null=True)  # when the triager's lease expires
-    held_until = models.DateTimeField(
-        null=True
-    )  # until when an undo of the last decision leaves no trace outside
+    # Until when an undo of the last decision leaves no trace outside.
+    held_until = models.DateTimeField(null=True)
     listing_count = models.PositiveSmallIntegerField()
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
     executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet executed
+    # When it or an outcome of it was last written: bookkeeping of the database, by triggers.
+    changed_at = models.DateTimeField(editable=False)
 
     objects: ClassVar = TenantManager.from_queryset(NoticeQuerySet)()
 
@@ -198,6 +203,7 @@ class Notice(TenantModel):
         ]
         indexes = [
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="takedowns_notices_of"),
+            models.Index(fields=["organisation", "changed_at", "id"], name="takedowns_notices_changed"),
             models.Index(
                 fields=["due_at", "-value", "id"],
                 include=COUNTED_BY,

@@ -23,3 +23,11 @@ def notice_rows(*, state="", market="", right="", text="", at: datetime | None =
     if text:
         rows = rows.filter(search_notices.named(text))
     return rows
+
+
+def whole_notices() -> QuerySet[Notice]:
+    """Notices with all that the page of one shows its rights holder."""
+    return Notice.objects.select_related(
+        "organisation", "right", "reason", "submitted_by", "client", "agent", "letter", "good_faith", "accuracy",
+        "withdrawal", "withdrawal__withdrawn_by", "clock__version__calendar", "corrects",
+    )  # fmt: skip

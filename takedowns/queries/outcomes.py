@@ -262,6 +262,12 @@ def outcomes_of(
     return Outcomes(ordered, others, _tally(ordered, others), counts, asked)
 
 
+def decisions_of(notice: Notice) -> dict[int, ListingDecision]:
+    """What was decided last about each listing, by its key."""
+    rows = ListingDecision.objects.standing().filter(decision__notice=notice)
+    return {row.listing_id: row for row in rows.order_by("decision__decided_at", "pk")}
+
+
 def changes_of(notice: Notice) -> dict[int, OutcomeChange]:
     """The last reversal, retraction or granted appeal of each listing that had one, by its key; one statement."""
     rows = OutcomeChange.objects.filter(notice=notice, cause__in=LATER).order_by("changed_at", "pk")

@@ -20,6 +20,7 @@ from takedowns.forms.filing import FilingForm
 from takedowns.intake import letter_of, offer_to, sightings
 from takedowns.models import IPRight, Listing, ListingDecision, NoticeDraft
 from takedowns.models.drafts import UNDO
+from takedowns.queries.drafts import drafts_for
 from takedowns.queries.promise import promise_of
 from takedowns.rules.check_words import SECTIONS, Said
 from takedowns.rules.checks import in_the_way
@@ -49,9 +50,7 @@ DISCARDED_DRAFTS = (
 
 def drafts_of(request) -> QuerySet[NoticeDraft]:
     """Drafts that this person may see: their own organisation's, or what their agency writes for it."""
-    rows = NoticeDraft.objects.filter(agent=request.agent)
-    rows = rows.select_related("organisation", "agent", "started_by", "corrects__reason", "corrects__clock")
-    return rows.prefetch_related("files__file")
+    return drafts_for(request.agent)
 
 
 def drafts_shown(request, most: int = SHOWN, titles: Mapping[str, str] | None = None) -> dict[str, Any]:

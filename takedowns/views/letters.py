@@ -18,10 +18,10 @@ from ipr_portal.ui.moments import say_moment_in_full
 from ipr_portal.ui.templatetags.ui import money
 from takedowns.enums import NoticeState
 from takedowns.models import Listing, Notice
-from takedowns.queries.outcomes import Outcomes, SharedOutcome, outcomes_of
+from takedowns.queries.outcomes import Outcomes, SharedOutcome, decisions_of, outcomes_of
 from takedowns.queries.standings import title_of
 
-from .notices import decisions_of, find
+from .notices import find
 
 
 @requires(Can.VIEW_NOTICES)

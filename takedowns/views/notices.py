@@ -24,10 +24,10 @@ from takedowns.actions import drafts, filing, receipts
 from takedowns.enums import REJECTIONS, NoticeState
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
-from takedowns.models import IPRight, ListingDecision, Notice
+from takedowns.models import IPRight, Notice
 from takedowns.queries.naming import NAMED_BY, named_apart
-from takedowns.queries.notices import notice_rows
-from takedowns.queries.outcomes import outcomes_of
+from takedowns.queries.notices import notice_rows, whole_notices
+from takedowns.queries.outcomes import decisions_of, outcomes_of
 from takedowns.queries.standings import Standing, counts_of, standing_of, title_of
 from takedowns.queries.turns import does_now, turn_of
 from takedowns.rules.cures import to_send_again, why_not_correct
@@ -165,22 +165,8 @@ def notice_correction(request, organisation, number):
 
 def find(number) -> Notice:
     """A notice of the organisation whose scope is open, with all that its page shows."""
-    rows = Notice.objects.select_related(
-        "organisation", "right", "reason", "submitted_by", "agent", "letter", "good_faith", "accuracy",
-        "withdrawal", "withdrawal__withdrawn_by", "clock__version__calendar", "corrects",
-    )  # fmt: skip
-    return get_object_or_404(rows, number=number)
+    return get_object_or_404(whole_notices(), number=number)
 
 
 def standing(found: Notice) -> Standing:
     return standing_of(found, counts_of([found]).get(found.pk, {}))
-
-
-def decisions_of(found) -> dict[int, ListingDecision]:
-    """What was decided last about each listing, by its key."""
-    rows = (
-        ListingDecision.objects.standing()
-        .filter(decision__notice=found)
-        .order_by("decision__decided_at", "pk")
-    )
-    return {row.listing_id: row for row in rows}

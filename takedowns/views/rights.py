@@ -1,9 +1,7 @@
 """The registry of rights, as its owner sees it."""
 
-from datetime import date
-
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import DomainError, Refusal, Stale
-from ipr_portal.markets import local_day
 from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
@@ -22,10 +19,10 @@ from ipr_portal.ui.parameters import word_in
 from takedowns.actions import rights as actions
 from takedowns.enums import RightKind, RightState
 from takedowns.forms.rights import RenewalForm, RightFilesForm, RightFilter, RightForm, initial_of
-from takedowns.models import IPRight, ReasonCode
-from takedowns.queries.registry import right_rows
+from takedowns.models import IPRight
+from takedowns.queries.registry import carried_reasons, right_rows, today_of, why_not_now
 from takedowns.queries.rights import kinds_with_hints, pills_of
-from takedowns.rules.rights import days_left, may_be_renewed, why_not_carry
+from takedowns.rules.rights import days_left, may_be_renewed
 
 RIGHTS = ngettext_lazy("%(n)s right", "%(n)s rights", "n")
 IN_ORDER = ("kind", "title", "pk")
@@ -150,9 +147,10 @@ def show(request, found, *, status=200, renewal=None, adding=None):
     say_state(found)
     context = {
         "right": found,
-        "reasons": [] if found.refusal else carried_reasons(found),
+        "reasons": [] if found.refusal else carried_reasons(found, timezone.now()),
         "reviews": found.reviews.order_by("-reviewed_at", "-pk"),
-        "renewal": renewal or (RenewalForm() if may_be_renewed(found, today_of(found)) else None),
+        "renewal": renewal
+        or (RenewalForm() if may_be_renewed(found, today_of(found, timezone.now())) else None),
         "adding": adding or RightFilesForm(),
         "editable": found.state in actions.EDITABLE and Can.REGISTER_RIGHTS in request.capabilities,
         "may_register": Can.REGISTER_RIGHTS in request.capabilities,
@@ -164,27 +162,9 @@ def show(request, found, *, status=200, renewal=None, adding=None):
 
 def say_state(found) -> None:
     """Note on a right why it can carry nothing today, when it ends if that is soon, and its state as pills."""
-    found.refusal, found.days_left = why_not_now(found), days_left(found, today_of(found))
-    found.pills = pills_of(found)
-
-
-def why_not_now(found):
-    """Why no notice can be filed under a right today, in any of its markets; or None."""
-    return why_not_carry(found, "", None, today_of(found))
-
-
-def today_of(found) -> date:
-    """The day it is where a right is in force; of several markets, the one where it is earliest."""
     now = timezone.now()
-    return min((local_day(market, now) for market in found.market_codes()), default=local_day("", now))
-
-
-def carried_reasons(found) -> QuerySet[ReasonCode]:
-    return (
-        ReasonCode.objects.in_force(timezone.now())
-        .filter(rights__contains=[found.kind], gated=False)
-        .order_by("code")
-    )
+    found.refusal, found.days_left = why_not_now(found, now), days_left(found, today_of(found, now))
+    found.pills = pills_of(found)
 
 
 def right_form(request, kind, **more) -> RightForm:

@@ -136,7 +136,7 @@ def test_a_list_with_its_listings_takes_a_fixed_number_of_statements(
         NoticeFactory(organisation=acme)
     program.get("notices/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         answer = program.get("notices/?expand=listings&fields=number,listings")
 
     assert [set(one) for one in answer.json()["items"]] == [{"number", "listings"}] * count

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ipr_portal.errors import DomainError
 from ipr_portal.organisations.actions import letters as actions
 from ipr_portal.organisations.forms import LetterForm
+from ipr_portal.organisations.letter_rows import letters_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import LetterOfAuthority, OrganisationKind
 from ipr_portal.tenancy.roles import Can
@@ -26,8 +27,7 @@ LETTERS = ngettext_lazy("%(n)s letter of authority", "%(n)s letters of authority
 def letters(request, organisation):
     """The letters that a rights holder has granted, or those under which an agency acts."""
     is_agency = request.organisation.kind == OrganisationKind.AGENCY
-    side = {"agent" if is_agency else "principal": request.organisation}
-    rows = LetterOfAuthority.objects.filter(**side).select_related("agent", "principal", "granted_by")
+    rows = letters_of(request.organisation)
     context = {
         "letters": paginate(rows, ("-valid_from", "-id"), after=request.GET.get("after", ""), noun=LETTERS),
         "is_agency": is_agency,
