@@ -3,13 +3,17 @@
 import re
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from . import authentication  # noqa: F401  its extensions are found by their import
+from .fields import Shape
 from .problems import MEDIA_TYPE, PROBLEMS
+from .scopes import SCOPES
 
 ALWAYS = {400, 401, 403, 404, 406, 429, 500, 503}
 OF_CHANGES = {409, 413, 415, 422}
@@ -56,6 +60,7 @@ class PortalSchema(AutoSchema):
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
         if operation is None:
             return None
+        operation["security"] = self.security()
         name = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, schema=PROBLEM, object="Problem")
         registry.register_on_missing(name)
         statuses = ALWAYS if method == "GET" else ALWAYS | OF_CHANGES
@@ -64,6 +69,31 @@ class PortalSchema(AutoSchema):
         for status in sorted(statuses):
             operation["responses"].setdefault(str(status), _answer(status, name.ref))
         return operation
+
+    def security(self) -> list[dict[str, list[str]]]:
+        """Each scope that opens the operation, and the session of a person; no scope where only people may."""
+        view: Any = self.view
+        needed = view.needs[view.action]
+        opening = [name for name, scope in SCOPES.items() if needed in scope.opens]
+        return [*({"clientCredentials": [name]} for name in opening), {"session": []}]
+
+
+class DescribeShapes(OpenApiSerializerExtension):
+    """A shape with what may be expanded, under its noun."""
+
+    target_class = Shape
+    match_subclasses = True
+
+    def get_name(self, auto_schema, direction) -> str:
+        return self._shape.__name__.removesuffix("Shape")
+
+    def map_serializer(self, auto_schema, direction) -> Any:
+        whole = self._shape(expand=self._shape.expandable)
+        return auto_schema._map_basic_serializer(whole, direction)
+
+    @property
+    def _shape(self) -> type[Shape]:
+        return self.target if isinstance(self.target, type) else type(self.target)
 
 
 def pages_of(shape: type[serializers.Serializer]) -> serializers.Serializer:
@@ -74,7 +104,8 @@ def pages_of(shape: type[serializers.Serializer]) -> serializers.Serializer:
             allow_null=True, help_text="Address of the next page; null on the last one."
         ),
     }
-    return inline_serializer(f"{shape.__name__.removesuffix('Shape')}Page", fields)
+    name = f"{shape.__name__.removesuffix('Shape')}Page"
+    return forced_singular_serializer(type(inline_serializer(name, fields)))
 
 
 def words_of(name: str) -> str:
