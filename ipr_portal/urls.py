@@ -23,6 +23,7 @@ public = [
     path("", include("ipr_portal.notifications.urls")),
     path("accounts/login/", home.sign_in, name="account_login"),
     path("accounts/", include("allauth.urls")),
+    path("developers/", include("ipr_portal.api.urls_public")),
     path("shop/", include("ipr_portal.marketplace.urls")),
     path("", include("outreach.urls_public")),
     path("", include("enforcement.urls_public")),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from ipr_portal.api import provider
 from ipr_portal.organisations import urls_api as organisations
+from ipr_portal.api.reference.views import openapi
 from takedowns.api import urls as takedowns
 
 member = [*organisations.member, *takedowns.member]
@@ -12,6 +13,7 @@ desk: list = []
 urlpatterns = [
     path("oauth/token", provider.token, name="oauth_token"),
     path("oauth/revoke", provider.revoke, name="oauth_revoke"),
+    path("api/v1/openapi.yaml", openapi, name="openapi"),
     path("api/v1/o/<slug:organisation>/", include((member, "organisation"), namespace="api")),
     path("api/v1/desk/", include((desk, "desk"), namespace="api_desk")),
 ]

@@ -25,6 +25,7 @@ FOOT = [
     ("contact", _("Contact")),
     ("terms", _("Terms")),
     ("privacy", _("Privacy")),
+    ("developers:overview", _("Developers")),
 ]
 PERSON_NAV = [
     ("profile", "person", _("Your profile")),

@@ -10,7 +10,7 @@ from ipr_portal.markets import MARKETS
 from ipr_portal.organisations.models import INVITATION_LASTS
 from tests.factories import LetterFactory, MembershipFactory, OrganisationFactory
 
-FOOT = ["/help/", "/contact/", "/terms/", "/privacy/"]
+FOOT = ["/help/", "/contact/", "/terms/", "/privacy/", "/developers/"]
 ABOUT_ONESELF = [
     "/you/profile/",
     "/you/sign-ins/",
