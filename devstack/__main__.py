@@ -185,9 +185,12 @@ CHECKS = [
 def check() -> int:
     """Lint, format, types, imports; migrations and generated documents are fresh."""
     failed = []
+    env = os.environ | {
+        "PYTHONPATH": str(ROOT / "clients" / "python" / "src")
+    }  # import-linter imports the client
     for command in CHECKS:
         print("·", *command, flush=True)
-        if subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False).returncode:
+        if subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, env=env, check=False).returncode:
             failed.append(" ".join(command))
     if failed:
         print(f"\nNot in order: {', '.join(failed)}")

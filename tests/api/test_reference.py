@@ -36,9 +36,7 @@ def test_the_page_of_a_noun_shows_each_operation_once(nobody, slug):
 def test_all_operations_of_the_document_are_shown():
     shown = {(one.path, one.method.lower()) for tag in document.tags().values() for one in tag.operations}
 
-    assert shown == {
-        (path, method) for path, said in document.document()["paths"].items() for method in said
-    }
+    assert shown == {(path, method) for path, said in document.document()["paths"].items() for method in said}
 
 
 def test_an_unknown_noun_is_not_found(nobody):

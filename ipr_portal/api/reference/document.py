@@ -98,7 +98,7 @@ def text() -> str:
 
 @cache
 def document() -> dict[str, Any]:
-    return yaml.load(text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.safe_load(text())
 
 
 @cache
@@ -164,7 +164,7 @@ def _field(name: str, said: dict[str, Any], *, needed: bool) -> Field:
     choices = tuple((str(value), labels.get(str(value), "")) for value in enum if value not in (None, ""))
     limits = [words.format(said[key]) for key, words in LIMITS.items() if said.get(key) not in (None, "")]
     return Field(
-        name, _type_of(said), needed, CHOICE.sub("", description).strip(), "; ".join(limits), _name_of(said), choices
+        name, _type_of(said), needed, CHOICE.sub("", description).replace("`", "").strip(), "; ".join(limits), _name_of(said), choices
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 KNOWN: dict[str, Any] = {
-    "number": "LZ-SG-2026-000123-K", "external_ref": "case-4711", "market": "SG", "currency": "SGD", "amount": "12.50",
+    "number": "SG-2026-000123-7", "external_ref": "case-4711", "market": "SG", "currency": "SGD", "amount": "12.50",
     "address": "https://shop.example/item/1001", "listings": "https://shop.example/item/1001", "reason": "TM-01",
     "right": 17, "key": "shop:SG:1001", "next": None, "version": 3, "rejection_code": "", "signature": "Ana Filer",
     "request_id": "0b7c6a0d1f3e4a52b1d6f0c2a9e87d35", "sha256": 64 * "0",
@@ -43,7 +43,13 @@ def _plain(schema: dict[str, Any], name: str) -> Any:
     kinds = schema.get("type", "string")
     kind = kinds if isinstance(kinds, str) else kinds[0]
     of_texts = {"date-time": MOMENT, "date": DAY}.get(schema.get("format", ""), "…")
-    known = {"integer": max(1, schema.get("minimum", 1)), "number": 1, "boolean": True, "object": {}, "null": None}
+    known = {
+        "integer": max(1, schema.get("minimum", 1)),
+        "number": 1,
+        "boolean": True,
+        "object": {},
+        "null": None,
+    }
     return known.get(kind, of_texts)
 
 

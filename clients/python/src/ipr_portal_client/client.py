@@ -1,0 +1,38 @@
+"""The client: an organisation's resources behind one key."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from .notices import Notices
+from .transport import Transport
+
+
+class Client:
+    """Calls the API in the name of an organisation.
+
+        with Client("https://ipr.example.org", "acme", client_id, client_secret) as portal:
+            for notice in portal.notices.list(state="DECIDED"):
+                print(notice.number, notice.outcome)
+
+    :param organisation: its short name: the part behind `/o/` in the address of its pages.
+    :param scopes: what the token is asked for; all scopes of the key without it.
+    """
+
+    def __init__(
+        self, portal: str, organisation: str, client_id: str, client_secret: str, *, scopes: tuple[str, ...] = (),
+        tries: int = 5, timeout: float = 30.0, sleep: Callable[[float], Any] = time.sleep,
+    ) -> None:  # fmt: skip
+        self.transport = Transport(
+            portal, client_id, client_secret, scopes=scopes, tries=tries, timeout=timeout, sleep=sleep
+        )
+        self.notices = Notices(self.transport, f"/api/v1/o/{organisation}/")
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.transport.close()

@@ -1,0 +1,115 @@
+"""Notices as the portal shows them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .transport import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One listing of a notice, and its outcome."""
+
+    position: int
+    address: str
+    key: str
+    outcome: str
+    rejection_code: str
+    decided_at: datetime | None
+    curable_until: datetime | None
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> "Listing":
+        return cls(
+            said["position"], said["address"], said["key"], said["outcome"], said["rejection_code"],
+            _moment(said["decided_at"]), _moment(said["curable_until"]),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice: what was sent, where it stands, and when it is due.
+
+    :param listings: None if they were not asked for.
+    :param etag: of the notice as it was read alone; "" in a list.
+    :param raw: everything that the portal said, also what this client does not know yet.
+    """
+
+    number: str
+    external_ref: str
+    state: str
+    outcome: str
+    version: int
+    market: str
+    right: int
+    reason: str
+    submitted_at: datetime
+    due_at: datetime
+    decided_at: datetime | None
+    listing_count: int
+    pending_count: int
+    upheld_count: int
+    listings: tuple[Listing, ...] | None
+    etag: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any], *, etag: str = "") -> "Notice":
+        listings = said.get("listings")
+        return cls(
+            said["number"], said["external_ref"], said["state"], said["outcome"], said["version"], said["market"],
+            said["right"], said["reason"], datetime.fromisoformat(said["submitted_at"]),
+            datetime.fromisoformat(said["due_at"]), _moment(said["decided_at"]), said["listing_count"],
+            said["pending_count"], said["upheld_count"],
+            None if listings is None else tuple(Listing.read(one) for one in listings), etag, said,
+        )  # fmt: skip
+
+
+class Notices:
+    """The notices of an organisation."""
+
+    def __init__(self, transport: Transport, root: str) -> None:
+        self._transport, self._root = transport, f"{root}notices/"
+
+    def get(self, number: str) -> Notice:
+        """One notice with its listings.
+
+        :raises Problem: `not_found`, if there is none for you.
+        """
+        answer = self._transport.call("GET", f"{self._root}{number}/")
+        return Notice.read(answer.json(), etag=answer.headers.get("ETag", ""))
+
+    def changed(self, notice: Notice) -> Notice | None:
+        """The notice as it is now, or None if it has not changed since it was read by `get`."""
+        headers = {"If-None-Match": notice.etag} if notice.etag else {}
+        answer = self._transport.call("GET", f"{self._root}{notice.number}/", headers=headers)
+        if answer.status_code == 304:
+            return None
+        return Notice.read(answer.json(), etag=answer.headers.get("ETag", ""))
+
+    def list(
+        self, *, state: str = "", market: str = "", right: int | None = None, external_ref: str = "",
+        submitted_since: datetime | None = None, listings: bool = False, size: int = 200,
+    ) -> Iterator[Notice]:  # fmt: skip
+        """The notices, the newest first; pages are read as they are needed."""
+        asked = {"state": state, "market": market, "external_ref": external_ref, "right": right or ""}
+        asked |= {"expand": "listings" if listings else "", "size": str(size)}
+        if submitted_since is not None:
+            if submitted_since.tzinfo is None:
+                raise ValueError("submitted_since needs a time zone.")
+            asked["submitted_since"] = submitted_since.isoformat()
+        return (Notice.read(one) for one in self._rows(asked))
+
+    def _rows(self, asked: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+        params: dict[str, Any] | None = {name: value for name, value in asked.items() if value != ""}
+        address = self._root
+        while address:
+            page = self._transport.call("GET", address, params=params).json()
+            yield from page["items"]
+            address, params = page["next"] or "", None
+
+
+def _moment(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None

@@ -1,0 +1,128 @@
+"""Calls: with a token that is asked for when it is needed, and repeated where that is safe."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from .errors import NoAnswer, NoToken, problem_of
+
+AGAIN = {429, 500, 502, 503, 504}  # nothing was done, or it is answered the same to the same Idempotency-Key
+IN_FLIGHT = "in_flight"
+EARLY = 60  # seconds before its end that a token is replaced
+LONGEST_WAIT = 60.0  # seconds
+
+
+class Transport:
+    """Sends calls in the name of a client.
+
+    :param tries: how often a call is sent at most.
+    :param sleep: waits a number of seconds.
+    """
+
+    def __init__(
+        self, portal: str, client_id: str, client_secret: str, *, scopes: tuple[str, ...] = (), tries: int = 5,
+        timeout: float = 30.0, sleep: Callable[[float], Any] = time.sleep,
+    ) -> None:  # fmt: skip
+        self.portal, self.scopes, self.tries, self.sleep = portal.rstrip("/"), scopes, tries, sleep
+        self._key = httpx2.BasicAuth(client_id, client_secret)
+        self._http = httpx2.Client(timeout=timeout, follow_redirects=False)
+        self._token, self._until = "", 0.0
+
+    def close(self) -> None:
+        self._http.close()
+
+    def call(
+        self, method: str, address: str, *, params: Mapping[str, Any] | None = None, body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx2.Response:  # fmt: skip
+        """Send a call, and repeat it where that is safe.
+
+        :param address: whole, or from its first slash; of this portal alone.
+        :raises Problem: if the portal refuses it.
+        :raises NoAnswer: if it does not answer.
+        :raises NoToken: if it gives no token.
+        """
+        sent = dict(headers or {})
+        if method not in ("GET", "HEAD"):
+            sent.setdefault("Idempotency-Key", str(uuid4()))
+        address = self._own(address)
+        renewed = False
+        for tried in range(1, self.tries + 1):
+            answer = self._send(method, address, params=params, body=body, headers=sent)
+            if answer is not None and answer.status_code == 401 and not renewed:
+                self._token, renewed = "", True
+                answer = self._send(method, address, params=params, body=body, headers=sent)
+            if answer is not None and not self._is_worth_repeating(answer):
+                return self._checked(answer)
+            if tried < self.tries:
+                self.sleep(wait_of(answer, tried))
+        if answer is None:
+            raise NoAnswer(f"{self.portal} does not answer. It was asked {self.tries} times.")
+        return self._checked(answer)
+
+    def _send(self, method: str, address: str, *, params: Any, body: Any, headers: dict[str, str]) -> Any:
+        """The answer, or None if there was none."""
+        try:
+            carried = headers | {"Authorization": f"Bearer {self.token()}"}
+            return self._http.request(method, address, params=params, json=body, headers=carried)
+        except httpx2.TransportError:
+            return None
+
+    def token(self) -> str:
+        """A token that is in force for a while.
+
+        :raises NoToken: if none is given.
+        """
+        if self._token and time.monotonic() < self._until:
+            return self._token
+        form = {"grant_type": "client_credentials"} | (
+            {"scope": " ".join(self.scopes)} if self.scopes else {}
+        )
+        answer = self._http.post(f"{self.portal}/oauth/token", data=form, auth=self._key)
+        if answer.status_code in AGAIN:
+            raise httpx2.ConnectError(f"No token now: {answer.status_code}")
+        if answer.status_code != 200:
+            raise NoToken(f"{answer.status_code} {answer.text[:200]}")
+        given = answer.json()
+        self._token = given["access_token"]
+        self._until = time.monotonic() + max(0, given["expires_in"] - EARLY)
+        return self._token
+
+    def _own(self, address: str) -> str:
+        """The address, if it is of this portal: a token is sent nowhere else.
+
+        :raises ValueError: for another one.
+        """
+        if address.startswith("/") and not address.startswith("//"):
+            return self.portal + address
+        if not address.startswith(f"{self.portal}/"):
+            raise ValueError(f"{address} is no address of {self.portal}.")
+        return address
+
+    @staticmethod
+    def _is_worth_repeating(answer: httpx2.Response) -> bool:
+        if answer.status_code == 409:
+            return problem_of(answer).code == IN_FLIGHT
+        return answer.status_code in AGAIN
+
+    @staticmethod
+    def _checked(answer: httpx2.Response) -> httpx2.Response:
+        if answer.status_code < 300 or answer.status_code == 304:
+            return answer
+        raise problem_of(answer)
+
+
+def wait_of(answer: httpx2.Response | None, tried: int) -> float:
+    """Seconds until the next try: as Retry-After says, else one, two, four and so on, each shortened by chance.
+
+    :param tried: how often it was tried, from 1.
+    """
+    said = answer.headers.get("Retry-After", "") if answer is not None else ""
+    if said.isascii() and said.isdigit():
+        return min(float(said), LONGEST_WAIT)
+    longest: float = min(2.0 ** (tried - 1), LONGEST_WAIT)
+    return longest * random.uniform(0.5, 1)

@@ -1,0 +1,251 @@
+"""The Python client against a running portal, with a real token; and against a server that fails as portals may."""
+
+import csv
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
+
+import pytest
+from allauth.idp.oidc.models import Token
+from django.utils import timezone
+
+from ipr_portal.api.actions import revoke_client
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from ipr_portal_client import Client, NoAnswer, NoToken, Problem
+from ipr_portal_client.command import main
+from ipr_portal_client.exporting import write_csv
+from ipr_portal_client.following import State, changed
+from takedowns.models import Notice
+from tests.factories import NoticeFactory
+
+
+@pytest.fixture
+def portal(live_server, acme, new_key):
+    with Client(live_server.url, acme.slug, new_key.key.identifier, new_key.secret, tries=2) as client:
+        yield client
+
+
+@pytest.fixture
+def environment(live_server, acme, new_key):
+    return {
+        "IPR_PORTAL": live_server.url, "IPR_ORGANISATION": acme.slug, "IPR_CLIENT_ID": new_key.key.identifier,
+        "IPR_CLIENT_SECRET": new_key.secret,
+    }  # fmt: skip
+
+
+def test_a_notice_is_read_with_its_listings(portal, acme):
+    theirs = NoticeFactory(organisation=acme)
+
+    found = portal.notices.get(theirs.number)
+
+    assert (found.number, found.right, found.submitted_at) == (
+        theirs.number,
+        theirs.right_id,
+        theirs.submitted_at,
+    )
+    assert len(found.listings) == theirs.listing_count > 0
+    assert portal.notices.changed(found) is None
+
+
+def test_a_list_is_read_over_its_pages(portal, acme):
+    numbers = {NoticeFactory(organisation=acme).number for _notice in range(5)}
+
+    found = [one.number for one in portal.notices.list(size=2)]
+
+    assert (len(found), set(found)) == (5, numbers)
+
+
+def test_a_problem_is_raised_with_its_faults(portal, acme):
+    with pytest.raises(Problem) as refused:
+        list(portal.notices.list(state="SOLD"))
+    with pytest.raises(Problem) as missing:
+        portal.notices.get("LZ-SG-2026-999999-X")
+
+    assert (refused.value.status, refused.value.code, refused.value.faults[0].field) == (
+        400,
+        "parameter",
+        "state",
+    )
+    assert (missing.value.code, len(missing.value.request_id)) == ("not_found", 32)
+
+
+def test_a_token_is_used_again_and_replaced_when_it_has_ended(portal, acme):
+    list(portal.notices.list())
+    list(portal.notices.list())
+    with staff_scope():
+        before = Token.objects.count()
+        Token.objects.update(expires_at=timezone.now())
+
+    assert list(portal.notices.list()) == []
+    with staff_scope():
+        assert (before, Token.objects.count()) == (1, 2)
+
+
+def test_a_revoked_client_gets_no_token(portal, acme, acme_owner, new_key):
+    with organisation_scope(acme, by=acme_owner):
+        revoke_client(client=new_key.key.client, by=acme_owner, at=timezone.now())
+
+    with pytest.raises(NoToken, match="401"):
+        list(portal.notices.list())
+
+
+def test_following_names_what_is_new_or_has_changed_once(portal, acme, tmp_path):
+    first, second = (NoticeFactory(organisation=acme, submitted_at=timezone.now()) for _notice in range(2))
+    file = tmp_path / "seen.json"
+
+    def look():
+        state = State(file)
+        found = {one.number for one in changed(portal, state)}
+        state.keep()
+        return found
+
+    seen = [look(), look()]
+    with staff_scope():
+        Notice.objects.filter(pk=second.pk).update(version=9)
+
+    assert [*seen, look()] == [{first.number, second.number}, set(), {second.number}]
+
+
+def test_the_command_exports_every_listing(environment, acme, tmp_path):
+    theirs = NoticeFactory(organisation=acme)
+    files = {kind: tmp_path / kind for kind in ("csv", "ndjson")}
+
+    codes = [
+        main(["export", "--format", kind, "--to", str(file)], environment) for kind, file in files.items()
+    ]
+
+    rows = list(csv.DictReader(files["csv"].read_text().splitlines()))
+    notices = [json.loads(line) for line in files["ndjson"].read_text().splitlines()]
+    assert (codes, len(rows)) == ([0, 0], theirs.listing_count)
+    assert [one["number"] for one in notices] == [theirs.number]
+    assert {row["number"] for row in rows} == {theirs.number}
+
+
+def test_the_command_follows(environment, acme, tmp_path, capsys):
+    theirs = NoticeFactory(organisation=acme, submitted_at=timezone.now())
+
+    codes = [main(["follow", "--state", str(tmp_path / "seen.json")], environment) for _time in range(2)]
+
+    assert (codes, capsys.readouterr().out.count(theirs.number)) == ([0, 0], 1)
+
+
+def test_the_command_says_what_is_wrong(environment, acme, tmp_path, capsys):
+    (tmp_path / "other.json").write_text("[]")
+
+    codes = [
+        main(["export", "--state", "SOLD"], environment),
+        main(["follow", "--state", str(tmp_path / "other.json")], environment),
+        main(["export"], environment | {"IPR_CLIENT_SECRET": "wrong"}),
+        main(["export"], {}),
+    ]
+
+    said = capsys.readouterr().err
+    assert codes == [1, 1, 1, 2]
+    assert ["state: " in said, "Name another file" in said, "401" in said, "Set IPR_PORTAL" in said] == [
+        True
+    ] * 4
+
+
+def test_no_cell_of_an_export_is_a_formula(portal, acme):
+    NoticeFactory(organisation=acme, external_ref="=1+1")
+    to = StringIO()
+
+    write_csv(portal.notices.list(listings=True), to)
+
+    assert "\n=1" not in to.getvalue()
+    assert ",'=1+1," in to.getvalue()
+
+
+class Failing(BaseHTTPRequestHandler):
+    """Gives a token, and then the answers that it was told, one a call; keeps the keys that were sent."""
+
+    answers: list = []
+    keys: list = []
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/oauth/token":
+            return self.say(200, {}, {"access_token": "t", "expires_in": 3600})
+        self.keys.append(self.headers["Idempotency-Key"])
+        self.do_GET()
+
+    def do_GET(self):
+        answer = self.answers.pop(0)
+        if answer is None:
+            return self.connection.close()
+        self.say(*answer)
+
+    def say(self, status, headers, body):
+        raw = json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(raw)),
+            **headers,
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, *_words):
+        """Nothing: the tests say what happened."""
+
+
+@pytest.fixture
+def failing():
+    server = HTTPServer(("127.0.0.1", 0), Failing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Failing.keys.clear()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+DONE = (200, {}, {"ok": True})
+
+
+@pytest.mark.parametrize(
+    ("answers", "waited"),
+    [
+        ([DONE], []),
+        ([(429, {"Retry-After": "7"}, {}), DONE], [7.0]),
+        ([(503, {"Retry-After": "86400"}, {}), DONE], [60.0]),
+        ([(409, {"Retry-After": "1"}, {"code": "in_flight"}), DONE], [1.0]),
+    ],
+)
+def test_it_waits_as_long_as_it_is_told_and_sends_the_same_key(failing, answers, waited):
+    Failing.answers, waits = list(answers), []
+
+    with Client(failing, "acme", "id", "secret", sleep=waits.append) as client:
+        answer = client.transport.call("POST", "/api/v1/o/acme/notices/", body={})
+
+    assert (answer.json(), waits) == ({"ok": True}, waited)
+    assert (len(Failing.keys), len(set(Failing.keys))) == (len(answers), 1)
+
+
+def test_without_a_word_it_waits_longer_each_time_and_gives_up(failing):
+    Failing.answers, waits = [None, (500, {}, {}), None, None], []
+
+    with Client(failing, "acme", "id", "secret", sleep=waits.append, tries=4) as client:
+        with pytest.raises(NoAnswer):
+            client.transport.call("POST", "/api/v1/o/acme/notices/", body={})
+
+    assert [low <= wait <= 2 * low for low, wait in zip((0.5, 1, 2), waits, strict=True)] == [True] * 3
+    assert len(set(Failing.keys)) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 409, 412, 422])
+def test_a_refusal_is_not_sent_again(failing, status):
+    Failing.answers, waits = [(status, {}, {"code": "conflict", "errors": []})], []
+
+    with Client(failing, "acme", "id", "secret", sleep=waits.append) as client, pytest.raises(Problem):
+        client.transport.call("POST", "/api/v1/o/acme/notices/", body={})
+
+    assert waits == []
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "notices/"])
+def test_a_token_goes_to_the_portal_alone(failing, address):
+    with Client(failing, "acme", "id", "secret") as client, pytest.raises(ValueError, match="no address"):
+        client.transport.call("GET", address)
