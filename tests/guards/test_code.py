@@ -12,7 +12,16 @@ from django.urls import URLResolver, get_resolver
 from ipr_portal.tenancy.models import TenantManager
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ["ipr_portal", "takedowns", "programmes", "enforcement", "outreach", "devstack", "bench", "clients"]
+PACKAGES = [
+    "ipr_portal",
+    "takedowns",
+    "programmes",
+    "enforcement",
+    "outreach",
+    "devstack",
+    "bench",
+    "clients",
+]
 CODE = [f for p in PACKAGES for f in sorted((ROOT / p).rglob("*.py")) if "migrations" not in f.parts]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 ORDER = ["accounts", "tenancy", "audit", "notifications", "links", "exchange", "api", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip

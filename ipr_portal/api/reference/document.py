@@ -201,7 +201,8 @@ def _name_of(schema: dict[str, Any]) -> str:
 
 def _schemas_of(operations: tuple[Operation, ...]) -> tuple[Schema, ...]:
     """What the operations read and show, and what that holds in turn; problems have a page of their own."""
-    waiting = [one.schema for operation in operations for one in (*operation.bodies, *operation.answers)]
+    waiting = [one.schema for operation in operations for one in operation.bodies]
+    waiting += [one.schema for operation in operations for one in operation.answers]
     found: dict[str, Schema] = {}
     while waiting:
         name = waiting.pop(0)

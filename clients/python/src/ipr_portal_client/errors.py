@@ -58,7 +58,7 @@ def problem_of(answer: httpx2.Response) -> Problem:
         Fault(one["code"], one["detail"], one.get("field", ""), one.get("row"), one.get("remedy", ""))
         for one in said.get("errors", ())
     )
-    request_id = said.get("request_id") or answer.headers.get("X-Request-Id", "")
+    request_id = str(said.get("request_id") or answer.headers.get("X-Request-Id", ""))
     title = said.get("title") or answer.reason_phrase
     return Problem(
         answer.status_code, said.get("code", ""), title, said.get("detail", ""), faults, request_id
