@@ -1,6 +1,7 @@
 """The base of every resource: what each method needs, in whose name, once, and with which answers."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -58,9 +59,14 @@ class Resource(ViewSet):
         """Whose idempotency keys these are."""
         return f"client:{self.client}" if self.client else f"person:{self.request.user.pk}"
 
+    def dispatch(self, request, *args, **kwargs) -> Any:
+        """Answer in UTC: programs are read by no one person, whose zone the pages show."""
+        with timezone.override(UTC):
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
-        if self.action is None:
+        if self.action in (None, "metadata"):  # DRF's name for OPTIONS
             raise MethodNotAllowed(request.method)
         self.at = timezone.now()
         if self.needs[self.action] not in request._request.capabilities:

@@ -48,6 +48,10 @@ PROBLEM = {
 class PortalSchema(AutoSchema):
     """Adds to every operation the problems it may be answered with."""
 
+    def _is_list_view(self, serializer=None) -> bool:
+        """No action answers with a bare array: lists are pages."""
+        return False
+
     def get_tags(self) -> list[str]:
         return [words_of(type(self.view).__name__).capitalize()]
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -48,7 +49,7 @@ class EvidenceBody(Strict):
     file = serializers.FileField(help_text="JPEG, PNG, WebP, PDF or MP4, up to 25 MB.", allow_empty_file=True)
 
     def to_internal_value(self, data) -> Any:
-        if len(data.getlist("file")) > 1:
+        if isinstance(data, MultiValueDict) and len(data.getlist("file")) > 1:
             said = ErrorDetail(_("Send one file in each call."), "several")
             raise ValidationError({"file": [said]})
         return super().to_internal_value(data)
