@@ -126,7 +126,8 @@ class Submissions(Resource):
     @extend_schema(parameters=[IF_MATCH], request=SubmissionBody, responses={201: WholeNoticeShape})
     def create(self, request, key: UUID, **kwargs) -> Response:
         """Send a draft. Sent twice, it is one notice: the second answer shows the first notice."""
-        found = get_object_or_404(drafts_for(self.agent).filter(discarded_at=None), pk=key)
+        rows = drafts_for(self.agent).select_for_update(of=("self",), no_key=True)
+        found = get_object_or_404(rows.filter(discarded_at=None), pk=key)
         if not found.sent_at:
             check_match(request, version_of(found))
             notice = sender_of(self, found, self.read(SubmissionBody)).send(found)
@@ -142,7 +143,7 @@ class Findings(Resource):
 
     @extend_schema(responses=ForesightShape)
     def list(self, request, key: UUID, **kwargs) -> Response:
-        """What would be rejected if the draft were sent now, and what is missing (422)."""
+        """What would be rejected if the draft were sent now, and what is missing."""
         found = get_object_or_404(drafts_for(self.agent).open(), pk=key)
         return Response(ForesightShape(sender_of(self, found, {}).foresee()).data)
 

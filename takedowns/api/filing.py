@@ -66,10 +66,13 @@ class Sender:
 
         :raises Problem: `refused`, with everything that the intake refuses.
         """
-        faults = [fault_at_row(one) for one in self.intake.refusals()]
-        faults += unasked(self.values, self.intake) if self.intake.chosen_reason else []
-        if faults:
+        if faults := self.faults():
             raise Problem("refused", faults=faults)
+
+    def faults(self) -> list[Fault]:
+        """Everything that the intake refuses, and what was sent in vain."""
+        faults = [fault_at_row(one) for one in self.intake.refusals()]
+        return faults + (list(unasked(self.values, self.intake)) if self.intake.chosen_reason else [])
 
     def look(self) -> Looked:
         """What the marketplace shows, and what would be rejected."""
@@ -116,12 +119,12 @@ class Sender:
 
     def foresee(self) -> dict[str, Any]:
         """What sending would find, without sending."""
-        self.check_values()
-        looked = self.look()
-        left = {one.key for one in in_the_way(looked.found, self.intake.overruled)}
+        missing, looked = self.faults(), self.look()
+        left = in_the_way(looked.found, self.intake.overruled)
         return {
-            "would_be_sent": not left,
+            "would_be_sent": not (left or missing),
             "marketplace_answered": not looked.away,
+            "missing": missing,
             "findings": looked.found,
         }
 

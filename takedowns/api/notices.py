@@ -131,6 +131,7 @@ class Notices(Resource):
         """
         query, sender = asked(request, DryRun), Sender(self, self.read(NoticeBody))
         if query["dry_run"]:
+            sender.check_values()
             return Response(ForesightShape(sender.foresee()).data)
         return answered(self, notice_at(sender.send().number), status=201)
 

@@ -221,6 +221,15 @@ class FindingShape(Shape):
     rows = serializers.ListField(child=serializers.IntegerField(), help_text="Places in `listings`, from 1.")
 
 
+class MissingShape(Shape):
+    """A value that is missing or wrong, as the error of sending it says it."""
+
+    code = serializers.CharField()
+    field = serializers.CharField()
+    detail = serializers.CharField()
+    remedy = serializers.CharField()
+
+
 class ForesightShape(Shape):
     """What sending would find."""
 
@@ -228,4 +237,5 @@ class ForesightShape(Shape):
     marketplace_answered = serializers.BooleanField(
         help_text="Whether the marketplace showed us the listings; without it some checks are left out."
     )
+    missing = MissingShape(many=True, help_text="What must be filled in or corrected before.")
     findings = FindingShape(many=True)

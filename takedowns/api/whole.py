@@ -43,10 +43,11 @@ def notice_at(number: str) -> Notice:
 
 
 def checked(resource: Resource, number: str) -> Notice:
-    """A notice that is about to be changed, in the version that the caller has read.
+    """A notice that is about to be changed, in the version that the caller has read; locked until the answer.
 
     :raises Problem: `version`, if it has another one.
     """
+    get_object_or_404(Notice.objects.select_for_update(of=("self",), no_key=True), number=number)
     found = notice_at(number)
     decided = found.state == NoticeState.DECIDED
     check_match(resource.request, tag_of(found, whole(found, at=resource.at)) if decided else found.version)

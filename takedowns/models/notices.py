@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from ipr_portal.api.models import ApiClient
 from ipr_portal.evidence.models import Attachment
 from ipr_portal.marketplace.sites import MARKETPLACE, SITES
 from ipr_portal.markets import market_name
@@ -132,10 +131,9 @@ class Notice(TenantModel):
 
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    # The program that sent it; `submitted_by` is responsible for it.
     client = models.ForeignKey(
-        ApiClient, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        "api.ApiClient", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # the program that sent it; `submitted_by` is responsible for it
     draft = models.OneToOneField(NoticeDraft, null=True, on_delete=models.PROTECT)
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False

@@ -41,3 +41,15 @@ def test_its_schemas_are_schemas(document):
 
     assert document["openapi"] == "3.1.0"
     assert document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"] == list(PROBLEMS)
+
+
+def test_a_list_is_described_as_a_page(document):
+    for path, methods in document["paths"].items():
+        schema = (
+            methods.get("get", {})
+            .get("responses", {})
+            .get("200", {})
+            .get("content", {})
+            .get("application/json")
+        )
+        assert "array" != (schema or {}).get("schema", {}).get("type"), path
