@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from ipr_portal.api import provider
-from ipr_portal.organisations import urls_api as organisations
 from ipr_portal.api.reference.views import openapi
+from ipr_portal.organisations import urls_api as organisations
 from takedowns.api import urls as takedowns
 
 member = [*organisations.member, *takedowns.member]

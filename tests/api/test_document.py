@@ -52,4 +52,4 @@ def test_a_list_is_described_as_a_page(document):
             .get("content", {})
             .get("application/json")
         )
-        assert "array" != (schema or {}).get("schema", {}).get("type"), path
+        assert (schema or {}).get("schema", {}).get("type") != "array", path

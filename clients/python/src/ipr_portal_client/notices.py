@@ -49,8 +49,8 @@ class Notice:
     due_at: datetime
     decided_at: datetime | None
     listing_count: int
-    pending_count: int
-    upheld_count: int
+    pending_count: int | None  # until it is decided
+    upheld_count: int | None
     listings: tuple[Listing, ...] | None
     etag: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
