@@ -55,10 +55,6 @@ class PortalSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         return [words_of(type(self.view).__name__).capitalize()]
 
-    def _is_list_view(self, serializer=None) -> bool:
-        """Lists answer with a page, which is an object: no array of what the resource names."""
-        return False
-
     def get_operation_id(self) -> str:
         view: Any = self.view
         at_desk = "/desk/" in self.path
