@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.api.examples import Example
+from takedowns.enums import NoticeState
 from takedowns.models import IPRight
 
 
@@ -13,7 +14,7 @@ def give(organisation, root: str) -> list[Example]:
         Example(_("List the newest notices"), _("Needs the scope notices:read."), f"{head} '{root}notices/?fields=number,state,due_at'"),
         Example(
             _("List the notices that are decided, with their listings"), _("Needs the scope notices:read."),
-            f"{head} '{root}notices/?state=CLOSED&expand=listings'",
+            f"{head} '{root}notices/?state={NoticeState.DECIDED}&expand=listings'",
         ),
     ]  # fmt: skip
     right = (

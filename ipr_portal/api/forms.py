@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as L
+from django.utils.translation import gettext_lazy
 
 from ipr_portal.tenancy.models import Membership, Organisation
 from ipr_portal.ui.fields import NameField
@@ -13,6 +13,8 @@ from ipr_portal.ui.text import PlainText
 from .actions import MOST_NETWORKS, OVERLAPS
 from .models import ApiClient
 from .scopes import CHOICES
+
+L = gettext_lazy
 
 OVERLAP_WORDS = dict(
     zip((str(one.days) for one in OVERLAPS), (L("end at once"), L("work one more day"), L("work seven more days")), strict=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from ipr_portal.tenancy.models import CompartmentLevel, CompartmentMember, Membership
 from ipr_portal.tenancy.scope import system_scope
@@ -116,11 +117,11 @@ def _why_not_send(endpoint: Endpoint, delivery: Delivery, *, at: datetime) -> st
     rows = Membership.objects.filter(organisation=endpoint.organisation_id, user=endpoint.person_id)
     if not rows.filter(user__is_active=True).exists():
         disable_endpoint(endpoint=endpoint, why=Why.PERSON_LEFT, by=None, at=at)
-        return "Its responsible person left the organisation."
+        return _("Its responsible person left the organisation.")
     if endpoint.state == EndpointState.DISABLED:
-        return "The webhook is disabled."
+        return _("The webhook is disabled.")
     if not _may_know(endpoint, delivery, at=at):
-        return "Its responsible person is not in the compartment of the event."
+        return _("Its responsible person is not in the compartment of the event.")
     return ""
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as L
+from django.utils.translation import gettext_lazy
 
 from ipr_portal.tenancy.models import Membership, Organisation
 from ipr_portal.ui.forms import OwnWords
@@ -11,6 +11,8 @@ from ipr_portal.ui.text import PlainText
 
 from .models import DeliveryState
 from .register import EVENTS
+
+L = gettext_lazy
 
 
 class ChangeForm(OwnWords, forms.Form):

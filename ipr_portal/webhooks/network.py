@@ -17,6 +17,7 @@ from typing import Any
 import httpcore2
 import httpx2
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 PATIENCE = 10.0  # seconds for a whole call
 MOST_READ = 64 * 1024  # bytes of an answer
@@ -29,7 +30,10 @@ Resolve = Callable[[str, int], list[str]]
 
 
 class NotAllowed(Exception):
-    """The address is not one that may be connected to; its text says why, for developers."""
+    """The address is not one that may be connected to; its text says why, for developers.
+
+    Workers write it in English into the log, whose pages translate it for their readers.
+    """
 
 
 class NoAnswer(Exception):
@@ -54,7 +58,7 @@ def target_of(text: str) -> Target:
         url = httpx2.URL(text)
         host, port = url.raw_host.decode("ascii"), url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
     except (httpx2.InvalidURL, ValueError) as error:
-        raise NotAllowed("It is no address of the web.") from error
+        raise NotAllowed(_("It is no address of the web.")) from error
     if why := _why_not_ask(text, url, host) or _why_not_public(url.scheme, host, port):
         raise NotAllowed(why)
     return Target(url, host, port)
@@ -62,21 +66,21 @@ def target_of(text: str) -> Target:
 
 def _why_not_ask(text: str, url: httpx2.URL, host: str) -> str:
     if url.userinfo or "\\" in text or any(ord(sign) <= 32 for sign in text) or "%" in host:
-        return "It contains a user name, a password, or signs that an address cannot have."
+        return _("It contains a user name, a password, or signs that an address cannot have.")
     if url.fragment:
-        return "It contains a part after “#”, which servers never see."
-    return "" if 0 < len(host) <= LONGEST_NAME else "It names no server."
+        return _("It contains a part after “#”, which servers never see.")
+    return "" if 0 < len(host) <= LONGEST_NAME else _("It names no server.")
 
 
 def _why_not_public(scheme: str, host: str, port: int) -> str:
     if is_test_target(host, port):
-        return "" if scheme in ("http", "https") else "It does not begin with https://."
+        return "" if scheme in ("http", "https") else _("It does not begin with https://.")
     if scheme != "https":
-        return "It does not begin with https://."
+        return _("It does not begin with https://.")
     if port != 443 and not 1024 <= port <= 65535:
         return "Its port is neither 443 nor from 1024 on."
     literal = literal_of(host)
-    return "" if literal is None or is_public(literal) else "It is not an address of the public internet."
+    return "" if literal is None or is_public(literal) else _("It is not an address of the public internet.")
 
 
 def is_test_target(host: str, port: int) -> bool:
@@ -132,13 +136,13 @@ def checked(host: str, port: int, resolve: Resolve) -> str:
     try:
         found = [ip_address(text.partition("%")[0]) for text in resolve(host, port)]
     except (OSError, UnicodeError) as error:
-        raise NoAnswer(f"The name {host} is not known.") from error
+        raise NoAnswer(_("The name of the server is not known.")) from error
     for_tests = is_test_target(host, port)
     for one in found:
         if not (one.is_loopback if for_tests else is_public(one)):
-            raise NotAllowed(f"{host} is not only at addresses of the public internet.")
+            raise NotAllowed(_("The name of the server is not only at addresses of the public internet."))
     if not found:
-        raise NoAnswer(f"The name {host} has no address.")
+        raise NoAnswer(_("The name of the server has no address."))
     return str(found[0])
 
 
@@ -150,7 +154,7 @@ class _Bounded(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self.left <= 0:
-            raise NoAnswer("The answer is longer than 64 KB.")
+            raise NoAnswer(_("The answer is longer than 64 KB."))
         found = self.inner.read(min(max_bytes, self.left), remaining(self.ends))
         self.left -= len(found)
         return found
@@ -174,7 +178,7 @@ def remaining(ends: float) -> float:
     :raises NoAnswer: if it is over.
     """
     if (left := ends - time.monotonic()) <= 0:
-        raise NoAnswer("There was no answer in time.")
+        raise NoAnswer(_("There was no answer in time."))
     return left
 
 
@@ -214,8 +218,8 @@ def post(
             with pool.stream("POST", url, headers=sent, content=body) as answer:
                 return answer.status
         except ssl.SSLError as error:
-            raise NoAnswer("The server's certificate is not valid for its name.") from error
+            raise NoAnswer(_("The server's certificate is not valid for its name.")) from error
         except httpcore2.TimeoutException as error:
-            raise NoAnswer("There was no answer in time.") from error
+            raise NoAnswer(_("There was no answer in time.")) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
-            raise NoAnswer(f"The connection failed: {type(error).__name__}.") from error
+            raise NoAnswer(_("The connection failed.")) from error

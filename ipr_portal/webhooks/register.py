@@ -36,4 +36,4 @@ EVENTS: Register[LazyStr] = Register("webhooks", "EVENTS")  # by action: what ha
 
 def name_of(action: str) -> LazyStr:
     """What happened, for a person; an action that is no longer offered is named as it is."""
-    return _("a test") if action == TEST else EVENTS.get(action, action)
+    return _("A test") if action == TEST else EVENTS.get(action, action)
