@@ -395,6 +395,4 @@ API_CALLS_OF_ORGANISATION = env.int(
     "API_CALLS_OF_ORGANISATION", default=200
 )  # in ten seconds, by all its clients
 API_AT_ONCE = env.int("API_AT_ONCE", default=4)  # calls of one organisation in progress
-WEBHOOK_TEST_TARGET = env(
-    "WEBHOOK_TEST_TARGET", default=""
-)  # one loopback host:port that tests may be sent to
+WEBHOOK_TEST_TARGET = env.str("WEBHOOK_TEST_TARGET", default="")  # loopback host:port, for tests

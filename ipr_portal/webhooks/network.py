@@ -200,10 +200,12 @@ def _trusted() -> ssl.SSLContext:
 
 
 def post(
-    address: str, body: bytes, headers: Mapping[str, str], *, resolve: Resolve = ask_system, patience: float = PATIENCE
+    address: str, body: bytes, headers: Mapping[str, str], *, resolve: Resolve = ask_system, patience: float = PATIENCE,
+    trusted: ssl.SSLContext | None = None,
 ) -> int:  # fmt: skip
     """Send one POST; return the status of its answer, whose body is not read.
 
+    :param trusted: whose certificates are valid; by default those of the system's authorities.
     :raises NotAllowed: if it may not be sent there.
     :raises NoAnswer: if no answer came, or not all of its head within `patience` seconds and 64 KB.
     """
@@ -213,7 +215,9 @@ def post(
         scheme=target.url.raw_scheme, host=target.url.raw_host, port=target.port, target=target.url.raw_path
     )
     backend = CheckedBackend(resolve, ends)
-    with httpcore2.ConnectionPool(ssl_context=_trusted(), network_backend=backend, retries=0) as pool:
+    with httpcore2.ConnectionPool(
+        ssl_context=trusted or _trusted(), network_backend=backend, retries=0
+    ) as pool:
         try:
             with pool.stream("POST", url, headers=sent, content=body) as answer:
                 return answer.status

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 
 import pytest
 from django.db import connection
@@ -50,3 +51,25 @@ def test_a_killed_worker_loses_nothing_and_keeps_the_order(acme, triager, new, r
         assert told == ACTIONS
     with staff_scope():
         assert set(Delivery.objects.values_list("state", flat=True)) == {"DELIVERED"}
+
+
+def test_workers_at_once_send_each_delivery_once_and_in_order(acme, triager, new, receiver, clock):
+    for key in range(12):
+        for action in ACTIONS:
+            happens(acme, action, str(key), at=clock(), by=triager)
+
+    def work():
+        deliver(clock=timezone.now)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join(60)
+        assert not one.is_alive()
+    deliver(clock=timezone.now)  # what a worker left behind because another one had the earlier delivery
+
+    assert len(receiver.ids) == len(set(receiver.ids)) == 36
+    for key in range(12):
+        assert [action for action, subject in receiver.told if subject == str(key)] == ACTIONS

@@ -1,9 +1,15 @@
-"""No call reaches an address that is not public, however it is written, and whatever its name says later."""
+"""No call reaches an address that is not public, however it is written, and if its name says another one later."""
 
 import socket
+import ssl
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from ipr_portal.webhooks.network import NoAnswer, NotAllowed, checked, post, target_of
 
@@ -194,3 +200,43 @@ def test_a_certificate_that_is_not_valid_is_refused(babbler):
 
     with pytest.raises(NoAnswer):
         post(address, b"{}", {}, patience=2)
+
+
+@pytest.fixture
+def secure(receiver, tmp_path):
+    """The receiver by TLS with a certificate for hooks.example.com; who trusts it, and the names it was asked for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tests")]), datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    made = made.add_extension(
+        x509.SubjectAlternativeName([x509.DNSName("hooks.example.com")]), critical=False
+    )
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    written = made.sign(key, hashes.SHA256()).public_bytes(pem)
+    traditional = serialization.PrivateFormat.TraditionalOpenSSL
+    (tmp_path / "both.pem").write_bytes(written + key.private_bytes(pem, traditional, plain))
+    server, names = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), []
+    server.load_cert_chain(tmp_path / "both.pem")
+    server.sni_callback = lambda _line, asked, _context: names.append(asked)
+    receiver.server.socket = server.wrap_socket(receiver.server.socket, server_side=True)
+    return ssl.create_default_context(cadata=written.decode()), names
+
+
+@pytest.mark.parametrize(("host", "is_named"), [("hooks.example.com", True), ("other.example.com", False)])
+def test_the_name_is_in_the_handshake_and_in_the_certificate(receiver, secure, settings, host, is_named):
+    trusted, names = secure
+    port = receiver.server.server_port
+    settings.WEBHOOK_TEST_TARGET = f"{host}:{port}"
+
+    def send(**more):
+        return post(f"https://{host}:{port}/", b"{}", {}, resolve=lambda *_: ["127.0.0.1"], **more)
+
+    if is_named:
+        assert send(trusted=trusted) == 204
+    for more in ({},) if is_named else ({"trusted": trusted}, {}):
+        with pytest.raises(NoAnswer):
+            send(**more)
+    assert set(names) == {host}
+    assert len(receiver.seen) == is_named
