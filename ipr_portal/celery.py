@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
         "outreach.keep_library": MINUTE,
         "outreach.end_offers": MINUTE,
         "outreach.follow_interest": MINUTE,
+        "webhooks.deliver": 5.0,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}
@@ -62,6 +63,8 @@ app.conf.beat_schedule = {
         ("outreach.tidy", crontab(minute="50", hour="18"), DAY),
         ("outreach.purge", crontab(minute="0", hour="19"), DAY),  # 03:00 in Singapore
         ("outreach.tidy_subscriptions", crontab(minute="55", hour="18"), DAY),
+        ("api.tidy", crontab(minute="5", hour="19"), DAY),
+        ("webhooks.tidy", crontab(minute="15", hour="19"), DAY),
     ]
 }
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "ipr_portal.links",
     "ipr_portal.exchange",
     "ipr_portal.api",
+    "ipr_portal.webhooks",
     "ipr_portal.evidence",
     "ipr_portal.marketplace",
     "ipr_portal.deadlines",
@@ -375,12 +376,8 @@ MARKETPLACE_CONNECTOR = env.str(
 )
 
 # --- Deadlines --------------------------------------------------------------------------------------------------
-STANDARD_BUSINESS_DAYS = env.int(
-    "STANDARD_BUSINESS_DAYS", default=3
-)  # a notice is decided in less than these
-DESK_CALENDAR = env.str(
-    "DESK_CALENDAR", default="SG"
-)  # for markets without one, and staff of no market's zone
+STANDARD_BUSINESS_DAYS = env.int("STANDARD_BUSINESS_DAYS", default=3)  # a notice is decided in less
+DESK_CALENDAR = env.str("DESK_CALENDAR", default="SG")  # for markets and staff without one
 
 # --- Logs -------------------------------------------------------------------------------------------------------
 LOGGING = {
@@ -398,3 +395,4 @@ API_CALLS_OF_ORGANISATION = env.int(
     "API_CALLS_OF_ORGANISATION", default=200
 )  # in ten seconds, by all its clients
 API_AT_ONCE = env.int("API_AT_ONCE", default=4)  # calls of one organisation in progress
+WEBHOOK_TEST_TARGET = env.str("WEBHOOK_TEST_TARGET", default="")  # loopback host:port, for tests

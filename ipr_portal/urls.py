@@ -35,6 +35,8 @@ member = [
     path("cases/", include("enforcement.urls_member")),
     path("", include("outreach.urls_member")),
     path("", include("ipr_portal.organisations.urls_member")),
+    path("developers/", include("ipr_portal.api.urls_member")),
+    path("developers/webhooks/", include("ipr_portal.webhooks.urls_member")),
     path("inbox/", include("ipr_portal.notifications.urls_member")),
     path("files/", include("ipr_portal.evidence.urls_member")),
 ]

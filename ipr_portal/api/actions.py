@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
-from ipr_portal.errors import DomainError, Refusal
+from ipr_portal.errors import DomainError, Refusal, Stale
 from ipr_portal.tenancy.models import Membership, Organisation
 from ipr_portal.tenancy.scope import staff_scope
 
@@ -99,13 +99,19 @@ def change_client(
 
 
 @transaction.atomic
-def rotate_key(*, client: ApiClient, overlap: timedelta, by, at: datetime) -> NewKey:
+def rotate_key(
+    *, client: ApiClient, overlap: timedelta, by, at: datetime, newest: int | None = None
+) -> NewKey:
     """Make a new key; the former ones work on for the overlap, then expire by themselves.
 
     :param overlap: one of `OVERLAPS`.
+    :param newest: the newest key as the person saw it, so that a page that is sent twice makes one key.
     :raises CannotManage: if the client was revoked.
+    :raises Stale: if there is a newer key.
     """
     client = _lock(client)
+    if newest is not None and client.keys.filter(pk__gt=newest).exists():
+        raise Stale(_("There is a newer key already."))
     for key in client.keys.working(at):
         key.expires_at = min(key.expires_at, at + overlap)
         key.save(update_fields=["expires_at"])

@@ -24,7 +24,7 @@ PACKAGES = [
 ]
 CODE = [f for p in PACKAGES for f in sorted((ROOT / p).rglob("*.py")) if "migrations" not in f.parts]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-ORDER = ["accounts", "tenancy", "audit", "notifications", "links", "exchange", "api", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip
+ORDER = ["accounts", "tenancy", "audit", "notifications", "links", "exchange", "api", "webhooks", "evidence", "marketplace", "deadlines", "organisations", "takedowns", "programmes", "enforcement", "outreach"]  # fmt: skip
 LONG_FILES: dict[str, str] = {}  # file: why it may be long
 TABLES = {"ipr_portal/demo/brands.py": "a table of invented names"}
 

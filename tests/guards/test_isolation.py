@@ -204,10 +204,12 @@ SYSTEM_CALLERS = {
         "watch_sellers",
     },
     "ipr_portal/api/calls.py": {"tidy"},
+    "ipr_portal/api/tokens.py": {"tidy"},
     "ipr_portal/deadlines/actions/moves.py": {"catch_up"},
     "ipr_portal/deadlines/actions/sweep.py": {"_sweep_some"},
     "ipr_portal/evidence/actions.py": {"_drop_if_orphan", "_due", "_orphans", "note_hash"},
     "ipr_portal/notifications/delivery.py": {"claim", "give_up", "note"},
+    "ipr_portal/webhooks/delivery.py": {"_keep_claim", "claim", "prepare", "settle", "tidy"},
     "programmes/actions/admission.py": {"_lapse", "lapse_due"},
     "programmes/actions/rounds.py": {
         "_candidates",

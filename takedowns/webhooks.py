@@ -1,0 +1,28 @@
+"""What webhooks may tell of rights and notices."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ipr_portal.webhooks.register import Noun
+
+NOUNS = {
+    "takedowns.notice": Noun("notice", "notices/{number}/", numbered=True, has_state=True),
+    "takedowns.ipright": Noun("right", "rights/{key}/", has_state=True),
+}
+EVENTS = {
+    "notice.submitted": _("A notice was sent"),
+    "notice.acknowledged": _("A notice was received, and its receipt sent"),
+    "notice.decided": _("A notice was decided"),
+    "notice.listings_cured": _("Rejections were made good by a correction"),
+    "notice.review_asked": _("A review of an outcome was asked for"),
+    "notice.review_confirmed": _("A review confirmed an outcome"),
+    "notice.review_overturned": _("A review changed an outcome"),
+    "notice.withdrawn": _("A notice was withdrawn"),
+    "execution.carried_out": _("Listings were taken down"),
+    "right.registered": _("A right was registered"),
+    "right.submitted": _("A right was sent for verification"),
+    "right.questioned": _("We have questions about a right"),
+    "right.verified": _("A right was verified"),
+    "right.rejected": _("A right was not accepted"),
+    "right.renewed": _("A right was renewed"),
+    "right.expired": _("A right expired"),
+}
