@@ -8,7 +8,7 @@ from ipr_portal.api.reference.views import openapi
 from takedowns.api import urls as takedowns
 
 member = [*organisations.member, *takedowns.member]
-desk: list = []
+desk = [*takedowns.desk]
 
 urlpatterns = [
     path("oauth/token", provider.token, name="oauth_token"),
