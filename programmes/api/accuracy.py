@@ -74,7 +74,7 @@ class GroupShape(Shape):
     """The score of one group; null where it is too few to say."""
 
     value = serializers.SerializerMethodField(help_text="What the filter of the listings takes.")
-    label = serializers.CharField()
+    name = serializers.CharField(source="label")
     too_few = serializers.BooleanField(source="figures.is_too_few", help_text="Below 20: no figure is given.")
     figures = serializers.SerializerMethodField()
 
