@@ -1,5 +1,6 @@
 """Filters of the listings behind a score, and how many more listings to try."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -78,16 +79,20 @@ class CountedFilter(WindowForm):
 
     def wanted(self, *, as_of: datetime, known_at: datetime) -> Wanted:
         """What is asked for, of the window that ends at `as_of`."""
-        chosen = self.known_values()
-        rule, only = chosen.get("rule", ""), chosen.get("only")
-        return Wanted(
-            as_of=as_of, known_at=known_at, rules=SUMS[rule][1] if rule in SUMS else [rule] if rule else [],
-            only_countered=only == "countered", only_taken_down=only == "down",
-            reason=chosen.get("reason", ""), market=chosen.get("market", ""),
-            right_kind=chosen.get("right_kind", ""),
-            agent=int(chosen["agent"]) if "agent" in chosen else None,
-            filed_by=int(chosen["filed_by"]) if "filed_by" in chosen else None,
-        )  # fmt: skip
+        return wanted_of(self.known_values(), as_of=as_of, known_at=known_at)
+
+
+def wanted_of(chosen: Mapping[str, Any], *, as_of: datetime, known_at: datetime) -> Wanted:
+    """The listings that the fields of `CountedFilter` ask for."""
+    rule, only = chosen.get("rule", ""), chosen.get("only")
+    return Wanted(
+        as_of=as_of, known_at=known_at, rules=SUMS[rule][1] if rule in SUMS else [rule] if rule else [],
+        only_countered=only == "countered", only_taken_down=only == "down",
+        reason=chosen.get("reason", ""), market=chosen.get("market", ""),
+        right_kind=chosen.get("right_kind", ""),
+        agent=int(chosen["agent"]) if "agent" in chosen else None,
+        filed_by=int(chosen["filed_by"]) if "filed_by" in chosen else None,
+    )  # fmt: skip
 
 
 class WhatIfForm(OwnWords, forms.Form):

@@ -13,7 +13,7 @@ from django.db import connection
 
 from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import current_scope, enter_scope
-from ipr_portal.ui.pagination import Page, cut, read_cursor
+from ipr_portal.ui.pagination import ROWS, Page, cut, read_cursor
 from ipr_portal.ui.questions import Count
 from programmes.accuracy import CAP, DIMENSIONS, WEIGHTS, Rule, window
 from takedowns.enums import GOES, HALF_WEIGHT, REVERSALS
@@ -114,15 +114,15 @@ class CountedListing:
         return next(iter(self.listing.reviews.all()), None)
 
 
-def counted_page(organisation, wanted: Wanted, *, after: str, noun) -> Page:
+def counted_page(organisation, wanted: Wanted, *, after: str, noun=ROWS, size: int = SIZE) -> Page:
     """One page of the listings of a window, the newest first; three statements.
 
     :param after: the cursor of the page before, as the address carries it.
     :raises Http404: for a cursor that is not ours.
     """
-    lines = _lines(organisation, wanted, beyond=_place(after), limit=SIZE + 1)
+    lines = _lines(organisation, wanted, beyond=_place(after), limit=size + 1)
     count = Count(lines[0].found if lines else 0, True)
-    page = cut(lines, ORDER, of=Listing, size=SIZE, after_first=bool(after), count=count, noun=noun)
+    page = cut(lines, ORDER, of=Listing, size=size, after_first=bool(after), count=count, noun=noun)
     return replace(page, items=_with_listings(page.items))
 
 

@@ -1,6 +1,6 @@
 """How an organisation stands: its accuracy, the listings behind every number, and what the next ones would do."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from ipr_portal.charts.chart import spark
 from ipr_portal.charts.downloads import taken_away
-from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can
@@ -26,7 +25,7 @@ from programmes.queries.restated import all_beside, beside
 from programmes.queries.score_groups import groups_of, names_of
 from programmes.queries.scores import score_of
 from programmes.queries.settings import ipp_plus
-from programmes.queries.trends import snapshot_on, weeks_of
+from programmes.queries.trends import AskedWindow, weeks_of, window_on
 from programmes.queries.what_if import effect_of
 from programmes.wording import RULES_IN_WORDS, say_figures, say_share, say_sum, say_weight
 
@@ -149,15 +148,10 @@ def listings(request, organisation: Organisation):
     return page(request, "programmes/score/listings.html", context)
 
 
-def window_asked(request, organisation, now: datetime):
-    """The stored score of the day that is asked for, the end of the window, and what is known: now, or then."""
+def window_asked(request, organisation, now: datetime) -> AskedWindow:
+    """The window that the address asks for."""
     chosen = WindowForm(request.GET).known_values()
-    day = chosen.get("day")
-    stored = snapshot_on(organisation, day) if day else None
-    if stored:
-        return stored, stored.as_of, stored.known_at if chosen.get("known") else now
-    as_of = min(now, datetime.combine(day, time(), tzinfo=desk_zone())) if day else now
-    return None, as_of, as_of if chosen.get("known") else now
+    return window_on(organisation, chosen.get("day"), as_known_then=bool(chosen.get("known")), now=now)
 
 
 def as_row(row: CountedListing, side: ScoreSide) -> dict[str, Any]:

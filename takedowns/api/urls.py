@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import drafts, evidence, notices, reference, reviews, rights, sellers
+from . import (
+    desk_decisions,
+    desk_notices,
+    desk_queue,
+    desk_sellers,
+    drafts,
+    evidence,
+    notices,
+    reference,
+    reviews,
+    rights,
+    sellers,
+)
 
 member = [
     path("notices/", notices.Notices.as_view({"get": "list", "post": "create"}), name="notices"),
@@ -56,5 +68,28 @@ member = [
         "outcome-reviews/",
         reviews.OutcomeReviews.as_view({"get": "list", "post": "create"}),
         name="outcome_reviews",
+    ),
+]
+desk = [
+    path("queue/", desk_queue.Queue.as_view({"get": "list"}), name="queue"),
+    path("notices/<str:number>/", desk_notices.Notices.as_view({"get": "retrieve"}), name="notice"),
+    path(
+        "notices/<str:number>/claim/",
+        desk_notices.Claims.as_view({"post": "create", "delete": "destroy"}),
+        name="claim",
+    ),
+    path("notices/<str:number>/lease/", desk_notices.Leases.as_view({"post": "create"}), name="lease"),
+    path("notices/<str:number>/triager/", desk_notices.Triagers.as_view({"post": "create"}), name="triager"),
+    path(
+        "notices/<str:number>/decisions/",
+        desk_decisions.Decisions.as_view({"post": "create"}),
+        name="decisions",
+    ),
+    path("notices/<str:number>/undo/", desk_decisions.Undo.as_view({"post": "create"}), name="undo"),
+    path("sellers/<str:key>/", desk_sellers.Sellers.as_view({"get": "retrieve"}), name="seller"),
+    path(
+        "sellers/<str:key>/notices/",
+        desk_sellers.SellerNotices.as_view({"get": "list"}),
+        name="seller_notices",
     ),
 ]

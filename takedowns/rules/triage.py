@@ -240,3 +240,8 @@ def accuracy_effect(
     if cured:
         return Effect.HALVED
     return Effect.BAD if lapsed else Effect.HALF
+
+
+def effect_at_desk(listing) -> Effect:
+    """How a settled listing counts towards accuracy, as the desk reads it."""
+    return accuracy_effect(listing.outcome, listing.rejection_code, cured=listing.cured_at is not None)

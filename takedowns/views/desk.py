@@ -32,7 +32,7 @@ from takedowns.queries.queue_rows import narrowed
 from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
-from takedowns.rules.triage import VERDICTS, accuracy_effect
+from takedowns.rules.triage import VERDICTS, effect_at_desk
 
 from .listing_rows import ListingChoices, write_listings
 from .people_rows import write_people
@@ -136,9 +136,7 @@ def settled_in(form) -> list[Listing]:
     """The listings that are settled, each with how it counts."""
     for listing in form.settled:
         listing.is_down = listing.outcome in GOES
-        listing.effect = accuracy_effect(
-            listing.outcome, listing.rejection_code, cured=listing.cured_at is not None
-        )
+        listing.effect = effect_at_desk(listing)
     return form.settled
 
 
