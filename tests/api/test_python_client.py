@@ -9,21 +9,53 @@ from io import StringIO
 import pytest
 from allauth.idp.oidc.models import Token
 from django.utils import timezone
+from xlsxwriter import Workbook
 
 from ipr_portal.api.actions import revoke_client
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from ipr_portal_client import Client, NoAnswer, NoToken, Problem
 from ipr_portal_client.command import main
 from ipr_portal_client.exporting import write_csv
+from ipr_portal_client.filing import read
 from ipr_portal_client.following import State, changed
 from takedowns.models import Notice
+from tests.api.filing import body
 from tests.factories import NoticeFactory
+from tests.takedowns.drafting import certified
+from tests.takedowns.pasted import Marketplace
 
 
 @pytest.fixture
 def portal(live_server, acme, new_key):
     with Client(live_server.url, acme.slug, new_key.key.identifier, new_key.secret, tries=2) as client:
         yield client
+
+
+@pytest.fixture
+def marketplace(monkeypatch):
+    """A marketplace that knows every listing."""
+    shown = Marketplace()
+    monkeypatch.setattr("takedowns.intake.marketplace.connector", lambda: shown)
+
+
+@pytest.fixture
+def right(acme, marketplace):
+    return certified(acme)
+
+
+def table_of(rows):
+    """Notices as a table."""
+    cells = [
+        {name: " ".join(map(str, value)) if isinstance(value, list) else value for name, value in row.items()}
+        for row in rows
+    ]
+    to = StringIO()
+    lines = csv.DictWriter(
+        to, [name for name in cells[0] if name not in ("statements", "signature")], extrasaction="ignore"
+    )
+    lines.writeheader()
+    lines.writerows(cells)
+    return to.getvalue()
 
 
 @pytest.fixture
@@ -90,15 +122,81 @@ def test_a_revoked_client_gets_no_token(portal, acme, acme_owner, new_key):
         list(portal.notices.list())
 
 
+def test_a_notice_is_filed_once_and_withdrawn(portal, right):
+    values = body(right, external_ref="BP-1")
+    foreseen = portal.notices.foresee(values)
+
+    first, again = (portal.notices.file(values, idempotency_key="the-same") for _time in range(2))
+    with pytest.raises(Problem) as taken:
+        portal.notices.file(
+            values | {"listings": [one.replace("28744", "28745") for one in values["listings"]]}
+        )
+    gone = portal.notices.withdraw(first, "OTHER", "Settled with the seller.")
+
+    assert (foreseen["would_be_sent"], first.number == again.number, first.state) == (True, True, "SUBMITTED")
+    assert (taken.value.code, first.number in taken.value.detail) == ("conflict", True)
+    assert gone.state == "WITHDRAWN"
+
+
+def test_the_command_files_a_table_and_says_what_became_of_each_row(
+    environment, portal, right, tmp_path, capsys
+):
+    good, bad = body(right, external_ref="A-1"), body(right, external_ref="A-2", market="XX")
+    table, result = tmp_path / "notices.csv", tmp_path / "notices.result.csv"
+    table.write_text(table_of([good, bad]))
+    confirm = ",".join(f"{one.key}.{one.version}" for one in portal.statements())
+    command = ["file", str(table), "--signature", "Fadil Filer", "--confirm", confirm]
+
+    codes = [main(command, environment) for _time in range(2)]
+
+    rows = list(csv.DictReader(result.read_text().splitlines()))
+    [notice] = portal.notices.list()
+    assert (codes, len(rows)) == ([1, 1], 2)
+    assert [(row["row"], row["external_ref"], row["number"]) for row in rows] == [
+        ("2", "A-1", notice.number),
+        ("3", "A-2", ""),
+    ]
+    assert (rows[1]["field"], bool(rows[1]["what"]), bool(rows[1]["remedy"])) == ("market", True, True)
+    assert "1 notices were sent, 1 rows were refused" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.txt", "", "neither .csv nor .xlsx"),
+        ("a.csv", "right\n1\n", "no column “external_ref”"),
+        ("a.csv", "external_ref,right\n,1\n", "Row 2, external_ref: it is empty"),
+        ("a.csv", "external_ref\nA\n\nA\n", "Row 4, external_ref: row 2 has the same"),
+    ],
+)
+def test_a_table_that_cannot_be_sent_says_why(tmp_path, name, text, said):
+    file = tmp_path / name
+    file.write_text(text)
+
+    with pytest.raises(ValueError, match=said):
+        read(file)
+
+
+def test_a_workbook_is_read_as_a_table(tmp_path):
+    file = tmp_path / "notices.xlsx"
+    with Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["external_ref", "right", "listings", ""])
+        sheet.write_row(1, 0, ["A-1", 17, "https://a.example/1 https://a.example/2", "a note"])
+
+    [row] = read(file)
+
+    assert row.values == {
+        "external_ref": "A-1", "right": 17, "listings": ["https://a.example/1", "https://a.example/2"]
+    }  # fmt: skip
+
+
 def test_following_names_what_is_new_or_has_changed_once(portal, acme, tmp_path):
     first, second = (NoticeFactory(organisation=acme, submitted_at=timezone.now()) for _notice in range(2))
     file = tmp_path / "seen.json"
 
     def look():
-        state = State(file)
-        found = {one.number for one in changed(portal, state)}
-        state.keep()
-        return found
+        return {one.number for one in changed(portal, State(file))}
 
     seen = [look(), look()]
     with staff_scope():

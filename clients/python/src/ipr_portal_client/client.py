@@ -2,10 +2,25 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from .notices import Notices
 from .transport import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement that the signatory of a notice confirms."""
+
+    key: int
+    version: int
+    text: str
+
+    @property
+    def confirmed(self) -> dict[str, int]:
+        """As a notice confirms it."""
+        return {"key": self.key, "version": self.version}
 
 
 class Client:
@@ -26,13 +41,19 @@ class Client:
         self.transport = Transport(
             portal, client_id, client_secret, scopes=scopes, tries=tries, timeout=timeout, sleep=sleep
         )
-        self.notices = Notices(self.transport, f"/api/v1/o/{organisation}/")
+        self._root = f"/api/v1/o/{organisation}/"
+        self.notices = Notices(self.transport, self._root)
 
     def __enter__(self) -> "Client":
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def statements(self) -> list[Statement]:
+        """The statements that the signatory of a notice confirms, in their present wording."""
+        found = self.transport.call("GET", f"{self._root}statements/").json()["items"]
+        return [Statement(one["key"], one["version"], one["text"]) for one in found]
 
     def close(self) -> None:
         self.transport.close()

@@ -1,4 +1,4 @@
-"""The command line: `ipr-portal follow` and `ipr-portal export`."""
+"""The command line: `ipr-portal statements`, `file`, `follow` and `export`."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from typing import Any
 from .client import Client
 from .errors import NoAnswer, NoToken, Problem
 from .exporting import write_csv, write_ndjson
+from .filing import read, send, write_result
 from .following import State, changed
 
 NEEDED = ("IPR_PORTAL", "IPR_ORGANISATION", "IPR_CLIENT_ID", "IPR_CLIENT_SECRET")
@@ -26,11 +27,10 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     portal, organisation, *key = (environment[name] for name in NEEDED)
     try:
         with Client(portal, organisation, *key) as client:
-            asked.run(client, asked)
+            return int(asked.run(client, asked) or 0)
     except (Problem, NoAnswer, NoToken, ValueError, OSError) as error:
         _say(error)
         return 1
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,6 +38,16 @@ def _parser() -> argparse.ArgumentParser:
         prog="ipr-portal", description="Follow and export notices of the IPR portal."
     )
     commands = parser.add_subparsers(required=True, metavar="command")
+    statements = commands.add_parser("statements", help="print what the signatory of a notice confirms")
+    statements.set_defaults(run=_statements)
+    file = commands.add_parser("file", help="send a notice for each row of a table")
+    file.add_argument("table", type=Path, help="a .csv or .xlsx file")
+    file.add_argument("--signature", required=True, help="the full name, typed by the signatory")
+    file.add_argument("--confirm", required=True, help="the statements that were read, such as 1.1,2.1")
+    file.add_argument(
+        "--result", type=Path, help="where it says what became of each row; else beside the table"
+    )
+    file.set_defaults(run=_file)
     follow = commands.add_parser("follow", help="print what has changed since the last time")
     follow.add_argument(
         "--state", type=Path, default=Path("ipr-portal.json"), help="where it keeps what was seen"
@@ -58,13 +68,37 @@ def _moment(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _statements(client: Client, _asked: Any) -> None:
+    for one in client.statements():
+        print(f"{one.key}.{one.version}", one.text, sep="\t")
+
+
+def _file(client: Client, asked: Any) -> int:
+    """1 if a row was refused."""
+    rows, result = read(asked.table), asked.result or asked.table.with_suffix(".result.csv")
+    statements = [_confirmed(one) for one in asked.confirm.split(",")]
+    outcomes = send(client, rows, signature=asked.signature, statements=statements)
+    sent, refused = write_result(outcomes, result)
+    print(f"{sent} notices were sent, {refused} rows were refused. {result} says which.", file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _confirmed(text: str) -> dict[str, int]:
+    """A statement as `statements` prints it.
+
+    :raises ValueError: if it is none.
+    """
+    key, _point, version = text.strip().partition(".")
+    if not (key.isdecimal() and version.isdecimal()):
+        raise ValueError(
+            f"--confirm: “{text}” is no statement. Name them as `ipr-portal statements` prints them."
+        )
+    return {"key": int(key), "version": int(version)}
+
+
 def _follow(client: Client, asked: Any) -> None:
-    state = State(asked.state)
-    try:
-        for notice in changed(client, state):
-            print(notice.number, notice.state, notice.outcome or "-", notice.external_ref or "-", sep="\t")
-    finally:
-        state.keep()
+    for notice in changed(client, State(asked.state)):
+        print(notice.number, notice.state, notice.outcome or "-", notice.external_ref or "-", sep="\t")
 
 
 def _export(client: Client, asked: Any) -> None:

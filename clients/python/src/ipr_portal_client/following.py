@@ -1,47 +1,42 @@
-"""Following notices: which are new, and which have another version than when they were seen last."""
+"""Following notices: what has changed since the last time."""
 
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from .client import Client
 from .notices import Notice
 
-BACK = timedelta(days=90)  # a notice that was sent earlier is no longer looked at
-
 
 class State:
-    """What was seen: the version of each notice, in a file of JSON.
+    """Until when everything was seen, and the versions that were seen at that time, in a file of JSON.
 
     :raises ValueError: if the file is none of these.
     """
 
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self.versions: dict[str, int] = {}
+        self.file, self.as_of, self.versions = file, "", dict[str, str]()
         if file.exists():
             found: Any = json.loads(file.read_text(encoding="utf-8"))
-            if not isinstance(found, dict) or not isinstance(found.get("versions"), dict):
+            if not isinstance(found, dict) or "as_of" not in found:
                 raise ValueError(f"{file} was not written by `ipr-portal follow`. Name another file.")
-            self.versions = found["versions"]
+            self.as_of, self.versions = found["as_of"], found["versions"]
 
-    def keep(self) -> None:
-        """Write the file in one step: a program that is killed leaves the former one."""
+    def keep(self, as_of: str, versions: dict[str, str]) -> None:
+        """Write the file in one step: a program that is killed leaves the former one, and sees the changes again."""
+        self.as_of, self.versions = as_of, versions
         draft = self.file.with_name(f"{self.file.name}.new")
-        draft.write_text(json.dumps({"versions": self.versions}), encoding="utf-8")
+        draft.write_text(json.dumps({"as_of": as_of, "versions": versions}), encoding="utf-8")
         os.replace(draft, self.file)
 
 
-def changed(client: Client, state: State, *, at: datetime | None = None) -> Iterator[Notice]:
-    """The notices of the last 90 days that are new or have changed; each is noted once it was taken.
-
-    A notice is yielded before it is noted: a program that stops in between sees it again, and loses none.
-    """
-    since = (at or datetime.now(UTC)) - BACK
-    for notice in client.notices.list(submitted_since=since, listings=True):
-        if state.versions.get(notice.number) != notice.version:
+def changed(client: Client, state: State) -> Iterator[Notice]:
+    """The notices that changed since the state was kept, or all; it is kept once all of them were taken."""
+    notices, as_of = client.notices.changed_since(state.as_of)
+    versions = {one.number: f"{one.version} {one.raw['changed_at']}" for one in notices}
+    for notice in notices:
+        if state.versions.get(notice.number) != versions[notice.number]:
             yield notice
-            state.versions[notice.number] = notice.version
+    state.keep(as_of, versions)

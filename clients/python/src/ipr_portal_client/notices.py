@@ -1,6 +1,6 @@
 """Notices as the portal shows them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Listing:
 class Notice:
     """A notice: what was sent, where it stands, and when it is due.
 
+    :param pending_count: listings without an outcome; None, as `upheld_count`, until the notice is decided.
     :param listings: None if they were not asked for.
     :param etag: of the notice as it was read alone; "" in a list.
     :param raw: everything that the portal said, also what this client does not know yet.
@@ -81,6 +82,49 @@ class Notices:
         answer = self._transport.call("GET", f"{self._root}{number}/")
         return Notice.read(answer.json(), etag=answer.headers.get("ETag", ""))
 
+    def file(self, values: Mapping[str, Any], *, idempotency_key: str = "") -> Notice:
+        """Send a notice, signed by its typed signature.
+
+        :param values: by the names of the reference (`Notice body`); statements as `statements` gives them.
+        :param idempotency_key: to name when the same notice is sent again by another process; else one is made.
+        :raises Problem: `refused` or `invalid` with a fault for each field; `conflict` if its `external_ref` was used.
+        """
+        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        answer = self._transport.call("POST", self._root, body=values, headers=headers)
+        return Notice.read(answer.json(), etag=answer.headers.get("ETag", ""))
+
+    def foresee(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What sending would find: `would_be_sent` and `findings`; nothing is written.
+
+        :raises Problem: as `file`.
+        """
+        answer: Mapping[str, Any] = self._transport.call(
+            "POST", self._root, params={"dry_run": "true"}, body=values
+        ).json()
+        return answer
+
+    def withdraw(self, notice: Notice, reason: str, sentence: str = "") -> Notice:
+        """Withdraw a notice as it was read.
+
+        :raises Problem: `version` if it has changed since; `refused` once some of it is decided.
+        """
+        body = {"reason": reason, "sentence": sentence}
+        headers = {"If-Match": notice.etag} if notice.etag else {}
+        address = f"{self._root}{notice.number}/withdrawal/"
+        answer = self._transport.call("POST", address, body=body, headers=headers)
+        return Notice.read(answer.json(), etag=answer.headers.get("ETag", ""))
+
+    def changed_since(self, as_of: str) -> tuple[Sequence[Notice], str]:
+        """The notices that changed since a call, the earliest change first, and what to give to the next call.
+
+        None is missed; some may come twice.
+
+        :param as_of: what the call before returned; "" to begin with all.
+        """
+        params = {"expand": "listings", "size": "200"} | ({"changed_since": as_of} if as_of else {})
+        first = self._transport.call("GET", self._root, params=params).json()
+        return [Notice.read(one) for one in self._following(first)], first["as_of"]
+
     def changed(self, notice: Notice) -> Notice | None:
         """The notice as it is now, or None if it has not changed since it was read by `get`."""
         headers = {"If-None-Match": notice.etag} if notice.etag else {}
@@ -102,13 +146,16 @@ class Notices:
             asked["submitted_since"] = submitted_since.isoformat()
         return (Notice.read(one) for one in self._rows(asked))
 
-    def _rows(self, asked: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-        params: dict[str, Any] | None = {name: value for name, value in asked.items() if value != ""}
-        address = self._root
-        while address:
-            page = self._transport.call("GET", address, params=params).json()
+    def _rows(self, asked: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        params = {name: value for name, value in asked.items() if value != ""}
+        yield from self._following(self._transport.call("GET", self._root, params=params).json())
+
+    def _following(self, page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The rows of a page and of those after it."""
+        yield from page["items"]
+        while page["next"]:
+            page = self._transport.call("GET", page["next"]).json()
             yield from page["items"]
-            address, params = page["next"] or "", None
 
 
 def _moment(said: str | None) -> datetime | None:
