@@ -72,7 +72,7 @@ def _make(place: Place, name: str, scopes: list[str], *, at: datetime) -> NewKey
             by=owner, at=at - timedelta(days=40),
         )  # fmt: skip
     key = new.key
-    bearer = Bearer(key.identifier, key.client_id, organisation.pk, owner, frozenset(), ())
+    bearer = Bearer(key.identifier, key.client_id, str(key.client), organisation.pk, owner, frozenset(), ())
     for place_in_log in range(36):
         _call(bearer, organisation, place_in_log, at=at - timedelta(hours=5 * (36 - place_in_log)))
     return new

@@ -157,7 +157,7 @@ def carry_out(desk, case):
     desk.get_by_role("button", name="Enter the result of the raid").click()
     move(desk, case, "Raid executed")
     assert desk.get_by_role("heading", name="Watched after the raid").is_visible()
-    assert desk.locator("#holds").get_by_text("Ended").is_visible()
+    assert desk.locator("#holds").get_by_text("Ended", exact=True).is_visible()
 
 
 def seize(desk, one):

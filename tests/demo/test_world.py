@@ -147,6 +147,7 @@ def test_an_app_that_joins_adds_its_step():
         20,
         30,
         40,
+        50,
         90,
     ]  # the last one is the app that only tests have
 

@@ -101,8 +101,11 @@ def test_a_row_that_has_its_key_is_written_whole(everyone):
     insert(notice)
 
     again = type(notice).objects.get(pk=notice.pk)
+    kept_by_trigger = {"changed_at"}
     for field in notice._meta.concrete_fields:
-        assert getattr(again, field.attname) == getattr(notice, field.attname), field.name
+        if field.name not in kept_by_trigger:
+            assert getattr(again, field.attname) == getattr(notice, field.attname), field.name
+    assert again.changed_at is not None
 
 
 def test_statements_that_travel_together_keep_their_order_and_their_answers(db):
