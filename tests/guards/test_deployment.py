@@ -131,3 +131,37 @@ def test_the_readme_counts_the_decisions_right():
     pages = len(list((ROOT / "docs/adr").glob("*.md")))
 
     assert f"{in_words(pages)} pages in `docs/adr`" in (ROOT / "README.md").read_text()
+
+
+START = """
+import importlib.abc, importlib.metadata, re, sys
+locked = set(sys.argv[1].split(","))
+by_module = importlib.metadata.packages_distributions()
+
+
+class OnlyLocked(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        owners = {re.sub(r"[-_.]+", "-", one).lower() for one in by_module.get(name.partition(".")[0], ())}
+        if owners and not owners & locked:
+            raise ModuleNotFoundError(f"{name} is of {owners}, which is not in requirements.lock", name=name)
+
+
+sys.meta_path.insert(0, OnlyLocked())
+import django
+django.setup()
+import ipr_portal.wsgi
+from django.core.management import call_command
+from ipr_portal.celery import app
+app.loader.import_default_modules()
+call_command("check")
+"""
+
+
+def test_the_portal_starts_with_nothing_but_what_is_in_the_lock():
+    """A library that came with the tools of developers alone would be missing where the portal runs."""
+    locked = re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+
+    start = [sys.executable, "-W", "ignore", "-c", START, ",".join(locked)]
+    done = subprocess.run(start, cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
