@@ -9,7 +9,7 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import organisation_scope, system_scope
 
 from .bearers import Bearer
-from .models import ApiCall, ApiClient, KeptAnswer
+from .models import ANSWERS_KEPT, ApiCall, ApiClient, KeptAnswer
 from .problems import MEDIA_TYPE
 
 NOTED_EVERY = timedelta(minutes=1)
@@ -45,6 +45,6 @@ def tidy(*, at: datetime) -> int:
     with system_scope():
         old = ApiCall.objects.filter(at__lte=at - KEPT).order_by("pk")[:MOST_AT_ONCE]
         calls, _by_model = ApiCall.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
-        stale = KeptAnswer.objects.filter(at__lte=at - timedelta(hours=24)).order_by("pk")[:MOST_AT_ONCE]
+        stale = KeptAnswer.objects.filter(at__lte=at - ANSWERS_KEPT).order_by("pk")[:MOST_AT_ONCE]
         answers, _more = KeptAnswer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))).delete()
     return calls + answers

@@ -7,7 +7,7 @@ after a refusal nothing was done, and the corrected request may carry the same k
 import hashlib
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -16,9 +16,8 @@ from rest_framework.response import Response
 from ipr_portal.tenancy.models import Organisation
 
 from .exceptions import Problem
-from .models import KeptAnswer
+from .models import ANSWERS_KEPT, KeptAnswer
 
-KEPT = timedelta(hours=24)
 USABLE = re.compile(r"[\x21-\x7e]{1,255}")
 HEADERS = ("Location", "ETag")
 REPLAYED = "Idempotency-Replayed"
@@ -66,12 +65,13 @@ def replay(
     kept = rows.first()
     if kept is None:
         return None
-    if kept.at <= at - KEPT:
+    if kept.at <= at - ANSWERS_KEPT:
         rows.delete()
         return None
     if kept.fingerprint != fingerprint_of(request):
         raise Problem("idempotency_body")
-    return Response(json.loads(kept.body), status=kept.status, headers=kept.headers | {REPLAYED: "true"})
+    body = json.loads(kept.body) if kept.body else None  # 204 has none
+    return Response(body, status=kept.status, headers=kept.headers | {REPLAYED: "true"})
 
 
 def keep(

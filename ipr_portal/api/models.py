@@ -1,5 +1,6 @@
 """Machine clients of an organisation, their keys, the log of their calls, and the answers kept for repeats."""
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from ipr_portal.tenancy.models import Organisation, TenantManager, TenantModel
+
+ANSWERS_KEPT = timedelta(hours=24)
 
 
 class ApiClientQuerySet(models.QuerySet):
@@ -77,7 +80,7 @@ class ApiKey(TenantModel):
 
 
 class ApiCall(TenantModel):
-    """One call of a client, as its developers see it in the log. Kept for `KEPT_DAYS`."""
+    """One call of a client, as its developers see it in the log. Kept for thirty days."""
 
     client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="calls")
     request_id = models.CharField(max_length=32)

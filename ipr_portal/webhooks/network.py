@@ -78,7 +78,7 @@ def _why_not_public(scheme: str, host: str, port: int) -> str:
     if scheme != "https":
         return _("It does not begin with https://.")
     if port != 443 and not 1024 <= port <= 65535:
-        return "Its port is neither 443 nor from 1024 on."
+        return _("Its port is neither 443 nor from 1024 on.")
     literal = literal_of(host)
     return "" if literal is None or is_public(literal) else _("It is not an address of the public internet.")
 

@@ -31,7 +31,7 @@ KEY: dict[str, Any] = {"max_value": 2**53, "required": False}
 
 
 class WindowQuery(Strict):
-    """Which window: the twelve months that end now, or on a day."""
+    """Which window: the three months that end now, or on a day."""
 
     day = serializers.DateField(
         required=False, help_text="The window ends at its beginning, or at its stored score."

@@ -190,3 +190,12 @@ def test_a_viewer_may_not_and_a_stranger_finds_nothing(draft, viewer, stranger, 
 
     assert answers == [403, 404]
     assert kept(draft).discarded_at is None
+
+
+def test_a_discard_sent_twice_with_one_key_is_answered_the_same(program, draft):
+    answers = [
+        program.call("DELETE", f"drafts/{draft.pk}/", Idempotency_Key="discard-1") for _try in range(2)
+    ]
+
+    assert [(one.status_code, one.content) for one in answers] == [(204, b""), (204, b"")]
+    assert answers[1]["Idempotency-Replayed"] == "true"
