@@ -28,7 +28,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "IPR portal",
     "VERSION": "1.0.0",
-    "DESCRIPTION": "Everything that rights holders and the desk do on the portal's pages, by the same rules.",
+    "DESCRIPTION": "Notices, rights, evidence, outcomes and accuracy of rights holders, and the triage desk, by the rules of the pages.",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,

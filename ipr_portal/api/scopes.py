@@ -22,29 +22,16 @@ class Scope:
 
 
 SCOPES = {
-    "notices:read": Scope(_("read notices, drafts, outcomes, deadlines and accuracy"), frozenset({Can.VIEW_NOTICES})),
+    "notices:read": Scope(_("read notices, outcomes, deadlines and accuracy"), frozenset({Can.VIEW_NOTICES})),
     "notices:write": Scope(
-        _("write, send, correct and withdraw notices"), frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES})
+        _("keep drafts and evidence; send, correct and withdraw notices"), frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES})
     ),
     "rights:read": Scope(_("read rights and authorised sellers"), frozenset({Can.VIEW_RIGHTS})),
     "rights:write": Scope(
         _("register rights and keep the register of authorised sellers"),
         frozenset({Can.VIEW_RIGHTS, Can.REGISTER_RIGHTS}),
     ),
-    "organisation:read": Scope(_("read members and letters of authority"), frozenset({Can.VIEW_MEMBERS})),
-    "check-ins:read": Scope(_("read participation, packs and agreed actions"), frozenset({Can.VIEW_CHECKINS})),
-    "check-ins:write": Scope(
-        _("book check-ins, ask for deep-dives and answer for actions"),
-        frozenset({Can.VIEW_CHECKINS, Can.BOOK_CHECKINS}),
-    ),
-    "cases:read": Scope(
-        _("read the cases and disclosures that the responsible person may see"),
-        frozenset({Can.VIEW_CASES, Can.SEE_EXHIBITS}),
-    ),
-    "feedback:write": Scope(
-        _("give feedback, vote, and put the name down for pilots"),
-        frozenset({Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST}),
-    ),
+    "organisation:read": Scope(_("read letters of authority"), frozenset({Can.VIEW_MEMBERS})),
 }  # fmt: skip
 CHOICES = [(name, scope.label) for name, scope in SCOPES.items()]
 

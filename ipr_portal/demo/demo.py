@@ -50,7 +50,7 @@ class Place:
 def end(world: World) -> None:
     brand, agency = place_of(BRAND), place_of(AGENCY)
     first = _make(brand, "Shelf monitor", ["notices:read", "notices:write", "rights:read"], at=world.now)
-    _make(agency, "Case manager", ["notices:read", "check-ins:read"], at=world.now)
+    _make(agency, "Case manager", ["notices:read", "rights:read"], at=world.now)
     with organisation_scope(brand.organisation, by=brand.owner):
         client = first.key.client
         rotate_key(client=client, overlap=timedelta(days=7), by=brand.owner, at=world.now - timedelta(days=2))

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 
 from devstack import openapi
 from ipr_portal.api.problems import PROBLEMS
+from ipr_portal.api.scopes import SCOPES
 from tests.guards.test_code import views
 
 
@@ -53,3 +54,15 @@ def test_a_list_is_described_as_a_page(document):
             .get("application/json")
         )
         assert (schema or {}).get("schema", {}).get("type") != "array", path
+
+
+def test_every_scope_that_owners_may_choose_opens_an_operation(document):
+    named = {
+        name
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for requirement in operation["security"]
+        for name in requirement.get("clientCredentials", ())
+    }
+
+    assert set(SCOPES) == named

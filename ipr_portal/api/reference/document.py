@@ -64,6 +64,7 @@ class Operation:
     method: str
     path: str
     description: str
+    summary: str  # its first paragraph, without marks
     scopes: tuple[str, ...]
     parameters: tuple[Field, ...]
     bodies: tuple[Body, ...]
@@ -116,8 +117,9 @@ def _operation(path: str, method: str, said: dict[str, Any]) -> Operation:
     contents = said.get("requestBody", {}).get("content", {})
     answers = [_answer(status, answer) for status, answer in said["responses"].items()]
     scopes = [name for one in said.get("security", ()) for name in one.get("clientCredentials", ())]
+    paragraphs = [" ".join(one.split()) for one in said.get("description", "").split("\n\n")]
     return Operation(
-        key=said["operationId"], method=method.upper(), path=path, description=said.get("description", ""),
+        key=said["operationId"], method=method.upper(), path=path, description="\n\n".join(paragraphs), summary=paragraphs[0].replace("`", ""),
         scopes=tuple(scopes), parameters=tuple(_parameter(one) for one in said.get("parameters", ())),
         bodies=tuple(_body(media_type, content["schema"]) for media_type, content in contents.items()),
         answers=tuple(one for one in answers if not one.codes), problems=tuple(one for one in answers if one.codes),
