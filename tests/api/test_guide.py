@@ -9,12 +9,17 @@ import pytest
 
 from ipr_portal.api.reference import guide
 from tests.factories import NoticeFactory
+from tests.takedowns.drafting import certified
+from tests.takedowns.pasted import Marketplace
 
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", guide.FILE.read_text(), re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
-def environment(live_server, acme, new_key):
+def environment(live_server, acme, new_key, monkeypatch):
+    shown = Marketplace()
+    monkeypatch.setattr("takedowns.intake.marketplace.connector", lambda: shown)
+    certified(acme)
     for _notice in range(3):
         NoticeFactory(organisation=acme)
     return os.environ | {
