@@ -24,24 +24,24 @@ FIRST_OPEN = "(SELECT upper(lowest) FROM programmes_takenlines, unnest(keys) AS 
 WAITS = "('MISTYPED', 'WITHDRAWN')"  # effects that a free share may leave out when its turn comes
 TAKE_IN = f"""
 WITH found AS MATERIALIZED (
-    SELECT *, effect_before = '' AS is_first,
+    SELECT id, organisation_id, notice_id, listing_id, position, first_decided_at, reason_code, market, right_kind, agent_id,
+        filer_id, outcome, cause, effect_before, effect_after, effect_before = '' AS is_first,
         code = 'LI-01' OR (cause = 'WITHDRAWN' AND effect_after = 'WITHDRAWN') AS is_in_turn
     FROM takedowns_outcomechange WHERE id >= {FIRST_OPEN} AND changed_at < %(known_at)s
         AND NOT id <@ (SELECT keys FROM programmes_takenlines)
     ORDER BY id LIMIT %(limit)s
 ), taken AS (
-    UPDATE programmes_takenlines AS kept SET keys = kept.keys + runs.keys
-    FROM (SELECT range_agg(int8range(first, last, '[]')) AS keys FROM (
-        SELECT min(id) AS first, max(id) AS last FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM found) AS one
-        GROUP BY run
-    ) AS run) AS runs WHERE runs.keys IS NOT NULL
+    UPDATE programmes_takenlines AS kept SET keys = kept.keys + CASE
+        WHEN span.last - span.first + 1 = span.found THEN int8multirange(int8range(span.first, span.last, '[]'))
+        ELSE (SELECT range_agg(int8range(id, id, '[]')) FROM found) END
+    FROM (SELECT min(id) AS first, max(id) AS last, count(*) AS found FROM found) AS span WHERE span.found > 0
 ), weight (effect, good, bad) AS (
     VALUES ('GOOD', 2, 0), ('BAD', 0, 2), ('HALF', 0, 1), ('HALVED', 0, 1)
 ), weighed AS (
     INSERT INTO programmes_noticeweight AS kept (notice_id, organisation_id, decided_at, reason_code, market, right_kind,
         agent_id, filed_by_id, good, bad, listings, taken_down, countered)
-    SELECT notice_id, min(organisation_id), first_decided_at, min(reason_code), min(market), min(right_kind),
-        min(agent_id), min(filer_id), sum(coalesce(new.good, 0) - coalesce(old.good, 0)),
+    SELECT notice_id, any_value(organisation_id), first_decided_at, any_value(reason_code), any_value(market),
+        any_value(right_kind), any_value(agent_id), any_value(filer_id), sum(coalesce(new.good, 0) - coalesce(old.good, 0)),
         sum(coalesce(new.bad, 0) - coalesce(old.bad, 0)), count(*) FILTER (WHERE is_first),
         count(*) FILTER (WHERE is_first AND outcome IN ('REMOVED', 'RESTRICTED')),
         count(*) FILTER (WHERE cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED') AND outcome IN ('REMOVED', 'RESTRICTED'))
@@ -53,7 +53,7 @@ WITH found AS MATERIALIZED (
 ), waiting AS (
     INSERT INTO programmes_freelisting AS kept (listing_id, organisation_id, notice_id, position, decided_at, is_withdrawn,
         counts)
-    SELECT listing_id, min(organisation_id), min(notice_id), min(position), min(first_decided_at),
+    SELECT listing_id, any_value(organisation_id), any_value(notice_id), any_value(position), any_value(first_decided_at),
         bool_or(outcome = 'WITHDRAWN'), sum((effect_after IN {WAITS})::int - (effect_before IN {WAITS})::int)
     FROM found WHERE is_in_turn OR (effect_after IN {WAITS}) <> (effect_before IN {WAITS}) GROUP BY listing_id ORDER BY listing_id
     ON CONFLICT (listing_id) DO UPDATE SET counts = kept.counts + excluded.counts
