@@ -29,8 +29,8 @@ each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: 
 
 
 def commands_in(document: Path) -> str:
-    """What a reader may copy: indented blocks, and what stands between backticks in one line."""
-    text = document.read_text()
+    """What a reader types at a prompt: indented blocks, and what stands between backticks in one line."""
+    text = re.sub(r"^```python$.*?^```$", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
     blocks = re.findall(r"^ {4}.+$", text, re.MULTILINE)
     return "\n".join([*blocks, *SPAN.findall(text)])
 
