@@ -22,10 +22,20 @@ ON CONFLICT (id) DO UPDATE SET keys = taken.keys + excluded.keys
 """
 FIRST_OPEN = "(SELECT upper(lowest) FROM programmes_takenlines, unnest(keys) AS lowest LIMIT 1)"
 WAITS = "('MISTYPED', 'WITHDRAWN')"  # effects that a free share may leave out when its turn comes
+GOOD = "CASE %s WHEN 'GOOD' THEN 2 ELSE 0 END"  # halves
+BAD = "CASE %s WHEN 'BAD' THEN 2 WHEN 'HALF' THEN 1 WHEN 'HALVED' THEN 1 ELSE 0 END"
+# Nothing needs to be on disk before the answer: the sums and what says that they were made are written together, and what
+# a crash of the server loses is made again. Each notice is looked up: the planner takes them for more than they are, and
+# would read all the others, too.
+SETTINGS = """
+SET LOCAL synchronous_commit TO off; SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off
+"""
+AS_BEFORE = "SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT"
 TAKE_IN = f"""
 WITH found AS MATERIALIZED (
     SELECT id, organisation_id, notice_id, listing_id, position, first_decided_at, reason_code, market, right_kind, agent_id,
         filer_id, outcome, cause, effect_before, effect_after, effect_before = '' AS is_first,
+        outcome IN ('REMOVED', 'RESTRICTED') AS is_taken_down,
         code = 'LI-01' OR (cause = 'WITHDRAWN' AND effect_after = 'WITHDRAWN') AS is_in_turn
     FROM takedowns_outcomechange WHERE id >= {FIRST_OPEN} AND changed_at < %(known_at)s
         AND NOT id <@ (SELECT keys FROM programmes_takenlines)
@@ -35,21 +45,24 @@ WITH found AS MATERIALIZED (
         WHEN span.last - span.first + 1 = span.found THEN int8multirange(int8range(span.first, span.last, '[]'))
         ELSE (SELECT range_agg(int8range(id, id, '[]')) FROM found) END
     FROM (SELECT min(id) AS first, max(id) AS last, count(*) AS found FROM found) AS span WHERE span.found > 0
-), weight (effect, good, bad) AS (
-    VALUES ('GOOD', 2, 0), ('BAD', 0, 2), ('HALF', 0, 1), ('HALVED', 0, 1)
 ), weighed AS (
-    INSERT INTO programmes_noticeweight AS kept (notice_id, organisation_id, decided_at, reason_code, market, right_kind,
-        agent_id, filed_by_id, good, bad, listings, taken_down, countered)
-    SELECT notice_id, any_value(organisation_id), first_decided_at, any_value(reason_code), any_value(market),
-        any_value(right_kind), any_value(agent_id), any_value(filer_id), sum(coalesce(new.good, 0) - coalesce(old.good, 0)),
-        sum(coalesce(new.bad, 0) - coalesce(old.bad, 0)), count(*) FILTER (WHERE is_first),
-        count(*) FILTER (WHERE is_first AND outcome IN ('REMOVED', 'RESTRICTED')),
-        count(*) FILTER (WHERE cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED') AND outcome IN ('REMOVED', 'RESTRICTED'))
-    FROM found LEFT JOIN weight AS new ON new.effect = effect_after LEFT JOIN weight AS old ON old.effect = effect_before
-    GROUP BY notice_id, first_decided_at ORDER BY notice_id, first_decided_at
-    ON CONFLICT (notice_id, decided_at) DO UPDATE SET good = kept.good + excluded.good, bad = kept.bad + excluded.bad,
-        listings = kept.listings + excluded.listings, taken_down = kept.taken_down + excluded.taken_down,
-        countered = kept.countered + excluded.countered
+    MERGE INTO programmes_noticeweight AS kept USING (
+        SELECT notice_id, any_value(organisation_id) AS organisation_id, first_decided_at AS decided_at,
+            any_value(reason_code) AS reason_code, any_value(market) AS market, any_value(right_kind) AS right_kind,
+            any_value(agent_id) AS agent_id, any_value(filer_id) AS filer_id,
+            sum({GOOD % "effect_after"} - {GOOD % "effect_before"}) AS good, sum({BAD % "effect_after"} - {BAD % "effect_before"}) AS bad,
+            count(*) FILTER (WHERE is_first) AS listings, count(*) FILTER (WHERE is_first AND is_taken_down) AS taken_down,
+            count(*) FILTER (WHERE is_taken_down AND cause IN ('COUNTER_UPHELD', 'SELLER_APPEAL_GRANTED')) AS countered
+        FROM found GROUP BY notice_id, first_decided_at
+    ) AS one ON kept.notice_id = one.notice_id AND kept.decided_at = one.decided_at
+    WHEN MATCHED THEN UPDATE SET good = kept.good + one.good, bad = kept.bad + one.bad,
+        listings = kept.listings + one.listings, taken_down = kept.taken_down + one.taken_down,
+        countered = kept.countered + one.countered
+    WHEN NOT MATCHED THEN INSERT (notice_id, organisation_id, decided_at, reason_code, market, right_kind, agent_id,
+        filed_by_id, good, bad, listings, taken_down, countered)
+    VALUES (one.notice_id, one.organisation_id, one.decided_at, one.reason_code, one.market, one.right_kind, one.agent_id,
+        one.filer_id, one.good, one.bad, one.listings, one.taken_down, one.countered)
+    RETURNING 1
 ), waiting AS (
     INSERT INTO programmes_freelisting AS kept (listing_id, organisation_id, notice_id, position, decided_at, is_withdrawn,
         counts)
@@ -77,11 +90,12 @@ def take_in(*, known_at: datetime, limit: int = 20_000, after: int = 0) -> int:
     :param after: the key of a line up to which all are known to be taken; keys that no line has are closed up to it.
     """
     with system_scope(), connection.cursor() as cursor:
-        # The sums and what says that they were made are written together: what a crash of the server loses is made again.
-        cursor.execute("SET LOCAL synchronous_commit TO off")
+        cursor.execute(SETTINGS)
         cursor.execute(TAKE_TURN, {"after": after})
         cursor.execute(TAKE_IN, {"known_at": known_at, "limit": limit})
-        return cursor.fetchone()[0]
+        (taken,) = cursor.fetchone()
+        cursor.execute(AS_BEFORE)
+        return taken
 
 
 def score_days(*, at: datetime, limit: int = 20_000, only_today: bool = False) -> list[date]:

@@ -33,6 +33,7 @@ class NoticeWeight(TenantModel):
     the ledger that it is made from, so the database need not look for what its rows name.
     """
 
+    pk = models.CompositePrimaryKey("notice_id", "decided_at")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
@@ -52,9 +53,6 @@ class NoticeWeight(TenantModel):
     countered = models.IntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["notice", "decided_at"], name="programmes_one_weight_an_instant")
-        ]
         indexes = [models.Index(fields=["organisation", "decided_at"], name="programmes_weights_of")]
 
     def __str__(self) -> str:
