@@ -25,7 +25,12 @@ class Migration(migrations.Migration):
                     "noticeweight",
                     "pk",
                     models.CompositePrimaryKey(
-                        "notice_id", "decided_at", blank=True, editable=False, primary_key=True, serialize=False
+                        "notice_id",
+                        "decided_at",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
             ],
