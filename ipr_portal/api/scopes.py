@@ -31,6 +31,9 @@ SCOPES = {
         _("register rights and keep the register of authorised sellers"),
         frozenset({Can.VIEW_RIGHTS, Can.REGISTER_RIGHTS}),
     ),
+    "cases:read": Scope(
+        _("read the enforcement cases whose access list names the responsible person"), frozenset({Can.VIEW_CASES})
+    ),
     "organisation:read": Scope(_("read letters of authority"), frozenset({Can.VIEW_MEMBERS})),
 }  # fmt: skip
 CHOICES = [(name, scope.label) for name, scope in SCOPES.items()]
