@@ -27,7 +27,7 @@ def now():
 
 
 @pytest.fixture
-def event(now):
+def event(db, now):
     return EventFactory(
         starts_at=now + 9 * DAY, slug="letters", capacity=1, agenda="09:30-10:15 What changed"
     )
