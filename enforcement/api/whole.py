@@ -68,7 +68,7 @@ def whole(resource: Resource, case: Case) -> dict[str, Any]:
 
 
 def _next(case: Case, side: str) -> dict[str, Any] | None:
-    """What happens next: at the desk whatever it is, to a rights holder the IPR team's step; its own is among the duties."""
+    """What happens next; to a rights holder only the step of the IPR team, as its own is among the duties."""
     if not case.next_step or (side == HOLDER and not is_next_with_us(case)):
         return None
     return {"step": case.next_step, "person": str(case.next_person or ""), "due_on": case.next_due_on}

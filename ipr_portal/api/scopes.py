@@ -35,8 +35,8 @@ SCOPES = {
         _("read the enforcement cases whose access list names the responsible person"), frozenset({Can.VIEW_CASES})
     ),
     "organisation:read": Scope(_("read letters of authority and who the members are"), frozenset({Can.VIEW_MEMBERS})),
-    "outreach:read": Scope(_("read events, feedback, pilots and guides"), frozenset({Can.READ_INBOX})),
-    "outreach:write": Scope(
+    "engagement:read": Scope(_("read events, feedback, pilots and guides"), frozenset({Can.READ_INBOX})),
+    "engagement:write": Scope(
         _("register the responsible person for events; give feedback, vote, and put the name down for pilots"),
         frozenset({Can.READ_INBOX, Can.ATTEND_EVENTS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST}),
     ),
