@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
+from enforcement.api import urls as enforcement
 from ipr_portal.api import provider
 from ipr_portal.api.reference.views import openapi
 from ipr_portal.organisations import urls_api as organisations
+from outreach.api import urls as outreach
 from programmes.api import urls as programmes
 from takedowns.api import urls as takedowns
 
-member = [*organisations.member, *takedowns.member, *programmes.member]
-desk = [*takedowns.desk]
+member = [*organisations.member, *takedowns.member, *programmes.member, *enforcement.member, *outreach.member]
+desk = [*takedowns.desk, *enforcement.desk, *outreach.desk]
 
 urlpatterns = [
     path("oauth/token", provider.token, name="oauth_token"),

@@ -42,6 +42,12 @@ BY_TYPE = f"""
     FROM ({CONTACTS}) AS reached JOIN outreach_stakeholderorganisation o ON o.id = reached.organisation
     GROUP BY o.type ORDER BY 2 DESC, 1
 """
+BY_MARKET = f"""
+    SELECT market, count(DISTINCT o.id), count(DISTINCT person)
+    FROM ({CONTACTS}) AS reached JOIN outreach_stakeholderorganisation o ON o.id = reached.organisation,
+        unnest(o.markets) AS market
+    GROUP BY market ORDER BY 2 DESC, 1
+"""
 BY_TYPE_AND_MARKET = f"""
     SELECT o.type, market, count(DISTINCT o.id)
     FROM (SELECT DISTINCT organisation FROM ({CONTACTS}) AS every_one) AS reached
@@ -96,6 +102,11 @@ def by_type(window: Window) -> list[Reached]:
 def by_format(window: Window) -> list[Reached]:
     """The same by the format of the event; talks outside events are `CONTACT`."""
     return [Reached(*row) for row in _rows(BY_FORMAT, window)]
+
+
+def by_market(window: Window) -> list[Reached]:
+    """The same by the markets of the organisation; one may be in several."""
+    return [Reached(*row) for row in _rows(BY_MARKET, window)]
 
 
 def by_type_and_market(window: Window) -> dict[tuple[str, str], int]:

@@ -24,6 +24,7 @@ class Case(models.Model):
 
     holders: str  # these are set by the pages that list cases
     href: str
+    next_who: str
     market_name: str
     is_late: bool
     is_mine: bool

@@ -1,7 +1,7 @@
 """Exhibits, their files, their ledger of custody, their hand-overs, and the lists of heads that leave the building."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -22,8 +22,11 @@ class Exhibit(TenantModel):
     Where it is, who holds it and its seal are what the last step of its ledger left; the ledger is what counts.
     """
 
-    tlp: str  # these are set by the page
+    tlp: str  # these are set by the query and the page
     pap: str
+    shown: list[Any]
+    pictures: list[Any]
+    gaps: list[int]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="exhibits")
     party = models.ForeignKey(CaseParty, on_delete=models.PROTECT, related_name="exhibits")

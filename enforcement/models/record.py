@@ -37,6 +37,8 @@ class CaseListing(TenantModel):
 class CaseMove(models.Model):
     """One move of a case from stage to stage; everybody in the compartment sees it."""
 
+    is_told: bool  # whether its reader is told who made it, and why; set by the query
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves")
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
     before = models.CharField(max_length=30, choices=CaseStage, blank=True)  # "" when it was opened

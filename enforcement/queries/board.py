@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.enums import FINAL, CaseStage
@@ -58,11 +59,22 @@ def open_cases(organisation, *, text="", market="", whose="") -> Sequence[Case]:
     """
     if not (organisation or text or market or whose):
         return with_names(list(Case.objects.raw(*_all_open())))
-    rows = found_by(cases_of(organisation).open(), text, market).select_related(None)
-    if whose:
-        ours = ~Q(next_person__staff_role="") & Q(next_person__isnull=False)
-        rows = rows.filter(ours) if whose == OURS else rows.exclude(ours)
+    rows = open_rows(organisation, text=text, market=market, whose=whose)
     return with_names(list(rows.order_by(*ORDER)))
+
+
+def open_rows(organisation, *, text="", market="", whose="") -> CaseQuerySet:
+    """Open cases, in no order and without their people."""
+    rows = found_by(cases_of(organisation).open(), text, market).select_related(None)
+    if not whose:
+        return rows
+    ours = ~Q(next_person__staff_role="") & Q(next_person__isnull=False)
+    return rows.filter(ours) if whose == OURS else rows.exclude(ours)
+
+
+def by_due_day(rows: CaseQuerySet) -> CaseQuerySet:
+    """Cases with `due`, by which lists in pages are ordered: those without a day come last."""
+    return rows.annotate(due=Coalesce("next_due_on", Value(date.max)))
 
 
 @cache

@@ -19,6 +19,7 @@ from enforcement.models import (
     Raid,
     SeizureLine,
     Target,
+    TargetLink,
     WatchedSeller,
 )
 from enforcement.models.cases import CaseQuerySet
@@ -29,6 +30,7 @@ from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can, MemberRole
 from takedowns.models import Notice
 
+MOST_LISTINGS = 100
 NOT_GOODS = [GoodsCondition.PACKAGING, GoodsCondition.LABELS, GoodsCondition.TOOLS_MACHINERY]
 
 
@@ -194,3 +196,15 @@ def sellers_pursued(case: Case) -> dict[str, int]:
 def targets_of(case: Case) -> list[Target]:
     """The targets of a case, by kind and name; their sealed values stay closed."""
     return list(Target.objects.filter(case=case).defer("value").order_by("kind", "label", "pk"))
+
+
+def links_of(case: Case) -> list[TargetLink]:
+    """The links of a case; the sealed values stay closed."""
+    rows = TargetLink.objects.filter(case=case).select_related("one", "other").order_by("pk")
+    return list(rows.defer("one__value", "other__value"))
+
+
+def listings_shown(case: Case) -> list[CaseListing]:
+    """The first hundred listings of a case, each with its notice and whose it is."""
+    rows = case.listings.filter(moved_to=None).select_related("listing__notice", "organisation")
+    return list(rows.order_by("pk")[:MOST_LISTINGS])

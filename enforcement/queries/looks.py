@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enforcement.models import Case, CaseLook, Disclosure, SuspectedLeak
+from ipr_portal.accounts.models import User
 from ipr_portal.lazy import LazyStr
+from ipr_portal.ui.moments import say_moment_in_full
 
 from .discretion import fields_of
 
@@ -18,9 +21,11 @@ ON_THE_PAGE, AS_A_FILE = (
     "disclosure",
     "disclosure_pdf",
 )  # looks at what is disclosed, not at what was asked for
+BY_PROGRAM = "case_by_program"
 ABOUT_IT, REVIEW = "disclosure_page", "disclosure_review"
 PAGES: Mapping[str, LazyStr] = {
     "case": gettext_lazy("the case"),
+    BY_PROGRAM: gettext_lazy("the case, read by a program in this person's name"),
     "case_history": gettext_lazy("the history"),
     "case_access": gettext_lazy("who can see the case"),
     "case_targets": gettext_lazy("targets and links"),
@@ -46,6 +51,15 @@ PAGES: Mapping[str, LazyStr] = {
     "leak_new": gettext_lazy("the form of a suspected leak"),
     "watch_answer": gettext_lazy("something that the watch found"),
 }
+
+
+def watermark(person: User, at: datetime) -> str:
+    """Who reads, and when; it stands with all that is shown to one reader at one moment."""
+    return stamp(str(person), person.email, at)
+
+
+def stamp(name: str, address: str, at: datetime) -> str:
+    return f"{name} · {address} · {say_moment_in_full(at)}"
 
 
 @dataclass(slots=True)

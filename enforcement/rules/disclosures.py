@@ -109,6 +109,12 @@ def why_not_look(disclosure: Disclosure, *, person: User, at: datetime) -> Refus
     return None
 
 
+def why_not_by_program() -> Refusal:
+    """The data are shown under the name of the person who looks; a token says who is responsible, not who looks."""
+    said = _("Data of a seller are shown to people alone, not to programs.")
+    return Refusal("program", said, _("Open the disclosure on its page, or call with your own session."))
+
+
 def why_not_answer(request: HoldRequest, *, by: User) -> Refusal | None:
     """Whether somebody may approve a hold."""
     if not request.may_become(HoldState.PLACED):

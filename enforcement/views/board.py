@@ -10,8 +10,8 @@ from enforcement.models import Case
 from enforcement.queries.board import closed_cases, columns, open_cases, with_names
 from enforcement.queries.cases import diary
 from enforcement.queries.duties import Duty, steps_of
+from enforcement.queries.standing import is_late, own_people, says_who
 from ipr_portal.markets import market_name
-from ipr_portal.tenancy.models import Membership
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.pagination import paginate
 
@@ -64,20 +64,8 @@ def dress(request, case: Case) -> None:
     today = timezone.localdate()
     case.href = address(request, "case", case.number)
     case.market_name = market_name(case.market)
-    case.is_late = bool(case.next_due_on and case.next_due_on < today and case.is_open)
+    case.is_late = is_late(case, today)
     case.is_mine = bool(case.next_person_id and case.next_person_id == request.user.pk)
-
-
-def own_people(organisation) -> set:
-    """The people of a rights holder, by key; nobody at the desk."""
-    rows = Membership.objects.filter(organisation=organisation) if organisation else Membership.objects.none()
-    return set(rows.values_list("user", flat=True))
-
-
-def says_who(case: Case, theirs: set) -> str:
-    """Who does the next step, as a rights holder reads it: the people of the others in a joint case are not named."""
-    person = case.next_person
-    return str(person) if person and (person.staff_role or person.pk in theirs) else ""
 
 
 def timed(duty: Duty, today) -> Duty:

@@ -6,16 +6,27 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enforcement.enums import CASE_MOVES, Assistance, CaseStage, RaidChoice
+from enforcement.enums import Assistance, CaseStage, RaidChoice
 from enforcement.forms.cases import ChoiceForm, MoveForm, NextForm, SignatureForm
 from enforcement.forms.entries import CHANGES, ENTRIES
-from enforcement.models import Case, CaseMove, CaseParty, StepChoice
-from enforcement.queries.cases import conflicts, people_inside, sellers_pursued
+from enforcement.models import Case, CaseParty
+from enforcement.queries.cases import conflicts, listings_shown, people_inside, sellers_pursued
 from enforcement.queries.documents import required
 from enforcement.queries.duties import duties_of, state_of
 from enforcement.queries.file import Section, sections_of, spent
-from enforcement.rules.access import why_not_write
-from enforcement.rules.moves import WAYS, Asked, missing_for, next_stages
+from enforcement.queries.standing import (
+    QUIET,
+    NextMove,
+    choices_of,
+    highest,
+    is_next_with_us,
+    may_write,
+    moves_told,
+    next_move,
+    people_told,
+    way_of,
+)
+from enforcement.rules.moves import Asked, next_stages
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.markets import local_day
@@ -33,7 +44,6 @@ from .targets import picture_of
 from .watch import watch_on_case
 
 SHOWN_EVENTS = 6
-QUIET = [CaseStage.RAID_DECIDED, CaseStage.REFERRED, CaseStage.RAID_PLANNED]  # nothing may warn the seller
 
 
 def case(request, number, **_where):
@@ -46,10 +56,9 @@ def case_page(request, number, *, status=200, **forms):
     dress(request, case)
     if request.organisation:
         read_news_of(request, "case", args=[number])
-    may_change = Can.OPEN_CASES in request.capabilities or Can.DECIDE_RAIDS in request.capabilities
-    writes = case.is_open and may_change and why_not_write(case) is None
+    writes = may_write(case, request.capabilities)
     asked = Asked(case, side(request), request.organisation, at)
-    open_moves = [as_move(asked, stage) for stage in next_stages(case)] if writes else []
+    open_moves = [next_move(asked, stage) for stage in next_stages(case)] if writes else []
     context = {
         "case": case,
         "writes": writes,
@@ -58,6 +67,7 @@ def case_page(request, number, *, status=200, **forms):
         "duties": _duties(request, case),
         "costs": spent(case),
         "is_quiet": case.stage in QUIET,
+        "is_next_with_us": is_next_with_us(case),
         **_told(request, case),
         **_kept(request, case, writes),
         **_of_one_side(request, case, at, writes),
@@ -80,78 +90,37 @@ def _duties(request, case: Case) -> list:
 
 def _told(request, case: Case) -> dict:
     """How the case moved: on the rail, and as the last lines of its story."""
-    history = list(case.moves.select_related("by", "side").order_by("-pk"))
-    choices = list(case.choices.select_related("by").order_by("pk"))
-    stages = rail(case, history, choices)
+    history = moves_told(case, request.organisation)
+    stages = way_of(case, history, choices_of(case))
     events = timeline(case, request) if not request.organisation else None
     return {
         "history": history,
         "stages": stages,
-        "stage_now": next((one["n"] for one in stages if one["place"] == 0), len(stages)),
+        "stage_now": next((one.n for one in stages if one.place == 0), len(stages)),
         "events": events and list(events)[: -SHOWN_EVENTS - 1 : -1],
         "event_count": events and len(events),
     }
-
-
-def rail(case: Case, history: Iterable[CaseMove], choices: Iterable[StepChoice]) -> list[dict]:
-    """The way of a case: what it went through and when, where it is, what is ahead, and where we assisted."""
-    last = {move.stage: move for move in reversed(list(history))}
-    chosen = {choice.stage: choice for choice in choices}
-    way = [stage for stage in CaseStage if CASE_MOVES.get(stage)]
-    end = CaseStage(case.stage) if not case.is_open else CaseStage.CLOSED
-    return [
-        {
-            "label": stage.label,
-            "n": n,
-            "place": 0 if stage == case.stage else -1 if stage in last else 1,
-            "move": last.get(stage),
-            "choice": chosen.get(stage),
-        }
-        for n, stage in enumerate([*way, end], 1)
-    ]
 
 
 def _kept(request, case: Case, writes: bool) -> dict:
     """The file: exhibits, seizures, sections, listings."""
     asked = list(required(case.market))
     exhibits = dressed(request, case)
-    listings = (
-        case.listings.filter(moved_to=None).select_related("listing__notice", "organisation").order_by("pk")
-    )
-    sections = [
-        _linked(request, case, section, writes) for section in sections_of(case, side(request), asked)
-    ]
+    sections = list(sections_of(case, side(request), asked))
     return {
         "exhibits": exhibits,
         "checked_at": max((one.checked_at for one in exhibits if one.checked_at), default=None),
         "seized": chart_of(case),
-        "sections": sections,
+        "sections": [_linked(request, case, section, writes) for section in sections],
         "tlp": highest(sections),
-        "listings": list(listings[:100]),
+        "listings": listings_shown(case),
         "sellers": sellers_pursued(case),
         "may_open_notices": Can.READ_NOTICES in request.capabilities,
     }
 
 
-def highest(sections: list[dict]) -> str:
-    """The strictest traffic light in the file; nothing where no item has one."""
-    found = {line["row"].tlp for section in sections for line in section["rows"]}
-    return next((one for one in ("RED", "AMBER", "GREEN") if one in found), "")
-
-
-def as_move(asked: Asked, stage: CaseStage) -> dict:
-    """A move that may follow: who makes it, and what is missing besides what its form asks for."""
-    way = WAYS[stage]
-    return {
-        "stage": stage,
-        "mine": asked.side in way.sides,
-        "signed": not way.sides,
-        "missing": [refusal for refusal in missing_for(asked, stage) if not refusal.field],
-    }
-
-
-def move_form(case: Case, open_moves: list[dict], data=None) -> MoveForm | None:
-    stages = [row["stage"] for row in open_moves if row["mine"]]
+def move_form(case: Case, open_moves: Iterable[NextMove], data=None) -> MoveForm | None:
+    stages = [row.stage for row in open_moves if row.mine]
     return MoveForm(data, initial={"version": case.version}, stages=stages) if stages else None
 
 
@@ -203,14 +172,17 @@ def _act(request, case: Case, row, key: str) -> dict:
 
 
 def _of_one_side(request, case: Case, at, writes: bool) -> dict:
-    inside = people_in(case.compartment_id)
-    people = User.objects.filter(pk__in=inside).order_by("name")
     if request.organisation:
         party = get_object_or_404(CaseParty, case=case)
         signs = writes and CaseStage.RAID_DECIDED in next_stages(case) and not party.raid_choice
-        ours = people.filter(memberships__organisation=request.organisation)
         form = SignatureForm(initial={"version": case.version, "choice": RaidChoice.RAID}) if signs else None
-        return {"party": party, "signature_form": form, "people": list(ours), "parties": [party]}
+        return {
+            "party": party,
+            "signature_form": form,
+            "people": people_told(case, request.organisation),
+            "parties": [party],
+        }
+    people = User.objects.filter(pk__in=people_in(case.compartment_id)).order_by("name")
     keys = [target.seller_key for target in case.targets.exclude(seller_key="").defer("value")]
     initial = {
         "version": case.version, "step": case.next_step, "person": case.next_person_id, "due_on": case.next_due_on,
@@ -235,7 +207,7 @@ def case_history(request, number, **_where):
     case = find(request, number)
     context = {
         "case": case,
-        "history": list(case.moves.select_related("by", "side").order_by("-pk")),
+        "history": moves_told(case, request.organisation),
         "events": None if request.organisation else timeline(case, request),
         "back": address(request, "case", number),
     }

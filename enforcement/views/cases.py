@@ -11,6 +11,7 @@ from enforcement.enums import Assistance, CaseStage, RaidChoice
 from enforcement.forms.cases import ChoiceForm, NextForm, PersonForm, SignatureForm
 from enforcement.models import CaseParty
 from enforcement.queries.cases import cases_of
+from enforcement.queries.standing import next_move
 from enforcement.rules.moves import Asked, next_stages
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import DomainError, Stale
@@ -19,14 +20,14 @@ from ipr_portal.tenancy.people import people_in, staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import see_other
 
-from .case_page import as_move, case_page, move_form
+from .case_page import case_page, move_form
 from .places import address, back_to, find, renewed, say_why, show, side
 
 
 def case_move(request, number, **_where):
     case = find(request, number)
     asked = Asked(case, side(request), request.organisation, timezone.now())
-    form = move_form(case, [as_move(asked, stage) for stage in next_stages(case)], request.POST)
+    form = move_form(case, [next_move(asked, stage) for stage in next_stages(case)], request.POST)
     if form is None:
         raise PermissionDenied
     if form.is_valid():

@@ -15,7 +15,7 @@ from enforcement.enums import DisclosureState, LegalBasis, Pap, SellerData
 from enforcement.forms.disclosures import AskForm, ReasonForm, ReviewForm
 from enforcement.models import Case, Disclosure, DisclosureItem
 from enforcement.queries.cases import cases_of, sellers_pursued
-from enforcement.queries.looks import ABOUT_IT, AS_A_FILE, ON_THE_PAGE, REVIEW, looks_of
+from enforcement.queries.looks import ABOUT_IT, AS_A_FILE, ON_THE_PAGE, REVIEW, looks_of, watermark
 from enforcement.rules.disclosures import Asked, Offer, why_not_approve, why_not_look
 from enforcement.rules.marks import marks_of
 from enforcement.rules.people import reviewers_of
@@ -30,7 +30,7 @@ from ipr_portal.ui.http import see_other
 from ipr_portal.ui.moments import say_moment_in_full
 
 from .access import end_of
-from .marked import private, watermark
+from .marked import private
 from .places import address, find, known, note_page, say_why, show, stale
 
 FORM = ["GET", "HEAD", "POST"]

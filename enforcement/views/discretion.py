@@ -11,7 +11,7 @@ from enforcement.enums import HoldState
 from enforcement.forms.disclosures import BriefForm, HoldForm, LeakForm, ReasonForm
 from enforcement.models import Brief, Case, HoldRequest, SuspectedLeak
 from enforcement.queries import discretion as queries
-from enforcement.queries.looks import Look, looks_at, who_looked
+from enforcement.queries.looks import Look, looks_at, stamp, who_looked
 from enforcement.rules.access import why_not_write
 from enforcement.rules.holds import AFTER_THE_RAID, not_held, planned_raid, to_hold
 from enforcement.rules.people import managers_of
@@ -26,7 +26,7 @@ from ipr_portal.ui.http import page, see_other
 
 from .access import end_of
 from .disclosures import as_form
-from .marked import private, stamp
+from .marked import private
 from .mergers import MOST_SHOWN, listings_of
 from .places import address, back_to, find, say_why, show, stale
 

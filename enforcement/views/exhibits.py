@@ -11,9 +11,8 @@ from enforcement.actions.ledger import CannotRecord
 from enforcement.enums import ExhibitNature
 from enforcement.forms.exhibits import CopyForm, CorrectionForm, ExhibitForm
 from enforcement.models import Exhibit
-from enforcement.queries.custody import exhibits_of, files_of, steps_of
-from enforcement.queries.exhibits import case_of, exhibit_of, parties_of, unanswered
-from enforcement.rules.marks import marks_of
+from enforcement.queries.custody import files_of, steps_of
+from enforcement.queries.exhibits import case_of, exhibit_of, exhibits_told, parties_of, unanswered
 from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import mark_seen
 from ipr_portal.tenancy.access import requires
@@ -34,14 +33,10 @@ def exhibits(request, number, organisation=None):
 
 def dressed(request, case) -> list[Exhibit]:
     """The exhibits of a case as lists show them, each with its chain and a picture. Three statements."""
-    rows = list(exhibits_of(case))
-    files, steps = files_of(rows), steps_of(rows)
+    rows = exhibits_told(case)
     for row in rows:
-        row.shown, row.pictures = steps[row.pk], files.get(row.pk, [])
-        row.gaps = [step.gap for step in row.shown if step.is_gap]
         row.address = address(request, "exhibit", case.number, row.pk)
         row.preview = _preview(request, row.pictures)
-        row.tlp, row.pap = marks_of(row)
     return rows
 
 

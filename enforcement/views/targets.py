@@ -10,14 +10,15 @@ from django.utils.translation import ngettext
 from enforcement.actions.targets import take_suggestion
 from enforcement.enums import TargetKind
 from enforcement.models import Case, Target, TargetLink
-from enforcement.queries.cases import targets_of
+from enforcement.queries.cases import links_of, targets_of
+from enforcement.queries.looks import watermark
 from enforcement.rules.linking import WHY
 from ipr_portal.errors import DomainError
 from ipr_portal.marketplace.connector import ConnectorUnavailable, connector
 from ipr_portal.ui.http import see_other
 from ipr_portal.ui.parameters import text_in, word_in
 
-from .marked import private, watermark
+from .marked import private
 from .places import address, find, show, stale
 
 LETTERS = {"SELLER": "S", "PERSON": "P", "PREMISES": "L", "PHONE": "T", "BANK_REFERENCE": "B"}
@@ -100,12 +101,6 @@ def case_picture(request, number):
     answer = HttpResponse(render_to_string("enforcement/picture.svg", context), content_type="image/svg+xml")
     answer["Content-Disposition"] = f'attachment; filename="targets-{case.number}.svg"'
     return private(answer)
-
-
-def links_of(case: Case) -> list[TargetLink]:
-    """The links of a case; the sealed values stay closed."""
-    rows = TargetLink.objects.filter(case=case).select_related("one", "other").order_by("pk")
-    return list(rows.defer("one__value", "other__value"))
 
 
 def drawing(rows: list[Target], links: list[TargetLink]) -> dict:

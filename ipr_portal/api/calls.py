@@ -17,16 +17,34 @@ KEPT = timedelta(days=30)
 MOST_AT_ONCE = 5000  # rows deleted in one statement
 
 
+_kept_out: set[str] = set()
+
+
+def keep_out(noun: str) -> None:
+    """Keep calls of what is below a noun, such as `cases/C-2026-7KD4M/`, out of the log.
+
+    Its readers may not know that such a thing is there; who looked at it is noted where it belongs.
+    """
+    _kept_out.add(noun)
+
+
+def is_kept_out(path: str) -> bool:
+    """Whether an address is of one thing, or of nothing, below a noun that is kept out."""
+    _api, _version, _o, _slug, noun, *below = [*filter(None, path.split("/")), "", "", "", "", ""]
+    return noun in _kept_out and any(below)
+
+
 def note(
     bearer: Bearer, request, response: HttpResponse, *, at: datetime, milliseconds: int, network: str
 ) -> None:
     """Write a call down, and now and then that its client is in use."""
     with organisation_scope(Organisation(pk=bearer.organisation_id), by=bearer.person):
-        ApiCall.objects.create(
-            organisation_id=bearer.organisation_id, client_id=bearer.client_pk, request_id=request.request_id,
-            at=at, method=(request.method or "")[:10], path=request.path_info[:300], status=response.status_code,
-            code=_code_of(response), milliseconds=milliseconds, network=network,
-        )  # fmt: skip
+        if not is_kept_out(request.path_info):
+            ApiCall.objects.create(
+                organisation_id=bearer.organisation_id, client_id=bearer.client_pk, request_id=request.request_id,
+                at=at, method=(request.method or "")[:10], path=request.path_info[:300], status=response.status_code,
+                code=_code_of(response), milliseconds=milliseconds, network=network,
+            )  # fmt: skip
         rows = ApiClient.objects.filter(pk=bearer.client_pk)
         rows.exclude(last_used_at__gt=at - NOTED_EVERY).update(last_used_at=at)
 

@@ -31,14 +31,22 @@ SCOPES = {
         _("register rights and keep the register of authorised sellers"),
         frozenset({Can.VIEW_RIGHTS, Can.REGISTER_RIGHTS}),
     ),
-    "organisation:read": Scope(_("read letters of authority"), frozenset({Can.VIEW_MEMBERS})),
+    "cases:read": Scope(
+        _("read the enforcement cases whose access list names the responsible person"), frozenset({Can.VIEW_CASES})
+    ),
+    "organisation:read": Scope(_("read letters of authority and who the members are"), frozenset({Can.VIEW_MEMBERS})),
+    "engagement:read": Scope(_("read events, feedback, pilots and guides"), frozenset({Can.READ_INBOX})),
+    "engagement:write": Scope(
+        _("register the responsible person for events; give feedback, vote, and put the name down for pilots"),
+        frozenset({Can.READ_INBOX, Can.ATTEND_EVENTS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST}),
+    ),
 }  # fmt: skip
 CHOICES = [(name, scope.label) for name, scope in SCOPES.items()]
 
 
 def opened_by(names: Iterable[str]) -> frozenset[Can]:
-    """The capabilities that some scopes open together; reading one's own inbox is in every one."""
-    opened = {Can.READ_INBOX}
+    """The capabilities that some scopes open together."""
+    opened: set[Can] = set()
     for name in names:
         if name in SCOPES:
             opened |= SCOPES[name].opens

@@ -86,6 +86,7 @@ class Can(TextChoices):
     VOTE_FEEDBACK = "VOTE_FEEDBACK", _("give feedback, and vote in the organisation's name")
     MANAGE_EVENTS = "MANAGE_EVENTS", _("plan events, give places and check people in")
     MANAGE_STAKEHOLDERS = "MANAGE_STAKEHOLDERS", _("keep stakeholders, log contacts and merge duplicates")
+    ATTEND_EVENTS = "ATTEND_EVENTS", _("register for events in their own name")
     EXPRESS_INTEREST = "EXPRESS_INTEREST", _("put the organisation's name down for a pilot")
     MANAGE_PILOTS = (
         "MANAGE_PILOTS",
@@ -94,7 +95,9 @@ class Can(TextChoices):
     SEND_MESSAGES = "SEND_MESSAGES", _("write to everybody who subscribed to a topic")
 
 
-VIEWER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS})
+VIEWER = frozenset({
+    Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS, Can.ATTEND_EVENTS,
+})  # fmt: skip
 FILER = VIEWER | {
     Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST,
 }  # fmt: skip

@@ -84,6 +84,24 @@ def confirm(*, request: RegistrationRequest, at: datetime) -> Registration:
     return registration
 
 
+@transaction.atomic
+def register(*, event: Event, details: dict[str, object], by: User, at: datetime) -> Registration:
+    """Register somebody who is signed in, under the address of their account. In staff's scope.
+
+    That address was confirmed when the account was made, so that no mail asks for it again.
+
+    :param details: company, type, is_remote and topic.
+    :raises CannotRegister: if registration is not open.
+    :raises Stale: if they are registered already.
+    """
+    email = by.email.lower()
+    if Registration.objects.standing().filter(event=event, person__email=email).exists():
+        raise Stale(_("You are registered already."))
+    said = details | {"name": by.name, "email": email, "wants_news": False, "asked_at": at}
+    request, _made = RegistrationRequest.objects.update_or_create(event=event, email=email, defaults=said)
+    return confirm(request=request, at=at)
+
+
 def _standing(event: Event, person: StakeholderPerson) -> Registration | None:
     rows = event.registrations.standing().filter(person=person)
     return rows.select_related("person__account", "event").first()

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from ipr_portal.accounts.models import User
 from outreach.enums import HOLDS_A_PLACE, PRESENT, EventFormat, EventState, OurPart, RegistrationState
 from outreach.models import Event, Registration, SurveyAnswer
 from outreach.promises import Workshop, Year, years
@@ -19,6 +21,39 @@ OURS = (OurPart.HOST, OurPart.CO_HOST, OurPart.ORGANISER)
 OPEN = (EventState.PUBLISHED, EventState.REGISTRATION_CLOSED)
 IS_PRESENT = Q(registrations__state__in=PRESENT, registrations__duplicate_of=None)
 IS_COMING = Q(registrations__state__in=HOLDS_A_PLACE, registrations__duplicate_of=None)
+
+
+PUBLIC = [  # what everybody may read of an event that is on the public list
+    "id", "title", "slug", "format", "our_part", "state", "summary", "agenda", "starts_at", "ends_at", "zone", "place",
+    "languages", "by_video", "needs_approval", "capacity", "kept_back", "taken", "taken_kept", "last_in_line",
+    "promotion", "offer_hours", "closes_at", "sequence", "cancelled_because",
+]  # fmt: skip
+
+
+def public_events() -> QuerySet[Event]:
+    """Events on the public list, in the scope of the public."""
+    return Event.objects.only(*PUBLIC)
+
+
+def coming_events(*, at: datetime) -> QuerySet[Event]:
+    return public_events().filter(starts_at__gte=at).exclude(state=EventState.CANCELLED)
+
+
+def held_events(*, at: datetime) -> QuerySet[Event]:
+    return public_events().filter(starts_at__lt=at).exclude(state=EventState.CANCELLED)
+
+
+def registrations_of(person: User) -> QuerySet[Registration]:
+    """The registrations under the address of somebody's account, with `ahead`: how many wait before them.
+
+    In the scope of the desk.
+    """
+    before = Registration.objects.waiting().filter(event=OuterRef("event"), in_line__lt=OuterRef("in_line"))
+    ahead = before.order_by().values("event").annotate(n=Count("pk")).values("n")
+    rows = Registration.objects.filter(
+        ~names_are_gone("event"), person__email=person.email.lower(), duplicate_of=None
+    )
+    return rows.select_related("event", "person").annotate(ahead=Coalesce(Subquery(ahead), 0))
 
 
 def events_with_counts() -> QuerySet:

@@ -72,12 +72,16 @@ def board(view: str) -> list[Feedback]:
 
 
 def member_board(organisation) -> list[Feedback]:
+    """The first hundred of what an organisation sees, by their votes."""
+    return list(member_items(organisation).order_by("-vote_count", "pk")[:100])
+
+
+def member_items(organisation) -> QuerySet[Any]:
     """What an organisation sees: everything that we have read, and its own; `is_voted` where it voted."""
     mine = Vote.objects.cast().filter(feedback=OuterRef("pk"), organisation=organisation)
     own = Q(asked_for=organisation) & ~Q(state__in=[FeedbackState.DUPLICATE, FeedbackState.DELETED])
     seen = Feedback.objects.filter(Q(pk__in=Feedback.objects.on_board()) | own)
-    rows = with_votes(seen.annotate(is_voted=Exists(mine)))
-    return list(rows.order_by("-vote_count", "pk")[:100])
+    return with_votes(seen.annotate(is_voted=Exists(mine)))
 
 
 def built_lately() -> list[Feedback]:

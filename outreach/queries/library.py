@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,15 @@ class Helped:
 def readable(audiences: Iterable[str]) -> QuerySet[Resource]:
     """The pages that some audiences may read, with the columns that public pages may."""
     return Resource.objects.for_audiences(audiences).only(*SHOWN)
+
+
+def narrowed(pages: QuerySet[Resource], known: Mapping[str, str]) -> QuerySet[Resource]:
+    """The pages of a market or a language; a page for all markets belongs to each of them."""
+    if market := known.get("market"):
+        pages = pages.filter(market__in=["", market])
+    if language := known.get("language"):
+        pages = pages.filter(language=language)
+    return pages
 
 
 def search(asked: Asked, audiences: Sequence[str]) -> Found:

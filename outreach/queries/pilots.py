@@ -1,6 +1,7 @@
 """What the pages of pilots read."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -73,10 +74,15 @@ def interests_of(pilot: Pilot) -> list[Interest]:
 
 
 def announced_for(organisation) -> list[Pilot]:
+    """The fifty pilots that were opened last, as an organisation sees them."""
+    return list(announced_rows(organisation).order_by("-opened_at", "-pk")[:50])
+
+
+def announced_rows(organisation) -> QuerySet[Any]:
     """What an organisation sees: every pilot that was opened, with the state of its own interest."""
     mine = Interest.objects.filter(pilot=OuterRef("pk"), organisation=organisation).order_by("-pk")
     rows = Pilot.objects.announced().select_related("programme")
-    return list(rows.annotate(own=Subquery(mine.values("state")[:1])).order_by("-opened_at", "-pk")[:50])
+    return rows.annotate(own=Subquery(mine.values("state")[:1]))
 
 
 def own_interest(pilot: Pilot, organisation) -> Interest | None:

@@ -1,5 +1,6 @@
 """What pages read about stakeholders: who is meant, who may be one, who has gone quiet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from ipr_portal.tenancy.scope import current_scope
 from outreach.contact_lines import Known, Recognised, folded_line, read
 from outreach.enums import PRESENT
 from outreach.models import FollowUp, LoggedContact, Registration, StakeholderOrganisation, StakeholderPerson
+from outreach.names import folded
 
 from .retention import names_are_gone
 
@@ -164,3 +166,12 @@ def promised_to(
     rows = FollowUp.objects.select_related("owner", "person", "event")
     rows = rows.filter(person=person) if person else rows.filter(with_organisation=organisation)
     return rows.order_by(F("done_at").asc(nulls_first=True), "due_on", "pk")
+
+
+def narrowed(rows: QuerySet, known: Mapping[str, str]) -> QuerySet:
+    """The rows whose name and market fit."""
+    if "text" in known:
+        rows = rows.filter(folded__contains=folded(known["text"]))
+    if "market" in known:
+        rows = rows.filter(markets__contains=[known["market"]])
+    return rows

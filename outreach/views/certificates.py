@@ -13,8 +13,7 @@ from ipr_portal.tenancy.scope import public_scope
 from ipr_portal.ui.http import page
 from outreach.actions.mails import say_when, say_where
 from outreach.models import Certificate, Event
-
-from .public import COLUMNS
+from outreach.queries.events import PUBLIC
 
 SIGNS = 14
 NO_NAME = gettext_lazy("The name is no longer kept")
@@ -61,5 +60,5 @@ def _find(number: str) -> tuple[Certificate | None, Event | None]:
     with public_scope():
         rows = Certificate.objects.only("id", "event_id", "number", "name", "issued_at")
         found = rows.filter(number=number.upper()[:SIGNS]).first()
-        about = Event.objects.only(*COLUMNS).filter(pk=found.event_id).first() if found else None
+        about = Event.objects.only(*PUBLIC).filter(pk=found.event_id).first() if found else None
     return found, about

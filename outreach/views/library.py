@@ -27,6 +27,7 @@ from outreach.queries.feedback import built_as
 from outreach.queries.library import (
     helped_of,
     languages_of,
+    narrowed,
     next_to,
     pictures_of,
     readable,
@@ -64,7 +65,7 @@ def resources(request):
     if words:
         return found(request, words)
     with reading_scope(request) as audiences:
-        pages = narrowed(readable(audiences), form)
+        pages = narrowed(readable(audiences), form.known())
         context = {"topics": topics_of(audiences), "count": pages.count(), "narrow": form}
         if topic:
             context |= {
@@ -104,16 +105,6 @@ def picture(request, key):
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return HttpResponse(bytes(found), content_type="image/webp", headers=headers)
-
-
-def narrowed(pages, form: NarrowForm):
-    """The pages of a market or a language; a page for all markets belongs to each of them."""
-    said = form.known()
-    if market := said.get("market"):
-        pages = pages.filter(market__in=["", market])
-    if language := said.get("language"):
-        pages = pages.filter(language=language)
-    return pages
 
 
 def found(request, words: str):

@@ -25,16 +25,12 @@ from outreach.actions.mails import entry_of, say_when, say_where
 from outreach.enums import EventState
 from outreach.forms.events import RegistrationForm
 from outreach.models import Event
+from outreach.queries.events import coming_events, held_events, public_events
 from outreach.rules.events import why_not_register
 
 AT_MOST = {"register": "10/10m/key"}  # registrations from one network
 WAIT = 600
 SHOWN = 50
-COLUMNS = [
-    "id", "title", "slug", "format", "our_part", "state", "summary", "agenda", "starts_at", "ends_at", "zone", "place",
-    "languages", "by_video", "needs_approval", "capacity", "kept_back", "taken", "taken_kept", "last_in_line",
-    "promotion", "offer_hours", "closes_at", "sequence", "cancelled_because",
-]  # fmt: skip
 
 
 @require_safe
@@ -42,13 +38,8 @@ def events(request):
     """Events to come, and what was held in the last months."""
     now = timezone.now()
     with public_scope():
-        rows = Event.objects.only(*COLUMNS)
-        coming = list(
-            rows.filter(starts_at__gte=now).exclude(state=EventState.CANCELLED).order_by("starts_at")[:SHOWN]
-        )
-        held = list(
-            rows.filter(starts_at__lt=now).exclude(state=EventState.CANCELLED).order_by("-starts_at")[:10]
-        )
+        coming = list(coming_events(at=now).order_by("starts_at")[:SHOWN])
+        held = list(held_events(at=now).order_by("-starts_at")[:10])
     for one in (*coming, *held):
         one.said_when, one.said_where = say_when(one), say_where(one)
     return page(request, "outreach/public/events.html", {"coming": coming, "held": held})
@@ -99,7 +90,7 @@ def known_of(request) -> dict[str, str]:
 
 def _find(slug: str) -> Event:
     with public_scope():
-        found = Event.objects.only(*COLUMNS).filter(slug=slug).first()
+        found = public_events().filter(slug=slug).first()
     if found is None:
         raise Http404
     return found

@@ -19,8 +19,13 @@ from outreach.actions import people as actions
 from outreach.enums import Source
 from outreach.forms.stakeholders import ImportForm, OrganisationForm, PersonForm, StakeholderFilter
 from outreach.models import StakeholderOrganisation, StakeholderPerson
-from outreach.names import folded
-from outreach.queries.stakeholders import gone_quiet, history_of, organisations_with_contact, promised_to
+from outreach.queries.stakeholders import (
+    gone_quiet,
+    history_of,
+    narrowed,
+    organisations_with_contact,
+    promised_to,
+)
 
 ORGANISATIONS = ngettext_lazy("%(n)s organisation", "%(n)s organisations", "n")
 PEOPLE = ngettext_lazy("%(n)s person", "%(n)s people", "n")
@@ -40,15 +45,6 @@ def organisations(request):
     shown = paginate(rows, order, after=request.GET.get("after", ""), noun=ORGANISATIONS)
     context = {"organisations": shown, "form": form, "filtered": bool(known), "view": view}
     return page(request, "outreach/stakeholders/organisations.html", context)
-
-
-def narrowed(rows, known: dict[str, str]):
-    """The rows whose name and market fit."""
-    if "text" in known:
-        rows = rows.filter(folded__contains=folded(known["text"]))
-    if "market" in known:
-        rows = rows.filter(markets__contains=[known["market"]])
-    return rows
 
 
 @requires(Can.MANAGE_STAKEHOLDERS)

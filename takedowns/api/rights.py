@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from ipr_portal.api.by_form import read_by
 from ipr_portal.api.exceptions import refused
 from ipr_portal.api.fields import Choice, Flag, Query, Shape, Strict, Text, Whole
 from ipr_portal.api.pages import asked, page
@@ -27,7 +28,6 @@ from takedowns.models import IPRight, RightReview
 from takedowns.queries.registry import right_rows, why_not_now
 
 from .bodies import MOST_FILES
-from .by_form import read_by
 from .filing import attachments_of
 
 IN_ORDER = ("kind", "title", "id")

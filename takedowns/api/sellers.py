@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from ipr_portal.api.by_form import read_by
 from ipr_portal.api.fields import Choice, Query, Shape, Strict, Text
 from ipr_portal.api.pages import asked, page
 from ipr_portal.api.resources import Resource
@@ -15,8 +16,6 @@ from ipr_portal.tenancy.roles import Can
 from takedowns.actions import sellers as actions
 from takedowns.forms.sellers import SellerForm
 from takedowns.models import AuthorisedSeller
-
-from .by_form import read_by
 
 IN_ORDER = ("market", "seller", "pk")
 

@@ -1,27 +1,22 @@
 """Who belongs to an organisation, who is invited, and how they leave."""
 
-from collections.abc import Iterable
-
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ipr_portal.accounts.models import SignIn, User
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.organisations.actions import invitations as invitation_actions
 from ipr_portal.organisations.actions import members as member_actions
 from ipr_portal.organisations.forms import InvitationForm, RoleForm
+from ipr_portal.organisations.member_rows import JOINED, members_of, say_how_they_sign_in
 from ipr_portal.organisations.models import Invitation
 from ipr_portal.organisations.rules import why_not_invite_yet
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import Membership
 from ipr_portal.tenancy.roles import Can, MemberRole
-from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 
@@ -37,9 +32,10 @@ def members(request, organisation):
 
 
 def show_members(request, *, refusal="", status=200):
-    rows = Membership.objects.filter(organisation=request.organisation).select_related("user")
     may_manage, waiting = Can.MANAGE_MEMBERS in request.capabilities, []
-    found = paginate(rows, ("joined_at", "id"), after=request.GET.get("after", ""), noun=MEMBERS)
+    found = paginate(
+        members_of(request.organisation), JOINED, after=request.GET.get("after", ""), noun=MEMBERS
+    )
     if may_manage:
         say_how_they_sign_in(found)
         waiting = Invitation.objects.open().filter(organisation=request.organisation)
@@ -53,21 +49,6 @@ def show_members(request, *, refusal="", status=200):
         "refusal": refusal,
     }
     return page(request, "organisations/members.html", context, status=status)
-
-
-def say_how_they_sign_in(members: Iterable[Membership]) -> None:
-    """Add to members when they last signed in, and whether a second factor is set up.
-
-    Members read neither table (`read_by` of its models), so it is asked in the desk's scope, for these people alone.
-    """
-    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type="recovery_codes")
-    sign_ins = SignIn.objects.filter(user=OuterRef("pk"), let_in=True).order_by("-at")
-    people = User.objects.filter(pk__in=[member.user_id for member in members])
-    people = people.annotate(has_factor=Exists(factors), last_in=Subquery(sign_ins.values("at")[:1]))
-    with staff_scope():
-        known = {row.pk: row for row in people}
-    for member in members:
-        member.has_factor, member.last_in = known[member.user_id].has_factor, known[member.user_id].last_in
 
 
 @requires(Can.MANAGE_MEMBERS)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from ipr_portal.api.exceptions import Problem
-from ipr_portal.api.problems import Fault
+from .exceptions import Problem
+from .problems import Fault
 
 
 def read_by(form: forms.Form) -> dict[str, Any]:
