@@ -1,15 +1,18 @@
 """Fields that take one JSON type each, and serializers that refuse what they do not know."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.text import find_unwanted, tidy
 
 LARGEST = 2**31 - 1
+FIRST, LAST = DayField.FIRST, DayField.LAST  # years; at the ends of the calendar no zone and no window can be computed
 
 
 class Text(serializers.CharField):
@@ -69,7 +72,14 @@ class Strict(serializers.Serializer):
         if unknown := [name for name in data if name not in known]:
             said = _("There is no such field here. Leave it out, or check its name.")
             raise ValidationError({name[:80]: [_detail(said, "unknown")] for name in unknown[:50]})
-        return super().to_internal_value(data)
+        if long := {name: most for name, field in self.fields.items() if (most := _most_of(field, data.get(name)))}:
+            said = _("Send at most %(n)d of these.")
+            raise ValidationError({name: [_detail(said % {"n": most}, "max_length")] for name, most in long.items()})
+        found = super().to_internal_value(data)
+        if far := [name for name, value in found.items() if isinstance(value, date) and not FIRST <= value.year <= LAST]:
+            said = _("Give a year between %(first)d and %(last)d.") % {"first": FIRST, "last": LAST}
+            raise ValidationError({name: [_detail(said, "year")] for name in far})
+        return found
 
 
 class Shape(serializers.Serializer):
@@ -96,6 +106,12 @@ class Query(Strict):
     after = serializers.CharField(
         max_length=4000, required=False, help_text=_("Where the next page begins; taken from “next”.")
     )
+
+
+def _most_of(field: serializers.Field, sent: object) -> int:
+    """How many a list may have, if more were sent; else 0. DRF counts only after it has read, and refused, each."""
+    most = getattr(field, "max_length", None) if hasattr(field, "child") else None
+    return most if most and isinstance(sent, list) and len(sent) > most else 0
 
 
 def _detail(said: str, code: str) -> ErrorDetail:

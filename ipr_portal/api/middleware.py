@@ -11,6 +11,7 @@ from ipr_portal.accounts.network import client_address, network_of
 from ipr_portal.tenancy.middleware import lacks_second_factor
 
 from . import calls
+from .announced import why_not_read
 from .bearers import Bearer, bearer_of
 from .limits import taken
 from .problems import BY_STATUS, MEDIA_TYPE, problem
@@ -30,7 +31,10 @@ class ProblemAnswers:
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
         request.request_id = uuid4().hex
-        response = as_problem(request, self.get_response(request))
+        if code := why_not_read(request):
+            response = problem(code, request_id=request.request_id)
+        else:
+            response = as_problem(request, self.get_response(request))
         response["X-Request-Id"] = request.request_id
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
+from .announced import JSON, MOST_BYTES
 from .exceptions import Problem
 from .problems import Fault
 
-MOST_BYTES = 8 * 1024 * 1024  # 1,000 notices with their texts, or 5,000 listings
 DEEPEST = 12
 LONGEST_NUMBER = 20  # digits
 HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
@@ -21,12 +21,9 @@ TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 class StrictJSONParser(BaseParser):
     """`application/json` in UTF-8."""
 
-    media_type = "application/json"
+    media_type = JSON
 
     def parse(self, stream, media_type=None, parser_context=None) -> Any:
-        request = (parser_context or {}).get("request")
-        if request is not None and request.headers.get("Content-Encoding", "identity") != "identity":
-            raise Problem("media_type")
         raw = stream.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise Problem("too_large")

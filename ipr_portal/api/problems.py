@@ -72,6 +72,9 @@ PROBLEMS = {
     "conflict": Kind(
         409, _("Something has changed meanwhile."), _("Read it again, and decide whether to send it again."),
     ),
+    "length": Kind(
+        411, _("The body does not say how long it is."), _("Send it with Content-Length, not in chunks."),
+    ),
     "version": Kind(
         412, _("It has another version than If-Match says."), _("Read it again, and send the present ETag."),
     ),
@@ -95,7 +98,7 @@ PROBLEMS = {
 }  # fmt: skip
 BY_STATUS = {
     400: "malformed", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method", 406: "not_acceptable",
-    409: "conflict", 412: "version", 413: "too_large", 415: "media_type", 422: "invalid", 429: "too_many",
+    409: "conflict", 411: "length", 412: "version", 413: "too_large", 415: "media_type", 422: "invalid", 429: "too_many",
     500: "failed", 502: "away", 503: "away",
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from .problems import MEDIA_TYPE, PROBLEMS
 from .scopes import SCOPES
 
 ALWAYS = {400, 401, 403, 404, 406, 429, 500, 503}
-OF_CHANGES = {409, 413, 415, 422}
+OF_CHANGES = {409, 411, 413, 415, 422}
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "errors", "request_id"],
