@@ -22,7 +22,7 @@ class Scope:
 
 
 SCOPES = {
-    "notices:read": Scope(_("read notices, outcomes, deadlines and accuracy"), frozenset({Can.VIEW_NOTICES})),
+    "notices:read": Scope(_("read notices, outcomes, deadlines and accuracy, and how you stand in a programme"), frozenset({Can.VIEW_NOTICES})),
     "notices:write": Scope(
         _("keep drafts and evidence; send, correct and withdraw notices"), frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES})
     ),
@@ -30,6 +30,13 @@ SCOPES = {
     "rights:write": Scope(
         _("register rights and keep the register of authorised sellers"),
         frozenset({Can.VIEW_RIGHTS, Can.REGISTER_RIGHTS}),
+    ),
+    "check-ins:read": Scope(
+        _("read check-ins with their packs, agreed actions and deep-dives"), frozenset({Can.VIEW_CHECKINS})
+    ),
+    "check-ins:write": Scope(
+        _("book check-ins, answer for agreed actions and ask for deep-dives"),
+        frozenset({Can.VIEW_CHECKINS, Can.BOOK_CHECKINS}),
     ),
     "organisation:read": Scope(_("read letters of authority"), frozenset({Can.VIEW_MEMBERS})),
 }  # fmt: skip

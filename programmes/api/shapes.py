@@ -138,7 +138,9 @@ class BenefitShape(Shape):
     """One thing that participants have."""
 
     kind = serializers.ChoiceField(choices=BenefitKind.choices)
-    reason = serializers.CharField(source="code", help_text="The code of the reason that is opened, or empty.")
+    reason = serializers.CharField(
+        source="code", help_text="The code of the reason that is opened, or empty."
+    )
     words = serializers.CharField()
 
 
