@@ -11,7 +11,7 @@ from programmes.api import urls as programmes
 from takedowns.api import urls as takedowns
 
 member = [*organisations.member, *takedowns.member, *programmes.member, *enforcement.member, *outreach.member]
-desk = [*takedowns.desk, *enforcement.desk, *outreach.desk]
+desk = [*takedowns.desk, *programmes.desk, *enforcement.desk, *outreach.desk]
 
 urlpatterns = [
     path("oauth/token", provider.token, name="oauth_token"),

@@ -75,6 +75,14 @@ class Figures:
             "COUNTER_SUCCESS": self.counter_success,
         }[figure]
 
+    def parts_of(self, figure: str) -> tuple[Decimal | None, Decimal | None]:
+        """What counts for the holder, and all that counts, behind a figure; of the weakest reason only the whole is kept."""
+        if figure == "WORST_REASON":
+            return None, self.worst_reason.counted if self.worst_reason else None
+        if figure == "COUNTER_SUCCESS":
+            return Decimal(self.overturned), Decimal(self.taken_down)
+        return self.good, self.counted
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -12,7 +12,10 @@ from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.text import find_unwanted, tidy
 
 LARGEST = 2**31 - 1
-FIRST, LAST = DayField.FIRST, DayField.LAST  # years; at the ends of the calendar no zone and no window can be computed
+FIRST, LAST = (
+    DayField.FIRST,
+    DayField.LAST,
+)  # years; at the ends of the calendar no zone and no window can be computed
 
 
 class Text(serializers.CharField):
@@ -72,11 +75,19 @@ class Strict(serializers.Serializer):
         if unknown := [name for name in data if name not in known]:
             said = _("There is no such field here. Leave it out, or check its name.")
             raise ValidationError({name[:80]: [_detail(said, "unknown")] for name in unknown[:50]})
-        if long := {name: most for name, field in self.fields.items() if (most := _most_of(field, data.get(name)))}:
+        if long := {
+            name: most for name, field in self.fields.items() if (most := _most_of(field, data.get(name)))
+        }:
             said = _("Send at most %(n)d of these.")
-            raise ValidationError({name: [_detail(said % {"n": most}, "max_length")] for name, most in long.items()})
+            raise ValidationError(
+                {name: [_detail(said % {"n": most}, "max_length")] for name, most in long.items()}
+            )
         found = super().to_internal_value(data)
-        if far := [name for name, value in found.items() if isinstance(value, date) and not FIRST <= value.year <= LAST]:
+        if far := [
+            name
+            for name, value in found.items()
+            if isinstance(value, date) and not FIRST <= value.year <= LAST
+        ]:
             said = _("Give a year between %(first)d and %(last)d.") % {"first": FIRST, "last": LAST}
             raise ValidationError({name: [_detail(said, "year")] for name in far})
         return found

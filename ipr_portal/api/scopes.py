@@ -22,7 +22,7 @@ class Scope:
 
 
 SCOPES = {
-    "notices:read": Scope(_("read notices, outcomes, deadlines and accuracy"), frozenset({Can.VIEW_NOTICES})),
+    "notices:read": Scope(_("read notices, outcomes, deadlines and accuracy, and how you stand in a programme"), frozenset({Can.VIEW_NOTICES})),
     "notices:write": Scope(
         _("keep drafts and evidence; send, correct and withdraw notices"), frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES})
     ),
@@ -39,6 +39,13 @@ SCOPES = {
     "engagement:write": Scope(
         _("register the responsible person for events; give feedback, vote, and put the name down for pilots"),
         frozenset({Can.READ_INBOX, Can.ATTEND_EVENTS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST}),
+    ),
+    "check-ins:read": Scope(
+        _("read check-ins with their packs, agreed actions and deep-dives"), frozenset({Can.VIEW_CHECKINS})
+    ),
+    "check-ins:write": Scope(
+        _("book check-ins, answer for agreed actions and ask for deep-dives"),
+        frozenset({Can.VIEW_CHECKINS, Can.BOOK_CHECKINS}),
     ),
 }  # fmt: skip
 CHOICES = [(name, scope.label) for name, scope in SCOPES.items()]

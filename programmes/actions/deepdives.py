@@ -14,6 +14,7 @@ from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from programmes.enums import Finding, Side
 from programmes.models import CheckIn, DeepDive, Participation
+from programmes.queries.check_ins import participation_of
 from programmes.rules.agreements import why_not_ask
 from takedowns.actions.reviews import CannotReview, ask_for_review
 from takedowns.models import Listing, Notice
@@ -48,6 +49,25 @@ def ask(
     if side == Side.THEM:
         notify(staff_who(Can.MANAGE_CHECKINS), "deep_dive.asked", dive, at=at, path=_path(dive))
     return dive
+
+
+def ask_about(*, notice: str, listing: int | None, question: str, side: Side, by, at: datetime) -> DeepDive:
+    """Ask about a notice by its number, or about the listing at a place of it.
+
+    :raises CannotDo: as `ask`, or if there is no such notice or listing.
+    """
+    found = Notice.objects.filter(number=notice).select_related("organisation").first()
+    if found is None:
+        said = _("There is no notice of that number.")
+        raise CannotDo(Refusal("", said, _("Copy it from the page of the notice."), "notice"))
+    place = Listing.objects.filter(notice=found, position=listing).first() if listing else None
+    if listing and place is None:
+        said = _("The notice has no listing at that place.")
+        raise CannotDo(Refusal("", said, _("Give another one, or none."), "listing"))
+    return ask(
+        participation=participation_of(found.organisation), notice=found, listing=place, question=question, side=side,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

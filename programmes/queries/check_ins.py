@@ -11,7 +11,7 @@ from ipr_portal.tenancy.people import members_who, staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.questions import Question
 from programmes.enums import AHEAD, TAKES_PART, Side
-from programmes.models import ActionItem, Cadence, CheckIn, Message, Participation
+from programmes.models import ActionItem, Cadence, CheckIn, Message, Participation, Slot
 from programmes.rules.checkins import STANDARD_CADENCE
 from programmes.rules.waits import Spoken, longest_wait
 
@@ -37,6 +37,13 @@ def people_of(participation: Participation) -> list[tuple[User, Side]]:
     key = participation.organisation_id
     ours = [(person, Side.US) for person in staff_who(Can.MANAGE_CHECKINS).order_by("name", "pk")]
     return ours + [(person, Side.THEM) for person in members_who(Can.BOOK_CHECKINS, [key])[key]]
+
+
+def bookable(participation: Participation | None, *, ahead: bool, at: datetime) -> QuerySet[Slot]:
+    """The free times that a participant may book now, the next first; none while it has a check-in ahead."""
+    if participation is None or ahead:
+        return Slot.objects.none()
+    return Slot.objects.free(at).select_related("host").order_by("starts_at", "pk")
 
 
 def takes_part_in_any(organisation, at: datetime) -> Question:

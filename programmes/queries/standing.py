@@ -14,6 +14,7 @@ from programmes.models import CriteriaVersion, Criterion, Evaluation, Participat
 from programmes.wording import SaidFigures, say_figures, say_missing, say_threshold, say_value
 
 from .figures import figures_of
+from .participations import known_to_holder
 from .settings import criteria_of
 
 EVALUATIONS_SHOWN = 13  # a year of them
@@ -31,6 +32,8 @@ class CriterionRow:
     state: str
     missing: str
     change: str
+    criterion: Criterion
+    finding: Finding
     running: str = ""
 
 
@@ -101,6 +104,8 @@ def row_of(criterion: Criterion, finding: Finding) -> CriterionRow:
         state=_state(entering, finding.met),
         missing=say_missing(finding) if entering else "",
         change=str(MOVES_IT[figure]),
+        criterion=criterion,
+        finding=finding,
         running=running,
     )
 
@@ -127,5 +132,5 @@ def evaluations_of(organisation: Organisation, programme: Programme) -> list[Eva
 
 def participation_of(organisation: Organisation, programme: Programme) -> Participation | None:
     """The newest participation that the rights holder knows of."""
-    rows = Participation.objects.known_to_holder().filter(organisation=organisation, programme=programme)
-    return rows.for_lists().order_by("-identified_at", "-pk").first()
+    rows = known_to_holder(organisation).filter(programme=programme)
+    return rows.order_by("-identified_at", "-pk").first()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
-from ipr_portal.errors import Refusal, Stale
+from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
@@ -16,8 +16,7 @@ from programmes.actions.refusals import CannotDo
 from programmes.enums import ActionState, Side
 from programmes.forms.checkins import ActionForm, FindingForm, FollowForm, QuestionForm
 from programmes.models import ActionItem, DeepDive
-from programmes.queries.check_ins import outstanding, participation_of, people_of
-from takedowns.models import Listing, Notice
+from programmes.queries.check_ins import outstanding, people_of
 
 from .common import say_why, tabs_of, today, who
 
@@ -130,27 +129,8 @@ def desk_dive_new(request):
 
 def ask(request, form: QuestionForm, side: Side) -> DeepDive | None:
     """Ask what a form says; a refusal is shown in it."""
-    said = form.cleaned_data
-    notice = Notice.objects.filter(number=said["notice"]).select_related("organisation").first()
-    if notice is None:
-        form.add_error("notice", _("There is no notice of that number. Copy it from the page of the notice."))
-        return None
-    listing = (
-        Listing.objects.filter(notice=notice, position=said["listing"]).first() if said["listing"] else None
-    )
-    if said["listing"] and listing is None:
-        refusal = Refusal("", _("The notice has no listing at that place."), _("Give another one, or none."))
-        form.add_error("listing", str(refusal))
-        return None
     try:
-        return deepdives.ask(
-            participation=participation_of(notice.organisation),
-            notice=notice,
-            listing=listing,
-            question=said["question"],
-            side=side,
-            **who(request),
-        )
+        return deepdives.ask_about(**form.cleaned_data, side=side, **who(request))
     except CannotDo as refused:
         say_why(form, refused)
         return None

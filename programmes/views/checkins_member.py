@@ -20,12 +20,12 @@ from programmes.actions.refusals import CannotDo
 from programmes.enums import AHEAD, WAS_HELD
 from programmes.forms.checkins import ReasonForm
 from programmes.models import ActionItem, CallProposal, CheckIn, Slot
-from programmes.queries.check_ins import outstanding, participation_of
+from programmes.queries.check_ins import bookable, outstanding, participation_of
+from programmes.queries.pack_parts import shown
 
 from .common import find, tabs_of, today, who
 from .meetings import file_name_of
 from .pack_paper import pack_response
-from .pack_parts import shown
 
 SHOWN = 30
 
@@ -42,9 +42,7 @@ def check_ins(request, organisation):
         "tabs": tabs_of(request) if taking_part or rows else [],
         "taking_part": taking_part,
         "ahead": ahead,
-        "slots": Slot.objects.free(now).select_related("host").order_by("starts_at", "pk")[:60]
-        if may_book
-        else None,
+        "slots": bookable(taking_part, ahead=ahead is not None, at=now)[:60] if may_book else None,
         "proposal": CallProposal.objects.filter(answered_at=None).first() if taking_part else None,
         "open": outstanding(ActionItem.objects.open().for_pages()[:SHOWN], today()),
         "past": [row for row in rows if row.state not in AHEAD],

@@ -17,10 +17,10 @@ from programmes.enums import AHEAD, WAS_HELD, CheckInState
 from programmes.forms.checkins import ActionForm, AddendumForm, AttendanceForm, MinutesForm
 from programmes.models import ActionItem, CheckIn, Pack
 from programmes.queries.check_ins import people_of
+from programmes.queries.pack_parts import shown
 
 from .common import find, say_why, today, who
 from .pack_paper import pack_response
-from .pack_parts import shown
 
 
 @requires(Can.MANAGE_CHECKINS)

@@ -1,7 +1,6 @@
 """The programme for a rights holder: every criterion, the invitation, the onboarding, the plan, and leaving."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,11 +17,12 @@ from ipr_portal.ui.parameters import key_in
 from programmes.actions import admission, onboarding, standing
 from programmes.actions import steps as actions
 from programmes.actions.steps import CannotMove
-from programmes.enums import BY_OWNER, ONBOARDING_ASKS, TAKES_PART, OnboardingItem, ParticipationState
+from programmes.enums import BY_OWNER, TAKES_PART, ParticipationState
 from programmes.forms.steps import AnswerForm, DeclineForm, ItemForm, LeavingForm, SignForm
 from programmes.models import InvitationLetter, Participation, Step
 from programmes.queries.charts import accuracy_chart
 from programmes.queries.letters import open_letters
+from programmes.queries.participations import checklist_of, letters_to, open_plan, steps_of
 from programmes.queries.settings import ipp_plus, terms_of
 from programmes.queries.standing import evaluations_of, participation_of, stand_of
 from programmes.rules.admission import why_not_answer_letter
@@ -62,8 +62,8 @@ def show(request, *, answer=None, answered=None, item_form=None, status=200):
         "steps": steps_for(request, found),
         "answer": answer or AnswerForm(),
         "answered": answered,
-        "checklist": checklist_of(found, item_form) if found and found.state in onboarding.UNDER_WAY else [],
-        "plan": found.plans.prefetch_related("targets").filter(closed_at=None).first() if inside else None,
+        "checklist": with_forms(found, item_form) if found and found.state in onboarding.UNDER_WAY else [],
+        "plan": open_plan(found) if found and inside else None,
         "is_owner": owner,
     }
     return page(request, "programmes/member/programme.html", context, status=status)
@@ -73,27 +73,19 @@ def steps_for(request, found: Participation | None):
     """What happened, for the rights holder's own people; an agency is not shown it."""
     if found is None or request.agent:
         return []
-    return found.steps.select_related("by").prefetch_related("answers__by").order_by("-at", "-pk")
+    return steps_of(found)
 
 
-def letters_of(request) -> QuerySet[InvitationLetter]:
-    rows = InvitationLetter.objects.select_related(
-        "participation__programme", "terms", "organisation", "sent_by"
-    )
-    return rows.filter(organisation=request.organisation).order_by("-sent_at", "-pk")
-
-
-def checklist_of(found: Participation, item_form) -> list[dict]:
+def with_forms(found: Participation, item_form) -> list[dict]:
     """Every item of the onboarding, with a form where an owner fills it in."""
-    entries = {entry.item: entry for entry in found.onboarding.select_related("by")}
     return [
         {
-            "item": item,
-            "entry": entries.get(item),
-            "asks": ONBOARDING_ASKS[item],
-            "form": _item_form(item, item_form) if item in BY_OWNER and item not in entries else None,
+            "item": row.item,
+            "entry": row.entry,
+            "asks": row.asks,
+            "form": _item_form(row.item, item_form) if row.is_by_owner and row.entry is None else None,
         }
-        for item in OnboardingItem
+        for row in checklist_of(found)
     ]
 
 
@@ -128,7 +120,7 @@ def letter_asked(request) -> InvitationLetter:
 
     :raises Http404: where there is none.
     """
-    rows = letters_of(request)
+    rows = letters_to(request.organisation)
     if "letter" in request.GET:
         return get_object_or_404(rows, pk=key_in(request.GET, "letter"))
     found = rows.open().first() or rows.first()

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.paper import Block, Column, Document, Facts, Heading, Paragraph, Table, pdf
 from ipr_portal.ui.moments import say_moment_in_full
 from programmes.models import Pack
-
-from .pack_parts import Dive, Number, Part, shown
+from programmes.queries.pack_parts import Dive, Number, Part, shown
 
 WIDTHS = {"late": (4, 3, 5, 3, 7), "rights": (4, 4, 3, 4), "notes": (5, 4, 7), "actions": (6, 4, 3, 4)}
 

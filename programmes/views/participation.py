@@ -29,6 +29,7 @@ from programmes.forms import steps as forms
 from programmes.models import InvitationLetter, Participation
 from programmes.queries.charts import accuracy_chart
 from programmes.queries.letters import invitation_document, letter_for
+from programmes.queries.participations import checklist_of, open_plan, steps_of
 from programmes.queries.settings import terms_of
 from programmes.queries.standing import evaluations_of, stand_of
 from programmes.rules.admission import why_not_invite
@@ -151,11 +152,11 @@ def participation(request, pk):
         "evaluations": evaluations,
         "chart": chart,
         "trend": spark([one.point for one in reversed(evaluations)]),
-        "steps": found.steps.select_related("by").prefetch_related("answers__by").order_by("-at", "-pk"),
+        "steps": steps_of(found),
         "letters": found.letters.select_related("terms", "sent_by").order_by("-sent_at"),
-        "plan": found.plans.prefetch_related("targets").filter(closed_at=None).first(),
+        "plan": open_plan(found),
         "acts": acts_for(found) if may_manage else [],
-        "checklist": checklist_of(found),
+        "checklist": with_sides(found),
         "missing": still_open(found) if found.state == S.ONBOARDING else [],
         "may_manage": may_manage,
         "may_meet": Can.MANAGE_CHECKINS in request.capabilities and found.state in TAKES_PART,
@@ -164,12 +165,11 @@ def participation(request, pk):
     return page(request, "programmes/desk/participation.html", context)
 
 
-def checklist_of(found: Participation) -> list[dict[str, Any]]:
-    """Every item of the onboarding with what is in place."""
-    entries = {entry.item: entry for entry in found.onboarding.select_related("by")}
+def with_sides(found: Participation) -> list[dict[str, Any]]:
+    """Every item of the onboarding with what is in place, and whether we may fill it in."""
     return [
-        {"item": item, "entry": entries.get(item), "asks": ONBOARDING_ASKS[item], "ours": item in BY_MANAGER}
-        for item in OnboardingItem
+        {"item": row.item, "entry": row.entry, "asks": row.asks, "ours": row.item in BY_MANAGER}
+        for row in checklist_of(found)
     ]
 
 

@@ -13,6 +13,7 @@ from ipr_portal.api import limits
 from ipr_portal.api.actions import make_client
 from ipr_portal.api.scopes import SCOPES
 from ipr_portal.tenancy.scope import organisation_scope
+from tests.factories import UserFactory
 
 ROOT = "/api/v1/o/acme/"
 
@@ -86,3 +87,9 @@ def counted(counter, settings, monkeypatch):
     monkeypatch.setattr(limits._Away, "until", 0.0)
     yield counter
     Redis.from_url(counter.url).flushall()
+
+
+@pytest.fixture
+def manager(db):
+    """A programme manager."""
+    return UserFactory(staff_role="PROGRAMMES", name="Pia Programmes", email="programmes@ipr.example")

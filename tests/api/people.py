@@ -22,3 +22,6 @@ class Person:
         return self.client.generic(
             method, f"{self.root}{path}", json.dumps(body or {}), "application/json", headers=headers
         )
+
+    def post(self, path, body=None, **headers):
+        return self.send(path, body, **headers)

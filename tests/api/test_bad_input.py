@@ -20,7 +20,15 @@ DOCUMENT = yaml.safe_load(openapi.FILE.read_text())
 PATHS, SCHEMAS = DOCUMENT["paths"], DOCUMENT["components"]["schemas"]
 JSON = "application/json"
 SELLER = {"market": "SG", "seller": "glowhaus-sg", "valid_from": "2026-01-01"}
-NOT_OFFERED = ["order=-secret", "ordering=pk", "sort=name", "organisation=2", "state__in=SENT", "q[]=1", "page=2"]
+NOT_OFFERED = [
+    "order=-secret",
+    "ordering=pk",
+    "sort=name",
+    "organisation=2",
+    "state__in=SENT",
+    "q[]=1",
+    "page=2",
+]
 NOT_VALUES = ["9" * 5000, "-1", "1e9", "true,false", "%EF%BF%BF", "%ED%A0%80", "[1]", "a" * 9000]
 NOT_DAYS = [
     "99999-01-01", "0000-01-01", "-0001-01-01", "2026-02-30", "2026-W60-1", "99999-01-01T00:00:00Z",
@@ -28,7 +36,13 @@ NOT_DAYS = [
     "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
 ]  # fmt: skip
 NOT_READ = [b"{", b"null", b"[]", b'"text"', b"1", b'{"a": 1, "a": 2}', b'{"a": "\\u0000"}', b"[" * 100_000, b"\xff", b'{"a": ' + b"9" * 5000 + b"}"]  # fmt: skip
-NOT_TYPES = ["", "text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+NOT_TYPES = [
+    "",
+    "text/plain",
+    "application/xml",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+]
 
 
 @pytest.fixture
@@ -43,7 +57,9 @@ def address(acme):
 
     def address(path):
         parts = path.replace("{organisation}", "acme").split("/")
-        return "/".join(str(keys.get(parts[n - 1], 1)) if one.startswith("{") else one for n, one in enumerate(parts))
+        return "/".join(
+            str(keys.get(parts[n - 1], 1)) if one.startswith("{") else one for n, one in enumerate(parts)
+        )
 
     return address
 
@@ -75,14 +91,21 @@ def test_what_no_list_offers_is_refused_by_name(program, address):
         for asked in NOT_OFFERED if "after" in parameters_of(operation) else ():
             answer = program.get(f"{address(path)}?{asked}")
             check(answer, path, asked)
-            assert [one["field"] for one in answer.json()["errors"]] == [asked.partition("=")[0]], (path, asked)
+            assert [one["field"] for one in answer.json()["errors"]] == [asked.partition("=")[0]], (
+                path,
+                asked,
+            )
 
 
 def test_no_parameter_takes_what_it_cannot_mean(program, address):
     for _method, path, operation in operations("get"):
         for value in NOT_VALUES:
             if names := parameters_of(operation):
-                check(program.get(address(path) + "?" + "&".join(f"{name}={value}" for name in names)), path, value[:20])
+                check(
+                    program.get(address(path) + "?" + "&".join(f"{name}={value}" for name in names)),
+                    path,
+                    value[:20],
+                )
 
 
 def test_no_day_beyond_the_calendar_is_taken(program, address):
@@ -99,7 +122,9 @@ def test_no_body_is_taken_that_is_no_object(program, address):
         for raw in NOT_READ:
             check(program.call(method, address(path), raw), path, raw[:20])
         for kind in NOT_TYPES:
-            answer = program.client.generic(method, address(path), b"{}", kind, headers={"Authorization": f"Bearer {program.token}"})
+            answer = program.client.generic(
+                method, address(path), b"{}", kind, headers={"Authorization": f"Bearer {program.token}"}
+            )
             assert (answer.status_code, answer.json()["code"]) == (415, "media_type"), (path, kind)
 
 
@@ -109,7 +134,9 @@ def test_a_cursor_opens_no_other_list(program, acme, address):
         NoticeDraftFactory(organisation=acme)
         AuthorisedSellerFactory(organisation=acme, seller=f"shop-{_row}")
         IPRightFactory(organisation=acme)
-    lists = [address(path) for _method, path, operation in operations("get") if "after" in parameters_of(operation)]
+    lists = [
+        address(path) for _method, path, operation in operations("get") if "after" in parameters_of(operation)
+    ]
     cursors = {}
     for one in lists:
         cursor = program.get(f"{one}?size=1").json()["next"]
@@ -129,8 +156,12 @@ def test_an_identifier_of_another_organisation_says_what_an_unknown_one_says(pro
     unknown, tried = {"uuid": str(uuid4()), "int64": 2**61}, Counter()
     for method, path, operation in operations("post", "patch"):
         for place, kind in identifiers_of(operation):
-            answers = [program.call(method, address(path), nested(place, named[kind])) for named in (theirs, unknown)]
-            said = [plain(answer, named[kind]) for answer, named in zip(answers, (theirs, unknown), strict=True)]
+            answers = [
+                program.call(method, address(path), nested(place, named[kind])) for named in (theirs, unknown)
+            ]
+            said = [
+                plain(answer, named[kind]) for answer, named in zip(answers, (theirs, unknown), strict=True)
+            ]
             assert said[0] == said[1], (path, place)
             tried[kind] += 1
 
@@ -170,7 +201,9 @@ def plain(answer, value):
     return answer.status_code, str(body).replace(str(value), "its key")
 
 
-@pytest.mark.parametrize("day", ["99999-01-01", "0001-01-01", "9999-12-31", "2569-12-31", "2026-02-30", "9" * 10])
+@pytest.mark.parametrize(
+    "day", ["99999-01-01", "0001-01-01", "9999-12-31", "2569-12-31", "2026-02-30", "9" * 10]
+)
 def test_no_day_of_a_body_lies_beyond_the_calendar(program, day):
     for path, body, field in (
         ("rights/", MARK, "expires_on"), ("rights/", MARK, "registered_on"), ("authorised-sellers/", SELLER, "valid_from"),

@@ -24,7 +24,11 @@ LONG = b" " * (50 * MB)
 IN_TIME = 5  # seconds
 PART = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
 FILE = PART % (b"file", b'; filename="a.png"', LONG)
-KINDS = {"json": "application/json", "form": "application/x-www-form-urlencoded", "parts": "multipart/form-data; boundary=x"}
+KINDS = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "parts": "multipart/form-data; boundary=x",
+}
 DEEP = b"[" * (7 * MB)
 NAMES = b"{" + b",".join(b'"n%d":1' % n for n in range(400_000)) + b"}"
 SENT = {  # address below Acme or from the root, kind, body, further headers; the answer's status and code
@@ -49,20 +53,34 @@ def server(transactional_db, program, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "ipr_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "ipr_portal.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+    ]
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     there = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database.geturl()}
     with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | there, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=os.environ | there, stdout=log, stderr=log
+        )
         try:
             answer = None
             for _try in range(150):
                 try:
-                    answer = ask(port, "GET", f"{ROOT}notices/", None, {"Authorization": f"Bearer {program.token}"})
+                    answer = ask(
+                        port, "GET", f"{ROOT}notices/", None, {"Authorization": f"Bearer {program.token}"}
+                    )
                     break
                 except ConnectionRefusedError:
                     time.sleep(0.1)
-            assert answer and answer[0] == 200, (answer, (tmp_path / "log").read_text())
+            assert answer, (tmp_path / "log").read_text()
+            assert answer[0] == 200, answer
             yield port
         finally:
             process.terminate()

@@ -14,8 +14,8 @@ from programmes.actions import packs
 from programmes.actions.refusals import CannotDo
 from programmes.models import BreachCause, Pack, SentPack
 from programmes.queries.pack_content import content_of
+from programmes.queries.pack_parts import shown
 from programmes.views.pack_paper import pack_document
-from programmes.views.pack_parts import shown
 from tests.conftest import NOON
 from tests.factories import (
     ActionItemFactory,

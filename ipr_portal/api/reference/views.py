@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ipr_portal.api.limits import WINDOW
 from ipr_portal.api.announced import MOST_BYTES
+from ipr_portal.api.limits import WINDOW
 from ipr_portal.api.parsers import DEEPEST, LONGEST_NUMBER
 from ipr_portal.api.problems import PROBLEMS
 from ipr_portal.api.scopes import SCOPES

@@ -27,6 +27,9 @@ class Number:
     unit: str
     base: str
     more: str = ""
+    part: Decimal | None = None  # of a share: what counts, of how much
+    whole: Decimal | None = None
+    minutes: int | None = None  # of a length: business minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,19 @@ def numbers_of(figures: Row, score: Row | None) -> list[Number]:
             _("Promise kept"), share(figures["met"], clocks), "%",
             _("%(n)d of %(total)d notices") % {"n": figures["met"], "total": clocks},
             ngettext("%(n)d void", "%(n)d void", figures["void"]) % {"n": figures["void"]},
+            Decimal(figures["met"]), Decimal(clocks),
         ),
         Number(
             _("Time to decision"), say_length(figures["median"]) if figures["median"] is not None else "", "",
             _("median, business hours"),
             _("9 in 10 within %(time)s") % {"time": say_length(figures["nine_in_ten"])}
             if figures["nine_in_ten"] is not None else "",
+            minutes=figures["median"],
         ),
         Number(
             _("Qualifying notices"), share(figures["qualifying"], figures["decided"]), "%",
             _("%(n)d of %(total)d with a listing taken down") % {"n": figures["qualifying"], "total": figures["decided"]},
+            part=Decimal(figures["qualifying"]), whole=Decimal(figures["decided"]),
         ),
     ]  # fmt: skip
 
@@ -144,6 +150,7 @@ def accuracy_of(score: Row) -> Number:
         _("Accuracy"), say_share(known["point"]).removesuffix(" %"), "%",
         _("%(good)s of %(n)s counted listings, three months") % {"good": say_sum(known["good"]), "n": say_sum(known["n"])},
         _("%(low)s to %(high)s, 95 %% interval") % {"low": say_share(known["low"]), "high": say_share(known["high"])},
+        known["good"], known["n"],
     )  # fmt: skip
 
 
@@ -154,6 +161,7 @@ def taken_down_of(figures: Row) -> Number:
         _("Taken down"), share(figures["down"], listings), "%",
         _("%(n)d of %(total)d listings") % {"n": figures["down"], "total": listings},
         _("%(low)s to %(high)s, 95 %% interval") % {"low": figures["low"], "high": figures["high"]} if listings else "",
+        Decimal(figures["down"]), Decimal(listings),
     )  # fmt: skip
 
 
