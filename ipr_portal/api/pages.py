@@ -46,7 +46,7 @@ def page(
     order: tuple[str, ...],
     *,
     query: Mapping[str, Any],
-    show: Callable[[list], list[dict[str, Any]]],
+    show: Callable[[list], Any],  # items of plain values
 ) -> Response:
     """One page of a list: `items`, and `next`, the address of the next page or null.
 

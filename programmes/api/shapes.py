@@ -152,7 +152,7 @@ class TermsShape(Shape):
     benefits = BenefitShape(many=True, source="benefits.all")
 
 
-class TargetShape(Shape):
+class PlanTargetShape(Shape):
     """A figure to be reached."""
 
     figure = serializers.ChoiceField(choices=Figure.choices)
@@ -169,7 +169,7 @@ class PlanShape(Shape):
     opened_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     evaluations_needed = serializers.IntegerField(help_text="Good ones in a row.")
-    targets = TargetShape(many=True, source="targets.all")
+    targets = PlanTargetShape(many=True, source="targets.all")
 
 
 class StepAnswerShape(Shape):
