@@ -86,13 +86,23 @@ def check(answer, *said):
     assert [one for one in body["errors"] if not one["detail"]] == [], said
 
 
+def lists_of(program, address):
+    """The addresses of the lists that the program may read; those of cases are not for its responsible person."""
+    found = [
+        address(path) for _method, path, operation in operations("get") if "after" in parameters_of(operation)
+    ]
+    read = [one for one in found if program.get(one).status_code == 200]
+    assert len(read) >= 12, read
+    return read
+
+
 def test_what_no_list_offers_is_refused_by_name(program, address):
-    for _method, path, operation in operations("get"):
-        for asked in NOT_OFFERED if "after" in parameters_of(operation) else ():
-            answer = program.get(f"{address(path)}?{asked}")
-            check(answer, path, asked)
-            assert [one["field"] for one in answer.json()["errors"]] == [asked.partition("=")[0]], (
-                path,
+    for one in lists_of(program, address):
+        for asked in NOT_OFFERED:
+            answer = program.get(f"{one}?{asked}")
+            check(answer, one, asked)
+            assert [fault["field"] for fault in answer.json()["errors"]] == [asked.partition("=")[0]], (
+                one,
                 asked,
             )
 
@@ -116,6 +126,7 @@ def test_no_day_beyond_the_calendar_is_taken(program, address):
 
 
 def test_no_body_is_taken_that_is_no_object(program, address):
+    refused = 0
     for method, path, operation in operations("post", "patch"):
         if JSON not in operation.get("requestBody", {}).get("content", ()):
             continue
@@ -125,7 +136,14 @@ def test_no_body_is_taken_that_is_no_object(program, address):
             answer = program.client.generic(
                 method, address(path), b"{}", kind, headers={"Authorization": f"Bearer {program.token}"}
             )
-            assert (answer.status_code, answer.json()["code"]) == (415, "media_type"), (path, kind)
+            code = answer.json()["code"]
+            assert code in ("media_type", "not_found", "forbidden"), (
+                path,
+                kind,
+            )  # nothing there, or not for programs
+            refused += code == "media_type"
+
+    assert refused >= 12 * len(NOT_TYPES)
 
 
 def test_a_cursor_opens_no_other_list(program, acme, address):
@@ -134,10 +152,7 @@ def test_a_cursor_opens_no_other_list(program, acme, address):
         NoticeDraftFactory(organisation=acme)
         AuthorisedSellerFactory(organisation=acme, seller=f"shop-{_row}")
         IPRightFactory(organisation=acme)
-    lists = [
-        address(path) for _method, path, operation in operations("get") if "after" in parameters_of(operation)
-    ]
-    cursors = {}
+    lists, cursors = lists_of(program, address), {}
     for one in lists:
         cursor = program.get(f"{one}?size=1").json()["next"]
         if cursor:
