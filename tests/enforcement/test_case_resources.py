@@ -16,61 +16,13 @@ from ipr_portal.api.scopes import SCOPES
 from ipr_portal.audit.compartments import admit
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from tests.api.conftest import ROOT, Program, token_of
-from tests.enforcement.scene import (
-    SELLER,
-    Holder,
-    a_case,
-    a_manager,
-    an_owner,
-    at_desk,
-    from_the_raid_on,
-    until_viable,
-)
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import UserFactory
 from tests.statements import statements
+
+from .scene import SELLER, a_case, a_manager, an_owner, at_desk, from_the_raid_on, until_viable
 
 DESK = "/api/v1/desk/"
 NAME, WEEK = "Zebulon Trading Pte", timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def one_factor(settings):
-    settings.STAFF_SECOND_FACTOR_REQUIRED = False
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def manager(db):
-    return a_manager()
-
-
-@pytest.fixture
-def brightleaf(db):
-    return OrganisationFactory(name="Brightleaf", slug="brightleaf")
-
-
-@pytest.fixture
-def bright_owner(brightleaf):
-    return an_owner(brightleaf, "Bela Bright")
-
-
-@pytest.fixture
-def case(manager, acme, acme_owner, brightleaf, bright_owner, now):
-    return a_case(manager, [acme, brightleaf], [acme_owner, bright_owner], at=now)
-
-
-@pytest.fixture
-def ours(acme, acme_owner, case, now):
-    return Holder(acme, acme_owner, case, now)
-
-
-@pytest.fixture
-def theirs(brightleaf, bright_owner, case, now):
-    return Holder(brightleaf, bright_owner, case, now)
 
 
 def as_person(user):
@@ -79,11 +31,13 @@ def as_person(user):
     return browser
 
 
-def program_of(organisation, owner):
-    """A program with every scope, of which an owner is responsible."""
+def program_of(organisation, owner, person=None):
+    """A program with every scope, of which an owner or another person is responsible."""
+    person = person or owner
     with organisation_scope(organisation, by=owner):
         new = make_client(
-            organisation=organisation, name="Reader", person=owner, scopes=list(SCOPES), by=owner, at=timezone.now()
+            organisation=organisation, name=f"Reader of {person}", person=person, scopes=list(SCOPES), by=owner,
+            at=timezone.now(),
         )  # fmt: skip
     return Program(token_of(new).json()["access_token"])
 
@@ -242,7 +196,9 @@ def test_a_case_that_one_may_not_know_answers_as_one_that_is_not_there(case, acm
     assert looks(case, manager) == []
 
 
-def test_a_token_never_knows_more_than_its_person(case, acme, program):
+def test_a_token_never_knows_more_than_its_person(case, acme, acme_owner, filer):
+    program = program_of(acme, acme_owner, filer)
+
     outside = program_of(acme, an_owner(acme, "Ola Outside"))
 
     assert outside.get("cases/").json()["items"] == []
