@@ -12,10 +12,8 @@ from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.text import find_unwanted, tidy
 
 LARGEST = 2**31 - 1
-FIRST, LAST = (
-    DayField.FIRST,
-    DayField.LAST,
-)  # years; at the ends of the calendar no zone and no window can be computed
+# Years: at the ends of the calendar no zone and no window can be computed.
+FIRST, LAST = DayField.FIRST, DayField.LAST
 
 
 class Text(serializers.CharField):
