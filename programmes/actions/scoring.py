@@ -21,6 +21,7 @@ INSERT INTO programmes_takenlines AS taken (id, keys) VALUES (1, int8multirange(
 ON CONFLICT (id) DO UPDATE SET keys = taken.keys + excluded.keys
 """
 FIRST_OPEN = "(SELECT upper(lowest) FROM programmes_takenlines, unnest(keys) AS lowest LIMIT 1)"
+AFTER_ALL = "(SELECT upper(keys) FROM programmes_takenlines)"  # most lines are new: one comparison tells, without the ranges
 WAITS = "('MISTYPED', 'WITHDRAWN')"  # effects that a free share may leave out when its turn comes
 GOOD = "CASE %s WHEN 'GOOD' THEN 2 ELSE 0 END"  # halves
 BAD = "CASE %s WHEN 'BAD' THEN 2 WHEN 'HALF' THEN 1 WHEN 'HALVED' THEN 1 ELSE 0 END"
@@ -38,13 +39,15 @@ WITH found AS MATERIALIZED (
         outcome IN ('REMOVED', 'RESTRICTED') AS is_taken_down,
         code = 'LI-01' OR (cause = 'WITHDRAWN' AND effect_after = 'WITHDRAWN') AS is_in_turn
     FROM takedowns_outcomechange WHERE id >= {FIRST_OPEN} AND changed_at < %(known_at)s
-        AND NOT id <@ (SELECT keys FROM programmes_takenlines)
+        AND (id >= {AFTER_ALL} OR NOT id <@ (SELECT keys FROM programmes_takenlines))
     ORDER BY id LIMIT %(limit)s
+), span AS MATERIALIZED (
+    SELECT min(id) AS first, max(id) AS last, count(*) AS found FROM found
 ), taken AS (
     UPDATE programmes_takenlines AS kept SET keys = kept.keys + CASE
         WHEN span.last - span.first + 1 = span.found THEN int8multirange(int8range(span.first, span.last, '[]'))
         ELSE (SELECT range_agg(int8range(id, id, '[]')) FROM found) END
-    FROM (SELECT min(id) AS first, max(id) AS last, count(*) AS found FROM found) AS span WHERE span.found > 0
+    FROM span WHERE span.found > 0
 ), weighed AS (
     MERGE INTO programmes_noticeweight AS kept USING (
         SELECT notice_id, any_value(organisation_id) AS organisation_id, first_decided_at AS decided_at,
@@ -71,7 +74,7 @@ WITH found AS MATERIALIZED (
     FROM found WHERE is_in_turn OR (effect_after IN {WAITS}) <> (effect_before IN {WAITS}) GROUP BY listing_id ORDER BY listing_id
     ON CONFLICT (listing_id) DO UPDATE SET counts = kept.counts + excluded.counts
 )
-SELECT count(*) FROM found
+SELECT found FROM span
 """
 
 LAST_TAKEN = f"""
