@@ -5,7 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .accuracy import Accuracy
+from .drafts import Drafts
+from .evidence import EvidenceFiles
 from .notices import Notices
+from .rights import Rights
 from .transport import Transport
 
 
@@ -43,6 +47,10 @@ class Client:
         )
         self._root = f"/api/v1/o/{organisation}/"
         self.notices = Notices(self.transport, self._root)
+        self.drafts = Drafts(self.transport, self._root)
+        self.evidence_files = EvidenceFiles(self.transport, self._root)
+        self.rights = Rights(self.transport, self._root)
+        self.accuracy = Accuracy(self.transport, self._root)
 
     def __enter__(self) -> "Client":
         return self

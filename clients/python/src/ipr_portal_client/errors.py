@@ -20,6 +20,15 @@ class Fault:
     row: int | None = None
     remedy: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it is: the row of a batch, and the field."""
+        row = "" if self.row is None else f"row {self.row}"
+        return ", ".join(part for part in (row, self.field) if part) or "request"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.detail} {self.remedy}".rstrip()
+
 
 class NoAnswer(Exception):
     """The portal did not answer, however often it was asked."""
@@ -39,7 +48,7 @@ class Problem(Exception):
     def __init__(
         self, status: int, code: str, title: str, detail: str, faults: tuple[Fault, ...], request_id: str
     ) -> None:
-        said = "; ".join(f"{one.field}: {one.detail}" if one.field else one.detail for one in faults)
+        said = "; ".join(f"{one.place}: {one.detail}" for one in faults)
         super().__init__(f"{status} {code}: {title} {said or detail}".strip())
         self.status, self.code, self.title, self.detail = status, code, title, detail
         self.faults, self.request_id = faults, request_id

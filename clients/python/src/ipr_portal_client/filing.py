@@ -3,14 +3,16 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .attaching import Evidence, NotAttached
 from .client import Client
 from .errors import Fault, Problem
 
+EVIDENCE, REFERENCE = "evidence", "external_ref"
 LISTS = ("listings", "locations", "overruled")  # several values in a cell, with blanks between
 RESULT = ["row", "external_ref", "number", "field", "what", "remedy"]
 
@@ -21,15 +23,16 @@ class Row:
 
     row: int
     values: Mapping[str, Any]
+    evidence: str = ""  # as `Evidence.of` reads it
 
     @property
     def external_ref(self) -> str:
-        return str(self.values.get("external_ref", ""))
+        return str(self.values.get(REFERENCE, ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a row: the number of its notice, or its faults."""
+    """What became of a row: the number of its notice, or the key of its draft; or its faults."""
 
     row: Row
     number: str
@@ -46,33 +49,60 @@ def read(file: Path) -> list[Row]:
         raise ValueError(f"{file} is neither .csv nor .xlsx.")
     cells = [[cell.strip() for cell in line] for line in kinds[file.suffix.lower()](file)]
     head = cells[0] if cells else []
-    if "external_ref" not in head:
+    if REFERENCE not in head:
         raise ValueError("There is no column “external_ref”. Add one with your reference of each notice.")
-    rows = [Row(n, values_of(head, line)) for n, line in enumerate(cells[1:], 2) if any(line)]
+    rows = [row_of(n, head, line) for n, line in enumerate(cells[1:], 2) if any(line)]
     _check_references(rows)
     return rows
 
 
-def values_of(head: list[str], line: list[str]) -> dict[str, Any]:
-    """The values of a row as the API reads them; empty cells are left out."""
+def row_of(number: int, head: list[str], line: list[str]) -> Row:
+    """A row with its values as the API reads them; empty cells are left out."""
     named = {name: cell for name, cell in zip(head, line, strict=False) if name and cell}
+    evidence = named.pop(EVIDENCE, "")
     found: dict[str, Any] = {name: cell.split() if name in LISTS else cell for name, cell in named.items()}
     if named.get("right", "").isascii() and named.get("right", "").isdigit():
         found["right"] = int(named["right"])
-    return found
+    return Row(number, found, evidence)
 
 
-def send(
-    client: Client, rows: list[Row], *, signature: str, statements: list[dict[str, Any]]
-) -> Iterator[Outcome]:
+def send(client: Client, rows: list[Row], signed: Mapping[str, Any], evidence: Evidence) -> Iterator[Outcome]:
     """Send each row as a notice of its own; a refused row keeps no other from being sent.
 
     A row that is sent again within 24 hours is not sent twice, and its `external_ref` sees to the time after.
+
+    :param signed: `signature` and `statements`, which are the same for all.
     """
+
+    def send_one(values: dict[str, Any]) -> str:
+        values = {**signed, **values}
+        return client.notices.file(values, idempotency_key=_key_of(values)).number
+
+    return _each(rows, evidence, send_one)
+
+
+def keep(client: Client, rows: list[Row], evidence: Evidence) -> Iterator[Outcome]:
+    """Keep each row as a draft of its own, without its reference: that is given when the draft is sent.
+
+    The same row within 24 hours is not kept twice.
+    """
+
+    def keep_one(values: dict[str, Any]) -> str:
+        key = _key_of({**values, "draft": True})
+        return client.drafts.start(
+            {name: value for name, value in values.items() if name != REFERENCE}, idempotency_key=key
+        ).key
+
+    return _each(rows, evidence, keep_one)
+
+
+def _each(rows: list[Row], evidence: Evidence, do: Callable[[dict[str, Any]], str]) -> Iterator[Outcome]:
     for row in rows:
-        values = {"signature": signature, "statements": statements, **row.values}
         try:
-            yield Outcome(row, client.notices.file(values, idempotency_key=_key_of(values)).number)
+            files = evidence.of(row.evidence, row.external_ref)
+            yield Outcome(row, do({**row.values, "files": files} if files else dict(row.values)))
+        except NotAttached as error:
+            yield Outcome(row, "", error.faults)
         except Problem as problem:
             faults = problem.faults or (Fault(problem.code, problem.detail or problem.title),)
             yield Outcome(row, "", faults)

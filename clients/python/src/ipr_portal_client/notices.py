@@ -24,7 +24,7 @@ class Listing:
     def read(cls, said: Mapping[str, Any]) -> "Listing":
         return cls(
             said["position"], said["address"], said["key"], said["outcome"], said["rejection_code"],
-            _moment(said["decided_at"]), _moment(said["curable_until"]),
+            moment(said["decided_at"]), moment(said["curable_until"]),
         )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ class Notice:
         return cls(
             said["number"], said["external_ref"], said["state"], said["outcome"], said["version"], said["market"],
             said["right"], said["reason"], datetime.fromisoformat(said["submitted_at"]),
-            datetime.fromisoformat(said["due_at"]), _moment(said["decided_at"]), said["listing_count"],
+            datetime.fromisoformat(said["due_at"]), moment(said["decided_at"]), said["listing_count"],
             said["pending_count"], said["upheld_count"],
             None if listings is None else tuple(Listing.read(one) for one in listings), etag, said,
         )  # fmt: skip
@@ -123,7 +123,7 @@ class Notices:
         """
         params = {"expand": "listings", "size": "200"} | ({"changed_since": as_of} if as_of else {})
         first = self._transport.call("GET", self._root, params=params).json()
-        return [Notice.read(one) for one in self._following(first)], first["as_of"]
+        return [Notice.read(one) for one in self._transport.following(first)], first["as_of"]
 
     def changed(self, notice: Notice) -> Notice | None:
         """The notice as it is now, or None if it has not changed since it was read by `get`."""
@@ -138,25 +138,14 @@ class Notices:
         submitted_since: datetime | None = None, listings: bool = False, size: int = 200,
     ) -> Iterator[Notice]:  # fmt: skip
         """The notices, the newest first; pages are read as they are needed."""
-        asked = {"state": state, "market": market, "external_ref": external_ref, "right": right or ""}
+        asked = {"state": state, "market": market, "external_ref": external_ref, "right": right}
         asked |= {"expand": "listings" if listings else "", "size": str(size)}
         if submitted_since is not None:
             if submitted_since.tzinfo is None:
                 raise ValueError("submitted_since needs a time zone.")
             asked["submitted_since"] = submitted_since.isoformat()
-        return (Notice.read(one) for one in self._rows(asked))
-
-    def _rows(self, asked: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        params = {name: value for name, value in asked.items() if value != ""}
-        yield from self._following(self._transport.call("GET", self._root, params=params).json())
-
-    def _following(self, page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        """The rows of a page and of those after it."""
-        yield from page["items"]
-        while page["next"]:
-            page = self._transport.call("GET", page["next"]).json()
-            yield from page["items"]
+        return (Notice.read(one) for one in self._transport.rows(self._root, asked))
 
 
-def _moment(said: str | None) -> datetime | None:
+def moment(said: str | None) -> datetime | None:
     return datetime.fromisoformat(said) if said else None

@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 from uuid import uuid4
 
@@ -37,11 +38,13 @@ class Transport:
 
     def call(
         self, method: str, address: str, *, params: Mapping[str, Any] | None = None, body: Any = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None, file: tuple[str, bytes] | None = None,
     ) -> httpx2.Response:  # fmt: skip
         """Send a call, and repeat it where that is safe.
 
         :param address: whole, or from its first slash; of this portal alone.
+        :param body: as JSON.
+        :param file: name and bytes, in place of a body.
         :raises Problem: if the portal refuses it.
         :raises NoAnswer: if it does not answer.
         :raises NoToken: if it gives no token.
@@ -49,13 +52,13 @@ class Transport:
         sent = dict(headers or {})
         if method not in ("GET", "HEAD"):
             sent.setdefault("Idempotency-Key", str(uuid4()))
-        address = self._own(address)
-        renewed = False
+        address, renewed = self._own(address), False
+        carried = {"params": params, "files": {"file": file}} if file else {"params": params, "json": body}
         for tried in range(1, self.tries + 1):
-            answer = self._send(method, address, params=params, body=body, headers=sent)
+            answer = self._send(method, address, sent, carried)
             if answer is not None and answer.status_code == 401 and not renewed:
                 self._token, renewed = "", True
-                answer = self._send(method, address, params=params, body=body, headers=sent)
+                answer = self._send(method, address, sent, carried)
             if answer is not None and not self._is_worth_repeating(answer):
                 return self._checked(answer)
             if tried < self.tries:
@@ -64,11 +67,11 @@ class Transport:
             raise NoAnswer(f"{self.portal} does not answer. It was asked {self.tries} times.")
         return self._checked(answer)
 
-    def _send(self, method: str, address: str, *, params: Any, body: Any, headers: dict[str, str]) -> Any:
+    def _send(self, method: str, address: str, headers: dict[str, str], carried: dict[str, Any]) -> Any:
         """The answer, or None if there was none."""
         try:
-            carried = headers | {"Authorization": f"Bearer {self.token()}"}
-            return self._http.request(method, address, params=params, json=body, headers=carried)
+            signed = headers | {"Authorization": f"Bearer {self.token()}"}
+            return self._http.request(method, address, headers=signed, **carried)
         except httpx2.TransportError:
             return None
 
@@ -103,6 +106,21 @@ class Transport:
             raise ValueError(f"{address} is no address of {self.portal}.")
         return address
 
+    def rows(self, address: str, params: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
+        """The rows of a list, page after page, each read when it is needed.
+
+        :param params: those that are empty or None are left out.
+        """
+        asked = {name: value for name, value in (params or {}).items() if value not in ("", None)}
+        yield from self.following(self.call("GET", address, params=asked).json())
+
+    def following(self, page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The rows of a page and of those after it."""
+        yield from page["items"]
+        while page["next"]:
+            page = self.call("GET", page["next"]).json()
+            yield from page["items"]
+
     @staticmethod
     def _is_worth_repeating(answer: httpx2.Response) -> bool:
         if answer.status_code == 409:
@@ -123,6 +141,16 @@ def wait_of(answer: httpx2.Response | None, tried: int) -> float:
     """
     said = answer.headers.get("Retry-After", "") if answer is not None else ""
     if said.isascii() and said.isdigit():
-        return min(float(said), LONGEST_WAIT)
+        return min(float(said[:9]), LONGEST_WAIT)
+    if said and (until := _moment_of(said)):
+        return min(max(0.0, until - time.time()), LONGEST_WAIT)
     longest: float = min(2.0 ** (tried - 1), LONGEST_WAIT)
     return longest * random.uniform(0.5, 1)
+
+
+def _moment_of(said: str) -> float:
+    """Seconds of the epoch of a date of HTTP; 0 if it is none."""
+    try:
+        return parsedate_to_datetime(said).timestamp()
+    except ValueError:
+        return 0.0
