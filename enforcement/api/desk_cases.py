@@ -8,14 +8,17 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from enforcement.enums import FoundKind, HoldState, Pap, TargetKind, Tlp, WatchAnswer
-from enforcement.models import Case, HoldRequest
+from enforcement.models import Case, HoldRequest, WatchedSeller
 from enforcement.queries.cases import conflicts, links_of, people_inside, targets_of
-from enforcement.queries.discretion import briefs_of, disclosures_of, holds_of, leaks_of
+from enforcement.queries.discretion import briefs_of, disclosures_of, hold_waivers_of, holds_of, leaks_of
 from enforcement.queries.looks import looks_at
-from enforcement.queries.watch import findings_of
+from enforcement.queries.watch import findings_of, watched_sellers
+from enforcement.rules.linking import WHY
+from ipr_portal.api.events import EventShape
 from ipr_portal.api.fields import Shape
 from ipr_portal.api.resources import Resource
 from ipr_portal.api.schema import pages_of
+from ipr_portal.audit.timeline import timeline
 from ipr_portal.tenancy.models import CompartmentLevel
 from ipr_portal.tenancy.roles import Can
 
@@ -99,6 +102,14 @@ class HoldShape(Shape):
         return bool(row.hold and not row.hold.lifted_at)
 
 
+class HoldWaiverShape(Shape):
+    """Why a raid needs no hold."""
+
+    reason = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class BriefShape(Shape):
     """A brief for an authority; its contents are read on its page."""
 
@@ -116,6 +127,22 @@ class LeakShape(Shape):
     noted_at = serializers.DateTimeField()
     noted_by = serializers.CharField()
     words = serializers.CharField()
+
+
+class WatchedSellerShape(Shape):
+    """A seller of the case, or a shop linked to one, that is watched after a raid."""
+
+    seller_key = serializers.CharField()
+    linked_to = serializers.CharField(
+        help_text="The seller of the case that it shares something with; or empty."
+    )
+    because = serializers.SerializerMethodField(help_text="What they share, in words; or empty.")
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    looked_at = serializers.DateTimeField(allow_null=True, help_text="When the marketplace last answered.")
+
+    def get_because(self, row: WatchedSeller) -> str:
+        return str(WHY.get(row.shares, ""))
 
 
 class WatchFindingShape(Shape):
@@ -144,9 +171,12 @@ class DeskCaseShape(CaseShape):
     links = TargetLinkShape(many=True)
     disclosures = DeskDisclosureShape(many=True)
     holds = HoldShape(many=True)
+    hold_waivers = HoldWaiverShape(many=True)
     briefs = BriefShape(many=True)
     leaks = LeakShape(many=True)
+    watched = WatchedSellerShape(many=True)
     watch_findings = WatchFindingShape(many=True)
+    events = EventShape(many=True, help_text="The last fifty that you may know of, the oldest first.")
 
 
 class Cases(Resource):
@@ -177,5 +207,6 @@ class Cases(Resource):
             "parties": parties, "brands": [one.brand for one in parties], "access": people_inside(case, self.at),
             "conflicts": [one.number for one in others], "targets": targets, "links": links_of(case),
             "disclosures": disclosures, "holds": holds_of(case), "briefs": briefs_of(case), "leaks": leaks_of(case),
-            "watch_findings": findings_of(case),
+            "hold_waivers": hold_waivers_of(case), "watched": watched_sellers(case), "watch_findings": findings_of(case),
+            "events": timeline(case, self._asked),
         }  # fmt: skip

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from . import accuracy, agreements, check_ins, guarantee, participations
+from programmes.forms.acts import ACTS
+
+from . import (
+    accuracy,
+    agreements,
+    check_ins,
+    desk_participants,
+    desk_participations,
+    guarantee,
+    participations,
+)
 
 member = [
     path("accuracy/", accuracy.Accuracy.as_view({"get": "list"}), name="accuracy"),
@@ -51,7 +61,33 @@ member = [
     path("guarantee/", guarantee.Guarantee.as_view({"get": "list"}), name="guarantee"),
     path("guarantee/breaches/", guarantee.Breaches.as_view({"get": "list"}), name="breaches"),
 ]
+STEPS = {name: name for name in ACTS} | {"onboarding-items": "item"}
 desk = [
+    path("participants/", desk_participants.Participants.as_view({"get": "list"}), name="participants"),
+    path("candidates/", desk_participants.Candidates.as_view({"get": "list"}), name="candidates"),
+    path(
+        "evaluations/",
+        desk_participants.Evaluations.as_view({"get": "list", "post": "create"}),
+        name="evaluations",
+    ),
+    path(
+        "participations/",
+        desk_participations.DeskParticipations.as_view({"post": "create"}),
+        name="participations",
+    ),
+    path(
+        "participations/<int:key>/",
+        desk_participations.DeskParticipations.as_view({"get": "retrieve"}),
+        name="participation",
+    ),
+    *(
+        path(
+            f"participations/<int:key>/{noun}/",
+            desk_participations.ParticipationSteps.as_view({"post": action}),
+            name=f"participation_{action}",
+        )
+        for noun, action in STEPS.items()
+    ),
     path("guarantee/", guarantee.GuaranteeTracker.as_view({"get": "list"}), name="guarantee"),
     path("breaches/", guarantee.BreachLedger.as_view({"get": "list"}), name="breaches"),
 ]

@@ -1,8 +1,5 @@
 """The page of a participation at the desk, and the steps that are taken from it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,25 +7,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.charts.chart import spark
 from ipr_portal.charts.downloads import taken_away
 from ipr_portal.errors import Stale
-from ipr_portal.lazy import LazyStr
 from ipr_portal.paper import pdf
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
-from programmes.actions import admission, onboarding, standing
+from programmes.actions import onboarding
 from programmes.actions.steps import CannotMove
 from programmes.enums import BY_MANAGER, ONBOARDING_ASKS, TAKES_PART, OnboardingItem, ParticipationState
 from programmes.forms import steps as forms
+from programmes.forms.acts import ACTS, acts_from
 from programmes.models import InvitationLetter, Participation
 from programmes.queries.charts import accuracy_chart
-from programmes.queries.letters import invitation_document, letter_for
+from programmes.queries.letters import invitation_document
 from programmes.queries.participations import checklist_of, open_plan, steps_of
 from programmes.queries.settings import terms_of
 from programmes.queries.standing import evaluations_of, stand_of
@@ -40,97 +36,6 @@ from .participants import evaluate_now
 from .sides import side_of
 
 S = ParticipationState
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A step that a manager can take from some states.
-
-    :param asks: its form; `takes` the action, which takes the form's arguments.
-    """
-
-    title: LazyStr
-    submit: LazyStr
-    follows: LazyStr
-    asks: type[forms.StepForm]
-    takes: Callable[..., Any]
-    states: tuple[str, ...]
-    icon: str = ""
-    primary: bool = False
-    initial: Callable[[Participation, datetime], dict[str, Any]] = lambda _one, _at: {}
-
-
-def _shortlist(*, participation: Participation, **more) -> Any:
-    return admission.shortlist(
-        programme=participation.programme, organisation=participation.organisation, origin=None, **more
-    )
-
-
-def _invite(*, participation: Participation, **more) -> Any:
-    return admission.invite(participation=participation, terms=terms_of(participation.programme), **more)
-
-
-def _today(_participation: Participation, at: datetime) -> dict[str, Any]:
-    return {"since": timezone.localdate(at)}
-
-
-def _letter(participation: Participation, _at: datetime) -> dict[str, Any]:
-    open_one = participation.letters.open().first()
-    return {"words": open_one.words if open_one else letter_for(participation)}
-
-
-def _plan(_participation: Participation, at: datetime) -> dict[str, Any]:
-    return {"upper": "90.0", "evaluations_needed": 2}
-
-
-ACTS: dict[str, Act] = {
-    "shortlist": Act(
-        gettext_lazy("Shortlist"), gettext_lazy("Shortlist candidate"),
-        gettext_lazy("The rights holder is not told. An invitation is the next step."),
-        forms.ReasonForm, _shortlist, (S.IDENTIFIED,), "star", True,
-    ),
-    "invitation": Act(
-        gettext_lazy("Write the invitation"), gettext_lazy("Send invitation"),
-        gettext_lazy("The owners get it in their inbox and by mail, with the terms, and can download it as PDF."),
-        forms.LetterForm, _invite, (S.SHORTLISTED, S.INVITED), "mail", True, _letter,
-    ),
-    "refusal": Act(
-        gettext_lazy("Do not invite"), gettext_lazy("Keep the note"),
-        gettext_lazy("The rights holder is not told. It is proposed again only when its figures change."),
-        forms.ReasonForm, admission.do_not_invite, (S.IDENTIFIED, S.SHORTLISTED), "stop",
-    ),
-    "onboarding": Act(
-        gettext_lazy("Begin the onboarding"), gettext_lazy("Begin onboarding"),
-        gettext_lazy("The owners are asked to fill in what is open."),
-        forms.BeginForm, onboarding.begin_onboarding, (S.ACCEPTED,), "people", True,
-    ),
-    "activation": Act(
-        gettext_lazy("Activate"), gettext_lazy("Activate participation"),
-        gettext_lazy("The promise binds notices sent at or after this moment, and none before."),
-        forms.SinceForm, onboarding.activate, (S.ONBOARDING,), "check", True, _today,
-    ),
-    "plan": Act(
-        gettext_lazy("Agree an improvement plan"), gettext_lazy("Keep the plan"),
-        gettext_lazy("Agree it with the rights holder first. The promise holds while it runs."),
-        forms.PlanForm, standing.agree_plan, (S.WATCH,), "pen", True, _plan,
-    ),
-    "resumption": Act(
-        gettext_lazy("End the suspension"), gettext_lazy("End suspension"),
-        gettext_lazy("The promise binds notices sent at or after this moment."),
-        forms.ResumeForm, standing.resume, (S.SUSPENDED,), "check", True, _today,
-    ),
-    "suspension": Act(
-        gettext_lazy("Suspend"), gettext_lazy("Suspend participation"),
-        gettext_lazy("Notices on their way keep their promise; new ones have the standard time. The rights holder can answer."),
-        forms.ToldForm, standing.suspend, (S.ACTIVE, S.WATCH, S.IMPROVEMENT_PLAN), "pause",
-    ),
-    "exit": Act(
-        gettext_lazy("End the participation"), gettext_lazy("End participation"),
-        gettext_lazy("Notices on their way keep their promise. The day of possible return is fixed and told."),
-        forms.ToldForm, standing.let_go,
-        (S.ACCEPTED, S.ONBOARDING, S.ACTIVE, S.WATCH, S.IMPROVEMENT_PLAN, S.SUSPENDED), "out",
-    ),
-}  # fmt: skip
 
 
 @requires(Can.VIEW_PROGRAMMES)
@@ -177,8 +82,7 @@ def acts_for(found: Participation) -> list[dict[str, Any]]:
     """The steps that are possible now, the usual one first."""
     return [
         {"name": name, "title": act.title, "icon": act.icon, "primary": act.primary}
-        for name, act in ACTS.items()
-        if found.state in act.states
+        for name, act in acts_from(found.state)
     ]
 
 
@@ -193,7 +97,7 @@ def step(request, pk, name):
     if name not in ACTS:
         raise Http404
     found, act, now = find(pk), ACTS[name], timezone.now()
-    more = {"at": now} if issubclass(act.asks, forms.SinceForm) else {}
+    more = act.needs(now)
     if request.method != "POST":
         if found.state not in act.states:
             refusal = _("The participation is %(state)s.") % {"state": found.get_state_display()}

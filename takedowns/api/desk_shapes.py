@@ -3,8 +3,8 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ipr_portal.api.events import EventShape
 from ipr_portal.api.fields import Shape
-from ipr_portal.audit.wording import say
 from takedowns.enums import DecisionGround, Effect, ListingOutcome, NoticeOutcome, NoticeState
 
 
@@ -180,18 +180,6 @@ class WarningShape(Shape):
 
     code = serializers.CharField()
     sentence = serializers.CharField()
-
-
-class EventShape(Shape):
-    """One event of the timeline."""
-
-    at = serializers.DateTimeField()
-    action = serializers.CharField()
-    internal = serializers.BooleanField(help_text="For the desk only.")
-    sentence = serializers.SerializerMethodField()
-
-    def get_sentence(self, event) -> str:
-        return say(event)
 
 
 class OwnShape(Shape):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     desk_decisions,
+    desk_explanations,
     desk_notices,
     desk_queue,
     desk_sellers,
@@ -86,6 +87,26 @@ desk = [
         name="decisions",
     ),
     path("notices/<str:number>/undo/", desk_decisions.Undo.as_view({"post": "create"}), name="undo"),
+    path(
+        "explanations/",
+        desk_explanations.Explanations.as_view({"get": "list", "post": "create"}),
+        name="explanations",
+    ),
+    path(
+        "explanations/<int:key>/",
+        desk_explanations.Explanations.as_view({"get": "retrieve"}),
+        name="explanation",
+    ),
+    path(
+        "explanations/<int:key>/versions/",
+        desk_explanations.ExplanationVersions.as_view({"post": "create"}),
+        name="explanation_versions",
+    ),
+    path(
+        "explanations/<int:key>/retirement/",
+        desk_explanations.ExplanationRetirements.as_view({"post": "create", "delete": "destroy"}),
+        name="explanation_retirement",
+    ),
     path("sellers/<str:key>/", desk_sellers.Sellers.as_view({"get": "retrieve"}), name="seller"),
     path(
         "sellers/<str:key>/notices/",

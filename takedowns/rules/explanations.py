@@ -98,6 +98,25 @@ def use_of_versions(explanation: Explanation) -> Mapping[int, Use]:
     return _use_by("explanation", ListingDecision.objects.filter(explanation__explanation=explanation))
 
 
+def current_texts(*, retired: bool) -> list[ExplanationText]:
+    """The newest version of every template that is offered, or of every retired one, in the order of the codes."""
+    rows = ExplanationText.objects.current().select_related("explanation")
+    codes = list(REJECTIONS)
+    return sorted(
+        rows.filter(explanation__retired_at__isnull=not retired),
+        key=lambda row: (codes.index(row.explanation.code), row.explanation_id),
+    )
+
+
+def versions_with_use(explanation: Explanation) -> list[ExplanationText]:
+    """The versions of an explanation, the newest first, each with its `use`."""
+    versions = list(explanation.texts.select_related("written_by").order_by("-version"))
+    use = use_of_versions(explanation)
+    for version in versions:
+        version.use = use.get(version.pk, Use())
+    return versions
+
+
 def _use_by(key: str, rows) -> Mapping[int, Use]:
     counted = rows.standing().order_by().values_list(key)
     counted = counted.annotate(

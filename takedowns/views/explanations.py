@@ -17,8 +17,15 @@ from ipr_portal.ui.parameters import texts_in, word_in
 from takedowns.actions import explanations as actions
 from takedowns.enums import REJECTIONS, VARIABLES
 from takedowns.forms.explanations import ExplanationForm, NewExplanationForm
-from takedowns.models import Explanation, ExplanationText, Notice
-from takedowns.rules.explanations import Use, own_values, shared_values, use_of_explanations, use_of_versions
+from takedowns.models import Explanation, Notice
+from takedowns.rules.explanations import (
+    Use,
+    current_texts,
+    own_values,
+    shared_values,
+    use_of_explanations,
+    versions_with_use,
+)
 from takedowns.wording import fill
 
 
@@ -27,8 +34,7 @@ from takedowns.wording import fill
 def explanations(request):
     """Every template by its code, with how often it was used and how often it was changed."""
     retired, use = word_in(request.GET, "view", {"retired"}) == "retired", use_of_explanations()
-    rows = ExplanationText.objects.current().select_related("explanation")
-    rows = sorted(rows.filter(explanation__retired_at__isnull=not retired), key=in_order)
+    rows = current_texts(retired=retired)
     for row in rows:
         row.use = use.get(row.explanation_id, Use())
     by_code = [
@@ -37,10 +43,6 @@ def explanations(request):
     ]
     context = {"by_code": by_code, "retired": retired, "may_write": may_write(request)}
     return page(request, "takedowns/explanations/list.html", context)
-
-
-def in_order(row: ExplanationText):
-    return list(REJECTIONS).index(row.explanation.code), row.explanation_id
 
 
 def may_write(request) -> bool:
@@ -73,7 +75,7 @@ def explanation_new(request):
 def explanation(request, pk):
     """One template with its versions and their use; POST saves the next version."""
     found = get_object_or_404(Explanation, pk=pk)
-    versions = list(found.texts.select_related("written_by").order_by("-version"))
+    versions = versions_with_use(found)
     if request.method != "POST" or not may_write(request):
         return show(
             request,
@@ -100,9 +102,6 @@ def blank(found, last) -> ExplanationForm:
 
 
 def show(request, found, versions, form, *, status):
-    use = use_of_versions(found)
-    for version in versions:
-        version.use = use.get(version.pk, Use())
     context = {
         "explanation": found,
         "rejection": REJECTIONS[found.code],

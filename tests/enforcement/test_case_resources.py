@@ -107,7 +107,18 @@ def test_a_case_shows_the_own_part_alone(ours, theirs, manager, acme_owner, brig
     assert next(one["title"] for one in body["duties"]) == "Decide whether to ask for a raid"
     assert (body["exhibits"], body["keep_quiet"], len(body["listings"])) == ([], False, 1)
     assert [word for word in ("Brightleaf", bright_owner.name, bright_owner.email) if word in text] == []
-    assert not {"access", "targets", "holds", "leaks", "parties", "briefs", "watch_findings"} & set(body)
+    of_the_desk = {
+        "access",
+        "targets",
+        "holds",
+        "hold_waivers",
+        "leaks",
+        "parties",
+        "briefs",
+        "watched",
+        "watch_findings",
+    }
+    assert not (of_the_desk | {"events"}) & set(body)
 
 
 def test_who_moved_a_case_for_another_rights_holder_is_not_told(ours, theirs, manager, acme_owner):
@@ -133,6 +144,27 @@ def test_a_seizure_and_its_worth_are_told_by_basis(ours, manager, acme_owner, th
     ]
 
 
+def test_the_desk_reads_why_no_hold_was_needed_and_who_is_watched_and_nobody_else_does(
+    ours, manager, acme_owner, triager
+):
+    until_viable(ours, manager)
+    ours.scores()
+    ours.sign()
+    from_the_raid_on(ours, manager)
+    path = f"cases/{ours.case.number}/"
+
+    body = as_person(manager).get(f"{DESK}{path}").json()
+    theirs = as_person(acme_owner).get(f"{ROOT}{path}")
+
+    assert [(one["reason"], one["by"]) for one in body["hold_waivers"]] == [
+        ("no takedown is ordered", manager.name)
+    ]
+    assert {one["seller_key"] for one in body["watched"]} == {f"lazada:SG:{SELLER}"}
+    assert {"case.opened", "case.moved"} <= {one["action"] for one in body["events"]}
+    assert b"no takedown is ordered" not in theirs.content
+    assert as_person(triager).get(f"{DESK}{path}").status_code == 403
+
+
 def test_the_desk_reads_every_part_and_the_access_list(ours, theirs, manager):
     body = as_person(manager).get(f"{DESK}cases/{ours.case.number}/").json()
     [row] = as_person(manager).get(f"{DESK}cases/").json()["items"]
@@ -141,6 +173,7 @@ def test_the_desk_reads_every_part_and_the_access_list(ours, theirs, manager):
     assert {one["person"] for one in body["access"]} == {manager.name, ours.owner.name, theirs.owner.name}
     assert [one["seller_key"] for one in body["targets"]] == [f"lazada:SG:{SELLER}"]
     assert (body["conflicts"], body["holds"], body["leaks"]) == ([], [], [])
+    assert (body["hold_waivers"], body["watched"], body["events"][0]["action"]) == ([], [], "case.opened")
     assert "Brightleaf" in row["holders"]
 
 
@@ -330,4 +363,4 @@ def test_a_case_takes_a_fixed_number_of_statements(ours, manager, acme_owner, co
             (acme_owner, ROOT, "disclosures/"),
         )
     ]
-    assert found == [39, 50, 7]
+    assert found == [39, 53, 7]
