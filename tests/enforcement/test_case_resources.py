@@ -145,23 +145,24 @@ def test_a_seizure_and_its_worth_are_told_by_basis(ours, manager, acme_owner, th
 
 
 def test_the_desk_reads_why_no_hold_was_needed_and_who_is_watched_and_nobody_else_does(
-    ours, manager, acme_owner, triager
+    ours, theirs, manager, acme_owner, triager
 ):
     until_viable(ours, manager)
-    ours.scores()
+    theirs.scores()
+    theirs.sign()
     ours.sign()
     from_the_raid_on(ours, manager)
     path = f"cases/{ours.case.number}/"
 
     body = as_person(manager).get(f"{DESK}{path}").json()
-    theirs = as_person(acme_owner).get(f"{ROOT}{path}")
+    of_the_owner = as_person(acme_owner).get(f"{ROOT}{path}")
 
     assert [(one["reason"], one["by"]) for one in body["hold_waivers"]] == [
         ("no takedown is ordered", manager.name)
     ]
     assert {one["seller_key"] for one in body["watched"]} == {f"lazada:SG:{SELLER}"}
     assert {"case.opened", "case.moved"} <= {one["action"] for one in body["events"]}
-    assert b"no takedown is ordered" not in theirs.content
+    assert b"no takedown is ordered" not in of_the_owner.content
     assert as_person(triager).get(f"{DESK}{path}").status_code == 403
 
 
