@@ -18,7 +18,7 @@ from ipr_portal.tenancy.models import Organisation, OrganisationKind
 from ipr_portal.tenancy.roles import Can
 from programmes.actions.evaluations import evaluate
 from programmes.enums import EvaluationKind, ParticipationState
-from programmes.models import Evaluation
+from programmes.models import Evaluation, Participation
 from programmes.queries.participants import (
     BY_WORST,
     VIEWS,
@@ -130,7 +130,7 @@ def whole_evaluations() -> Any:
     return rows.prefetch_related("lines__criterion")
 
 
-def candidates_told(found: list) -> list:
+def candidates_told(found: list[Participation]) -> Any:
     """Candidates with their last evaluations, in two statements more."""
     rows = add_evaluations(found)
     prefetch_related_objects([row.evaluation for row in rows if row.evaluation], "lines__criterion")

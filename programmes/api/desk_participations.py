@@ -214,10 +214,10 @@ def find(key: int) -> Participation:
 
 def shown(resource: Resource, found: Participation, status: int = 200) -> Response:
     """The answer that shows a whole participation, with its ETag."""
-    at, request = resource.at, resource.request._request
+    at, asked = resource.at, resource._asked
     stand = stand_of(found.organisation, found.programme, at=at)
     chosen = Chosen(organisation=found.organisation_id, weeks=WEEKS)
-    may_manage = Can.MANAGE_PROGRAMMES in request.capabilities
+    may_manage = Can.MANAGE_PROGRAMMES in asked.capabilities
     around: dict[str, Any] = {
         "accuracy": score_of(found.organisation, as_of=at).total,
         "kept": kept_of_all(groups(chosen, at=at)),
@@ -230,7 +230,7 @@ def shown(resource: Resource, found: Participation, status: int = 200) -> Respon
         "steps": steps_of(found),
         "letters": found.letters.select_related("terms", "sent_by").order_by("-sent_at"),
         "evaluations": evaluations_of(found.organisation, found.programme),
-        "events": timeline(found, request),
+        "events": timeline(found, asked),
     }
     data = DeskParticipationShape(found).data | AroundDeskParticipationShape(around).data
     return tagged(resource.request, Response(data, status=status), found.version)

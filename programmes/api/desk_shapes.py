@@ -183,7 +183,7 @@ class WholeDeskParticipationShape(DeskParticipationShape, AroundDeskParticipatio
     """A participation with what its page shows."""
 
 
-def criteria_of(row: Evaluation, purpose: str) -> list[Any]:
+def criteria_of(row: Evaluation, purpose: str) -> Any:
     """The criteria of one purpose, as both sides read them; the lines are read already."""
     figures = row.figures
     told = [

@@ -161,7 +161,7 @@ class ExplanationRetirements(Resource):
         actions.retire(explanation=find(key), by=request.user, at=self.at)
         return shown(self, find(key), status=201)
 
-    @extend_schema(responses=WholeExplanationShape)
+    @extend_schema(responses={200: WholeExplanationShape})
     def destroy(self, request, key: int, **kwargs) -> Response:
         """Restore a retired template."""
         written(actions.bring_back, explanation=find(key), by=request.user, at=self.at)

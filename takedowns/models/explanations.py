@@ -1,6 +1,6 @@
 """Explanation templates: what triagers say again and again, in versions, so that a decision names the words it used."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -61,6 +61,7 @@ class ExplanationText(models.Model):
     """One version of a template's text; written once."""
 
     read_by = "staff"
+    use: Any  # how often it was used; set by `rules.explanations`
 
     explanation = models.ForeignKey(Explanation, on_delete=models.PROTECT, related_name="texts")
     version = models.PositiveSmallIntegerField()

@@ -149,7 +149,10 @@ def test_a_participation_is_suspended_resumed_and_ended(pia, taking_part):
     assert left["returns_at"]
     assert suspended["steps"][0]["message"] == "Please answer."
     assert (early.status_code, early.json()["code"], back.status_code) == (422, "refused", 201), back.json()
-    assert (back.json()["state"], back["Location"].endswith(f"/participations/{back.json()['key']}/")) == ("SHORTLISTED", True)
+    assert (back.json()["state"], back["Location"].endswith(f"/participations/{back.json()['key']}/")) == (
+        "SHORTLISTED",
+        True,
+    )
 
 
 def test_a_plan_is_agreed_on_watch(pia, taking_part):
