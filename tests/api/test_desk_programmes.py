@@ -279,3 +279,16 @@ def test_lists_take_a_fixed_number_of_statements(pia, count):
     found = [statements(pia.client, f"{DESK}{path}") for path in ("participants/", "candidates/")]
 
     assert found == [5, 7]
+
+
+def test_a_participation_takes_a_fixed_number_of_statements(pia, taking_part):
+    path, told = (
+        f"{DESK}participations/{taking_part.pk}/",
+        {"reason": "Counter notices.", "message": "Please answer."},
+    )
+    first = statements(pia.client, path)
+
+    pia.post(f"participations/{taking_part.pk}/suspension/", told)
+    pia.post(f"participations/{taking_part.pk}/resumption/", told | {"since": TODAY().isoformat()})
+
+    assert (first, statements(pia.client, path)) == (19, 19)

@@ -3,6 +3,8 @@
 import csv
 import json
 import threading
+from datetime import timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
 
@@ -14,7 +16,7 @@ from xlsxwriter import Workbook
 from ipr_portal.api.actions import revoke_client
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from ipr_portal_client import Client, NoAnswer, NoToken, Problem
-from ipr_portal_client.command import main
+from ipr_portal_client.command import NEEDED, main
 from ipr_portal_client.exporting import write_csv
 from ipr_portal_client.filing import read
 from ipr_portal_client.following import State, changed
@@ -320,6 +322,46 @@ def test_it_waits_as_long_as_it_is_told_and_sends_the_same_key(failing, answers,
 
     assert (answer.json(), waits) == ({"ok": True}, waited)
     assert (len(Failing.keys), len(set(Failing.keys))) == (len(answers), 1)
+
+
+def test_a_date_says_how_long_to_wait_too(failing):
+    until = format_datetime(timezone.now() + timedelta(seconds=20), usegmt=True)
+    Failing.answers, waits = [(503, {"Retry-After": until}, {}), (503, {"Retry-After": "soon"}, {}), DONE], []
+
+    with Client(failing, "acme", "id", "secret", sleep=waits.append) as client:
+        client.transport.call("POST", "/api/v1/o/acme/notices/", body={})
+
+    assert (18 <= waits[0] <= 20, 1 <= waits[1] <= 2, len(set(Failing.keys))) == (True, True, 1)
+
+
+def test_a_file_is_sent_again_with_the_same_key(failing, tmp_path):
+    (tmp_path / "a.png").write_bytes(b"bytes")
+    said = {"key": "k", "name": "a.png", "media_type": "image/png", "size": 5, "sha256": "s"}
+    Failing.answers, waits = [(429, {"Retry-After": "3"}, {}), None, (201, {}, said)], []
+
+    with Client(failing, "acme", "id", "secret", sleep=waits.append) as client:
+        sent = client.evidence_files.send(tmp_path / "a.png")
+
+    assert (sent.key, waits[0], len(Failing.keys), len(set(Failing.keys))) == ("k", 3.0, 3, 1)
+
+
+def test_the_command_prints_row_field_and_remedy(failing, capsys):
+    fault = {
+        "code": "type",
+        "row": 3,
+        "field": "market",
+        "detail": "Send a text.",
+        "remedy": "See the reference.",
+    }
+    Failing.answers = [
+        (422, {}, {"code": "invalid", "title": "Not accepted", "errors": [fault], "request_id": "r1"})
+    ]
+    environment = dict(zip(NEEDED, (failing, "acme", "id", "secret"), strict=True))
+
+    code = main(["statements"], environment)
+
+    said = capsys.readouterr().err
+    assert (code, "  row 3, market: Send a text. See the reference." in said, "r1" in said) == (1, True, True)
 
 
 def test_without_a_word_it_waits_longer_each_time_and_gives_up(failing):

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import socket
 import sys
 import threading
 import time
 from datetime import timedelta
 
+import httpx2
 import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook
@@ -19,7 +21,7 @@ from ipr_portal.webhooks.delivery import deliver
 from ipr_portal_client import NotGenuine, verified
 from ipr_portal_client.attaching import kind_in, kind_of_name
 from ipr_portal_client.command import main
-from ipr_portal_client.listening import Listener, running
+from ipr_portal_client.listening import LARGEST, Listener, running
 from takedowns.models import IPRight, Notice, NoticeDraft
 from tests.api.filing import body
 from tests.api.test_rights import MARK
@@ -324,6 +326,37 @@ def test_the_portal_is_answered_only_once_the_command_was_done(acme, acme_owner,
     assert [(name, json.loads(said)["data"]["subject"]["id"]) for name, said in lines] == [
         ("right.verified", "7"), ("right.renewed", "8"),
     ]  # fmt: skip
+
+
+def test_a_receiver_refuses_what_is_no_delivery_and_does_each_once():
+    done = []
+    listener = Listener(SECRETS[:1], lambda event: bool(done.append(event.id)) or True)
+    thread = listening(listener)
+    headers, said = delivery(SECRETS[0])
+
+    with httpx2.Client() as http:
+        sent = [(headers, said), (headers, said), (headers, said + b" "), ({}, b"")]
+        answers = [
+            http.post(listener.address, content=body, headers=named).status_code for named, body in sent
+        ]
+        answers.append(http.get(listener.address).status_code)
+    for length in (str(LARGEST + 1), "-1", "9" * 5000):
+        with socket.create_connection(listener.server.server_address, timeout=10) as line:
+            line.sendall(f"POST / HTTP/1.1\r\nContent-Length: {length}\r\n\r\n".encode())
+            answers.append(int(line.recv(100).split()[1]))
+    listener.stop()
+    thread.join(20)
+
+    assert (answers, done, thread.is_alive()) == ([204, 204, 400, 400, 501, 413, 411, 411], ["msg_1"], False)
+
+
+@pytest.mark.parametrize(
+    ("secrets", "command"),
+    [([], "true"), (["whsec_é"], "true"), (["whsec_"], "true"), (SECRETS, "an 'open quote")],
+)
+def test_a_receiver_without_a_secret_or_a_command_is_refused(secrets, command):
+    with pytest.raises(ValueError, match=r"secret|quotation"):
+        Listener(secrets, running(command, seconds=1))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,5 @@
 """A small receiver of webhooks: it verifies each delivery as Standard Webhooks says, and does something for each event."""
 
-import binascii
 import hmac
 import json
 import os
@@ -78,7 +77,7 @@ def key_of(secret: str) -> bytes:
     """
     try:
         return b64decode(secret.removeprefix(PREFIX), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ValueError(f"A secret of a webhook begins with {PREFIX}; copy it whole.") from error
 
 
