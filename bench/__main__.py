@@ -33,6 +33,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         cases,
         custody,
         due_dates,
+        fairness,
         filing,
         guarantee,
         holds,
@@ -51,6 +52,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         "import": imports,
         "accuracy": accuracy, "standing": standing, "guarantee": guarantee, "custody": custody, "library": library,
         "cases": cases, "reach": reach, "holds": holds,
+        "fairness": fairness,
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

@@ -64,6 +64,7 @@ app.conf.beat_schedule = {
         ("outreach.purge", crontab(minute="0", hour="19"), DAY),  # 03:00 in Singapore
         ("outreach.tidy_subscriptions", crontab(minute="55", hour="18"), DAY),
         ("api.tidy", crontab(minute="5", hour="19"), DAY),
+        ("takedowns.tidy_sent_files", crontab(minute="25", hour="19"), DAY),
         ("webhooks.tidy", crontab(minute="15", hour="19"), DAY),
     ]
 }

@@ -134,6 +134,9 @@ SENTENCES = {
     "explanation.renamed": Sentence(_("%(by)s renamed the explanation (before: %(before)s)."), "pen"),
     "explanation.retired": Sentence(_("%(by)s retired the explanation."), "stop", True),
     "explanation.brought_back": Sentence(_("%(by)s restored the explanation."), "undo", True),
+    "sent_file.lapsed": Sentence(
+        _("The key of the file %(subject)s ended: nothing had named it for 30 days."), "trash"
+    ),
     "draft.started": Sentence(_("%(by)s started a draft."), "file"),
     "draft.discarded": Sentence(_("%(by)s discarded a draft."), "trash"),
     "draft.taken_back": Sentence(_("%(by)s restored a discarded draft."), "undo"),

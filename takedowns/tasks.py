@@ -6,7 +6,7 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import system_scope
 
-from .actions import execution, expiry, holds, outcome_changes, receipts, rights, sharing, triage
+from .actions import execution, expiry, holds, outcome_changes, receipts, rights, sent_files, sharing, triage
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -47,6 +47,14 @@ def lift_holds(**_later) -> None:
     """End holds whose time is over, and let the clocks of held notices rest meanwhile."""
     with system_scope():
         holds.end_holds(at=timezone.now())
+
+
+@shared_task(name="takedowns.tidy_sent_files")
+def tidy_sent_files(**_later) -> None:
+    """End the keys of files sent by API that nothing has named in time."""
+    with system_scope():
+        while sent_files.tidy(at=timezone.now()):
+            pass
 
 
 @shared_task(name="takedowns.tidy_claims")

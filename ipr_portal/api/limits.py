@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -20,34 +21,51 @@ log = logging.getLogger(__name__)
 WINDOW = 10  # seconds
 LEFT_ALONE = 5  # seconds in which a Redis that did not answer is not asked again
 AT_ONCE_LASTS = 60  # seconds until a call that never ended is forgotten
-# Counts a call of a client and of its organisation in the present window, and takes a place among those in progress.
+# Takes a call of a client and of its organisation, and a place among those in progress; a call that is refused takes
+# neither. Kept is when an allowance will be whole again, which each call puts off by its share of the window (GCRA):
+# so calls are let through evenly, also those of a client that calls without end. The clock is that of Redis.
 TAKE = """
-local calls = redis.call('INCR', KEYS[1])
-if calls == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1] * 2) end
-local all = redis.call('INCR', KEYS[2])
-if all == 1 then redis.call('EXPIRE', KEYS[2], ARGV[1] * 2) end
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[2] - ARGV[3])
-local now = redis.call('ZCARD', KEYS[3])
-if calls <= tonumber(ARGV[5]) and all <= tonumber(ARGV[6]) and now < tonumber(ARGV[7]) then
-  redis.call('ZADD', KEYS[3], ARGV[2], ARGV[4])
-  redis.call('EXPIRE', KEYS[3], ARGV[3] * 2)
+local told = redis.call('TIME')
+local now = told[1] + told[2] / 1000000
+local window, at_once, lasts = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - lasts)
+local busy = redis.call('ZCARD', KEYS[3]) >= at_once
+local left, wait, whole = math.huge, 0, {}
+for n = 1, 2 do
+  local share = window / tonumber(ARGV[4 + n])
+  whole[n] = math.max(now, tonumber(redis.call('GET', KEYS[n]) or now)) + share
+  left = math.min(left, math.floor((now + window - whole[n]) / share + 0.001))
+  wait = math.max(wait, whole[n] - window - now)
 end
-return {calls, all, now}
+local is_taken = left >= 0 and not busy
+if is_taken then
+  for n = 1, 2 do redis.call('SET', KEYS[n], string.format('%.6f', whole[n]), 'EX', window * 2) end
+  redis.call('ZADD', KEYS[3], now, ARGV[4])
+  redis.call('EXPIRE', KEYS[3], lasts * 2)
+end
+local reset = whole[1] - now - (is_taken and 0 or window / tonumber(ARGV[5]))
+return {left, math.ceil(wait * 1000), math.ceil(reset * 1000), busy and 1 or 0}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left of a client's calls in this window."""
+    """What is left of a client's calls."""
 
     limit: int
     left: int
-    reset: int  # seconds until the next window
+    reset: int  # seconds until all of it is there again
+    wait: float = 0.0  # seconds until a call is let through
     at_once: bool = False  # refused because too many of its organisation's calls are in progress
 
     @property
     def is_used_up(self) -> bool:
         return self.left < 0 or self.at_once
+
+    @property
+    def retry_after(self) -> int:
+        """Seconds for which it is used up, at least one."""
+        return max(1, ceil(self.wait))
 
     @property
     def headers(self) -> dict[str, str]:
@@ -58,20 +76,20 @@ class Allowance:
             "RateLimit-Reset": str(self.reset),
         }
         if self.is_used_up:
-            told["Retry-After"] = "1" if self.at_once else str(self.reset)
+            told["Retry-After"] = str(self.retry_after)
         return told
 
 
 @contextmanager
-def taken(client: str, organisation_id: int, call: str) -> Iterator[Allowance]:
+def taken(client: str, together: int | str, call: str) -> Iterator[Allowance]:
     """Count a call, and hold its place among the calls in progress until the block ends.
 
-    :param client: the client's identifier.
+    :param client: the client's identifier, or a person's.
+    :param together: with whom it shares its limits: the key of its organisation.
     :param call: the request's id.
     """
-    now = time.time()
-    place = f"api:now:{organisation_id}"
-    allowance = _take(client, organisation_id, call, place, now)
+    place = f"api:now:{together}"
+    allowance = _take(client, together, call, place)
     try:
         yield allowance
     finally:
@@ -79,24 +97,15 @@ def taken(client: str, organisation_id: int, call: str) -> Iterator[Allowance]:
             _leave(place, call)
 
 
-def _take(client: str, organisation_id: int, call: str, place: str, now: float) -> Allowance:
-    window = int(now // WINDOW)
-    mine, ours, at_once = (
-        settings.API_CALLS_OF_CLIENT,
-        settings.API_CALLS_OF_ORGANISATION,
-        settings.API_AT_ONCE,
-    )
-    reset = WINDOW - int(now % WINDOW)
-    keys = [f"api:client:{client}:{window}", f"api:organisation:{organisation_id}:{window}", place]
-    found = _ask(
-        lambda redis: redis.eval(
-            TAKE, len(keys), *keys, WINDOW, now, AT_ONCE_LASTS, call, mine, ours, at_once
-        )
-    )
+def _take(client: str, together: int | str, call: str, place: str) -> Allowance:
+    mine, ours = settings.API_CALLS_OF_CLIENT, settings.API_CALLS_OF_ORGANISATION
+    keys = [f"api:client:{client}", f"api:organisation:{together}", place]
+    told = [WINDOW, settings.API_AT_ONCE, AT_ONCE_LASTS, call, mine, ours]
+    found = _ask(lambda redis: redis.eval(TAKE, len(keys), *keys, *told))
     if found is None:
-        return Allowance(mine, mine, reset)
-    calls, all_of_them, in_progress = found
-    return Allowance(mine, min(mine - calls, ours - all_of_them), reset, in_progress >= at_once)
+        return Allowance(mine, mine, 0)
+    left, wait, reset, busy = found
+    return Allowance(mine, left, ceil(reset / 1000), wait / 1000, bool(busy))
 
 
 def _leave(place: str, call: str) -> None:

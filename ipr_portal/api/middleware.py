@@ -10,10 +10,10 @@ from django.utils import timezone
 from ipr_portal.accounts.network import client_address, network_of
 from ipr_portal.tenancy.middleware import lacks_second_factor
 
-from . import calls
+from . import calls, floods
 from .announced import why_not_read
 from .bearers import Bearer, bearer_of
-from .limits import taken
+from .limits import Allowance, taken
 from .problems import BY_STATUS, MEDIA_TYPE, problem
 
 ROOT = "/api/"
@@ -73,7 +73,9 @@ class BearerTokens:
             return _unauthenticated(request)
         if _is_desk(request) and lacks_second_factor(request.user):
             return problem("second_factor", request_id=request.request_id)
-        return self.get_response(request)
+        person = f"person-{request.user.pk}"
+        with taken(person, person, request.request_id) as allowance:
+            return self.answer_within(allowance, request)
 
     def answer_client(self, request, bearer: Bearer | None) -> HttpResponse:
         if bearer is None:
@@ -84,15 +86,21 @@ class BearerTokens:
         request.bearer, request.user = bearer, bearer.person
         began, at = time.monotonic(), timezone.now()
         with taken(bearer.key, bearer.organisation_id, request.request_id) as allowance:
-            if allowance.is_used_up:
-                response = problem("too_many", request_id=request.request_id)
-            else:
-                response = as_problem(request, self.get_response(request))
+            response = self.answer_within(allowance, request)
+            if not allowance.is_used_up:  # refusing a flood must cost little
+                took = int((time.monotonic() - began) * 1000)
+                calls.note(bearer, request, response, at=at, milliseconds=took, network=network_of(address))
+        return response
+
+    def answer_within(self, allowance: Allowance, request) -> HttpResponse:
+        """The answer, or 429; either says what is left."""
+        if allowance.is_used_up:
+            floods.remember(request.META, allowance)
+            response: HttpResponse = problem("too_many", request_id=request.request_id)
+        else:
+            response = as_problem(request, self.get_response(request))
         for name, value in allowance.headers.items():
             response[name] = value
-        if not allowance.is_used_up:  # refusing a flood must cost little
-            took = int((time.monotonic() - began) * 1000)
-            calls.note(bearer, request, response, at=at, milliseconds=took, network=network_of(address))
         return response
 
 

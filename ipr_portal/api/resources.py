@@ -10,11 +10,12 @@ from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from ipr_portal.tenancy.roles import Can
-
 from .fields import Strict
 from .idempotency import keep, key_of, replay
 from .models import ApiClient
+from .pages import asked
+from .schema import is_described_with_query
+from .scopes import Needs, is_opened
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -22,10 +23,10 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 class Resource(ViewSet):
     """A noun of the API. Below the address of an organisation or of the desk, whose scope is open already.
 
-    `needs` names the capability of every action; a guard test fails for a resource that leaves one out.
+    `needs` names the capability of every action, or several of which one is enough; a guard test fails for a resource that leaves one out.
     """
 
-    needs: ClassVar[Mapping[str, Can]] = {}
+    needs: ClassVar[Mapping[str, Needs]] = {}
 
     @property
     def _asked(self) -> Any:
@@ -69,8 +70,10 @@ class Resource(ViewSet):
         if self.action in (None, "metadata"):  # DRF's name for OPTIONS
             raise MethodNotAllowed(request.method)
         self.at = timezone.now()
-        if self.needs[self.action] not in request._request.capabilities:
+        if not is_opened(self.needs[self.action], request._request.capabilities):
             raise PermissionDenied
+        if not is_described_with_query(self):
+            asked(request, Strict)  # refuses every parameter; an action that reads some refuses the others
         self.key = "" if request.method in SAFE else key_of(request)
         self.replayed: Response | None = None
         if self.key:

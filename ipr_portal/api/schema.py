@@ -7,13 +7,13 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 from . import authentication  # noqa: F401  its extensions are found by their import
 from .fields import Shape
 from .problems import MEDIA_TYPE, PROBLEMS
-from .scopes import SCOPES
+from .scopes import SCOPES, is_opened
 
 ALWAYS = {400, 401, 403, 404, 406, 429, 500, 503}
 OF_CHANGES = {409, 411, 413, 415, 422}
@@ -78,7 +78,7 @@ class PortalSchema(AutoSchema):
         """Each scope that opens the operation, and the session of a person; no scope where only people may."""
         view: Any = self.view
         needed = view.needs[view.action]
-        opening = [name for name, scope in SCOPES.items() if needed in scope.opens]
+        opening = [name for name, scope in SCOPES.items() if is_opened(needed, scope.opens)]
         return [*({"clientCredentials": [name]} for name in opening), {"session": []}]
 
 
@@ -110,6 +110,21 @@ def pages_of(shape: type[serializers.Serializer]) -> serializers.Serializer:
     }
     name = f"{shape.__name__.removesuffix('Shape')}Page"
     return forced_singular_serializer(type(inline_serializer(name, fields)))
+
+
+def is_described_with_query(view: Any) -> bool:
+    """Whether the action of a call is described as reading parameters of its address."""
+    described = getattr(getattr(view, view.action), "kwargs", {}).get("schema")
+    if described is None:
+        return False
+    schema = described()
+    schema.view, schema.method = view, view.request.method
+    return any(_is_query(one) for one in schema.get_override_parameters())
+
+
+def _is_query(parameter: Any) -> bool:
+    """Whether it is a serializer, whose fields are parameters, or one of the address."""
+    return not isinstance(parameter, OpenApiParameter) or parameter.location == OpenApiParameter.QUERY
 
 
 def words_of(name: str) -> str:

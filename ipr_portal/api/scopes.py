@@ -4,7 +4,7 @@ A token never has more than that person's role. What only people may do is in no
 members, granting letters of authority.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +24,12 @@ class Scope:
 SCOPES = {
     "notices:read": Scope(_("read notices, outcomes, deadlines and accuracy, and how you stand in a programme"), frozenset({Can.VIEW_NOTICES})),
     "notices:write": Scope(
-        _("keep drafts and evidence; send, correct and withdraw notices"), frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES})
+        _("keep drafts and evidence; send, correct and withdraw notices"), frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES, Can.SEND_EVIDENCE})
     ),
     "rights:read": Scope(_("read rights and authorised sellers"), frozenset({Can.VIEW_RIGHTS})),
     "rights:write": Scope(
-        _("register rights and keep the register of authorised sellers"),
-        frozenset({Can.VIEW_RIGHTS, Can.REGISTER_RIGHTS}),
+        _("register rights with their files, and keep the register of authorised sellers"),
+        frozenset({Can.VIEW_RIGHTS, Can.REGISTER_RIGHTS, Can.SEND_EVIDENCE}),
     ),
     "cases:read": Scope(
         _("read the enforcement cases whose access list names the responsible person"), frozenset({Can.VIEW_CASES})
@@ -48,6 +48,14 @@ SCOPES = {
         frozenset({Can.VIEW_CHECKINS, Can.BOOK_CHECKINS}),
     ),
 }  # fmt: skip
+Needs = Can | frozenset[Can]  # what an action asks for; any of several
+
+
+def is_opened(needed: Needs, capabilities: Collection[str]) -> bool:
+    """Whether some capabilities are enough for an action."""
+    return any(one in capabilities for one in ([needed] if isinstance(needed, Can) else needed))
+
+
 CHOICES = [(name, scope.label) for name, scope in SCOPES.items()]
 
 

@@ -18,6 +18,7 @@ class Can(TextChoices):
         "REGISTER_RIGHTS",
         _("register rights, add certificates and keep the register of authorised sellers"),
     )
+    SEND_EVIDENCE = "SEND_EVIDENCE", _("send evidence before the notice or the right that names it")
     VIEW_MEMBERS = "VIEW_MEMBERS", _("see who belongs to the organisation")
     MANAGE_MEMBERS = "MANAGE_MEMBERS", _("invite people, change roles and remove people")
     MANAGE_ORGANISATION = (
@@ -99,7 +100,7 @@ VIEWER = frozenset({
     Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS, Can.ATTEND_EVENTS,
 })  # fmt: skip
 FILER = VIEWER | {
-    Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST,
+    Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.SEND_EVIDENCE, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST,
 }  # fmt: skip
 EXHIBITS = frozenset({Can.SEE_EXHIBITS, Can.KEEP_EXHIBITS})  # of cases that somebody is admitted to
 OWNER = FILER | EXHIBITS | {

@@ -7,11 +7,13 @@ very address that was checked, with the name for TLS and its certificate. No red
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import httpcore2
@@ -20,10 +22,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 PATIENCE = 10.0  # seconds for a whole call
+LOOK_UP = 3.0  # seconds of them for the look-up of the name
+MOST_LOOK_UPS = 8  # at once in a process
 MOST_READ = 64 * 1024  # bytes of an answer
 NAT64, LOCAL_NAT64 = IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48")  # RFC 6052, RFC 8215
 LONGEST_NAME = 253
 NOT_PUBLIC = ("is_multicast", "is_reserved", "is_unspecified", "is_link_local", "is_site_local")
+
+_look_ups = threading.BoundedSemaphore(MOST_LOOK_UPS)
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], list[str]]
@@ -122,9 +128,37 @@ def _inside(address: IPv6Address) -> Iterator[Address]:
         yield from address.teredo
 
 
-def ask_system(host: str, port: int) -> list[str]:
-    """The addresses of a name, by the system's resolver."""
-    return [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+def ask_system(
+    host: str, port: int, *, look_up: Callable[..., Any] = socket.getaddrinfo, patience: float = LOOK_UP
+) -> list[str]:
+    """The addresses of a name, by the system's resolver.
+
+    The resolver has no limit of its own and cannot be called off, so it is waited for from a thread beside it, of which
+    there are never more than `MOST_LOOK_UPS`.
+
+    :raises NoAnswer: if it does not answer in time, or if so many others still wait for it.
+    """
+    late, ends = NoAnswer(_("The name server did not answer in time.")), time.monotonic() + patience
+    if not _look_ups.acquire(timeout=patience):
+        raise late
+    answer: SimpleQueue[Any] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answer.put(look_up(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+        finally:
+            _look_ups.release()
+
+    threading.Thread(target=ask, daemon=True, name="look-up").start()
+    try:
+        found = answer.get(timeout=max(0.0, ends - time.monotonic()))
+    except Empty:
+        raise late from None
+    if isinstance(found, Exception):
+        raise found
+    return [str(row[4][0]) for row in found]
 
 
 def checked(host: str, port: int, resolve: Resolve) -> str:

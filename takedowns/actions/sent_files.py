@@ -1,24 +1,50 @@
-"""Evidence that is sent by API before the notice that names it."""
+"""Evidence that is sent by API before what names it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
+from ipr_portal.audit.actions import event, record_many
 from ipr_portal.evidence.actions import store
-from ipr_portal.evidence.models import EvidenceFile
+from ipr_portal.evidence.models import EvidenceFile, attachments
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.tenancy.models import Organisation
 from takedowns.models import SentFile
+
+KEPT_UNNAMED = timedelta(days=30)
 
 
 @transaction.atomic
 def send_file(
     *, organisation: Organisation, upload: CheckedFile, by, at: datetime, agent: Organisation | None = None
 ) -> EvidenceFile:
-    """Store a file, so that a notice or a draft can name it by its key.
+    """Store a file, so that a notice, a draft or a right can name it by its key.
 
     :raises DomainError: if it is refused, or cannot be stored now.
     """
     file = store(upload=upload, organisation=organisation, by=by, at=at, agent=agent)
     SentFile.objects.create(organisation=organisation, file=file, agent=agent, sent_by=by, sent_at=at)
     return file
+
+
+@transaction.atomic
+def tidy(*, at: datetime, limit: int = 500) -> int:
+    """End the keys of files that nothing has named in time, and return how many: they find nothing any more.
+
+    As with a file that is taken from a draft, its row, its bytes and its custody stay.
+    """
+    rows = SentFile.objects.filter(~_named(), sent_at__lte=at - KEPT_UNNAMED).select_related("file", "agent")
+    old = list(rows.order_by("pk").select_for_update(of=("self",), skip_locked=True)[:limit])
+    record_many([event("sent_file.lapsed", one.file, by=None, at=at, acting_for=one.agent) for one in old])
+    SentFile.objects.filter(pk__in=[one.pk for one in old]).delete()
+    return len(old)
+
+
+def _named() -> Q:
+    """Files that anything holds but what says that they were sent."""
+    named = Q(pk__in=[])
+    for model in attachments():
+        if model is not SentFile:
+            named |= Q(Exists(model._default_manager.filter(Q(("file", OuterRef("file"))))))
+    return named

@@ -29,6 +29,8 @@ from ipr_portal.evidence.validators import RefusedFile, check
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions.sent_files import send_file
 
+OF_EITHER = frozenset({Can.VIEW_NOTICES, Can.VIEW_RIGHTS})  # which files: see `reachable`
+
 
 class EvidenceShape(Shape):
     """A file as it was received; its bytes never change."""
@@ -58,12 +60,14 @@ class EvidenceBody(Strict):
 class EvidenceFiles(Resource):
     """Files that may be evidence: checked, hashed and kept as they are received."""
 
-    needs = {"create": Can.FILE_NOTICES, "retrieve": Can.VIEW_NOTICES}
+    needs = {"create": Can.SEND_EVIDENCE, "retrieve": OF_EITHER}
     parser_classes = [MultiPartParser]
 
     @extend_schema(request={"multipart/form-data": EvidenceBody}, responses={201: EvidenceShape})
     def create(self, request, **kwargs) -> Response:
-        """Send one file as `multipart/form-data`; its key is what a notice or a draft names.
+        """Send one file as `multipart/form-data`; its key is what a notice, a draft or a right names.
+
+        One that nothing names within 30 days is no longer found.
 
         It is looked into as on the page: its content decides what it is, and what could harm is refused.
         """
@@ -100,7 +104,7 @@ class TakesAnything(DefaultContentNegotiation):
 class EvidenceContents(Resource):
     """The bytes of a file."""
 
-    needs = {"retrieve": Can.VIEW_NOTICES}
+    needs = {"retrieve": OF_EITHER}
     content_negotiation_class = TakesAnything
 
     @extend_schema(

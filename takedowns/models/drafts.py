@@ -77,9 +77,9 @@ class DraftFile(Attachment):
 
 
 class SentFile(Attachment):
-    """Evidence that was sent by API before its notice; a notice names it by its key. Not visible to the desk."""
+    """Evidence that was sent by API before what names it; a notice or a right names it by its key. Not visible to the desk."""
 
-    members_need = Can.FILE_NOTICES
+    members_need = Can.SEND_EVIDENCE
 
     file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
     agent = models.ForeignKey(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from redis import Redis
 
 from devstack.valkey import Valkey
-from ipr_portal.api import limits
+from ipr_portal.api import floods, limits
 from ipr_portal.api.actions import make_client
 from ipr_portal.api.scopes import SCOPES
 from ipr_portal.tenancy.scope import organisation_scope
@@ -87,6 +87,7 @@ def counted(counter, settings, monkeypatch):
     monkeypatch.setattr(limits._Away, "until", 0.0)
     yield counter
     Redis.from_url(counter.url).flushall()
+    floods._refused.clear()
 
 
 @pytest.fixture

@@ -107,6 +107,21 @@ def test_what_no_list_offers_is_refused_by_name(program, address):
             )
 
 
+def test_what_takes_no_parameters_refuses_them_by_name(program, address):
+    refused = 0
+    for method, path, operation in operations("get", "post", "patch", "delete"):
+        if parameters_of(operation):
+            continue
+        answer = program.call(method, f"{address(path)}?colour=red")
+        check(answer, method, path)
+        if answer.status_code not in (403, 404):  # not for programs, or a case that is not known
+            fault = [(one["field"], one["code"]) for one in answer.json()["errors"]]
+            assert (answer.json()["code"], fault) == ("parameter", [("colour", "unknown")]), (method, path)
+            refused += 1
+
+    assert refused >= 30
+
+
 def test_no_parameter_takes_what_it_cannot_mean(program, address):
     asked = 0
     for _method, path, operation in operations("get"):

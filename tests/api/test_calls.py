@@ -1,10 +1,14 @@
 """What every call has in common: strict reading, problems, limits, versions and safe repeats."""
 
+import json
+import time
+
 import pytest
 from django.test import Client
 
 from ipr_portal.api import limits
 from ipr_portal.api.exceptions import Problem
+from ipr_portal.api.floods import RefuseFloods
 from ipr_portal.api.parsers import read_json
 from ipr_portal.api.problems import BY_STATUS, MEDIA_TYPE, PROBLEMS
 from tests.factories import NoticeFactory
@@ -53,6 +57,7 @@ def test_brackets_in_texts_are_no_depth():
         ("DELETE", "notices/", 405, "method"),
         ("GET", "notices/?state=SOLD", 400, "parameter"),
         ("GET", "notices/?colour=red", 400, "parameter"),
+        ("GET", "notices/LZ-SG-2026-999999-X/?colour=red", 400, "parameter"),
         ("GET", "notices/?market=SG&market=MY", 400, "parameter"),
         ("GET", "notices/?size=5000", 400, "parameter"),
         ("GET", "notices/?size=" + "9" * 5000, 400, "parameter"),
@@ -161,6 +166,80 @@ def test_a_client_that_calls_too_often_is_told_how_long_to_wait(program, setting
     assert refused[-1].json()["code"] == "too_many"
     assert 1 <= int(refused[-1]["Retry-After"]) <= limits.WINDOW
     assert answers[0]["RateLimit-Limit"] == "3"
+
+
+def test_a_person_is_counted_alone_and_told_what_is_left(acme, filer, viewer, settings, counted):
+    settings.API_CALLS_OF_CLIENT = 2
+    browsers = [Client(), Client()]
+    for browser, person in zip(browsers, (filer, viewer), strict=True):
+        browser.force_login(person)
+
+    answers = [browsers[0].get(f"{ROOT}notices/") for _call in range(3)]
+    other = browsers[1].get(f"{ROOT}notices/")
+
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert [one["RateLimit-Remaining"] for one in answers] == ["1", "0", "0"]
+    assert (answers[-1]["Retry-After"], answers[-1]["RateLimit-Reset"]) == ("5", "10")
+    assert (other.status_code, other["RateLimit-Limit"], other["RateLimit-Remaining"]) == (200, "2", "1")
+
+
+def test_an_allowance_comes_back_evenly_and_a_refused_call_takes_none_of_it(settings, counted):
+    settings.API_CALLS_OF_CLIENT = 40  # one in a quarter of a second
+    for call in range(40):
+        with limits.taken("brandwatch", 1, str(call)) as last:
+            pass
+
+    refused = [left_of("brandwatch") for _call in range(20)]
+    time.sleep(refused[-1].wait + 0.02)
+
+    assert (last.left, {one.is_used_up for one in refused}) == (0, {True})
+    assert 0 < refused[-1].wait <= 0.25
+    assert (left_of("brandwatch").is_used_up, left_of("brandwatch").is_used_up) == (False, True)
+
+
+def test_the_clients_of_an_organisation_share_its_allowance_and_others_do_not(settings, counted):
+    settings.API_CALLS_OF_ORGANISATION = 2
+
+    found = [left_of(client, together) for client, together in (("a", 1), ("b", 1), ("c", 1), ("d", 2))]
+
+    assert [one.is_used_up for one in found] == [False, False, True, False]
+
+
+def left_of(client, together=1):
+    with limits.taken(client, together, "call") as allowance:
+        return allowance
+
+
+def test_who_calls_on_after_a_refusal_is_refused_before_anything_is_asked(program, settings, counted):
+    settings.API_CALLS_OF_CLIENT = 1
+    for _call in range(2):
+        refused = program.get("notices/")
+    reached = []
+
+    def inner(environ, start_response):
+        reached.append(environ["HTTP_AUTHORIZATION"])
+        return []
+
+    answers = [call(RefuseFloods(inner), token) for token in (program.token, "another")]
+
+    assert (reached, answers[1]) == (["Bearer another"], None)
+    status, headers, body = answers[0]
+    assert (status, headers["X-Request-Id"]) == ("429 Too Many Requests", body["request_id"])
+    assert body | {"request_id": ""} == refused.json() | {"request_id": ""}
+    for name in ("Content-Type", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "Cache-Control"):
+        assert headers[name] == refused[name]
+
+
+def call(application, token):
+    """The status, headers and body of an answer of the web server's entry point."""
+    said = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": f"{ROOT}notices/",
+        "HTTP_AUTHORIZATION": f"Bearer {token}",
+    }
+    body = b"".join(application(environ, lambda status, headers: said.extend([status, dict(headers)])))
+    return (*said, json.loads(body)) if said else None
 
 
 def test_calls_in_progress_are_counted_and_leave_their_place(program, acme, settings, counted):

@@ -1,16 +1,23 @@
 """Evidence files by API: sent one by one, named by their keys, downloaded as the page does it."""
 
 from hashlib import sha256
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from ipr_portal.api.actions import make_client
+from ipr_portal.audit.models import AuditEvent
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import MAX_BYTES
-from ipr_portal.tenancy.scope import staff_scope
-from tests.api.conftest import ROOT
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
+from takedowns.actions import sent_files
+from takedowns.models import SentFile
+from tests.api.conftest import ROOT, Program, token_of
 from tests.api.filing import body, faults
+from tests.api.test_rights import MARK
 from tests.factories import DraftFileFactory, NoticeDraftFactory
 from tests.takedowns.drafting import certified
 from tests.takedowns.pasted import Marketplace, certificate
@@ -127,3 +134,41 @@ def test_a_file_of_another_organisation_is_not_there(program, stranger, viewer):
     assert faults(program.post("notices/", {"files": [{"key": str(theirs), "kind": "SUSPECT"}]})) == [
         ("not_found", "files.1.key")
     ]
+
+
+def test_a_program_that_may_only_register_rights_sends_their_files(program, acme, acme_owner, filer):
+    with organisation_scope(acme, by=acme_owner):
+        new = make_client(
+            organisation=acme, name="Registers", person=filer, scopes=["rights:write"], by=acme_owner, at=timezone.now()
+        )  # fmt: skip
+    registers = Program(token_of(new).json()["access_token"])
+
+    key = send(registers, file=certificate()).json()["key"]
+    made = registers.post("rights/", MARK | {"files": [key]})
+
+    assert registers.get(f"evidence-files/{key}/").status_code == 200
+    assert (made.status_code, [one["key"] for one in made.json()["files"]]) == (201, [key])
+    assert registers.get("notices/").status_code == 403
+
+
+def test_what_nothing_names_in_time_ends_and_what_is_named_stays(program, acme):
+    unnamed, drafted, young = (send(program, file=certificate(f"{n}.png")).json()["key"] for n in range(3))
+    with organisation_scope(acme):
+        DraftFileFactory(
+            organisation=acme,
+            draft=NoticeDraftFactory(organisation=acme),
+            file=EvidenceFile.objects.get(pk=drafted),
+        )
+        SentFile.objects.exclude(file_id=young).update(sent_at=timezone.now() - sent_files.KEPT_UNNAMED)
+    with system_scope():
+        gone = sent_files.tidy(at=timezone.now())
+
+    assert gone == 1
+    found = [program.get(f"evidence-files/{key}/").status_code for key in (unnamed, drafted, young)]
+    assert found == [404, 200, 200]
+    with staff_scope():
+        assert list(SentFile.objects.values_list("file_id", flat=True).order_by("pk")) == [
+            UUID(drafted), UUID(young),
+        ]  # fmt: skip
+        assert AuditEvent.objects.get(action="sent_file.lapsed").subject_id == unnamed
+        assert EvidenceFile.objects.count() == 3

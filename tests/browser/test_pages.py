@@ -2,8 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.api.actions import make_client
+from ipr_portal.api.models import ApiCall
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from ipr_portal.webhooks.actions import make_endpoint, send_test
 from takedowns.actions import triage
 from takedowns.enums import ListingOutcome
 from takedowns.rules.triage import GRACE, Verdict
@@ -134,6 +138,7 @@ PUBLIC = [
     "/", "/help/", "/contact/", "/terms/", "/privacy/",
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/roles/", "/shop/", "/shop/sg/",
 ]  # fmt: skip
+FOR_DEVELOPERS = ["", "guide/", "reference/", "reference/renewals/", "errors/", "limits/", "changes/"]
 ACCOUNT = [
     "/you/profile/",
     "/accounts/2fa/",
@@ -148,6 +153,44 @@ def test_public_and_account_pages(world, open_browser, live_server):
     wrong = [fault for path in PUBLIC for fault in look(page, path)]
     sign_in(page, live_server.url, world["owner"])
     wrong += [fault for path in ACCOUNT for fault in look(page, path)]
+
+    assert wrong == []
+
+
+@pytest.fixture
+def developed(world):
+    """A client that has called, and a webhook that was told."""
+    acme, owner, at = world["acme"], world["owner"], timezone.now()
+    mine = {"organisation": acme, "person": owner, "by": owner, "at": at}
+    with organisation_scope(acme, by=owner):
+        client = make_client(
+            name="Brandwatch", scopes=["notices:read"], networks=["203.0.113.0/24"], **mine
+        ).key.client
+        called = {
+            "organisation": acme,
+            "client": client,
+            "at": at,
+            "path": "/api/v1/o/acme/notices/",
+            "milliseconds": 12,
+        }
+        ApiCall.objects.create(
+            request_id="a" * 32, method="GET", status=200, network="203.0.113.0/24", **called
+        )
+        ApiCall.objects.create(request_id="b" * 32, method="GET", status=400, code="parameter", **called)
+        hook = make_endpoint(
+            address="https://hooks.example.com/ipr", events=["notice.decided"], **mine
+        ).endpoint
+        send_test(endpoint=hook, by=owner, at=at)
+    return {"client": client, "hook": hook}
+
+
+def test_pages_for_developers(world, developed, open_browser, live_server):
+    page = open_browser(bypass_csp=True, reduced_motion="reduce")
+    wrong = [fault for path in FOR_DEVELOPERS for fault in look(page, f"/developers/{path}")]
+    sign_in(page, live_server.url, world["owner"])
+    client, hook = f"clients/{developed['client'].pk}/", f"webhooks/{developed['hook'].pk}/"
+    for path in ("", "clients/new/", client, "calls/", "examples/", "webhooks/", "webhooks/new/", hook):
+        wrong += look(page, f"/o/acme/developers/{path}")
 
     assert wrong == []
 

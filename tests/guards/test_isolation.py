@@ -229,7 +229,7 @@ SYSTEM_CALLERS = {
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
-    "takedowns/tasks.py": {"lift_holds", "watch_rights"},
+    "takedowns/tasks.py": {"lift_holds", "tidy_sent_files", "watch_rights"},
     "programmes/actions/accounts.py": {"check_accounts"},
     "programmes/actions/forecasts.py": {"make_forecast"},
     "takedowns/actions/outcome_changes.py": {"close_cures"},

@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from cryptography import x509
@@ -11,7 +12,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from ipr_portal.webhooks.network import NoAnswer, NotAllowed, checked, post, target_of
+from ipr_portal.webhooks.network import (
+    MOST_LOOK_UPS,
+    NoAnswer,
+    NotAllowed,
+    ask_system,
+    checked,
+    post,
+    target_of,
+)
 
 PUBLIC = "93.184.215.14"
 REFUSED_AS_WRITTEN = [
@@ -104,6 +113,33 @@ def test_a_name_that_changes_its_address_is_asked_once_and_taken_at_its_word(doo
 
     assert asked == ["rebind.example.com"]
     assert knocks == []
+
+
+def test_a_name_server_that_does_not_answer_is_waited_for_no_longer_and_holds_few_threads():
+    answers = threading.Event()
+
+    def hang(host, port, **_more):
+        answers.wait(10)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (PUBLIC, port))]
+
+    for _look_up in range(MOST_LOOK_UPS + 2):
+        with pytest.raises(NoAnswer, match="name server"):
+            ask_system("hooks.example.com", 443, look_up=hang, patience=0.02)
+    waiting = [one for one in threading.enumerate() if one.name == "look-up"]
+    answers.set()
+    for one in waiting:
+        one.join(5)
+
+    assert len(waiting) == MOST_LOOK_UPS
+    assert ask_system("hooks.example.com", 443, look_up=hang, patience=5) == [PUBLIC]
+
+
+def test_a_name_that_is_not_known_says_so():
+    def unknown(*_name, **_more):
+        raise socket.gaierror(socket.EAI_NONAME, "not known")
+
+    with pytest.raises(NoAnswer, match="not known"):
+        checked("nowhere.example", 443, partial(ask_system, look_up=unknown))
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(settings):
