@@ -121,7 +121,9 @@ def _senders(course: Course, name: str, holder: Holder) -> list[Callable[[], byt
         def send() -> bytes:
             since = next(serial)
             named = [one.address for one in listings(holder.market, LISTINGS, since)]
-            body = json.dumps(fixed | {"listings": named, "explanation": _explanation(holder, since)}).encode()
+            body = json.dumps(
+                fixed | {"listings": named, "explanation": _explanation(holder, since)}
+            ).encode()
             return call(application, address, authorized, body=body, said="201 Created")
 
         return send

@@ -59,16 +59,6 @@ class Tokens(BaseAuthentication):
         return found.client.owner, found.client
 
 
-class Address(serializers.CharField):
-    """An address of a listing."""
-
-    def to_internal_value(self, data) -> Any:
-        found = recognise(super().to_internal_value(data))
-        if not isinstance(found, Recognised):
-            raise serializers.ValidationError("Not an address of a listing.")
-        return found
-
-
 class Statement(serializers.Serializer):
     key = serializers.IntegerField()
     version = serializers.IntegerField()
@@ -80,7 +70,9 @@ class Body(serializers.Serializer):
     right = serializers.PrimaryKeyRelatedField(queryset=QuerySet(IPRight).filter(state="VALIDATED"))
     market = serializers.ChoiceField(choices=MARKET_CHOICES)
     reason = serializers.SlugRelatedField("code", queryset=ReasonCode.objects.filter(version=1))
-    listings = serializers.ListField(child=Address(max_length=8192), min_length=1, max_length=300)
+    listings = serializers.ListField(
+        child=serializers.CharField(max_length=8192), min_length=1, max_length=300
+    )
     explanation = serializers.CharField(max_length=10_000)
     locations = serializers.ListField(child=serializers.ChoiceField(choices=InfringementLocation.choices))
     language = serializers.CharField(max_length=10)
@@ -93,6 +85,12 @@ class Body(serializers.Serializer):
     statements = Statement(many=True)
     signature = serializers.CharField(max_length=200)
     external_ref = serializers.CharField(max_length=100, required=False)
+
+    def validate_listings(self, value) -> Any:
+        found = [recognise(one) for one in value]
+        if len({one.key for one in found if isinstance(one, Recognised)}) < len(found):
+            raise serializers.ValidationError("Not addresses of different listings.")
+        return found
 
     def validate_statements(self, value) -> Any:
         found = StatementText.objects.in_bulk([one["key"] for one in value])
