@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -115,9 +116,19 @@ class Shape(serializers.Serializer):
         return self.hide(shown, attrgetter(self.hidden_by)(instance)) if self.hidden_by else shown
 
     @classmethod
+    def show(cls, row: Any, *, only: Collection[str] = (), expand: Collection[str] = ()) -> dict[str, Any]:
+        """One row as it is shown; the fields are copied once in a process, not for each row."""
+        return _kept(cls, frozenset(only), frozenset(expand)).to_representation(row)
+
+    @classmethod
     def hide(cls, shown: dict[str, Any], value: Any) -> dict[str, Any]:
         """The fields as they may be seen, by the value at `hidden_by`."""
         return shown
+
+
+@lru_cache(maxsize=200)  # callers choose the fields
+def _kept(shape: type[Shape], only: frozenset[str], expand: frozenset[str]) -> Shape:
+    return shape(only=only, expand=expand)
 
 
 class Query(Strict):

@@ -26,7 +26,7 @@ from .bodies import CorrectionBody, NoticeBody, WithdrawalBody
 from .drafts import DraftShape, begun
 from .filing import Sender
 from .shapes import ForesightShape, NoticeShape, WholeNoticeShape
-from .whole import IF_MATCH, answered, checked, notice_at
+from .whole import IF_MATCH, answered, checked, just_sent, notice_at
 
 Rows = TypeVar("Rows", bound=QuerySet)
 NEWEST, EARLIEST_CHANGE = ("-submitted_at", "-id"), ("changed_at", "id")
@@ -131,7 +131,7 @@ class Notices(Resource):
         if query["dry_run"]:
             sender.check_values()
             return Response(ForesightShape(sender.foresee()).data)
-        return answered(self, notice_at(sender.send().number), status=201)
+        return answered(self, just_sent(sender.send()), status=201)
 
 
 class Withdrawals(Resource):
