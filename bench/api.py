@@ -17,6 +17,7 @@ from io import BytesIO
 from itertools import count
 from random import Random
 from string import ascii_lowercase
+from typing import Any
 from unittest.mock import patch
 from wsgiref.util import setup_testing_defaults
 
@@ -268,7 +269,7 @@ def connected(name: str) -> Iterator[None]:
 
 def call(
     application, address: str, headers: dict[str, str], *, body: bytes | None = None, said: str = "200 OK", keep: Callable = b"".join
-):  # fmt: skip
+) -> Any:  # fmt: skip
     """Call as a web server does, and read the answer to its end.
 
     :param keep: what is kept of its parts.
