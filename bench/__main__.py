@@ -34,6 +34,7 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
         cases,
         custody,
         due_dates,
+        exports,
         filing,
         guarantee,
         holds,
@@ -48,11 +49,11 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
     from .course import laid_out
 
     chapters = {
-        "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
+        "queue": queue_page, "notices": notice_pages, "filing": filing, "api": api, "sweep": sweep, "dates": due_dates,
         "import": imports,
         "accuracy": accuracy, "standing": standing, "guarantee": guarantee, "custody": custody, "library": library,
         "cases": cases, "reach": reach, "holds": holds,
-        "api": api,  # last: it gives every notice to one rights holder
+        "exports": exports,  # last: it gives every notice to one rights holder
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

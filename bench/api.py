@@ -1,15 +1,11 @@
-"""The API: sending a notice, a page deep in a list, and an export, each through Django's entry point with a token.
+"""Sending a notice by API, through Django's entry point with a token: against the same endpoint in bare DRF.
 
-Sending is compared with the same endpoint in bare DRF (`bare_api.py` says what it does). The marketplace answers at once on our
-side: what another system costs is not ours. The deep page and the export are of one rights holder who has every notice; so
-this chapter runs last. The export is read to its end as a web server reads it, and compared with `COPY` of the same columns in the
-same role and order, whose bytes a client throws away.
+`bare_api.py` says what the other side does. The marketplace answers at once on our side: what another system costs is not ours.
 """
 
 import json
 import time
 from base64 import b64encode
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -30,14 +26,12 @@ from ipr_portal.deadlines.models import Clock
 from ipr_portal.evidence.models import EvidenceFile, ScanState
 from ipr_portal.marketplace.connector import Sighting
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from ipr_portal.ui.pagination import cursor_at
-from takedowns.api.notices import NEWEST
-from takedowns.models import Notice, RightFile, StatementText
+from takedowns.models import RightFile, StatementText
 
 from . import bare_api, bare_page
 from .course import FULL, SMALL, Course, product_connection, using, written
 from .statements import statements_of
-from .stopwatch import Contestant, peak_memory, side_by_side
+from .stopwatch import side_by_side
 from .table import Limit, Line
 from .world import Holder, listings
 
@@ -45,19 +39,6 @@ LISTINGS, ROUNDS, PAGE = 10, 200, 100
 ONES, THEIRS = 9_000_000_000, 9_500_000_000  # the first items of either side
 UNLIMITED = {"API_CALLS_OF_CLIENT": 10**9, "API_CALLS_OF_ORGANISATION": 10**9}
 FILE = {"sha256": "0" * 64, "size": 148_213, "media_type": "application/pdf", "scan_state": ScanState.CLEAN}
-GIVE_ALL = """
-SET session_replication_role = replica;
-UPDATE takedowns_notice SET organisation_id = %(holder)s WHERE organisation_id <> %(holder)s;
-UPDATE takedowns_listing SET organisation_id = %(holder)s WHERE organisation_id <> %(holder)s
-"""
-COPY = """
-COPY (
-    SELECT notice.number, listing.position, listing.key, listing.pasted, listing.outcome, listing.rejection_code,
-        listing.decided_at, listing.curable_until, notice.state
-    FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
-    ORDER BY notice.submitted_at DESC, notice.id DESC, listing.position
-) TO STDOUT
-"""
 
 
 class Shown:
@@ -75,12 +56,8 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
     with override_settings(**UNLIMITED), patch("takedowns.intake.marketplace.connector", Shown):
         for name in (FULL, SMALL):
             _certify(course, name, holder)
-        sending = _sending(course, holder)
-        _give_all(course, holder)
         # Here belongs: 1,000 notices in one call of `notice-batches/` against one by one, at least 8 times as fast.
-        pages = _pages(course, holder)
-        lines, limits = _export(course, holder)
-    return [sending, pages, *lines], limits
+        return [_sending(course, holder)], []
 
 
 # --- sending a notice ---
@@ -103,10 +80,7 @@ def _sending(course: Course, holder: Holder) -> Line:
 
 def _senders(course: Course, name: str, holder: Holder) -> list[Callable[[], bytes]]:
     """Our endpoint and the bare one, each with a new body in every call."""
-    slug, authorized = (
-        holder.organisation.slug,
-        {"HTTP_AUTHORIZATION": f"Bearer {_token(name, holder, course.world.at)}"},
-    )
+    slug, token = holder.organisation.slug, authorized(name, holder, course.world.at)
     with connected(name):
         fixed = _body(holder)
         with staff_scope():
@@ -125,7 +99,7 @@ def _senders(course: Course, name: str, holder: Holder) -> list[Callable[[], byt
             body = json.dumps(
                 fixed | {"listings": named, "explanation": _explanation(holder, since)}
             ).encode()
-            return call(application, address, authorized, body=body, said="201 Created")
+            return call(application, address, token, body=body, said="201 Created")
 
         return send
 
@@ -173,8 +147,8 @@ def _certify(course: Course, name: str, holder: Holder) -> None:
         RightFile.objects.create(right=holder.right, file=file, **mine)
 
 
-def _token(name: str, holder: Holder, at: datetime) -> str:
-    """A token of a client of the holder's, as its program gets it."""
+def authorized(name: str, holder: Holder, at: datetime) -> dict[str, str]:
+    """The header with a token of a client of the holder's, as its program gets it."""
     with connected(name):
         with organisation_scope(holder.organisation, by=holder.filer):
             new = make_client(
@@ -184,75 +158,7 @@ def _token(name: str, holder: Holder, at: datetime) -> str:
         basic = b64encode(f"{new.key.identifier}:{new.secret}".encode()).decode()
         asked = {"HTTP_AUTHORIZATION": f"Basic {basic}", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
         given = call(get_wsgi_application(), "/oauth/token", asked, body=b"grant_type=client_credentials")
-    return json.loads(given)["access_token"]
-
-
-# --- reading ---
-
-
-def _give_all(course: Course, holder: Holder) -> None:
-    """Make every notice the holder's."""
-    with course.superuser(FULL) as session:
-        for statement in GIVE_ALL.split(";"):
-            session.execute(statement, {"holder": holder.organisation.pk} if "%(" in statement else None)
-        session.execute("RESET session_replication_role")
-        session.execute("VACUUM (ANALYZE) takedowns_notice, takedowns_listing")
-
-
-def _pages(course: Course, holder: Holder) -> Line:
-    address = f"/api/v1/o/{holder.organisation.slug}/notices/"
-    with connected(FULL), organisation_scope(holder.organisation, by=holder.filer):
-        depth = Notice.objects.count() - PAGE - 1
-        last = Notice.objects.order_by(*NEWEST)[depth - 1]
-        after = cursor_at(last, NEWEST, of=Notice)
-    authorized = {"HTTP_AUTHORIZATION": f"Bearer {_token(FULL, holder, course.world.at)}"}
-    application = get_wsgi_application()
-
-    def visit(query: str) -> Callable[[], bytes]:
-        return lambda: call(application, address, authorized | {"QUERY_STRING": query})
-
-    deep, first = visit(f"size={PAGE}&after={after}"), visit(f"size={PAGE}")
-    of_first, of_deep = side_by_side(
-        course.product(FULL, first), course.product(FULL, deep), rounds=course.rounds(ROUNDS)
-    )
-    with connected(FULL):
-        statements, rows = statements_of(deep), json.loads(deep())["items"]
-    assert len(rows) == PAGE
-    return Line(
-        what=f"{PAGE} notices by API at depth {depth:,}", ours=of_deep, against=of_first, beside="the first page", goal=1.2,
-        statements=statements, rows=len(rows),
-    )  # fmt: skip
-
-
-def _export(course: Course, holder: Holder) -> tuple[list[Line], list[Limit]]:
-    authorized = {"HTTP_AUTHORIZATION": f"Bearer {_token(FULL, holder, course.world.at)}"}
-    address, application, found = (
-        f"/api/v1/o/{holder.organisation.slug}/listings/export/",
-        get_wsgi_application(),
-        [],
-    )
-
-    def export() -> None:
-        [last] = call(application, address, authorized, keep=lambda parts: deque(parts, maxlen=1))
-        found.append(json.loads(last)["end"]["rows"])
-
-    product = course.product(FULL, export)
-    with course.bare(FULL, "portal_member") as session:
-        session.execute(f"SET app.tenant = '{holder.organisation.pk}'")
-        bare = Contestant(lambda: _copy(session), lambda: session.info.backend_pid)
-        theirs, mine = side_by_side(bare, product, rounds=3, warm_up=1)
-    rows, what = found[-1], f"export of {found[-1]:,} listings"
-    line = Line(what=what, ours=mine, against=theirs, beside="bare COPY", rows=rows)
-    limits = [Limit(what=what, value=rows / mine.p50, unit="rows/s", least=20_000)]
-    if (peak := peak_memory(product.run)) is not None:
-        limits.append(Limit(what=f"memory that the {what} takes", value=peak, unit="MB", most=200))
-    return [line], limits
-
-
-def _copy(session) -> None:
-    with session.cursor() as cursor, cursor.copy(COPY) as copied:
-        for _bytes in copied:
-            pass
+    return {"HTTP_AUTHORIZATION": f"Bearer {json.loads(given)['access_token']}"}
 
 
 # --- calls ---
