@@ -67,7 +67,9 @@ class Statement(serializers.Serializer):
 class Body(serializers.Serializer):
     """The values of a notice."""
 
-    right = serializers.PrimaryKeyRelatedField(queryset=QuerySet(IPRight).filter(state="VALIDATED"))
+    right: serializers.Field = serializers.PrimaryKeyRelatedField(
+        queryset=QuerySet(IPRight).filter(state="VALIDATED")
+    )
     market = serializers.ChoiceField(choices=MARKET_CHOICES)
     reason = serializers.SlugRelatedField("code", queryset=ReasonCode.objects.filter(version=1))
     listings = serializers.ListField(
@@ -109,11 +111,10 @@ class ListingRow(serializers.ModelSerializer):
 
 class NoticeRow(serializers.ModelSerializer):
     reason = serializers.CharField(source="reason.code")
-    listings = ListingRow(many=True, source="written")
 
     class Meta:
         model = Notice
-        fields = [*SHOWN, "listings"]
+        fields = SHOWN
 
 
 class Notices(APIView):
@@ -129,10 +130,11 @@ class Notices(APIView):
         with organisation_scope(member.organisation, by=request.user):  # a transaction, and one statement
             body = Body(data=request.data)
             body.is_valid(raise_exception=True)
-            made = self.write(body.validated_data, member.organisation, request)
-            return Response(NoticeRow(made).data, status=201)
+            made, listings = self.write(body.validated_data, member.organisation, request)
+            shown = NoticeRow(made).data | {"listings": ListingRow(listings, many=True).data}
+            return Response(shown, status=201)
 
-    def write(self, values: dict[str, Any], organisation, request) -> Notice:
+    def write(self, values: dict[str, Any], organisation, request) -> tuple[Notice, list[Listing]]:
         named, statements, at = values.pop("listings"), values.pop("statements"), timezone.now()
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('takedowns_notice_serial'), nextval('takedowns_notice_id_seq')")
@@ -145,7 +147,7 @@ class Notices(APIView):
             listing_count=len(named), pending_count=len(named), client_id=request.auth.data["client"],
             signed_from=request.META["REMOTE_ADDR"], **common, **values,
         )  # fmt: skip
-        made.written = Listing.objects.bulk_create(
+        listings = Listing.objects.bulk_create(
             Listing(
                 notice=made, position=place, marketplace=one.marketplace, market=one.market, item=one.item, key=one.key,
                 pasted=one.address, **common,
@@ -160,7 +162,7 @@ class Notices(APIView):
             client_id=request.auth.data["client"], request_id=uuid4().hex, at=at, method="POST", path=request.path, status=201,
             milliseconds=1, network="203.0.113.0/24", **common,
         )  # fmt: skip
-        return made
+        return made, listings
 
     def clock(self, number: str, key: int) -> Clock:
         """A clock with the times of another one, a minute later."""
