@@ -30,9 +30,11 @@ def main(size: int = FULL_SIZE, *chosen: str) -> int:
 def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
     from . import (
         accuracy,
+        api,
         cases,
         custody,
         due_dates,
+        exports,
         fairness,
         filing,
         guarantee,
@@ -48,11 +50,12 @@ def measure(server, size: int, chosen: tuple[str, ...], began: float) -> str:
     from .course import laid_out
 
     chapters = {
-        "queue": queue_page, "notices": notice_pages, "filing": filing, "sweep": sweep, "dates": due_dates,
+        "queue": queue_page, "notices": notice_pages, "filing": filing, "api": api, "sweep": sweep, "dates": due_dates,
         "import": imports,
         "accuracy": accuracy, "standing": standing, "guarantee": guarantee, "custody": custody, "library": library,
         "cases": cases, "reach": reach, "holds": holds,
         "fairness": fairness,
+        "exports": exports,  # last: it gives every notice to one rights holder
     }  # fmt: skip
     say(began, f"filling {size:,} notices with their clocks")
     course = laid_out(server, size=size, at=datetime.now(UTC))

@@ -52,13 +52,20 @@ class Limit:
     value: float
     unit: str
     most: float | None = None
+    least: float | None = None
 
     @property
     def met(self) -> bool | None:
-        return None if self.most is None else self.value <= self.most
+        if self.most is None and self.least is None:
+            return None
+        return (self.most is None or self.value <= self.most) and (
+            self.least is None or self.value >= self.least
+        )
 
     def cells(self) -> tuple[str, ...]:
-        return (self.what, _figure(self.value, self.unit), f"≤ {_figure(self.most, self.unit)}" if self.most else "", _yes(self.met))  # fmt: skip
+        limits = {"≤": self.most, "≥": self.least}
+        said = " ".join(f"{sign} {_figure(limit, self.unit)}" for sign, limit in limits.items() if limit)
+        return self.what, _figure(self.value, self.unit), said, _yes(self.met)
 
 
 def machine() -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -95,9 +97,11 @@ class Shape(serializers.Serializer):
     """What is shown of a row: all of its fields, or those that were asked for, and what was asked to be expanded.
 
     :cvar expandable: fields that are shown only when asked for, because they take a statement of their own.
+    :cvar hidden_by: the source of the value that `hide` asks.
     """
 
     expandable: ClassVar[tuple[str, ...]] = ()
+    hidden_by: ClassVar[str] = ""
 
     def __init__(
         self, *args: Any, only: Collection[str] = (), expand: Collection[str] = (), **more: Any
@@ -106,6 +110,25 @@ class Shape(serializers.Serializer):
         for name in list(self.fields):
             if (name in self.expandable and name not in expand) or (only and name not in only):
                 del self.fields[name]
+
+    def to_representation(self, instance) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return self.hide(shown, attrgetter(self.hidden_by)(instance)) if self.hidden_by else shown
+
+    @classmethod
+    def show(cls, row: Any, *, only: Collection[str] = (), expand: Collection[str] = ()) -> dict[str, Any]:
+        """One row as it is shown; the fields are copied once in a process, not for each row."""
+        return _kept(cls, frozenset(only), frozenset(expand)).to_representation(row)
+
+    @classmethod
+    def hide(cls, shown: dict[str, Any], value: Any) -> dict[str, Any]:
+        """The fields as they may be seen, by the value at `hidden_by`."""
+        return shown
+
+
+@lru_cache(maxsize=200)  # callers choose the fields
+def _kept(shape: type[Shape], only: frozenset[str], expand: frozenset[str]) -> Shape:
+    return shape(only=only, expand=expand)
 
 
 class Query(Strict):

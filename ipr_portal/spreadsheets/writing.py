@@ -64,10 +64,14 @@ class _Line:
 
 def write_csv(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """A table as CSV, a line at a time, harmless in a spreadsheet."""
+    [first] = write_lines([head])
+    yield f"\ufeff{first}"  # the mark by which Excel knows UTF-8
+    yield from write_lines(rows)
+
+
+def write_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Lines of a table without a head, harmless in a spreadsheet."""
     writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(
-        [harmless(title) for title in head]
-    )  # the mark by which Excel knows UTF-8
     for row in rows:
         yield writer.writerow([_plain(cell) for cell in row])
 

@@ -13,11 +13,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from ipr_portal.api.exceptions import Problem
+from ipr_portal.api.exports import TakesAnything
 from ipr_portal.api.fields import Shape, Strict
 from ipr_portal.api.problems import Fault
 from ipr_portal.api.resources import Resource
@@ -92,13 +92,6 @@ class EvidenceFiles(Resource):
         return tagged(
             request, Response(EvidenceShape(found).data), f"{found.sha256[:16]}-{int(found.intact)}"
         )
-
-
-class TakesAnything(DefaultContentNegotiation):
-    """The content of a file is sent as what it is, and what was asked for is not looked at; errors stay problems."""
-
-    def select_renderer(self, request, renderers, format_suffix=None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class EvidenceContents(Resource):

@@ -1,9 +1,9 @@
 """Notices: listed, read, sent and withdrawn."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -26,13 +26,14 @@ from .bodies import CorrectionBody, NoticeBody, WithdrawalBody
 from .drafts import DraftShape, begun
 from .filing import Sender
 from .shapes import ForesightShape, NoticeShape, WholeNoticeShape
-from .whole import IF_MATCH, answered, checked, notice_at
+from .whole import IF_MATCH, answered, checked, just_sent, notice_at
 
+Rows = TypeVar("Rows", bound=QuerySet)
 NEWEST, EARLIEST_CHANGE = ("-submitted_at", "-id"), ("changed_at", "id")
 
 
-class NoticeQuery(Query):
-    """How the list of notices is narrowed."""
+class NoticeFilter(Strict):
+    """How notices are narrowed."""
 
     state = serializers.ChoiceField(choices=NoticeState.choices, required=False)
     market = serializers.ChoiceField(choices=MARKET_CHOICES, required=False)
@@ -45,6 +46,11 @@ class NoticeQuery(Query):
         required=False,
         help_text="Those changed since then, the earliest change first: the `as_of` of the call before.",
     )
+
+
+class NoticeQuery(Query, NoticeFilter):
+    """How the list of notices is narrowed and shown."""
+
     fields = serializers.CharField(
         max_length=500, required=False, default="", help_text="Fields to show, with commas; all without it."
     )
@@ -90,15 +96,7 @@ class Notices(Resource):
         are those of the notice and of the outcomes of its listings.
         """
         query = asked(request, NoticeQuery)
-        named = {"state": "state", "market": "market", "right": "right_id", "external_ref": "external_ref"}
-        rows = Notice.objects.filter(
-            **{column: query[name] for name, column in named.items() if name in query}
-        )
-        if since := query.get("submitted_since"):
-            rows = rows.filter(submitted_at__gte=since)
-        order = NEWEST
-        if since := query.get("changed_since"):
-            rows, order = rows.filter(changed_at__gte=since), EARLIEST_CHANGE
+        rows, order = narrowed(Notice.objects.all(), query)
         expand = chosen(query["expand"], NoticeShape.expandable, "expand")
         only = chosen(query["fields"], NoticeShape._declared_fields, "fields")
         seen_until = as_of()  # before the rows are read
@@ -133,7 +131,7 @@ class Notices(Resource):
         if query["dry_run"]:
             sender.check_values()
             return Response(ForesightShape(sender.foresee()).data)
-        return answered(self, notice_at(sender.send().number), status=201)
+        return answered(self, just_sent(sender.send()), status=201)
 
 
 class Withdrawals(Resource):
@@ -186,6 +184,22 @@ class Corrections(Resource):
         base = drafts.fields_of(found, carried)
         files = None if "files" in values else [Attachment(one.file, one.kind) for one in found.files.all()]
         return Sender(self, values, base=base, files=files, corrects=found).send()
+
+
+def narrowed(rows: Rows, query: Mapping[str, Any], *, of: str = "") -> tuple[Rows, tuple[str, ...]]:
+    """Those of some rows whose notice a filter asks for, and the order in which notices are listed.
+
+    :param of: how the rows name a column of their notice, such as `notice__`.
+    """
+    named = {"state": "state", "market": "market", "right": "right_id", "external_ref": "external_ref"}
+    asked = {column: query[name] for name, column in named.items() if name in query}
+    order = NEWEST
+    if since := query.get("submitted_since"):
+        asked["submitted_at__gte"] = since
+    if since := query.get("changed_since"):
+        asked["changed_at__gte"], order = since, EARLIEST_CHANGE
+    rows = rows.filter(**{f"{of}{column}": value for column, value in asked.items()})
+    return rows, tuple(f"{'-' * one.startswith('-')}{of}{one.lstrip('-')}" for one in order)
 
 
 def with_listings(rows: NoticeQuerySet, expand: Collection[str]) -> NoticeQuerySet:

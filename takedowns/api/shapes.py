@@ -1,12 +1,12 @@
 """What the API shows of rights, notices and listings: what their pages show, and as late."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from ipr_portal.api.fields import Shape
 from takedowns.enums import Capacity, FileKind, ListingOutcome, NoticeOutcome, NoticeSource, NoticeState
-from takedowns.models import Listing, Notice
 
 SAID = (
     NoticeState.DECIDED,
@@ -14,8 +14,32 @@ SAID = (
 )  # until then what is decided can be undone, and nobody is told
 
 
-class ListingShape(Shape):
+class UntilDecided(Shape):
+    """Shows some fields as they are only once the notice is decided or withdrawn.
+
+    :cvar before: what those fields say until then.
+    """
+
+    hidden_by = "state"
+    before: ClassVar[Mapping[str, Any]] = {}
+
+    @classmethod
+    def hide(cls, shown: dict[str, Any], value: Any) -> dict[str, Any]:
+        if value not in SAID:
+            shown |= {name: before for name, before in cls.before.items() if name in shown}
+        return shown
+
+
+class ListingShape(UntilDecided):
     """One listing of a notice, and its outcome once the notice is decided."""
+
+    hidden_by = "notice.state"
+    before: ClassVar = {
+        "outcome": ListingOutcome.PENDING.value,
+        "rejection_code": "",
+        "decided_at": None,
+        "curable_until": None,
+    }
 
     position = serializers.IntegerField(help_text="From 1, in the order they were sent.")
     address = serializers.CharField(source="clean_address")
@@ -29,23 +53,21 @@ class ListingShape(Shape):
         allow_null=True, help_text="Until when a correction makes the rejection good."
     )
 
-    def to_representation(self, instance: Listing) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        if instance.notice.state not in SAID:
-            hidden = {
-                "outcome": ListingOutcome.PENDING,
-                "rejection_code": "",
-                "decided_at": None,
-                "curable_until": None,
-            }
-            shown |= {name: value for name, value in hidden.items() if name in shown}
-        return shown
+
+class ListingLineShape(ListingShape):
+    """One listing in an export."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Its notice first, then what a notice shows of it."""
+        notice = serializers.CharField(source="notice.number", help_text="Number of its notice.")
+        return {"notice": notice} | super().get_fields()
 
 
-class NoticeShape(Shape):
+class NoticeShape(UntilDecided):
     """A notice: what was sent, where it stands, and when it is due."""
 
     expandable = ("listings",)
+    before: ClassVar = {"outcome": "", "pending_count": None, "upheld_count": None}
 
     number = serializers.CharField()
     external_ref = serializers.CharField(
@@ -70,13 +92,6 @@ class NoticeShape(Shape):
     listings = ListingShape(
         many=True, required=False, help_text="With `expand=listings`, and for one notice."
     )
-
-    def to_representation(self, instance: Notice) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        if instance.state not in SAID:
-            hidden = {"outcome": "", "pending_count": None, "upheld_count": None}
-            shown |= {name: value for name, value in hidden.items() if name in shown}
-        return shown
 
 
 class OutcomeShape(Shape):

@@ -10,6 +10,7 @@ from . import (
     desk_sellers,
     drafts,
     evidence,
+    exports,
     notices,
     reference,
     reviews,
@@ -19,6 +20,8 @@ from . import (
 
 member = [
     path("notices/", notices.Notices.as_view({"get": "list", "post": "create"}), name="notices"),
+    path("notices/export/", exports.NoticeExports.as_view({"get": "retrieve"}), name="notice_export"),
+    path("listings/export/", exports.ListingExports.as_view({"get": "retrieve"}), name="listing_export"),
     path("notices/<str:number>/", notices.Notices.as_view({"get": "retrieve"}), name="notice"),
     path(
         "notices/<str:number>/withdrawal/", notices.Withdrawals.as_view({"post": "create"}), name="withdrawal"

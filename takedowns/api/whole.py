@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter
@@ -40,6 +40,17 @@ def notice_at(number: str) -> Notice:
         Prefetch("listings", listed), "files__file", "overruled__overruled_by", "corrections"
     )
     return get_object_or_404(rows, number=number)
+
+
+def just_sent(notice: Notice) -> Notice:
+    """A notice that this call has sent, with all that its resource shows; most of it is at hand already."""
+    notice.refresh_from_db(fields=["changed_at"])  # the database writes it
+    prefetch_related_objects(
+        [notice], Prefetch("listings", Listing.objects.in_order()), "files__file", "overruled__overruled_by"
+    )
+    notice._prefetched_objects_cache["corrections"] = Notice.objects.none()  # nobody has read it yet
+    Notice.withdrawal.related.set_cached_value(notice, None)
+    return notice
 
 
 def checked(resource: Resource, number: str) -> Notice:
@@ -78,7 +89,7 @@ def whole(
 ) -> dict[str, Any]:
     """What is shown of a notice; its clock where that is asked for."""
     shown = Shown(found, at=at, expand=expand)
-    return WholeNoticeShape(shown, expand={"listings", *expand}, only=only).data
+    return WholeNoticeShape.show(shown, expand={"listings", *expand}, only=only)
 
 
 def outcomes_in(notice: Notice, at: datetime) -> Iterator[dict[str, Any]]:

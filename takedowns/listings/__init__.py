@@ -5,7 +5,7 @@ path, tracking parameters, percent-encoding. What cannot be filed is refused wit
 valid” does not help. The forms of each marketplace are data: `takedowns/marketplaces.json`.
 """
 
-from .canonical import address_of, clean_address
+from .canonical import address_in, address_of, clean_address
 from .pasted import addresses_in, chunk, read_pasted, read_text
 from .recognition import MAX_ADDRESS, MAX_ITEM, recognise
 from .sites import HOSTS, SHORT_LINKS, Site, keys_of, marketplace_name
@@ -23,6 +23,7 @@ __all__ = [
     "Refused",
     "Row",
     "Site",
+    "address_in",
     "address_of",
     "addresses_in",
     "chunk",

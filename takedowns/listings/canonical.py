@@ -21,6 +21,11 @@ def clean_address(pasted: str | Recognised) -> str:
     )
 
 
+def address_in(key: str, pasted: str) -> str:
+    """The address of a listing by its key, or by what was pasted where its marketplace needs more than the key."""
+    return address_of(key) or clean_address(pasted)
+
+
 def address_of(key: str) -> str:
     """A web address for the key of a listing; empty where none can be built from it."""
     marketplace, market, item = key.split(":", 2)

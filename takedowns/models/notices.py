@@ -25,7 +25,7 @@ from takedowns.enums import (
     NoticeSource,
     NoticeState,
 )
-from takedowns.listings import address_of, clean_address
+from takedowns.listings import address_in
 
 from .drafts import NoticeDraft
 from .reasons import ReasonCode, StatementText
@@ -373,7 +373,7 @@ class Listing(TenantModel):
     @property
     def clean_address(self) -> str:
         """Its web address without tracking."""
-        return address_of(self.key) or clean_address(self.pasted)
+        return address_in(self.key, self.pasted)
 
     @property
     def address(self) -> str:

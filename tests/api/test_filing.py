@@ -53,6 +53,7 @@ def test_a_notice_is_sent_with_its_address_and_etag(program, right, filer):
         f"https://www.lazada.sg/products/-i{2874410000 + n}.html" for n in (1, 2)
     ]
     assert (notice.source, notice.submitted_by, notice.signature) == ("API", filer, "Fadil Filer")
+    assert program.get(f"notices/{notice.number}/").json() == said
 
 
 def test_it_names_the_program_in_the_row_and_in_the_trail(program, right, new_key, everyone):
