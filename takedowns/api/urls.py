@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    batches,
     desk_decisions,
     desk_explanations,
     desk_notices,
@@ -26,6 +27,7 @@ member = [
     path(
         "notices/<str:number>/correction/", notices.Corrections.as_view({"post": "create"}), name="correction"
     ),
+    path("notice-batches/", batches.NoticeBatches.as_view({"post": "create"}), name="notice_batches"),
     path("drafts/", drafts.Drafts.as_view({"get": "list", "post": "create"}), name="drafts"),
     path(
         "drafts/<uuid:key>/",

@@ -8,6 +8,7 @@ from .notices import (
     GOES,
     MARKETPLACE_ORDER_MOVES,
     NOTICE_MOVES,
+    BatchMode,
     Capacity,
     DecisionGround,
     FileKind,
