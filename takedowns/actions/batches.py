@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,6 +62,18 @@ class Row:
         return [
             {"code": one.code, "detail": one.detail, "field": one.field, "remedy": one.remedy} for one in self.faults
         ]  # fmt: skip
+
+    @classmethod
+    def of_stored(cls, stored: Mapping[str, Any]) -> "Row":
+        """A row as `stored` wrote it."""
+        values, number = dict(stored["values"]), stored["number"]
+        if "files" in values:  # JSON has no type for keys
+            values["files"] = [one | {"key": UUID(one["key"])} for one in values["files"]]
+        return cls(number, values, [Fault(**one, row=number) for one in stored["errors"]])
+
+    def stored(self) -> dict[str, Any]:
+        """The row as JSON takes it."""
+        return {"number": self.number, "values": self.values, "errors": self.said()}
 
     def refuse(self, faults: Sequence[Fault]) -> None:
         self.faults += [replace(one, row=self.number) for one in faults]

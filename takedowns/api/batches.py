@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,13 +14,17 @@ from rest_framework.response import Response
 
 from ipr_portal.accounts.network import client_address
 from ipr_portal.api.exceptions import Problem, faults_in, refused
-from ipr_portal.api.fields import Choice, Shape, Strict, Text
+from ipr_portal.api.fields import Choice, Query, Shape, Strict, Text
+from ipr_portal.api.pages import asked, page
 from ipr_portal.api.resources import Resource
+from ipr_portal.api.schema import pages_of
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.text import find_unwanted, tidy
+from takedowns.actions import batch_jobs
 from takedowns.actions.batches import Caller, Row, refuse_twice_named, send_batch
-from takedowns.enums import BatchMode
-from takedowns.rules.batches import MOST_LISTINGS, MOST_NOTICES, why_not_so_many
+from takedowns.enums import BatchMode, BatchState
+from takedowns.models import NoticeBatch
+from takedowns.rules.batches import MOST_LISTINGS, MOST_NOTICES, is_small, why_not_so_many
 
 from .bodies import LONGEST_REF, NoticeBody
 
@@ -98,30 +105,120 @@ class BatchShape(Shape):
     rows = RowShape(many=True)
 
 
+class JobShape(Shape):
+    """A batch that is sent in the background."""
+
+    key = serializers.UUIDField(source="pk")
+    mode = serializers.ChoiceField(choices=BatchMode.choices)
+    state = serializers.ChoiceField(choices=BatchState.choices)
+    counted = serializers.IntegerField(help_text="Notices in the call.")
+    done = serializers.IntegerField(help_text="Notices of which `rows/` says what became.")
+    sent = serializers.IntegerField(help_text="Notices that were sent.")
+    refused = serializers.IntegerField(help_text="Notices that cannot be sent as they are.")
+    said = serializers.CharField(help_text="Why it stopped; empty if it has not.")
+    asked_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
 class NoticeBatches(Resource):
     """Notices that are sent together."""
 
-    needs = {"create": Can.FILE_NOTICES}
+    needs = {"create": Can.FILE_NOTICES, "retrieve": Can.VIEW_NOTICES}
 
-    @extend_schema(request=BatchBody, responses={201: BatchShape, 200: BatchShape})
+    @extend_schema(request=BatchBody, responses={201: BatchShape, 200: BatchShape, 202: JobShape})
     def create(self, request, **kwargs) -> Response:
         """Send up to 1,000 notices with up to 5,000 listings in all, many times as fast as one by one.
 
         Each goes through the rules of a single notice, as if those before it were sent already. `atomic`: if one cannot
         be sent, none is (422, with an error for each that cannot, by `row`). `partial`: those that can be sent are
         sent (201), and `rows` says what became of each; if none can, 422. `dry_run`: nothing is written (200).
+
+        More than 20 notices or 200 listings are sent in the background (202): read the batch at its address until it is
+        `done`, `refused` or `stopped`, and then what became of its rows.
         """
         body = self.read(BatchBody)
-        rows, mode = body["notices"], body["mode"]
-        caller = Caller(
-            organisation=self.organisation, agent=self.agent, by=request.user,
-            capabilities=self._asked.capabilities, client=self.client_row, signed_from=client_address(self._asked),
-        )  # fmt: skip
-        send_batch(rows=rows, mode=mode, caller=caller, at=self.at)
+        rows, mode, sender = body["notices"], body["mode"], caller_of(self)
+        if not is_small(notices=len(rows), listings=sum(row.listing_count for row in rows)):
+            return _job(self, batch_jobs.take(rows=rows, mode=mode, caller=sender, at=self.at), status=202)
+        send_batch(rows=rows, mode=mode, caller=sender, at=self.at)
         sent = sum(row.notice is not None for row in rows)
         if mode != BatchMode.DRY_RUN and not sent:
-            raise Problem("refused", faults=[fault for row in rows for fault in row.faults])
+            _check(rows)
         return Response(_shown(rows, mode, sent), status=200 if mode == BatchMode.DRY_RUN else 201)
+
+    @extend_schema(responses=JobShape)
+    def retrieve(self, request, key: UUID, **kwargs) -> Response:
+        """How far a batch is that is sent in the background; kept for 90 days after it ended."""
+        return Response(JobShape(batch_at(self, key)).data)
+
+
+class BatchRows(Resource):
+    """What became of the rows of a batch."""
+
+    needs = {"list": Can.VIEW_NOTICES}
+
+    @extend_schema(parameters=[Query], responses=pages_of(RowShape))
+    def list(self, request, key: UUID, **kwargs) -> Response:
+        """What became of the rows of a batch that are done, in their order."""
+        query, rows = asked(request, Query), batch_at(self, key).rows.select_related("notice")
+        return page(request, rows, ("row",), query=query, show=lambda found: RowShape(found, many=True).data)
+
+
+class BatchCancellations(Resource):
+    """The end of a batch before it is done."""
+
+    needs = {"create": Can.FILE_NOTICES}
+
+    @extend_schema(request=None, responses={201: JobShape})
+    def create(self, request, key: UUID, **kwargs) -> Response:
+        """Send no more of a batch; what was sent stays sent. 409 if it has ended."""
+        who = {"by": request.user, "at": self.at, "agent": self.agent}
+        return _job(self, batch_jobs.cancel(batch=batch_at(self, key), **who), status=201)
+
+
+class BatchResumptions(Resource):
+    """Going on with a batch that stopped."""
+
+    needs = {"create": Can.FILE_NOTICES}
+
+    @extend_schema(request=None, responses={201: JobShape})
+    def create(self, request, key: UUID, **kwargs) -> Response:
+        """Go on with a batch that stopped, in the name of the caller; nothing is sent twice. 409 if it has not stopped."""
+        batch = batch_jobs.resume(batch=batch_at(self, key), caller=caller_of(self), at=self.at)
+        return _job(self, batch, status=201)
+
+
+def caller_of(resource: Resource) -> Caller:
+    """In whose name a resource is called."""
+    return Caller(
+        organisation=resource.organisation, agent=resource.agent, by=resource.request.user,
+        capabilities=resource._asked.capabilities, client=resource.client_row,
+        signed_from=client_address(resource._asked),
+    )  # fmt: skip
+
+
+def batch_at(resource: Resource, key: UUID) -> NoticeBatch:
+    """A batch of the organisation's own, or that this agency has sent for it.
+
+    :raises Http404: if there is none.
+    """
+    return get_object_or_404(NoticeBatch.objects.filter(agent=resource.agent), pk=key)
+
+
+def _job(resource: Resource, batch: NoticeBatch, *, status: int) -> Response:
+    answer = Response(JobShape(batch).data, status=status)
+    address = reverse("api:notice_batch", args=[resource.organisation.slug, batch.pk])
+    answer["Location"] = resource.request.build_absolute_uri(address)
+    return answer
+
+
+def _check(rows: list[Row]) -> None:
+    """Check that no row is refused.
+
+    :raises Problem: `refused`, with everything that is wrong with every row.
+    """
+    if faults := [fault for row in rows for fault in row.faults]:
+        raise Problem("refused", faults=faults)
 
 
 def _shown(rows: list[Row], mode: str, sent: int) -> dict[str, Any]:

@@ -36,14 +36,6 @@ class NoticeSource(TextChoices):
     API = "API", _("the API")
 
 
-class BatchMode(TextChoices):
-    """What is sent of a batch of notices; as programs write it."""
-
-    ATOMIC = "atomic", _("all of them or none")
-    PARTIAL = "partial", _("those that can be sent")
-    DRY_RUN = "dry_run", _("none: what would be rejected is said")
-
-
 class ImportedAs(TextChoices):
     """The result of an imported line."""
 

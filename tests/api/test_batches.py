@@ -61,7 +61,12 @@ def test_each_row_says_what_became_of_it(program, right, filer, new_key):
 
 
 def test_all_or_none_names_every_bad_row_and_writes_nothing(program, right):
-    rows = [row(right, 1), row(right, 2, signature=""), row(right, 3, market="TH"), row(right, 4) | {"right": "x"}]
+    rows = [
+        row(right, 1),
+        row(right, 2, signature=""),
+        row(right, 3, market="TH"),
+        row(right, 4) | {"right": "x"},
+    ]
 
     refused = program.post("notice-batches/", batch(*rows, mode="atomic"))
     assert (refused.status_code, refused.json()["code"], sent()) == (422, "refused", [])
