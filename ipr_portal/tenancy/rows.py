@@ -53,10 +53,8 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if len(rows) == 1:
         insert(rows[0])
     elif rows:
-        fields = type(rows[0])._meta.concrete_fields
-        insert_many(
-            type(rows[0]), [{field.column: field.pre_save(row, add=True) for field in fields} for row in rows]
-        )
+        named = [(str(field.column), field) for field in type(rows[0])._meta.concrete_fields]
+        insert_many(type(rows[0]), [{name: field.pre_save(row, add=True) for name, field in named} for row in rows])
         for row in rows:
             row._state.adding, row._state.db = False, connection.alias
 

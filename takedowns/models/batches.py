@@ -112,4 +112,4 @@ class BatchRow(TenantModel):
     @property
     def number(self) -> str | None:
         """Of the notice; None if it was not sent."""
-        return self.notice and self.notice.number
+        return self.notice.number if self.notice else None

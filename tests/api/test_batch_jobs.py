@@ -1,4 +1,4 @@
-"""Batches that are sent in the background: watched, cancelled, resumed, and sent once whatever happens to workers."""
+"""Batches that are sent in the background: watched, cancelled, resumed, and sent once even if workers are killed."""
 
 from datetime import timedelta
 
