@@ -54,7 +54,9 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         insert(rows[0])
     elif rows:
         named = [(str(field.column), field) for field in type(rows[0])._meta.concrete_fields]
-        insert_many(type(rows[0]), [{name: field.pre_save(row, add=True) for name, field in named} for row in rows])
+        insert_many(
+            type(rows[0]), [{name: field.pre_save(row, add=True) for name, field in named} for row in rows]
+        )
         for row in rows:
             row._state.adding, row._state.db = False, connection.alias
 

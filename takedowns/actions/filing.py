@@ -153,11 +153,12 @@ class Submission:
     def write(self, chosen: Sequence[ToSend]) -> list[Notice]:
         """Write notices that nothing keeps from being sent, in the order of their numbers."""
         notices = [self._notice(one, keys) for one, keys in zip(chosen, _next(len(chosen)), strict=True)]
+        # Two that write the same references at once must not wait for each other crosswise.
+        by_reference = sorted(notices, key=lambda one: one.external_ref)
         named = {"client": self.client.name} if self.client else {}
         with transaction.atomic(savepoint=False), sent_together():
-            start_many([one.clock for one in notices])
-            # Two that write the same references at once must not wait for each other crosswise.
-            insert_rows(sorted(notices, key=lambda one: one.external_ref))
+            start_many([one.clock for one in notices if one.clock])
+            insert_rows(by_reference)
             _write_listings(notices, chosen)
             _write_files(notices, chosen, by=self.by, at=self.at)
             _close([one.draft for one in chosen if one.draft], at=self.at)

@@ -275,7 +275,10 @@ class Holding:
                 markets[right].add(market)
         if len(found) < len(self._keys):
             raise IPRight.DoesNotExist
-        return {key: Held(*columns, frozenset(markets[key])) for key, *columns in found}
+        return {
+            key: Held(state, kind, expires_on, verified_until, frozenset(markets[key]))
+            for key, state, kind, expires_on, verified_until in found
+        }
 
 
 def details_of(right: IPRight) -> RightDetails:
