@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
         "takedowns.tidy_claims": MINUTE,
         "takedowns.lapse_cures": MINUTE,
         "takedowns.lift_holds": MINUTE,
+        "takedowns.send_batches": 5.0,
         "outreach.keep_library": MINUTE,
         "outreach.end_offers": MINUTE,
         "outreach.follow_interest": MINUTE,
@@ -65,6 +66,7 @@ app.conf.beat_schedule = {
         ("outreach.tidy_subscriptions", crontab(minute="55", hour="18"), DAY),
         ("api.tidy", crontab(minute="5", hour="19"), DAY),
         ("takedowns.tidy_sent_files", crontab(minute="25", hour="19"), DAY),
+        ("takedowns.tidy_batches", crontab(minute="35", hour="19"), DAY),
         ("webhooks.tidy", crontab(minute="15", hour="19"), DAY),
     ]
 }

@@ -23,6 +23,12 @@ SENTENCES = {
     "notice.warnings_overruled": Sentence(
         _("%(by)s sent it despite warnings about possible rejections (%(codes)s)."), "warn"
     ),
+    "batch.taken": Sentence(
+        _("%(by)s sent a batch of %(notices)s notices to be worked on in the background."), "send"
+    ),
+    "batch.stopped": Sentence(_("The batch stopped: %(said)s"), "warn"),
+    "batch.resumed": Sentence(_("%(by)s resumed the batch."), "send"),
+    "batch.cancelled": Sentence(_("%(by)s cancelled the rest of the batch."), "undo"),
     "notice.acknowledged": Sentence(
         _("We received the notice and sent the receipt."),
         "tray",

@@ -6,7 +6,18 @@ from django.utils import timezone
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import system_scope
 
-from .actions import execution, expiry, holds, outcome_changes, receipts, rights, sent_files, sharing, triage
+from .actions import (
+    batch_jobs,
+    execution,
+    expiry,
+    holds,
+    outcome_changes,
+    receipts,
+    rights,
+    sent_files,
+    sharing,
+    triage,
+)
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -61,3 +72,15 @@ def tidy_sent_files(**_later) -> None:
 def tidy_claims(**_later) -> None:
     """Return unattended notices to the queue."""
     sharing.tidy(at=timezone.now())
+
+
+@shared_task(name="takedowns.send_batches")
+def send_batches(**_later) -> None:
+    """Send the notices of batches that wait, a part at a time."""
+    batch_jobs.run_due(clock=timezone.now)
+
+
+@shared_task(name="takedowns.tidy_batches")
+def tidy_batches(**_later) -> None:
+    """Delete batches that ended long ago, with what became of their rows; the notices stay."""
+    batch_jobs.tidy(at=timezone.now())

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SHINGLE = 3  # words
 # Look-alike characters with which counterfeits misspell a mark.
@@ -31,6 +32,7 @@ def in_latin(text: str) -> bool:
     return bool(letters) and sum(c < "\u0250" for c in letters) > len(letters) / 2
 
 
+@lru_cache(maxsize=256)  # each notice is compared with the same twenty before it
 def shingles(text: str) -> frozenset[str]:
     """Every three words in a row of a text, figures aside: by what two texts share of them they are the same or not."""
     words = plain(re.sub(r"\d+", " ", text)).split()

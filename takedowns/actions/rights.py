@@ -1,6 +1,7 @@
 """The registry of rights: registering a right, sending it to the desk, verifying and expiring it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.models import Organisation
-from ipr_portal.tenancy.trips import planned_once, sent_together
+from ipr_portal.tenancy.trips import planned_once
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import FileKind, RightState, RightVerdict
 from takedowns.models import IPRight, RightFile, RightMarket, RightReview
@@ -243,26 +244,41 @@ class Held:
         return self.markets
 
 
-HOLD = "SELECT state, kind, expires_on, verified_until FROM takedowns_ipright WHERE id = %s FOR SHARE"
-IN_MARKETS = "SELECT market FROM takedowns_rightmarket WHERE right_id = %s"
+HOLD = """
+SELECT id, state, kind, expires_on, verified_until FROM takedowns_ipright WHERE id = ANY(%s::bigint[]) ORDER BY id FOR SHARE
+"""
+IN_MARKETS = "SELECT right_id, market FROM takedowns_rightmarket WHERE right_id = ANY(%s::bigint[])"
 
 
-def lock_right(right: IPRight) -> Held:
-    """Re-read whether notices can be filed under a right, and lock it until the transaction ends.
+class Holding:
+    """Rights that are locked until the transaction ends, and read again: can notices be filed under them?
 
-    Every filing calls it: two plain statements with a shared lock, so notices of one right do not wait for each other.
-
-    :raises IPRight.DoesNotExist: if the scope in force does not show it.
+    Every filing does it: two plain statements with a shared lock, so notices of one right do not wait for each other.
+    What else is asked inside `sent_together` travels with them.
     """
-    with planned_once() as held, planned_once() as markets:
-        with sent_together():
-            held.execute(HOLD, [right.pk])
-            markets.execute(IN_MARKETS, [right.pk])
-        if (found := held.fetchone()) is None:
+
+    def __init__(self, rights: Collection[int]) -> None:
+        """Ask, by their keys."""
+        self._keys = list(rights)
+        self._held, self._markets = planned_once(), planned_once()
+        self._held.execute(HOLD, [self._keys])
+        self._markets.execute(IN_MARKETS, [self._keys])
+
+    def read(self) -> dict[int, Held]:
+        """The answer, by key.
+
+        :raises IPRight.DoesNotExist: if the scope in force does not show one.
+        """
+        with self._held, self._markets:
+            found, markets = self._held.fetchall(), defaultdict(set)
+            for right, market in self._markets.fetchall():
+                markets[right].add(market)
+        if len(found) < len(self._keys):
             raise IPRight.DoesNotExist
-        state, kind, expires_on, verified_until = found
-        in_force_in = frozenset(market for (market,) in markets.fetchall())
-        return Held(state, kind, expires_on, verified_until, in_force_in)
+        return {
+            key: Held(state, kind, expires_on, verified_until, frozenset(markets[key]))
+            for key, state, kind, expires_on, verified_until in found
+        }
 
 
 def details_of(right: IPRight) -> RightDetails:

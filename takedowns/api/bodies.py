@@ -16,7 +16,6 @@ from takedowns.enums import (
     InfringementLocation,
     WithdrawalReason,
 )
-from takedowns.intake import PARSERS
 from takedowns.intake.fields import LANGUAGES
 from takedowns.listings import MAX_LISTINGS
 from takedowns.rules.drafts import MOST_CHARACTERS, MOST_TICKS
@@ -25,6 +24,7 @@ MOST_FILES = 50  # of one notice
 LONGEST_ADDRESS = 8192
 LONGEST_KEY = 200
 LARGEST_KEY = 2**62
+LONGEST_REF = 100
 
 
 class AddressField(Text):
@@ -125,7 +125,7 @@ class NoticeBody(Values):
 
     files = serializers.ListField(child=FileBody(), max_length=MOST_FILES, required=False)
     external_ref = Text(
-        max_length=100,
+        max_length=LONGEST_REF,
         required=False,
         allow_blank=True,
         help_text="Your reference; unique in the organisation.",
@@ -136,7 +136,7 @@ class SubmissionBody(Values):
     """What is said only when a draft is sent, such as the signature; and values in place of the draft's."""
 
     external_ref = Text(
-        max_length=100,
+        max_length=LONGEST_REF,
         required=False,
         allow_blank=True,
         help_text="Your reference; unique in the organisation.",
@@ -161,14 +161,3 @@ class CorrectionBody(Strict):
     values = NoticeBody(
         required=False, help_text="Send it at once, with these values in place of the notice's."
     )
-
-
-def typed_of(values: dict[str, Any]) -> dict[str, Any]:
-    """Values that were sent, as the intake takes them: addresses one a line, statements by their keys.
-
-    A statement with another version than its key's is none that is offered.
-    """
-    typed = {name: value for name, value in values.items() if name in PARSERS or name == "overruled"}
-    if "listings" in typed:
-        typed["listings"] = "\n".join(typed["listings"])
-    return typed

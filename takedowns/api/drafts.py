@@ -19,13 +19,14 @@ from ipr_portal.api.versions import check_match, tagged
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions import drafts as actions
 from takedowns.intake import offer_to
+from takedowns.intake.sent import confirmed, typed_of
 from takedowns.models import IPRight, NoticeDraft
 from takedowns.queries.drafts import drafts_for
 from takedowns.rules.drafts import why_not_keep
 from takedowns.rules.filing import Attachment
 
-from .bodies import DraftBody, SubmissionBody, typed_of
-from .filing import Sender, attachments_of, confirmed
+from .bodies import DraftBody, SubmissionBody
+from .filing import Sender, attachments_of
 from .shapes import ForesightShape, WholeNoticeShape
 from .whole import IF_MATCH, answered, notice_at
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    batches,
     desk_decisions,
     desk_explanations,
     desk_notices,
@@ -28,6 +29,21 @@ member = [
     ),
     path(
         "notices/<str:number>/correction/", notices.Corrections.as_view({"post": "create"}), name="correction"
+    ),
+    path("notice-batches/", batches.NoticeBatches.as_view({"post": "create"}), name="notice_batches"),
+    path(
+        "notice-batches/<uuid:key>/", batches.NoticeBatches.as_view({"get": "retrieve"}), name="notice_batch"
+    ),
+    path("notice-batches/<uuid:key>/rows/", batches.BatchRows.as_view({"get": "list"}), name="batch_rows"),
+    path(
+        "notice-batches/<uuid:key>/cancellation/",
+        batches.BatchCancellations.as_view({"post": "create"}),
+        name="batch_cancellation",
+    ),
+    path(
+        "notice-batches/<uuid:key>/resumption/",
+        batches.BatchResumptions.as_view({"post": "create"}),
+        name="batch_resumption",
     ),
     path("drafts/", drafts.Drafts.as_view({"get": "list", "post": "create"}), name="drafts"),
     path(

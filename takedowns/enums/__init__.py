@@ -1,5 +1,6 @@
 """Enumerations of the domain, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
+from .batches import BATCH_MOVES, BatchMode, BatchState
 from .clocks import ClockPause, ClockVoid, PromisedBy
 from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
@@ -29,6 +30,7 @@ from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCod
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
 
 __all__ = [
+    "BATCH_MOVES",
     "DETAIL_LABELS",
     "FIRST_CAUSES",
     "GOES",
@@ -46,6 +48,8 @@ __all__ = [
     "RIGHT_MOVES",
     "VARIABLES",
     "WON_BY_SELLER",
+    "BatchMode",
+    "BatchState",
     "Capacity",
     "ClockPause",
     "ClockVoid",

@@ -36,17 +36,19 @@ class Intake:
     """
 
     def __init__(
-        self, typed: Mapping[str, Any], offer: Offer, *, have: Collection[str] = frozenset()
-    ) -> None:
+        self, typed: Mapping[str, Any], offer: Offer, *, have: Collection[str] = frozenset(),
+        parsers: dict[Any, dict[str, forms.Field]] | None = None,
+    ) -> None:  # fmt: skip
         """Take the values by field.
 
         :param have: the kinds of the files that are attached.
+        :param parsers: where many notices of one offer keep the parsers that they share.
         """
         known = {name: typed[name] for name in (*PARSERS, "overruled") if name in typed}
         self._mistyped = {
             name: refusal for name, value in known.items() if (refusal := why_not_of_this_type(name, value))
         }
-        self.offer, self.have = offer, frozenset(have)
+        self.offer, self.have, self._parsers = offer, frozenset(have), parsers
         self.said: dict[str, Any] = {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in known.items()
@@ -89,7 +91,13 @@ class Intake:
     @cached_property
     def fields(self) -> dict[str, forms.Field]:
         """The parsers of this notice, in the order of the page."""
-        return fields_for(self.offer, self.chosen_right, self.chosen_reason)
+        right, reason = self.chosen_right, self.chosen_reason
+        if self._parsers is None:
+            return fields_for(self.offer, right, reason)
+        alike = (right and right.kind, reason and reason.code)
+        if alike not in self._parsers:
+            self._parsers[alike] = fields_for(self.offer, right, reason)
+        return self._parsers[alike]
 
     @property
     def details(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Models. Rows are written by actions only."""
 
+from .batches import BatchPart, BatchRow, NoticeBatch
 from .checks import AuthorisedSeller, OverruledWarning
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .drafts import DraftFile, NoticeDraft, SentFile
@@ -17,6 +18,8 @@ from .withdrawals import Withdrawal
 
 __all__ = [
     "AuthorisedSeller",
+    "BatchPart",
+    "BatchRow",
     "DraftFile",
     "ExpiryReminder",
     "Explanation",
@@ -31,6 +34,7 @@ __all__ = [
     "ListingSnapshot",
     "MarketplaceOrder",
     "Notice",
+    "NoticeBatch",
     "NoticeDraft",
     "NoticeFile",
     "OutcomeChange",

@@ -1,6 +1,6 @@
 """May this be filed? One right, one market, one reason, 1 to 300 listings, and the requirements of the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -67,18 +67,20 @@ class Filing:
 
 
 def why_not_submit(
-    filing: Filing, *, organisation: Organisation, right: Carrier, agent, letter, on: date, at: datetime
-) -> Refusal | None:
+    filing: Filing, *, organisation: Organisation, right: Carrier, agent, letter, on: date, at: datetime,
+    opened: Collection[str] | None = None,
+) -> Refusal | None:  # fmt: skip
     """Answer why a notice cannot be sent, or None.
 
     :param right: the right as it stands now, locked.
     :param agent: the agency in whose name it is sent, if any; then `letter` is its letter of authority.
     :param on: the local day in the notice's market.
     :param at: the moment it is sent.
+    :param opened: the gated reasons open to the organisation, where they were looked up beforehand.
     """
     return (
         why_not_file(organisation, agent)
-        or why_not_for_this_reason(filing.reason, organisation=organisation, at=at)
+        or why_not_for_this_reason(filing.reason, organisation=organisation, at=at, opened=opened)
         or why_not_carry(right, filing.market, filing.reason, on)
         or _why_not_these_listings(filing)
         or _why_not_this_account(filing, right)

@@ -1,5 +1,6 @@
 """Gated reasons: to whom they are open."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,10 +18,13 @@ def open_codes(organisation: Organisation, at: datetime) -> set[str]:
 
 
 def why_not_for_this_reason(
-    reason: ReasonCode, *, organisation: Organisation, at: datetime
+    reason: ReasonCode, *, organisation: Organisation, at: datetime, opened: Collection[str] | None = None
 ) -> Refusal | None:
-    """Answer why a reason is not open to an organisation, or None. Only a gated reason asks the database."""
-    if not reason.gated or reason.code in open_codes(organisation, at):
+    """Answer why a reason is not open to an organisation, or None. Only a gated reason asks the database.
+
+    :param opened: its gated reasons that are open, where they were looked up beforehand.
+    """
+    if not reason.gated or reason.code in (open_codes(organisation, at) if opened is None else opened):
         return None
     return closed(reason)
 

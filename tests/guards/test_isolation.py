@@ -224,6 +224,7 @@ SYSTEM_CALLERS = {
     "programmes/actions/calls.py": {"propose_calls"},
     "programmes/actions/packs.py": {"_build_one", "build_due"},
     "outreach/tasks.py": {"follow_interest", "keep_library"},
+    "takedowns/actions/batch_jobs.py": {"_stop_failed", "run_part", "tidy"},
     "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},

@@ -10,7 +10,8 @@ from ipr_portal.audit.models import AuditEvent
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.models import Notice, NoticeDraft, OverruledWarning, ReasonCode
-from takedowns.rules.checks import Named, Question, foresee, history_of
+from takedowns.rules.checks import Named, Question, foresee
+from takedowns.rules.known import history_of
 from takedowns.rules.lines import judge_lines, why_not_these_lines
 from tests.conftest import NOON
 from tests.factories import (

@@ -99,7 +99,7 @@ def test_what_a_filing_holds_carries_the_same(acme, filer):
     right = renew(ending(acme, 30), filer)
 
     with organisation_scope(acme, by=filer):
-        held = rights.lock_right(right)
+        held = rights.Holding([right.pk]).read()[right.pk]
 
     assert why_not_carry(held, "SG", None, ON + timedelta(days=30)) is None
     assert why_not_carry(held, "SG", None, ON + timedelta(days=31)).code == "RT-01"

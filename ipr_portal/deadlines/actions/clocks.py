@@ -12,13 +12,13 @@ from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of
 from ipr_portal.deadlines.enums import ClockState
-from ipr_portal.deadlines.instants import instants, spans
+from ipr_portal.deadlines.instants import Instants, instants, spans
 from ipr_portal.deadlines.models import Clock, Pause
 from ipr_portal.deadlines.register import PURPOSES, VOIDS
 from ipr_portal.deadlines.rules import InForce, in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.tenancy.models import Compartment, compartment_of
-from ipr_portal.tenancy.rows import insert
+from ipr_portal.tenancy.rows import insert, insert_rows
 
 
 def start(
@@ -47,6 +47,33 @@ def start(
     :raises BeyondCalendar: if the calendar is not filled that far.
     :raises UnknownKey: if no app registered the purpose.
     """
+    clock = unstarted(
+        subject=subject, purpose=purpose, market=market, at=at, asker=asker, desk_path=desk_path, member_path=member_path,
+        key=key, promise=promise, compartment=compartment,
+    )  # fmt: skip
+    if key:
+        insert(clock)
+    else:
+        clock.save(force_insert=True)
+    return clock
+
+
+def start_many(clocks: Sequence[Clock]) -> None:
+    """Start clocks that `unstarted` made with their keys, in one statement."""
+    insert_rows(clocks)
+
+
+def unstarted(
+    *, subject, purpose: str, market: str, at: datetime, asker: User | None = None, desk_path: str = "",
+    member_path: str = "", key: int | None = None, promise: InForce | None = None, due: Instants | None = None,
+    compartment: Compartment | EllipsisType | None = ...,
+) -> Clock:  # fmt: skip
+    """A clock as `start` writes it.
+
+    :param due: its due moments, where they were calculated beforehand.
+    :raises BeyondCalendar: if the calendar is not filled that far.
+    :raises UnknownKey: if no app registered the purpose.
+    """
     found = promise or in_force(market, subject.organisation_id, at)
     label, of_subject = subject_of(subject)
     clock = Clock(
@@ -56,15 +83,19 @@ def start(
         business_days=found.business_days, standard_day=found.standard_day, version_id=found.version_id, started_at=at,
         compartment_id=compartment_of(subject, compartment),
     )  # fmt: skip
-    due = instants(worktime_of(found.version_id), at, clock.budget)
+    due = due or due_moments(found, at)
     for name, moment in due.as_columns().items():
         setattr(clock, name, moment)
     clock.next_at = due.half_at
-    if key:
-        insert(clock)
-    else:
-        clock.save(force_insert=True)
     return clock
+
+
+def due_moments(promise: InForce, at: datetime) -> Instants:
+    """The due moments of a clock that starts at a moment.
+
+    :raises BeyondCalendar: if the calendar is not filled that far.
+    """
+    return instants(worktime_of(promise.version_id), at, promise.budget)
 
 
 @transaction.atomic
