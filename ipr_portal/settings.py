@@ -389,6 +389,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 
+# --- Statements of reasons ------------------------------------------------------------------------------------
+STATEMENTS_URL = env.str("STATEMENTS_URL", default="")  # of the transparency database's API; none: by file
+STATEMENTS_TOKEN = env.str("STATEMENTS_TOKEN", default="")
+
 # --- The API ----------------------------------------------------------------------------------------------------
 API_CALLS_OF_CLIENT = env.int("API_CALLS_OF_CLIENT", default=100)  # in ten seconds
 API_CALLS_OF_ORGANISATION = env.int(

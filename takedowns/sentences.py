@@ -175,6 +175,25 @@ SENTENCES = {
     ),
     "hold.moved": Sentence(_("The end of the hold on %(keys)s sellers or listings was moved."), "pause"),
     "hold.lifted": Sentence(_("The hold on %(keys)s sellers or listings ended."), "undo"),
+    "statements.batch_made": Sentence(
+        _n(
+            "%(by)s made a batch of %(count)s statement of reasons.",
+            "%(by)s made a batch of %(count)s statements of reasons.",
+            "count",
+        ),
+        "file",
+    ),
+    "statements.batch_handed_over": Sentence(
+        _n(
+            "A batch of %(count)s statement of reasons was handed to the transparency database.",
+            "A batch of %(count)s statements of reasons was handed to the transparency database.",
+            "count",
+        ),
+        "send",
+    ),
+    "statements.batch_retried": Sentence(
+        _("%(by)s let a refused batch of statements be sent again."), "repeat"
+    ),
     "seller.ended": Sentence(
         _("%(by)s removed the seller %(subject)s from the register (%(market)s)."), "undo"
     ),

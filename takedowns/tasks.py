@@ -16,8 +16,10 @@ from .actions import (
     rights,
     sent_files,
     sharing,
+    statements,
     triage,
 )
+from .transparency import database
 
 
 @shared_task(name="takedowns.acknowledge")
@@ -84,3 +86,10 @@ def send_batches(**_later) -> None:
 def tidy_batches(**_later) -> None:
     """Delete batches that ended long ago, with what became of their rows; the notices stay."""
     batch_jobs.tidy(at=timezone.now())
+
+
+@shared_task(name="takedowns.hand_over_statements")
+def hand_over_statements(**_later) -> None:
+    """Hand statements of reasons to the EU's transparency database, where the portal is connected to it."""
+    if register := database():
+        statements.hand_over_due(database=register, at=timezone.now())

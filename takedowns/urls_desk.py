@@ -18,6 +18,7 @@ from .views import (
     reviews,
     saved_views,
     sellers_desk,
+    statements,
     team,
 )
 
@@ -57,6 +58,12 @@ urlpatterns = [
         explanations.explanation_retirement,
         name="explanation_retirement",
     ),
+    path("statements/", statements.batches, name="statements"),
+    path("statements/batches/<int:pk>/", statements.batch, name="statement_batch"),
+    path("statements/batches/<int:pk>/statements.json", statements.batch_file, name="statement_batch_file"),
+    path("statements/batches/<int:pk>/handover/", statements.batch_handover, name="statement_batch_handover"),
+    path("statements/batches/<int:pk>/retry/", statements.batch_retry, name="statement_batch_retry"),
+    path("statements/<str:puid>/", statements.statement, name="statement"),
     path("sellers/<path:key>/", sellers_desk.seller, name="seller"),
     path("rights/", desk_rights.rights, name="rights"),
     path("rights/<int:pk>/", desk_rights.right, name="right"),

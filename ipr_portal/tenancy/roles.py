@@ -94,6 +94,10 @@ class Can(TextChoices):
         _("look for participants of pilots, and select and invite them"),
     )
     SEND_MESSAGES = "SEND_MESSAGES", _("write to everybody who subscribed to a topic")
+    HAND_OVER_STATEMENTS = (
+        "HAND_OVER_STATEMENTS",
+        _("read statements of reasons, and hand them to the transparency database"),
+    )
 
 
 VIEWER = frozenset({
@@ -117,7 +121,7 @@ TRIAGER = ANY_STAFF | {
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
-    Can.WATCH_GUARANTEE,
+    Can.WATCH_GUARANTEE, Can.HAND_OVER_STATEMENTS,
 }  # fmt: skip
 PROGRAMMES = ANY_STAFF | {  # breaches and deep-dives are about notices
     Can.READ_NOTICES, Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,

@@ -28,7 +28,7 @@ from takedowns.rules.triage import (
     why_not_mistyped,
 )
 
-from . import outcome_changes, outcomes
+from . import outcome_changes, outcomes, statements
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
@@ -114,6 +114,8 @@ def settle(notice: Notice, *, at: datetime) -> bool:
     outcome_changes.keep_end_of_cures(notice)
     recognise(notice, at=at)
     outcome_changes.write_first([notice.pk])
+    if notice.upheld_count:
+        statements.write_statements([notice.pk], at=at)
     counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
     record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
     outcomes.tell(notice, at=at)

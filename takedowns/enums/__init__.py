@@ -3,12 +3,13 @@
 from .batches import BATCH_MOVES, BatchMode, BatchState
 from .clocks import ClockPause, ClockVoid, PromisedBy
 from .explanations import VARIABLES
-from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS
+from .fields import DETAIL_LABELS, RIGHT_FIELDS_IN_DETAILS, RIGHT_FIELD_LABELS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .notices import (
     GOES,
     MARKETPLACE_ORDER_MOVES,
     NOTICE_MOVES,
+    STATEMENT_BATCH_MOVES,
     Capacity,
     DecisionGround,
     FileKind,
@@ -20,6 +21,7 @@ from .notices import (
     NoticeOutcome,
     NoticeSource,
     NoticeState,
+    StatementBatchState,
     StatementKind,
     WithdrawalReason,
 )
@@ -46,6 +48,8 @@ __all__ = [
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
     "RIGHT_MOVES",
+    "STATEMENT_BATCH_MOVES",
+    "STATEMENT_LABELS",
     "VARIABLES",
     "WON_BY_SELLER",
     "BatchMode",
@@ -74,6 +78,7 @@ __all__ = [
     "RightQuestion",
     "RightState",
     "RightVerdict",
+    "StatementBatchState",
     "StatementKind",
     "WithdrawalReason",
     "WorkType",

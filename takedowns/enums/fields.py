@@ -45,3 +45,22 @@ DETAIL_LABELS = {
     "decision_reference": _("Reference of the decision"),
     "detailed_message": _("What infringes, in detail"),
 }
+
+# The fields of a statement of reasons that the portal fills, in the words of the transparency database's pages.
+STATEMENT_LABELS = {
+    "puid": _("Identifier"),
+    "decision_visibility": _("Restriction of visibility"),
+    "decision_ground": _("Ground of the decision"),
+    "illegal_content_legal_ground": _("Law relied on"),
+    "illegal_content_explanation": _("Why the listing is illegal"),
+    "content_type": _("Type of content"),
+    "category": _("Category"),
+    "category_specification": _("Kind of infringement"),
+    "territorial_scope": _("Countries"),
+    "content_date": _("First seen on"),
+    "application_date": _("In force since"),
+    "decision_facts": _("Facts relied on"),
+    "source_type": _("Source of the notice"),
+    "automated_detection": _("Found by automated means"),
+    "automated_decision": _("Decided by automated means"),
+}

@@ -171,3 +171,22 @@ MARKETPLACE_ORDER_MOVES = Moves(
     },
     final={MarketplaceOrderState.EXECUTED, MarketplaceOrderState.CALLED_BACK},
 )
+
+
+class StatementBatchState(TextChoices):
+    """Whether the EU's transparency database has a batch of statements of reasons."""
+
+    WAITS = "WAITS", _("to be handed over")
+    TAKEN = "TAKEN", _("handed over")
+    REFUSED = "REFUSED", _("refused, a person must act")
+
+
+# What is refused is corrected at the database and tried again, or was handed over by a person.
+STATEMENT_BATCH_MOVES = Moves(
+    StatementBatchState,
+    {
+        StatementBatchState.WAITS: {StatementBatchState.TAKEN, StatementBatchState.REFUSED},
+        StatementBatchState.REFUSED: {StatementBatchState.WAITS, StatementBatchState.TAKEN},
+    },
+    final={StatementBatchState.TAKEN},
+)

@@ -14,6 +14,7 @@ from .reasons import ReasonCode, StatementText
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
 from .snapshots import ListingSnapshot
+from .statements import Statement, StatementBatch
 from .withdrawals import Withdrawal
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "RightReview",
     "SavedView",
     "SentFile",
+    "Statement",
+    "StatementBatch",
     "StatementText",
     "TriageDecision",
     "Withdrawal",

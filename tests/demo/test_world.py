@@ -30,19 +30,22 @@ from takedowns.demo.history import Life
 from takedowns.demo.plan import plans
 from takedowns.demo.rights import make_rights
 from takedowns.demo.times import Hours
-from takedowns.enums import ClockPause, FileKind
+from takedowns.enums import GOES, ClockPause, FileKind
 from takedowns.intake import Intake, Offer
 from takedowns.models import (
     AuthorisedSeller,
     ExpiryReminder,
     IPRight,
     Listing,
+    ListingDecision,
     Notice,
     NoticeDraft,
     NoticeFile,
     ReasonCode,
     RightFile,
+    Statement,
 )
+from tests.takedowns.schema_of_statements import STATEMENTS
 
 SMALL = 60
 
@@ -70,6 +73,12 @@ def test_the_world_is_whole(world, client):
         )
 
         assert list(twice.filter(n__gt=1)) == []
+        bodies = list(Statement.objects.values_list("body", flat=True))
+        acting = ListingDecision.objects.standing().filter(
+            decision__notice__state="DECIDED", outcome__in=GOES
+        )
+        assert len(bodies) == acting.count() > 0
+        assert [error.message for body in bodies for error in STATEMENTS.iter_errors(body)] == []
     assert kinds[OrganisationKind.AGENCY] == len(AGENCIES) == 3
     assert kinds[OrganisationKind.RIGHTS_HOLDER] >= 40
     assert states.total() == SMALL

@@ -17,11 +17,14 @@ from ipr_portal.notifications.models import OutgoingMail
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.imports import Importer
+from takedowns.enums import DecisionGround, RightKind
 from takedowns.listings import read_pasted
 from takedowns.lumen import short_reference
 from takedowns.models import ImportedLine, ImportedPart, IPRight, Listing, Notice, RefusedAddress
+from takedowns.statements import Facts, personal_in, statement_of
 from tests.conftest import NOON
 from tests.factories import OrganisationFactory
+from tests.takedowns.schema_of_statements import STATEMENTS
 from tests.takedowns.submissions import GITHUB, line, numbered, write
 
 CORPUS = Path(
@@ -312,3 +315,37 @@ def test_the_corpus_is_taken_whole_and_adds_up(admin):
     with staff_scope():
         assert Listing.objects.count() == counted["listings filed"]
         assert Notice.objects.count() == counted["notices"]
+        bodies = [statement_of(facts) for facts in taken_down()]
+
+    assert [len(bodies), len({body["puid"] for body in bodies})] == [counted["listings filed"]] * 2
+    assert all(PUID.fullmatch(body["puid"]) for body in bodies)
+    alike = {json.dumps(without_its_notice(body), sort_keys=True) for body in bodies}
+    wrong = [
+        error.message for body in alike for error in STATEMENTS.iter_errors(json.loads(body) | {"puid": "x"})
+    ]
+    assert wrong == []
+    assert [found for body in alike if (found := personal_in(body))] == []
+
+
+PUID = re.compile(STATEMENTS.schema["properties"]["puid"]["pattern"])
+GROUNDS = {RightKind.TRADEMARK: DecisionGround.TRADEMARK_USE, RightKind.COPYRIGHT: DecisionGround.COPYRIGHT}
+
+
+def taken_down():
+    """The facts of every listing, were it taken down on the day after the notice was sent."""
+    rows = Listing.objects.select_related("notice__right", "notice__reason").order_by("pk")
+    for listing in rows.iterator(2000):
+        notice, right = listing.notice, listing.notice.right
+        day = notice.submitted_at.date()
+        yield Facts(
+            notice=notice.number, position=listing.position, decision=listing.pk, market=notice.market,
+            outcome="REMOVED", ground=GROUNDS[right.kind], reason=notice.reason.code, right_kind=right.kind,
+            office=right.office, registration=right.registration_number, seen_on=day, applied_on=day,
+        )  # fmt: skip
+
+
+def without_its_notice(body):
+    """What statements have in common: many thousands are alike but for the number and the day."""
+    facts = re.sub(r"notice \S+", "notice N", body["decision_facts"].replace(body["application_date"], "D"))
+    same = {name: value for name, value in body.items() if name not in ("puid", "decision_facts")}
+    return same | {"decision_facts": facts, "content_date": "2026-03-01", "application_date": "2026-03-02"}
