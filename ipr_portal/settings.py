@@ -389,14 +389,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 
-# --- Statements of reasons ------------------------------------------------------------------------------------
-STATEMENTS_URL = env.str("STATEMENTS_URL", default="")  # of the transparency database's API; none: by file
-STATEMENTS_TOKEN = env.str("STATEMENTS_TOKEN", default="")
-
 # --- The API ----------------------------------------------------------------------------------------------------
 API_CALLS_OF_CLIENT = env.int("API_CALLS_OF_CLIENT", default=100)  # in ten seconds
 API_CALLS_OF_ORGANISATION = env.int(
     "API_CALLS_OF_ORGANISATION", default=200
 )  # in ten seconds, by all its clients
 API_AT_ONCE = env.int("API_AT_ONCE", default=4)  # calls of one organisation in progress
+STATEMENTS_URL = env.str("STATEMENTS_URL", default="")  # of the transparency database's API; none: by file
+STATEMENTS_TOKEN = env.str("STATEMENTS_TOKEN", default="")
 WEBHOOK_TEST_TARGET = env.str("WEBHOOK_TEST_TARGET", default="")  # loopback host:port, for tests

@@ -201,10 +201,10 @@ def _post(bodies: list[dict[str, Any]], database: Register) -> None:
 
 
 def _taken(batch: StatementBatch, *, at: datetime, by) -> None:
-    batch.state, batch.taken_at, batch.handed_over_by, batch.last_error = (
+    batch.state, batch.handed_over_at, batch.handed_over_by, batch.last_error = (
         StatementBatchState.TAKEN, at, by, "",
     )  # fmt: skip
-    batch.save(update_fields=["state", "taken_at", "handed_over_by", "last_error"])
+    batch.save(update_fields=["state", "handed_over_at", "handed_over_by", "last_error"])
     record(
         "statements.batch_handed_over",
         batch,

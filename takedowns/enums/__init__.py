@@ -3,7 +3,7 @@
 from .batches import BATCH_MOVES, BatchMode, BatchState
 from .clocks import ClockPause, ClockVoid, PromisedBy
 from .explanations import VARIABLES
-from .fields import DETAIL_LABELS, RIGHT_FIELDS_IN_DETAILS, RIGHT_FIELD_LABELS, STATEMENT_LABELS
+from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .notices import (
     GOES,

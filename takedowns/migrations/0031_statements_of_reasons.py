@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ("count", models.PositiveSmallIntegerField()),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_try_at", models.DateTimeField()),
-                ("taken_at", models.DateTimeField(null=True)),
+                ("handed_over_at", models.DateTimeField(null=True)),
                 ("last_error", models.CharField(blank=True, max_length=1000)),
                 (
                     "handed_over_by",
@@ -109,11 +109,11 @@ class Migration(migrations.Migration):
             model_name="statementbatch",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "TAKEN"), ("taken_at__isnull", False)),
+                    models.Q(("state", "TAKEN"), ("handed_over_at__isnull", False)),
                     models.Q(
                         models.Q(("state", "TAKEN"), _negated=True),
                         ("handed_over_by", None),
-                        ("taken_at", None),
+                        ("handed_over_at", None),
                     ),
                     _connector="OR",
                 ),

@@ -18,7 +18,7 @@ class StatementBatch(models.Model):
     count = models.PositiveSmallIntegerField()
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()  # while a worker tries: when its claim expires
-    taken_at = models.DateTimeField(null=True)  # when the database had all of them
+    handed_over_at = models.DateTimeField(null=True)  # when the database had all of them
     handed_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )  # a person, by file; none: by the portal
@@ -31,8 +31,8 @@ class StatementBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="takedowns_statements_taken_says_when",
-                condition=Q(state=StatementBatchState.TAKEN, taken_at__isnull=False)
-                | (~Q(state=StatementBatchState.TAKEN) & Q(taken_at=None, handed_over_by=None)),
+                condition=Q(state=StatementBatchState.TAKEN, handed_over_at__isnull=False)
+                | (~Q(state=StatementBatchState.TAKEN) & Q(handed_over_at=None, handed_over_by=None)),
             ),
         ]
         indexes = [

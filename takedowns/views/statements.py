@@ -15,11 +15,12 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import word_in
 from ipr_portal.ui.questions import ask, count_in, how_many
 from takedowns.actions import statements as actions
+from takedowns.enums import STATEMENT_LABELS
 from takedowns.models import Statement, StatementBatch
 from takedowns.transparency import database
-from takedowns.enums import STATEMENT_LABELS
 
 BATCHES = ngettext_lazy("%(n)s batch", "%(n)s batches", "n")
 
@@ -84,7 +85,7 @@ def statement(request, puid):
     """One statement in words; `?as=json` as it is handed over."""
     rows = Statement.objects.select_related("decision__listing__notice__organisation", "batch")
     found = get_object_or_404(rows, puid=puid)
-    if request.GET.get("as") == "json":
+    if word_in(request.GET, "as", {"json"}):
         return _download(found.body, f"{found.puid}.json")
     fields = [(STATEMENT_LABELS[name], _in_words(value)) for name, value in found.body.items()]
     return page(request, "takedowns/statements/statement.html", {"statement": found, "fields": fields})
