@@ -7,7 +7,7 @@ from ipr_portal.tenancy.operations import IsolateTenants, StaffOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("takedowns", "0030_notices_by_api"),
+        ("takedowns", "0031_batches_of_notices"),
         ("tenancy", "0006_plain_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -109,11 +109,11 @@ class Migration(migrations.Migration):
             model_name="statementbatch",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "TAKEN"), ("handed_over_at__isnull", False)),
+                    models.Q(("handed_over_at__isnull", False), ("state", "TAKEN")),
                     models.Q(
                         models.Q(("state", "TAKEN"), _negated=True),
-                        ("handed_over_by", None),
                         ("handed_over_at", None),
+                        ("handed_over_by", None),
                     ),
                     _connector="OR",
                 ),
