@@ -87,7 +87,9 @@ def statement(request, puid):
     found = get_object_or_404(rows, puid=puid)
     if word_in(request.GET, "as", {"json"}):
         return _download(found.body, f"{found.puid}.json")
-    fields = [(STATEMENT_LABELS[name], _in_words(value)) for name, value in found.body.items()]
+    fields = [
+        (label, _in_words(found.body[name])) for name, label in STATEMENT_LABELS.items() if name in found.body
+    ]
     return page(request, "takedowns/statements/statement.html", {"statement": found, "fields": fields})
 
 
