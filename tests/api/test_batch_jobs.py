@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from ipr_portal.api.actions import revoke_client
 from ipr_portal.audit.models import AuditEvent
+from ipr_portal.organisations.actions.letters import revoke_letter
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import batch_jobs
 from takedowns.models import BatchPart, BatchRow, NoticeBatch
 from tests.api.people import Person
 from tests.api.test_batches import batch, marketplace, right, row, sent
 from tests.api.test_filing import at_once
-from tests.factories import OrganisationFactory
+from tests.factories import LetterFactory, MembershipFactory, OrganisationFactory
 from tests.programmes.test_killed import killed_while
 
 __all__ = ["marketplace", "right"]  # fixtures
@@ -136,6 +137,27 @@ def test_a_person_who_lost_the_right_stops_it(acme, filer, right):
         "stopped", "Fadil Filer may no longer send notices in the name of Acme Botanicals.",
     ]  # fmt: skip
     assert sent() == []
+
+
+def test_an_agency_sends_under_its_letter_and_stops_where_it_ends(acme, right):
+    agency = OrganisationFactory(kind="AGENCY", name="Tanjung & Rowe")
+    agent = MembershipFactory(organisation=agency, role="FILER").user
+    letter = LetterFactory(principal=acme, agent=agency)
+    notices = [one | {"capacity": "AGENT", "signature": agent.name} for one in rows(right, PART + 5)]
+    address = take(Person(agent), notices)
+    batch_jobs.run_part(at=timezone.now())
+    with staff_scope():
+        revoke_letter(letter=letter, by=letter.granted_by, at=timezone.now())
+    run()
+
+    notices = sent()
+    assert {(one.agent, one.letter, one.submitted_by) for one in notices} == {(agency, letter, agent)}
+    assert len(notices) == PART
+    with staff_scope():
+        stopped = NoticeBatch.objects.get()
+    assert (stopped.state, stopped.done) == ("stopped", PART)
+    assert stopped.said == f"{agent.name} may no longer send notices in the name of Acme Botanicals."
+    assert Person(agent).get(address).status_code == 404
 
 
 def test_all_or_none_and_a_dry_run_in_the_background(program, right):
