@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
         "outreach.end_offers": MINUTE,
         "outreach.follow_interest": MINUTE,
         "webhooks.deliver": 5.0,
+        "takedowns.tell_sellers": 5.0,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}

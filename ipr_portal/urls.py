@@ -27,6 +27,7 @@ public = [
     path("shop/", include("ipr_portal.marketplace.urls")),
     path("", include("outreach.urls_public")),
     path("", include("enforcement.urls_public")),
+    path("", include("takedowns.urls_public")),
 ]
 member = [
     path("", home.member_home, name="home"),

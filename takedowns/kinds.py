@@ -170,6 +170,24 @@ KINDS = {
         _("Open the notice"),
         "scale",
     ),
+    "notice.corrected": Kind(
+        _("We corrected our decision: listing %(position)s of %(subject)s is taken down"),
+        _("%(why)s. %(sentence)s It counts as taken down in your accuracy."),
+        _("Open the notice"),
+        "scale",
+    ),
+    "notice.corrected_for_seller": Kind(
+        _("We corrected our decision: listing %(position)s of %(subject)s is restored"),
+        _("%(why)s. %(sentence)s It counts as rejected in your accuracy."),
+        _("Open the notice"),
+        "scale",
+    ),
+    "seller.not_told": Kind(
+        _("A seller could not be told of %(subject)s"),
+        _("%(seller)s: %(error)s Read why, and have it sent again."),
+        _("Open the messages"),
+        "alarm",
+    ),
     "clock.late": Kind(
         _("We are late with %(subject)s"),
         _("It was due %(due)s. You need do nothing: we are still working on it, and the delay is recorded."),

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.audit.register import Sentence
-from takedowns.enums import OUTCOMES_IN_TEXT
+from takedowns.enums import OUTCOMES_IN_TEXT, CorrectionReason
+
+CORRECTED_BECAUSE = {one.value: one.label for one in CorrectionReason}
 
 SENTENCES = {
     "notice.submitted": Sentence(
@@ -92,6 +94,35 @@ SENTENCES = {
         _("%(by)s reviewed listing %(position)s; it should not have been rejected. %(sentence)s"),
         "scale",
         True,
+    ),
+    "notice.corrected": Sentence(
+        _(
+            "%(by)s corrected the decision about listing %(position)s: it is taken down. %(why)s. %(sentence)s"
+        ),
+        "scale",
+        True,
+        keys={"why": CORRECTED_BECAUSE},
+    ),
+    "notice.corrected_for_seller": Sentence(
+        _("%(by)s corrected the decision about listing %(position)s: it is restored. %(why)s. %(sentence)s"),
+        "scale",
+        True,
+        keys={"why": CORRECTED_BECAUSE},
+    ),
+    "seller.told": Sentence(
+        _("The marketplace told %(seller)s what was decided."),
+        "send",
+        counted=_n("%(n)s seller told", "%(n)s sellers told", "n"),
+    ),
+    "seller.not_told": Sentence(
+        _("%(seller)s could not be told: %(error)s"),
+        "alarm",
+        counted=_n("%(n)s seller not told", "%(n)s sellers not told", "n"),
+    ),
+    "seller.telling_retried": Sentence(
+        _("%(by)s had %(seller)s told again."),
+        "repeat",
+        counted=_n("%(n)s seller told again", "%(n)s sellers told again", "n"),
     ),
     "reason.opened": Sentence(_("%(by)s opened the reason %(code)s to the organisation."), "check", True),
     "reason.closed": Sentence(_("%(by)s closed the reason %(code)s to the organisation."), "lock", True),

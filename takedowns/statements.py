@@ -154,16 +154,21 @@ def explanation_of(facts: Facts) -> str:
 
 def facts_of(facts: Facts) -> str:
     """The facts that the decision relies on (article 17(3)(b)), without anything that a person wrote."""
-    right = KIND[RightKind(facts.right_kind)]
-    if facts.registration and NUMBER.fullmatch(facts.registration):
-        right = f"{right}, No. {facts.registration}{f' of the office {facts.office}' if facts.office else ''}"
     return (
         f"A rights holder, or an agent under a letter of authority, sent the signed notice {facts.notice} under "
-        f"article 16 with evidence, for the reason {facts.reason}. It relies on {right}. A person of our team compared "
+        f"article 16 with evidence, for the reason {facts.reason}. It relies on {right_of(facts)}. A person of our team compared "
         f"the listing with the evidence and found that {FOUND[DecisionGround(facts.ground)]}. "
         f"{MEASURE[ListingOutcome(facts.outcome)]} on {facts.applied_on.isoformat()}, without a fixed end. No automated "
         f"means were used to find the listing or to decide."
     )
+
+
+def right_of(facts: Facts) -> str:
+    """The right in words, with its number where it reads as one of a register."""
+    right = KIND[RightKind(facts.right_kind)]
+    if facts.registration and NUMBER.fullmatch(facts.registration):
+        return f"{right}, No. {facts.registration}{f' of the office {facts.office}' if facts.office else ''}"
+    return right
 
 
 def personal_in(text: str, known: Iterable[str] = ()) -> list[str]:

@@ -14,6 +14,7 @@ from .actions import (
     outcome_changes,
     receipts,
     rights,
+    seller_messages,
     sent_files,
     sharing,
     statements,
@@ -93,3 +94,9 @@ def hand_over_statements(**_later) -> None:
     """Hand statements of reasons to the EU's transparency database, where the portal is connected to it."""
     if register := database():
         statements.hand_over_due(database=register, at=timezone.now())
+
+
+@shared_task(name="takedowns.tell_sellers")
+def tell_sellers(**_later) -> None:
+    """Send sellers, through the marketplace, what was decided about their listings."""
+    seller_messages.tell_due(connector=connector(), at=timezone.now())

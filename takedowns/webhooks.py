@@ -16,6 +16,8 @@ EVENTS = {
     "notice.review_asked": _("A review of an outcome was asked for"),
     "notice.review_confirmed": _("A review confirmed an outcome"),
     "notice.review_overturned": _("A review changed an outcome"),
+    "notice.corrected": _("A decision was corrected: a rejected listing is taken down"),
+    "notice.corrected_for_seller": _("A decision was corrected: a listing is restored"),
     "notice.withdrawn": _("A notice was withdrawn"),
     "execution.carried_out": _("Listings were taken down"),
     "right.registered": _("A right was registered"),

@@ -19,7 +19,18 @@ from ipr_portal.errors import DomainError
 from ipr_portal.ui.moments import say_moment
 
 from .connector import ConnectorError, ConnectorRefused, ConnectorUnavailable
-from .models import ON_SHOW, Order, OrderKind, Outage, Product, ProductState, Shop, ShopAccount, split_key
+from .models import (
+    ON_SHOW,
+    Order,
+    OrderKind,
+    Outage,
+    Product,
+    ProductState,
+    Shop,
+    ShopAccount,
+    ShopMessage,
+    split_key,
+)
 from .sites import MARKETPLACE, SITES
 
 STATE_AFTER: dict[str, ProductState] = {
@@ -180,6 +191,33 @@ def restore_listing(*, key: str, undoes: str, reference: str, at: datetime) -> O
     if (order.product_id, order.undoes) != (product.pk, undoes):
         raise _belongs_to_another(reference)
     return order
+
+
+def deliver_message(*, seller_key: str, message: ShopMessage) -> ShopMessage:
+    """Put a message, not yet saved and without its shop, into the inbox of a shop, once for each reference.
+
+    :raises ConnectorUnavailable: during an outage.
+    :raises ConnectorRefused: for a shop that the marketplace does not know, or a reference used for another shop.
+    """
+    shop = _shop_of(seller_key, at=message.sent_at)
+    if shop is None:
+        raise ConnectorRefused(_("The marketplace knows no seller %(key)s.") % {"key": seller_key})
+    message.shop = shop
+    ShopMessage.objects.bulk_create([message], ignore_conflicts=True)
+    kept = ShopMessage.objects.get(reference=message.reference)
+    if kept.shop_id != shop.pk:
+        raise ConnectorRefused(
+            _("The reference %(reference)s belongs to another message.") % {"reference": message.reference}
+        )
+    return kept
+
+
+def _shop_of(seller_key: str, *, at: datetime) -> Shop | None:
+    if seller_key.count(":") < 2:
+        return None
+    marketplace, market, ref = split_key(seller_key)
+    refuse_during_outage({(marketplace, market)}, at=at)
+    return Shop.objects.filter(marketplace=marketplace, market=market, ref=ref).first()
 
 
 def refuse_during_outage(sites: set[tuple[str, str]], *, at: datetime) -> None:

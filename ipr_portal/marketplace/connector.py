@@ -134,6 +134,18 @@ class Connector(Protocol):
         :raises ConnectorUnavailable: if the marketplace does not answer.
         """
 
+    def tell_seller(
+        self, seller_key: str, *, reference: str, subject: str, text: str, link: str, at: datetime
+    ) -> str:
+        """Put a message into a seller's inbox, once for each reference; return the marketplace's proof.
+
+        The same reference again changes nothing: the seller keeps the message that came first.
+
+        :param link: an address that opens one page for this seller, without an account.
+        :raises ConnectorUnavailable: if it may work later.
+        :raises ConnectorRefused: if it refuses, such as for an unknown seller.
+        """
+
     def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:
         """Execute several orders, at most `at_once`; return for each its proof, or why it was not carried out."""
 

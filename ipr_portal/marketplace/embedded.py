@@ -9,9 +9,16 @@ from typing import Literal
 from django.contrib.staticfiles import finders
 from django.db.models import Q
 
-from .actions import TakedownOrder, apply_order, apply_orders, refuse_during_outage, restore_listing
+from .actions import (
+    TakedownOrder,
+    apply_order,
+    apply_orders,
+    deliver_message,
+    refuse_during_outage,
+    restore_listing,
+)
 from .connector import Account, ConnectorError, Link, Offer, OneByOne, OrderRequest, Sighting
-from .models import ON_SHOW, Order, OrderKind, Product, ShopAccount, split_key
+from .models import ON_SHOW, Order, OrderKind, Product, ShopAccount, ShopMessage, split_key
 from .sites import MARKETPLACE
 
 SHARED: tuple[Literal["phone"], Literal["bank_reference"], Literal["address"]] = (
@@ -81,6 +88,12 @@ class EmbeddedConnector(OneByOne):
         )  # fmt: skip
         newest = rows.order_by("-listed_at", "-pk")[:MOST_OFFERED]
         return [Offer(row.key, row.title, row.address, row.listed_at) for row in newest]
+
+    def tell_seller(
+        self, seller_key: str, *, reference: str, subject: str, text: str, link: str, at: datetime
+    ) -> str:
+        message = ShopMessage(reference=reference, subject=subject, text=text, link=link, sent_at=at)
+        return deliver_message(seller_key=seller_key, message=message).proof
 
     def carry_out(self, orders: Sequence[OrderRequest], *, at: datetime) -> list[str | ConnectorError]:
         takedowns = [order for order in orders if order.does in KINDS]

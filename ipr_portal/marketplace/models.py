@@ -59,6 +59,30 @@ class ShopAccount(models.Model):
         return str(self.shop)
 
 
+class ShopMessage(models.Model):
+    """A message in the inbox of a shop, as the marketplace keeps it."""
+
+    read_by = "everybody"
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="messages")
+    reference = models.CharField(max_length=100, unique=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    link = models.CharField(max_length=500)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["shop", "-sent_at", "-id"], name="marketplace_inbox")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def proof(self) -> str:
+        """What the marketplace answers: its own number for the message, and when it came."""
+        return f"MSG-{self.pk:08} {self.sent_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
 class ProductState(models.TextChoices):
     """Whether a shopper can find and buy it."""
 

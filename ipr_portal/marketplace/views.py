@@ -25,6 +25,7 @@ from .models import ON_SHOW, Outage, Product, Shop
 from .sites import MARKETPLACE, SITES, Site
 
 PRODUCTS = ngettext_lazy("%(n)s product", "%(n)s products", "n")
+MESSAGES = ngettext_lazy("%(n)s message", "%(n)s messages", "n")
 EMBEDDED = "ipr_portal.marketplace.embedded.EmbeddedConnector"
 # As on the marketplace's own sites: words for people, the item, perhaps a variant. The last -i counts.
 PATH = re.compile(r"(?:.*-)?i(?P<item>[0-9]{1,20})(?:-s[0-9]{1,20})?\.html")
@@ -78,6 +79,20 @@ def seller(request, market, ref):
     site = site_of(market)
     shop = get_object_or_404(Shop, marketplace=MARKETPLACE, market=site.market, ref=ref)
     return shelf(request, site, Product.objects.of(site).filter(shop=shop), shop=shop)
+
+
+@require_safe
+@only_embedded
+def inbox(request, market, ref):
+    """What the marketplace wrote to a seller; in a demo alone, since sellers have no account here to sign in with."""
+    site = site_of(market)
+    if not settings.DEMO_MODE:
+        raise Http404
+    shop = get_object_or_404(Shop, marketplace=MARKETPLACE, market=site.market, ref=ref)
+    after = request.GET.get("after", "")
+    found = paginate(shop.messages.all(), ("-sent_at", "-id"), after=after, size=A_PAGE, noun=MESSAGES)
+    context = {"site": site, "markets": MARKETS, "shop": shop, "found": found}
+    return page(request, "marketplace/inbox.html", context)
 
 
 @require_safe
@@ -142,5 +157,8 @@ def shelf(request, site, products, *, shop=None):
     found = paginate(
         rows, ("-listed_at", "-id"), after=request.GET.get("after", ""), size=A_PAGE, noun=PRODUCTS
     )
-    context = {"site": site, "markets": MARKETS, "shop": shop, "products": found, "words": words}
+    context = {
+        "site": site, "markets": MARKETS, "shop": shop, "products": found, "words": words,
+        "has_inbox": bool(shop) and settings.DEMO_MODE,
+    }  # fmt: skip
     return page(request, "marketplace/market.html", context)

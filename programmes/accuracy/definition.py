@@ -81,7 +81,8 @@ WEIGHTS: dict[Rule, Weight] = {
 
 _UPHELD_ROWS = (Rule.UPHELD, Rule.MADE_GOOD)
 _REJECTED_ROWS = (Rule.REJECTED, Rule.CURABLE, Rule.NOT_CURED, Rule.NEUTRAL, Rule.MISTYPED_FREE)
-REVERSALS = frozenset({"COUNTER_UPHELD", "SELLER_APPEAL_GRANTED", "COURT_RESTORED", "GENUINE"})
+REVERSALS = frozenset({"COUNTER_UPHELD", "SELLER_APPEAL_GRANTED", "COURT_RESTORED", "GENUINE", "CORRECTED"})
+GRANTS = frozenset({"HOLDER_APPEAL_GRANTED", "CORRECTED"})
 BY_SELLER = frozenset({"COUNTER_UPHELD", "SELLER_APPEAL_GRANTED"})  # what counter-notice success counts
 
 
@@ -259,7 +260,7 @@ def _overriding(row: Rule, change: Change) -> Rule | None:
         if change.cause in REVERSALS:
             return Rule.REVERSED
         return Rule.MISTAKE if (change.cause, change.reason) == ("RETRACTED", "MISTAKE") else None
-    return Rule.APPEAL_GRANTED if row in _REJECTED_ROWS and change.cause == "HOLDER_APPEAL_GRANTED" else None
+    return Rule.APPEAL_GRANTED if row in _REJECTED_ROWS and change.cause in GRANTS else None
 
 
 def _row_of(listing: ListingFacts, known_at: datetime, is_free: bool) -> Rule:

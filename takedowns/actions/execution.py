@@ -26,9 +26,10 @@ from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import staff_scope, system_scope
-from takedowns.enums import MarketplaceOrderKind, MarketplaceOrderState
+from takedowns.enums import MarketplaceOrderKind, MarketplaceOrderState, NoticeState
 from takedowns.models import MarketplaceOrder, Notice
 
+from . import decision_corrections
 from .triage import lock, settle
 
 CLAIM = timedelta(minutes=2)  # longer than a call to the marketplace may take
@@ -226,6 +227,9 @@ def _carry_out(notice, done, *, by, at) -> None:
     )  # fmt: skip
     notice.executing_count -= len(done)
     notice.save(update_fields=["executing_count"])
+    if notice.state == NoticeState.DECIDED:
+        order_ids = [execution.pk for execution, _answer in done]
+        decision_corrections.note_carried_out(notice=notice, order_ids=order_ids, at=at)
 
 
 def _hurry_restores(notice, called_back, *, at) -> None:

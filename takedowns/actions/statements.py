@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
-from ipr_portal.markets import local_day
 from ipr_portal.tenancy.scope import system_scope
-from takedowns.enums import GOES, NoticeState, StatementBatchState
+from takedowns.enums import NoticeState, StatementBatchState
 from takedowns.models import ListingDecision, Statement, StatementBatch
-from takedowns.statements import Facts, puid, statement_of
+from takedowns.queries.statement_facts import facts_of
+from takedowns.statements import puid, statement_of
 from takedowns.transparency import Refused, Register, Unavailable
 
 MOST = 100  # statements in a call of the database's API
@@ -36,8 +36,8 @@ def write_statements(notice_ids: Sequence[int], *, at: datetime) -> int:
 
     Part of sending the outcome, in its transaction. What is written already stays as it is.
     """
-    acting = ListingDecision.objects.standing().filter(
-        decision__notice__in=notice_ids, decision__notice__state=NoticeState.DECIDED, outcome__in=GOES
+    acting = ListingDecision.objects.acting().filter(
+        decision__notice__in=notice_ids, decision__notice__state=NoticeState.DECIDED
     )
     rows = acting.filter(~Exists(Statement.objects.filter(decision=OuterRef("pk"))))
     found = rows.select_related("decision__notice__right", "decision__notice__reason", "listing__snapshot")
@@ -50,8 +50,8 @@ def write_past_statements(*, at: datetime, batch: int = 500) -> int:
     written, after = 0, 0
     while True:
         with system_scope():
-            missing = ListingDecision.objects.standing().filter(
-                ~Exists(Statement.objects.filter(decision=OuterRef("pk"))), outcome__in=GOES,
+            missing = ListingDecision.objects.acting().filter(
+                ~Exists(Statement.objects.filter(decision=OuterRef("pk"))),
                 decision__notice__state=NoticeState.DECIDED, decision__notice__pk__gt=after,
             )  # fmt: skip
             notices = missing.order_by("decision__notice").values_list("decision__notice", flat=True)
@@ -60,20 +60,6 @@ def write_past_statements(*, at: datetime, batch: int = 500) -> int:
         if not keys:
             return written
         after = keys[-1]
-
-
-def facts_of(row: ListingDecision) -> Facts:
-    """What the statement of a decision is made from."""
-    notice, listing = row.decision.notice, row.listing
-    snapshot = getattr(listing, "snapshot", None)
-    done = [order.executed_at for order in row.orders.all() if order.undoes_id is None and order.executed_at]
-    return Facts(
-        notice=notice.number, position=listing.position, decision=row.pk, market=notice.market, outcome=row.outcome,
-        ground=row.ground, reason=notice.reason.code, right_kind=notice.right.kind, office=notice.right.office,
-        registration=notice.right.registration_number,
-        seen_on=local_day(notice.market, snapshot.taken_at if snapshot else notice.submitted_at),
-        applied_on=local_day(notice.market, done[0] if done else row.decision.decided_at),
-    )  # fmt: skip
 
 
 def hand_over_due(*, database: Register, at: datetime) -> int:

@@ -28,7 +28,7 @@ from takedowns.rules.triage import (
     why_not_mistyped,
 )
 
-from . import outcome_changes, outcomes, statements
+from . import outcome_changes, outcomes, seller_messages, statements
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
@@ -116,6 +116,7 @@ def settle(notice: Notice, *, at: datetime) -> bool:
     outcome_changes.write_first([notice.pk])
     if notice.upheld_count:
         statements.write_statements([notice.pk], at=at)
+        seller_messages.write_of_outcome(notice, at=at)
     counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
     record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
     outcomes.tell(notice, at=at)

@@ -2,6 +2,14 @@
 
 from .batches import BATCH_MOVES, BatchMode, BatchState
 from .clocks import ClockPause, ClockVoid, PromisedBy
+from .decision_corrections import (
+    CORRECTION_REASONS,
+    RESTORED_BECAUSE,
+    SELLER_MESSAGE_MOVES,
+    CorrectedTo,
+    CorrectionReason,
+    SellerMessageState,
+)
 from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
@@ -26,16 +34,18 @@ from .notices import (
     WithdrawalReason,
 )
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
-from .outcome_changes import FIRST_CAUSES, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
+from .outcome_changes import FIRST_CAUSES, GRANTS, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
 from .reasons import REASON_LABELS
 from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
 
 __all__ = [
     "BATCH_MOVES",
+    "CORRECTION_REASONS",
     "DETAIL_LABELS",
     "FIRST_CAUSES",
     "GOES",
+    "GRANTS",
     "HALF_WEIGHT",
     "MARKETPLACE_ORDER_MOVES",
     "NOTICE_MOVES",
@@ -44,10 +54,12 @@ __all__ = [
     "OUTCOMES_IN_TEXT",
     "REASON_LABELS",
     "REJECTIONS",
+    "RESTORED_BECAUSE",
     "REVERSALS",
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
     "RIGHT_MOVES",
+    "SELLER_MESSAGE_MOVES",
     "STATEMENT_BATCH_MOVES",
     "STATEMENT_LABELS",
     "VARIABLES",
@@ -57,6 +69,8 @@ __all__ = [
     "Capacity",
     "ClockPause",
     "ClockVoid",
+    "CorrectedTo",
+    "CorrectionReason",
     "DecisionGround",
     "Effect",
     "FileKind",
@@ -78,6 +92,7 @@ __all__ = [
     "RightQuestion",
     "RightState",
     "RightVerdict",
+    "SellerMessageState",
     "StatementBatchState",
     "StatementKind",
     "WithdrawalReason",

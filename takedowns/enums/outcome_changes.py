@@ -18,13 +18,20 @@ class OutcomeCause(TextChoices):
     COURT_RESTORED = "COURT_RESTORED", _("A court restored it")
     GENUINE = "GENUINE", _("A test purchase showed genuine goods")
     HOLDER_APPEAL_GRANTED = "HOLDER_APPEAL_GRANTED", _("The rights holder's appeal was granted")
+    CORRECTED = "CORRECTED", _("We corrected the decision")
     UNDER_REVIEW = "UNDER_REVIEW", _("A review was asked for")
     REVIEWED = "REVIEWED", _("The review confirmed the outcome")
 
 
 FIRST_CAUSES = (OutcomeCause.SETTLED, OutcomeCause.WITHDRAWN)
 WON_BY_SELLER = (OutcomeCause.COUNTER_UPHELD, OutcomeCause.SELLER_APPEAL_GRANTED)
-REVERSALS = (*WON_BY_SELLER, OutcomeCause.COURT_RESTORED, OutcomeCause.GENUINE)
+REVERSALS = (
+    *WON_BY_SELLER,
+    OutcomeCause.COURT_RESTORED,
+    OutcomeCause.GENUINE,
+    OutcomeCause.CORRECTED,
+)
+GRANTS = (OutcomeCause.HOLDER_APPEAL_GRANTED, OutcomeCause.CORRECTED)  # for the rights holder
 
 
 class ReviewVerdict(TextChoices):

@@ -2,6 +2,7 @@
 
 from .batches import BatchPart, BatchRow, NoticeBatch
 from .checks import AuthorisedSeller, OverruledWarning
+from .decision_corrections import DecisionCorrection
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .drafts import DraftFile, NoticeDraft, SentFile
 from .explanations import Explanation, ExplanationText
@@ -13,6 +14,7 @@ from .outcome_changes import OutcomeChange, OutcomeReview
 from .reasons import ReasonCode, StatementText
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
+from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
 from .statements import Statement, StatementBatch
 from .withdrawals import Withdrawal
@@ -21,6 +23,7 @@ __all__ = [
     "AuthorisedSeller",
     "BatchPart",
     "BatchRow",
+    "DecisionCorrection",
     "DraftFile",
     "ExpiryReminder",
     "Explanation",
@@ -48,6 +51,7 @@ __all__ = [
     "RightMarket",
     "RightReview",
     "SavedView",
+    "SellerMessage",
     "SentFile",
     "Statement",
     "StatementBatch",

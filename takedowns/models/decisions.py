@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from ipr_portal.tenancy.models import TenantManager, TenantModel
 from takedowns.enums import (
+    GOES,
     MARKETPLACE_ORDER_MOVES,
     DecisionGround,
     ListingOutcome,
@@ -20,8 +21,6 @@ from takedowns.enums import (
 from .explanations import ExplanationText
 from .holds import HeldKey
 from .notices import Listing, Notice
-
-BY_GROUND = [ListingOutcome.REMOVED, ListingOutcome.RESTRICTED]
 
 
 class TriageDecision(TenantModel):
@@ -51,7 +50,16 @@ class TriageDecision(TenantModel):
 
 class ListingDecisionQuerySet(models.QuerySet):
     def standing(self) -> Self:
-        return self.filter(decision__undone_at=None)
+        """What the outcomes that were sent say: neither undone, nor a correction of later."""
+        return self.filter(decision__undone_at=None, corrects=False)
+
+    def acting(self) -> Self:
+        """What takes a listing down or restricts it; of corrections, what the marketplace has carried out."""
+        carried_out = MarketplaceOrder.objects.filter(
+            decision=OuterRef("pk"), correction__carried_out_at__isnull=False
+        )
+        rows = self.filter(decision__undone_at=None, outcome__in=GOES)
+        return rows.filter(Q(corrects=False) | Exists(carried_out))
 
 
 class ListingDecision(TenantModel):
@@ -67,6 +75,9 @@ class ListingDecision(TenantModel):
     explanation = models.ForeignKey(ExplanationText, null=True, on_delete=models.PROTECT, related_name="+")
     explanation_edited = models.BooleanField(default=False)  # the sentence differs from the template
     same_as = models.CharField(max_length=24, blank=True)  # the notice a duplicate follows
+    corrects = models.BooleanField(
+        default=False, db_default=False
+    )  # a decision whose outcome was sent before: see `DecisionCorrection`
 
     objects: ClassVar = TenantManager.from_queryset(ListingDecisionQuerySet)()
 
@@ -78,7 +89,7 @@ class ListingDecision(TenantModel):
             ),
             models.CheckConstraint(
                 name="takedowns_ground_exactly_when_it_goes",
-                condition=Q(outcome__in=BY_GROUND) ^ Q(ground=""),
+                condition=Q(outcome__in=list(GOES)) ^ Q(ground=""),
             ),
             models.CheckConstraint(
                 name="takedowns_duplicate_names_the_other",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from takedowns.corrections import can_be_sent_again
 from takedowns.enums import (
     GOES,
+    GRANTS,
     REJECTIONS,
     REVERSALS,
     Effect,
@@ -252,7 +253,7 @@ def outcomes_of(
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
             others.append(listing)
             continue
-        granted = changed is not None and changed.cause == OutcomeCause.HOLDER_APPEAL_GRANTED
+        granted = changed is not None and changed.cause in GRANTS
         card = _card(notice, listing, said, until[listing.rejection_code], review, at=at, granted=granted)
         cards.setdefault(card, card).listings.append(listing)
     ordered = sorted(

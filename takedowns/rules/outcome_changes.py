@@ -11,6 +11,7 @@ from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.roles import Can, may
 from takedowns.enums import (
     FIRST_CAUSES,
+    GRANTS,
     HALF_WEIGHT,
     REVERSALS,
     WON_BY_SELLER,
@@ -69,7 +70,7 @@ class Standing:
                 WithdrawalReason.MISTAKE,
             )
             return Effect.BAD if wrong else ""
-        granted = cause == OutcomeCause.HOLDER_APPEAL_GRANTED and self.outcome in _GRANTABLE
+        granted = cause in GRANTS and self.outcome in _GRANTABLE
         return Effect.GOOD if granted else ""
 
 

@@ -1,0 +1,143 @@
+"""Correcting a decision after its outcome was sent.
+
+The first decision, the outcome of the listing and the result of the clock stay. The correction is written beside them,
+changes what the listing counts, and orders the marketplace to bring it about; the seller is told once that is done.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError
+from ipr_portal.notifications.actions import notify
+from ipr_portal.notifications.wakeup import wake_after_commit
+from takedowns.enums import (
+    RESTORED_BECAUSE,
+    CorrectedTo,
+    CorrectionReason,
+    ListingOutcome,
+    MarketplaceOrderKind,
+    OutcomeCause,
+)
+from takedowns.models import (
+    DecisionCorrection,
+    Listing,
+    ListingDecision,
+    MarketplaceOrder,
+    Notice,
+    OutcomeReview,
+    TriageDecision,
+)
+from takedowns.queries.decision_corrections import decided_about, decision_of
+from takedowns.queries.people import who_is_told
+from takedowns.rules.decision_corrections import what_is_wrong, why_not_correct_decision
+
+from . import outcome_changes, reviews, seller_messages, statements
+from .claims import lock
+
+ORDERS = {
+    CorrectedTo.REMOVED: MarketplaceOrderKind.TAKE_DOWN,
+    CorrectedTo.RESTRICTED: MarketplaceOrderKind.RESTRICT,
+}
+
+
+class CannotCorrect(DomainError):
+    """A rule forbids it."""
+
+
+@transaction.atomic
+def correct(
+    *, listing: Listing, to: CorrectedTo, reason: CorrectionReason, sentence: str, by, at: datetime,
+    ground: str = "",
+) -> DecisionCorrection:  # fmt: skip
+    """Correct the decision about a listing: restore what was taken down, or take down what was rejected.
+
+    :param ground: of a takedown.
+    :param sentence: the rights holder reads it.
+    :raises CannotCorrect: if a rule forbids it, or somebody else was faster.
+    """
+    notice = lock(Notice(pk=listing.notice_id))
+    outcome_changes.lock([listing.pk])
+    listing = Listing.objects.select_related("notice__organisation").get(pk=listing.pk)
+    said = decided_about(listing)
+    if refusal := why_not_correct_decision(said, by=by):
+        raise CannotCorrect(refusal)
+    if refusal := what_is_wrong(said, to=to, reason=reason, ground=ground, sentence=sentence):
+        raise CannotCorrect(refusal)
+    order = (
+        _restore(listing, at=at)
+        if to == CorrectedTo.RESTORED
+        else _take_down(listing, to, ground, sentence, by=by, at=at)
+    )
+    correction = DecisionCorrection.objects.create(
+        organisation_id=listing.organisation_id, listing=listing, order=order, corrected_to=to, reason=reason,
+        sentence=sentence, corrected_by=by, corrected_at=at,
+    )  # fmt: skip
+    if said.in_review:
+        review = OutcomeReview.objects.get(listing=listing, verdict="")
+        reviews.overturn(review=review, sentence=sentence, by=by, at=at)
+    outcome_changes.write_change(listing=listing, cause=_cause(to, reason), at=at)
+    notice.executing_count += 1
+    notice.version += 1
+    notice.save(update_fields=["executing_count", "version"])
+    wake_after_commit("takedowns.execute")
+    _tell_rights_holder(correction, notice, by=by, at=at)
+    return correction
+
+
+def note_carried_out(*, notice: Notice, order_ids: Iterable[int], at: datetime) -> None:
+    """Note that the marketplace has brought corrections about, and write what their sellers are told.
+
+    Part of taking its answers, with the notice locked.
+    """
+    rows = DecisionCorrection.objects.filter(order__in=list(order_ids), carried_out_at=None)
+    done = list(rows.select_related("listing").order_by("pk"))
+    if not done:
+        return
+    DecisionCorrection.objects.filter(pk__in=[row.pk for row in done]).update(carried_out_at=at)
+    if any(row.corrected_to != CorrectedTo.RESTORED for row in done):
+        statements.write_statements([notice.pk], at=at)
+    seller_messages.write_of_corrections(done, at=at)
+
+
+def _cause(to: CorrectedTo, reason: CorrectionReason) -> OutcomeCause:
+    if to != CorrectedTo.RESTORED:
+        return OutcomeCause.CORRECTED
+    return RESTORED_BECAUSE.get(reason, OutcomeCause.CORRECTED)
+
+
+def _restore(listing: Listing, *, at: datetime) -> MarketplaceOrder:
+    decision = decision_of(listing)
+    return MarketplaceOrder.objects.create(
+        organisation_id=listing.organisation_id, decision=decision, kind=MarketplaceOrderKind.RESTORE,
+        undoes=decision.orders.get(undoes=None), ordered_at=at, next_try_at=at,
+    )  # fmt: skip
+
+
+def _take_down(listing, to, ground, sentence, *, by, at: datetime) -> MarketplaceOrder:
+    """A decision beside the first one, with its order: due at once, since a correction is not undone."""
+    common = {"organisation_id": listing.organisation_id}
+    made = TriageDecision.objects.create(notice=listing.notice, decided_by=by, decided_at=at, **common)
+    row = ListingDecision.objects.create(
+        decision=made, listing=listing, outcome=ListingOutcome(to), ground=ground, sentence=sentence, corrects=True,
+        **common,
+    )  # fmt: skip
+    return MarketplaceOrder.objects.create(
+        decision=row, kind=ORDERS[to], ordered_at=at, next_try_at=at, **common
+    )
+
+
+def _tell_rights_holder(correction: DecisionCorrection, notice: Notice, *, by, at: datetime) -> None:
+    """The sentence for the trail is the rights holder's, too; people of the notice get it in inbox and mail."""
+    restored = correction.corrected_to == CorrectedTo.RESTORED
+    kind = "notice.corrected_for_seller" if restored else "notice.corrected"
+    said = {"position": correction.listing.position, "sentence": correction.sentence}
+    record(kind, notice, by=by, at=at, why=str(correction.reason), **said)
+    path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
+    notify(
+        who_is_told(notice), kind, notice, at=at, path=path, event_key=f"notice.corrected:{correction.pk}",
+        why=str(CorrectionReason(correction.reason).label), **said,
+    )  # fmt: skip

@@ -1,0 +1,193 @@
+"""Telling sellers, through the marketplace, what was decided about their listings.
+
+A message is written with what it is about, in the same transaction. It is claimed in one transaction, which makes its
+link; the marketplace is called outside any, and its answer is written in another. If a worker dies in between, the claim
+expires and the same message is sent again with the same link: the marketplace recognises it by its reference. The token of
+the link is kept sealed until then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipr_portal.audit.actions import record
+from ipr_portal.audit.models import subject_of as trail_subject
+from ipr_portal.errors import Stale
+from ipr_portal.links.actions import make
+from ipr_portal.links.models import SignedLink
+from ipr_portal.marketplace.connector import Connector, ConnectorError, ConnectorUnavailable
+from ipr_portal.notifications.actions import notify
+from ipr_portal.notifications.wakeup import wake_after_commit
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.tenancy.scope import system_scope
+from takedowns.enums import SellerMessageState
+from takedowns.models import DecisionCorrection, ListingDecision, Notice, SellerMessage
+from takedowns.queries.seller_messages import decisions_told, told_in
+from takedowns.queries.seller_words import subject_of, text_of
+
+CLAIM = timedelta(minutes=2)  # longer than a call to the marketplace may take
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=10), timedelta(minutes=30)
+GIVE_UP_AFTER = 12  # attempts
+TASK = "takedowns.tell_sellers"
+PURPOSE = "seller.statement"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedMessage:
+    """A message as a worker needs it outside the transaction."""
+
+    key: str
+    seller_key: str
+    reference: str
+    subject: str
+    text: str
+    link: str
+
+
+def write_of_outcome(notice: Notice, *, at: datetime) -> None:
+    """Write one message to each seller of listings that an outcome took down or restricted.
+
+    Part of sending the outcome, in its transaction. A listing whose seller nobody knows has none to tell.
+    """
+    acting = ListingDecision.objects.acting().filter(decision__notice=notice, corrects=False)
+    sellers = acting.exclude(listing__seller_key="").order_by().values_list("listing__seller_key", flat=True)
+    made = [_message(notice.organisation_id, notice.pk, key, at=at) for key in sorted(set(sellers))]
+    _write(made)
+
+
+def write_of_corrections(corrections: Sequence[DecisionCorrection], *, at: datetime) -> None:
+    """Write the message about each correction that the marketplace has brought about; each has its listing."""
+    _write(
+        [
+            _message(
+                row.organisation_id, row.listing.notice_id, row.listing.seller_key, at=at, correction=row
+            )
+            for row in corrections
+            if row.listing.seller_key
+        ]
+    )
+
+
+def tell_due(*, connector: Connector, at: datetime, limit: int = 200) -> int:
+    """Send the messages that are due, one by one; return how many were tried."""
+    claimed = claim(at=at, limit=limit)
+    for message in claimed:
+        try:
+            proof = connector.tell_seller(
+                message.seller_key, reference=message.reference, subject=message.subject, text=message.text,
+                link=message.link, at=at,
+            )  # fmt: skip
+        except ConnectorError as error:
+            take_answer(key=message.key, error=error, at=at)
+        else:
+            take_answer(key=message.key, proof=proof, at=at)
+    return len(claimed)
+
+
+def claim(*, at: datetime, limit: int) -> list[ClaimedMessage]:
+    """Claim due messages that no other worker has, with their links, committed before any is sent."""
+    with system_scope():
+        rows = SellerMessage.objects.due(at).order_by("next_try_at", "pk")
+        held = rows.select_for_update(skip_locked=True, of=("self",), no_key=True)
+        found = list(held.with_all()[:limit])
+        return [_claimed(message, at=at) for message in found]
+
+
+def take_answer(*, key: str, at: datetime, proof: str = "", error: ConnectorError | None = None) -> None:
+    """Write the answer of the marketplace; what failed is sent again, or left to a person."""
+    with system_scope():
+        rows = SellerMessage.objects.select_for_update(of=("self",), no_key=True).select_related("notice")
+        message = rows.get(pk=key)
+        if message.state == SellerMessageState.TOLD:
+            return
+        message.attempts += 1
+        if error is None:
+            message.state, message.told_at, message.proof = SellerMessageState.TOLD, at, proof[:200]
+            message.token, message.last_error = "", ""
+            record("seller.told", message.notice, by=None, at=at, internal=True, seller=_name(message))
+        else:
+            _postpone(message, error, at=at)
+        message.save(
+            update_fields=["state", "told_at", "proof", "token", "attempts", "next_try_at", "last_error"]
+        )
+
+
+@transaction.atomic
+def try_again(*, message: SellerMessage, by, at: datetime) -> SellerMessage:
+    """Let a message be sent again that was given up, in staff's scope.
+
+    :raises Stale: if it is not given up any more.
+    """
+    rows = SellerMessage.objects.select_for_update(of=("self",), no_key=True).select_related("notice")
+    message = rows.get(pk=message.pk)
+    if not message.may_become(SellerMessageState.WAITS):
+        raise Stale(_("This message is %(state)s.") % {"state": message.get_state_display()})
+    message.state, message.next_try_at, message.attempts = SellerMessageState.WAITS, at, 0
+    message.save(update_fields=["state", "next_try_at", "attempts"])
+    record("seller.telling_retried", message.notice, by=by, at=at, internal=True, seller=_name(message))
+    wake_after_commit(TASK)
+    return message
+
+
+def _message(organisation_id, notice_id, seller_key, *, at: datetime, correction=None) -> SellerMessage:
+    return SellerMessage(
+        organisation_id=organisation_id, notice_id=notice_id, seller_key=seller_key, correction=correction,
+        written_at=at, next_try_at=at,
+    )  # fmt: skip
+
+
+def _write(messages: list[SellerMessage]) -> None:
+    if messages:
+        SellerMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        wake_after_commit(TASK)
+
+
+def _claimed(message: SellerMessage, *, at: datetime) -> ClaimedMessage:
+    decisions = list(decisions_told(message))
+    link = _link_of(message)
+    if link is None or not message.token:
+        name = next((snapshot.seller_name for row in decisions if (snapshot := _shown(row))), "")
+        link, message.token = make(
+            purpose=PURPOSE, subject=message, recipient=name or _name(message), by=None, at=at
+        )
+    message.next_try_at = at + CLAIM
+    message.save(update_fields=["token", "next_try_at"])
+    told = told_in(message, decisions, until=link.expires_at)
+    address = settings.SITE_URL + reverse("seller_statement", args=[message.token])
+    return ClaimedMessage(
+        str(message.pk), message.seller_key, message.reference, subject_of(told), text_of(told), address
+    )
+
+
+def _link_of(message: SellerMessage) -> SignedLink | None:
+    kind, key = trail_subject(message)
+    return SignedLink.objects.about(kind, key).first()
+
+
+def _postpone(message: SellerMessage, error: ConnectorError, *, at: datetime) -> None:
+    message.last_error = str(error)[:500]
+    if isinstance(error, ConnectorUnavailable) and message.attempts < GIVE_UP_AFTER:
+        message.next_try_at = at + min(FIRST_RETRY * 2 ** (message.attempts - 1), LONGEST_RETRY)
+        return
+    message.state = SellerMessageState.REFUSED
+    said = {"seller": _name(message), "error": message.last_error}
+    record("seller.not_told", message.notice, by=None, at=at, internal=True, **said)
+    notify(
+        staff_who(Can.WATCH_EXECUTIONS), "seller.not_told", message.notice, at=at,
+        path=f"{reverse('desk:seller_messages')}?state=REFUSED", event_key=f"seller.not_told:{message.notice_id}",
+        **said,
+    )  # fmt: skip
+
+
+def _name(message: SellerMessage) -> str:
+    return message.seller_key.rpartition(":")[2]
+
+
+def _shown(row: ListingDecision):
+    return getattr(row.listing, "snapshot", None)

@@ -1,0 +1,53 @@
+"""Correcting a decision after its outcome was sent: parsing."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.text import PlainText
+from takedowns.enums import CORRECTION_REASONS, CorrectedTo, CorrectionReason, DecisionGround, ListingOutcome
+
+from .reviews import LONGEST
+
+
+class RestoreForm(OwnWords, forms.Form):
+    """Why a listing should not have been taken down."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why the decision was wrong"),
+        choices=[(one, one.label) for one in CORRECTION_REASONS[ListingOutcome.REMOVED]],
+        widget=forms.RadioSelect,
+    )
+    sentence = PlainText(
+        label=gettext_lazy("What the rights holder reads"),
+        max_length=LONGEST,
+        lines=True,
+        help_text=gettext_lazy(
+            "One sentence about this listing, such as “The label shows the licence number.”"
+        ),
+    )
+
+    def values(self) -> dict[str, str]:
+        """What the action is given."""
+        return {"to": CorrectedTo.RESTORED, **self.cleaned_data}
+
+
+class TakeDownForm(RestoreForm):
+    """Why a listing should have been taken down, how, and on which ground."""
+
+    to = forms.ChoiceField(
+        label=gettext_lazy("What the decision should have been"),
+        choices=[(one, one.label) for one in (CorrectedTo.REMOVED, CorrectedTo.RESTRICTED)],
+        initial=CorrectedTo.REMOVED,
+        widget=forms.RadioSelect,
+    )
+    ground = forms.ChoiceField(label=gettext_lazy("Ground for the takedown"), choices=DecisionGround.choices)
+    field_order = ("to", "ground", "reason", "sentence")
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        offered = CORRECTION_REASONS[ListingOutcome.REJECTED]
+        self.fields["reason"].choices = [(one, CorrectionReason(one).label) for one in offered]
+
+    def values(self) -> dict[str, str]:
+        return dict(self.cleaned_data)

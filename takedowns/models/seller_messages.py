@@ -1,0 +1,90 @@
+"""Messages to sellers about decisions on their listings, sent through the marketplace."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from ipr_portal.sealed.fields import SealedField
+from ipr_portal.tenancy.models import TenantManager, TenantModel
+from takedowns.enums import SELLER_MESSAGE_MOVES, SellerMessageState
+
+from .decision_corrections import DecisionCorrection
+from .holds import HeldKey
+from .notices import Listing, Notice
+
+
+class SellerMessageQuerySet(models.QuerySet):
+    def due(self, at) -> Self:
+        """What is to be sent now: nothing to a seller who is held, or of whose listings in the notice one is held."""
+        waiting = self.filter(state=SellerMessageState.WAITS, next_try_at__lte=at)
+        held = HeldKey.objects.in_force(at)
+        theirs = Listing.objects.filter(notice=OuterRef("notice"), seller_key=OuterRef("seller_key"))
+        seller_held = held.filter(key=OuterRef("seller_key"))
+        return waiting.exclude(Exists(seller_held)).exclude(Exists(theirs.filter(key__in=held.values("key"))))
+
+    def with_all(self) -> Self:
+        """With what their text says."""
+        return self.select_related(
+            "notice__right", "notice__reason", "correction__listing", "correction__order__decision"
+        )
+
+
+class SellerMessage(TenantModel):
+    """What a seller is told about listings of a notice: its outcome once, and each correction of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="seller_messages")
+    seller_key = models.CharField(max_length=200)  # marketplace:market:seller
+    correction = models.OneToOneField(
+        DecisionCorrection, null=True, on_delete=models.PROTECT, related_name="seller_message"
+    )  # none: the outcome of the notice
+    written_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=SellerMessageState, default=SellerMessageState.WAITS)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()  # while a worker tries: when its claim expires
+    token = SealedField(blank=True)  # of its link, until the marketplace has the message
+    told_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
+    last_error = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar = TenantManager.from_queryset(SellerMessageQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "seller_key"],
+                condition=Q(correction=None),
+                name="takedowns_seller_told_once_of_a_notice",
+            ),
+            models.CheckConstraint(
+                name="takedowns_seller_told_says_when",
+                condition=Q(state=SellerMessageState.TOLD, told_at__isnull=False)
+                | (~Q(state=SellerMessageState.TOLD) & Q(told_at=None)),
+            ),
+            models.CheckConstraint(name="takedowns_message_names_its_seller", condition=~Q(seller_key="")),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state=SellerMessageState.WAITS),
+                name="takedowns_sellers_to_tell",
+            ),
+            models.Index(
+                fields=["written_at"],
+                condition=Q(state=SellerMessageState.REFUSED),
+                name="takedowns_sellers_not_told",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """By which the marketplace recognises it."""
+        return f"message-{self.pk}"
+
+    def may_become(self, state) -> bool:
+        return state in SELLER_MESSAGE_MOVES.get(SellerMessageState(self.state), ())

@@ -1,0 +1,58 @@
+"""What is known of the decision about a listing, and corrections of decisions."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from takedowns.enums import MarketplaceOrderState, NoticeState
+from takedowns.models import (
+    DecisionCorrection,
+    Listing,
+    ListingDecision,
+    MarketplaceOrder,
+    Notice,
+    OutcomeChange,
+    OutcomeReview,
+)
+from takedowns.rules.decision_corrections import Decided
+
+
+def decision_of(listing: Listing) -> ListingDecision:
+    """What the outcome of a listing says.
+
+    :raises ListingDecision.DoesNotExist: for a listing about which nothing was decided.
+    """
+    return ListingDecision.objects.standing().get(listing=listing)
+
+
+def decided_about(listing: Listing) -> Decided:
+    """What the rule asks of a listing; `listing` has its notice."""
+    notice = listing.notice
+    standing = ListingDecision.objects.standing().filter(listing=listing)
+    said = standing.select_related("decision__decided_by").order_by("-decision__decided_at", "-pk").first()
+    corrected = DecisionCorrection.objects.filter(listing=listing).first()
+    done = MarketplaceOrder.objects.filter(
+        decision=said, undoes=None, state=MarketplaceOrderState.EXECUTED, restoration=None
+    )
+    return Decided(
+        number=notice.number, outcome=listing.outcome, sent=notice.state == NoticeState.DECIDED,
+        sender_id=notice.submitted_by_id, decider_id=said and said.decision.decided_by_id,
+        decider=str(said.decision.decided_by) if said else "",
+        corrected_at=corrected and corrected.corrected_at,
+        causes=frozenset(OutcomeChange.objects.filter(listing=listing).values_list("cause", flat=True)),
+        cured=listing.cured_at is not None, ordered=said is not None and done.exists(),
+        in_review=OutcomeReview.objects.filter(listing=listing, verdict="").exists(),
+    )  # fmt: skip
+
+
+def corrections_in(notice: Notice) -> dict[int, DecisionCorrection]:
+    """The corrections of a decided notice by the listing's key; one statement, or none before it is decided."""
+    if notice.state != NoticeState.DECIDED:
+        return {}
+    return {row.listing_id: row for row in DecisionCorrection.objects.filter(listing__notice=notice)}
+
+
+def to_show(listings: Iterable[Listing]) -> QuerySet[DecisionCorrection]:
+    """The corrections of some listings, with who made them."""
+    rows = DecisionCorrection.objects.filter(listing__in=[one.pk for one in listings])
+    return rows.select_related("corrected_by", "order", "listing")

@@ -1,0 +1,82 @@
+"""What a message to a seller is about, listing by listing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from takedowns.enums import CorrectedTo, ListingOutcome
+from takedowns.laws import law_of
+from takedowns.models import DecisionCorrection, Listing, ListingDecision, SellerMessage
+from takedowns.statements import Facts, explanation_of, right_of
+
+from .seller_words import Told
+from .statement_facts import facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The statement of one listing in parts, as its seller reads it."""
+
+    listing: Listing
+    title: str
+    restricted: bool  # else taken down
+    since: date  # of the listing's market
+    law: str
+    right: str
+    found: str
+    facts: str
+    restored: DecisionCorrection | None = None  # carried out by the marketplace
+
+
+def decisions_told(message: SellerMessage) -> QuerySet[ListingDecision]:
+    """The decisions that a message is about, in the order of their listings."""
+    rows = ListingDecision.objects.acting().filter(decision__notice=message.notice_id)
+    if message.correction is None:
+        rows = rows.filter(listing__seller_key=message.seller_key, corrects=False)
+    else:
+        restored = message.correction.corrected_to == CorrectedTo.RESTORED
+        rows = rows.filter(listing=message.correction.listing_id, corrects=not restored)
+    found = rows.select_related("decision__notice__right", "decision__notice__reason", "statement")
+    return found.select_related("listing__snapshot").prefetch_related("orders").order_by("listing__position")
+
+
+def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, until: datetime) -> Told:
+    """What the text of a message says; its notice is read with it."""
+    common = {"notice": message.notice.number, "until": until}
+    if message.correction and message.correction.corrected_to == CorrectedTo.RESTORED:
+        return Told(restored=1, **common)
+    facts = facts_of(decisions[0])
+    restricted = sum(row.outcome == ListingOutcome.RESTRICTED for row in decisions)
+    return Told(
+        removed=len(decisions) - restricted, restricted=restricted, corrects=message.correction is not None,
+        law=law_of(facts.market, facts.ground), found=explanation_of(facts), message=message.notice.message_to_seller,
+        **common,
+    )  # fmt: skip
+
+
+def reasons_in(message: SellerMessage) -> list[Reasons]:
+    """Each listing of a message with its statement; and whether it has been restored since."""
+    decisions = list(decisions_told(message))
+    back = DecisionCorrection.objects.filter(
+        listing__in=[row.listing_id for row in decisions], corrected_to=CorrectedTo.RESTORED,
+        carried_out_at__isnull=False,
+    )  # fmt: skip
+    restored = {row.listing_id: row for row in back}
+    return [_reasons(row, facts_of(row), restored.get(row.listing_id)) for row in decisions]
+
+
+def _reasons(row: ListingDecision, facts: Facts, restored: DecisionCorrection | None) -> Reasons:
+    snapshot, body = getattr(row.listing, "snapshot", None), row.statement.body
+    return Reasons(
+        listing=row.listing, title=(snapshot and snapshot.title) or row.listing.item,
+        restricted=row.outcome == ListingOutcome.RESTRICTED, since=facts.applied_on,
+        law=body["illegal_content_legal_ground"], right=right_of(facts), found=body["illegal_content_explanation"],
+        facts=body["decision_facts"], restored=restored,
+    )  # fmt: skip
+
+
+def for_desk() -> QuerySet[SellerMessage]:
+    """Messages with what the desk's list shows of them."""
+    return SellerMessage.objects.select_related("notice__organisation")

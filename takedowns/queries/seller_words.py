@@ -1,0 +1,98 @@
+"""What a seller is told of a decision, in plain words.
+
+Nothing that a person wrote is part of it, except the message that the notice says is for the seller; and nothing says
+who the rights holder is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ipr_portal.ui.moments import say_moment_in_full
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a message is about."""
+
+    notice: str  # number
+    removed: int = 0  # listings
+    restricted: int = 0
+    restored: int = 0
+    corrects: bool = False  # whether another decision was sent before
+    law: str = ""
+    found: str = ""  # why it infringes the law, as the statement says it
+    message: str = ""  # of the rights holder, for the seller
+    until: datetime | None = None  # the link works
+
+
+def subject_of(told: Told) -> str:
+    """What was done to how many listings: “2 of your listings were taken down”."""
+    if told.restored:
+        return ngettext(
+            "%(n)d of your listings is restored", "%(n)d of your listings are restored", told.restored
+        ) % {"n": told.restored}
+    if told.removed and told.restricted:
+        return _("%(removed)d of your listings taken down, %(restricted)d restricted") % {
+            "removed": told.removed,
+            "restricted": told.restricted,
+        }
+    if told.removed:
+        return ngettext(
+            "%(n)d of your listings was taken down", "%(n)d of your listings were taken down", told.removed
+        ) % {"n": told.removed}
+    return ngettext(
+        "%(n)d of your listings was restricted", "%(n)d of your listings were restricted", told.restricted
+    ) % {"n": told.restricted}
+
+
+def text_of(told: Told) -> str:
+    """What was decided, why, and where each listing is explained; paragraphs with an empty line between them."""
+    parts = [_restored(told)] if told.restored else _acted(told)
+    if told.until:
+        until = say_moment_in_full(told.until)
+        parts.append(
+            _("The link shows each listing with the reasons. It works until %(until)s, without an account.")
+            % {"until": until}
+        )
+    return "\n\n".join(parts)
+
+
+def _restored(told: Told) -> str:
+    return _(
+        "We corrected a decision about notice %(notice)s: it was wrong, and your listing can be bought again unless you"
+        " or another decision took it off. You need do nothing."
+    ) % {"notice": told.notice}
+
+
+def _acted(told: Told) -> list[str]:
+    parts = []
+    if told.corrects:
+        parts.append(
+            _("We looked at notice %(notice)s again and corrected our decision.") % {"notice": told.notice}
+        )
+    parts.append(
+        _("A rights holder reported your listings to us with evidence (notice %(notice)s), and we decided.")
+        % {"notice": told.notice}
+        if not told.corrects
+        else _("A rights holder had reported the listing to us with evidence.")
+    )
+    parts.append(_("Why: %(found)s The law: %(law)s.") % {"found": told.found, "law": told.law})
+    if told.message:
+        parts.append(_("The rights holder writes to you: “%(message)s”") % {"message": told.message})
+    return parts
+
+
+def headline_of(reasons: Sequence) -> str:
+    """What a seller reads first on the page: how many listings are affected, and how."""
+    n, restored = len(reasons), sum(one.restored is not None for one in reasons)
+    if restored == n:
+        return ngettext("Your listing is restored", "Your %(n)d listings are restored", n) % {"n": n}
+    if all(one.restricted for one in reasons):
+        return ngettext("Your listing cannot be bought any more", "%(n)d of your listings cannot be bought any more", n) % {"n": n}  # fmt: skip
+    if any(one.restricted for one in reasons):
+        return _("%(n)d of your listings were taken down or cannot be bought") % {"n": n}
+    return ngettext("Your listing was taken down", "%(n)d of your listings were taken down", n) % {"n": n}

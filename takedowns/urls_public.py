@@ -1,0 +1,9 @@
+"""Addresses of takedowns for sellers, who have no account."""
+
+from django.urls import path
+
+from .views import seller_statement
+
+urlpatterns = [
+    path("decisions/<str:token>/", seller_statement.statement, name="seller_statement"),
+]
