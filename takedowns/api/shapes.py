@@ -6,7 +6,16 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from ipr_portal.api.fields import Shape
-from takedowns.enums import Capacity, FileKind, ListingOutcome, NoticeOutcome, NoticeSource, NoticeState
+from takedowns.enums import (
+    Capacity,
+    CorrectedTo,
+    CorrectionReason,
+    FileKind,
+    ListingOutcome,
+    NoticeOutcome,
+    NoticeSource,
+    NoticeState,
+)
 
 SAID = (
     NoticeState.DECIDED,
@@ -113,6 +122,13 @@ class OutcomeShape(Shape):
     )
     can_be_sent_again = serializers.BooleanField()
     in_review = serializers.BooleanField(help_text="A review of the outcome is open.")
+    corrected_to = serializers.ChoiceField(
+        choices=[("", ""), *CorrectedTo.choices],
+        help_text="What the decision should have been, once we corrected it; else empty.",
+    )
+    corrected_at = serializers.DateTimeField(allow_null=True)
+    correction_reason = serializers.ChoiceField(choices=[("", ""), *CorrectionReason.choices])
+    correction_sentence = serializers.CharField(help_text="Why, written for this case; else empty.")
 
 
 class NoticeFileShape(Shape):

@@ -107,7 +107,7 @@ def _outcome(listing: Listing, card: SharedOutcome | None) -> dict[str, Any]:
     """The outcome of a listing: as its card says it, or that nothing more needs to be said."""
     effect = card.effect if card else listing.effect
     words = f"{COUNTS[effect][0]} {card.counts if card else COUNTS[effect][1]}".strip()
-    named = card is not None and bool(card.code)
+    named, corrected = card is not None and bool(card.code), vars(listing)["corrected"]
     return {
         "position": listing.position, "outcome": listing.outcome, "code": listing.rejection_code,
         "meaning": card.meaning if card else "", "sentence": card.sentence if card else "",
@@ -117,6 +117,10 @@ def _outcome(listing: Listing, card: SharedOutcome | None) -> dict[str, Any]:
         "cured_in": card.cured_in if card else "", "cure_ends": card.until if card else None,
         "can_be_sent_again": card is not None and card.can_be_sent_again,
         "in_review": bool((review := vars(listing)["review"]) and not review.verdict),
+        "corrected_to": corrected.corrected_to if corrected else "",
+        "corrected_at": corrected.corrected_at if corrected else None,
+        "correction_reason": corrected.reason if corrected else "",
+        "correction_sentence": corrected.sentence if corrected else "",
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from takedowns.queries.sharing import Move
 
 from .certificates import certificate_of
 from .checks import show_checks
+from .corrections import correct_some
 from .promises import rest_some
 from .rights import certificate, right_details, show_genuine
 
@@ -40,6 +41,7 @@ def finish(*, now: datetime) -> None:
     """Leave the world as a working day finds it. All of it or nothing: `is_finished` looks for one part."""
     rest_some(now=now)
     show_checks(now=now)
+    correct_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

@@ -1,9 +1,5 @@
 """What is known of the decision about a listing, and corrections of decisions."""
 
-from collections.abc import Iterable
-
-from django.db.models import QuerySet
-
 from takedowns.enums import MarketplaceOrderState, NoticeState
 from takedowns.models import (
     DecisionCorrection,
@@ -49,10 +45,5 @@ def corrections_in(notice: Notice) -> dict[int, DecisionCorrection]:
     """The corrections of a decided notice by the listing's key; one statement, or none before it is decided."""
     if notice.state != NoticeState.DECIDED:
         return {}
-    return {row.listing_id: row for row in DecisionCorrection.objects.filter(listing__notice=notice)}
-
-
-def to_show(listings: Iterable[Listing]) -> QuerySet[DecisionCorrection]:
-    """The corrections of some listings, with who made them."""
-    rows = DecisionCorrection.objects.filter(listing__in=[one.pk for one in listings])
-    return rows.select_related("corrected_by", "order", "listing")
+    rows = DecisionCorrection.objects.filter(listing__notice=notice)
+    return {row.listing_id: row for row in rows.select_related("listing", "corrected_by")}

@@ -22,10 +22,18 @@ from takedowns.enums import (
     ReviewVerdict,
     in_text,
 )
-from takedowns.models import Listing, ListingDecision, Notice, OutcomeChange, OutcomeReview
+from takedowns.models import (
+    DecisionCorrection,
+    Listing,
+    ListingDecision,
+    Notice,
+    OutcomeChange,
+    OutcomeReview,
+)
 from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import accuracy_effect
 
+from .decision_corrections import corrections_in
 from .reviews import reviews_of
 
 # How an outcome counts: in short, and what that means.
@@ -88,6 +96,7 @@ class SharedOutcome:
     lapsed: bool = False  # that time is over
     in_review: bool = False
     was_our_mistake: bool = False  # a review found that it should not have been rejected
+    corrected: bool = False  # and the decision was corrected: it is taken down
     listings: list[Listing] = field(default_factory=list, compare=False)
 
     @property
@@ -127,6 +136,8 @@ class SharedOutcome:
 
     @property
     def what_to_do(self) -> str:
+        if self.corrected:
+            return _("Nothing: we corrected our decision, and the listing is taken down.")
         return _("Nothing: it was sent again, and taken down.") if self.cured_in else self.remedy
 
     @property
@@ -141,6 +152,8 @@ class SharedOutcome:
     @property
     def next_step(self) -> NextStep | None:
         """The one thing that helps now: a page to read on, a page where the cause lies, or sending it again."""
+        if self.corrected:
+            return None
         if self.same_as:
             words = _("Follow %(number)s") % {"number": self.same_as}
             return NextStep(words, self._address("notice", self.same_as), is_link=True)
@@ -164,11 +177,11 @@ class SharedOutcome:
     @property
     def curable(self) -> bool:
         """Whether it can still be cured."""
-        return self.until is not None and not self.lapsed and not self.cured_in
+        return self.until is not None and not self.lapsed and not self.cured_in and not self.corrected
 
     @property
     def can_be_sent_again(self) -> bool:
-        return can_be_sent_again(self.code) and not self.cured_in
+        return can_be_sent_again(self.code) and not self.cured_in and not self.corrected
 
     @property
     def lies_with_the_right(self) -> bool:
@@ -187,6 +200,7 @@ class Outcomes:
     reviews: list[OutcomeReview] = field(
         default_factory=list
     )  # that were asked for, by the place of their listing
+    corrections: list[DecisionCorrection] = field(default_factory=list)  # of decisions, in the same order
 
     @property
     def taken_down(self) -> int:
@@ -239,6 +253,7 @@ def outcomes_of(
     made_good = cures_by(notice)
     listings = list(listings)
     reviews, later = reviews_of(listings), changes_of(notice)
+    corrections = corrections_in(notice) if later else {}
     until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
     for listing in listings:
         counts[listing.outcome] += 1
@@ -246,7 +261,7 @@ def outcomes_of(
         cures = listing.made_good.rejection_code if listing.made_good else ""
         review, changed = reviews.get(listing.pk), later.get(listing.pk)
         listing.effect = _effect(listing, cures, review, changed)
-        vars(listing).update(review=review, changed=changed)
+        vars(listing).update(review=review, changed=changed, corrected=corrections.get(listing.pk))
         vars(listing)["did_not_hold"] = has_failed(listing)
         listing.is_down = listing.outcome in GOES and not has_failed(listing)
         said = decisions.get(listing.pk)
@@ -260,7 +275,8 @@ def outcomes_of(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)
     )
     asked = [reviews[one.pk] for one in listings if one.pk in reviews]
-    return Outcomes(ordered, others, _tally(ordered, others), counts, asked)
+    corrected = [corrections[one.pk] for one in listings if one.pk in corrections]
+    return Outcomes(ordered, others, _tally(ordered, others), counts, asked, corrected)
 
 
 def decisions_of(notice: Notice) -> dict[int, ListingDecision]:
@@ -306,7 +322,7 @@ def _card(notice, listing, said, until, review, *, at, granted) -> SharedOutcome
     return SharedOutcome(
         listing.outcome, listing.rejection_code, said.sentence, said.same_as, notice, cured_in, until, lapsed,
         in_review=bool(review and not review.verdict),
-        was_our_mistake=granted or bool(review and review.verdict == ReviewVerdict.OVERTURNED),
+        corrected=vars(listing)["corrected"] is not None, was_our_mistake=granted or bool(review and review.verdict == ReviewVerdict.OVERTURNED),
     )  # fmt: skip
 
 

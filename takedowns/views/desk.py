@@ -20,10 +20,11 @@ from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
-from takedowns.enums import GOES, REJECTIONS, DecisionGround
+from takedowns.enums import CORRECTION_REASONS, GOES, REJECTIONS, DecisionGround, NoticeState
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
+from takedowns.queries.decision_corrections import corrections_in
 from takedowns.queries.history import goods_outside, history_in, history_questions
 from takedowns.queries.parts import parts_in, parts_questions
 from takedowns.queries.past_decisions import past_decisions_of
@@ -70,7 +71,7 @@ def decision_form(found, data=None) -> DecisionForm:
 def show(request, found, form, *, status=200, **more):
     """Render a notice with a decision form, fresh or as it was posted: its page, or the article alone."""
     now = timezone.now()
-    settled = settled_in(form)
+    settled = settled_in(form, found)
     listings = [row.listing for row in form.rows] + settled
     for listing in listings:
         listing.outside = goods_outside(found.right, title_of(listing))
@@ -132,11 +133,15 @@ def head(request, found):
     return retarget(render(request, "takedowns/desk/head.html", context), "#notice-head")
 
 
-def settled_in(form) -> list[Listing]:
-    """The listings that are settled, each with how it counts."""
+def settled_in(form, found) -> list[Listing]:
+    """The listings that are settled, each with how it counts; and its correction, or whether it may be corrected."""
+    corrections, sent = corrections_in(found), found.state == NoticeState.DECIDED
     for listing in form.settled:
+        corrected = corrections.get(listing.pk)
         listing.is_down = listing.outcome in GOES
         listing.effect = effect_at_desk(listing)
+        vars(listing)["corrected"] = corrected
+        vars(listing)["correctable"] = sent and not corrected and listing.outcome in CORRECTION_REASONS
     return form.settled
 
 

@@ -59,7 +59,7 @@ def outcome_letter(notice: Notice, *, at: datetime) -> Document:
         title=_("Outcome of notice %(number)s") % {"number": notice.number},
         language=get_language() or "en",
         made_at=at,
-        blocks=blocks + explained(outcomes) + unexplained(outcomes),
+        blocks=blocks + corrected(outcomes) + explained(outcomes) + unexplained(outcomes),
         reference=notice.number,
         foot=_("As it stood on %(at)s") % {"at": say_moment_in_full(at)},
     )
@@ -109,7 +109,24 @@ def facts_of_card(card: SharedOutcome) -> list[tuple[str, str]]:
     return [*facts, (_("Accuracy"), f"{card.effect_in_short} {card.counts}".strip())]
 
 
+def corrected(outcomes: Outcomes) -> list[Block]:
+    """Decisions that were corrected after their outcome was sent."""
+    if not outcomes.corrections:
+        return []
+    facts = [
+        (
+            _("Listing %(n)d, %(at)s")
+            % {"n": row.listing.position, "at": say_moment_in_full(row.corrected_at)},
+            f"{row.get_corrected_to_display()}: {row.get_reason_display()}. {row.sentence}",
+        )
+        for row in outcomes.corrections
+    ]
+    return [Heading(_("Decisions that we corrected")), Facts(facts)]
+
+
 def remedy_of(card: SharedOutcome) -> str:
+    if card.corrected:
+        return card.what_to_do
     if card.cured_in:
         return _("Nothing: it was sent again in %(number)s, and taken down.") % {"number": card.cured_in}
     if card.curable and card.until:

@@ -20,12 +20,15 @@ WHY = "The label shows the number of the licence."
 def verdict(listing, outcome):
     if outcome == "REJECTED":
         return Verdict(listing.pk, ListingOutcome.REJECTED, code="SU-01", sentence="Another mark.")
-    return Verdict(listing.pk, ListingOutcome(outcome), ground="TRADEMARK_USE")
+    ground = "TRADEMARK_USE" if outcome in ("REMOVED", "RESTRICTED") else ""
+    return Verdict(listing.pk, ListingOutcome(outcome), ground=ground)
 
 
 def about(organisation, products, **more):
     """A notice about some products, none of them decided."""
-    notice = NoticeFactory(organisation=organisation, listing_count=len(products), listings=0, submitted_at=NOON, **more)
+    notice = NoticeFactory(
+        organisation=organisation, listing_count=len(products), listings=0, submitted_at=NOON, **more
+    )
     for position, product in enumerate(products, 1):
         notice.listings.create(
             organisation=organisation, position=position, marketplace="lazada", market="SG", item=product.item,
@@ -37,13 +40,11 @@ def about(organisation, products, **more):
 def sent(organisation, triager, outcomes, *, at=SENT, products=None, **more):
     """A notice whose outcome is sent, with its products."""
     with staff_scope():
-        products = products or [ProductFactory(shop__ref="glowhaus") if not i else None for i in range(1)]
+        products = products or [ProductFactory()]
         shop = products[0].shop
         products += [ProductFactory(shop=shop) for _ in outcomes[len(products) :]]
         notice = about(organisation, products, **more)
-        verdicts = [
-            verdict(row, one) for row, one in zip(notice.listings.in_order(), outcomes, strict=True)
-        ]
+        verdicts = [verdict(row, one) for row, one in zip(notice.listings.in_order(), outcomes, strict=True)]
         triage.decide(notice=notice, version=1, verdicts=verdicts, by=triager, at=at - GRACE, confirmed=True)
     execution.execute_due(connector=MARKETPLACE, at=at)
     triage.settle_ripe(at=at)

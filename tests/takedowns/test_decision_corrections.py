@@ -24,7 +24,12 @@ from takedowns.models import (
     SellerMessage,
     Statement,
 )
-from takedowns.rules.decision_corrections import NOT_CORRECTED, Decided, what_is_wrong, why_not_correct_decision
+from takedowns.rules.decision_corrections import (
+    NOT_CORRECTED,
+    Decided,
+    what_is_wrong,
+    why_not_correct_decision,
+)
 from tests.conftest import NOON
 from tests.factories import UserFactory
 from tests.programmes.living import filed
@@ -108,7 +113,9 @@ def effects(notice):
 
 
 @pytest.mark.django_db
-def test_a_listing_that_should_not_be_down_is_restored_and_the_record_stays(acme, acme_owner, triager, client):
+def test_a_listing_that_should_not_be_down_is_restored_and_the_record_stays(
+    acme, acme_owner, triager, client
+):
     notice, (product,) = sent(acme, triager, ["REMOVED"])
     with staff_scope():
         before = Listing.objects.get(notice=notice), Clock.objects.get(pk=notice.clock_id)
@@ -141,7 +148,10 @@ def test_a_rejected_listing_is_taken_down_with_a_statement_of_its_own(acme, tria
 
     correct(notice, lead, position=2, to=to)
     with staff_scope():
-        assert (Statement.objects.count(), SellerMessage.objects.count()) == (1, 1)  # nothing before it is done
+        assert (Statement.objects.count(), SellerMessage.objects.count()) == (
+            1,
+            1,
+        )  # nothing before it is done
     execute(SOON)
 
     assert client.get(product.get_absolute_url()).status_code == shown

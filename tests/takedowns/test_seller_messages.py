@@ -11,7 +11,7 @@ from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavaila
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.marketplace.models import ShopMessage
 from ipr_portal.notifications.models import Notification
-from ipr_portal.tenancy.scope import staff_scope, system_scope
+from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import holds
 from takedowns.actions.seller_messages import GIVE_UP_AFTER, claim, tell_due, try_again
 from takedowns.models import SellerMessage
@@ -58,7 +58,9 @@ def test_a_subject_says_what_was_done_to_how_many(told, said):
 
 def test_a_text_says_why_and_only_a_restoration_gives_no_reasons():
     acted = text_of(Told("N-1", removed=1, law="Trade Marks Act", found="It is a copy.", message="Call off."))
-    restored = text_of(Told("N-1", restored=1, law="Trade Marks Act", found="It is a copy.", message="Call off."))
+    restored = text_of(
+        Told("N-1", restored=1, law="Trade Marks Act", found="It is a copy.", message="Call off.")
+    )
 
     assert "Why: It is a copy. The law: Trade Marks Act." in acted
     assert "“Call off.”" in acted
@@ -86,7 +88,9 @@ def test_each_seller_gets_one_message_of_a_notice(acme, triager):
 @pytest.mark.django_db
 def test_what_is_told_names_nobody(acme, triager, client):
     now = timezone.now()
-    notice, _products = sent(acme, triager, ["REMOVED"], at=now, message_to_seller="Please stop selling copies.")
+    notice, _products = sent(
+        acme, triager, ["REMOVED"], at=now, message_to_seller="Please stop selling copies."
+    )
     tell(now)
 
     message = ShopMessage.objects.get()
@@ -115,7 +119,10 @@ def test_the_link_opens_the_listings_of_this_seller_alone(acme, triager, client)
     page = shown.content.decode()
     assert (shown.status_code, shown["Cache-Control"]) == (200, "no-store")
     assert (mine.item in page, theirs.item in page, notice.number in page) == (True, False, True)
-    assert ("Trade Marks Act 1998 of Singapore" in page, "The listing was taken down." in page) == (True, True)
+    assert ("Trade Marks Act 1998 of Singapore" in page, "The listing was taken down." in page) == (
+        True,
+        True,
+    )
 
 
 @pytest.mark.django_db
@@ -222,21 +229,13 @@ def test_many_listings_take_no_more_statements_than_one(acme, triager, client):
     tell(now)
     few, lots = (path_of(ShopMessage.objects.get(shop__ref=ref)) for ref in ("one", "many"))
 
-    with statements() as of_one:
-        client.get(few)
-    with statements() as of_many:
-        client.get(lots)
-
-    assert len(of_one) == len(of_many)
+    assert statements(client, few) == statements(client, lots)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_one_sends(acme, triager):
     sent(acme, triager, ["REMOVED"])
 
-    def work():
-        return tell_due(connector=MARKETPLACE, at=SENT)
+    done = together(*[lambda: tell_due(connector=MARKETPLACE, at=SENT)] * 2)
 
-    together_outside(work)
-
-    assert (state(), ShopMessage.objects.count()) == (["TOLD"], 1)
+    assert (sorted(done), state(), ShopMessage.objects.count()) == ([0, 1], ["TOLD"], 1)
