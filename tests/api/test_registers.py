@@ -13,6 +13,7 @@ from takedowns.rules.triage import GRACE, Verdict
 from tests.api.conftest import ROOT
 from tests.api.filing import faults
 from tests.factories import AuthorisedSellerFactory, LetterFactory, NoticeFactory
+from tests.takedowns.corrected import WHY, correct
 
 SELLER = {
     "market": "SG",
@@ -172,6 +173,24 @@ def test_a_review_is_asked_for_once_and_shown(program, rejected):
     assert program.get("outcome-reviews/").json()["items"] == [answer.json()]
     [outcome] = program.get(f"notices/{rejected.number}/").json()["outcomes"]
     assert (outcome["in_review"], outcome["effect"]) == (True, "REVIEW")
+
+
+def test_a_corrected_decision_is_shown_beside_the_first_one(program, rejected, lead):
+    correct(rejected, lead, to="REMOVED", at=timezone.now())
+
+    [outcome] = program.get(f"notices/{rejected.number}/").json()["outcomes"]
+
+    assert (outcome["outcome"], outcome["code"], outcome["sentence"]) == (
+        "REJECTED",
+        "SU-01",
+        "Another mark.",
+    )
+    assert (outcome["corrected_to"], outcome["correction_reason"], outcome["correction_sentence"]) == (
+        "REMOVED", "MISREAD", WHY,
+    )  # fmt: skip
+    assert (outcome["effect"], outcome["can_be_sent_again"], outcome["corrected_at"] is None) == (
+        "GOOD", False, False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
