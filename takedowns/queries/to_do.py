@@ -26,6 +26,7 @@ NOTICES = """
           AND rejection_code = ANY(%s)
           AND EXISTS (SELECT FROM takedowns_notice WHERE id = listing.notice_id AND state = 'DECIDED')
           AND NOT EXISTS (SELECT FROM takedowns_notice WHERE corrects_id = listing.notice_id)
+          AND NOT EXISTS (SELECT FROM takedowns_decisioncorrection WHERE listing_id = listing.id)
         LIMIT %s
     ) AS few
 """
@@ -53,7 +54,7 @@ def only_to_fix(rows: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
     """Of the notices of one rights holder those that `notices_to_fix` counts."""
     listings = Listing.objects.filter(
         notice=OuterRef("pk"), outcome=ListingOutcome.REJECTED, decided_at__gt=at - TIME_TO_FIX, cured_at=None,
-        rejection_code__in=FIXABLE,
+        rejection_code__in=FIXABLE, correction=None,
     )  # fmt: skip
     sent_again = Notice.objects.filter(corrects=OuterRef("pk"))
     return rows.filter(Exists(listings), ~Exists(sent_again), state=NoticeState.DECIDED)

@@ -11,7 +11,7 @@ from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import Refusal
 from takedowns.corrections import can_be_sent_again, paired
 from takedowns.enums import REJECTIONS, ListingOutcome, NoticeState
-from takedowns.models import Listing, Notice
+from takedowns.models import DecisionCorrection, Listing, Notice
 
 from .triage import UPHELD
 
@@ -66,15 +66,19 @@ def cured(original: Notice, correction: Notice) -> list[tuple[Listing, Listing]]
 
 
 def to_send_again(listings: Iterable[Listing], code: str = "") -> list[Listing]:
-    """The rejected listings that a correction starts with: those that can be corrected and are not cured.
+    """The rejected listings that a correction starts with: those that can be corrected, are not cured, and whose
+    decision was not corrected.
 
     :param code: limits it to those rejected under one code.
     """
-    return [
+    found = [
         one
         for one in listings
         if can_be_sent_again(one.rejection_code) and not one.cured_at and code in ("", one.rejection_code)
     ]
+    rows = DecisionCorrection.objects.filter(listing__in=[one.pk for one in found])
+    corrected = set(rows.values_list("listing", flat=True))
+    return [one for one in found if one.pk not in corrected]
 
 
 def why_not_correct(notice: Notice, carried: list[Listing]) -> Refusal | None:

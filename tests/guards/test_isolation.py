@@ -228,6 +228,7 @@ SYSTEM_CALLERS = {
     "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
+    "takedowns/actions/seller_messages.py": {"claim", "take_answer"},
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
     "takedowns/tasks.py": {"lift_holds", "tidy_sent_files", "watch_rights"},

@@ -17,9 +17,9 @@ SENT, LATER = NOON + timedelta(minutes=1), NOON + timedelta(days=3)
 WHY = "The label shows the number of the licence."
 
 
-def verdict(listing, outcome):
+def verdict(listing, outcome, code="SU-01"):
     if outcome == "REJECTED":
-        return Verdict(listing.pk, ListingOutcome.REJECTED, code="SU-01", sentence="Another mark.")
+        return Verdict(listing.pk, ListingOutcome.REJECTED, code=code, sentence="Another mark.")
     ground = "TRADEMARK_USE" if outcome in ("REMOVED", "RESTRICTED") else ""
     return Verdict(listing.pk, ListingOutcome(outcome), ground=ground)
 
@@ -37,14 +37,16 @@ def about(organisation, products, **more):
     return notice
 
 
-def sent(organisation, triager, outcomes, *, at=SENT, products=None, **more):
+def sent(organisation, triager, outcomes, *, at=SENT, products=None, code="SU-01", **more):
     """A notice whose outcome is sent, with its products."""
     with staff_scope():
         products = products or [ProductFactory()]
         shop = products[0].shop
         products += [ProductFactory(shop=shop) for _ in outcomes[len(products) :]]
         notice = about(organisation, products, **more)
-        verdicts = [verdict(row, one) for row, one in zip(notice.listings.in_order(), outcomes, strict=True)]
+        verdicts = [
+            verdict(row, one, code) for row, one in zip(notice.listings.in_order(), outcomes, strict=True)
+        ]
         triage.decide(notice=notice, version=1, verdicts=verdicts, by=triager, at=at - GRACE, confirmed=True)
     execution.execute_due(connector=MARKETPLACE, at=at)
     triage.settle_ripe(at=at)

@@ -5,8 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.questions import ask
 from takedowns.models import DecisionCorrection, Notice
 from takedowns.queries.outcomes import decisions_of, outcomes_of
+from takedowns.queries.to_do import notices_to_fix, only_to_fix
+from takedowns.rules.cures import to_send_again
 from takedowns.views.letters import outcome_letter
 from tests.factories import ShopFactory
 from tests.statements import statements
@@ -162,3 +165,20 @@ def test_lists_of_messages_at_the_desk_take_one_count_of_statements(client, acme
     sent(acme, triager, ["REMOVED"])
 
     assert statements(client, reverse("desk:seller_messages")) == one
+
+
+@pytest.mark.django_db
+def test_a_corrected_rejection_is_nothing_to_fix_any_more(acme, triager):
+    now = timezone.now()
+    notice, _products = sent(acme, triager, ["REJECTED", "REJECTED"], at=now, code="EV-01")
+    with staff_scope():
+        rows = Notice.objects.filter(pk=notice.pk)
+        assert (only_to_fix(rows, now).count(), len(to_send_again(notice.listings.all()))) == (1, 2)
+
+    correct(notice, triager, to="REMOVED", at=now)
+    with staff_scope():
+        assert [one.position for one in to_send_again(notice.listings.all())] == [2]
+    correct(notice, triager, position=2, to="REMOVED", at=now)
+
+    with staff_scope():
+        assert (only_to_fix(rows, now).count(), ask({"n": notices_to_fix(acme, now)})["n"]) == (0, 0)
