@@ -1,12 +1,13 @@
 """What a message to a seller is about, listing by listing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from takedowns.enums import CorrectedTo, ListingOutcome
+from ipr_portal.markets import local_day, market_name
+from takedowns.enums import CorrectedTo, ListingOutcome, office_name
 from takedowns.laws import law_of
 from takedowns.models import DecisionCorrection, Listing, ListingDecision, SellerMessage
 from takedowns.statements import Facts, explanation_of, right_of
@@ -44,16 +45,22 @@ def decisions_told(message: SellerMessage) -> QuerySet[ListingDecision]:
 
 def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, until: datetime) -> Told:
     """What the text of a message says; its notice is read with it."""
-    common = {"notice": message.notice.number, "until": until}
+    common = {"notice": message.notice.number, "until": local_day(message.notice.market, until)}
     if message.correction and message.correction.corrected_to == CorrectedTo.RESTORED:
         return Told(restored=1, **common)
-    facts = facts_of(decisions[0])
+    facts = in_words(facts_of(decisions[0]))
     restricted = sum(row.outcome == ListingOutcome.RESTRICTED for row in decisions)
     return Told(
         removed=len(decisions) - restricted, restricted=restricted, corrects=message.correction is not None,
-        law=law_of(facts.market, facts.ground), found=explanation_of(facts), message=message.notice.message_to_seller,
+        law=law_of(message.notice.market, facts.ground), found=explanation_of(facts), message=message.notice.message_to_seller,
         **common,
     )  # fmt: skip
+
+
+def in_words(facts: Facts) -> Facts:
+    """The same with market and office by name: a statement has their codes."""
+    office = office_name(facts.office) if facts.office else ""
+    return replace(facts, market=market_name(facts.market), office=office)
 
 
 def reasons_in(message: SellerMessage) -> list[Reasons]:
@@ -72,7 +79,7 @@ def _reasons(row: ListingDecision, facts: Facts, restored: DecisionCorrection | 
     return Reasons(
         listing=row.listing, title=(snapshot and snapshot.title) or row.listing.item,
         restricted=row.outcome == ListingOutcome.RESTRICTED, since=facts.applied_on,
-        law=body["illegal_content_legal_ground"], right=right_of(facts), found=body["illegal_content_explanation"],
+        law=body["illegal_content_legal_ground"], right=right_of(in_words(facts)), found=explanation_of(in_words(facts)),
         facts=body["decision_facts"], restored=restored,
     )  # fmt: skip
 

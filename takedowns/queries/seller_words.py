@@ -6,12 +6,12 @@ who the rights holder is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ipr_portal.ui.moments import say_moment_in_full
+from ipr_portal.ui.moments import say_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Told:
     law: str = ""
     found: str = ""  # why it infringes the law, as the statement says it
     message: str = ""  # of the rights holder, for the seller
-    until: datetime | None = None  # the link works
+    until: date | None = None  # the link works, to the same time of that day
 
 
 def subject_of(told: Told) -> str:
@@ -53,7 +53,7 @@ def text_of(told: Told) -> str:
     """What was decided, why, and where each listing is explained; paragraphs with an empty line between them."""
     parts = [_restored(told)] if told.restored else _acted(told)
     if told.until:
-        until = say_moment_in_full(told.until)
+        until = say_day(told.until)
         parts.append(
             _("The link shows each listing with the reasons. It works until %(until)s, without an account.")
             % {"until": until}
