@@ -139,7 +139,7 @@ def settled_in(form, found) -> list[Listing]:
     for listing in form.settled:
         corrected = corrections.get(listing.pk)
         listing.is_down = listing.outcome in GOES
-        listing.effect = effect_at_desk(listing)
+        listing.effect = effect_at_desk(listing, corrected)
         vars(listing)["corrected"] = corrected
         vars(listing)["correctable"] = sent and not corrected and listing.outcome in CORRECTION_REASONS
     return form.settled
