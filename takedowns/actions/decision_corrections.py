@@ -134,10 +134,10 @@ def _tell_rights_holder(correction: DecisionCorrection, notice: Notice, *, by, a
     """The sentence for the trail is the rights holder's, too; people of the notice get it in inbox and mail."""
     restored = correction.corrected_to == CorrectedTo.RESTORED
     kind = "notice.corrected_for_seller" if restored else "notice.corrected"
-    said = {"position": correction.listing.position, "sentence": correction.sentence}
-    record(kind, notice, by=by, at=at, why=str(correction.reason), **said)
+    position, sentence = correction.listing.position, correction.sentence
+    record(kind, notice, by=by, at=at, why=str(correction.reason), position=position, sentence=sentence)
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
     notify(
         who_is_told(notice), kind, notice, at=at, path=path, event_key=f"notice.corrected:{correction.pk}",
-        why=str(CorrectionReason(correction.reason).label), **said,
+        why=str(CorrectionReason(correction.reason).label), position=position, sentence=sentence,
     )  # fmt: skip

@@ -176,12 +176,12 @@ def _postpone(message: SellerMessage, error: ConnectorError, *, at: datetime) ->
         message.next_try_at = at + min(FIRST_RETRY * 2 ** (message.attempts - 1), LONGEST_RETRY)
         return
     message.state = SellerMessageState.REFUSED
-    said = {"seller": _name(message), "error": message.last_error}
-    record("seller.not_told", message.notice, by=None, at=at, internal=True, **said)
+    seller, why = _name(message), message.last_error
+    record("seller.not_told", message.notice, by=None, at=at, internal=True, seller=seller, error=why)
     notify(
         staff_who(Can.WATCH_EXECUTIONS), "seller.not_told", message.notice, at=at,
         path=f"{reverse('desk:seller_messages')}?state=REFUSED", event_key=f"seller.not_told:{message.notice_id}",
-        **said,
+        seller=seller, error=why,
     )  # fmt: skip
 
 

@@ -5,19 +5,23 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import CORRECTION_REASONS, CorrectedTo, CorrectionReason, DecisionGround, ListingOutcome
+from takedowns.enums import CORRECTION_REASONS, CorrectedTo, DecisionGround, ListingOutcome
 
 from .reviews import LONGEST
+
+
+def _reasons(outcome: ListingOutcome) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("Why the decision was wrong"),
+        choices=[(one, one.label) for one in CORRECTION_REASONS[outcome]],
+        widget=forms.RadioSelect,
+    )
 
 
 class RestoreForm(OwnWords, forms.Form):
     """Why a listing should not have been taken down."""
 
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Why the decision was wrong"),
-        choices=[(one, one.label) for one in CORRECTION_REASONS[ListingOutcome.REMOVED]],
-        widget=forms.RadioSelect,
-    )
+    reason = _reasons(ListingOutcome.REMOVED)
     sentence = PlainText(
         label=gettext_lazy("What the rights holder reads"),
         max_length=LONGEST,
@@ -41,13 +45,9 @@ class TakeDownForm(RestoreForm):
         initial=CorrectedTo.REMOVED,
         widget=forms.RadioSelect,
     )
+    reason = _reasons(ListingOutcome.REJECTED)
     ground = forms.ChoiceField(label=gettext_lazy("Ground for the takedown"), choices=DecisionGround.choices)
     field_order = ("to", "ground", "reason", "sentence")
-
-    def __init__(self, *args, **more) -> None:
-        super().__init__(*args, **more)
-        offered = CORRECTION_REASONS[ListingOutcome.REJECTED]
-        self.fields["reason"].choices = [(one, CorrectionReason(one).label) for one in offered]
 
     def values(self) -> dict[str, str]:
         return dict(self.cleaned_data)

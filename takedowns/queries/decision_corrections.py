@@ -32,9 +32,9 @@ def decided_about(listing: Listing) -> Decided:
     )
     return Decided(
         number=notice.number, outcome=listing.outcome, sent=notice.state == NoticeState.DECIDED,
-        sender_id=notice.submitted_by_id, decider_id=said and said.decision.decided_by_id,
+        sender_id=notice.submitted_by_id, decider_id=said.decision.decided_by_id if said else None,
         decider=str(said.decision.decided_by) if said else "",
-        corrected_at=corrected and corrected.corrected_at,
+        corrected_at=corrected.corrected_at if corrected else None,
         causes=frozenset(OutcomeChange.objects.filter(listing=listing).values_list("cause", flat=True)),
         cured=listing.cured_at is not None, ordered=said is not None and done.exists(),
         in_review=OutcomeReview.objects.filter(listing=listing, verdict="").exists(),

@@ -45,15 +45,15 @@ def decisions_told(message: SellerMessage) -> QuerySet[ListingDecision]:
 
 def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, until: datetime) -> Told:
     """What the text of a message says; its notice is read with it."""
-    common = {"notice": message.notice.number, "until": local_day(message.notice.market, until)}
+    notice, last_day = message.notice, local_day(message.notice.market, until)
     if message.correction and message.correction.corrected_to == CorrectedTo.RESTORED:
-        return Told(restored=1, **common)
+        return Told(notice.number, restored=1, until=last_day)
     facts = in_words(facts_of(decisions[0]))
     restricted = sum(row.outcome == ListingOutcome.RESTRICTED for row in decisions)
     return Told(
-        removed=len(decisions) - restricted, restricted=restricted, corrects=message.correction is not None,
-        law=law_of(message.notice.market, facts.ground), found=explanation_of(facts), message=message.notice.message_to_seller,
-        **common,
+        notice.number, removed=len(decisions) - restricted, restricted=restricted,
+        corrects=message.correction is not None, law=law_of(notice.market, facts.ground), found=explanation_of(facts),
+        message=notice.message_to_seller, until=last_day,
     )  # fmt: skip
 
 
