@@ -30,6 +30,7 @@ from takedowns.rules.decision_corrections import (
     what_is_wrong,
     why_not_correct_decision,
 )
+from takedowns.webhooks import EVENTS
 from tests.conftest import NOON
 from tests.factories import UserFactory
 from tests.programmes.living import filed
@@ -136,7 +137,8 @@ def test_a_listing_that_should_not_be_down_is_restored_and_the_record_stays(
         told = Notification.objects.get(kind="notice.corrected_for_seller", recipient=acme_owner)
         assert (told.context["sentence"], told.context["position"]) == (WHY, 1)
         assert OutgoingMail.objects.filter(kind="notice.corrected_for_seller").exists()
-        assert AuditEvent.objects.get(action="notice.corrected_for_seller").by == triager
+        event = AuditEvent.objects.get(action="notice.corrected_for_seller")
+        assert (event.by, event.internal, event.action in EVENTS) == (triager, False, True)
         correction = DecisionCorrection.objects.get()
         assert (correction.carried_out_at, correction.seller_message.seller_key) == (SOON, product.shop.key)
 
