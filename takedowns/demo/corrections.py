@@ -62,4 +62,4 @@ def _oldest(now: datetime) -> datetime:
     """Since when messages are kept: ten days, and no more than can be sent at once."""
     newest = SellerMessage.objects.order_by("-written_at").values_list("written_at", flat=True)
     beyond = newest[MOST - 10 : MOST - 9]
-    return max(now - NEWS, *beyond)
+    return max([now - NEWS, *beyond])
