@@ -152,7 +152,8 @@ def _claimed(message: SellerMessage, *, at: datetime) -> ClaimedMessage:
     decisions = list(decisions_told(message))
     link = _link_of(message)
     if link is None or not message.token:
-        name = next((snapshot.seller_name for row in decisions if (snapshot := _shown(row))), "")
+        shown = [row.listing.snapshot for row in decisions if hasattr(row.listing, "snapshot")]
+        name = next((snapshot.seller_name for snapshot in shown if snapshot.seller_name), "")
         link, message.token = make(
             purpose=PURPOSE, subject=message, recipient=name or _name(message), by=None, at=at
         )
@@ -187,7 +188,3 @@ def _postpone(message: SellerMessage, error: ConnectorError, *, at: datetime) ->
 
 def _name(message: SellerMessage) -> str:
     return message.seller_key.rpartition(":")[2]
-
-
-def _shown(row: ListingDecision):
-    return getattr(row.listing, "snapshot", None)
