@@ -15,18 +15,21 @@ from random import Random
 from string import ascii_lowercase
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 from wsgiref.util import setup_testing_defaults
 
 from django.core.wsgi import get_wsgi_application
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from ipr_portal.api.actions import make_client
 from ipr_portal.api.scopes import SCOPES
-from ipr_portal.deadlines.models import Clock
 from ipr_portal.evidence.models import EvidenceFile, ScanState
 from ipr_portal.marketplace.connector import Sighting
-from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.models import RightFile, StatementText
+from ipr_portal.tenancy.scope import organisation_scope
+from takedowns.actions import batch_jobs
+from takedowns.models import NoticeBatch, RightFile, StatementText
+from takedowns.rules.batches import MOST_NOTICES, NOTICES_AT_ONCE
 
 from . import bare_api, bare_page
 from .course import FULL, SMALL, Course, product_connection, using, written
@@ -36,7 +39,13 @@ from .table import Limit, Line
 from .world import Holder, listings
 
 LISTINGS, ROUNDS, PAGE = 10, 200, 100
-ONES, THEIRS = 9_000_000_000, 9_500_000_000  # the first items of either side
+ONES, THEIRS, MANY = (
+    9_000_000_000,
+    9_500_000_000,
+    9_900_000_000,
+)  # the first items: ours, the bare side's, of batches
+SINGLE = 60  # calls of which the average is taken
+EACH = 5  # listings of a notice that is sent with others: with 1,000 notices the most of one call
 UNLIMITED = {"API_CALLS_OF_CLIENT": 10**9, "API_CALLS_OF_ORGANISATION": 10**9}
 FILE = {"sha256": "0" * 64, "size": 148_213, "media_type": "application/pdf", "scan_state": ScanState.CLEAN}
 
@@ -56,8 +65,7 @@ def chapter(course: Course) -> tuple[list[Line], list[Limit]]:
     with override_settings(**UNLIMITED), patch("takedowns.intake.marketplace.connector", Shown):
         for name in (FULL, SMALL):
             _certify(course, name, holder)
-        # Here belongs: 1,000 notices in one call of `notice-batches/` against one by one, at least 8 times as fast.
-        return [_sending(course, holder)], []
+        return [_sending(course, holder)], [_together(course, holder)]
 
 
 # --- sending a notice ---
@@ -83,8 +91,6 @@ def _senders(course: Course, name: str, holder: Holder) -> list[Callable[[], byt
     slug, token = holder.organisation.slug, authorized(name, holder, course.world.at)
     with connected(name):
         fixed = _body(holder)
-        with staff_scope():
-            bare_api.Notices.example = Clock.objects.filter(subject_type="takedowns.notice").order_by("pk")[0]
     ends = [
         (get_wsgi_application(), f"/api/v1/o/{slug}/notices/", ONES),
         (bare_page.application(bare_api.__name__), f"/o/{slug}/notices/", THEIRS),
@@ -99,11 +105,81 @@ def _senders(course: Course, name: str, holder: Holder) -> list[Callable[[], byt
             body = json.dumps(
                 fixed | {"listings": named, "explanation": _explanation(holder, since)}
             ).encode()
-            return call(application, address, token, body=body, said="201 Created")
+            headers = token | {"HTTP_IDEMPOTENCY_KEY": uuid4().hex}
+            return call(application, address, headers, body=body, said="201 Created")
 
         return send
 
     return [sender(*end) for end in ends]
+
+
+# --- sending many ---
+
+
+def _together(course: Course, holder: Holder) -> Limit:
+    """How many times as fast many notices in one call are as one by one: the call, and its job until it is done.
+
+    On analysed tables, as autovacuum leaves them. Single calls are made before and after, so that other load on the
+    machine affects both.
+    """
+    many = min(MOST_NOTICES, max(NOTICES_AT_ONCE + 1, course.size // 20))
+    single = course.rounds(SINGLE // 2)
+    with course.superuser(FULL) as session:
+        session.execute("ANALYZE")
+    post, serial = _poster(course, holder), count(MANY, EACH)
+    with connected(FULL):
+        body = _body(holder)
+
+        def made(number: int) -> list[dict]:
+            return [body | _of_its_own(holder, next(serial)) for _row in range(number)]
+
+        def one_by_one() -> float:
+            bodies = made(single)
+            return _timed(lambda: [post("notices/", one, "201 Created") for one in bodies])
+
+        def at_once() -> float:
+            batch = {"mode": "partial", "notices": made(many)}
+            return _timed(lambda: (post("notice-batches/", batch, "202 Accepted"), _run_jobs()))
+
+        one_by_one()  # fills caches and plans
+        before, together, after = one_by_one(), at_once(), one_by_one()
+        with organisation_scope(holder.organisation):
+            assert NoticeBatch.objects.latest("asked_at").sent == many
+    alone = (before + after) / (2 * single)
+    what = f"{many:,} notices with {EACH} listings in one call, job and all, against one by one (average of {2 * single})"
+    return Limit(what=what, value=alone * many / together, unit="×", least=8)
+
+
+def _of_its_own(holder: Holder, since: int) -> dict:
+    """What no two notices share."""
+    named = [one.address for one in listings(holder.market, EACH, since)]
+    return {"listings": named, "explanation": _explanation(holder, since), "external_ref": f"R-{since}"}
+
+
+def _poster(course: Course, holder: Holder) -> Callable[[str, dict, str], bytes]:
+    """Sends a body to a noun of the holder's, with a token and a key of its own."""
+    application, token = get_wsgi_application(), authorized(FULL, holder, course.world.at)
+    root = f"/api/v1/o/{holder.organisation.slug}/"
+
+    def post(noun: str, body: dict, said: str) -> bytes:
+        headers = token | {"HTTP_IDEMPOTENCY_KEY": uuid4().hex}
+        return call(application, root + noun, headers, body=json.dumps(body).encode(), said=said)
+
+    return post
+
+
+def _run_jobs() -> None:
+    while batch_jobs.run_part(at=timezone.now()):
+        pass
+
+
+def _timed(run: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+# --- what is sent ---
 
 
 def _body(holder: Holder) -> dict:
@@ -128,13 +204,14 @@ def _explanation(holder: Holder, seed: int) -> str:
 
 
 def _same_rows(course: Course, holder: Holder) -> None:
-    """Two sides are compared only as long as they write the same number of rows into the same tables."""
-    wrote = []
+    """Two sides are compared only as long as they write as many rows into the same tables, and show the same fields."""
+    wrote, shown = [], []
     for one in _senders(course, SMALL, holder):
         with connected(SMALL), course.superuser(SMALL) as watcher:
-            one()
+            shown.append(set(json.loads(one())))
             wrote.append(written(watcher, one))
     assert wrote[0] == wrote[1], f"ours writes {wrote[0]}, the bare endpoint {wrote[1]}"
+    assert shown[0] == shown[1], f"one side alone shows {shown[0] ^ shown[1]}"
 
 
 def _certify(course: Course, name: str, holder: Holder) -> None:

@@ -1,47 +1,67 @@
-"""The endpoint that sends a notice, as somebody writes it who needs nothing but the rows: plain DRF, plain models.
+"""The endpoint that sends a notice, as somebody writes it who knows Django and DRF: plain serializers, plain models.
 
-It does what any such endpoint must: it looks the token up with its client and person, and the membership in the organisation of
-the address; enters the role that row-level security binds; checks every value by a plain serializer (types, lengths, choices,
-foreign keys in scope, addresses recognised); writes the same rows as ours into the same tables, the line of the audit trail and
-the log of calls among them, in one transaction; and answers 201 with the notice and its listings.
+It does what such an endpoint must do for its caller. It looks the token up with its client and person, and the membership
+in the organisation of the address; enters the role that row-level security binds; answers a repeated Idempotency-Key as
+before; and checks every value by a plain serializer: types, lengths, choices, foreign keys in scope, addresses recognised,
+the statements in their wording. It asks what a notice cannot be taken without: whether the right is in force in the market
+and carries the reason, whether the marketplace shows the listings, whether a seller is authorised, whether a listing is
+open in another notice already, and which calendar and service level hold. It writes the same rows as ours into the same
+tables, the clock, the line of the audit trail, the kept answer and the log of calls among them, in one transaction; and
+answers 201 with the same fields.
 
-It does not: count calls, look for what would be rejected (duplicates, authorised sellers, what the marketplace shows), check the
-rules of filing, calculate the deadline (the clock has the times of another one), take an Idempotency-Key, send the wake-up
-signal, or show what ours shows besides (outcomes, corrections, files). No such thing is paid for on this side.
+It does not: limit calls, look at networks, act for agencies, attach files, warn of what would probably be rejected
+(certificates, templates, words of the explanation), keep the right locked, note when its client was last used, or send the
+wake-up signal. No such thing is paid for on this side, nor one statement for what is known already as it answers.
+
+Due moments are calculated from calendars that the product keeps in memory; both sides ask them there.
 """
 
-from datetime import timedelta
+import hashlib
+import json
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from allauth.idp.oidc.models import Token
+from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotFound
 from rest_framework.parsers import JSONParser
-from rest_framework.response import Response
+from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
-from ipr_portal.api.models import ApiCall
+from ipr_portal.api.models import ApiCall, KeptAnswer
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.deadlines.models import Clock
-from ipr_portal.markets import MARKET_CHOICES
+from ipr_portal.deadlines.instants import instants
+from ipr_portal.deadlines.models import CalendarVersion, Clock, ServiceLevel
+from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.markets import MARKET_CHOICES, local_day
 from ipr_portal.tenancy.models import Membership
 from ipr_portal.tenancy.scope import organisation_scope
+from takedowns.clocks import DECISION
 from takedowns.enums import Capacity, InfringementLocation
+from takedowns.intake import marketplace
 from takedowns.listings import Recognised, recognise
-from takedowns.models import IPRight, Listing, Notice, ReasonCode, StatementText
+from takedowns.models import AuthorisedSeller, IPRight, Listing, Notice, ReasonCode, StatementText
+from takedowns.models.notices import OPEN
 
 SHOWN = [
     "number", "external_ref", "state", "outcome", "version", "market", "right", "reason", "submitted_at", "acknowledged_at",
-    "due_at", "decided_at", "listing_count", "pending_count", "upheld_count", "source", "explanation", "language",
+    "due_at", "decided_at", "changed_at", "listing_count", "source", "submitted_by", "client", "explanation", "language",
     "locations", "details", "message_to_seller", "capacity", "complainant_name", "complainant_email", "complainant_address",
     "complainant_phone", "signature",
 ]  # fmt: skip
+# What nothing can be in yet.
+STILL_EMPTY: dict[str, Any] = {
+    "pending_count": None, "upheld_count": None, "agent": "", "letter_version": None, "files": [], "overruled": [],
+    "corrects": "", "corrections": [], "withdrawal": None, "outcomes": [],
+}  # fmt: skip
 
 
 class Tokens(BaseAuthentication):
@@ -100,6 +120,23 @@ class Body(serializers.Serializer):
             raise serializers.ValidationError("Not a statement.")
         return {text.kind: text for text in found.values()}
 
+    def validate(self, values) -> Any:
+        right, market, on = values["right"], values["market"], local_day(values["market"], timezone.now())
+        if not right.markets.filter(market=market).exists() or right.kind not in values["reason"].rights:
+            raise serializers.ValidationError("Not a right for this.")
+        if any(one.market != market for one in values["listings"]):
+            raise serializers.ValidationError("Not a listing of the market.")
+        keys = [one.key for one in values["listings"]]
+        seen = marketplace.connector().look_up(keys, at=timezone.now())
+        if any(key not in seen or not seen[key].live for key in keys):
+            raise serializers.ValidationError("Not shown.")
+        sellers = AuthorisedSeller.objects.filter(key__in={one.seller_key for one in seen.values()})
+        if sellers.valid_on(on).exists():
+            raise serializers.ValidationError("An authorised seller.")
+        if Listing.objects.filter(key__in=keys, notice__right=right, notice__state__in=OPEN).exists():
+            raise serializers.ValidationError("Open already.")
+        return values
+
 
 class ListingRow(serializers.ModelSerializer):
     address = serializers.CharField(source="clean_address")
@@ -109,8 +146,18 @@ class ListingRow(serializers.ModelSerializer):
         fields = ["position", "address", "key", "outcome", "rejection_code", "decided_at", "curable_until"]
 
 
+class WordingRow(serializers.ModelSerializer):
+    key = serializers.IntegerField(source="pk")
+
+    class Meta:
+        model = StatementText
+        fields = ["key", "version", "text"]
+
+
 class NoticeRow(serializers.ModelSerializer):
     reason = serializers.CharField(source="reason.code")
+    submitted_by = serializers.CharField()
+    client = serializers.CharField(source="client_name")
 
     class Meta:
         model = Notice
@@ -120,27 +167,33 @@ class NoticeRow(serializers.ModelSerializer):
 class Notices(APIView):
     authentication_classes = [Tokens]
     parser_classes = [JSONParser]
-    example: Clock  # one that the product wrote, set by the chapter
 
-    def post(self, request, slug: str) -> Response:
+    def post(self, request, slug: str) -> HttpResponse:
         memberships = Membership.objects.select_related("organisation")
         member = memberships.filter(user=request.user, organisation__slug=slug).first()
         if member is None:
             raise NotFound
         with organisation_scope(member.organisation, by=request.user):  # a transaction, and one statement
+            given = json.dumps(request.data, sort_keys=True).encode()
+            once = {
+                "organisation": member.organisation, "caller": f"client:{request.auth.data['client']}",
+                "key": request.headers["Idempotency-Key"], "fingerprint": hashlib.sha256(given).hexdigest(),
+            }  # fmt: skip
+            if kept := KeptAnswer.objects.filter(**once).first():
+                return HttpResponse(kept.body, status=kept.status, content_type="application/json")
             body = Body(data=request.data)
             body.is_valid(raise_exception=True)
-            made, listings = self.write(body.validated_data, member.organisation, request)
-            shown = NoticeRow(made).data | {"listings": ListingRow(listings, many=True).data}
-            return Response(shown, status=201)
+            shown = JSONRenderer().render(self.write(body.validated_data, member.organisation, request))
+            KeptAnswer.objects.create(at=timezone.now(), status=201, body=shown.decode(), **once)
+            return HttpResponse(shown, status=201, content_type="application/json")
 
-    def write(self, values: dict[str, Any], organisation, request) -> tuple[Notice, list[Listing]]:
+    def write(self, values: dict[str, Any], organisation, request) -> dict[str, Any]:
         named, statements, at = values.pop("listings"), values.pop("statements"), timezone.now()
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('takedowns_notice_serial'), nextval('takedowns_notice_id_seq')")
             serial, key = cursor.fetchone()
         number, common = f"{values['market']}-{at.year}-{serial:06}-0", {"organisation": organisation}
-        clock = self.clock(number, key)
+        clock = self.clock(number, key, values["market"], organisation, request.user, at)
         made = Notice.objects.create(
             pk=key, number=number, submitted_by=request.user, submitted_at=at, source="API", clock=clock, due_at=clock.due_at,
             risk_at=clock.three_quarters_at, good_faith=statements["GOOD_FAITH"], accuracy=statements["ACCURACY"],
@@ -156,23 +209,31 @@ class Notices(APIView):
         )  # fmt: skip
         AuditEvent.objects.create(
             at=at, action="notice.submitted", by=request.user, subject_type="takedowns.notice", subject_id=str(key),
-            subject_label=number, detail={"listings": len(named)}, **common,
+            subject_label=number, detail={"listings": len(named), "client": request.auth.name}, **common,
         )  # fmt: skip
         ApiCall.objects.create(
             client_id=request.auth.data["client"], request_id=uuid4().hex, at=at, method="POST", path=request.path, status=201,
             milliseconds=1, network="203.0.113.0/24", **common,
         )  # fmt: skip
-        return made, listings
+        made.refresh_from_db(fields=["changed_at"])  # the database writes it
+        made.client_name = request.auth.name
+        return NoticeRow(made).data | STILL_EMPTY | {
+            "listings": ListingRow(listings, many=True).data,
+            "statements": WordingRow([made.good_faith, made.accuracy], many=True).data,
+        }  # fmt: skip
 
-    def clock(self, number: str, key: int) -> Clock:
-        """A clock with the times of another one, a minute later."""
-        columns = {
-            field.attname: getattr(self.example, field.attname)
-            for field in Clock._meta.concrete_fields
-            if field.attname not in ("id", "next_at")
-        }
-        columns |= {"subject_id": str(key), "subject_label": number}
-        return Clock.objects.create(**columns, next_at=self.example.next_at + timedelta(minutes=1))
+    def clock(self, number: str, key: int, market: str, organisation, asker, at: datetime) -> Clock:
+        """The clock of a notice, by the calendar and the service level in force."""
+        version = CalendarVersion.objects.filter(calendar__market=market).order_by("-number")[0]
+        level = ServiceLevel.objects.in_force(at).filter(organisation=organisation).first()
+        days = level.business_days if level else settings.STANDARD_BUSINESS_DAYS
+        due = instants(worktime_of(version.pk), at, timedelta(minutes=days * version.standard_day))
+        return Clock.objects.create(
+            subject_type="takedowns.notice", subject_id=str(key), subject_label=number, purpose=DECISION, asker=asker,
+            desk_path=f"/desk/notices/{number}/", member_path=f"/o/{organisation.slug}/notices/{number}/",
+            level=level.name if level else "", business_days=days, standard_day=version.standard_day, version=version,
+            started_at=at, next_at=due.half_at, organisation=organisation, **due.as_columns(),
+        )  # fmt: skip
 
 
 urlpatterns = [path("o/<slug:slug>/notices/", Notices.as_view())]

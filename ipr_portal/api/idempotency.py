@@ -14,6 +14,7 @@ from django.db import connection
 from rest_framework.response import Response
 
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.rows import insert_many
 
 from .exceptions import Problem
 from .models import ANSWERS_KEPT, KeptAnswer
@@ -79,10 +80,12 @@ def keep(
 ) -> None:
     """Keep an answer of success for a repeat; its body must be JSON."""
     headers = {name: response[name] for name in HEADERS if response.has_header(name)}
-    KeptAnswer.objects.create(
-        organisation=organisation, caller=caller, key=key, fingerprint=fingerprint_of(request), at=at,
-        status=response.status_code, headers=headers, body=response.rendered_content.decode(),
-    )  # fmt: skip
+    row = {
+        "organisation_id": organisation and organisation.pk, "caller": caller, "key": key,
+        "fingerprint": fingerprint_of(request), "at": at, "status": response.status_code, "headers": headers,
+        "body": response.render().content.decode(),
+    }  # fmt: skip
+    insert_many(KeptAnswer, [row])
 
 
 def _locks(name: str) -> bool:

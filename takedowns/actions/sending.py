@@ -79,7 +79,6 @@ def send(
     )  # fmt: skip
 
 
-@transaction.atomic
 def send_directly(
     *, filing: Filing, organisation: Organisation, seen: Mapping[str, Sighting] | None, overruled: Collection[str],
     by, at: datetime, agent: Organisation | None = None, letter: LetterOfAuthority | None = None,
@@ -99,7 +98,8 @@ def send_directly(
         [one], organisation=organisation, seen=seen, by=by, at=at, agent=agent, letter=letter, origin=origin
     )
     together.check()
-    together.write()
+    with transaction.atomic(savepoint=False):  # the scope's; until here nothing is written
+        together.write()
     if error := together.errors[0]:
         raise error
     return together.notices[0]

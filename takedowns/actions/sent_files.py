@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from ipr_portal.audit.actions import event, record_many
 from ipr_portal.evidence.actions import store
 from ipr_portal.evidence.models import EvidenceFile, attachments
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.tenancy.models import Organisation
-from takedowns.models import SentFile
+from takedowns.models import BatchPart, SentFile
 
 KEPT_UNNAMED = timedelta(days=30)
 
@@ -42,9 +43,17 @@ def tidy(*, at: datetime, limit: int = 500) -> int:
 
 
 def _named() -> Q:
-    """Files that anything holds but what says that they were sent."""
+    """Files that anything holds but what says that they were sent; notices of a batch that are still to be sent, too."""
     named = Q(pk__in=[])
     for model in attachments():
         if model is not SentFile:
             named |= Q(Exists(model._default_manager.filter(Q(("file", OuterRef("file"))))))
-    return named
+    return named | _named_in_a_batch()
+
+
+def _named_in_a_batch() -> Q:
+    """Files that a part of a batch names: it is there until it is sent or cancelled."""
+    file = JSONObject(key=Cast(OuterRef("file"), TextField()))
+    row = JSONObject(values=JSONObject(files=JSONArray(file)))
+    parts = BatchPart.objects.filter(organisation=OuterRef("organisation"), rows__contains=JSONArray(row))
+    return Q(Exists(parts))

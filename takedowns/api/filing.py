@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from takedowns.intake.sent import attached, confirmed, files_of, typed_of, unask
 from takedowns.models import Notice, NoticeDraft
 from takedowns.rules.check_words import Said
 from takedowns.rules.checks import in_the_way
-from takedowns.rules.filing import Attachment
+from takedowns.rules.filing import Attachment, Filing
 from takedowns.rules.lines import Line
 
 
@@ -47,7 +48,10 @@ class Sender:
         """
         self.resource, self.values, self.corrects = resource, dict(values), corrects
         typed = {**base, **typed_of(self.values)}
-        self.offer = offer_to(resource.organisation, resource.agent, typed.get("market"), resource.at)
+        self.offer = offer_to(
+            resource.organisation, resource.agent, typed.get("market"), resource.at,
+            right=self.values.get("right"), reason=self.values.get("reason"),
+        )  # fmt: skip
         self.files = attachments_of(resource, self.values.get("files", ())) if files is None else files
         typed |= confirmed(self.values, self.offer)
         self.intake = Intake(typed, self.offer, have={one.kind for one in self.files})
@@ -55,6 +59,14 @@ class Sender:
     @property
     def at(self) -> datetime:
         return self.resource.at
+
+    @cached_property
+    def filing(self) -> Filing:
+        """What is sent.
+
+        :raises ValueError: while anything is refused.
+        """
+        return self.intake.filing(files=self.files, signed_from=client_address(self.resource._asked))
 
     def check_values(self) -> None:
         """Check what can be checked without the database.
@@ -89,8 +101,7 @@ class Sender:
         )
         resource = self.resource
         common: dict[str, Any] = {
-            "filing": self.intake.filing(files=self.files, signed_from=client_address(resource._asked)),
-            "seen": seen, "overruled": self.intake.overruled, "by": resource.request.user, "at": self.at,
+            "filing": self.filing, "seen": seen, "overruled": self.intake.overruled, "by": resource.request.user, "at": self.at,
             "agent": resource.agent, "letter": letter_of(resource.organisation, resource.agent, self.at),
             "origin": Origin(NoticeSource.API, resource.client_row, self.values.get("external_ref", "")),
         }  # fmt: skip

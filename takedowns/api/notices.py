@@ -131,7 +131,8 @@ class Notices(Resource):
         if query["dry_run"]:
             sender.check_values()
             return Response(ForesightShape(sender.foresee()).data)
-        return answered(self, just_sent(sender.send()), status=201)
+        sent = sender.send()
+        return answered(self, just_sent(sent, sender.filing, overruled=sender.intake.overruled), status=201)
 
 
 class Withdrawals(Resource):

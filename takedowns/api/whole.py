@@ -15,13 +15,16 @@ from rest_framework.response import Response
 from ipr_portal.api.resources import Resource
 from ipr_portal.api.versions import check_match, tagged
 from ipr_portal.deadlines.explanation import explain_stored
+from ipr_portal.tenancy.trips import planned_once
 from takedowns.enums import NoticeState
 from takedowns.models import Listing, Notice
 from takedowns.queries.notices import whole_notices
 from takedowns.queries.outcomes import COUNTS, SharedOutcome, decisions_of, outcomes_of
+from takedowns.rules.filing import Filing
 
 from .shapes import WholeNoticeShape
 
+CHANGED_AT = "SELECT changed_at FROM takedowns_notice WHERE id = %s"
 IF_MATCH = OpenApiParameter(
     "If-Match",
     str,
@@ -42,15 +45,34 @@ def notice_at(number: str) -> Notice:
     return get_object_or_404(rows, number=number)
 
 
-def just_sent(notice: Notice) -> Notice:
-    """A notice that this call has sent, with all that its resource shows; most of it is at hand already."""
-    notice.refresh_from_db(fields=["changed_at"])  # the database writes it
-    prefetch_related_objects(
-        [notice], Prefetch("listings", Listing.objects.in_order()), "files__file", "overruled__overruled_by"
-    )
-    notice._prefetched_objects_cache["corrections"] = Notice.objects.none()  # nobody has read it yet
+def just_sent(notice: Notice, filing: Filing, *, overruled: Collection[str]) -> Notice:
+    """A notice that this call has sent, with all that its resource shows; nearly all of it is at hand already.
+
+    :param filing: what was sent.
+    :param overruled: the keys of the warnings that the caller overruled.
+    """
+    with planned_once() as cursor:
+        cursor.execute(CHANGED_AT, [notice.pk])  # the database writes it
+        [notice.changed_at] = cursor.fetchone()
+    known: dict[str, Any] = {
+        "corrections": [],
+        "listings": list(_listings_of(notice, filing)),
+    }  # nobody has read it yet
+    known |= {} if filing.files else {"files": []}
+    known |= {} if overruled else {"overruled": []}
+    notice._prefetched_objects_cache = known
+    prefetch_related_objects([notice], "files__file", "overruled__overruled_by")
     Notice.withdrawal.related.set_cached_value(notice, None)
     return notice
+
+
+def _listings_of(notice: Notice, filing: Filing) -> Iterator[Listing]:
+    """The listings as they were written."""
+    for position, one in enumerate(filing.listings, 1):
+        yield Listing(
+            notice=notice, position=position, marketplace=one.marketplace, market=one.market, item=one.item, key=one.key,
+            pasted=one.address,
+        )  # fmt: skip
 
 
 def checked(resource: Resource, number: str) -> Notice:

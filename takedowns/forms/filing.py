@@ -1,6 +1,7 @@
 """The form of a draft: the fields of its intake with labels, controls and help, and the intake's refusals beside them."""
 
 from collections.abc import Mapping, MutableMapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -165,8 +166,8 @@ class FilingForm(forms.Form):
 
 
 def show_field(name: str, field: forms.Field) -> forms.Field:
-    """A field of the intake as the page shows it."""
-    shown = SHOWN[name]
+    """A copy of a field of the intake, as the page shows it."""
+    shown, field = SHOWN[name], deepcopy(field)
     field.label, field.help_text = shown.label, shown.help
     if shown.widget:
         field.widget = shown.widget()

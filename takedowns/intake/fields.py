@@ -94,15 +94,21 @@ AFTER_DETAILS: dict[str, forms.Field] = {
     ),
 }  # fmt: skip
 PARSERS = UNTIL_DETAILS | DETAILS | AFTER_DETAILS
+OFFERED = ("right", "reason", "capacity", "statements")  # fields whose choices differ between notices
 MANY = ("locations", "statements")  # lists of texts; every other value is one text
 KEYS = ("right", "statements")  # rows by their numbers, as text or as a number
 
 
 def fields_for(offer: Offer, right: IPRight | None, reason: ReasonCode | None) -> dict[str, forms.Field]:
-    """Copies of the parsers that a notice needs: with the choices on offer, and the details of its reason."""
+    """The parsers that a notice needs, in their order: with the choices on offer, and the details of its reason.
+
+    What differs between notices is copied; who changes another field copies it first.
+    """
     asked = reason.fields if reason else []
-    names = [*UNTIL_DETAILS, *asked, *AFTER_DETAILS]
-    fields = {name: deepcopy(PARSERS[name]) for name in names}
+    fields = {name: PARSERS[name] for name in (*UNTIL_DETAILS, *asked, *AFTER_DETAILS)}
+    needed = ("complainant_address", "complainant_phone")  # 17 USC 512(c)(3)(A)(iv)
+    by_law = needed if right and right.kind == RightKind.COPYRIGHT else ()
+    fields |= {name: deepcopy(fields[name]) for name in (*OFFERED, *asked, *by_law)}
     for name in asked:
         said = _("“%(field)s” is empty. This reason asks for it.") % {"field": DETAIL_LABELS[name]}
         fields[name].error_messages["required"] = said
@@ -114,9 +120,8 @@ def fields_for(offer: Offer, right: IPRight | None, reason: ReasonCode | None) -
         "required": _("Read and confirm both statements."),
         "invalid_choice": _("The wording has changed since you opened the page. Read it again, and confirm."),
     }
-    if right and right.kind == RightKind.COPYRIGHT:  # 17 USC 512(c)(3)(A)(iv)
-        for name in ("complainant_address", "complainant_phone"):
-            fields[name].required = True
+    for name in by_law:
+        fields[name].required = True
     return fields
 
 

@@ -26,18 +26,26 @@ class Offer:
         return [Capacity.AGENT] if self.agent else [Capacity.OWNER, Capacity.EXCLUSIVE_LICENSEE]
 
 
-def offer_to(organisation: Organisation, agent: Organisation | None, market: object, at: datetime) -> Offer:
+def offer_to(
+    organisation: Organisation, agent: Organisation | None, market: object, at: datetime, *, right: object = None,
+    reason: object = None,
+) -> Offer:  # fmt: skip
     """The choices today.
 
     :param market: as typed; anything that is no market counts as not chosen yet.
+    :param right: the key of the only right that is looked for, where one is named already.
+    :param reason: the code of the only reason that is looked for.
     """
     texts = StatementText.objects.filter(in_force_from__lte=at, language="en")
     rights = IPRight.objects.filter(organisation=organisation).prefetch_related("markets")
+    reasons = offered(organisation, at)
     return Offer(
         organisation=organisation,
         agent=agent,
-        rights=list(rights.order_by("kind", "title", "pk")),
-        reasons=list(offered(organisation, at).order_by("code")),
+        rights=list(
+            (rights.filter(pk=right) if isinstance(right, int) else rights).order_by("kind", "title", "pk")
+        ),
+        reasons=list((reasons.filter(code=reason) if isinstance(reason, str) else reasons).order_by("code")),
         statements=list(texts.order_by("-kind", "-version").distinct("kind")),
         on=local_day((market if isinstance(market, str) else "") or "SG", at),
     )

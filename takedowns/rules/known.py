@@ -5,17 +5,19 @@ A notice that is sent with others is checked as if those before it were sent alr
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import BooleanField, Case, Count, Value, When
+from django.db import connection
 
 from ipr_portal.deadlines.rules import InForce, in_force
-from ipr_portal.tenancy.models import LetterOfAuthority, Organisation
+from ipr_portal.tenancy.models import LetterOfAuthority
+from ipr_portal.tenancy.trips import planned_once, sent_together
 from takedowns import checks
 from takedowns.enums import ListingOutcome, NoticeState, WithdrawalReason
-from takedowns.models import AuthorisedSeller, Listing, Notice, RightFile
+from takedowns.models import AuthorisedSeller
 from takedowns.models.notices import OPEN
 
 from .gates import open_codes
@@ -29,12 +31,49 @@ NOTICES_COMPARED = 20  # the last ones, whose explanations are compared with thi
 OVERTAKEN = (WithdrawalReason.SETTLED, WithdrawalReason.LICENCE_GRANTED)
 
 
+DOCUMENTS = "SELECT right_id, kind FROM takedowns_rightfile WHERE right_id = ANY(%(rights)s::bigint[])"
+EARLIER = f"""
+SELECT DISTINCT ON (listing.key, notice.right_id) listing.key, notice.right_id, notice.number,
+    notice.state IN ({", ".join(f"'{one}'" for one in OPEN)}) AS is_open, listing.outcome, withdrawal.reason,
+    listing.rejection_code
+FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
+LEFT JOIN takedowns_withdrawal AS withdrawal ON withdrawal.notice_id = notice.id
+WHERE listing.organisation_id = %(organisation)s AND listing.key = ANY(%(keys)s::text[])
+    AND notice.id <> ALL(%(corrects)s::bigint[])
+ORDER BY listing.key, notice.right_id, is_open DESC, notice.submitted_at DESC, listing.id DESC
+"""
+SAID_BEFORE = f"""
+SELECT explanation, listing_count FROM takedowns_notice
+WHERE organisation_id = %(organisation)s AND id <> ALL(%(corrects)s::bigint[])
+ORDER BY submitted_at DESC, id DESC LIMIT {NOTICES_COMPARED}
+"""
+HISTORY = f"""
+SELECT rejection_code, count(*) FROM (
+    SELECT listing.rejection_code
+    FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
+    WHERE listing.organisation_id = %(organisation)s AND listing.outcome = '{ListingOutcome.REJECTED}'
+        AND notice.state = '{NoticeState.DECIDED}'
+    ORDER BY listing.decided_at DESC, listing.id DESC LIMIT {LAST}
+) AS last
+GROUP BY rejection_code
+"""
+
+
 class Before(NamedTuple):
     """A listing in a notice that was sent before."""
 
     name: str  # of the notice
     state: str  # as `checks.Earlier` has it
     code: str  # of its rejection
+
+
+class Answers(NamedTuple):
+    """Rows of the statements above."""
+
+    documents: list[Any]
+    earlier: list[Any]
+    said_before: list[Any]
+    history: list[Any]
 
 
 class Known:
@@ -44,7 +83,6 @@ class Known:
         """Take the questions; those that correct a notice leave that notice out, so they are asked alone."""
         self.organisation, self.agent = questions[0].organisation, questions[0].agent
         self._questions, self._at = questions, at
-        self._corrects = [one.corrects.pk for one in questions if one.corrects]
         self._sellers: dict[date, list[AuthorisedSeller]] = {}
         self._promises: dict[str, InForce] = {}
 
@@ -53,6 +91,29 @@ class Known:
         for one in question.named:
             self._earlier[one.key][question.right.pk] = Before(name, "OPEN", "")
         self.said_before.appendleft((str(question.fields.get("explanation", "")), len(question.named)))
+
+    @cached_property
+    def _rights(self) -> set[int]:
+        return {one.right.pk for one in self._questions if one.right}
+
+    @cached_property
+    def _answers(self) -> Answers:
+        """All of them, asked in one trip; nothing is asked about what no question names."""
+        keys = [named.key for one in self._questions for named in one.named]
+        values = {
+            "organisation": self.organisation.pk, "rights": list(self._rights), "keys": keys,
+            "corrects": [one.corrects.pk for one in self._questions if one.corrects],
+        }  # fmt: skip
+        with ExitStack() as cursors, sent_together():
+            documents = cursors.enter_context(planned_once()) if self._rights else None
+            earlier = cursors.enter_context(planned_once()) if keys else None
+            # Of an organisation: which index is best depends on how much it has sent.
+            said_before, history = (cursors.enter_context(connection.cursor()) for _one in range(2))
+            asked = (documents, DOCUMENTS), (earlier, EARLIER), (said_before, SAID_BEFORE), (history, HISTORY)
+            for cursor, statement in asked:
+                if cursor:
+                    cursor.execute(statement, values)
+            return Answers(*(cursor.fetchall() if cursor else [] for cursor, _statement in asked))
 
     @cached_property
     def letters(self) -> list[LetterOfAuthority]:
@@ -71,24 +132,20 @@ class Known:
     @cached_property
     def documents(self) -> dict[int, frozenset[str]]:
         """The kinds of what is attached to each right."""
-        rights = {one.right.pk for one in self._questions if one.right}
-        found: dict[int, set[str]] = {key: set() for key in rights}
-        rows = RightFile.objects.filter(right_id__in=rights) if rights else RightFile.objects.none()
-        for right, kind in rows.values_list("right_id", "kind"):
+        found: dict[int, set[str]] = {key: set() for key in self._rights}
+        for right, kind in self._answers.documents:
             found[right].add(kind)
         return {key: frozenset(kinds) for key, kinds in found.items()}
 
     @cached_property
     def history(self) -> dict[str, int]:
-        return history_of(self.organisation)
+        """How often each code occurs among the last forty rejections of the rights holder."""
+        return dict(self._answers.history)
 
     @cached_property
     def said_before(self) -> deque[tuple[str, int]]:
         """The explanations of the last notices, the newest first, and how many listings each has."""
-        rows = Notice.objects.filter(organisation=self.organisation).order_by("-submitted_at", "-pk")
-        rows = rows.exclude(pk__in=self._corrects) if self._corrects else rows
-        last = rows.values_list("explanation", "listing_count")[:NOTICES_COMPARED]
-        return deque(last, maxlen=NOTICES_COMPARED)
+        return deque(self._answers.said_before, maxlen=NOTICES_COMPARED)
 
     def earlier(self, question: "Question") -> Iterable[checks.Earlier]:
         """The same listings in notices that were sent before: for each right the open one, else the newest."""
@@ -99,20 +156,9 @@ class Known:
 
     @cached_property
     def _earlier(self) -> defaultdict[str, dict[int, Before]]:
-        is_open = Case(
-            When(notice__state__in=OPEN, then=Value(True)), default=Value(False), output_field=BooleanField()
-        )
-        keys = [named.key for one in self._questions for named in one.named]
-        rows = Listing.objects.filter(organisation=self.organisation, key__in=keys)
-        if self._corrects:
-            rows = rows.exclude(notice__in=self._corrects)
-        rows = rows.annotate(is_open=is_open).select_related("notice__withdrawal")
-        rows = rows.order_by("key", "notice__right_id", "-is_open", "-notice__submitted_at", "-pk")
         found: defaultdict[str, dict[int, Before]] = defaultdict(dict)
-        for row in rows.distinct("key", "notice__right_id"):
-            found[row.key][row.notice.right_id] = Before(
-                row.notice.number, _state_of(row), row.rejection_code
-            )
+        for key, right, number, is_open, outcome, withdrawn, code in self._answers.earlier:
+            found[key][right] = Before(number, "OPEN" if is_open else _state_of(outcome, withdrawn), code)
         return found
 
     def authorised(self, question: "Question", on: date) -> list[checks.Authorised]:
@@ -135,24 +181,17 @@ class Known:
         return self._promises[market]
 
 
-def history_of(organisation: Organisation) -> dict[str, int]:
-    """How often each code occurs among the last forty rejections of a rights holder, in one statement."""
-    rejected = Listing.objects.filter(organisation=organisation, outcome=ListingOutcome.REJECTED)
-    last = rejected.filter(notice__state=NoticeState.DECIDED).order_by("-decided_at", "-pk").values("pk")
-    rows = Listing.objects.filter(pk__in=last[:LAST]).values_list("rejection_code")
-    return dict(rows.annotate(count=Count("pk")).order_by())
-
-
 def _sellers_of(questions: Iterable["Question"]) -> set[str]:
     return {named.sighting.seller_key for one in questions for named in one.named if named.sighting} - {""}
 
 
-def _state_of(row) -> str:
-    if row.is_open:
-        return "OPEN"
-    if row.outcome in UPHELD:
+def _state_of(outcome: str, withdrawn: str | None) -> str:
+    """What became of a listing, as `checks.Earlier` has it.
+
+    :param withdrawn: the reason, where its notice was withdrawn.
+    """
+    if outcome in UPHELD:
         return "UPHELD"
-    taken_back = getattr(row.notice, "withdrawal", None)
-    if taken_back and taken_back.reason in OVERTAKEN:
+    if withdrawn in OVERTAKEN:
         return "SETTLED"
-    return "REJECTED" if row.outcome == ListingOutcome.REJECTED else ""
+    return "REJECTED" if outcome == ListingOutcome.REJECTED else ""

@@ -17,6 +17,7 @@ from takedowns.actions import sent_files
 from takedowns.models import SentFile
 from tests.api.conftest import ROOT, Program, token_of
 from tests.api.filing import body, faults
+from tests.api.test_batch_jobs import rows, take
 from tests.api.test_rights import MARK
 from tests.factories import DraftFileFactory, NoticeDraftFactory
 from tests.takedowns.drafting import certified
@@ -172,3 +173,26 @@ def test_what_nothing_names_in_time_ends_and_what_is_named_stays(program, acme):
         ]  # fmt: skip
         assert AuditEvent.objects.get(action="sent_file.lapsed").subject_id == unnamed
         assert EvidenceFile.objects.count() == 3
+
+
+def test_what_a_batch_still_names_stays_until_it_is_sent_or_cancelled(program, acme, monkeypatch):
+    monkeypatch.setattr("takedowns.intake.marketplace.connector", lambda: Marketplace())
+    named, unnamed = (send(program, file=certificate(f"{n}.png")).json()["key"] for n in range(2))
+    waiting = rows(certified(acme), 21)
+    waiting[20]["files"] = [{"key": named, "kind": "SUSPECT"}]
+    address = take(program, waiting)
+    with organisation_scope(acme):
+        SentFile.objects.update(sent_at=timezone.now() - sent_files.KEPT_UNNAMED)
+
+    gone = [tidied()]
+    left = [program.get(f"evidence-files/{key}/").status_code for key in (named, unnamed)]
+    program.post(f"{address}cancellation/", None)
+    gone.append(tidied())
+
+    assert (gone, left) == ([1, 1], [200, 404])
+    assert program.get(f"evidence-files/{named}/").status_code == 404
+
+
+def tidied():
+    with system_scope():
+        return sent_files.tidy(at=timezone.now())
