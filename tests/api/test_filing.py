@@ -9,12 +9,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ipr_portal.api.models import ApiCall, ApiClient
 from ipr_portal.audit.models import AuditEvent
-from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
 from takedowns.models import Notice, OverruledWarning
 from tests.api.conftest import ROOT, Program, token_of
 from tests.api.filing import LISTINGS, body, faults
 from tests.factories import DraftFileFactory, IPRightFactory, NoticeDraftFactory, OrganisationFactory
+from tests.statements import asked_by
 from tests.takedowns.drafting import certified
 from tests.takedowns.pasted import Marketplace
 
@@ -123,6 +125,30 @@ def test_a_warning_is_refused_with_its_key_and_overruled_by_it(program, acme, ev
     assert key in refused.json()["errors"][0]["remedy"]
     assert answer.status_code == 201
     assert OverruledWarning.objects.get().check_name == "certificate"
+    assert program.get(f"notices/{answer.json()['number']}/").json() == answer.json()
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_sending_takes_a_fixed_number_of_statements(program, right, count):
+    many = [f"https://www.lazada.sg/products/serum-i{2875410000 + n}.html" for n in range(count)]
+    program.post("notices/", body(right), Idempotency_Key="first")
+
+    answer, asked = asked_by(
+        lambda: program.post("notices/", body(right, listings=many), Idempotency_Key="1")
+    )
+
+    assert (answer.status_code, asked) == (201, 25), answer.json()
+
+
+def test_that_a_client_is_in_use_is_noted_once_a_minute(program, right, new_key):
+    program.get("notices/")
+    with system_scope():
+        first = ApiClient.objects.get(pk=new_key.key.client_id).last_used_at
+    program.get("notices/")
+
+    with system_scope():
+        assert ApiClient.objects.get(pk=new_key.key.client_id).last_used_at == first
+        assert ApiCall.objects.count() == 2
 
 
 def test_a_file_of_the_organisation_is_named_by_its_key(program, right, acme, everyone):

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from takedowns.checks import (
     CHECKS,
@@ -276,6 +278,11 @@ def test_texts_without_blanks_are_compared_too():
     thai = "ฝาขวดไม่มีลายนูนและไม่มีหมายเลขล็อต"
 
     assert likeness(shingles(thai), shingles(thai)) == 1.0
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_reads_ascii_as_it_reads_other_texts(text):
+    assert plain(f"{text} ด") == f"{plain(text)} ด".strip()
 
 
 def test_plain_keeps_marks_that_belong_to_a_script():
