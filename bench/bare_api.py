@@ -53,7 +53,7 @@ from takedowns.models.notices import OPEN
 
 SHOWN = [
     "number", "external_ref", "state", "outcome", "version", "market", "right", "reason", "submitted_at", "acknowledged_at",
-    "due_at", "decided_at", "changed_at", "listing_count", "source", "submitted_by", "client", "explanation", "language",
+    "due_at", "decided_at", "changed_at", "listing_count", "source", "submitted_by", "explanation", "language",
     "locations", "details", "message_to_seller", "capacity", "complainant_name", "complainant_email", "complainant_address",
     "complainant_phone", "signature",
 ]  # fmt: skip
@@ -157,7 +157,6 @@ class WordingRow(serializers.ModelSerializer):
 class NoticeRow(serializers.ModelSerializer):
     reason = serializers.CharField(source="reason.code")
     submitted_by = serializers.CharField()
-    client = serializers.CharField(source="client_name")
 
     class Meta:
         model = Notice
@@ -216,8 +215,8 @@ class Notices(APIView):
             milliseconds=1, network="203.0.113.0/24", **common,
         )  # fmt: skip
         made.refresh_from_db(fields=["changed_at"])  # the database writes it
-        made.client_name = request.auth.name
         return NoticeRow(made).data | STILL_EMPTY | {
+            "client": request.auth.name,
             "listings": ListingRow(listings, many=True).data,
             "statements": WordingRow([made.good_faith, made.accuracy], many=True).data,
         }  # fmt: skip

@@ -100,7 +100,7 @@ class Known:
     def _answers(self) -> Answers:
         """All of them, asked in one trip; nothing is asked about what no question names."""
         keys = [named.key for one in self._questions for named in one.named]
-        values = {
+        values: dict[str, Any] = {
             "organisation": self.organisation.pk, "rights": list(self._rights), "keys": keys,
             "corrects": [one.corrects.pk for one in self._questions if one.corrects],
         }  # fmt: skip
