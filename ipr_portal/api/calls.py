@@ -64,15 +64,19 @@ def note(
         if is_due:
             rows = ApiClient.objects.filter(pk=bearer.client_pk)
             rows.exclude(last_used_at__gt=at - NOTED_EVERY).update(last_used_at=at)
-    _noted[bearer.client_pk] = at
+    if is_due:
+        _remember(bearer.client_pk, at)
 
 
 def _is_due(client: int, at: datetime) -> bool:
-    """Whether it is to be noted that a client is in use; another process may have done it."""
-    noted = _noted.get(client)
+    """Whether it is to be noted that a client is in use; another process may have noted it meanwhile."""
+    return client not in _noted or _noted[client] <= at - NOTED_EVERY
+
+
+def _remember(client: int, at: datetime) -> None:
     if len(_noted) >= MOST_REMEMBERED:
         _noted.clear()
-    return noted is None or not noted > at - NOTED_EVERY
+    _noted[client] = at
 
 
 def _code_of(response: HttpResponse) -> str:

@@ -1,14 +1,17 @@
 """A notice by API: through the intake of the page, once, and in the name of a program and its person."""
 
 import threading
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ipr_portal.api import calls
 from ipr_portal.api.models import ApiCall, ApiClient
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_scope
@@ -140,15 +143,19 @@ def test_sending_takes_a_fixed_number_of_statements(program, right, count):
     assert (answer.status_code, asked) == (201, 25), answer.json()
 
 
-def test_that_a_client_is_in_use_is_noted_once_a_minute(program, right, new_key):
-    program.get("notices/")
-    with system_scope():
-        first = ApiClient.objects.get(pk=new_key.key.client_id).last_used_at
-    program.get("notices/")
+def test_that_a_client_is_in_use_is_noted_once_a_minute(program, new_key):
+    client, used = new_key.key.client_id, []
+    for minutes in (0, 0, 2):
+        calls._noted.update({client: calls._noted[client] - timedelta(minutes=minutes)} if minutes else {})
+        with system_scope():
+            ApiClient.objects.update(last_used_at=F("last_used_at") - timedelta(minutes=minutes))
+        program.get("notices/")
+        with system_scope():
+            used.append(ApiClient.objects.get(pk=client).last_used_at)
 
+    assert used[0] == used[1] < used[2]
     with system_scope():
-        assert ApiClient.objects.get(pk=new_key.key.client_id).last_used_at == first
-        assert ApiCall.objects.count() == 2
+        assert ApiCall.objects.filter(client=client).count() == 3
 
 
 def test_a_file_of_the_organisation_is_named_by_its_key(program, right, acme, everyone):
