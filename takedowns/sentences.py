@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.audit.register import Sentence
-from takedowns.enums import OUTCOMES_IN_TEXT
+from takedowns.enums import OUTCOMES_IN_TEXT, QuestionCode
 
 SENTENCES = {
     "notice.submitted": Sentence(
@@ -102,6 +102,21 @@ SENTENCES = {
             "listings",
         ),
         "check",
+        True,
+    ),
+    "notice.question_asked": Sentence(
+        _("%(by)s asked the filer: %(codes)s."), "ask", True, keys={"codes": dict(QuestionCode.choices)}
+    ),
+    "notice.question_answered": Sentence(_("%(by)s answered what we had asked."), "send", True),
+    "notice.answer_accepted": Sentence(_("%(by)s found the answer enough."), "check"),
+    "notice.answer_insufficient": Sentence(_("%(by)s found the answer not enough."), "dash"),
+    "notice.question_lapsed": Sentence(
+        _n(
+            "The time to answer was over: %(listings)s listing lapsed.",
+            "The time to answer was over: %(listings)s listings lapsed.",
+            "listings",
+        ),
+        "clock",
         True,
     ),
     "notice.withdrawn": Sentence(_("%(by)s withdrew the notice."), "undo", True),

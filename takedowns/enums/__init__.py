@@ -27,6 +27,13 @@ from .notices import (
 )
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
 from .outcome_changes import FIRST_CAUSES, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
+from .questions import (
+    INFORMATION_REQUEST_MOVES,
+    QUESTIONS_ASKED,
+    AskedFor,
+    QuestionCode,
+    RequestState,
+)
 from .reasons import REASON_LABELS
 from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
@@ -37,11 +44,13 @@ __all__ = [
     "FIRST_CAUSES",
     "GOES",
     "HALF_WEIGHT",
+    "INFORMATION_REQUEST_MOVES",
     "MARKETPLACE_ORDER_MOVES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
     "OUTCOMES_IN_TEXT",
+    "QUESTIONS_ASKED",
     "REASON_LABELS",
     "REJECTIONS",
     "REVERSALS",
@@ -54,6 +63,7 @@ __all__ = [
     "WON_BY_SELLER",
     "BatchMode",
     "BatchState",
+    "AskedFor",
     "Capacity",
     "ClockPause",
     "ClockVoid",
@@ -71,8 +81,10 @@ __all__ = [
     "NoticeState",
     "OutcomeCause",
     "PromisedBy",
+    "QuestionCode",
     "Rejection",
     "RejectionCode",
+    "RequestState",
     "ReviewVerdict",
     "RightKind",
     "RightQuestion",
