@@ -20,7 +20,6 @@ from takedowns.rules.triage import GRACE, Verdict
 from takedowns.tasks import lapse_questions
 from tests.deadlines.scene import sg
 from tests.factories import EvidenceFileFactory, NoticeFileFactory, UserFactory
-from tests.races import together
 
 from .asking import ANSWERED, ASKED, ENDS, MOMENT, answer, ask, clock_of, held
 
@@ -28,7 +27,9 @@ pytestmark = pytest.mark.usefixtures("everyone")
 
 
 def reject(listing):
-    return Verdict(listing.pk, ListingOutcome.REJECTED, code="SU-01", sentence="The label shows another mark.")
+    return Verdict(
+        listing.pk, ListingOutcome.REJECTED, code="SU-01", sentence="The label shows another mark."
+    )
 
 
 def decide(notice, listings, by, at):
@@ -43,7 +44,9 @@ def state_of(row):
 
 
 def is_paused(notice, at):
-    return Pause.objects.filter(clock=notice.clock_id, closed_at=None, opened_at__lte=at, cap_at__gt=at).exists()
+    return Pause.objects.filter(
+        clock=notice.clock_id, closed_at=None, opened_at__lte=at, cap_at__gt=at
+    ).exists()
 
 
 def time_left(notice, at):
@@ -343,20 +346,3 @@ def test_files_of_a_notice_are_found_by_their_kind(acme, triager):
 
     with pytest.raises(CannotAsk, match="in the notice already"):
         ask(notice, triager, "CLAIM_CHART")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_answer_and_the_lapse_at_once_give_one_result(acme, triager, filer):
-    row = ask(held(acme, triager), triager)
-    late = ENDS + MARGIN
-
-    answers = together(
-        lambda: answer(row, filer, at=ENDS - MOMENT), lambda: questions.lapse_due(at=late),
-        lambda: answer(row, filer, at=ENDS - MOMENT),
-    )  # fmt: skip
-
-    ended = state_of(row)
-    refused = [one for one in answers if isinstance(one, Stale)]
-    assert (ended, len(refused)) in [(RequestState.ANSWERED, 1), (RequestState.EXPIRED, 2)]
-    lapsed = Listing.objects.filter(outcome=ListingOutcome.INFO_LAPSED).count()
-    assert lapsed == (ended == RequestState.EXPIRED)
