@@ -9,11 +9,19 @@ from django.utils import timezone
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import RequestState
 from takedowns.models import InformationRequest, Notice, NoticeFile
-from tests.evidence.specimens import JPEG
+from tests.evidence.files import picture
 from tests.factories import InformationRequestFactory, NoticeFactory, NoticeFileFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+JPEG = picture("JPEG")
+
+
+@pytest.fixture
+def as_triager(client, triager, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    client.force_login(triager)
+    return client
 
 
 @pytest.fixture
@@ -62,15 +70,14 @@ def state_of(row):
         return InformationRequest.objects.get(pk=row.pk).state
 
 
-def test_a_triager_asks_on_the_page_that_i_opens(client, triager, notice):
-    client.force_login(triager)
+def test_a_triager_asks_on_the_page_that_i_opens(as_triager, triager, notice):
     here = f"/desk/notices/{notice.number}/"
     link = f'href="{here}questions/" aria-keyshortcuts="i"'
-    seen = [link in page_of(client.get(here))]
+    seen = [link in page_of(as_triager.get(here))]
 
-    response = client.post(f"{here}questions/", posted(notice, **{"listings-1": "2"}))
+    response = as_triager.post(f"{here}questions/", posted(notice, **{"listings-1": "2"}))
 
-    page = page_of(client.get(here))
+    page = page_of(as_triager.get(here))
     assert (response.status_code, response.url) == (302, here)
     assert [*seen, link in page] == [True, False]
     assert "Waits for the filer:" in page
@@ -93,12 +100,11 @@ def test_a_triager_asks_on_the_page_that_i_opens(client, triager, notice):
         ({"code-1": "CLAIM_CHART"}, "CLAIM_CHART is not one of the available choices"),
     ],
 )
-def test_a_refused_question_keeps_what_was_typed(client, triager, notice, change, said):
+def test_a_refused_question_keeps_what_was_typed(as_triager, triager, notice, change, said):
     with staff_scope():
         NoticeFileFactory(organisation=notice.organisation, notice=notice, kind="CLAIM_CHART", item=None)
-    client.force_login(triager)
 
-    response = client.post(f"/desk/notices/{notice.number}/questions/", posted(notice) | change)
+    response = as_triager.post(f"/desk/notices/{notice.number}/questions/", posted(notice) | change)
 
     page = page_of(response)
     assert (response.status_code, said in page) == (422, True)
@@ -106,10 +112,9 @@ def test_a_refused_question_keeps_what_was_typed(client, triager, notice, change
     assert "Evidence, Claim chart" in page
 
 
-def test_asking_about_a_notice_that_changed_meanwhile_is_stale_and_keeps_the_text(client, triager, notice):
-    client.force_login(triager)
+def test_asking_about_a_notice_that_changed_meanwhile_is_stale_and_keeps_the_text(as_triager, triager, notice):
 
-    response = client.post(f"/desk/notices/{notice.number}/questions/", posted(notice, version="7"))
+    response = as_triager.post(f"/desk/notices/{notice.number}/questions/", posted(notice, version="7"))
 
     page = page_of(response)
     assert (response.status_code, "Which picture?" in page, "has changed since you opened it" in page) == (
@@ -120,7 +125,7 @@ def test_asking_about_a_notice_that_changed_meanwhile_is_stale_and_keeps_the_tex
     assert f'name="version" value="{notice.version}"' in page
 
 
-def test_asking_is_for_people_who_decide(client, filer, lead, notice, admin):
+def test_asking_is_for_people_who_decide(client, filer, notice):
     client.force_login(filer)
 
     assert client.get(f"/desk/notices/{notice.number}/questions/").status_code in (403, 404)
@@ -212,7 +217,7 @@ def test_a_late_answer_is_refused_and_still_to_be_read(as_filer, notice, triager
     )
 
 
-def test_the_desk_reads_the_answer_beside_its_listings_and_judges_it(client, triager, notice):
+def test_the_desk_reads_the_answer_beside_its_listings_and_judges_it(as_triager, triager, notice):
     now = timezone.now()
     row = open_request(
         notice,
@@ -224,21 +229,19 @@ def test_the_desk_reads_the_answer_beside_its_listings_and_judges_it(client, tri
     )
     with staff_scope():
         row.items.update(answer="The second picture, on the cap.")
-    client.force_login(triager)
-    page = page_of(client.get(f"/desk/notices/{notice.number}/"))
+    page = page_of(as_triager.get(f"/desk/notices/{notice.number}/"))
 
-    response = client.post(f"/desk/notices/{notice.number}/questions/1/verdict/", {"verdict": "enough"})
+    response = as_triager.post(f"/desk/notices/{notice.number}/questions/1/verdict/", {"verdict": "enough"})
 
     assert page.count("The second picture, on the cap.") == 3
     assert (response.status_code, state_of(row)) == (302, RequestState.ACCEPTED)
 
 
-def test_the_queue_says_who_waits_for_whom(client, triager, acme, notice, asked):
+def test_the_queue_says_who_waits_for_whom(as_triager, triager, acme, notice, asked):
     with staff_scope():
         NoticeFactory(organisation=acme, question_state="ANSWERED")
-    client.force_login(triager)
 
-    page = page_of(client.get("/desk/?view=open"))
+    page = page_of(as_triager.get("/desk/?view=open"))
 
     assert ("Waits for the filer" in page, "Answered" in page) == (True, True)
 
