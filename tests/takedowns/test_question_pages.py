@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import RequestState
-from takedowns.models import InformationRequest, Notice, NoticeFile
+from takedowns.models import InformationRequest, NoticeFile
 from tests.evidence.files import picture
 from tests.factories import InformationRequestFactory, NoticeFactory, NoticeFileFactory
 
@@ -112,7 +112,9 @@ def test_a_refused_question_keeps_what_was_typed(as_triager, triager, notice, ch
     assert "Evidence, Claim chart" in page
 
 
-def test_asking_about_a_notice_that_changed_meanwhile_is_stale_and_keeps_the_text(as_triager, triager, notice):
+def test_asking_about_a_notice_that_changed_meanwhile_is_stale_and_keeps_the_text(
+    as_triager, triager, notice
+):
 
     response = as_triager.post(f"/desk/notices/{notice.number}/questions/", posted(notice, version="7"))
 
