@@ -85,15 +85,15 @@ def _of_actions(organisation, granted, on: date) -> Iterator[Duty]:
 def _of_questions(organisation, granted, at: datetime) -> Iterator[Duty]:
     if Can.FILE_NOTICES not in granted:
         return
-    rows = InformationRequest.objects.open().filter(organisation=organisation, answer_by__gt=at)
-    for one in rows.select_related("notice").order_by("answer_by", "pk")[:MOST]:
+    rows = InformationRequest.objects.open().filter(organisation=organisation, answer_until__gt=at)
+    for one in rows.select_related("notice").order_by("answer_until", "pk")[:MOST]:
         number = one.notice.number
         yield Duty(
             _("Answer our questions about %(number)s") % {"number": number},
             _("Without an answer by %(until)s its listings stay up, and count as rejected.")
-            % {"until": say_moment(one.answer_by, now=at)},
+            % {"until": say_moment(one.answer_until, now=at)},
             _("Answer"), reverse("organisation:notice", args=[organisation.slug, number]) + "#questions", "ask",
-            one.answer_by.date(), is_first=True,
+            one.answer_until.date(), is_first=True,
         )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def lapse_due(*, at: datetime, limit: int = 200) -> int:
     Each in a separate transaction: if a worker dies in between, the next run ends the rest.
     """
     with system_scope():
-        due = InformationRequest.objects.over(at - MARGIN).order_by("answer_by", "pk")
+        due = InformationRequest.objects.over(at - MARGIN).order_by("answer_until", "pk")
         ids = list(due.values_list("pk", "notice_id")[:limit])
     return sum(_lapse_one(pk, notice_id, at=at) for pk, notice_id in ids)
 
@@ -198,7 +198,7 @@ def _write(notice: Notice, asked: Sequence[Asking], *, days: int, by, at: dateti
         raise CannotAsk(Refusal("", say_trouble(error), "", "days")) from error
     row = InformationRequest.objects.create(
         notice=notice, round=notice.information_requests.count() + 1, asked_by=by, asked_at=at,
-        answer_by=until, **common,
+        answer_until=until, **common,
     )  # fmt: skip
     items = InformationItem.objects.bulk_create(
         InformationItem(request=row, position=place, code=one.code, sentence=one.sentence, **common)
@@ -242,8 +242,8 @@ def _tell_filer(notice: Notice, kind: str, row: InformationRequest, *, at: datet
 
 def _until(notice: Notice, person: User, row: InformationRequest, at: datetime) -> str:
     if notice.clock:
-        return said_to(person, row.answer_by, notice.clock, at=at)
-    return say_moment(row.answer_by, now=at)
+        return said_to(person, row.answer_until, notice.clock, at=at)
+    return say_moment(row.answer_until, now=at)
 
 
 def _tell_desk(notice: Notice, row: InformationRequest, *, at: datetime) -> None:

@@ -36,7 +36,7 @@ def keep_pause(notice: Notice, *, by, at: datetime) -> None:
     """Pause the clock of a notice exactly while every undecided listing waits for an answer that can still come."""
     if notice.clock is None:
         return
-    row = notice.information_requests.open().filter(answer_by__gt=at).first()
+    row = notice.information_requests.open().filter(answer_until__gt=at).first()
     wanted = row is not None and all_wait(pending_of(notice), waiting_for(row))
     rests = Pause.objects.filter(
         clock=notice.clock, reason=ClockPause.QUESTION, closed_at=None, cap_at__gt=at
@@ -46,7 +46,7 @@ def keep_pause(notice: Notice, *, by, at: datetime) -> None:
         pauses.resume(pause=paused, by=by, at=at, tell=False)
     elif row and wanted and not paused and notice.clock.runs_at(at):
         pauses.pause(
-            clock_id=notice.clock.pk, reason=ClockPause.QUESTION, cap_at=row.answer_by, by=by, at=at,
+            clock_id=notice.clock.pk, reason=ClockPause.QUESTION, cap_at=row.answer_until, by=by, at=at,
             note=_note(row), tell=False,
         )  # fmt: skip
 
@@ -81,7 +81,7 @@ def after_undo(notice: Notice, decision: TriageDecision, *, by, at: datetime) ->
     if row.closed_at == decision.decided_at and row.closed_by_id == decision.decided_by_id:
         if row.state == RequestState.ACCEPTED:
             move(row, RequestState.ANSWERED, by=by, at=at)
-        elif row.state == RequestState.NOT_NEEDED and at < row.answer_by:
+        elif row.state == RequestState.NOT_NEEDED and at < row.answer_until:
             move(row, RequestState.OPEN, by=by, at=at)
         note_state(notice, row.state)
     keep_pause(notice, by=by, at=at)

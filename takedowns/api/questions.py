@@ -67,7 +67,7 @@ class RequestShape(Shape):
     round = serializers.IntegerField(help_text="1 or 2; there is no third.")
     state = serializers.ChoiceField(choices=RequestState.choices)
     asked_at = serializers.DateTimeField()
-    answer_by = serializers.DateTimeField(help_text="An answer at this moment is late.")
+    answer_until = serializers.DateTimeField(help_text="An answer at this moment is late.")
     answered_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     items = ItemShape(many=True)

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_at", models.DateTimeField()),
-                ("answer_by", models.DateTimeField()),
+                ("answer_until", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
             ],
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             model_name="informationrequest",
             index=models.Index(
                 condition=models.Q(("state", "OPEN")),
-                fields=["answer_by"],
+                fields=["answer_until"],
                 name="takedowns_requests_to_lapse",
             ),
         ),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="informationrequest",
             constraint=models.CheckConstraint(
-                condition=models.Q(("answer_by__gt", models.F("asked_at"))),
+                condition=models.Q(("answer_until__gt", models.F("asked_at"))),
                 name="takedowns_request_leaves_time",
             ),
         ),

@@ -31,7 +31,7 @@ class InformationRequestQuerySet(models.QuerySet):
 
     def over(self, at) -> Self:
         """Those whose time to answer is over."""
-        return self.open().filter(answer_by__lte=at)
+        return self.open().filter(answer_until__lte=at)
 
     def whole(self) -> Self:
         """With all that a page shows of them, in the order of their rounds; three more statements."""
@@ -47,7 +47,7 @@ class InformationRequest(TenantModel):
     state = models.CharField(max_length=20, choices=RequestState, default=RequestState.OPEN)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    answer_by = models.DateTimeField()  # an answer at this instant is late
+    answer_until = models.DateTimeField()  # an answer at this instant is late
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -70,7 +70,7 @@ class InformationRequest(TenantModel):
                 name="takedowns_request_has_two_rounds", condition=Q(round__gte=1, round__lte=ROUNDS)
             ),
             models.CheckConstraint(
-                name="takedowns_request_leaves_time", condition=Q(answer_by__gt=F("asked_at"))
+                name="takedowns_request_leaves_time", condition=Q(answer_until__gt=F("asked_at"))
             ),
             models.CheckConstraint(
                 name="takedowns_answered_request_says_who_and_when",
@@ -89,7 +89,9 @@ class InformationRequest(TenantModel):
         ]
         indexes = [
             models.Index(
-                fields=["answer_by"], condition=Q(state=RequestState.OPEN), name="takedowns_requests_to_lapse"
+                fields=["answer_until"],
+                condition=Q(state=RequestState.OPEN),
+                name="takedowns_requests_to_lapse",
             ),
         ]
 

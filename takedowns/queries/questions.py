@@ -81,10 +81,10 @@ def told_of(notice: Notice, *, at: datetime) -> list[Told]:
 
 def told_one(notice: Notice, row: InformationRequest, *, at: datetime) -> Told:
     clock, reader = notice.clock, timezone.get_current_timezone()
-    waits = row.state == RequestState.OPEN and at < row.answer_by
+    waits = row.state == RequestState.OPEN and at < row.answer_until
     if clock is None:
-        left = say_soon(row.answer_by, now=at) if waits else ""
-        return Told(row, say_moment(row.answer_by, now=at), left, notice.listing_count)
+        left = say_soon(row.answer_until, now=at) if waits else ""
+        return Told(row, say_moment(row.answer_until, now=at), left, notice.listing_count)
     worktime = worktime_of(clock.version_id)
-    left = say_worktime(worktime.worked(at, row.answer_by), clock.standard_day) if waits else ""
-    return Told(row, say_both(row.answer_by, worktime.zone, reader, at=at), left, notice.listing_count)
+    left = say_worktime(worktime.worked(at, row.answer_until), clock.standard_day) if waits else ""
+    return Told(row, say_both(row.answer_until, worktime.zone, reader, at=at), left, notice.listing_count)

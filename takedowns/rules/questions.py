@@ -110,7 +110,7 @@ def _why_not_again(before: Sequence[InformationRequest]) -> Refusal | None:
     for row in before:
         if row.state == RequestState.OPEN:
             said = _("A question is open already; the filer can answer it until %(until)s.")
-            return Refusal("", said % {"until": say_moment(row.answer_by)})
+            return Refusal("", said % {"until": say_moment(row.answer_until)})
     if len(before) >= ROUNDS:
         said = _("The filer was asked twice about this notice; there is no third time.")
         return Refusal("", said, _("Decide by what is there."))
@@ -165,11 +165,11 @@ def _why_not_this(
 
 def why_not_answer(row: InformationRequest, *, at: datetime) -> Refusal | None:
     """Answer why a request can no longer be answered, or None."""
-    if row.state == RequestState.OPEN and at < row.answer_by:
+    if row.state == RequestState.OPEN and at < row.answer_until:
         return None
     if row.state in (RequestState.OPEN, RequestState.EXPIRED):
         said = _("The time to answer was over on %(at)s. We decide without an answer.")
-        return Refusal("", said % {"at": say_moment(row.answer_by, now=at)})
+        return Refusal("", said % {"at": say_moment(row.answer_until, now=at)})
     if row.state == RequestState.NOT_NEEDED:
         said = _("We no longer need an answer: the listings are decided, or the notice was withdrawn.")
         return Refusal("", said)

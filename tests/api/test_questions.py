@@ -34,7 +34,7 @@ def asked_about(notice, *codes, **more):
     with staff_scope():
         return InformationRequestFactory(
             organisation=notice.organisation, notice=notice, asked_at=now - HOUR, items=codes or ("SHOWS_WHERE",),
-            **{"answer_by": now + HOUR} | more,
+            **{"answer_until": now + HOUR} | more,
         )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_an_answer_is_refused_at_its_field(program, notice, answers, fault):
 
 
 def test_a_late_answer_and_a_second_one_conflict(program, notice):
-    asked_about(notice, answer_by=timezone.now() - HOUR / 2)
+    asked_about(notice, answer_until=timezone.now() - HOUR / 2)
 
     answer = program.post(at(notice, "1/answers/"), {"answers": [{"position": 1, "text": "The cap."}]})
 

@@ -297,7 +297,7 @@ class InformationRequestFactory(TenantFactory):
     round = 1
     asked_by = factory.SubFactory(UserFactory)
     asked_at = LONG_AGO
-    answer_by = factory.LazyAttribute(lambda o: o.asked_at + timedelta(days=7))
+    answer_until = factory.LazyAttribute(lambda o: o.asked_at + timedelta(days=7))
 
     @factory.post_generation
     def items(self, create, codes, **_more):

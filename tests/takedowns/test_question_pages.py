@@ -40,7 +40,7 @@ def asked(notice, triager):
 
 def open_request(notice, triager, *codes, **more):
     now = timezone.now()
-    more = {"asked_at": now - HOUR, "answer_by": now + HOUR} | more
+    more = {"asked_at": now - HOUR, "answer_until": now + HOUR} | more
     with staff_scope():
         return InformationRequestFactory(
             organisation=notice.organisation, notice=notice, asked_by=triager,
@@ -207,7 +207,7 @@ def test_a_refused_file_does_not_lose_the_other(as_filer, asked):
 @pytest.mark.parametrize("state", [RequestState.EXPIRED, RequestState.NOT_NEEDED])
 def test_a_late_answer_is_refused_and_still_to_be_read(as_filer, notice, triager, state):
     now = timezone.now()
-    row = open_request(notice, triager, state=state, answer_by=now - HOUR / 2, closed_at=now)
+    row = open_request(notice, triager, state=state, answer_until=now - HOUR / 2, closed_at=now)
 
     response = as_filer.post(answers(row), {"answer-1": "It is on the cap."})
 

@@ -62,7 +62,7 @@ def test_ask_pauses_the_clock_until_the_answer_and_gives_back_the_time_left(acme
     paused = is_paused(notice, ASKED)
     answer(row, filer)
 
-    assert (row.answer_by, row.round, paused, is_paused(notice, ANSWERED)) == (ENDS, 1, True, False)
+    assert (row.answer_until, row.round, paused, is_paused(notice, ANSWERED)) == (ENDS, 1, True, False)
     assert time_left(notice, ANSWERED) == before
     assert worked_until(clock_of(notice), ANSWERED, list(clock_of(notice).pauses.all())) == timedelta(hours=2)
     told = Notification.objects.filter(kind__startswith="notice.question").values_list("recipient", "kind")
@@ -190,7 +190,7 @@ def test_a_notice_that_went_back_to_the_queue_lapses_and_settles(acme, triager):
 
 def test_the_task_runs_what_is_over(acme, triager):
     row = ask(held(acme, triager), triager)
-    InformationRequest.objects.filter(pk=row.pk).update(answer_by=ASKED + MOMENT)
+    InformationRequest.objects.filter(pk=row.pk).update(answer_until=ASKED + MOMENT)
 
     lapse_questions()
     lapse_questions()
