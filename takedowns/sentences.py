@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.audit.register import Sentence
-from takedowns.enums import OUTCOMES_IN_TEXT, QuestionCode
+from takedowns.enums import OUTCOMES_IN_TEXT
 
 SENTENCES = {
     "notice.submitted": Sentence(
@@ -105,7 +105,13 @@ SENTENCES = {
         True,
     ),
     "notice.question_asked": Sentence(
-        _("%(by)s asked the filer: %(codes)s."), "ask", True, keys={"codes": dict(QuestionCode.choices)}
+        _n(
+            "%(by)s asked the filer %(questions)s question.",
+            "%(by)s asked the filer %(questions)s questions.",
+            "questions",
+        ),
+        "ask",
+        True,
     ),
     "notice.question_answered": Sentence(_("%(by)s answered what we had asked."), "send", True),
     "notice.answer_accepted": Sentence(_("%(by)s found the answer enough."), "check"),

@@ -85,7 +85,7 @@ def ask(
     notice.save(update_fields=["version", "first_action_at"])
     note_state(notice, row.state)
     keep_pause(notice, by=by, at=at)
-    record("notice.question_asked", notice, by=by, at=at, codes=[one.code for one in asked], round=row.round)
+    record("notice.question_asked", notice, by=by, at=at, questions=len(asked), round=row.round)
     _tell_filer(notice, "notice.question_asked", row, at=at)
     return row
 
