@@ -45,6 +45,7 @@ member = [
         "notice-batches/<uuid:key>/resumption/",
         batches.BatchResumptions.as_view({"post": "create"}),
         name="batch_resumption",
+    ),
     path("notices/<str:number>/questions/", questions.Questions.as_view({"get": "list"}), name="questions"),
     path(
         "notices/<str:number>/questions/<int:place>/answers/",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("api", "0001_initial"),
         ("deadlines", "0007_plain_labels"),
-        ("takedowns", "0030_notices_by_api"),
+        ("takedowns", "0032_statements_of_reasons"),
         ("tenancy", "0006_plain_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
