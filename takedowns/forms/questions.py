@@ -67,8 +67,7 @@ class AskForm(OwnWords, forms.Form):
 
     def begin_again(self, version: int) -> None:
         """Base what was typed on the present notice."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data = dict(self.data.items()) | {"version": str(version)}
 
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields of each question."""

@@ -173,6 +173,7 @@ def why_not_answer(row: InformationRequest, *, at: datetime) -> Refusal | None:
     if row.state == RequestState.NOT_NEEDED:
         said = _("We no longer need an answer: the listings are decided, or the notice was withdrawn.")
         return Refusal("", said)
+    assert row.answered_at is not None  # only an answered one is left
     said = _("%(who)s answered this on %(at)s already.")
     return Refusal("", said % {"who": row.answered_by, "at": say_moment(row.answered_at, now=at)})
 
