@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "deadlines.sweep": 5.0,
         "takedowns.tidy_claims": MINUTE,
         "takedowns.lapse_cures": MINUTE,
+        "takedowns.lapse_questions": MINUTE,
         "takedowns.lift_holds": MINUTE,
         "takedowns.hand_over_statements": MINUTE,
         "takedowns.send_batches": 5.0,

@@ -32,7 +32,7 @@ PAUSES = {
         ClockPause.QUESTION.label,
         _("question open"),
         _("a question has to be answered first"),
-        offered=False,  # notices have no page for an answer yet
+        offered=False,  # a question opens it, and its answer ends it
     ),
     ClockPause.ELSEWHERE.value: PauseReason(
         ClockPause.ELSEWHERE.label,

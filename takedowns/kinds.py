@@ -53,6 +53,28 @@ KINDS = {
         icon_of_outcome,
         complete=with_result,
     ),
+    "notice.question_asked": Kind(
+        _("%(subject)s: we have a question for you"),
+        _(
+            "Answer by %(until)s. The page of the notice shows what we ask, and about which listings. Without an answer in time these listings are not taken down, and count as rejected."
+        ),
+        _("Read and answer"),
+        "ask",
+    ),
+    "notice.question_answered": Kind(
+        _("%(subject)s: the filer has answered"),
+        _("Read the answer beside its listings, then decide them or ask once more."),
+        _("Read the answer"),
+        "ask",
+    ),
+    "notice.question_lapsed": Kind(
+        _("%(subject)s: our question was not answered in time"),
+        _(
+            "The time was over on %(until)s. The listings that we asked about are not taken down; you can file a new notice about them."
+        ),
+        _("See the notice"),
+        "clock",
+    ),
     "notice.withdrawn": Kind(
         _("%(subject)s was withdrawn by the rights holder"),
         _("Nothing to do: it is no longer in your queue."),

@@ -12,7 +12,9 @@ from takedowns.views.steps import steps_of
 from takedowns.views.workload import workload_of
 
 TO_FIX = Waiting(
-    Can.FILE_NOTICES, notices_to_fix, _n("%(n)s with something to fix", "%(n)s with something to fix", "n")
+    Can.FILE_NOTICES,
+    notices_to_fix,
+    _n("%(n)s with something to do", "%(n)s with something to do", "n"),
 )
 TO_SEE_TO = Waiting(Can.REGISTER_RIGHTS, rights_to_see_to, _n("%(n)s needs you", "%(n)s need you", "n"))
 MEMBER = [

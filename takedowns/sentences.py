@@ -135,6 +135,27 @@ SENTENCES = {
         "check",
         True,
     ),
+    "notice.question_asked": Sentence(
+        _n(
+            "%(by)s asked the filer %(questions)s question.",
+            "%(by)s asked the filer %(questions)s questions.",
+            "questions",
+        ),
+        "ask",
+        True,
+    ),
+    "notice.question_answered": Sentence(_("%(by)s answered what we had asked."), "send", True),
+    "notice.answer_accepted": Sentence(_("%(by)s found the answer enough."), "check"),
+    "notice.answer_insufficient": Sentence(_("%(by)s found the answer not enough."), "dash"),
+    "notice.question_lapsed": Sentence(
+        _n(
+            "The time to answer was over: %(listings)s listing lapsed.",
+            "The time to answer was over: %(listings)s listings lapsed.",
+            "listings",
+        ),
+        "clock",
+        True,
+    ),
     "notice.withdrawn": Sentence(_("%(by)s withdrew the notice."), "undo", True),
     "execution.carried_out": Sentence(
         _("The marketplace carried out the takedown of %(listing)s."),

@@ -12,6 +12,7 @@ from .actions import (
     expiry,
     holds,
     outcome_changes,
+    questions,
     receipts,
     rights,
     seller_messages,
@@ -45,6 +46,12 @@ def settle(**_later) -> None:
 def lapse_cures(**_later) -> None:
     """Count rejections in full whose time to be fixed is over."""
     outcome_changes.close_cures(at=timezone.now())
+
+
+@shared_task(name="takedowns.lapse_questions")
+def lapse_questions(**_later) -> None:
+    """End questions that were not answered in time."""
+    questions.lapse_due(at=timezone.now())
 
 
 @shared_task(name="takedowns.watch_rights")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, deadlines, filing, letters, notices, reviews, rights, sellers
+from .views import calendars, deadlines, filing, letters, notices, questions, reviews, rights, sellers
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<str:number>/", notices.notice, name="notice"),
     path("notices/<str:number>/withdrawal/", notices.notice_withdrawal, name="notice_withdrawal"),
+    path(
+        "notices/<str:number>/questions/<int:place>/answers/", questions.notice_answers, name="notice_answers"
+    ),
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),
     path("notices/<str:number>/outcome.pdf", letters.member_letter, name="outcome_letter"),

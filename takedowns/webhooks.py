@@ -11,6 +11,9 @@ NOUNS = {
 EVENTS = {
     "notice.submitted": _("A notice was sent"),
     "notice.acknowledged": _("A notice was received, and its receipt sent"),
+    "notice.question_asked": _("We asked something about a notice"),
+    "notice.question_answered": _("A question about a notice was answered"),
+    "notice.question_lapsed": _("A question about a notice was not answered in time"),
     "notice.decided": _("A notice was decided"),
     "notice.listings_cured": _("Rejections were made good by a correction"),
     "notice.review_asked": _("A review of an outcome was asked for"),

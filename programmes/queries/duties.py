@@ -15,7 +15,7 @@ from ipr_portal.ui.questions import ask
 from programmes.enums import Side
 from programmes.models import ActionItem
 from takedowns.enums import RightState
-from takedowns.models import IPRight, Notice
+from takedowns.models import InformationRequest, IPRight, Notice
 from takedowns.queries.to_do import FIXABLE, SOON, only_to_fix
 
 from .letters import open_letters
@@ -40,12 +40,13 @@ class Duty:
 
 
 def duties_of(organisation, granted: Collection[str], *, at: datetime, on: date) -> list[Duty]:
-    """What somebody with these capabilities should do: invitations, then what is late or due first; at most six statements.
+    """What somebody with these capabilities should do: invitations, then what is late or due first; at most seven statements.
 
     :param on: the day at the desk.
     """
     found = [*_of_actions(organisation, granted, on), *_of_programmes(organisation, granted, at)]
-    found += [*_of_outcomes(organisation, granted, at), *_of_rights(organisation, granted, at)]
+    found += [*_of_questions(organisation, granted, at), *_of_outcomes(organisation, granted, at)]
+    found += _of_rights(organisation, granted, at)
     return sorted(found, key=lambda duty: (not duty.is_first, not duty.is_late, duty.due or date.max))
 
 
@@ -78,6 +79,21 @@ def _of_actions(organisation, granted, on: date) -> Iterator[Duty]:
             one.words, _("Agreed at a check-in."), _("Follow it"),
             reverse("organisation:check_in_actions", args=[organisation.slug]), "meet", one.due_on,
             is_late=one.is_overdue(on), is_day=True,
+        )  # fmt: skip
+
+
+def _of_questions(organisation, granted, at: datetime) -> Iterator[Duty]:
+    if Can.FILE_NOTICES not in granted:
+        return
+    rows = InformationRequest.objects.open().filter(organisation=organisation, answer_until__gt=at)
+    for one in rows.select_related("notice").order_by("answer_until", "pk")[:MOST]:
+        number = one.notice.number
+        yield Duty(
+            _("Answer our questions about %(number)s") % {"number": number},
+            _("Without an answer by %(until)s its listings stay up, and count as rejected.")
+            % {"until": say_moment(one.answer_until, now=at)},
+            _("Answer"), reverse("organisation:notice", args=[organisation.slug, number]) + "#questions", "ask",
+            one.answer_until.date(), is_first=True,
         )  # fmt: skip
 
 

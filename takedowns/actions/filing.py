@@ -42,7 +42,7 @@ from takedowns.rules.filing import (
 )
 from takedowns.rules.gates import open_codes
 
-from . import drafts, outcome_changes, rights
+from . import drafts, outcome_changes, rights, waiting
 
 __all__ = [
     "Attachment", "CannotFile", "CannotWithdraw", "Filing", "Submission", "ToSend", "submit", "withdraw",
@@ -232,6 +232,7 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
         outcome=ListingOutcome.WITHDRAWN, decided_at=at, after_question=was_asked(notice)
     )
     notice.state, notice.outcome = NoticeState.WITHDRAWN, NoticeOutcome.WITHDRAWN
+    waiting.on_withdrawal(notice, by=by, at=at)
     notice.pending_count, notice.version = 0, notice.version + 1
     notice.save(update_fields=["state", "outcome", "pending_count", "version"])
     outcome_changes.write_first([notice.pk])

@@ -28,7 +28,7 @@ from takedowns.rules.triage import (
     why_not_mistyped,
 )
 
-from . import outcome_changes, outcomes, seller_messages, statements
+from . import outcome_changes, outcomes, seller_messages, statements, waiting
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
@@ -73,7 +73,8 @@ def decide(
 
     keep(notice, by=by, at=at)
     decision = _write_decision(notice, verdicts, by=by, at=at)
-    _count(notice, verdicts, at=at)
+    count_settled(notice, verdicts, at=at)
+    waiting.after_decision(notice, by=by, at=at)
     _record_decision(notice, verdicts, by=by, at=at)
     return decision
 
@@ -127,6 +128,9 @@ def what_happened_to(notice: Notice) -> str:
     """Describe what somebody else did to a notice since a person opened it."""
     decisions = notice.decisions.select_related("decided_by", "undone_by")
     last = decisions.order_by(Greatest("decided_at", "undone_at").desc(), "-pk").first()
+    changed_at = max(filter(None, [last.decided_at, last.undone_at])) if last else None
+    if said := waiting.what_was_answered(notice, since=changed_at):
+        return said
     if last is None:
         return _("%(number)s has changed since you opened it.") % {"number": notice}
     if last.undone_at:
@@ -167,7 +171,7 @@ def _write_decision(notice, verdicts, *, by, at) -> TriageDecision:
         )
         for verdict in verdicts
     )
-    _mark_listings(verdicts, at=at)
+    mark_listings(verdicts, at=at)
     MarketplaceOrder.objects.bulk_create(
         MarketplaceOrder(
             decision=row, kind=ORDERS[row.outcome], ordered_at=at, next_try_at=at + GRACE, **common
@@ -178,7 +182,8 @@ def _write_decision(notice, verdicts, *, by, at) -> TriageDecision:
     return decision
 
 
-def _mark_listings(verdicts, *, at) -> None:
+def mark_listings(verdicts, *, at) -> None:
+    """Write outcomes onto their listings."""
     alike = defaultdict(list)
     for verdict in verdicts:
         alike[verdict.outcome, verdict.code].append(verdict.listing_id)
@@ -186,7 +191,8 @@ def _mark_listings(verdicts, *, at) -> None:
         Listing.objects.filter(pk__in=ids).update(outcome=outcome, rejection_code=code, decided_at=at)
 
 
-def _count(notice, verdicts, *, at) -> None:
+def count_settled(notice, verdicts, *, at) -> None:
+    """Count settled listings of a locked notice, and hold it for the time of an undo."""
     notice.pending_count -= len(verdicts)
     notice.upheld_count += sum(verdict.outcome in UPHELD for verdict in verdicts)
     notice.executing_count += sum(verdict.outcome in ORDERS for verdict in verdicts)

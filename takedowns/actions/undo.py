@@ -11,6 +11,7 @@ from takedowns.enums import ListingOutcome, MarketplaceOrderKind, MarketplaceOrd
 from takedowns.models import Listing, MarketplaceOrder, Notice, TriageDecision
 from takedowns.rules.triage import UPHELD, why_not_undo, why_too_late_to_undo
 
+from . import waiting
 from .claims import CannotTriage, keep, lock
 from .execution import CLAIM
 
@@ -38,6 +39,7 @@ def undo(*, decision: TriageDecision, by, at: datetime) -> TriageDecision:
     decision.save(update_fields=["undone_by", "undone_at"])
     called_back, restored = _take_back(decision, at=at)
     _open_again(notice, decision, executing=len(restored) - len(called_back))
+    waiting.after_undo(notice, decision, by=by, at=at)
     if by.pk == notice.triager_id:
         keep(notice, by=by, at=at)
     record(

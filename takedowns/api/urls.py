@@ -13,6 +13,7 @@ from . import (
     evidence,
     exports,
     notices,
+    questions,
     reference,
     reviews,
     rights,
@@ -44,6 +45,12 @@ member = [
         "notice-batches/<uuid:key>/resumption/",
         batches.BatchResumptions.as_view({"post": "create"}),
         name="batch_resumption",
+    ),
+    path("notices/<str:number>/questions/", questions.Questions.as_view({"get": "list"}), name="questions"),
+    path(
+        "notices/<str:number>/questions/<int:place>/answers/",
+        questions.Answers.as_view({"post": "create"}),
+        name="answers",
     ),
     path("drafts/", drafts.Drafts.as_view({"get": "list", "post": "create"}), name="drafts"),
     path(
@@ -104,6 +111,16 @@ desk = [
         "notices/<str:number>/decisions/",
         desk_decisions.Decisions.as_view({"post": "create"}),
         name="decisions",
+    ),
+    path(
+        "notices/<str:number>/questions/",
+        questions.DeskQuestions.as_view({"get": "list", "post": "create"}),
+        name="questions",
+    ),
+    path(
+        "notices/<str:number>/questions/<int:place>/verdict/",
+        questions.AnswerVerdicts.as_view({"post": "create"}),
+        name="answer_verdict",
     ),
     path("notices/<str:number>/undo/", desk_decisions.Undo.as_view({"post": "create"}), name="undo"),
     path(

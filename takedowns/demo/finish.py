@@ -23,6 +23,7 @@ from .certificates import certificate_of
 from .checks import show_checks
 from .corrections import correct_some
 from .promises import rest_some
+from .questions import ask_some
 from .rights import certificate, right_details, show_genuine
 
 NEWS = timedelta(days=14)  # how far back the inboxes go
@@ -39,6 +40,7 @@ WRONG = {3: "number", 8: "class", 11: "expiry"}  # brand → what its certificat
 @transaction.atomic
 def finish(*, now: datetime) -> None:
     """Leave the world as a working day finds it. All of it or nothing: `is_finished` looks for one part."""
+    ask_some(now=now)
     rest_some(now=now)
     show_checks(now=now)
     correct_some(now=now)

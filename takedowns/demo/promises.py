@@ -24,7 +24,9 @@ def rest_some(*, now: datetime) -> None:
     lead = User.objects.get(email=DEMO_PEOPLE[2].email)
     with staff_scope(by=lead):
         opened = now - timedelta(hours=2)
-        running = Clock.objects.running().filter(started_at__lt=opened, three_quarters_at__gt=now)
+        running = Clock.objects.running().filter(
+            started_at__lt=opened, three_quarters_at__gt=now, paused_until=None
+        )
         shown = Organisation.objects.get(name=IPP_PLUS[0])  # whose people can be signed in as
         clocks = sorted(
             running.order_by("started_at", "pk"), key=lambda clock: clock.organisation_id != shown.pk

@@ -35,6 +35,13 @@ from .notices import (
 )
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
 from .outcome_changes import FIRST_CAUSES, GRANTS, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
+from .questions import (
+    INFORMATION_REQUEST_MOVES,
+    QUESTIONS_ASKED,
+    AskedFor,
+    QuestionCode,
+    RequestState,
+)
 from .reasons import REASON_LABELS
 from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
@@ -47,11 +54,13 @@ __all__ = [
     "GOES",
     "GRANTS",
     "HALF_WEIGHT",
+    "INFORMATION_REQUEST_MOVES",
     "MARKETPLACE_ORDER_MOVES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
     "OUTCOMES_IN_TEXT",
+    "QUESTIONS_ASKED",
     "REASON_LABELS",
     "REJECTIONS",
     "RESTORED_BECAUSE",
@@ -64,6 +73,7 @@ __all__ = [
     "STATEMENT_LABELS",
     "VARIABLES",
     "WON_BY_SELLER",
+    "AskedFor",
     "BatchMode",
     "BatchState",
     "Capacity",
@@ -85,8 +95,10 @@ __all__ = [
     "NoticeState",
     "OutcomeCause",
     "PromisedBy",
+    "QuestionCode",
     "Rejection",
     "RejectionCode",
+    "RequestState",
     "ReviewVerdict",
     "RightKind",
     "RightQuestion",

@@ -17,7 +17,7 @@ MOST_TYPED = 2000  # characters: an address with all that trails behind it
 def _states() -> list:
     return [
         ("", gettext_lazy("All states")),
-        (TO_FIX, gettext_lazy("Something to fix")),
+        (TO_FIX, gettext_lazy("Something to fix or answer")),
         *((value, capfirst(label)) for value, label in NoticeState.choices),
     ]
 

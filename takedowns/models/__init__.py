@@ -9,8 +9,9 @@ from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
 from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
-from .notices import Listing, Notice, NoticeFile
+from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
+from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
 from .reasons import ReasonCode, StatementText
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
@@ -33,6 +34,9 @@ __all__ = [
     "IPRight",
     "ImportedLine",
     "ImportedPart",
+    "InformationItem",
+    "InformationRequest",
+    "ItemListing",
     "Listing",
     "ListingDecision",
     "ListingSnapshot",

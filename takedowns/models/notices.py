@@ -8,22 +8,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from ipr_portal.evidence.models import Attachment
 from ipr_portal.marketplace.sites import MARKETPLACE, SITES
 from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation, TenantManager, TenantModel
-from ipr_portal.tenancy.roles import Can
 from takedowns.enums import (
     DETAIL_LABELS,
     NOTICE_MOVES,
     Capacity,
     Effect,
-    FileKind,
     InfringementLocation,
     ListingOutcome,
     NoticeOutcome,
     NoticeSource,
     NoticeState,
+    RequestState,
 )
 from takedowns.listings import address_in
 
@@ -159,6 +157,10 @@ class Notice(TenantModel):
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
     executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet executed
+    # Whether an information request waits for its answer, or an answer waits for us: a copy for lists.
+    question_state = models.CharField(
+        max_length=20, choices=RequestState, blank=True, default="", db_default=""
+    )
     # When it or an outcome of it was last written: bookkeeping of the database, by triggers.
     changed_at = models.DateTimeField(editable=False)
 
@@ -245,6 +247,11 @@ class Notice(TenantModel):
                 fields=["held_until"],
                 condition=Q(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0),
                 name="takedowns_ripe",
+            ),
+            models.Index(
+                fields=["organisation"],
+                condition=Q(question_state=RequestState.OPEN),
+                name="takedowns_questions_of",
             ),
             models.Index(
                 fields=["right", "-decided_at", "-id"],
@@ -382,19 +389,3 @@ class Listing(TenantModel):
         if settings.DEMO_MODE and known:
             return reverse("shop_product", args=[self.market.lower(), f"i{self.item}.html"])
         return self.clean_address
-
-
-class NoticeFile(Attachment):
-    """Evidence attached to a notice."""
-
-    members_need = Can.VIEW_NOTICES
-    staff_need = Can.READ_NOTICES
-
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="files")
-    file = models.ForeignKey("evidence.EvidenceFile", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=FileKind)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.notice_id}"

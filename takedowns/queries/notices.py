@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from takedowns.models import Notice
 
 from . import search_notices
-from .to_do import TO_FIX, only_to_fix
+from .to_do import TO_FIX, only_to_do
 
 
 def notice_rows(*, state="", market="", right="", text="", at: datetime | None = None) -> QuerySet[Notice]:
@@ -17,7 +17,7 @@ def notice_rows(*, state="", market="", right="", text="", at: datetime | None =
     them all, where it can read the newest fifty from the index.
     """
     if at and state == TO_FIX:
-        return only_to_fix(notice_rows(market=market, right=right, text=text), at)
+        return only_to_do(notice_rows(market=market, right=right, text=text), at)
     known = {"state": state, "market": market, "right": right}
     rows = Notice.objects.filter(**{column: value for column, value in known.items() if value})
     if text:

@@ -34,12 +34,13 @@ class Piece(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The files of a notice and of its right, and whether it has overruled warnings and decisions."""
+    """The files of a notice and of its right, and whether it has overruled warnings, decisions and questions to the filer."""
 
     files: list[Piece]
     certificates: list[Piece]
     overruled: bool
     decisions: bool
+    asked: bool
 
 
 def parts_questions(notice: Notice) -> dict[str, Question]:
@@ -48,13 +49,14 @@ def parts_questions(notice: Notice) -> dict[str, Question]:
         "files": Question(OF_NOTICE, (notice.pk,)),
         "certificates": Question(OF_RIGHT, (notice.right_id,)),
         "overruled": Question("SELECT EXISTS (SELECT FROM takedowns_overruledwarning WHERE notice_id = %s)", (notice.pk,)),
+        "asked": Question("SELECT EXISTS (SELECT FROM takedowns_informationrequest WHERE notice_id = %s)", (notice.pk,)),
         "decisions": Question("SELECT EXISTS (SELECT FROM takedowns_triagedecision WHERE notice_id = %s)", (notice.pk,)),
     }  # fmt: skip
 
 
 def parts_in(answers: Mapping[str, Any]) -> Parts:
     files, certificates = _pieces(answers["files"]), _pieces(answers["certificates"])
-    return Parts(files, certificates, answers["overruled"], answers["decisions"])
+    return Parts(files, certificates, answers["overruled"], answers["decisions"], answers["asked"])
 
 
 def _pieces(rows: Sequence | None) -> list[Piece]:

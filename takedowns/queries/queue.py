@@ -43,6 +43,7 @@ class Row(NamedTuple):
     decided_at: datetime | None
     triager_id: int | None
     claim_expires_at: datetime | None
+    question_state: str
     holder: str
     right: str
     reason: str
@@ -59,7 +60,7 @@ class Row(NamedTuple):
         return (self.triager or self.triager_email or "") if runs or not self.pending_count else ""
 
 
-OWN = Row._fields[:13]
+OWN = Row._fields[:14]
 
 
 def columns(rows: QuerySet[Notice]) -> QuerySet:

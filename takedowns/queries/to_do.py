@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ipr_portal.ui.questions import Question
 from takedowns.corrections import can_be_sent_again
-from takedowns.enums import REJECTIONS, ListingOutcome, NoticeState
+from takedowns.enums import REJECTIONS, ListingOutcome, NoticeState, RequestState
 from takedowns.models import Listing, Notice
 from takedowns.rules.rights import THRESHOLDS
 
@@ -21,6 +21,8 @@ FIXABLE = sorted(code for code, row in REJECTIONS.items() if row.curable and can
 # On the page of every member, so without the ORM's own time.
 NOTICES = """
     SELECT count(*) FROM (
+        SELECT id FROM takedowns_notice WHERE organisation_id = %s AND question_state = 'OPEN'
+        UNION ALL
         SELECT DISTINCT notice_id FROM takedowns_listing AS listing
         WHERE organisation_id = %s AND outcome = 'REJECTED' AND decided_at > %s AND cured_at IS NULL
           AND rejection_code = ANY(%s)
@@ -41,8 +43,9 @@ RIGHTS = """
 
 
 def notices_to_fix(organisation, at: datetime) -> Question:
-    """How many notices have a rejected listing that can be fixed in time, without a correction yet."""
-    return Question(NOTICES, (organisation.pk, at - TIME_TO_FIX, FIXABLE, MOST))
+    """How many notices have a question of ours open, or a rejected listing that can be fixed in time, without a
+    correction yet."""
+    return Question(NOTICES, (organisation.pk, organisation.pk, at - TIME_TO_FIX, FIXABLE, MOST))
 
 
 def rights_to_see_to(organisation, at: datetime) -> Question:
@@ -51,10 +54,19 @@ def rights_to_see_to(organisation, at: datetime) -> Question:
 
 
 def only_to_fix(rows: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
+    """Of the notices of one rights holder those with a rejected listing that can be fixed in time."""
+    return rows.filter(_can_be_fixed(at))
+
+
+def only_to_do(rows: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
     """Of the notices of one rights holder those that `notices_to_fix` counts."""
+    return rows.filter(_can_be_fixed(at) | Q(question_state=RequestState.OPEN))
+
+
+def _can_be_fixed(at: datetime) -> Q:
     listings = Listing.objects.filter(
         notice=OuterRef("pk"), outcome=ListingOutcome.REJECTED, decided_at__gt=at - TIME_TO_FIX, cured_at=None,
         rejection_code__in=FIXABLE, correction=None,
     )  # fmt: skip
     sent_again = Notice.objects.filter(corrects=OuterRef("pk"))
-    return rows.filter(Exists(listings), ~Exists(sent_again), state=NoticeState.DECIDED)
+    return Q(Exists(listings), ~Exists(sent_again), state=NoticeState.DECIDED)

@@ -27,9 +27,7 @@ TURNS = {
     NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You withdrew it.")),
 }
 WHILE_PAUSED: dict[str, Turn] = {
-    ClockPause.QUESTION: Turn(
-        _("We act"), _("A question about the notice has to be answered first. You need do nothing.")
-    ),
+    ClockPause.QUESTION: Turn(_("You act"), _("Answer our questions above; until then the clock rests.")),
     ClockPause.ELSEWHERE: Turn(
         _("Somebody outside the portal acts"), _("We wait for a step there. You need do nothing.")
     ),

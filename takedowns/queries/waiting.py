@@ -9,7 +9,7 @@ from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ipr_portal.tenancy.models import Organisation
-from takedowns.enums import ClockPause, RightState
+from takedowns.enums import RequestState, RightState
 from takedowns.models import IPRight, Notice
 
 
@@ -25,7 +25,7 @@ class Waiting:
 def what_waits(organisation_ids: Collection[int], *, at: datetime) -> dict[int, Waiting]:
     """One statement; needs a scope that shows these organisations."""
     notices = Notice.objects.open().filter(organisation=OuterRef("pk"))
-    asked = notices.filter(clock__pause_reason=ClockPause.QUESTION, clock__paused_until__gt=at)
+    asked = notices.filter(question_state=RequestState.OPEN)
     running = notices.filter(clock__stopped_at=None).filter(Q(paused_until=None) | Q(paused_until__lte=at))
     rights = IPRight.objects.filter(organisation=OuterRef("pk"), state=RightState.INFO_REQUIRED)
     rows = Organisation.objects.filter(pk__in=organisation_ids).annotate(

@@ -22,7 +22,7 @@ from takedowns.enums import (
     RightKind,
 )
 from takedowns.listings import Recognised
-from takedowns.models import IPRight, ReasonCode, StatementText
+from takedowns.models import InformationRequest, IPRight, ReasonCode, StatementText
 
 from .gates import why_not_for_this_reason
 from .lines import why_not_so_many
@@ -176,7 +176,8 @@ def _why_not_this_signature(filing, agent, letter) -> Refusal | None:
 
 def was_asked(notice) -> bool:
     """Whether we have asked the rights holder a question about a notice."""
-    return Pause.objects.filter(clock=notice.clock_id, reason=ClockPause.QUESTION).exists()
+    asked = InformationRequest.objects.filter(notice=notice)
+    return asked.exists() or Pause.objects.filter(clock=notice.clock_id, reason=ClockPause.QUESTION).exists()
 
 
 def why_not_withdraw(notice) -> Refusal | None:

@@ -20,7 +20,7 @@ from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
-from takedowns.enums import CORRECTION_REASONS, GOES, REJECTIONS, DecisionGround, NoticeState
+from takedowns.enums import CORRECTION_REASONS, GOES, REJECTIONS, DecisionGround, NoticeState, RequestState
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
@@ -29,6 +29,7 @@ from takedowns.queries.history import goods_outside, history_in, history_questio
 from takedowns.queries.parts import parts_in, parts_questions
 from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
+from takedowns.queries.questions import told_of
 from takedowns.queries.queue_rows import narrowed
 from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
@@ -78,12 +79,15 @@ def show(request, found, form, *, status=200, **more):
     told = ask(asked_of(request, found, listings, now))
     request.unread_count, request.head_workload = told["unread"], workload_in_answers(told)
     head, history, has = head_context(request, found, now, told), history_in(told), parts_in(told)
+    asked = told_of(found, at=now) if has.asked else []
     choosing = bool(form.data.get("version") or head["may_record"])
     context = head | {
         "decision": form,
         "choosing": choosing,
-        "open_listings": write_listings(ListingChoices(found, form, history, choosing, OTHER_CHOICES)),
+        "open_listings": write_listings(ListingChoices(found, form, history, choosing, OTHER_CHOICES, asked)),
         "settled": settled,
+        "asked": asked,
+        "may_judge": head["may_record"],
         "past_decisions": past_decisions_of(found, by=request.user, at=now) if has.decisions else [],
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
         "history": history,
@@ -120,6 +124,9 @@ def head_context(request, found, now, told) -> dict:
         "claim": claim,
         "may_record": claim.may_take or claim.is_mine,
         "takes_next": Can.DECIDE_NOTICES in request.capabilities,
+        "may_ask": (claim.may_take or claim.is_mine)
+        and found.pending_count
+        and found.question_state != RequestState.OPEN,
         "people": write_people(loaded_in(told.get("people"))),
         "query_kept": query_of(request.GET),
     }

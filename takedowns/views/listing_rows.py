@@ -3,7 +3,7 @@
 There may be three hundred of them, with five fields each; template variables would take most of the page's time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -13,13 +13,16 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ipr_portal.ui.templatetags.ui import icon, moment, money, options, tail
+from takedowns.enums import RequestState
 from takedowns.forms.triage import DecisionForm, ListingChoice
-from takedowns.models import Notice
+from takedowns.models import InformationItem, Notice
 from takedowns.queries.history import History
+from takedowns.queries.questions import Told
 
 LISTING = (
     '<li class="listing" id="listing-{n}" data-values="{values}">\n'
@@ -41,6 +44,9 @@ PICTURE = '<img class="listing__pic" src="{}" alt="" width="56" height="56" load
 MARKS = '<div class="listing__marks">\n{}\n</div>'
 WARNING = '<span class="tag tag--attention">{}{}</span>'
 KNOWN = '<a class="tag" href="{}">{}<span>{}</span></a>'
+ASKED = '<a class="tag" href="{}">{}<span>{} {}</span></a>'
+ANSWERED = '<a class="tag tag--attention" href="{}">{}<span>{}: “{}”</span></a>'
+PENDING = (RequestState.OPEN, RequestState.ANSWERED)
 RADIO = '<label{title}><input type="radio" name="outcome-{key}" value="{value}"{checked}><span>{words}</span></label>'
 CHOICE = """<div class="listing__act"><fieldset class="seg seg--outcome"><legend class="visually-hidden">{legend}</legend>{radios}</fieldset></div>
   <div class="listing__more">
@@ -99,11 +105,13 @@ class ListingChoices:
     history: History
     choosing: bool  # whether outcomes can be chosen
     others: list[tuple[str, str]]  # outcomes besides taking down and rejecting
+    asked: Sequence[Told] = ()  # what the filer was asked about them
 
 
 def write_listings(choices: ListingChoices) -> SafeString:
     """The open listings as list items."""
     words, no_choice = _words(get_language()), options(choices.others)
+    asked = _asked_by_place(choices.asked)
     look, look_end = _around("desk:listing", choices.notice.number, "0")
     return SafeString("\n".join([
         LISTING.format(
@@ -111,7 +119,7 @@ def write_listings(choices: ListingChoices) -> SafeString:
             compare=words.compare % {"n": row.listing.position},
             pick=_pick(row, choices, words) if choices.choosing else "",
             choice=_choice(row, choices, words, no_choice) if choices.choosing else "",
-            marks=_marks(row.listing, choices.history, words),
+            marks=_marks(row.listing, choices.history, words, asked),
             **_shown(row, words),
         )
         for row in choices.form.rows
@@ -154,7 +162,7 @@ def _seller(listing, shown) -> str:
     return f"<span>{escape(name)}</span>" if name else ""
 
 
-def _marks(listing, history: History, words: Words) -> str:
+def _marks(listing, history: History, words: Words, asked: Mapping[int, list[str]]) -> str:
     """Known facts about a listing."""
     marks, shown = [], getattr(listing, "snapshot", None)
     if shown and not shown.live:
@@ -169,7 +177,29 @@ def _marks(listing, history: History, words: Words) -> str:
         said = {"number": escape(other.number), "outcome": escape(other.label)}
         href = reverse("desk:notice", args=[other.number])
         marks.append(KNOWN.format(href, icon("dup"), words.elsewhere % said))
+    marks += asked.get(listing.position, [])
     return MARKS.format("\n".join(marks)) if marks else ""
+
+
+def _asked_by_place(asked: Sequence[Told]) -> dict[int, list[str]]:
+    """By the place of a listing: that its filer is asked, or what the filer answered about it last."""
+    found: dict[int, list[str]] = {}
+    for one in asked[-1:]:
+        if one.row.state not in PENDING:
+            continue
+        for item in one.row.items.all():
+            mark = _mark_of(item, one.is_open)
+            for place in item.positions:
+                found.setdefault(place, []).append(mark)
+    return found
+
+
+def _mark_of(item: InformationItem, is_open: bool) -> str:
+    href, label = f"#question-{item.pk}", escape(item.get_code_display())
+    if is_open or not (item.answer or item.files.all()):
+        return ASKED.format(href, icon("hourglass"), escape(_("Waits for the filer:")), label)
+    said = item.answer or ", ".join(row.file.name for row in item.files.all())
+    return ANSWERED.format(href, icon("ask"), label, escape(Truncator(said).chars(160)))
 
 
 def _pick(row: ListingChoice, choices: ListingChoices, words: Words) -> str:

@@ -24,10 +24,12 @@ from takedowns.actions import drafts, filing, receipts
 from takedowns.enums import REJECTIONS, NoticeState
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
+from takedowns.forms.questions import AnswerForm
 from takedowns.models import IPRight, Notice
 from takedowns.queries.naming import NAMED_BY, named_apart
 from takedowns.queries.notices import notice_rows, whole_notices
 from takedowns.queries.outcomes import decisions_of, outcomes_of
+from takedowns.queries.questions import told_of
 from takedowns.queries.standings import Standing, counts_of, standing_of, title_of
 from takedowns.queries.turns import does_now, turn_of
 from takedowns.rules.cures import to_send_again, why_not_correct
@@ -81,6 +83,16 @@ def notice(request, organisation, number):
     """One notice: its state, contents and history; once decided, the outcome of every listing."""
     found = find(number)
     read_news_of(request, "notice", "notice_deadline", args=[number])
+    return show(request, found)
+
+
+def show(
+    request, found: Notice, *, answer_form: AnswerForm | None = None, happened: str = "", status: int = 200
+):
+    """The page of a notice, with the answers to our questions as they were posted, if they were refused.
+
+    :param happened: why they can no longer be sent.
+    """
     listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
     now = timezone.now()
     if found.state == NoticeState.SUBMITTED:
@@ -99,16 +111,22 @@ def notice(request, organisation, number):
         "may_withdraw": Can.FILE_NOTICES in request.capabilities and not why_not_withdraw(found),
         "may_file": Can.FILE_NOTICES in request.capabilities,
         "events": timeline(found, request),
+        "asked": told_of(found, at=now),
+        "happened": happened,
+        "answers": answer_form,
     }
+    if answer_form is None:
+        waits = next((one.row for one in context["asked"] if one.is_open), None)
+        context["answers"] = AnswerForm(waits) if waits else None
     if found.state != NoticeState.DECIDED:
-        return page(request, "takedowns/notices/notice.html", context)
+        return page(request, "takedowns/notices/notice.html", context, status=status)
     outcomes = outcomes_of(found, listings, decisions_of(found), at=now)
     context |= {
         "outcomes": outcomes,
         "headline": title_of(outcomes.counts),
         "standing": standing_of(found, outcomes.counts),
     }
-    return page(request, "takedowns/outcome/page.html", context)
+    return page(request, "takedowns/outcome/page.html", context, status=status)
 
 
 def show_until_received(listings, now: datetime) -> None:

@@ -19,7 +19,7 @@ from ipr_portal.deadlines.chips import Chip
 from ipr_portal.deadlines.templatetags.deadlines import deadline
 from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.templatetags.ui import icon
-from takedowns.enums import REASON_LABELS, NoticeOutcome, NoticeState
+from takedowns.enums import REASON_LABELS, NoticeOutcome, NoticeState, RequestState
 from takedowns.queries.queue import Row
 
 OVERDUE = date.min  # the heading of all overdue rows
@@ -98,6 +98,8 @@ def _marks(row: Row, at: datetime, language: str | None) -> str:
         return f'{marks}<span class="pill">{_outcome(row.outcome, language)}</span>'
     if row.executing_count:
         return f'{marks}<span class="pill pill--info">{icon("send")}{_executing(row.executing_count, language)}</span>'
+    if row.question_state:
+        return f"{marks}{_asked(row.question_state, language)}"
     return marks
 
 
@@ -124,6 +126,14 @@ def _listings(count: int, _language: str | None) -> str:
 @lru_cache(maxsize=1024)
 def _executing(count: int, _language: str | None) -> str:
     return escape(ngettext("%(n)d being carried out", "%(n)d being carried out", count) % {"n": count})
+
+
+@lru_cache(maxsize=16)
+def _asked(state: str, _language: str | None) -> str:
+    """That the filer is asked, or has answered."""
+    if state == RequestState.OPEN:
+        return f'<span class="pill">{icon("hourglass")}{escape(_("Waits for the filer"))}</span>'
+    return f'<span class="pill pill--attention">{icon("ask")}{escape(_("Answered"))}</span>'
 
 
 @lru_cache(maxsize=256)

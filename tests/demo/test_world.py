@@ -35,6 +35,7 @@ from takedowns.intake import Intake, Offer
 from takedowns.models import (
     AuthorisedSeller,
     ExpiryReminder,
+    InformationRequest,
     IPRight,
     Listing,
     ListingDecision,
@@ -109,7 +110,10 @@ def test_a_working_day_finds_pictures_papers_that_differ_and_news_of_two_weeks(w
         assert Counter(row.file.media_type for row in papers) == {"image/webp": 4, "application/pdf": 3}
         assert world - news.first().created_at <= timedelta(days=14)
         assert {row.organisation.state for row in news.filter(kind="organisation.submitted")} == {"SUBMITTED"}
-        assert list(Pause.objects.filter(closed_at=None, reason=ClockPause.QUESTION)) == []
+        asked = Counter(InformationRequest.objects.values_list("state", flat=True))
+        rests = Pause.objects.filter(closed_at=None, cap_at__gt=world, reason=ClockPause.QUESTION)
+        assert rests.count() == asked["OPEN"]
+        assert asked["ANSWERED"] == Notice.objects.filter(question_state="ANSWERED").count()
 
 
 def test_the_world_shows_lint_before_sending_and_a_cure_after_it(world):

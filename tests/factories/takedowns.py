@@ -1,6 +1,6 @@
 """Rights, notices and their listings."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 
@@ -10,7 +10,10 @@ from takedowns.models import (
     ExpiryReminder,
     Explanation,
     ExplanationText,
+    InformationItem,
+    InformationRequest,
     IPRight,
+    ItemListing,
     Listing,
     ListingSnapshot,
     Notice,
@@ -282,3 +285,28 @@ class SavedViewFactory(factory.django.DjangoModelFactory):
     filters = {"market": "TH"}
     saved_by = factory.SubFactory(UserFactory)
     saved_at = LONG_AGO
+
+
+class InformationRequestFactory(TenantFactory):
+    """An open request with one question about every open listing of its notice."""
+
+    class Meta:
+        model = InformationRequest
+        skip_postgeneration_save = True
+
+    round = 1
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = LONG_AGO
+    answer_until = factory.LazyAttribute(lambda o: o.asked_at + timedelta(days=7))
+
+    @factory.post_generation
+    def items(self, create, codes, **_more):
+        for place, code in enumerate(codes or ["SHOWS_WHERE"], 1):
+            item = InformationItem.objects.create(
+                organisation=self.organisation, request=self, position=place, code=code
+            )
+            for listing in self.notice.listings.pending():
+                ItemListing.objects.create(organisation=self.organisation, item=item, listing=listing)
+        if self.state in ("OPEN", "ANSWERED"):
+            self.notice.question_state = self.state
+            self.notice.save(update_fields=["question_state"])

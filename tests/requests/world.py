@@ -78,6 +78,9 @@ def _decided_later(acme, owner, admin, now):
         clock_id=paused.clock_id, reason="QUESTION", cap_at=now + timedelta(days=1), note="", by=admin, at=now
     )
     Clock.objects.filter(pk=paused.clock_id).update(subject_id=str(paused.pk), subject_label=paused.number)
+    make.InformationRequestFactory(
+        organisation=acme, notice=paused, asked_by=admin, asked_at=now, answer_until=now + timedelta(days=1)
+    )
 
 
 def _decide(notice, by, outcome, now):

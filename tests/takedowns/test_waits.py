@@ -36,7 +36,7 @@ def test_an_outcome_with_something_to_fix_waits(as_filer, acme):
     rejected(acme)
     rejected(acme, code="EV-03")
 
-    assert numbers(as_filer) == ["2 with something to fix"]
+    assert numbers(as_filer) == ["2 with something to do"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_numbers_stand_on_the_pages_of_the_account_too(as_filer, acme):
     rejected(acme)
     as_filer.get(member("notices"))
 
-    assert "1 with something to fix" in as_filer.get("/you/profile/").content.decode()
+    assert "1 with something to do" in as_filer.get("/you/profile/").content.decode()
 
 
 def test_the_numbers_cost_no_statement_beside_that_of_the_inbox(as_filer, acme):
@@ -96,7 +96,7 @@ def test_the_numbers_cost_no_statement_beside_that_of_the_inbox(as_filer, acme):
     rejected(acme, listing_count=3)
 
     assert statements(as_filer, member("rights")) == before
-    assert numbers(as_filer) == ["4 with something to fix"]
+    assert numbers(as_filer) == ["4 with something to do"]
 
 
 def test_the_list_shows_what_the_number_counts(as_filer, acme):

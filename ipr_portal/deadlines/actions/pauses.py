@@ -27,12 +27,15 @@ class CannotPause(DomainError):
 
 
 @transaction.atomic
-def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, note: str = "") -> Pause:
+def pause(
+    *, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, note: str = "", tell: bool = True
+) -> Pause:
     """Open a pause: from now until it is closed, at the latest until its cap, no working time counts.
 
     The due moments are recalculated as if the pause lasted to its cap; so nothing has to happen at the cap.
     Pauses may overlap; what they share counts once.
 
+    :param tell: whether those who wait get news of it; not where what opens it tells them more.
     :raises CannotPause: if the clock is stopped or its budget used up, or the cap is in the past or too far ahead.
     """
     lock_subjects(Clock.objects.filter(pk=clock_id))
@@ -53,14 +56,16 @@ def pause(*, clock_id: int, reason: str, cap_at: datetime, by, at: datetime, not
         note=note,
         until=_said(clock, cap_at, at),
     )
-    _tell(clock, "paused", row, at=at, until=cap_at)
+    if tell:
+        _tell(clock, "paused", row, at=at, until=cap_at)
     return row
 
 
 @transaction.atomic
-def resume(*, pause: Pause, by, at: datetime) -> Clock:
+def resume(*, pause: Pause, by, at: datetime, tell: bool = True) -> Clock:
     """Close a pause before its cap; what is due moves forward accordingly.
 
+    :param tell: as in `pause`.
     :raises Stale: if it is closed already, by a person, its cap or the end of the clock.
     """
     lock_subjects(Clock.objects.filter(pk=pause.clock_id))
@@ -78,7 +83,8 @@ def resume(*, pause: Pause, by, at: datetime) -> Clock:
         at=at,
         due=_said(clock, clock.due_at, at),
     )
-    _tell(clock, "resumed", row, at=at, due=clock.due_at)
+    if tell:
+        _tell(clock, "resumed", row, at=at, due=clock.due_at)
     return clock
 
 

@@ -1,0 +1,213 @@
+"""Asking the filer of a notice, and the filer's answers."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.errors import Refusal
+from ipr_portal.evidence.forms import EvidenceField, look_at_all
+from ipr_portal.evidence.models import EvidenceFile
+from ipr_portal.evidence.validators import CheckedFile, RefusedFile
+from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.text import PlainText
+from takedowns.models import InformationItem, InformationRequest, Listing
+from takedowns.rules.questions import DAYS, LONGEST_ANSWER, MOST_DAYS, MOST_FILES, Answer, Asking
+
+ROWS = 3  # questions that the page has room for
+PLACES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
+
+
+def places_in(text: str) -> set[int]:
+    """The places that somebody typed: “2, 5-7”.
+
+    :raises ValidationError: if anything else stands there.
+    """
+    found: set[int] = set()
+    for part in filter(None, re.split(r"[,;\s]+", re.sub(r"\s*[-–]\s*", "-", text.strip()))):
+        match = PLACES.fullmatch(part)
+        if match is None:
+            raise ValidationError(_("Name listings by their numbers, such as “2, 5-7”."), code="places")
+        first, last = int(match[1]), int(match[2] or match[1])
+        found |= set(range(first, last + 1))
+    return found
+
+
+class AskForm(OwnWords, forms.Form):
+    """Up to three questions, each about some of the open listings or all."""
+
+    days = forms.IntegerField(
+        label=gettext_lazy("Business days to answer"), initial=DAYS, min_value=1, max_value=MOST_DAYS
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, data=None, *, offered, listings: Mapping[int, Listing], version: int) -> None:
+        super().__init__(data, initial={"version": version})
+        self.listings = listings
+        for n in range(1, ROWS + 1):
+            self.fields[f"code-{n}"] = forms.ChoiceField(
+                label=_("Question %(n)d") % {"n": n}, choices=[("", _("Nothing more") if n > 1 else "–"), *offered],
+                required=n == 1,
+            )  # fmt: skip
+            self.fields[f"sentence-{n}"] = PlainText(
+                label=_("For this case"), required=False, max_length=1000, lines=True,
+                help_text=_("The filer reads it below the question."),
+            )  # fmt: skip
+            self.fields[f"listings-{n}"] = PlainText(
+                label=_("About the listings"), required=False, max_length=200,
+                help_text=_("Their numbers, such as “2, 5-7”; empty for all open ones."),
+            )  # fmt: skip
+        self.set_words()
+
+    def begin_again(self, version: int) -> None:
+        """Base what was typed on the present notice."""
+        self.data = dict(self.data.items()) | {"version": str(version)}
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields of each question."""
+        names = ("code", "sentence", "listings")
+        return [[self[f"{name}-{n}"] for name in names] for n in range(1, ROWS + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        for n in range(1, ROWS + 1):
+            self._clean_row(n)
+        return self.cleaned_data
+
+    def _clean_row(self, n: int) -> None:
+        name, typed = f"listings-{n}", self.cleaned_data.get(f"listings-{n}", "")
+        try:
+            places = places_in(typed) if typed else set(self.listings)
+        except ValidationError as error:
+            self.add_error(name, error)
+            return
+        if strange := sorted(places - set(self.listings)):
+            said = _("Listing %(n)s is not open, or there is none. Name open listings.")
+            self.add_error(name, said % {"n": strange[0]})
+        if self.cleaned_data.get(f"sentence-{n}") and f"code-{n}" not in self.errors:
+            if not self.cleaned_data.get(f"code-{n}"):
+                self.add_error(f"code-{n}", _("Choose what you ask for."))
+        self.cleaned_data[name] = places
+
+    def asked(self) -> list[Asking]:
+        """The questions of a valid form."""
+        data = self.cleaned_data
+        return [
+            Asking(
+                data[f"code-{n}"], tuple(self.listings[place].pk for place in sorted(data[f"listings-{n}"])),
+                data[f"sentence-{n}"],
+            )
+            for n in self._chosen()
+        ]  # fmt: skip
+
+    def _chosen(self) -> list[int]:
+        return [n for n in range(1, ROWS + 1) if self.cleaned_data.get(f"code-{n}")]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at the field that it names."""
+        chosen = self._chosen()
+        row = chosen[refusal.row - 1] if 0 < refusal.row <= len(chosen) else 1
+        name = refusal.field if refusal.field == "days" else f"{refusal.field}-{row}"
+        self.add_error(name if name in self.fields else None, str(refusal))
+
+
+class AnswerFiles(EvidenceField):
+    """Files of an answer: those that pass are kept although others are refused; its value is both."""
+
+    def clean(self, data, initial=None) -> Any:
+        uploads = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(uploads) > self.max_files:
+            raise ValidationError(self._too_many(len(uploads)), code="too_many")
+        return look_at_all(uploads)
+
+
+class KeptFiles(forms.MultipleChoiceField):
+    """Keys of files that were sent before."""
+
+    def clean(self, value) -> list[UUID]:
+        try:
+            return [UUID(one) for one in (value or [])[:MOST_FILES]]
+        except ValueError as error:
+            raise ValidationError(_("Choose the files again."), code="keys") from error
+
+
+class AnswerRow:
+    """One question of an answer form: its fields, and the files that are kept for it."""
+
+    def __init__(self, form: "AnswerForm", item: InformationItem) -> None:
+        self.item, self.kept = item, [form.known[key] for key in form.keys_of(item) if key in form.known]
+        self.text, self.files = form[f"answer-{item.position}"], form[f"files-{item.position}"]
+        self.kept_name = f"kept-{item.position}"
+
+
+class AnswerForm(OwnWords, forms.Form):
+    """The answers to all questions of a request. What was sent with a refused answer is kept.
+
+    :param known: the files that this person has sent before, by key.
+    """
+
+    def __init__(self, row: InformationRequest, data=None, files=None) -> None:
+        super().__init__(data, files)
+        self.request, self.known = row, dict[UUID, EvidenceFile]()
+        self.items = list(row.items.all())
+        self.uploads: dict[int, list[CheckedFile]] = {}
+        for item in self.items:
+            n = item.position
+            self.fields[f"answer-{n}"] = PlainText(
+                label=_("Answer to question %(n)d") % {"n": n},
+                required=False,
+                max_length=LONGEST_ANSWER,
+                lines=True,
+            )
+            self.fields[f"files-{n}"] = AnswerFiles(
+                label=_("Files for question %(n)d") % {"n": n}, required=False, max_files=MOST_FILES
+            )
+            self.fields[f"kept-{n}"] = KeptFiles(required=False)
+        self.set_words()
+
+    def clean(self) -> dict[str, Any]:
+        for item in self.items:
+            name = f"files-{item.position}"
+            passed, refusals = self.cleaned_data.get(name) or ([], [])
+            self.uploads[item.position] = passed
+            for refused in refusals:
+                self._refuse_file(name, refused)
+        return self.cleaned_data
+
+    def _refuse_file(self, name: str, refused: RefusedFile) -> None:
+        self.add_error(name, ValidationError(str(refused), code=refused.code))
+
+    def keys_of(self, item: InformationItem) -> list[UUID]:
+        """The keys of the files that are kept for a question."""
+        return self.cleaned_data.get(f"kept-{item.position}", []) if self.is_bound else []
+
+    def keep(self, position: int, file: EvidenceFile) -> None:
+        """Keep a file that has just been stored."""
+        self.known[file.pk] = file
+        self.cleaned_data.setdefault(f"kept-{position}", []).append(file.pk)
+
+    def all_kept(self) -> None:
+        """Note that no chosen file is lost with a refusal."""
+        self.files = MultiValueDict()
+
+    def rows(self) -> list[AnswerRow]:
+        return [AnswerRow(self, item) for item in self.items]
+
+    def given(self) -> dict[int, Answer]:
+        """The answers by the places of their questions."""
+        return {
+            row.item.position: Answer(
+                self.cleaned_data.get(f"answer-{row.item.position}", ""), tuple(row.kept)
+            )
+            for row in self.rows()
+        }
+
+    def refuse(self, refusals: list[Refusal]) -> None:
+        """Show what is missing at its question."""
+        for one in refusals:
+            self.add_error(f"{one.field}-{one.row}", str(one))

@@ -1,0 +1,124 @@
+"""Questions to a filer: asked and judged at the desk, answered by the filer."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ipr_portal.errors import DomainError, Stale
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.parameters import word_in
+from takedowns.actions import questions
+from takedowns.actions.sent_files import send_file
+from takedowns.forms.questions import AnswerForm, AskForm
+from takedowns.models import InformationRequest, Notice
+from takedowns.queries.questions import offered_questions, open_listings, requests_of, sent_files
+from takedowns.rules.questions import MOST_FILES, why_not_answer, why_not_ask_now
+
+from . import notices
+from .desk import find, opened, refused
+
+ACT = {"enough": questions.accept, "insufficient": questions.find_insufficient}
+
+
+@requires(Can.DECIDE_NOTICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_questions(request, number):
+    """Ask the filer of a notice up to three questions at once."""
+    found, now = find(number), timezone.now()
+    free, known = offered_questions(found)
+    listings = open_listings(found)
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        offered=free,
+        listings=listings,
+        version=found.version,
+    )
+    before = requests_of(found)
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            return asked(request, found, form)
+        except questions.CannotAsk as refusal:
+            form.refuse(refusal.refusal)
+        except Stale as happened:
+            form.add_error(None, str(happened))
+            form.begin_again(find(number).version)
+            status = 409
+    context = {
+        "notice": found, "form": form, "known": known, "listings": listings.values(), "before": before,
+        "refusal": why_not_ask_now(found, by=request.user, at=now, before=before),
+    }  # fmt: skip
+    status = 422 if form.errors and status == 200 else status
+    return page(request, "takedowns/desk/ask.html", context, status=status)
+
+
+def asked(request, found: Notice, form: AskForm):
+    row = questions.ask(
+        notice=found, version=form.cleaned_data["version"], asked=form.asked(), days=form.cleaned_data["days"],
+        by=request.user, at=timezone.now(),
+    )  # fmt: skip
+    said = _("Asked. The filer of %(number)s is told, and can answer until the time is over.")
+    messages.info(request, said % {"number": found})
+    return see_other(request, "desk:notice", row.notice.number)
+
+
+@requires(Can.DECIDE_NOTICES)
+@require_POST
+def notice_answer_verdict(request, number, place):
+    """Call an answer enough, or not."""
+    row = get_object_or_404(InformationRequest, notice__number=number, round=place)
+    if not (verdict := word_in(request.POST, "verdict", ACT)):
+        raise Http404
+    try:
+        ACT[verdict](request=row, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return refused(request, number, refusal)
+    return opened(request, number)
+
+
+@requires(Can.FILE_NOTICES)
+@require_POST
+def notice_answers(request, organisation, number, place):
+    """Answer the questions of one round. What was typed and sent stays after a refusal."""
+    found, now = notices.find(number), timezone.now()
+    row = get_object_or_404(InformationRequest.objects.whole(), notice=found, round=place)
+    form = AnswerForm(row, request.POST, request.FILES)
+    form.is_valid()
+    form.known |= sent_files([key for item in form.items for key in form.keys_of(item)], request.agent)
+    if refusal := why_not_answer(row, at=now):
+        return notices.show(request, found, answer_form=form, happened=str(refusal), status=409)
+    keep_uploads(request, form, now)
+    if not form.errors:
+        try:
+            questions.answer(request=row, given=form.given(), by=request.user, at=now, agent=request.agent)
+        except questions.CannotAnswer as missing:
+            form.refuse(missing.refusals)
+        except Stale as happened:
+            return notices.show(request, found, answer_form=form, happened=str(happened), status=409)
+        else:
+            messages.info(request, _("Your answer is sent. We go on with the notice."))
+            return see_other(request, "organisation:notice", organisation, number)
+    return notices.show(request, found, answer_form=form, status=422)
+
+
+def keep_uploads(request, form: AnswerForm, now: datetime) -> None:
+    """Store what passed the inspection, so that a refusal of something else loses no file."""
+    who = {"by": request.user, "at": now, "agent": request.agent}
+    for item in form.items:
+        room = MOST_FILES - len(form.keys_of(item))
+        if len(form.uploads[item.position]) > room:
+            said = _("Send at most %(n)d files with one answer.") % {"n": MOST_FILES}
+            form.add_error(f"files-{item.position}", said)
+        for upload in form.uploads[item.position][: max(room, 0)]:
+            try:
+                form.keep(item.position, send_file(organisation=request.organisation, upload=upload, **who))
+            except DomainError as refusal:
+                form.add_error(f"files-{item.position}", str(refusal))
+    form.all_kept()
