@@ -164,6 +164,9 @@ class AnswerForm(OwnWords, forms.Form):
                 max_length=LONGEST_ANSWER,
                 lines=True,
             )
+            vars(self.fields[f"answer-{n}"])["needed"] = (
+                True  # words or a file: its label does not say optional
+            )
             self.fields[f"files-{n}"] = AnswerFiles(
                 label=_("Files for question %(n)d") % {"n": n}, required=False, max_files=MOST_FILES
             )
