@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import ClockPause, NoticeState
+from takedowns.enums import ClockPause, NoticeState, RequestState
 from takedowns.models import Notice
 
 
@@ -27,7 +27,9 @@ TURNS = {
     NoticeState.WITHDRAWN: Turn(_("Nobody"), _("You withdrew it.")),
 }
 WHILE_PAUSED: dict[str, Turn] = {
-    ClockPause.QUESTION: Turn(_("You act"), _("Answer our questions above; until then the clock rests.")),
+    ClockPause.QUESTION: Turn(
+        _("We act"), _("A question about the notice has to be answered first. You need do nothing.")
+    ),
     ClockPause.ELSEWHERE: Turn(
         _("Somebody outside the portal acts"), _("We wait for a step there. You need do nothing.")
     ),
@@ -35,11 +37,15 @@ WHILE_PAUSED: dict[str, Turn] = {
     ClockPause.RIGHT_IN_DOUBT: Turn(_("We act"), _("We review the right again before we continue.")),
 }  # fmt: skip
 
+ASKED = Turn(_("You act"), _("Answer our questions above; until then the clock rests."))
+
 
 def turn_of(notice: Notice, *, at: datetime) -> Turn:
     """Whose turn it is at a moment; the notice is loaded with its clock."""
     clock = notice.clock
     if clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until:
+        if clock.pause_reason == ClockPause.QUESTION and notice.question_state == RequestState.OPEN:
+            return ASKED
         return WHILE_PAUSED.get(clock.pause_reason) or Turn(_("We act"), PAUSES[clock.pause_reason].label)
     return TURNS[NoticeState(notice.state)]
 

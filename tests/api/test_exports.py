@@ -165,7 +165,7 @@ def test_an_export_takes_a_fixed_number_of_statements(
 
 
 def test_a_head_is_answered_without_reading(program, sent, django_assert_num_queries):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         answer = program.call("HEAD", EXPORTS[1])
 
     assert (answer.status_code, answer["Content-Type"], b"".join(answer)) == (

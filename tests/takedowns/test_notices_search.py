@@ -116,7 +116,7 @@ def test_the_filter_names_states_as_the_list_does(as_filer, notice):
 
     assert names == [
         "All states",
-        "Something to fix",
+        "Something to fix or answer",
         "Sent",
         "Received",
         "In triage",
