@@ -33,6 +33,7 @@ class Row(NamedTuple):
     market: str
     listing_count: int
     submitted_at: datetime
+    question_state: str
     right: str
     reason: str
     clock: ClockColumns | None
@@ -43,7 +44,7 @@ class Row(NamedTuple):
         return self.pk
 
 
-OWN = ("id", "number", "state", "market", "listing_count", "submitted_at")
+OWN = ("id", "number", "state", "market", "listing_count", "submitted_at", "question_state")
 CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
 
 
