@@ -188,7 +188,7 @@ class DeskQuestions(Resource):
 
     @extend_schema(parameters=[IF_MATCH], request=AskBody, responses={201: RequestShape})
     def create(self, request, number: str, **kwargs) -> Response:
-        """Ask the filer. Who asks has the notice then; its clock rests while every undecided listing waits.
+        """Ask the filer. Who asks has the notice then; its clock is paused while every undecided listing waits.
 
         What the notice holds already is refused, with where it is.
         """

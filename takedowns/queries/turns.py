@@ -37,7 +37,7 @@ WHILE_PAUSED: dict[str, Turn] = {
     ClockPause.RIGHT_IN_DOUBT: Turn(_("We act"), _("We review the right again before we continue.")),
 }  # fmt: skip
 
-ASKED = Turn(_("You act"), _("Answer our questions above; until then the clock rests."))
+ASKED = Turn(_("You act"), _("Answer our questions above; until then the clock is paused."))
 
 
 def turn_of(notice: Notice, *, at: datetime) -> Turn:

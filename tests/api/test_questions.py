@@ -139,4 +139,6 @@ def test_questions_are_read_in_a_fixed_number_of_statements(
     program.get(at(notice))
 
     with django_assert_num_queries(STATEMENTS):
-        program.get(at(notice))
+        answer = program.get(at(notice))
+
+    assert answer.status_code == 200
