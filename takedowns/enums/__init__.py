@@ -89,6 +89,7 @@ __all__ = [
     "ImportedAs",
     "InfringementLocation",
     "ListingOutcome",
+    "LumenCopyState",
     "MarkKind",
     "MarketplaceOrderKind",
     "MarketplaceOrderState",
