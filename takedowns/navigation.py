@@ -31,6 +31,7 @@ DESK = [
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:statements", "file", _("Statements of reasons"), Can.HAND_OVER_STATEMENTS, 95),
+    Item("desk:lumen_exports", "book", _("Notices to publish"), Can.PUBLISH_NOTICES, 96),
     Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),
 ]
 

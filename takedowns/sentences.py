@@ -246,6 +246,22 @@ SENTENCES = {
     "statements.batch_retried": Sentence(
         _("%(by)s let a refused batch of statements be sent again."), "repeat"
     ),
+    "lumen.export_made": Sentence(
+        _n(
+            "%(by)s made a redacted copy of %(count)s notice, to be published.",
+            "%(by)s made redacted copies of %(count)s notices, to be published.",
+            "count",
+        ),
+        "file",
+    ),
+    "lumen.export_finished": Sentence(
+        _n(
+            "%(by)s finished the file with the redacted copy of %(count)s notice.",
+            "%(by)s finished the file with the redacted copies of %(count)s notices.",
+            "count",
+        ),
+        "check",
+    ),
     "seller.ended": Sentence(
         _("%(by)s removed the seller %(subject)s from the register (%(market)s)."), "undo"
     ),

@@ -6,7 +6,6 @@ No sentence that a person wrote is part of it: what it says is put together from
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,8 +88,6 @@ KIND = {
 }
 # A number of a register; letters alone may be a name.
 NUMBER = re.compile(r"[A-Za-z]{0,6}[ ./-]?[0-9][0-9A-Za-z./ -]{0,40}")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-PHONE = re.compile(r"\+\d[\d ()-]{7,}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +166,3 @@ def right_of(facts: Facts) -> str:
     if facts.registration and NUMBER.fullmatch(facts.registration):
         return f"{right}, No. {facts.registration}{f' of the office {facts.office}' if facts.office else ''}"
     return right
-
-
-def personal_in(text: str, known: Iterable[str] = ()) -> list[str]:
-    """What a text says of persons: addresses of mail, telephone numbers, and the names that are known of a notice.
-
-    :param known: names of the filer, the signatory and the seller; those shorter than four letters are not looked for.
-    """
-    found = [*MAIL.findall(text), *PHONE.findall(text)]
-    lower = text.casefold()
-    return found + [name for name in known if len(name.strip()) > 3 and name.strip().casefold() in lower]

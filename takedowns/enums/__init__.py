@@ -13,6 +13,7 @@ from .decision_corrections import (
 from .explanations import VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
+from .lumen_copies import LUMEN_COPY_MOVES, LumenCopyState
 from .notices import (
     GOES,
     MARKETPLACE_ORDER_MOVES,
@@ -55,6 +56,7 @@ __all__ = [
     "GRANTS",
     "HALF_WEIGHT",
     "INFORMATION_REQUEST_MOVES",
+    "LUMEN_COPY_MOVES",
     "MARKETPLACE_ORDER_MOVES",
     "NOTICE_MOVES",
     "OFFICES",
@@ -87,6 +89,7 @@ __all__ = [
     "ImportedAs",
     "InfringementLocation",
     "ListingOutcome",
+    "LumenCopyState",
     "MarkKind",
     "MarketplaceOrderKind",
     "MarketplaceOrderState",

@@ -9,6 +9,7 @@ from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
 from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
+from .lumen_copies import LumenCopy, LumenExport
 from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
@@ -40,6 +41,8 @@ __all__ = [
     "Listing",
     "ListingDecision",
     "ListingSnapshot",
+    "LumenCopy",
+    "LumenExport",
     "MarketplaceOrder",
     "Notice",
     "NoticeBatch",

@@ -1,5 +1,6 @@
 """Importing notices: through the same action as the form, once each, and every line accounted for."""
 
+import gzip
 import json
 import os
 import re
@@ -19,9 +20,10 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.imports import Importer
 from takedowns.enums import DecisionGround, RightKind
 from takedowns.listings import read_pasted
-from takedowns.lumen import short_reference
+from takedowns.lumen import read_line, short_reference
 from takedowns.models import ImportedLine, ImportedPart, IPRight, Listing, Notice, RefusedAddress
-from takedowns.statements import Facts, personal_in, statement_of
+from takedowns.personal import personal_in, without_personal
+from takedowns.statements import Facts, statement_of
 from tests.conftest import NOON
 from tests.factories import OrganisationFactory
 from tests.takedowns.schema_of_statements import STATEMENTS
@@ -325,6 +327,9 @@ def test_the_corpus_is_taken_whole_and_adds_up(admin):
     ]
     assert wrong == []
     assert [found for body in alike if (found := personal_in(body))] == []
+    with gzip.open(CORPUS, "rt") as lines:
+        copies = [without_personal(read_line(one).body).text for one in lines]
+    assert [found for text in copies if (found := personal_in(text))] == []
 
 
 PUID = re.compile(STATEMENTS.schema["properties"]["puid"]["pattern"])

@@ -15,7 +15,8 @@ from takedowns.actions import statements as actions
 from takedowns.actions.statements import MOST, hand_over_due
 from takedowns.enums import GOES, DecisionGround, RightKind
 from takedowns.models import Statement, StatementBatch
-from takedowns.statements import Facts, personal_in, statement_of
+from takedowns.personal import personal_in
+from takedowns.statements import Facts, statement_of
 from takedowns.transparency import TransparencyDatabase
 from tests.programmes.living import DAY, filed, settled
 from tests.races import together
@@ -86,7 +87,7 @@ def test_only_what_reads_as_a_number_of_a_register_is_said(registration, is_said
 def test_personal_data_is_found_in_a_text():
     text = "Ask Mei Lin Tan, mei@example.org or +65 6123 4567"
 
-    assert personal_in(text, ["mei lin tan", "Bo"]) == ["mei@example.org", "+65 6123 4567", "mei lin tan"]
+    assert personal_in(text, ["mei lin tan", "Bo"]) == ["mei@example.org", "+65 6123 4567", "Mei Lin Tan"]
     assert personal_in("Notice SG-2026-000001-0 of 2026-03-02", ["Mei Lin Tan"]) == []
 
 
