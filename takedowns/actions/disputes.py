@@ -5,13 +5,14 @@ Each action takes counter-notices of one answer, whose notice is locked first; e
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
+from ipr_portal.deadlines.people import said_to
 from ipr_portal.deadlines.words import say_trouble
 from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import DomainError, Refusal, Stale
@@ -61,12 +62,14 @@ def forward(*, answer: SellerAnswer, listing_ids: Collection[int], by, at: datet
     notice, rows = _locked(answer, listing_ids)
     _refuse_check(rows, by)
     for row in rows:
-        row.due_at = _by_calendar(lambda row=row: reply_until(row.rule, notice, received_at=row.received_at, at=at))
+        row.due_at = _by_calendar(
+            lambda row=row: reply_until(row.rule, notice, received_at=row.received_at, at=at)
+        )
         row.state, row.checked_by, row.checked_at = State.FORWARDED, by, at
         row.save(update_fields=["state", "due_at", "checked_by", "checked_at"])
+    record("counter.forwarded", notice, by=by, at=at, listings=len(rows))
     until = min(row.due_at for row in rows if row.due_at)
-    record("counter.forwarded", notice, by=by, at=at, listings=len(rows), until=say_moment(until))
-    _tell_holder(notice, answer, "counter.forwarded", rows, at=at, until=say_moment(until, now=at))
+    _tell_holder(notice, answer, "counter.forwarded", rows, at=at, until=until)
     return rows
 
 
@@ -135,10 +138,11 @@ def contest(
     )
     record("counter.contested", notice, by=by, at=at, acting_for=agent, listings=len(rows), sentence=sentence)
     path = reverse("desk:dispute", args=[answer.pk])
-    key = f"counter.contested:{rows[0].pk}"
-    leads = staff_who(Can.CORRECT_DECISIONS)
-    said = {"listings": len(rows)}
-    notify_many([News(leads, "counter.contested", notice, path=path, event_key=key, context=said)], at=at)
+    news = News(
+        recipients=staff_who(Can.CORRECT_DECISIONS), kind="counter.contested", subject=notice, path=path,
+        event_key=f"counter.contested:{rows[0].pk}", context={"listings": len(rows)},
+    )  # fmt: skip
+    notify_many([news], at=at)
     return rows
 
 
@@ -264,13 +268,23 @@ def _close(row: CounterNotice, state: State, at: datetime, *written: str) -> Non
 
 
 def _tell_holder(
-    notice: Notice, answer: SellerAnswer, kind: str, rows: Sequence[CounterNotice], *, at: datetime, **said
-) -> None:
-    path = reverse(
-        "organisation:dispute", args=[notice.organisation.slug, notice.number, UUID(str(answer.pk))]
-    )
-    news = News(
-        who_is_told(notice), kind, notice, path=path, event_key=f"{kind}:{rows[0].pk}",
-        context={"listings": len(rows), "position": rows[0].listing.position} | said,
-    )  # fmt: skip
-    notify_many([news], at=at)
+    notice: Notice, answer: SellerAnswer, kind: str, rows: Sequence[CounterNotice], *, at: datetime,
+    until: datetime | None = None, sentence: str = "",
+) -> None:  # fmt: skip
+    """Notify the rights holder, each person in the market's time and their own."""
+    path = reverse("organisation:dispute", args=[notice.organisation.slug, notice.number, answer.pk])
+    said = {"listings": len(rows), "position": rows[0].listing.position, "sentence": sentence}
+    news = [
+        News(
+            recipients=[person], kind=kind, subject=notice, path=path, event_key=f"{kind}:{rows[0].pk}",
+            context=said | {"until": _until(notice, person, until, at)},
+        )
+        for person in who_is_told(notice)
+    ]  # fmt: skip
+    notify_many(news, at=at)
+
+
+def _until(notice: Notice, person: User, until: datetime | None, at: datetime) -> str:
+    if until is None:
+        return ""
+    return said_to(person, until, notice.clock, at=at) if notice.clock else say_moment(until, now=at)

@@ -52,7 +52,9 @@ class DisputeRule(models.Model):
     restore_after = models.PositiveSmallIntegerField(default=0)
     restore_before = models.PositiveSmallIntegerField(null=True, blank=True)
     only_a_lawsuit_stops = models.BooleanField(default=False)
-    sworn = models.BooleanField(default=False)  # under penalty of perjury, with consent to a court; names are shared
+    sworn = models.BooleanField(
+        default=False
+    )  # under penalty of perjury, with consent to a court; names are shared
     source = models.CharField(max_length=500)
     source_url = models.URLField(max_length=500, blank=True)
     entered_by = models.ForeignKey(
@@ -89,7 +91,9 @@ class SellerAnswer(TenantModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="seller_answers")
-    message = models.ForeignKey(SellerMessage, on_delete=models.PROTECT, related_name="answers")  # its link was used
+    message = models.ForeignKey(
+        SellerMessage, on_delete=models.PROTECT, related_name="answers"
+    )  # its link was used
     form_key = models.UUIDField(unique=True)  # of the form: the same form sent twice is one answer
     reason = models.CharField(max_length=20, choices=CounterReason)
     statement = models.CharField(max_length=4000)
@@ -134,9 +138,7 @@ class CounterNotice(TenantModel):
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="counter_notices")
     rule = models.ForeignKey(DisputeRule, on_delete=models.PROTECT, related_name="+")  # in force when it came
     round = models.PositiveSmallIntegerField()
-    state = models.CharField(
-        max_length=20, choices=CounterNoticeState, default=CounterNoticeState.RECEIVED
-    )
+    state = models.CharField(max_length=20, choices=CounterNoticeState, default=CounterNoticeState.RECEIVED)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # until when whoever has it acts; none once it is closed
     checked_by = models.ForeignKey(
@@ -167,7 +169,9 @@ class CounterNotice(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["listing", "round"], name="takedowns_counter_notice_round"),
             models.UniqueConstraint(
-                fields=["listing"], condition=Q(state__in=OPEN_STATES), name="takedowns_one_open_counter_notice"
+                fields=["listing"],
+                condition=Q(state__in=OPEN_STATES),
+                name="takedowns_one_open_counter_notice",
             ),
             models.CheckConstraint(
                 name="takedowns_counter_notice_has_a_clock_or_an_end",

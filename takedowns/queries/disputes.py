@@ -73,6 +73,11 @@ def disputed(listings: Sequence[Listing], *, sender_id: int | None = None) -> di
     }  # fmt: skip
 
 
+def restorations_in(notice: Notice) -> dict[int, Restoration]:
+    """Listings of a notice that are restored, by their keys, other than by a corrected decision; one statement."""
+    return {row.listing_id: row for row in Restoration.objects.filter(listing__notice=notice)}
+
+
 def rounds_of(listing_ids: Iterable[int]) -> dict[int, list[CounterNotice]]:
     """The counter-notices of some listings in the order of their rounds; one statement."""
     found: dict[int, list[CounterNotice]] = defaultdict(list)

@@ -36,7 +36,9 @@ def rule_among(rules: Iterable[DisputeRule], *, right_kind: str, market: str, da
     return max(begun, key=lambda rule: (-places.index(rule.market), bool(rule.right_kind), rule.version))
 
 
-def why_not_enter(latest: DisputeRule | None, *, in_force_from: date, today: date, by: User) -> Refusal | None:
+def why_not_enter(
+    latest: DisputeRule | None, *, in_force_from: date, today: date, by: User
+) -> Refusal | None:
     """Answer why a version cannot be entered: rules that applied once stay as they were."""
     if not may(by, Can.MANAGE_DISPUTE_RULES):
         return Refusal("", _("Only an administrator changes the rules for counter-notices."))

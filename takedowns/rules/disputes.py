@@ -140,7 +140,9 @@ def why_not_retract(said: Disputed) -> Refusal | None:
     """Answer why a rights holder cannot retract a listing, or None."""
     if said.outcome == ListingOutcome.PENDING:
         sentence = _("The outcome of this listing is not sent yet.")
-        return Refusal("", sentence, _("Wait for the outcome, or withdraw the notice until we begin to decide."))
+        return Refusal(
+            "", sentence, _("Wait for the outcome, or withdraw the notice until we begin to decide.")
+        )
     if said.restored:
         return Refusal("", _("This listing was restored; there is nothing to retract."))
     if said.down:
