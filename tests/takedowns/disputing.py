@@ -7,7 +7,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import counter_notices, disputes
 from takedowns.actions.counter_notices import Answer
 from takedowns.enums import InvalidCode
-from takedowns.models import CounterNotice, Listing, SellerAnswer, SellerMessage
+from takedowns.models import CounterNotice, Listing, Notice, SellerAnswer, SellerMessage
 from tests.factories import UserFactory
 
 from .corrected import LATER, SENT, sent, tell
@@ -24,6 +24,14 @@ def told(organisation, triager, outcomes=("REMOVED",), *, at=SENT, **more):
         return notice, SellerMessage.objects.get(
             notice=notice, correction=None, restoration=None, refusal=None
         )
+
+
+def in_market(notice, market, kind="COPYRIGHT"):
+    """The same notice as one about another market and kind of right."""
+    with staff_scope():
+        notice.right.kind = kind
+        notice.right.save(update_fields=["kind"])
+        Notice.objects.filter(pk=notice.pk).update(market=market)
 
 
 def ids(notice, positions):

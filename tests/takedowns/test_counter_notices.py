@@ -20,7 +20,17 @@ from takedowns.models import CounterNotice, MarketplaceOrder, OutcomeChange, Res
 from tests.factories import ProductFactory
 
 from .corrected import LATER, SENT, correct, execute, sent, tell
-from .disputing import act, answered, contested, forwarded, lead_of_another_desk, refused, states, told
+from .disputing import (
+    act,
+    answered,
+    contested,
+    forwarded,
+    in_market,
+    lead_of_another_desk,
+    refused,
+    states,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -187,7 +197,8 @@ def test_a_second_round_begins_after_a_refusal_and_no_third(acme, lead, triager,
 
 
 def test_american_copyright_needs_an_oath_and_a_lawsuit_to_stop_it(acme, lead, triager, filer):
-    _notice, message = told(acme, triager, market="US", right__kind="COPYRIGHT")
+    notice, message = told(acme, triager)
+    in_market(notice, "US")
 
     with pytest.raises(CannotAnswer, match="statement"):
         answered(message)
@@ -202,12 +213,34 @@ def test_american_copyright_needs_an_oath_and_a_lawsuit_to_stop_it(acme, lead, t
     assert states() == ["HOLDER_CONTESTS"]
 
 
-def test_a_correction_closes_an_open_counter_notice_and_restores_once(acme, triager, filer):
-    _notice, message = told(acme, triager)
+def test_thai_copyright_comes_back_after_thirty_days_without_a_lawsuit(acme, triager, filer):
+    notice, message = told(acme, triager)
+    in_market(notice, "TH")
     answer = answered(message)
     forwarded(answer, triager)
 
-    correct(message.notice, triager)
+    assert due(answer) == LATER + 30 * DAY
+    with pytest.raises(CannotDispute, match="court"):
+        contested(answer, filer)
+    assert disputes.restore_silent(at=LATER + 30 * DAY + HOUR) == 1
+    assert states() == ["HOLDER_SILENT"]
+
+
+def test_what_is_forwarded_late_is_restored_by_the_last_day_of_the_law(acme, triager):
+    notice, message = told(acme, triager)
+    in_market(notice, "US")
+    first = answered(message, sworn=True, address="1 Main St")
+    forwarded(first, triager, at=LATER + 14 * DAY)
+
+    assert due(first) < LATER + 21 * DAY  # fourteen business days after receipt, not ten after the forwarding
+
+
+def test_a_correction_closes_an_open_counter_notice_and_restores_once(acme, triager, filer):
+    notice, message = told(acme, triager)
+    answer = answered(message)
+    forwarded(answer, triager)
+
+    correct(notice, triager)
 
     assert states() == ["NOT_NEEDED"]
     with pytest.raises(Stale, match="no longer needed"):

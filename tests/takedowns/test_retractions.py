@@ -28,7 +28,9 @@ def back(notice, by, *, reason="MISTAKE", position=1, at=LATER):
         return retract(listing=listing(notice, position), reason=RetractionReason(reason), by=by, at=at)
 
 
-@pytest.mark.parametrize(("reason", "effect"), [(one, "BAD" if one == "MISTAKE" else "GOOD") for one in RetractionReason])
+@pytest.mark.parametrize(
+    ("reason", "effect"), [(one, "BAD" if one == "MISTAKE" else "GOOD") for one in RetractionReason]
+)
 def test_only_a_mistake_counts_and_every_reason_restores(acme, acme_owner, triager, filer, reason, effect):
     notice, _message = told(acme, triager)
 
