@@ -65,10 +65,9 @@ def note_carried_out(*, notice: Notice, order_ids: Iterable[int], at: datetime) 
     seller_messages.write_of_restorations(done, at=at)
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
     for row in done:
-        said = {"position": row.listing.position, "why": str(row.because)}
-        record("notice.restored", notice, by=None, at=at, **said)
-        said["why"] = str(RestoredBecause(row.because).label)
+        position = row.listing.position
+        record("notice.restored", notice, by=None, at=at, position=position, why=str(row.because))
         notify(
-            who_is_told(notice), "notice.restored", notice, at=at, path=path,
-            event_key=f"notice.restored:{row.pk}", **said,
+            who_is_told(notice), "notice.restored", notice, at=at, path=path, position=position,
+            event_key=f"notice.restored:{row.pk}", why=str(RestoredBecause(row.because).label),
         )  # fmt: skip

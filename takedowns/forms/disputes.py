@@ -54,7 +54,7 @@ class WithFiles(AboutListings):
     `known` are the files that were sent before, by key; `uploads` those of this request that passed the inspection.
     """
 
-    files = AnswerFiles(label=gettext_lazy("Files"), required=False, max_files=MOST_FILES)
+    attached = AnswerFiles(label=gettext_lazy("Files"), required=False, max_files=MOST_FILES)
     kept = KeptFiles(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args, **more) -> None:
@@ -63,10 +63,10 @@ class WithFiles(AboutListings):
         self.uploads: list[CheckedFile] = []
 
     def clean(self) -> dict[str, Any]:
-        passed, refusals = self.cleaned_data.get("files") or ([], [])
+        passed, refusals = self.cleaned_data.get("attached") or ([], [])
         self.uploads = passed
         for refused in refusals:
-            self.add_error("files", ValidationError(str(refused), code=refused.code))
+            self.add_error("attached", ValidationError(str(refused), code=refused.code))
         return self.cleaned_data
 
     @property
@@ -85,7 +85,7 @@ class WithFiles(AboutListings):
         """How many more files can be taken; says so where there are too many."""
         left = max(MOST_FILES - len(self.kept_files), 0)
         if len(self.uploads) > left:
-            self.add_error("files", _("Send at most %(n)d files with one answer.") % {"n": MOST_FILES})
+            self.add_error("attached", _("Send at most %(n)d files with one answer.") % {"n": MOST_FILES})
         return left
 
     def all_kept(self) -> None:
@@ -126,7 +126,7 @@ class SellerAnswerForm(WithFiles):
         "listings",
         "reason",
         "statement",
-        "files",
+        "attached",
         "kept",
         "name",
         "email",
@@ -213,7 +213,7 @@ class ReplyForm(WithFiles):
         label=gettext_lazy("Court and number of the action"), max_length=200, required=False,
         help_text=gettext_lazy("If you have filed an action in court; add a copy of it as a file."),
     )  # fmt: skip
-    field_order = ("listings", "act", "sentence", "lawsuit", "files", "kept")
+    field_order = ("listings", "act", "sentence", "lawsuit", "attached", "kept")
 
     def taken(self) -> dict[str, Any]:
         if self.cleaned_data["act"] == ACCEPT:

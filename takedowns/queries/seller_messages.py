@@ -100,9 +100,9 @@ def back_on_show(listing_ids: Sequence[int]) -> dict[int, Back]:
     """What the marketplace has restored of some listings, by their keys; two statements."""
     done = {"listing__in": list(listing_ids), "carried_out_at__isnull": False}
     corrected = DecisionCorrection.objects.filter(corrected_to=CorrectedTo.RESTORED, **done)
-    found = {pk: Back(at) for pk, at in corrected.values_list("listing", "carried_out_at")}
+    found = {pk: Back(at) for pk, at in corrected.values_list("listing", "carried_out_at") if at}
     rows = Restoration.objects.filter(**done).values_list("listing", "carried_out_at", "because")
-    return found | {pk: Back(at, because) for pk, at, because in rows}
+    return found | {pk: Back(at, because) for pk, at, because in rows if at}
 
 
 def _reasons(row: ListingDecision, facts: Facts, restored: Back | None) -> Reasons:

@@ -72,7 +72,7 @@ def reply_form(request, waiting) -> ReplyForm:
         try:
             form.keep(send_file(organisation=request.organisation, upload=upload, **who))
         except DomainError as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("attached", str(refusal))
     form.all_kept()
     return form
 

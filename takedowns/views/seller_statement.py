@@ -88,7 +88,7 @@ def keep_uploads(form: SellerAnswerForm, message: SellerMessage, now) -> None:
         try:
             form.keep(counter_notices.keep_file(message=message, upload=upload, at=now))
         except DomainError as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("attached", str(refusal))
     form.all_kept()
 
 
