@@ -1,5 +1,6 @@
 """Replies, silence, retractions and corrections at the same moment; and every path of moves to its end."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -140,10 +141,8 @@ class Path:
                 decision_corrections.correct, listing=listing, to=CorrectedTo.RESTORED, by=triager, reason="MISREAD", **said
             ),
         }  # fmt: skip
-        try:
+        with suppress(DomainError):
             todo[step]()
-        except DomainError:
-            pass
 
     def _answer_again(self):
         self.answer = answered(self.message, at=self.at)
@@ -174,4 +173,5 @@ def test_no_path_leaves_a_counter_notice_without_owner_clock_or_outcome(acme, tr
         assert (row.state in OPEN_STATES) == (row.due_at is not None) == (row.closed_at is None)
         assert (row.state in WON_STATES) == (row.restoration is not None)
     assert sum(row.is_open for row in rows) <= 1
-    assert orders <= 1 and back <= orders
+    assert orders <= 1
+    assert back <= orders

@@ -12,12 +12,18 @@ from ipr_portal.marketplace.models import ShopMessage
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.models import CounterNotice, CounterNoticeFile, Listing, Restoration, SellerAnswer
 from tests.factories import OrganisationFactory, ProductFactory
+from tests.statements import statements
 
 from .corrected import sent, tell
 from .disputing import WHY, answered, contested, forwarded, states, told
 from .pasted import certificate
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def without_second_factor(settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
 
 
 @pytest.fixture
@@ -104,8 +110,7 @@ def test_a_link_that_has_ended_answers_nothing(client, acme, triager, now):
     notice, _message = told(acme, triager, at=now)
     token = token_of(notice)
     with staff_scope():
-        SignedLink.objects.update(expires_at=now)
-        SignedLink.objects.update(made_at=now - timedelta(days=1))
+        SignedLink.objects.update(made_at=now - timedelta(days=1), expires_at=now)
 
     assert client.post(reverse("seller_answer", args=[token]), form_of(notice)).status_code == 410
     assert client.get(reverse("seller_statement", args=["wrong"])).status_code == 404
@@ -236,13 +241,12 @@ def test_a_rights_holder_retracts_from_the_notice(client, acme, triager, filer, 
     assert "was restored" in client.get(here).content.decode()
 
 
-def test_the_list_takes_as_many_statements_for_many_as_for_one(
-    client, acme, triager, now, django_assert_max_num_queries
-):
+def test_the_list_takes_as_many_statements_for_many_as_for_one(client, acme, triager, now):
     client.force_login(triager)
-    for _each in range(3):
+    counted = []
+    for _each in range(2):
         _notice, message = told(acme, triager, at=now)
         answered(message, at=now)
+        counted.append(statements(client, reverse("desk:disputes")))
 
-    with django_assert_max_num_queries(14):
-        client.get(reverse("desk:disputes"))
+    assert counted[0] == counted[1]

@@ -115,7 +115,8 @@ def test_a_version_is_never_edited(everyone):
 
 
 @pytest.mark.django_db
-def test_an_administrator_enters_a_version_on_the_page(client, admin, lead):
+def test_an_administrator_enters_a_version_on_the_page(client, admin, lead, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
     first = DisputeRule.objects.get(market="US")
     client.force_login(admin)
     new = reverse("desk:dispute_rule_new")
