@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
         "takedowns.tidy_claims": MINUTE,
         "takedowns.lapse_cures": MINUTE,
         "takedowns.lapse_questions": MINUTE,
+        "takedowns.restore_silent": MINUTE,
         "takedowns.lift_holds": MINUTE,
         "takedowns.hand_over_statements": MINUTE,
         "takedowns.send_batches": 5.0,

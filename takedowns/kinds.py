@@ -204,6 +204,59 @@ KINDS = {
         _("Open the notice"),
         "scale",
     ),
+    "counter.received": Kind(
+        _("A seller answered a decision about %(subject)s"),
+        _("Check that the answer is complete, and forward it to the rights holder or say what is missing."),
+        _("Open the counter-notice"),
+        "inbox",
+    ),
+    "counter.forwarded": Kind(
+        _("The seller of %(subject)s contests our decision"),
+        _(
+            "Listings: %(listings)s. Reply until %(until)s: accept it, or say why they should stay down. Without a reply we"
+            " restore them."
+        ),
+        _("Open the counter-notice"),
+        "ask",
+        asks=True,
+    ),
+    "counter.contested": Kind(
+        _("Counter-notice about %(subject)s is contested"),
+        _("Listings: %(listings)s. A lead who did not take the decision reads both sides and decides."),
+        _("Open the counter-notice"),
+        "scale",
+    ),
+    "counter.upheld": Kind(
+        _("We decided for the seller about %(subject)s"),
+        _("%(sentence)s Listings that we restore: %(listings)s. They count as rejected in your accuracy."),
+        _("Open the counter-notice"),
+        "scale",
+    ),
+    "counter.dismissed": Kind(
+        _("The counter-notice about %(subject)s is dismissed"),
+        _("%(sentence)s Listings that stay down: %(listings)s."),
+        _("Open the counter-notice"),
+        "scale",
+    ),
+    "counter.silent": Kind(
+        _("We restore listing %(position)s of %(subject)s"),
+        _("The time to reply to the counter-notice is over. It counts as rejected in your accuracy."),
+        _("Open the counter-notice"),
+        "hourglass",
+    ),
+    "notice.restored": Kind(
+        _("Listing %(position)s of %(subject)s is restored"),
+        _("The marketplace has carried it out (%(why)s)."),
+        _("Open the notice"),
+        "repeat",
+    ),
+    "retraction.offered": Kind(
+        _("We propose to retract listing %(position)s of %(subject)s"),
+        _("%(why)s. Read what it means, and confirm it or leave the listing down."),
+        _("Open the listing"),
+        "ask",
+        asks=True,
+    ),
     "seller.not_told": Kind(
         _("A seller could not be told of %(subject)s"),
         _("%(seller)s: %(error)s Read why, and have it sent again."),

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.audit.register import Sentence
-from takedowns.enums import OUTCOMES_IN_TEXT, CorrectionReason
+from takedowns.enums import OUTCOMES_IN_TEXT, CorrectionReason, RestoredBecause, RetractionReason
 
 CORRECTED_BECAUSE = {one.value: one.label for one in CorrectionReason}
+RESTORED_BECAUSE = {one.value: one.label for one in RestoredBecause}
+RETRACTED_BECAUSE = {one.value: one.label for one in RetractionReason}
 
 SENTENCES = {
     "notice.submitted": Sentence(
@@ -108,6 +110,90 @@ SENTENCES = {
         "scale",
         True,
         keys={"why": CORRECTED_BECAUSE},
+    ),
+    "counter.received": Sentence(
+        _n(
+            "The seller answered the decision about %(listings)s listing.",
+            "The seller answered the decision about %(listings)s listings.",
+            "listings",
+        ),
+        "inbox",
+    ),
+    "counter.forwarded": Sentence(
+        _n(
+            "%(by)s forwarded a counter-notice about %(listings)s listing to the rights holder.",
+            "%(by)s forwarded counter-notices about %(listings)s listings to the rights holder.",
+            "listings",
+        ),
+        "send",
+        True,
+    ),
+    "counter.refused": Sentence(
+        _n(
+            "%(by)s did not accept a counter-notice about %(listings)s listing: %(sentence)s",
+            "%(by)s did not accept counter-notices about %(listings)s listings: %(sentence)s",
+            "listings",
+        ),
+        "undo",
+    ),
+    "counter.accepted": Sentence(
+        _n(
+            "%(by)s accepted the counter-notice about %(listings)s listing.",
+            "%(by)s accepted the counter-notices about %(listings)s listings.",
+            "listings",
+        ),
+        "check",
+        True,
+    ),
+    "counter.contested": Sentence(
+        _n(
+            "%(by)s contested the counter-notice about %(listings)s listing: %(sentence)s",
+            "%(by)s contested the counter-notices about %(listings)s listings: %(sentence)s",
+            "listings",
+        ),
+        "scale",
+        True,
+    ),
+    "counter.silent": Sentence(
+        _("The counter-notice about listing %(position)s was not answered in time; we restore the listing."),
+        "hourglass",
+        True,
+    ),
+    "counter.upheld": Sentence(
+        _n(
+            "%(by)s decided for the seller about %(listings)s listing. %(sentence)s",
+            "%(by)s decided for the seller about %(listings)s listings. %(sentence)s",
+            "listings",
+        ),
+        "scale",
+        True,
+    ),
+    "counter.dismissed": Sentence(
+        _n(
+            "%(by)s dismissed the counter-notice about %(listings)s listing. %(sentence)s",
+            "%(by)s dismissed the counter-notices about %(listings)s listings. %(sentence)s",
+            "listings",
+        ),
+        "scale",
+        True,
+    ),
+    "notice.restored": Sentence(
+        _("The marketplace restored listing %(position)s (%(why)s)."),
+        "repeat",
+        True,
+        keys={"why": RESTORED_BECAUSE},
+    ),
+    "notice.retracted": Sentence(
+        _("%(by)s retracted listing %(position)s. %(why)s."), "undo", True, keys={"why": RETRACTED_BECAUSE}
+    ),
+    "retraction.offered": Sentence(
+        _("%(by)s proposed to retract listing %(position)s. %(why)s."),
+        "ask",
+        True,
+        keys={"why": RETRACTED_BECAUSE},
+    ),
+    "dispute_rule.entered": Sentence(
+        _("%(by)s entered a rule for counter-notices from %(day)s on."), "scale"
     ),
     "seller.told": Sentence(
         _("The marketplace told %(seller)s what was decided."),

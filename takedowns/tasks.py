@@ -8,6 +8,8 @@ from ipr_portal.tenancy.scope import system_scope
 
 from .actions import (
     batch_jobs,
+    counter_notices,
+    disputes,
     execution,
     expiry,
     holds,
@@ -54,6 +56,12 @@ def lapse_questions(**_later) -> None:
     questions.lapse_due(at=timezone.now())
 
 
+@shared_task(name="takedowns.restore_silent")
+def restore_silent(**_later) -> None:
+    """Restore listings whose rights holder did not reply to a counter-notice in time."""
+    disputes.restore_silent(at=timezone.now())
+
+
 @shared_task(name="takedowns.watch_rights")
 def watch_rights(**_later) -> None:
     """Expire rights whose term is over, and remind people whose rights end soon."""
@@ -72,10 +80,11 @@ def lift_holds(**_later) -> None:
 
 @shared_task(name="takedowns.tidy_sent_files")
 def tidy_sent_files(**_later) -> None:
-    """End the keys of files sent by API that nothing has named in time."""
+    """End the keys of files, sent by API or by a seller's link, that nothing has named in time."""
     with system_scope():
         while sent_files.tidy(at=timezone.now()):
             pass
+        counter_notices.tidy_files(at=timezone.now())
 
 
 @shared_task(name="takedowns.tidy_claims")

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import calendars, deadlines, filing, letters, notices, questions, reviews, rights, sellers
+from .views import (
+    calendars,
+    deadlines,
+    filing,
+    letters,
+    member_disputes,
+    notices,
+    questions,
+    reviews,
+    rights,
+    sellers,
+)
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -24,6 +35,12 @@ urlpatterns = [
     path("notices/<str:number>/outcome.pdf", letters.member_letter, name="outcome_letter"),
     path(
         "notices/<str:number>/listings/<int:position>/review/", reviews.outcome_review, name="outcome_review"
+    ),
+    path("notices/<str:number>/disputes/<uuid:pk>/", member_disputes.dispute, name="dispute"),
+    path(
+        "notices/<str:number>/listings/<int:position>/retraction/",
+        member_disputes.retraction,
+        name="retraction",
     ),
     path("notices/<str:number>/due.ics", calendars.member_deadline_calendar, name="deadline_calendar"),
     path("rights/", rights.rights, name="rights"),

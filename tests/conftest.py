@@ -76,7 +76,7 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
 
 APPEND_ONLY = [
     "audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember",
-    "takedowns_outcomechange", "programmes_snapshot",
+    "takedowns_outcomechange", "takedowns_disputerule", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
     "programmes_storedforecast", "programmes_forecastchance",
     "programmes_pack", "programmes_sentpack", "programmes_addendum", "programmes_message", "programmes_messagefile",
@@ -88,6 +88,7 @@ APPEND_ONLY = [
 ]  # fmt: skip
 REFERENCE = [
     "takedowns_reasoncode", "takedowns_statementtext", "takedowns_explanation", "takedowns_explanationtext",
+    "takedowns_disputerule",
     "deadlines_calendar", "deadlines_calendarversion",
     "deadlines_weekhours", "deadlines_specialday",
     "programmes_programme", "programmes_criteriaversion", "programmes_criterion", "programmes_terms",
@@ -96,6 +97,7 @@ REFERENCE = [
 
 
 AS_MIGRATED = [  # a test that changed a calendar leaves no version behind
+    "DELETE FROM kept_takedowns_disputerule WHERE entered_by_id IS NOT NULL",
     "DELETE FROM kept_deadlines_calendarversion WHERE number > 1",
     "DELETE FROM kept_deadlines_weekhours WHERE since > 1",
     "DELETE FROM kept_deadlines_specialday WHERE since > 1",

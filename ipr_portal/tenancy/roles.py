@@ -106,6 +106,7 @@ class Can(TextChoices):
         "CORRECT_DECISIONS",
         _("correct a decision of somebody else after its outcome was sent"),
     )
+    MANAGE_DISPUTE_RULES = "MANAGE_DISPUTE_RULES", _("enter the rules for counter-notices of sellers")
 
 
 VIEWER = frozenset({
@@ -139,7 +140,9 @@ OUTREACH = ANY_STAFF | {
     Can.MANAGE_LIBRARY, Can.MANAGE_FEEDBACK, Can.MANAGE_EVENTS, Can.MANAGE_STAKEHOLDERS,
     Can.MANAGE_PILOTS, Can.SEND_MESSAGES,
 }  # fmt: skip
-ADMIN = LEAD | PROGRAMMES | OUTREACH | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
+ADMIN = LEAD | PROGRAMMES | OUTREACH | {
+    Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_DISPUTE_RULES,
+}  # fmt: skip
 
 
 class MemberRole(TextChoices):

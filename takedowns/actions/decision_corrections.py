@@ -31,11 +31,11 @@ from takedowns.models import (
     OutcomeReview,
     TriageDecision,
 )
-from takedowns.queries.decision_corrections import decided_about, decision_of
+from takedowns.queries.decision_corrections import decided_about
 from takedowns.queries.people import who_is_told
 from takedowns.rules.decision_corrections import what_is_wrong, why_not_correct_decision
 
-from . import outcome_changes, reviews, seller_messages, statements
+from . import disputes, outcome_changes, restorations, reviews, seller_messages, statements
 from .claims import lock
 
 ORDERS = {
@@ -68,7 +68,7 @@ def correct(
     if refusal := what_is_wrong(said, to=to, reason=reason, ground=ground, sentence=sentence):
         raise CannotCorrect(refusal)
     order = (
-        _restore(listing, at=at)
+        restorations.order_restoration(listing, at=at)
         if to == CorrectedTo.RESTORED
         else _take_down(listing, to, ground, sentence, by=by, at=at)
     )
@@ -80,10 +80,13 @@ def correct(
         review = OutcomeReview.objects.get(listing=listing, verdict="")
         reviews.overturn(review=review, sentence=sentence, by=by, at=at)
     outcome_changes.write_change(listing=listing, cause=_cause(to, reason), at=at)
+    if to == CorrectedTo.RESTORED:
+        disputes.close_open(listing, at=at)
     notice.executing_count += 1
     notice.version += 1
     notice.save(update_fields=["executing_count", "version"])
-    wake_after_commit("takedowns.execute")
+    if to != CorrectedTo.RESTORED:
+        wake_after_commit("takedowns.execute")
     _tell_rights_holder(correction, notice, by=by, at=at)
     return correction
 
@@ -107,14 +110,6 @@ def _cause(to: CorrectedTo, reason: CorrectionReason) -> OutcomeCause:
     if to != CorrectedTo.RESTORED:
         return OutcomeCause.CORRECTED
     return RESTORED_BECAUSE.get(reason, OutcomeCause.CORRECTED)
-
-
-def _restore(listing: Listing, *, at: datetime) -> MarketplaceOrder:
-    decision = decision_of(listing)
-    return MarketplaceOrder.objects.create(
-        organisation_id=listing.organisation_id, decision=decision, kind=MarketplaceOrderKind.RESTORE,
-        undoes=decision.orders.get(undoes=None), ordered_at=at, next_try_at=at,
-    )  # fmt: skip
 
 
 def _take_down(listing, to, ground, sentence, *, by, at: datetime) -> MarketplaceOrder:

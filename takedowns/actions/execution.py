@@ -29,7 +29,7 @@ from ipr_portal.tenancy.scope import staff_scope, system_scope
 from takedowns.enums import MarketplaceOrderKind, MarketplaceOrderState, NoticeState
 from takedowns.models import MarketplaceOrder, Notice
 
-from . import decision_corrections
+from . import decision_corrections, restorations
 from .triage import lock, settle
 
 CLAIM = timedelta(minutes=2)  # longer than a call to the marketplace may take
@@ -230,6 +230,7 @@ def _carry_out(notice, done, *, by, at) -> None:
     if notice.state == NoticeState.DECIDED:
         order_ids = [execution.pk for execution, _answer in done]
         decision_corrections.note_carried_out(notice=notice, order_ids=order_ids, at=at)
+        restorations.note_carried_out(notice=notice, order_ids=order_ids, at=at)
 
 
 def _hurry_restores(notice, called_back, *, at) -> None:

@@ -27,7 +27,15 @@ from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
 from takedowns.enums import SellerMessageState
-from takedowns.models import DecisionCorrection, ListingDecision, Notice, SellerMessage
+from takedowns.models import (
+    CounterNotice,
+    DecisionCorrection,
+    Listing,
+    ListingDecision,
+    Notice,
+    Restoration,
+    SellerMessage,
+)
 from takedowns.queries.seller_messages import decisions_told, told_in
 from takedowns.queries.seller_words import subject_of, text_of
 
@@ -63,15 +71,17 @@ def write_of_outcome(notice: Notice, *, at: datetime) -> None:
 
 def write_of_corrections(corrections: Sequence[DecisionCorrection], *, at: datetime) -> None:
     """Write the message about each correction that the marketplace has brought about; each has its listing."""
-    _write(
-        [
-            _message(
-                row.organisation_id, row.listing.notice_id, row.listing.seller_key, at=at, correction=row
-            )
-            for row in corrections
-            if row.listing.seller_key
-        ]
-    )
+    _write([_about(row.listing, at=at, correction=row) for row in corrections if row.listing.seller_key])
+
+
+def write_of_restorations(restorations: Sequence[Restoration], *, at: datetime) -> None:
+    """Write the message about each restoration that the marketplace has carried out; each has its listing."""
+    _write([_about(row.listing, at=at, restoration=row) for row in restorations if row.listing.seller_key])
+
+
+def write_of_refusals(rows: Sequence[CounterNotice], *, at: datetime) -> None:
+    """Write that counter-notices were not accepted, or dismissed; each has its listing."""
+    _write([_about(row.listing, at=at, refusal=row) for row in rows])
 
 
 def tell_due(*, connector: Connector, at: datetime, limit: int = 200) -> int:
@@ -135,10 +145,14 @@ def try_again(*, message: SellerMessage, by, at: datetime) -> SellerMessage:
     return message
 
 
-def _message(organisation_id, notice_id, seller_key, *, at: datetime, correction=None) -> SellerMessage:
+def _about(listing: Listing, *, at: datetime, **what) -> SellerMessage:
+    return _message(listing.organisation_id, listing.notice_id, listing.seller_key, at=at, **what)
+
+
+def _message(organisation_id, notice_id, seller_key, *, at: datetime, **what) -> SellerMessage:
     return SellerMessage(
-        organisation_id=organisation_id, notice_id=notice_id, seller_key=seller_key, correction=correction,
-        written_at=at, next_try_at=at,
+        organisation_id=organisation_id, notice_id=notice_id, seller_key=seller_key, written_at=at, next_try_at=at,
+        **what,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from takedowns.queries.sharing import Move
 from .certificates import certificate_of
 from .checks import show_checks
 from .corrections import correct_some
+from .disputes import dispute_some
 from .promises import rest_some
 from .publication import publish_some
 from .questions import ask_some
@@ -46,6 +47,7 @@ def finish(*, now: datetime) -> None:
     show_checks(now=now)
     correct_some(now=now)
     publish_some(now=now)
+    dispute_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

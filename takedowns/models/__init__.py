@@ -4,6 +4,14 @@ from .batches import BatchPart, BatchRow, NoticeBatch
 from .checks import AuthorisedSeller, OverruledWarning
 from .decision_corrections import DecisionCorrection
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
+from .disputes import (
+    CounterNotice,
+    CounterNoticeFile,
+    CounterReplyFile,
+    DisputeRule,
+    Retraction,
+    SellerAnswer,
+)
 from .drafts import DraftFile, NoticeDraft, SentFile
 from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
@@ -14,6 +22,7 @@ from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
 from .reasons import ReasonCode, StatementText
+from .restorations import Restoration
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
 from .seller_messages import SellerMessage
@@ -25,7 +34,11 @@ __all__ = [
     "AuthorisedSeller",
     "BatchPart",
     "BatchRow",
+    "CounterNotice",
+    "CounterNoticeFile",
+    "CounterReplyFile",
     "DecisionCorrection",
+    "DisputeRule",
     "DraftFile",
     "ExpiryReminder",
     "Explanation",
@@ -54,10 +67,13 @@ __all__ = [
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
+    "Restoration",
+    "Retraction",
     "RightFile",
     "RightMarket",
     "RightReview",
     "SavedView",
+    "SellerAnswer",
     "SellerMessage",
     "SentFile",
     "Statement",

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from ipr_portal.sealed.fields import SealedField
 from ipr_portal.tenancy.models import TenantManager, TenantModel
-from takedowns.enums import SELLER_MESSAGE_MOVES, SellerMessageState
+from takedowns.enums import SELLER_MESSAGE_MOVES, CorrectedTo, SellerMessageState
 
 from .decision_corrections import DecisionCorrection
 from .holds import HeldKey
 from .notices import Listing, Notice
+from .restorations import Restoration
 
 
 class SellerMessageQuerySet(models.QuerySet):
@@ -27,8 +28,9 @@ class SellerMessageQuerySet(models.QuerySet):
     def with_all(self) -> Self:
         """With what their text says."""
         return self.select_related(
-            "notice__right", "notice__reason", "correction__listing", "correction__order__decision"
-        )
+            "notice__right", "notice__reason", "correction__listing", "correction__order__decision",
+            "restoration__listing", "refusal__listing", "refusal__rule",
+        )  # fmt: skip
 
 
 class SellerMessage(TenantModel):
@@ -39,7 +41,14 @@ class SellerMessage(TenantModel):
     seller_key = models.CharField(max_length=200)  # marketplace:market:seller
     correction = models.OneToOneField(
         DecisionCorrection, null=True, on_delete=models.PROTECT, related_name="seller_message"
-    )  # none: the outcome of the notice
+    )
+    # Of these three at most one is set; with none it is about the outcome of the notice.
+    restoration = models.OneToOneField(
+        Restoration, null=True, on_delete=models.PROTECT, related_name="seller_message"
+    )
+    refusal = models.OneToOneField(
+        "takedowns.CounterNotice", null=True, on_delete=models.PROTECT, related_name="seller_message"
+    )  # of a counter-notice that was not accepted or dismissed
     written_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=SellerMessageState, default=SellerMessageState.WAITS)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -55,7 +64,7 @@ class SellerMessage(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "seller_key"],
-                condition=Q(correction=None),
+                condition=Q(correction=None, refusal=None, restoration=None),
                 name="takedowns_seller_told_once_of_a_notice",
             ),
             models.CheckConstraint(
@@ -80,6 +89,18 @@ class SellerMessage(TenantModel):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def restores(self) -> bool:
+        """Whether it says that a listing is restored."""
+        corrected = self.correction and self.correction.corrected_to == CorrectedTo.RESTORED
+        return bool(self.restoration_id or corrected)
+
+    @property
+    def listing_id(self) -> int | None:
+        """The one listing that it is about; none if it is about the outcome of the notice."""
+        about = self.correction or self.restoration or self.refusal
+        return about.listing_id if about else None
 
     @property
     def reference(self) -> str:

@@ -13,14 +13,6 @@ from takedowns.models import (
 from takedowns.rules.decision_corrections import Decided
 
 
-def decision_of(listing: Listing) -> ListingDecision:
-    """What the outcome of a listing says.
-
-    :raises ListingDecision.DoesNotExist: for a listing about which nothing was decided.
-    """
-    return ListingDecision.objects.standing().get(listing=listing)
-
-
 def decided_about(listing: Listing) -> Decided:
     """What the rule asks of a listing; `listing` has its notice."""
     notice = listing.notice

@@ -34,6 +34,7 @@ from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import accuracy_effect
 
 from .decision_corrections import corrections_in
+from .disputes import restorations_in
 from .reviews import reviews_of
 
 # How an outcome counts: in short, and what that means.
@@ -254,6 +255,7 @@ def outcomes_of(
     listings = list(listings)
     reviews, later = reviews_of(listings), changes_of(notice)
     corrections = corrections_in(notice) if later else {}
+    restored = restorations_in(notice) if later else {}
     until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
     for listing in listings:
         counts[listing.outcome] += 1
@@ -262,8 +264,9 @@ def outcomes_of(
         review, changed = reviews.get(listing.pk), later.get(listing.pk)
         listing.effect = _effect(listing, cures, review, changed)
         vars(listing).update(review=review, changed=changed, corrected=corrections.get(listing.pk))
-        vars(listing)["did_not_hold"] = has_failed(listing)
-        listing.is_down = listing.outcome in GOES and not has_failed(listing)
+        back = restored.get(listing.pk)
+        vars(listing).update(did_not_hold=has_failed(listing), restored=back)
+        listing.is_down = listing.outcome in GOES and not has_failed(listing) and back is None
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
             others.append(listing)

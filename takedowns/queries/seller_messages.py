@@ -7,9 +7,16 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from ipr_portal.markets import local_day, market_name
-from takedowns.enums import CorrectedTo, ListingOutcome, office_name
+from takedowns.enums import CorrectedTo, CounterNoticeState, InvalidCode, ListingOutcome, office_name
 from takedowns.laws import law_of
-from takedowns.models import DecisionCorrection, Listing, ListingDecision, SellerMessage
+from takedowns.models import (
+    CounterNotice,
+    DecisionCorrection,
+    Listing,
+    ListingDecision,
+    Restoration,
+    SellerMessage,
+)
 from takedowns.statements import Facts, explanation_of, right_of
 
 from .seller_words import Told
@@ -28,17 +35,26 @@ class Reasons:
     right: str
     found: str
     facts: str
-    restored: DecisionCorrection | None = None  # carried out by the marketplace
+    restored: "Back | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """That the marketplace has restored a listing, and why."""
+
+    at: datetime
+    because: str = ""  # one of `RestoredBecause`; "": we corrected our decision
 
 
 def decisions_told(message: SellerMessage) -> QuerySet[ListingDecision]:
     """The decisions that a message is about, in the order of their listings."""
     rows = ListingDecision.objects.acting().filter(decision__notice=message.notice_id)
-    if message.correction is None:
+    if message.listing_id is None:
         rows = rows.filter(listing__seller_key=message.seller_key, corrects=False)
+    elif message.correction:
+        rows = rows.filter(listing=message.listing_id, corrects=not message.restores)
     else:
-        restored = message.correction.corrected_to == CorrectedTo.RESTORED
-        rows = rows.filter(listing=message.correction.listing_id, corrects=not restored)
+        rows = rows.filter(listing=message.listing_id)
     found = rows.select_related("decision__notice__right", "decision__notice__reason", "statement")
     return found.select_related("listing__snapshot").prefetch_related("orders").order_by("listing__position")
 
@@ -46,8 +62,11 @@ def decisions_told(message: SellerMessage) -> QuerySet[ListingDecision]:
 def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, until: datetime) -> Told:
     """What the text of a message says; its notice is read with it."""
     notice, last_day = message.notice, local_day(message.notice.market, until)
-    if message.correction and message.correction.corrected_to == CorrectedTo.RESTORED:
-        return Told(notice.number, restored=1, until=last_day)
+    if message.restores:
+        because = message.restoration.because if message.restoration else ""
+        return Told(notice.number, restored=1, because=because, until=last_day)
+    if message.refusal:
+        return Told(notice.number, refused=1, found=why_refused(message.refusal), until=last_day)
     facts = in_words(facts_of(decisions[0]))
     restricted = sum(row.outcome == ListingOutcome.RESTRICTED for row in decisions)
     return Told(
@@ -55,6 +74,13 @@ def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, unt
         corrects=message.correction is not None, law=law_of(notice.market, facts.ground), found=explanation_of(facts),
         message=notice.message_to_seller, until=last_day,
     )  # fmt: skip
+
+
+def why_refused(row: CounterNotice) -> str:
+    """Why a counter-notice was not accepted, or dismissed, in the words that its seller reads."""
+    if row.state == CounterNoticeState.INVALID:
+        return f"{InvalidCode(row.invalid_code).label}. {row.invalid_sentence}"
+    return row.decision_sentence
 
 
 def in_words(facts: Facts) -> Facts:
@@ -66,15 +92,20 @@ def in_words(facts: Facts) -> Facts:
 def reasons_in(message: SellerMessage) -> list[Reasons]:
     """Each listing of a message with its statement; and whether it has been restored since."""
     decisions = list(decisions_told(message))
-    back = DecisionCorrection.objects.filter(
-        listing__in=[row.listing_id for row in decisions], corrected_to=CorrectedTo.RESTORED,
-        carried_out_at__isnull=False,
-    )  # fmt: skip
-    restored = {row.listing_id: row for row in back}
+    restored = back_on_show([row.listing_id for row in decisions])
     return [_reasons(row, facts_of(row), restored.get(row.listing_id)) for row in decisions]
 
 
-def _reasons(row: ListingDecision, facts: Facts, restored: DecisionCorrection | None) -> Reasons:
+def back_on_show(listing_ids: Sequence[int]) -> dict[int, Back]:
+    """What the marketplace has restored of some listings, by their keys; two statements."""
+    done = {"listing__in": list(listing_ids), "carried_out_at__isnull": False}
+    corrected = DecisionCorrection.objects.filter(corrected_to=CorrectedTo.RESTORED, **done)
+    found = {pk: Back(at) for pk, at in corrected.values_list("listing", "carried_out_at") if at}
+    rows = Restoration.objects.filter(**done).values_list("listing", "carried_out_at", "because")
+    return found | {pk: Back(at, because) for pk, at, because in rows if at}
+
+
+def _reasons(row: ListingDecision, facts: Facts, restored: Back | None) -> Reasons:
     snapshot, body = getattr(row.listing, "snapshot", None), row.statement.body
     return Reasons(
         listing=row.listing, title=(snapshot and snapshot.title) or row.listing.item,

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ipr_portal.ui.moments import say_day
+from takedowns.enums import RestoredBecause
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Told:
     removed: int = 0  # listings
     restricted: int = 0
     restored: int = 0
+    because: str = ""  # why it was restored: one of `RestoredBecause`; "": we corrected our decision
+    refused: int = 0  # counter-notices; why is in `found`
     corrects: bool = False  # whether another decision was sent before
     law: str = ""
     found: str = ""  # why it infringes the law, as the statement says it
@@ -35,6 +38,8 @@ def subject_of(told: Told) -> str:
         return ngettext(
             "%(n)d of your listings is restored", "%(n)d of your listings are restored", told.restored
         ) % {"n": told.restored}
+    if told.refused:
+        return _("Your answer about a listing in notice %(notice)s") % {"notice": told.notice}
     if told.removed and told.restricted:
         return _("%(removed)d of your listings taken down, %(restricted)d restricted") % {
             "removed": told.removed,
@@ -51,7 +56,7 @@ def subject_of(told: Told) -> str:
 
 def text_of(told: Told) -> str:
     """What was decided, why, and where each listing is explained; paragraphs with an empty line between them."""
-    parts = [_restored(told)] if told.restored else _acted(told)
+    parts = [_restored(told)] if told.restored else [_refused(told)] if told.refused else _acted(told)
     if told.until:
         until = say_day(told.until)
         parts.append(
@@ -61,7 +66,27 @@ def text_of(told: Told) -> str:
     return "\n\n".join(parts)
 
 
+BACK = {
+    RestoredBecause.COUNTER_NOTICE: gettext_lazy(
+        "Your answer to the decision about notice %(notice)s was successful: your listing can be bought again unless you or"
+        " another decision took it off. You need do nothing."
+    ),
+    RestoredBecause.RETRACTION: gettext_lazy(
+        "The rights holder took back notice %(notice)s for your listing: it can be bought again unless you or another"
+        " decision took it off. You need do nothing."
+    ),
+}
+
+
+def _refused(told: Told) -> str:
+    return _("The listing stays down. Why: %(found)s The link shows what you can still do.") % {
+        "found": told.found
+    }
+
+
 def _restored(told: Told) -> str:
+    if told.because:
+        return str(BACK[RestoredBecause(told.because)]) % {"notice": told.notice}
     return _(
         "We corrected a decision about notice %(notice)s: it was wrong, and your listing can be bought again unless you"
         " or another decision took it off. You need do nothing."

@@ -25,6 +25,7 @@ from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice
 from takedowns.queries.decision_corrections import corrections_in
+from takedowns.queries.disputes import restorations_in
 from takedowns.queries.history import goods_outside, history_in, history_questions
 from takedowns.queries.parts import parts_in, parts_questions
 from takedowns.queries.past_decisions import past_decisions_of
@@ -143,12 +144,16 @@ def head(request, found):
 def settled_in(form, found) -> list[Listing]:
     """The listings that are settled, each with how it counts; and its correction, or whether it may be corrected."""
     corrections, sent = corrections_in(found), found.state == NoticeState.DECIDED
+    restored = restorations_in(found) if sent else {}
     for listing in form.settled:
         corrected = corrections.get(listing.pk)
         listing.is_down = listing.outcome in GOES
         listing.effect = effect_at_desk(listing, corrected)
-        vars(listing)["corrected"] = corrected
-        vars(listing)["correctable"] = sent and not corrected and listing.outcome in CORRECTION_REASONS
+        back = restored.get(listing.pk)
+        vars(listing).update(corrected=corrected, restored=back)
+        listing.is_down = listing.is_down and back is None
+        free = sent and not corrected and not back
+        vars(listing)["correctable"] = free and listing.outcome in CORRECTION_REASONS
     return form.settled
 
 

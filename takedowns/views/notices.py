@@ -26,6 +26,7 @@ from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
 from takedowns.forms.questions import AnswerForm
 from takedowns.models import IPRight, Notice
+from takedowns.queries.disputes import disputes_in
 from takedowns.queries.naming import NAMED_BY, named_apart
 from takedowns.queries.notices import notice_rows, whole_notices
 from takedowns.queries.outcomes import decisions_of, outcomes_of
@@ -123,6 +124,7 @@ def show(
     outcomes = outcomes_of(found, listings, decisions_of(found), at=now)
     context |= {
         "outcomes": outcomes,
+        "disputes": disputes_in(found),
         "headline": title_of(outcomes.counts),
         "standing": standing_of(found, outcomes.counts),
     }

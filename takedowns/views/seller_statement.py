@@ -1,26 +1,113 @@
-"""What a seller reads about decisions on their listings, by a link and without an account."""
+"""What a seller reads about decisions on their listings, by a link and without an account, and how they answer."""
 
 from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from ipr_portal.links.views import by_link
+from ipr_portal.errors import DomainError
+from ipr_portal.links.views import by_link, use
 from ipr_portal.tenancy.scope import staff_scope
-from ipr_portal.ui.http import page
-from takedowns.models import SellerMessage
-from takedowns.queries.seller_messages import reasons_in
+from ipr_portal.ui.http import page, see_other
+from takedowns.actions import counter_notices
+from takedowns.forms.disputes import SellerAnswerForm
+from takedowns.models import SellerAnswer, SellerMessage
+from takedowns.queries.seller_answers import answerable_in, receipt_of, unsent_files
 from takedowns.queries.seller_words import headline_of
+
+ABOUT = ("reason", "statement", "name", "email", "phone", "address")
 
 
 @by_link("seller.statement")
 @require_safe
 def statement(request, link):
-    """Each listing of one message with its statement of reasons; and what was restored since."""
+    """Each listing of one message with its statement of reasons, and its answer; and what was restored since."""
     with staff_scope():
-        message = get_object_or_404(SellerMessage.objects.with_all(), pk=link.subject_id)
-        reasons = reasons_in(message)
+        message = find(link)
+        told, rule = answerable_in(message, link_ends=link.expires_at, at=timezone.now())
+        open_ones = [one for one in told if one.may_answer]
         context = {
-            "notice": message.notice, "reasons": reasons, "link": link, "contact": settings.CONTACT_EMAIL,
-            "headline": headline_of(reasons),
+            "notice": message.notice, "told": told, "link": link, "contact": settings.CONTACT_EMAIL, "rule": rule,
+            "headline": headline_of([one.reasons for one in told]), "token": request.link_token,
+            "open_ones": open_ones, "until": min((one.until for one in open_ones), default=None),
         }  # fmt: skip
         return page(request, "takedowns/seller/statement.html", context)
+
+
+@by_link("seller.statement")
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, link):
+    """Answer the decisions about one or many listings at once. What was typed and sent stays after a refusal."""
+    with staff_scope():
+        message, now = find(link), timezone.now()
+        told, rule = answerable_in(message, link_ends=link.expires_at, at=now)
+        open_ones = [one for one in told if one.may_answer]
+        sent = request.method == "POST"
+        form = SellerAnswerForm(
+            *((request.POST, request.FILES) if sent else ()), rule=rule,
+            listings=[(one.listing.pk, one.reasons.title) for one in (told if sent else open_ones)],
+        )  # fmt: skip
+        if sent:
+            form.is_valid()
+            form.known |= unsent_files(message, form.keys)
+            keep_uploads(form, message, now)
+            if not form.errors and (done := _sent(request, link, form, message, now)):
+                return done
+        context = {
+            "notice": message.notice, "form": form, "rule": rule, "told": open_ones, "token": request.link_token,
+            "until": min((one.until for one in open_ones), default=None), "contact": settings.CONTACT_EMAIL,
+        }  # fmt: skip
+        return page(request, "takedowns/seller/answer.html", context, status=422 if form.errors else 200)
+
+
+@by_link("seller.statement")
+@require_safe
+def receipt(request, link, pk):
+    """What was sent, and what happens next with each listing, and when."""
+    with staff_scope():
+        message = find(link)
+        found = get_object_or_404(SellerAnswer.objects.select_related("notice"), pk=pk, message=message)
+        context = {
+            "answer": found, "sent": receipt_of(found, at=timezone.now()), "token": request.link_token,
+            "files": found.files.select_related("file"), "link": link,
+        }  # fmt: skip
+        return page(request, "takedowns/seller/receipt.html", context)
+
+
+def find(link) -> SellerMessage:
+    """The message that a link was made for."""
+    return get_object_or_404(SellerMessage.objects.with_all(), pk=link.subject_id)
+
+
+def keep_uploads(form: SellerAnswerForm, message: SellerMessage, now) -> None:
+    """Store what passed the inspection, so that a refusal of something else loses no file."""
+    for upload in form.uploads[: form.room()]:
+        try:
+            form.keep(counter_notices.keep_file(message=message, upload=upload, at=now))
+        except DomainError as refusal:
+            form.add_error("attached", str(refusal))
+    form.all_kept()
+
+
+def _sent(request, link, form: SellerAnswerForm, message: SellerMessage, now) -> HttpResponse | None:
+    """Send what was typed; None if it is refused, which the form says then."""
+    data = form.cleaned_data
+    given = counter_notices.Answer(
+        form_key=data["form_key"], listing_ids=data["listings"], sworn=data.get("sworn", False),
+        files=[file.pk for file in form.kept_files], **{name: data[name] for name in ABOUT},
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            used = use(
+                request, link, _("answered decisions about %(n)d listings") % {"n": len(data["listings"])}
+            )
+            if isinstance(used, HttpResponse):
+                return used
+            made = counter_notices.send(message=message, answer=given, link_ends=link.expires_at, at=now)
+    except counter_notices.CannotAnswer as refused:
+        form.refuse(refused.refusal)
+        return None
+    return see_other(request, "seller_receipt", request.link_token, made.pk)

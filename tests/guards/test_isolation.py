@@ -237,6 +237,7 @@ SYSTEM_CALLERS = {
     "takedowns/actions/outcome_changes.py": {"close_cures"},
     "takedowns/actions/statements.py": {"_claim", "_claim_new", "_hand_over", "write_past_statements"},
     "takedowns/actions/questions.py": {"lapse_due", "_lapse_one"},
+    "takedowns/actions/disputes.py": {"restore_silent", "_restore_silent"},
     "takedowns/actions/past_outcomes.py": {"_write_cures", "write_past"},
     "programmes/actions/scoring.py": {"_all_taken", "_score_day", "_take_part", "score_days", "take_in"},
     "bench/standing.py": {"_store_weeks"},

@@ -9,7 +9,7 @@ from ipr_portal.tenancy.operations import IsolateTenants, StaffOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("takedowns", "0034_information_requests"),
+        ("takedowns", "0036_first_dispute_rules"),
         ("tenancy", "0006_plain_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

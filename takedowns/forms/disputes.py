@@ -1,0 +1,231 @@
+"""Answers of sellers to decisions, the desk's check and decision of them, and the replies of rights holders."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.errors import Refusal
+from ipr_portal.evidence.models import EvidenceFile
+from ipr_portal.evidence.validators import CheckedFile
+from ipr_portal.ui.forms import OwnWords, offer
+from ipr_portal.ui.text import PlainText
+from takedowns.enums import CounterReason, InvalidCode, RetractionReason
+from takedowns.models import DisputeRule
+from takedowns.rules.disputes import MOST_FILES
+
+from .questions import AnswerFiles, KeptFiles
+
+FORWARD, REFUSE = "forward", "refuse"
+ACCEPT, CONTEST = "accept", "contest"
+UPHOLD, DISMISS = "uphold", "dismiss"
+Choices = Sequence[tuple[int, Any]]
+
+
+class AboutListings(OwnWords, forms.Form):
+    """Which listings it is about: all of them, unless some are unticked."""
+
+    listings = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Listings"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data=None, files=None, *, listings: Choices, **more) -> None:
+        super().__init__(data, files, **more)
+        offer(self, "listings", listings)
+        self.initial.setdefault("listings", [pk for pk, _words in listings])
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at the field that it names."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    def taken(self) -> dict[str, Any]:
+        """What every action takes."""
+        return {"listing_ids": self.cleaned_data["listings"]}
+
+
+class WithFiles(AboutListings):
+    """A form with files that are kept although something else is refused.
+
+    `known` are the files that were sent before, by key; `uploads` those of this request that passed the inspection.
+    """
+
+    attached = AnswerFiles(label=gettext_lazy("Files"), required=False, max_files=MOST_FILES)
+    kept = KeptFiles(required=False, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        self.known: dict[UUID, EvidenceFile] = {}
+        self.uploads: list[CheckedFile] = []
+
+    def clean(self) -> dict[str, Any]:
+        passed, refusals = self.cleaned_data.get("attached") or ([], [])
+        self.uploads = passed
+        for refused in refusals:
+            self.add_error("attached", ValidationError(str(refused), code=refused.code))
+        return self.cleaned_data
+
+    @property
+    def keys(self) -> list[UUID]:
+        return self.cleaned_data.get("kept", []) if self.is_bound else []
+
+    @property
+    def kept_files(self) -> list[EvidenceFile]:
+        return [self.known[key] for key in self.keys if key in self.known]
+
+    def keep(self, file: EvidenceFile) -> None:
+        self.known[file.pk] = file
+        self.cleaned_data.setdefault("kept", []).append(file.pk)
+
+    def room(self) -> int:
+        """How many more files can be taken; says so where there are too many."""
+        left = max(MOST_FILES - len(self.kept_files), 0)
+        if len(self.uploads) > left:
+            self.add_error("attached", _("Send at most %(n)d files with one answer.") % {"n": MOST_FILES})
+        return left
+
+    def all_kept(self) -> None:
+        """Note that no chosen file is lost with a refusal."""
+        self.files = MultiValueDict()
+
+
+class SellerAnswerForm(WithFiles):
+    """A seller's answer to decisions about listings."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why should they not be down?"),
+        choices=CounterReason.choices,
+        widget=forms.RadioSelect,
+    )
+    statement = PlainText(
+        label=gettext_lazy("What is wrong with the decision?"), max_length=4000, min_length=20, lines=True,
+        help_text=gettext_lazy("Say what we should look at, such as “The invoice shows that I bought them from the brand.”"),
+    )  # fmt: skip
+    name = PlainText(label=gettext_lazy("Your name or firm"), max_length=200)
+    email = forms.EmailField(label=gettext_lazy("Your mail address"), max_length=254)
+    phone = PlainText(label=gettext_lazy("Your phone number"), max_length=40, required=False)
+    address = PlainText(
+        label=gettext_lazy("Your postal address"), max_length=500, required=False, lines=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    sworn = forms.BooleanField(
+        required=False,
+        label=gettext_lazy(
+            "I declare under penalty of perjury that I believe in good faith that the listings were taken down by mistake or"
+            " misidentification. I consent to the jurisdiction of the federal court of my district, or of any district in"
+            " which the marketplace may be found if I am outside the United States, and accept service of process from the"
+            " person who reported the listings."
+        ),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = (
+        "listings",
+        "reason",
+        "statement",
+        "attached",
+        "kept",
+        "name",
+        "email",
+        "phone",
+        "address",
+        "sworn",
+        "form_key",
+    )
+
+    def __init__(self, *args, rule: DisputeRule, **more) -> None:
+        super().__init__(*args, **more)
+        self.initial["form_key"] = uuid4()
+        self.fields["listings"].label = _("Which listings is your answer about?")
+        if not rule.sworn:
+            del self.fields["sworn"]
+
+
+class CheckForm(AboutListings):
+    """Whether counter-notices go to the rights holder, or what is missing."""
+
+    act = forms.ChoiceField(
+        label=gettext_lazy("What do you do?"), widget=forms.RadioSelect,
+        choices=[
+            (FORWARD, gettext_lazy("Forward it to the rights holder")),
+            (REFUSE, gettext_lazy("Do not accept it, and tell the seller why")),
+        ],
+    )  # fmt: skip
+    code = forms.ChoiceField(
+        label=gettext_lazy("Why it is not accepted"), required=False,
+        choices=[("", gettext_lazy("It is forwarded")), *InvalidCode.choices],
+    )  # fmt: skip
+    sentence = PlainText(
+        label=gettext_lazy("What is missing"), max_length=1000, lines=True, required=False,
+        help_text=gettext_lazy("The seller reads it. Only needed if it is not accepted."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("act") == REFUSE:
+            if not self.cleaned_data.get("code"):
+                self.add_error("code", _("Choose one."))
+            if not self.cleaned_data.get("sentence"):
+                self.add_error("sentence", _("Say what is missing; the seller reads it."))
+        return self.cleaned_data
+
+    def taken(self) -> dict[str, Any]:
+        if self.cleaned_data["act"] == FORWARD:
+            return super().taken()
+        return super().taken() | {key: self.cleaned_data[key] for key in ("code", "sentence")}
+
+
+class DecideForm(AboutListings):
+    """Whether contested counter-notices are upheld, and why."""
+
+    act = forms.ChoiceField(
+        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        choices=[
+            (UPHOLD, gettext_lazy("For the seller: restore")),
+            (DISMISS, gettext_lazy("For the rights holder: stays down")),
+        ],
+    )  # fmt: skip
+    sentence = PlainText(
+        label=gettext_lazy("Why"), max_length=1000, lines=True, help_text=gettext_lazy("Both sides read it.")
+    )
+
+    def taken(self) -> dict[str, Any]:
+        return super().taken() | {"sentence": self.cleaned_data["sentence"]}
+
+
+class ReplyForm(WithFiles):
+    """What a rights holder replies to counter-notices."""
+
+    act = forms.ChoiceField(
+        label=gettext_lazy("Your reply"), widget=forms.RadioSelect,
+        choices=[
+            (ACCEPT, gettext_lazy("Accept: the listings are restored")),
+            (CONTEST, gettext_lazy("Contest: they should stay down")),
+        ],
+    )  # fmt: skip
+    sentence = PlainText(
+        label=gettext_lazy("Why they should stay down"), max_length=2000, lines=True, required=False,
+        help_text=gettext_lazy("Needed if you contest. A lead of our team reads it."),
+    )  # fmt: skip
+    lawsuit = PlainText(
+        label=gettext_lazy("Court and number of the action"), max_length=200, required=False,
+        help_text=gettext_lazy("If you have filed an action in court; add a copy of it as a file."),
+    )  # fmt: skip
+    field_order = ("listings", "act", "sentence", "lawsuit", "attached", "kept")
+
+    def taken(self) -> dict[str, Any]:
+        if self.cleaned_data["act"] == ACCEPT:
+            return super().taken()
+        said = {key: self.cleaned_data[key] for key in ("sentence", "lawsuit")}
+        return super().taken() | said | {"files": self.kept_files}
+
+
+class RetractionForm(OwnWords, forms.Form):
+    """Why a rights holder retracts a listing."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"), choices=RetractionReason.choices, widget=forms.RadioSelect,
+        help_text=gettext_lazy("Only a mistake counts in your accuracy, as rejected."),
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""What is known of listings in dispute: whether they are down, who decided, and their counter-notices."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from ipr_portal.markets import local_day
+from takedowns.enums import CorrectedTo, CounterNoticeState, MarketplaceOrderState
+from takedowns.models import (
+    CounterNotice,
+    DecisionCorrection,
+    DisputeRule,
+    Listing,
+    ListingDecision,
+    MarketplaceOrder,
+    Notice,
+    Restoration,
+    SellerAnswer,
+)
+from takedowns.models.disputes import FORWARDED
+from takedowns.rules.dispute_rules import rule_among
+from takedowns.rules.disputes import Disputed
+
+TABS = {
+    "check": [CounterNoticeState.RECEIVED],
+    "holder": [CounterNoticeState.FORWARDED],
+    "decide": [CounterNoticeState.HOLDER_CONTESTS],
+    "ended": [
+        CounterNoticeState.INVALID, CounterNoticeState.HOLDER_ACCEPTS, CounterNoticeState.HOLDER_SILENT,
+        CounterNoticeState.UPHELD, CounterNoticeState.DISMISSED, CounterNoticeState.NOT_NEEDED,
+    ],
+}  # fmt: skip
+
+
+def rule_for(notice: Notice, *, at: datetime) -> DisputeRule:
+    """The rule for counter-notices about the listings of a notice that come in now; `notice` has its right."""
+    day = local_day(notice.market, at)
+    rules = DisputeRule.objects.filter(in_force_from__lte=day)
+    return rule_among(rules, right_kind=notice.right.kind, market=notice.market, day=day)
+
+
+def orders_in_force(listing_ids: Iterable[int]) -> dict[int, MarketplaceOrder]:
+    """By listing, the order that keeps it down: carried out, and nothing was ordered to undo it."""
+    rows = MarketplaceOrder.objects.filter(
+        decision__listing__in=list(listing_ids), decision__decision__undone_at=None, undoes=None,
+        state=MarketplaceOrderState.EXECUTED, restoration=None,
+    )  # fmt: skip
+    return {row.decision.listing_id: row for row in rows.select_related("decision").order_by("pk")}
+
+
+def disputed(listings: Sequence[Listing], *, sender_id: int | None = None) -> dict[int, Disputed]:
+    """What the rules ask of some listings, by their keys; five statements."""
+    ids = [one.pk for one in listings]
+    orders = orders_in_force(ids)
+    back = set(Restoration.objects.filter(listing__in=ids).values_list("listing", flat=True))
+    corrected = DecisionCorrection.objects.filter(listing__in=ids)
+    back |= set(corrected.filter(corrected_to=CorrectedTo.RESTORED).values_list("listing", flat=True))
+    deciders: dict[int, set[int]] = defaultdict(set)
+    decided = ListingDecision.objects.filter(listing__in=ids, decision__undone_at=None)
+    for listing_id, person_id in decided.values_list("listing", "decision__decided_by"):
+        deciders[listing_id].add(person_id)
+    before = rounds_of(ids)
+    return {
+        one.pk: Disputed(
+            outcome=one.outcome, down=one.pk in orders, restored=one.pk in back, before=before.get(one.pk, []),
+            decider_ids=frozenset(deciders[one.pk]), sender_id=sender_id,
+        )
+        for one in listings
+    }  # fmt: skip
+
+
+def restorations_in(notice: Notice) -> dict[int, Restoration]:
+    """Listings of a notice that are restored, by their keys, other than by a corrected decision; one statement."""
+    return {row.listing_id: row for row in Restoration.objects.filter(listing__notice=notice)}
+
+
+def rounds_of(listing_ids: Iterable[int]) -> dict[int, list[CounterNotice]]:
+    """The counter-notices of some listings in the order of their rounds; one statement."""
+    found: dict[int, list[CounterNotice]] = defaultdict(list)
+    for row in CounterNotice.objects.with_all().filter(listing__in=list(listing_ids)).order_by("round"):
+        found[row.listing_id].append(row)
+    return dict(found)
+
+
+def for_desk(tab: str) -> QuerySet[SellerAnswer]:
+    """Answers of sellers with counter-notices in the states of a tab, each with how many and by when."""
+    ours = Q(counter_notices__state__in=TABS[tab])
+    rows = SellerAnswer.objects.filter(ours).select_related("notice__organisation", "message")
+    due, ended = Min("counter_notices__due_at", filter=ours), Min("counter_notices__closed_at", filter=ours)
+    return rows.annotate(n=Count("counter_notices", filter=ours), due_at=due, ended_at=ended)
+
+
+def counts_by_tab() -> dict[str, int]:
+    """How many answers each tab has; one statement."""
+    counted = {
+        tab: Count("answer", distinct=True, filter=Q(state__in=states)) for tab, states in TABS.items()
+    }
+    return CounterNotice.objects.aggregate(**counted)
+
+
+def counter_notices_in(answer: SellerAnswer) -> list[CounterNotice]:
+    """The counter-notices of an answer in the order of their listings."""
+    rows = CounterNotice.objects.with_all().filter(answer=answer).prefetch_related("reply_files__file")
+    return list(rows.order_by("listing__position"))
+
+
+def seen_by_holder(notice: Notice, key: UUID) -> list[CounterNotice]:
+    """Of an answer of a seller, what its rights holder reads: nothing that was not forwarded."""
+    rows = CounterNotice.objects.with_all().filter(answer=key, answer__notice=notice, **FORWARDED)
+    return list(rows.prefetch_related("reply_files__file").order_by("listing__position"))
+
+
+@dataclass(frozen=True, slots=True)
+class HolderDispute:
+    """An answer of a seller as the page of its notice names it."""
+
+    answer: SellerAnswer
+    rows: list[CounterNotice]
+
+    @property
+    def to_reply(self) -> list[CounterNotice]:
+        return [row for row in self.rows if row.state == CounterNoticeState.FORWARDED]
+
+    @property
+    def until(self) -> datetime | None:
+        return min((row.due_at for row in self.to_reply if row.due_at), default=None)
+
+
+def disputes_in(notice: Notice) -> list[HolderDispute]:
+    """The answers of sellers that the rights holder of a notice reads, the newest first; one statement."""
+    rows = CounterNotice.objects.with_all().filter(answer__notice=notice, **FORWARDED)
+    found: dict[UUID, HolderDispute] = {}
+    for row in rows.order_by("-answer__sent_at", "listing__position"):
+        found.setdefault(row.answer_id, HolderDispute(row.answer, [])).rows.append(row)
+    return list(found.values())

@@ -1,0 +1,53 @@
+"""Which rule applies to a counter-notice, and may a new version of one be entered?"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ipr_portal.accounts.models import User
+from ipr_portal.errors import Refusal
+from ipr_portal.tenancy.roles import Can, may
+from ipr_portal.ui.moments import say_day
+from takedowns.models import DisputeRule
+from takedowns.statements import EEA
+
+EUROPE = "EU"
+
+
+def places_of(market: str) -> list[str]:
+    """What a rule may name for a market, the narrowest first."""
+    return [market, *([EUROPE] if market in EEA else []), ""]
+
+
+def rule_among(rules: Iterable[DisputeRule], *, right_kind: str, market: str, day: date) -> DisputeRule:
+    """The rule in force on a day: the market counts before the kind of right, and its newest version.
+
+    :raises LookupError: if none applies, which the migration rules out.
+    """
+    places = places_of(market)
+    begun = [
+        rule
+        for rule in rules
+        if rule.in_force_from <= day and rule.market in places and rule.right_kind in (right_kind, "")
+    ]
+    if not begun:
+        raise LookupError(f"no dispute rule for {right_kind} in {market} on {day}")
+    return max(begun, key=lambda rule: (-places.index(rule.market), bool(rule.right_kind), rule.version))
+
+
+def why_not_enter(
+    latest: DisputeRule | None, *, in_force_from: date, today: date, by: User
+) -> Refusal | None:
+    """Answer why a version cannot be entered: rules that applied once stay as they were."""
+    if not may(by, Can.MANAGE_DISPUTE_RULES):
+        return Refusal("", _("Only an administrator changes the rules for counter-notices."))
+    if in_force_from < today:
+        return Refusal("", _("A rule begins today or later."), _("Give a later day."), "in_force_from")
+    if latest and in_force_from <= latest.in_force_from:
+        said = _("Version %(n)d begins on %(day)s.") % {
+            "n": latest.version,
+            "day": say_day(latest.in_force_from),
+        }
+        return Refusal("", said, _("Give a later day."), "in_force_from")
+    return None

@@ -1,0 +1,160 @@
+"""Counter-notices: may one be sent, checked, replied to, decided; until when; and may a listing be retracted?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ipr_portal.accounts.models import User
+from ipr_portal.deadlines.rules import in_force
+from ipr_portal.deadlines.tables import worktime_of
+from ipr_portal.errors import Refusal
+from ipr_portal.tenancy.roles import Can, may
+from ipr_portal.ui.moments import say_moment
+from takedowns.enums import GOES, CounterNoticeState, DaysAre, ListingOutcome
+from takedowns.models import CounterNotice, DisputeRule, Notice
+
+CHECK_DAYS, DECIDE_DAYS = 2, 5  # business days of the desk
+LEAST_REPLY_DAYS = 1  # business days of the rights holder, however late a counter-notice is forwarded
+MOST_FILES = 5  # of one answer or reply
+MOST_TRIES = 6  # counter-notices about one listing, those that were not accepted included
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """What is known of a listing when its seller wants to answer, or its rights holder to retract it."""
+
+    outcome: str
+    down: bool  # by an order of ours that nothing has undone
+    restored: bool
+    before: Sequence[CounterNotice] = ()  # in the order of their rounds
+    decider_ids: frozenset[int] = frozenset()  # who decided about it
+    sender_id: int | None = None  # of the notice
+
+
+def business_days(notice: Notice, days: int, *, at: datetime) -> datetime:
+    """When so many business days of the market of a notice, from a moment on, are over.
+
+    :raises BeyondCalendar: if its calendar is not filled that far.
+    """
+    found = in_force(notice.market, notice.organisation_id, at)
+    return worktime_of(found.version_id).due(at, timedelta(minutes=days * found.standard_day))
+
+
+def answer_until(
+    rule: DisputeRule, *, told_at: datetime, before: Sequence[CounterNotice], link_ends: datetime
+) -> datetime:
+    """Until when a seller can answer: counted from the message, or from the end of the last counter-notice."""
+    begin = before[-1].closed_at if before and before[-1].closed_at else told_at
+    return min(begin + timedelta(days=rule.file_days), link_ends)
+
+
+def reply_until(rule: DisputeRule, notice: Notice, *, received_at: datetime, at: datetime) -> datetime:
+    """Until when a rights holder can reply to what is forwarded now; then the listing is restored.
+
+    Not before the rule allows a restoration, and not after it demands one, save that one business day is always left.
+
+    :raises BeyondCalendar: if the calendar is not filled that far.
+    """
+    if rule.reply_days_are == DaysAre.BUSINESS:
+        until = business_days(notice, rule.reply_days, at=at)
+    else:
+        until = at + timedelta(days=rule.reply_days)
+    if rule.restore_after:
+        until = max(until, business_days(notice, rule.restore_after, at=received_at))
+    if rule.restore_before is not None:
+        until = min(until, business_days(notice, rule.restore_before, at=received_at))
+    return max(until, business_days(notice, LEAST_REPLY_DAYS, at=at))
+
+
+def why_not_answer(said: Disputed, rule: DisputeRule, *, until: datetime, at: datetime) -> Refusal | None:
+    """Answer why a seller cannot send a counter-notice about a listing now, or None."""
+    if said.restored:
+        return Refusal("", _("This listing was restored; there is nothing to answer."))
+    if not said.down:
+        return Refusal("", _("No decision of ours keeps this listing down; there is nothing to answer."))
+    open_one = next((one for one in said.before if one.is_open), None)
+    if open_one:
+        sentence = _("You answered on %(at)s, and we are working on it.") % {
+            "at": say_moment(open_one.received_at)
+        }
+        return Refusal("", sentence, _("Its state is shown beside the listing."))
+    counted = [one for one in said.before if one.state != CounterNoticeState.INVALID]
+    if len(counted) >= rule.rounds or len(said.before) >= MOST_TRIES:
+        sentence = _("The decision about this listing can be answered %(n)d times, and you have done so.")
+        if rule.rounds == 1:
+            sentence = _("The decision about this listing can be answered once, and you have done so.")
+        return Refusal("", sentence % {"n": rule.rounds} if rule.rounds > 1 else sentence)
+    if at >= until:
+        sentence = _("An answer about this listing was possible until %(until)s.")
+        return Refusal("", sentence % {"until": say_moment(until)})
+    return None
+
+
+def why_not_check(row: CounterNotice, *, by: User) -> Refusal | None:
+    """Answer why this person cannot forward a counter-notice or refuse it, or None."""
+    if row.state != CounterNoticeState.RECEIVED:
+        return _happened(row)
+    if not may(by, Can.DECIDE_NOTICES):
+        return Refusal("", _("Only triagers and leads check counter-notices."), _("Hand it to one of them."))
+    return None
+
+
+def why_not_reply(row: CounterNotice, *, at: datetime) -> Refusal | None:
+    """Answer why a rights holder cannot reply to a counter-notice any more, or None."""
+    if row.state != CounterNoticeState.FORWARDED:
+        return _happened(row)
+    if row.due_at and at >= row.due_at:
+        sentence = _("The time to reply ended %(until)s.") % {"until": say_moment(row.due_at)}
+        return Refusal("", sentence, _("The listing is restored."))
+    return None
+
+
+def why_not_contest(row: CounterNotice, *, sentence: str, lawsuit: str) -> Refusal | None:
+    """Answer what is missing in a reply that contests a counter-notice, or None."""
+    if not sentence.strip():
+        return Refusal("", _("Say why the listing should stay down."), field="sentence")
+    if row.rule.only_a_lawsuit_stops and not lawsuit.strip():
+        said = _("Under this rule only an action in court stops the restoration.")
+        return Refusal("", said, _("Name the court and the number of the action."), "lawsuit")
+    return None
+
+
+def why_not_decide(row: CounterNotice, said: Disputed, *, by: User) -> Refusal | None:
+    """Answer why this person cannot decide a contested counter-notice, or None."""
+    if row.state != CounterNoticeState.HOLDER_CONTESTS:
+        return _happened(row)
+    if not may(by, Can.CORRECT_DECISIONS):
+        return Refusal("", _("Only a lead decides contested counter-notices."), _("Hand it to a lead."))
+    if by.pk in said.decider_ids:
+        sentence = _("You took the decision that is contested; somebody else must decide.")
+        return Refusal("", sentence, _("Hand it to another lead."))
+    if by.pk == said.sender_id:
+        sentence = _("You sent this notice yourself; somebody else must decide.")
+        return Refusal("", sentence, _("Hand it to another lead."))
+    return None
+
+
+def why_not_retract(said: Disputed) -> Refusal | None:
+    """Answer why a rights holder cannot retract a listing, or None."""
+    if said.outcome == ListingOutcome.PENDING:
+        sentence = _("The outcome of this listing is not sent yet.")
+        return Refusal(
+            "", sentence, _("Wait for the outcome, or withdraw the notice until we begin to decide.")
+        )
+    if said.restored:
+        return Refusal("", _("This listing was restored; there is nothing to retract."))
+    if said.down:
+        return None
+    if said.outcome == ListingOutcome.REJECTED:
+        return Refusal("", _("This listing was rejected and is on show; there is nothing to retract."))
+    if said.outcome in GOES:
+        sentence = _("The portal did not take this listing down, so it cannot restore it.")
+        return Refusal("", sentence, _("Ask the marketplace to restore it."))
+    return Refusal("", _("We did not take this listing down; there is nothing to retract."))
+
+
+def _happened(row: CounterNotice) -> Refusal:
+    sentence = _("This counter-notice is %(state)s.") % {"state": row.get_state_display()}
+    return Refusal("", sentence, _("Open it again to see what happened."))
