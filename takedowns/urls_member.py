@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import calendars, deadlines, filing, letters, notices, questions, reviews, rights, sellers
+from .views import (
+    calendars,
+    conversation,
+    deadlines,
+    filing,
+    letters,
+    notices,
+    questions,
+    retyping,
+    reviews,
+    rights,
+    sellers,
+)
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -18,6 +30,11 @@ urlpatterns = [
     path("notices/<str:number>/withdrawal/", notices.notice_withdrawal, name="notice_withdrawal"),
     path(
         "notices/<str:number>/questions/<int:place>/answers/", questions.notice_answers, name="notice_answers"
+    ),
+    path("notices/<str:number>/messages/", conversation.notice_messages, name="notice_messages"),
+    path("notices/<str:number>/reason/<int:pk>/", retyping.notice_reason, name="notice_reason"),
+    path(
+        "notices/<str:number>/reason/<int:pk>/answer/", retyping.notice_reason_answer, name="notice_reason_answer"
     ),
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),

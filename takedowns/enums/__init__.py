@@ -2,6 +2,7 @@
 
 from .batches import BATCH_MOVES, BatchMode, BatchState
 from .clocks import ClockPause, ClockVoid, PromisedBy
+from .conversation import RETYPE_MOVES, RetypeState
 from .decision_corrections import (
     CORRECTION_REASONS,
     RESTORED_BECAUSE,
@@ -10,7 +11,7 @@ from .decision_corrections import (
     CorrectionReason,
     SellerMessageState,
 )
-from .explanations import VARIABLES
+from .explanations import MESSAGE, MESSAGE_VARIABLES, VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .notices import (
@@ -56,6 +57,8 @@ __all__ = [
     "HALF_WEIGHT",
     "INFORMATION_REQUEST_MOVES",
     "MARKETPLACE_ORDER_MOVES",
+    "MESSAGE",
+    "MESSAGE_VARIABLES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
@@ -64,6 +67,7 @@ __all__ = [
     "REASON_LABELS",
     "REJECTIONS",
     "RESTORED_BECAUSE",
+    "RETYPE_MOVES",
     "REVERSALS",
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
@@ -99,6 +103,7 @@ __all__ = [
     "Rejection",
     "RejectionCode",
     "RequestState",
+    "RetypeState",
     "ReviewVerdict",
     "RightKind",
     "RightQuestion",

@@ -2,6 +2,7 @@
 
 from .batches import BatchPart, BatchRow, NoticeBatch
 from .checks import AuthorisedSeller, OverruledWarning
+from .conversation import MessageFile, MessageReceipt, NoticeMessage, NoticeNote, RetypeProposal
 from .decision_corrections import DecisionCorrection
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .drafts import DraftFile, NoticeDraft, SentFile
@@ -41,16 +42,21 @@ __all__ = [
     "ListingDecision",
     "ListingSnapshot",
     "MarketplaceOrder",
+    "MessageFile",
+    "MessageReceipt",
     "Notice",
     "NoticeBatch",
     "NoticeDraft",
     "NoticeFile",
+    "NoticeMessage",
+    "NoticeNote",
     "OutcomeChange",
     "OutcomeReview",
     "OverruledWarning",
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
+    "RetypeProposal",
     "RightFile",
     "RightMarket",
     "RightReview",
