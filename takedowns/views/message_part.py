@@ -10,6 +10,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions.conversation import mark_read
 from takedowns.actions.sent_files import send_file
+from takedowns.enums import MESSAGE_VARIABLES
 from takedowns.forms.conversation import KeepsFiles, MessageForm, NoteForm, TeamMessageForm
 from takedowns.models import Notice
 from takedowns.queries.conversation import Line, lines_of, new_in, notes_of, open_one, proposals_of
@@ -40,7 +41,7 @@ def desk_part(request, found: Notice, has: Parts, offered: Sequence[OfferedText]
     return {
         "lines": lines, "notes": notes_of(found) if has.noted else [], "is_closed": found.state in CLOSED,
         "message_form": TeamMessageForm(texts_for(found, offered)) if decides else None,
-        "note_form": NoteForm() if decides else None,
+        "note_form": NoteForm() if decides else None, "message_variables": MESSAGE_VARIABLES,
         "proposals": proposals, "proposal": open_one(found, proposals),
     }  # fmt: skip
 
