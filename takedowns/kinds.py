@@ -77,7 +77,9 @@ KINDS = {
     ),
     "notice.message_from_team": Kind(
         _("%(subject)s: our team wrote to you"),
-        _("Read the message on the page of the notice; you can answer there. It does not change the deadline."),
+        _(
+            "Read the message on the page of the notice; you can answer there. It does not change the deadline."
+        ),
         _("Read the message"),
         "mail",
     ),

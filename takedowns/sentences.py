@@ -162,7 +162,9 @@ SENTENCES = {
     "notice.retype_proposed": Sentence(
         _("Our team proposed the reason %(after)s instead of %(before)s."), "ask", True
     ),
-    "notice.retype_taken_back": Sentence(_("Our team took the proposal of the reason %(after)s back."), "undo"),
+    "notice.retype_taken_back": Sentence(
+        _("Our team took the proposal of the reason %(after)s back."), "undo"
+    ),
     "notice.retyped": Sentence(
         _("%(by)s consented: the reason is %(after)s from now on. It was sent as %(before)s."), "check", True
     ),

@@ -49,7 +49,9 @@ urlpatterns = [
     path("notices/<str:number>/messages/", conversation.desk_messages, name="notice_messages"),
     path("notices/<str:number>/notes/", conversation.desk_notes, name="notice_notes"),
     path("notices/<str:number>/reason/", retyping.notice_retyping, name="notice_retyping"),
-    path("notices/<str:number>/reason/<int:pk>/end/", retyping.notice_retyping_end, name="notice_retyping_end"),
+    path(
+        "notices/<str:number>/reason/<int:pk>/end/", retyping.notice_retyping_end, name="notice_retyping_end"
+    ),
     path(
         "notices/<str:number>/questions/<int:place>/verdict/",
         questions.notice_answer_verdict,

@@ -34,7 +34,9 @@ urlpatterns = [
     path("notices/<str:number>/messages/", conversation.notice_messages, name="notice_messages"),
     path("notices/<str:number>/reason/<int:pk>/", retyping.notice_reason, name="notice_reason"),
     path(
-        "notices/<str:number>/reason/<int:pk>/answer/", retyping.notice_reason_answer, name="notice_reason_answer"
+        "notices/<str:number>/reason/<int:pk>/answer/",
+        retyping.notice_reason_answer,
+        name="notice_reason_answer",
     ),
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),

@@ -78,7 +78,8 @@ def mark_read(*, notice: Notice, messages: Collection[int], for_team: bool, by, 
     theirs = NoticeMessage.objects.filter(notice=notice, from_team=not for_team)
     common = {"organisation_id": notice.organisation_id, "reader": by, "read_at": at}
     MessageReceipt.objects.bulk_create(
-        [MessageReceipt(message=one, **common) for one in theirs.filter(pk__in=messages)], ignore_conflicts=True
+        [MessageReceipt(message=one, **common) for one in theirs.filter(pk__in=messages)],
+        ignore_conflicts=True,
     )
     flag = FLAGS[not for_team]
     if getattr(notice, flag) and not theirs.filter(receipts=None).exists():
@@ -137,6 +138,10 @@ def _tell(notice: Notice, row: NoticeMessage, people: Sequence[User], path: str,
     kind = "notice.message_from_team" if row.from_team else "notice.message_from_holder"
     others = [person for person in people if person.pk != row.written_by_id]
     news = News(
-        recipients=others, kind=kind, subject=notice, path=f"{path}#conversation", event_key=f"{kind}:{row.pk}"
+        recipients=others,
+        kind=kind,
+        subject=notice,
+        path=f"{path}#conversation",
+        event_key=f"{kind}:{row.pk}",
     )
     notify_many([news], at=at)

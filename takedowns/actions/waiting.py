@@ -118,8 +118,15 @@ def what_was_retyped(notice: Notice, *, since: datetime | None) -> str:
     if happened is None or (since and happened <= since):
         return ""
     if row.state == RetypeState.CONSENTED:
-        said = _("%(who)s consented on %(at)s: the reason of %(number)s is %(code)s now. Read it again, then decide.")
-        return said % {"who": row.closed_by, "at": say_moment(happened), "number": notice, "code": row.after.code}
+        said = _(
+            "%(who)s consented on %(at)s: the reason of %(number)s is %(code)s now. Read it again, then decide."
+        )
+        return said % {
+            "who": row.closed_by,
+            "at": say_moment(happened),
+            "number": notice,
+            "code": row.after.code,
+        }
     said = _("On %(at)s another reason, %(code)s, was proposed for %(number)s.")
     return said % {"at": say_moment(happened), "code": row.after.code, "number": notice}
 

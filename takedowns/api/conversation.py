@@ -79,7 +79,11 @@ class Messages(Resource):
         found = get_object_or_404(Notice, number=number)
         rows = NoticeMessage.objects.filter(notice=found).whole()
         return page(
-            request, rows, ORDER, query=asked(request, Query), show=lambda some: MessageShape(some, many=True).data
+            request,
+            rows,
+            ORDER,
+            query=asked(request, Query),
+            show=lambda some: MessageShape(some, many=True).data,
         )
 
     @extend_schema(request=MessageBody, responses={201: MessageShape})
@@ -141,7 +145,11 @@ class ProposalAnswerBody(Strict):
         help_text="With a consent: that the statements of good faith and accuracy hold for the new reason too.",
     )  # fmt: skip
     sentence = Text(
-        max_length=LONGEST_SENTENCE, required=False, allow_blank=True, default="", help_text="Why you decline."
+        max_length=LONGEST_SENTENCE,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Why you decline.",
     )
     files = serializers.ListField(
         child=FileBody(), required=False, max_length=MOST_OF_A_NOTICE, help_text="Evidence that is added."

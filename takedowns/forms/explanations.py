@@ -35,7 +35,11 @@ class NewExplanationForm(ExplanationForm):
     """The same, for a code that is chosen first."""
 
     code = forms.ChoiceField(
-        label=_("Code"), choices=[*((code, f"{code} {row.meaning}") for code, row in REJECTIONS.items()), (MESSAGE, SAID_MESSAGE)]
+        label=_("Code"),
+        choices=[
+            *((code, f"{code} {row.meaning}") for code, row in REJECTIONS.items()),
+            (MESSAGE, SAID_MESSAGE),
+        ],
     )
     market = forms.ChoiceField(
         label=_("Market, for messages"), choices=[("", _("Every market"))], required=False

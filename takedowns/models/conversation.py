@@ -18,7 +18,11 @@ from .reasons import ReasonCode
 class NoticeMessageQuerySet(models.QuerySet):
     def whole(self) -> Self:
         """With all that a page shows of them, the oldest first; three more statements where there are any."""
-        return self.select_related("written_by").prefetch_related("files__file", "receipts__reader").order_by("pk")
+        return (
+            self.select_related("written_by")
+            .prefetch_related("files__file", "receipts__reader")
+            .order_by("pk")
+        )
 
 
 class NoticeMessage(TenantModel):

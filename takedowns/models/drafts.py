@@ -89,7 +89,9 @@ class SentFile(Attachment):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     sent_at = models.DateTimeField()
-    by_team = models.BooleanField(default=False, db_default=False)  # for a message of ours that is not sent yet
+    by_team = models.BooleanField(
+        default=False, db_default=False
+    )  # for a message of ours that is not sent yet
 
     def __str__(self) -> str:
         return str(self.file_id)

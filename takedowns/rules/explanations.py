@@ -169,4 +169,8 @@ def offered_texts() -> tuple[OfferedText, ...]:
 def _offered() -> Question:
     """The statement is the same each time, and every notice at the desk asks it."""
     rows = ExplanationText.objects.current().filter(explanation__retired_at=None)
-    return sql_of(rows.values_list("pk", "explanation_id", "explanation__code", "explanation__name", "text", *OF_MESSAGES))
+    return sql_of(
+        rows.values_list(
+            "pk", "explanation_id", "explanation__code", "explanation__name", "text", *OF_MESSAGES
+        )
+    )

@@ -69,7 +69,8 @@ def required_by(reason: ReasonCode, details: Mapping[str, Any], kinds: Collectio
     :param kinds: what its files show.
     """
     return Required(
-        {name: bool(details.get(name)) for name in reason.fields}, {kind: kind in kinds for kind in reason.files}
+        {name: bool(details.get(name)) for name in reason.fields},
+        {kind: kind in kinds for kind in reason.files},
     )
 
 
@@ -78,11 +79,15 @@ def fitting_reasons(notice: Notice, *, at: datetime) -> list[ReasonCode]:
     rows = offered(notice.organisation, at).exclude(code=notice.reason.code).order_by("code", "-version")
     on = local_day(notice.market, at)
     return [
-        row for row in rows if not row.is_closed and why_not_carry(notice.right, notice.market, row, on) is None
+        row
+        for row in rows
+        if not row.is_closed and why_not_carry(notice.right, notice.market, row, on) is None
     ]
 
 
-def why_not_propose_now(notice: Notice, *, by, at: datetime, before: Sequence[RetypeProposal]) -> Refusal | None:
+def why_not_propose_now(
+    notice: Notice, *, by, at: datetime, before: Sequence[RetypeProposal]
+) -> Refusal | None:
     """Answer why this person cannot propose another reason for a notice at this moment, or None.
 
     :param before: the proposals that were made already.
@@ -105,7 +110,12 @@ def why_not_propose_now(notice: Notice, *, by, at: datetime, before: Sequence[Re
 
 
 def why_not_this_reason(
-    notice: Notice, reason: ReasonCode | None, sentence: str, *, at: datetime, before: Sequence[RetypeProposal]
+    notice: Notice,
+    reason: ReasonCode | None,
+    sentence: str,
+    *,
+    at: datetime,
+    before: Sequence[RetypeProposal],
 ) -> Refusal | None:
     """Answer why this reason cannot be proposed with this sentence, or None."""
     if reason is None or reason.pk not in {row.pk for row in fitting_reasons(notice, at=at)}:
@@ -135,7 +145,9 @@ def why_not_answer(row: RetypeProposal, notice: Notice, *, at: datetime) -> Refu
     return None
 
 
-def why_not_consent(row: RetypeProposal, notice: Notice, given: Consent, *, kinds: Collection[str]) -> list[Refusal]:
+def why_not_consent(
+    row: RetypeProposal, notice: Notice, given: Consent, *, kinds: Collection[str]
+) -> list[Refusal]:
     """What is missing for a consent.
 
     :param kinds: what the files of the notice show.

@@ -36,7 +36,9 @@ def notice_messages(request, organisation, number):
             form.refuse([refused.refusal])
         else:
             messages.info(request, _("Your message is sent to our team."))
-            return see_other(request, f"{reverse('organisation:notice', args=[organisation, number])}#conversation")
+            return see_other(
+                request, f"{reverse('organisation:notice', args=[organisation, number])}#conversation"
+            )
     return notices.show(request, found, message_form=form, status=422)
 
 
@@ -76,8 +78,6 @@ def desk_notes(request, number):
     found, form = find(number), NoteForm(request.POST)
     if not form.is_valid():
         return show(request, found, decision_form(found), note_form=form, status=422)
-    conversation.write_note(
-        notice=found, text=form.cleaned_data["note"], by=request.user, at=timezone.now()
-    )
+    conversation.write_note(notice=found, text=form.cleaned_data["note"], by=request.user, at=timezone.now())
     messages.info(request, _("Your note is kept. Only our team reads it."))
     return see_other(request, f"{back_to(request, number)}#notes")

@@ -102,7 +102,7 @@ def show(request, found, form, *, status=200, **more):
         "lost": form.lost(),
         "goes_on": goes_on(request),
     }
-    context |= desk_part(request, found, has, form.texts, now)
+    context |= desk_part(request, found, has, form.offered, now)
     return page(request, "takedowns/desk/notice.html", context | more, part="article", status=status)
 
 

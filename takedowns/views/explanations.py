@@ -39,7 +39,9 @@ def explanations(request):
         row.use = use.get(row.explanation_id, Use())
     by_code = [
         {"code": code, "meaning": texts[0].explanation.meaning, "rows": texts}
-        for code, texts in ((code, list(some)) for code, some in groupby(rows, key=lambda row: row.explanation.code))
+        for code, texts in (
+            (code, list(some)) for code, some in groupby(rows, key=lambda row: row.explanation.code)
+        )
     ]
     context = {"by_code": by_code, "retired": retired, "may_write": may_write(request)}
     return page(request, "takedowns/explanations/list.html", context)

@@ -31,7 +31,9 @@ def member_part(request, found: Notice, now: datetime, form: MessageForm | None 
     }  # fmt: skip
 
 
-def desk_part(request, found: Notice, has: Parts, offered: Sequence[OfferedText], now: datetime) -> dict[str, Any]:
+def desk_part(
+    request, found: Notice, has: Parts, offered: Sequence[OfferedText], now: datetime
+) -> dict[str, Any]:
     """The conversation and the notes for our team."""
     lines = lines_of(found, reader=request.user, for_team=True) if has.spoken else []
     proposals = proposals_of(found) if has.retyped else []

@@ -45,7 +45,16 @@ class Row(NamedTuple):
         return self.pk
 
 
-OWN = ("id", "number", "state", "market", "listing_count", "submitted_at", "question_state", "unread_by_holder")
+OWN = (
+    "id",
+    "number",
+    "state",
+    "market",
+    "listing_count",
+    "submitted_at",
+    "question_state",
+    "unread_by_holder",
+)
 CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
 
 

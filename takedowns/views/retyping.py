@@ -60,7 +60,9 @@ def proposed(request, found: Notice, form: ProposalForm):
         notice=found, version=data["version"], reason=form.chosen, sentence=data["sentence"], by=request.user,
         at=timezone.now(),
     )  # fmt: skip
-    messages.info(request, _("Proposed. The filer of %(number)s is told; the clock runs on.") % {"number": found})
+    messages.info(
+        request, _("Proposed. The filer of %(number)s is told; the clock runs on.") % {"number": found}
+    )
     return see_other(request, "desk:notice", found.number)
 
 
@@ -133,7 +135,7 @@ def answering(request, found: Notice, row: RetypeProposal, *, consenting=None, d
     refusal = why_not_answer(row, found, at=now)
     files = set(found.files.values_list("file_id", "kind"))
     there = files | {(None, kind) for kind in row.after.files}  # what is missing is asked for by the form
-    details = {name: "–" for name in row.after.fields} | found.details
+    details = dict.fromkeys(row.after.fields, "–") | found.details
     context = {
         "notice": found, "proposal": row, "required": required, "refusal": refusal,
         "may_file": Can.FILE_NOTICES in request.capabilities,

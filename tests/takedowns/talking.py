@@ -24,7 +24,9 @@ def read(notice, by, for_team, at=ANSWERED):
     conversation.mark_read(notice=notice, messages=rows, for_team=for_team, by=by, at=at)
 
 
-def propose(notice, triager, code="TM-03", sentence="The mark shows in the pictures only.", at=PROPOSED, version=None):
+def propose(
+    notice, triager, code="TM-03", sentence="The mark shows in the pictures only.", at=PROPOSED, version=None
+):
     notice = Notice.objects.get(pk=notice.pk)
     return retyping.propose(
         notice=notice, version=version or notice.version, reason=ReasonCode.objects.get(code=code, version=1),

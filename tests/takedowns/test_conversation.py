@@ -36,7 +36,11 @@ def test_a_message_is_told_marked_and_changes_neither_clock_nor_version(notice, 
 
     after = again(notice)
     assert (after.unread_by_team, after.unread_by_holder) == (True, False)
-    assert (after.version, after.due_at, after.paused_until) == (before.version, before.due_at, before.paused_until)
+    assert (after.version, after.due_at, after.paused_until) == (
+        before.version,
+        before.due_at,
+        before.paused_until,
+    )
     assert clock_of(notice).pauses.count() == 0
     news = Notification.objects.get(kind="notice.message_from_holder")
     assert (news.recipient, news.path) == (triager, f"/desk/notices/{notice.number}/#conversation")
@@ -93,7 +97,9 @@ def test_only_people_who_decide_write_for_the_team(notice, filer):
 @pytest.mark.parametrize("state", ["DECIDED", "WITHDRAWN"])
 def test_a_closed_notice_takes_messages(acme, filer, triager, everyone, state):
     more = {"decided_at": sg("Mon 11:00"), "pending_count": 0} if state == "DECIDED" else {}
-    notice = NoticeFactory(organisation=acme, submitted_by=filer, clock=None, due_at=sg("Tue 10:00"), state=state, **more)
+    notice = NoticeFactory(
+        organisation=acme, submitted_by=filer, clock=None, due_at=sg("Tue 10:00"), state=state, **more
+    )
 
     to_team(notice, filer)
     to_holder(notice, triager)

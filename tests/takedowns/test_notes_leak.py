@@ -60,10 +60,13 @@ def test_no_page_of_a_member_has_it(client, acme_owner, noted, route):
 
 
 @pytest.mark.parametrize("route", CALLS)
-def test_no_call_of_a_program_has_it(program, noted, route):
-    found = program.get(route.replace("<str:number>", noted.number))
+def test_no_answer_of_the_api_has_it(client, acme_owner, noted, route):
+    client.force_login(acme_owner)
+
+    found = client.get("/api/v1/o/acme/" + route.replace("<str:number>", noted.number))
 
     shown = b"".join(found.streaming_content) if found.streaming else found.content
+    assert found.status_code in (200, 404, 405), shown
     assert WORD not in shown.decode(errors="replace")
     assert "note_written" not in shown.decode(errors="replace")
 
@@ -90,7 +93,9 @@ def test_every_row_that_a_member_can_read_is_without_it(acme, filer, noted):
     from django.apps import apps
     from django.db import connection, transaction
 
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+    tables = {
+        model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed
+    }
     closed, with_word = set(), set()
     with organisation_scope(acme, by=filer), connection.cursor() as cursor:
         for table in sorted(tables):

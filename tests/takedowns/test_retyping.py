@@ -69,7 +69,12 @@ def decide(notice, triager, outcome="NO_ACTION", count=None):
         for pk in notice.listings.pending().values_list("pk", flat=True)[:count]
     ]
     return triage.decide(
-        notice=notice, version=notice.version, verdicts=verdicts, by=triager, at=sg("Mon 16:00"), confirmed=True
+        notice=notice,
+        version=notice.version,
+        verdicts=verdicts,
+        by=triager,
+        at=sg("Mon 16:00"),
+        confirmed=True,
     )
 
 
@@ -77,7 +82,11 @@ def test_declining_leaves_the_reason_and_the_same_is_not_proposed_again(acme, tr
     notice = held(acme, triager)
     row = decline(propose(notice, triager), filer)
 
-    assert (row.state, row.answer, again(notice).reason.code) == ("DECLINED", "It is on the product.", "TM-01")
+    assert (row.state, row.answer, again(notice).reason.code) == (
+        "DECLINED",
+        "It is on the product.",
+        "TM-01",
+    )
     with pytest.raises(CannotPropose, match="has declined TM-03 already"):
         propose(notice, triager, at=ANSWERED)
     assert propose(notice, triager, "TM-02", at=ANSWERED).state == "OPEN"
@@ -94,17 +103,16 @@ def test_what_the_reason_requires_is_given_with_the_consent(acme, triager, filer
     with pytest.raises(CannotConsent) as missing:
         consent(row, filer)
     fields = [one.field for one in missing.value.refusals]
-    files = [
-        Attachment(EvidenceFileFactory(organisation=acme), kind)
-        for kind in row.after.files
-    ]
+    files = [Attachment(EvidenceFileFactory(organisation=acme), kind) for kind in row.after.files]
 
     consent(row, filer, details=dict.fromkeys(row.after.fields, "Order 4471-20"), files=files)
 
     notice = again(row.notice)
     assert fields == [*row.after.fields, *(f"files-{kind}" for kind in row.after.files)]
     assert notice.details == dict.fromkeys(row.after.fields, "Order 4471-20")
-    assert set(NoticeFile.objects.filter(notice=notice).values_list("kind", flat=True)) == set(row.after.files)
+    assert set(NoticeFile.objects.filter(notice=notice).values_list("kind", flat=True)) == set(
+        row.after.files
+    )
 
 
 def test_the_statements_are_confirmed_for_the_new_reason(acme, triager, filer):
