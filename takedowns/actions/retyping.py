@@ -96,7 +96,7 @@ def take_back(*, proposal: RetypeProposal, by, at: datetime) -> RetypeProposal:
 def consent(*, proposal: RetypeProposal, given: Consent, by, at: datetime, agent=None) -> RetypeProposal:
     """Put a notice under the proposed reason, with what that requires. A decision that was chosen before is stale.
 
-    What the pre-submission checks find anew with the reason is kept with the notice, as an overruled warning is.
+    What the pre-submission checks find only with this reason is kept with the notice, as an overruled warning is.
 
     :raises Stale: if it was answered or taken back, or listings are decided.
     :raises CannotConsent: if something is missing, or would certainly be rejected; nothing is changed then.

@@ -125,7 +125,7 @@ class TeamMessageForm(MessageForm):
 
     @property
     def _mark(self) -> int:
-        return crc32(self.cleaned_data["text"].encode())
+        return crc32(self.cleaned_data["text"].encode()) & 0x7FFFFFFF
 
     def _show(self, changed: dict[str, str]) -> None:
         data = cast(Any, self.data).copy()
