@@ -75,6 +75,41 @@ KINDS = {
         _("See the notice"),
         "clock",
     ),
+    "notice.message_from_team": Kind(
+        _("%(subject)s: our team wrote to you"),
+        _(
+            "Read the message on the page of the notice; you can answer there. It does not change the deadline."
+        ),
+        _("Read the message"),
+        "mail",
+    ),
+    "notice.message_from_holder": Kind(
+        _("%(subject)s: the rights holder wrote to us"),
+        _("Read the message beside the listings, and answer it there."),
+        _("Read the message"),
+        "mail",
+    ),
+    "notice.retype_proposed": Kind(
+        _("%(subject)s: we propose another reason, %(after)s"),
+        _(
+            "Read why, and what it asks for; then consent or decline. The deadline stays, and without an answer we decide under %(before)s."
+        ),
+        _("Read the proposal"),
+        "ask",
+        asks=True,
+    ),
+    "notice.retyped": Kind(
+        _("%(subject)s: the filer consented to %(after)s"),
+        _("The notice is under %(after)s now. Read what was added, then decide."),
+        _("Open the notice"),
+        "check",
+    ),
+    "notice.retype_declined": Kind(
+        _("%(subject)s: the filer declined %(after)s"),
+        _("Decide it under %(before)s. They write: %(sentence)s"),
+        _("Open the notice"),
+        "dash",
+    ),
     "notice.withdrawn": Kind(
         _("%(subject)s was withdrawn by the rights holder"),
         _("Nothing to do: it is no longer in your queue."),

@@ -242,6 +242,21 @@ SENTENCES = {
         "clock",
         True,
     ),
+    "notice.message_from_holder": Sentence(_("%(by)s wrote to our team."), "mail"),
+    "notice.message_from_team": Sentence(_("Our team wrote to the rights holder."), "mail"),
+    "notice.note_written": Sentence(_("%(by)s wrote an internal note."), "pen"),
+    "notice.retype_proposed": Sentence(
+        _("Our team proposed the reason %(after)s instead of %(before)s."), "ask", True
+    ),
+    "notice.retype_taken_back": Sentence(
+        _("Our team took the proposal of the reason %(after)s back."), "undo"
+    ),
+    "notice.retyped": Sentence(
+        _("%(by)s consented: the reason is %(after)s from now on. It was sent as %(before)s."), "check", True
+    ),
+    "notice.retype_declined": Sentence(
+        _("%(by)s declined the reason %(after)s; it stays %(before)s."), "dash", True
+    ),
     "notice.withdrawn": Sentence(_("%(by)s withdrew the notice."), "undo", True),
     "execution.carried_out": Sentence(
         _("The marketplace carried out the takedown of %(listing)s."),

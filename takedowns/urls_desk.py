@@ -6,6 +6,7 @@ from .views import (
     calendars,
     claims,
     compare,
+    conversation,
     deadlines,
     decision_corrections,
     decisions,
@@ -20,6 +21,7 @@ from .views import (
     news,
     questions,
     queue,
+    retyping,
     reviews,
     saved_views,
     seller_messages,
@@ -47,6 +49,12 @@ urlpatterns = [
     path("notices/<str:number>/lease/", claims.lease, name="notice_lease"),
     path("notices/<str:number>/decision/", desk.decision, name="notice_decision"),
     path("notices/<str:number>/questions/", questions.notice_questions, name="notice_questions"),
+    path("notices/<str:number>/messages/", conversation.desk_messages, name="notice_messages"),
+    path("notices/<str:number>/notes/", conversation.desk_notes, name="notice_notes"),
+    path("notices/<str:number>/reason/", retyping.notice_retyping, name="notice_retyping"),
+    path(
+        "notices/<str:number>/reason/<int:pk>/end/", retyping.notice_retyping_end, name="notice_retyping_end"
+    ),
     path(
         "notices/<str:number>/questions/<int:place>/verdict/",
         questions.notice_answer_verdict,

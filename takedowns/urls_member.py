@@ -4,12 +4,14 @@ from django.urls import path
 
 from .views import (
     calendars,
+    conversation,
     deadlines,
     filing,
     letters,
     member_disputes,
     notices,
     questions,
+    retyping,
     reviews,
     rights,
     sellers,
@@ -29,6 +31,13 @@ urlpatterns = [
     path("notices/<str:number>/withdrawal/", notices.notice_withdrawal, name="notice_withdrawal"),
     path(
         "notices/<str:number>/questions/<int:place>/answers/", questions.notice_answers, name="notice_answers"
+    ),
+    path("notices/<str:number>/messages/", conversation.notice_messages, name="notice_messages"),
+    path("notices/<str:number>/reason/<int:pk>/", retyping.notice_reason, name="notice_reason"),
+    path(
+        "notices/<str:number>/reason/<int:pk>/answer/",
+        retyping.notice_reason_answer,
+        name="notice_reason_answer",
     ),
     path("notices/<str:number>/correction/", notices.notice_correction, name="notice_correction"),
     path("notices/<str:number>/deadline/", deadlines.notice_deadline, name="notice_deadline"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
+from takedowns.enums import MESSAGE
 from takedowns.models import Explanation, ExplanationText
 from takedowns.rules.explanations import why_not_offer, why_not_say
 
@@ -20,13 +21,18 @@ class CannotExplain(DomainError):
 
 
 @transaction.atomic
-def write(*, code: str, name: str, text: str, by, at: datetime) -> Explanation:
+def write(
+    *, code: str, name: str, text: str, by, at: datetime, market: str = "", language: str = "en"
+) -> Explanation:
     """Add a template for a code.
 
+    :param market: of a template for messages; "" for every market.
+    :param language: of a template for messages.
     :raises CannotExplain: if the name is taken, or the text has an unknown variable.
     """
-    _check(code, name, text)
-    explanation = Explanation.objects.create(code=code, name=name)
+    place = {"market": market, "language": language} if code == MESSAGE else {}
+    _check(code, name, text, **place)
+    explanation = Explanation.objects.create(code=code, name=name, **place)
     _write_version(explanation, 1, text, by=by, at=at)
     record("explanation.written", explanation, by=by, at=at, organisation_id=None)
     return explanation
@@ -44,7 +50,8 @@ def revise(*, explanation: Explanation, version: int, name: str, text: str, by, 
     last = explanation.texts.latest("version")
     if last.version != version or explanation.retired_at:
         raise Stale(_("Somebody else changed this explanation. Your changes were not saved."))
-    _check(explanation.code, name, text, but=explanation)
+    place = {"market": explanation.market, "language": explanation.language}
+    _check(explanation.code, name, text, but=explanation, **place)
     if text != last.text:
         _write_version(explanation, version + 1, text, by=by, at=at)
         record("explanation.revised", explanation, by=by, at=at, organisation_id=None, version=version + 1)
@@ -76,7 +83,8 @@ def bring_back(*, explanation: Explanation, by, at: datetime) -> Explanation:
     """
     explanation = _lock(explanation)
     if explanation.retired_at:
-        if refusal := why_not_offer(explanation.code, explanation.name, but=explanation):
+        place = {"market": explanation.market, "language": explanation.language}
+        if refusal := why_not_offer(explanation.code, explanation.name, but=explanation, **place):
             raise CannotExplain(refusal, "name")
         explanation.retired_by = explanation.retired_at = None
         explanation.save(update_fields=["retired_by", "retired_at"])
@@ -88,10 +96,10 @@ def _lock(explanation: Explanation) -> Explanation:
     return Explanation.objects.select_for_update(no_key=True).get(pk=explanation.pk)
 
 
-def _check(code, name, text, *, but=None) -> None:
-    if refusal := why_not_offer(code, name, but=but):
+def _check(code, name, text, *, market="", language="en", but=None) -> None:
+    if refusal := why_not_offer(code, name, market=market, language=language, but=but):
         raise CannotExplain(refusal, "name" if code else "code")
-    if refusal := why_not_say(text):
+    if refusal := why_not_say(text, code):
         raise CannotExplain(refusal, "text")
 
 

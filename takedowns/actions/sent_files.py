@@ -18,14 +18,18 @@ KEPT_UNNAMED = timedelta(days=30)
 
 @transaction.atomic
 def send_file(
-    *, organisation: Organisation, upload: CheckedFile, by, at: datetime, agent: Organisation | None = None
-) -> EvidenceFile:
+    *, organisation: Organisation, upload: CheckedFile, by, at: datetime, agent: Organisation | None = None,
+    by_team: bool = False,
+) -> EvidenceFile:  # fmt: skip
     """Store a file, so that a notice, a draft or a right can name it by its key.
 
+    :param by_team: whether our team adds it to a message; the organisation does not see it before that is sent.
     :raises DomainError: if it is refused, or cannot be stored now.
     """
     file = store(upload=upload, organisation=organisation, by=by, at=at, agent=agent)
-    SentFile.objects.create(organisation=organisation, file=file, agent=agent, sent_by=by, sent_at=at)
+    SentFile.objects.create(
+        organisation=organisation, file=file, agent=agent, sent_by=by, sent_at=at, by_team=by_team
+    )
     return file
 
 

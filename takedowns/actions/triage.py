@@ -131,6 +131,8 @@ def what_happened_to(notice: Notice) -> str:
     changed_at = max(filter(None, [last.decided_at, last.undone_at])) if last else None
     if said := waiting.what_was_answered(notice, since=changed_at):
         return said
+    if said := waiting.what_was_retyped(notice, since=changed_at):
+        return said
     if last is None:
         return _("%(number)s has changed since you opened it.") % {"number": notice}
     if last.undone_at:

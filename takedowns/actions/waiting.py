@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.deadlines.actions import pauses
 from ipr_portal.deadlines.models import Pause
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import ClockPause, QuestionCode, RequestState
+from takedowns.enums import ClockPause, QuestionCode, RequestState, RetypeState
 from takedowns.models import InformationRequest, ItemListing, Notice, TriageDecision
 from takedowns.rules.questions import all_wait
 
@@ -107,6 +107,28 @@ def what_was_answered(notice: Notice, *, since: datetime | None) -> str:
     if row.state == RequestState.EXPIRED:
         return _("Nobody answered the questions about %(number)s in time.") % {"number": notice}
     return ""
+
+
+def what_was_retyped(notice: Notice, *, since: datetime | None) -> str:
+    """That another reason was proposed or consented to after the last decision; "" if none was."""
+    row = notice.retype_proposals.select_related("before", "after", "closed_by").order_by("-pk").first()
+    if row is None:
+        return ""
+    happened = row.closed_at if row.state == RetypeState.CONSENTED else row.proposed_at
+    if happened is None or (since and happened <= since):
+        return ""
+    if row.state == RetypeState.CONSENTED:
+        said = _(
+            "%(who)s consented on %(at)s: the reason of %(number)s is %(code)s now. Read it again, then decide."
+        )
+        return said % {
+            "who": row.closed_by,
+            "at": say_moment(happened),
+            "number": notice,
+            "code": row.after.code,
+        }
+    said = _("On %(at)s another reason, %(code)s, was proposed for %(number)s.")
+    return said % {"at": say_moment(happened), "code": row.after.code, "number": notice}
 
 
 def _note(row: InformationRequest) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     batches,
+    conversation,
     desk_decisions,
     desk_explanations,
     desk_notices,
@@ -51,6 +52,21 @@ member = [
         "notices/<str:number>/questions/<int:place>/answers/",
         questions.Answers.as_view({"post": "create"}),
         name="answers",
+    ),
+    path(
+        "notices/<str:number>/messages/",
+        conversation.Messages.as_view({"get": "list", "post": "create"}),
+        name="messages",
+    ),
+    path(
+        "notices/<str:number>/reason-proposals/",
+        conversation.Proposals.as_view({"get": "list"}),
+        name="reason_proposals",
+    ),
+    path(
+        "notices/<str:number>/reason-proposals/<int:key>/answer/",
+        conversation.ProposalAnswers.as_view({"post": "create"}),
+        name="reason_proposal_answer",
     ),
     path("drafts/", drafts.Drafts.as_view({"get": "list", "post": "create"}), name="drafts"),
     path(

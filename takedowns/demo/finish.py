@@ -21,6 +21,7 @@ from takedowns.queries.sharing import Move
 
 from .certificates import certificate_of
 from .checks import show_checks
+from .conversation import talk_some
 from .corrections import correct_some
 from .disputes import dispute_some
 from .promises import rest_some
@@ -48,6 +49,7 @@ def finish(*, now: datetime) -> None:
     correct_some(now=now)
     publish_some(now=now)
     dispute_some(now=now)
+    talk_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

@@ -2,6 +2,7 @@
 
 from .batches import BATCH_MOVES, BatchMode, BatchState
 from .clocks import ClockPause, ClockVoid, PromisedBy
+from .conversation import RETYPE_MOVES, RetypeState
 from .decision_corrections import (
     CORRECTION_REASONS,
     RESTORED_BECAUSE,
@@ -22,7 +23,7 @@ from .disputes import (
     RestoredBecause,
     RetractionReason,
 )
-from .explanations import VARIABLES
+from .explanations import MESSAGE, MESSAGE_VARIABLES, VARIABLES
 from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .lumen_copies import LUMEN_COPY_MOVES, LumenCopyState
@@ -71,6 +72,8 @@ __all__ = [
     "INFORMATION_REQUEST_MOVES",
     "LUMEN_COPY_MOVES",
     "MARKETPLACE_ORDER_MOVES",
+    "MESSAGE",
+    "MESSAGE_VARIABLES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
@@ -81,6 +84,7 @@ __all__ = [
     "REFUSED_STATES",
     "REJECTIONS",
     "RESTORED_BECAUSE",
+    "RETYPE_MOVES",
     "REVERSALS",
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
@@ -124,6 +128,7 @@ __all__ = [
     "RequestState",
     "RestoredBecause",
     "RetractionReason",
+    "RetypeState",
     "ReviewVerdict",
     "RightKind",
     "RightQuestion",

@@ -18,3 +18,10 @@ VARIABLES = {
     "notice": _("number of the notice"),
     "reason": _("what the notice claims"),
 }
+
+# What a template for messages to rights holders has in the place of a rejection code; it is about no single listing.
+MESSAGE = "MESSAGE"
+OF_A_LISTING = {"title", "item", "seller", "price"}
+MESSAGE_VARIABLES = {name: said for name, said in VARIABLES.items() if name not in OF_A_LISTING} | {
+    "deadline": _("by when we decide, in the time of the market")
+}

@@ -1,11 +1,16 @@
 """Forms of explanation templates."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.markets import MARKETS, market_name
 from ipr_portal.ui.fields import NumberField
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import REJECTIONS
+from takedowns.enums import MESSAGE, REJECTIONS
+from takedowns.intake.fields import LANGUAGES
+from takedowns.models.explanations import SAID_MESSAGE
 
 
 class ExplanationForm(forms.Form):
@@ -30,6 +35,23 @@ class NewExplanationForm(ExplanationForm):
     """The same, for a code that is chosen first."""
 
     code = forms.ChoiceField(
-        label=_("Code"), choices=[(code, f"{code} {row.meaning}") for code, row in REJECTIONS.items()]
+        label=_("Code"),
+        choices=[
+            *((code, f"{code} {row.meaning}") for code, row in REJECTIONS.items()),
+            (MESSAGE, SAID_MESSAGE),
+        ],
     )
-    field_order = ["code"]
+    market = forms.ChoiceField(
+        label=_("Market, for messages"), choices=[("", _("Every market"))], required=False
+    )
+    language = forms.ChoiceField(label=_("Language, for messages"), choices=LANGUAGES, required=False)
+    field_order = ["code", "market", "language"]
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        cast(forms.ChoiceField, self.fields["market"]).choices = [
+            ("", _("Every market")), *((code, market_name(code)) for code in MARKETS),
+        ]  # fmt: skip
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or "en"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.ui.parameters import as_key
 from ipr_portal.ui.text import PlainText, tidy
-from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome
+from takedowns.enums import MESSAGE, REJECTIONS, DecisionGround, ListingOutcome
 from takedowns.models import Listing, Notice
 from takedowns.rules.explanations import OfferedText, own_values, shared_values, why_not_say
 from takedowns.rules.triage import GOES, VERDICTS, Verdict
@@ -134,7 +134,8 @@ class DecisionForm:
     def __init__(
         self, notice: Notice, listings: list[Listing], *, texts: Sequence[OfferedText], data=None
     ) -> None:
-        self.notice, self.texts = notice, texts
+        self.notice, self.offered = notice, texts  # also those for messages, which the page shows elsewhere
+        self.texts = tuple(text for text in texts if text.code != MESSAGE)
         self.data = data or {}
         self.bulk = self.data.get("bulk", "")
         self.picked = set(data.getlist("pick")) if data else set()

@@ -2,6 +2,7 @@
 
 from .batches import BatchPart, BatchRow, NoticeBatch
 from .checks import AuthorisedSeller, OverruledWarning
+from .conversation import MessageFile, MessageReceipt, NoticeMessage, NoticeNote, RetypeProposal
 from .decision_corrections import DecisionCorrection
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
 from .disputes import (
@@ -57,10 +58,14 @@ __all__ = [
     "LumenCopy",
     "LumenExport",
     "MarketplaceOrder",
+    "MessageFile",
+    "MessageReceipt",
     "Notice",
     "NoticeBatch",
     "NoticeDraft",
     "NoticeFile",
+    "NoticeMessage",
+    "NoticeNote",
     "OutcomeChange",
     "OutcomeReview",
     "OverruledWarning",
@@ -69,6 +74,7 @@ __all__ = [
     "RefusedAddress",
     "Restoration",
     "Retraction",
+    "RetypeProposal",
     "RightFile",
     "RightMarket",
     "RightReview",

@@ -89,6 +89,9 @@ class SentFile(Attachment):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     sent_at = models.DateTimeField()
+    by_team = models.BooleanField(
+        default=False, db_default=False
+    )  # for a message of ours that is not sent yet
 
     def __str__(self) -> str:
         return str(self.file_id)
@@ -96,4 +99,4 @@ class SentFile(Attachment):
     @classmethod
     def member_sees(cls, agent) -> Q:
         """Files of the organisation's own, or those this agency has sent for it."""
-        return Q(agent=agent)
+        return Q(agent=agent, by_team=False)

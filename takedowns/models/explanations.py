@@ -5,9 +5,12 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from ipr_portal.lazy import LazyStr
-from takedowns.enums import REJECTIONS
+from takedowns.enums import MESSAGE, REJECTIONS
+
+SAID_MESSAGE = gettext_lazy("Message to the rights holder")
 
 
 class ExplanationQuerySet(models.QuerySet):
@@ -16,11 +19,13 @@ class ExplanationQuerySet(models.QuerySet):
 
 
 class Explanation(models.Model):
-    """An explanation template for a rejection code. A retired one is no longer offered."""
+    """An explanation template for a rejection code, or a template for messages. A retired one is no longer offered."""
 
     read_by = "staff"
 
-    code = models.CharField(max_length=10)
+    code = models.CharField(max_length=10)  # of the rejection; MESSAGE for messages to rights holders
+    market = models.CharField(max_length=2, blank=True, default="", db_default="")  # empty: every market
+    language = models.CharField(max_length=10, default="en", db_default="en")
     name = models.CharField(max_length=80)  # what a triager chooses it by
     retired_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -32,9 +37,13 @@ class Explanation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "name"],
+                fields=["code", "name", "market", "language"],
                 condition=Q(retired_at=None),
                 name="takedowns_explanation_name_once",
+            ),
+            models.CheckConstraint(
+                name="takedowns_only_messages_have_a_market",
+                condition=Q(code=MESSAGE) | Q(language="en", market=""),
             ),
             models.CheckConstraint(
                 name="takedowns_explanation_retired_says_who",
@@ -48,7 +57,7 @@ class Explanation(models.Model):
 
     @property
     def meaning(self) -> LazyStr:
-        return REJECTIONS[self.code].meaning
+        return SAID_MESSAGE if self.code == MESSAGE else REJECTIONS[self.code].meaning
 
 
 class ExplanationTextQuerySet(models.QuerySet):

@@ -161,6 +161,9 @@ class Notice(TenantModel):
     question_state = models.CharField(
         max_length=20, choices=RequestState, blank=True, default="", db_default=""
     )
+    # Whether a message of the other side is there that nobody of this side has read: copies for lists.
+    unread_by_team = models.BooleanField(default=False, db_default=False)
+    unread_by_holder = models.BooleanField(default=False, db_default=False)
     # When it or an outcome of it was last written: bookkeeping of the database, by triggers.
     changed_at = models.DateTimeField(editable=False)
 

@@ -41,6 +41,9 @@ class Parts(NamedTuple):
     overruled: bool
     decisions: bool
     asked: bool
+    spoken: bool  # whether there are messages; and the two below, notes and proposals of another reason
+    noted: bool
+    retyped: bool
 
 
 def parts_questions(notice: Notice) -> dict[str, Question]:
@@ -50,13 +53,16 @@ def parts_questions(notice: Notice) -> dict[str, Question]:
         "certificates": Question(OF_RIGHT, (notice.right_id,)),
         "overruled": Question("SELECT EXISTS (SELECT FROM takedowns_overruledwarning WHERE notice_id = %s)", (notice.pk,)),
         "asked": Question("SELECT EXISTS (SELECT FROM takedowns_informationrequest WHERE notice_id = %s)", (notice.pk,)),
+        "spoken": Question("SELECT EXISTS (SELECT FROM takedowns_noticemessage WHERE notice_id = %s)", (notice.pk,)),
+        "noted": Question("SELECT EXISTS (SELECT FROM takedowns_noticenote WHERE notice_id = %s)", (notice.pk,)),
+        "retyped": Question("SELECT EXISTS (SELECT FROM takedowns_retypeproposal WHERE notice_id = %s)", (notice.pk,)),
         "decisions": Question("SELECT EXISTS (SELECT FROM takedowns_triagedecision WHERE notice_id = %s)", (notice.pk,)),
     }  # fmt: skip
 
 
 def parts_in(answers: Mapping[str, Any]) -> Parts:
     files, certificates = _pieces(answers["files"]), _pieces(answers["certificates"])
-    return Parts(files, certificates, answers["overruled"], answers["decisions"], answers["asked"])
+    return Parts(files, certificates, *(answers[name] for name in Parts._fields[2:]))
 
 
 def _pieces(rows: Sequence | None) -> list[Piece]:

@@ -47,11 +47,14 @@ def open_listings(notice: Notice) -> dict[int, Listing]:
     return {one.position: one for one in notice.listings.pending().in_order()}
 
 
-def sent_files(keys: Collection[UUID], agent) -> dict[UUID, EvidenceFile]:
-    """Of some keys the files that were sent to be named later, by this organisation or by this agency for it."""
+def sent_files(keys: Collection[UUID], agent, *, by_team: bool = False) -> dict[UUID, EvidenceFile]:
+    """Of some keys the files that were sent to be named later, by this organisation or by this agency for it.
+
+    :param by_team: those of our team instead.
+    """
     if not keys:
         return {}
-    sent = SentFile.objects.filter(agent=agent, file=OuterRef("pk"))
+    sent = SentFile.objects.filter(agent=agent, by_team=by_team, file=OuterRef("pk"))
     return EvidenceFile.objects.filter(Exists(sent)).in_bulk(list(keys))
 
 

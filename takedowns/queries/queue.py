@@ -44,6 +44,7 @@ class Row(NamedTuple):
     triager_id: int | None
     claim_expires_at: datetime | None
     question_state: str
+    unread_by_team: bool
     holder: str
     right: str
     reason: str
@@ -60,7 +61,7 @@ class Row(NamedTuple):
         return (self.triager or self.triager_email or "") if runs or not self.pending_count else ""
 
 
-OWN = Row._fields[:14]
+OWN = Row._fields[:15]
 
 
 def columns(rows: QuerySet[Notice]) -> QuerySet:

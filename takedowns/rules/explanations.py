@@ -15,14 +15,26 @@ from django.utils.translation import ngettext
 from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.questions import Question, sql_of
 from ipr_portal.ui.templatetags.ui import money
-from takedowns.enums import REJECTIONS, VARIABLES, RightKind, in_text, office_name
+from takedowns.enums import (
+    MESSAGE,
+    MESSAGE_VARIABLES,
+    REJECTIONS,
+    VARIABLES,
+    RightKind,
+    in_text,
+    office_name,
+)
 from takedowns.models import Explanation, ExplanationText, Listing, ListingDecision, Notice
 from takedowns.wording import unknown_in
 
 
-def why_not_say(text: str) -> str | None:
-    """Answer which variables of a text are unknown, with the known ones; or None."""
-    unknown = unknown_in(text, VARIABLES)
+def why_not_say(text: str, code: str = "") -> str | None:
+    """Answer which variables of a text are unknown, with the known ones; or None.
+
+    :param code: what the text is for; a message knows no variables of a listing.
+    """
+    variables = MESSAGE_VARIABLES if code == MESSAGE else VARIABLES
+    unknown = unknown_in(text, variables)
     if not unknown:
         return None
     said = ngettext(
@@ -30,15 +42,17 @@ def why_not_say(text: str) -> str | None:
         "There are no variables %(unknown)s. You can use %(known)s.",
         len(unknown),
     )
-    known = get_text_list([f"{{{name}}}" for name in VARIABLES], _("and"))
+    known = get_text_list([f"{{{name}}}" for name in variables], _("and"))
     return said % {"unknown": ", ".join(unknown), "known": known}
 
 
-def why_not_offer(code: str, name: str, *, but: Explanation | None = None) -> str | None:
+def why_not_offer(
+    code: str, name: str, *, market: str = "", language: str = "en", but: Explanation | None = None
+) -> str | None:
     """Answer why a template cannot be added under a code and a name, or None."""
-    if code not in REJECTIONS:
+    if code != MESSAGE and code not in REJECTIONS:
         return _("Choose one of our codes.")
-    alike = Explanation.objects.offered().filter(code=code, name=name)
+    alike = Explanation.objects.offered().filter(code=code, name=name, market=market, language=language)
     if (alike.exclude(pk=but.pk) if but else alike).exists():
         return _(
             "%(code)s has an explanation of this name already. Choose another name, or edit that one."
@@ -101,7 +115,7 @@ def use_of_versions(explanation: Explanation) -> Mapping[int, Use]:
 def current_texts(*, retired: bool) -> list[ExplanationText]:
     """The newest version of every template that is offered, or of every retired one, in the order of the codes."""
     rows = ExplanationText.objects.current().select_related("explanation")
-    codes = list(REJECTIONS)
+    codes = [*REJECTIONS, MESSAGE]
     return sorted(
         rows.filter(explanation__retired_at__isnull=not retired),
         key=lambda row: (codes.index(row.explanation.code), row.explanation_id),
@@ -127,6 +141,9 @@ def _use_by(key: str, rows) -> Mapping[int, Use]:
     return {key: Use(*row) for key, *row in counted}
 
 
+OF_MESSAGES = ("explanation__market", "explanation__language")
+
+
 class OfferedText(NamedTuple):
     """The newest text of a template that can be chosen."""
 
@@ -135,6 +152,8 @@ class OfferedText(NamedTuple):
     code: str
     name: str
     text: str
+    market: str = ""  # of a template for messages; "" for every market
+    language: str = "en"
 
 
 def offered_texts() -> tuple[OfferedText, ...]:
@@ -150,4 +169,8 @@ def offered_texts() -> tuple[OfferedText, ...]:
 def _offered() -> Question:
     """The statement is the same each time, and every notice at the desk asks it."""
     rows = ExplanationText.objects.current().filter(explanation__retired_at=None)
-    return sql_of(rows.values_list("pk", "explanation_id", "explanation__code", "explanation__name", "text"))
+    return sql_of(
+        rows.values_list(
+            "pk", "explanation_id", "explanation__code", "explanation__name", "text", *OF_MESSAGES
+        )
+    )

@@ -38,6 +38,7 @@ from takedowns.rules.explanations import offered_texts
 from takedowns.rules.triage import VERDICTS, effect_at_desk
 
 from .listing_rows import ListingChoices, write_listings
+from .message_part import desk_part
 from .people_rows import write_people
 from .queue import query_of
 from .workload import workload_asked, workload_in_answers
@@ -102,6 +103,7 @@ def show(request, found, form, *, status=200, **more):
         "lost": form.lost(),
         "goes_on": goes_on(request),
     }
+    context |= desk_part(request, found, has, form.offered, now)
     return page(request, "takedowns/desk/notice.html", context | more, part="article", status=status)
 
 
@@ -128,6 +130,7 @@ def head_context(request, found, now, told) -> dict:
         "may_ask": (claim.may_take or claim.is_mine)
         and found.pending_count
         and found.question_state != RequestState.OPEN,
+        "may_retype": (claim.may_take or claim.is_mine) and found.pending_count == found.listing_count,
         "people": write_people(loaded_in(told.get("people"))),
         "query_kept": query_of(request.GET),
     }

@@ -15,7 +15,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.parameters import texts_in, word_in
 from takedowns.actions import explanations as actions
-from takedowns.enums import REJECTIONS, VARIABLES
+from takedowns.enums import MESSAGE, MESSAGE_VARIABLES, REJECTIONS, VARIABLES
 from takedowns.forms.explanations import ExplanationForm, NewExplanationForm
 from takedowns.models import Explanation, Notice
 from takedowns.rules.explanations import (
@@ -38,8 +38,10 @@ def explanations(request):
     for row in rows:
         row.use = use.get(row.explanation_id, Use())
     by_code = [
-        {"code": code, "meaning": REJECTIONS[code].meaning, "rows": list(texts)}
-        for code, texts in groupby(rows, key=lambda row: row.explanation.code)
+        {"code": code, "meaning": texts[0].explanation.meaning, "rows": texts}
+        for code, texts in (
+            (code, list(some)) for code, some in groupby(rows, key=lambda row: row.explanation.code)
+        )
     ]
     context = {"by_code": by_code, "retired": retired, "may_write": may_write(request)}
     return page(request, "takedowns/explanations/list.html", context)
@@ -58,7 +60,7 @@ def explanation_new(request):
         initial=texts_in(request.GET, NewExplanationForm.base_fields),
     )
     if form.is_bound and form.is_valid():
-        typed = {name: form.cleaned_data[name] for name in ("code", "name", "text")}
+        typed = {name: form.cleaned_data[name] for name in ("code", "name", "text", "market", "language")}
         try:
             made = actions.write(**typed, by=request.user, at=timezone.now())
         except actions.CannotExplain as refusal:
@@ -66,7 +68,7 @@ def explanation_new(request):
         else:
             messages.info(request, _("“%(name)s” is now offered to triagers.") % {"name": made.name})
             return see_other(request, "desk:explanations")
-    context = {"form": form, "variables": VARIABLES}
+    context = {"form": form, "variables": VARIABLES | MESSAGE_VARIABLES}
     return page(request, "takedowns/explanations/new.html", context, status=422 if form.errors else 200)
 
 
@@ -104,12 +106,12 @@ def blank(found, last) -> ExplanationForm:
 def show(request, found, versions, form, *, status):
     context = {
         "explanation": found,
-        "rejection": REJECTIONS[found.code],
+        "rejection": REJECTIONS.get(found.code),
         "form": form if may_write(request) and not found.retired_at else None,
         "may_write": may_write(request),
         "versions": versions,
         "sample": sample_of(versions[0].text),
-        "variables": VARIABLES,
+        "variables": MESSAGE_VARIABLES if found.code == MESSAGE else VARIABLES,
         "events": timeline(found, request),
     }
     return page(request, "takedowns/explanations/explanation.html", context, status=status)

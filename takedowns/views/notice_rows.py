@@ -34,6 +34,7 @@ class Row(NamedTuple):
     listing_count: int
     submitted_at: datetime
     question_state: str
+    unread_by_holder: bool
     right: str
     reason: str
     clock: ClockColumns | None
@@ -44,7 +45,16 @@ class Row(NamedTuple):
         return self.pk
 
 
-OWN = ("id", "number", "state", "market", "listing_count", "submitted_at", "question_state")
+OWN = (
+    "id",
+    "number",
+    "state",
+    "market",
+    "listing_count",
+    "submitted_at",
+    "question_state",
+    "unread_by_holder",
+)
 CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
 
 
@@ -62,7 +72,7 @@ def row_of(read) -> Row:
 
 
 ROW = """<tr>
-  <th scope="row"><span class="notices__name"><a class="nowrap" href="{href}">{number}</a> <span class="small quiet">{reason}</span></span></th>
+  <th scope="row"><span class="notices__name"><a class="nowrap" href="{href}">{number}</a> <span class="small quiet">{reason}</span>{unread}</span></th>
   <td data-l="{right_words}"><span>{right}<br><span class="small quiet">{market}</span></span></td>
   <td data-l="{listings_words}" class="num-r">{listings}</td>
   <td data-l="{sent_words}" class="nowrap"><time datetime="{sent_at}">{sent}</time></td>
@@ -96,6 +106,7 @@ def write_rows(rows: Iterable[Row], here: str, now: datetime) -> SafeString:
             href=(href := f"{here}{row.number}/"),
             number=row.number,
             reason=_reason(row.reason, language),
+            unread=_unread(language) if row.unread_by_holder else "",
             right=escape(row.right),
             market=_market(row.market, language),
             listings=row.listing_count,
@@ -117,6 +128,11 @@ def _standing(row: Row, counts) -> dict[str, str]:
         "icon": icon(found.icon),
         "meaning": f" pill--{found.meaning}" if found.meaning else "",
     }
+
+
+@lru_cache(maxsize=16)
+def _unread(_language: str | None) -> str:
+    return f'<span class="pill pill--attention">{icon("mail")}{escape(_("New message"))}</span>'
 
 
 @lru_cache(maxsize=256)

@@ -22,6 +22,7 @@ from ipr_portal.ui.parameters import word_in
 from ipr_portal.ui.questions import Count, ask, count_in, how_many
 from takedowns.actions import drafts, filing, receipts
 from takedowns.enums import REJECTIONS, NoticeState
+from takedowns.forms.conversation import MessageForm
 from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
 from takedowns.forms.questions import AnswerForm
@@ -37,6 +38,7 @@ from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
 
 from .filing_page import drafts_asked, drafts_told, seen_now
+from .message_part import member_part
 from .notice_rows import columns, row_of, write_rows
 
 NEWEST = ("-submitted_at", "-id")
@@ -88,9 +90,10 @@ def notice(request, organisation, number):
 
 
 def show(
-    request, found: Notice, *, answer_form: AnswerForm | None = None, happened: str = "", status: int = 200
-):
-    """The page of a notice, with the answers to our questions as they were posted, if they were refused.
+    request, found: Notice, *, answer_form: AnswerForm | None = None, message_form: MessageForm | None = None,
+    happened: str = "", status: int = 200,
+):  # fmt: skip
+    """The page of a notice, with the answers to our questions, or a message, as they were posted, if they were refused.
 
     :param happened: why they can no longer be sent.
     """
@@ -116,6 +119,7 @@ def show(
         "happened": happened,
         "answers": answer_form,
     }
+    context |= member_part(request, found, now, message_form)
     if answer_form is None:
         waits = next((one.row for one in context["asked"] if one.is_open), None)
         context["answers"] = AnswerForm(waits) if waits else None

@@ -94,6 +94,8 @@ def _marks(row: Row, at: datetime, language: str | None) -> str:
     """Marks of a row: who has it, and pending orders."""
     who = row.held_by(at)
     marks = f'<span class="q__who">{escape(who)}</span>' if who else ""
+    if row.unread_by_team:
+        marks = f"{marks}{_unread(language)}"
     if row.state == NoticeState.DECIDED:
         return f'{marks}<span class="pill">{_outcome(row.outcome, language)}</span>'
     if row.executing_count:
@@ -126,6 +128,11 @@ def _listings(count: int, _language: str | None) -> str:
 @lru_cache(maxsize=1024)
 def _executing(count: int, _language: str | None) -> str:
     return escape(ngettext("%(n)d being carried out", "%(n)d being carried out", count) % {"n": count})
+
+
+@lru_cache(maxsize=16)
+def _unread(_language: str | None) -> str:
+    return f'<span class="pill pill--attention">{icon("mail")}{escape(_("New message"))}</span>'
 
 
 @lru_cache(maxsize=16)
