@@ -11,7 +11,7 @@ from .decision_corrections import (
     SellerMessageState,
 )
 from .explanations import VARIABLES
-from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
+from .fields import DETAIL_LABELS, DIFFERENCES, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .notices import (
     GOES,
@@ -50,6 +50,7 @@ __all__ = [
     "BATCH_MOVES",
     "CORRECTION_REASONS",
     "DETAIL_LABELS",
+    "DIFFERENCES",
     "FIRST_CAUSES",
     "GOES",
     "GRANTS",

@@ -1,6 +1,7 @@
 """Models. Rows are written by actions only."""
 
 from .batches import BatchPart, BatchRow, NoticeBatch
+from .catalogue import ProductFile, ProductPrice, RightProduct
 from .checks import AuthorisedSeller, OverruledWarning
 from .decision_corrections import DecisionCorrection
 from .decisions import ListingDecision, MarketplaceOrder, TriageDecision
@@ -48,11 +49,14 @@ __all__ = [
     "OutcomeChange",
     "OutcomeReview",
     "OverruledWarning",
+    "ProductFile",
+    "ProductPrice",
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
     "RightFile",
     "RightMarket",
+    "RightProduct",
     "RightReview",
     "SavedView",
     "SellerMessage",
