@@ -354,6 +354,7 @@ class Triage {
     const say = this.form.querySelector("[data-picked]");
     if (!say) return; // what was chosen is kept, but cannot be recorded now
     this.words ??= say.textContent;
+    say.toggleAttribute("data-none", !this.picked.length);
     say.textContent = this.picked.length ? `${this.picked.length} / ${this.rows.length} ${say.dataset.picked}` : this.words;
   }
 

@@ -32,7 +32,8 @@ LISTING = (
     '  <a class="listing__look" href="{look}{n}{look_end}" data-look aria-label="{compare}">{picture}</a>\n'
     '  <div class="listing__body">\n'
     '    <a class="listing__title" href="{address}" rel="noreferrer">{title}</a>\n'
-    '    <div class="listing__meta dots">{seller}<span>{market}</span><span class="break">{pasted}</span>{taken}<a href="{beside}{n}#panel" data-panel>{evidence}</a></div>\n'
+    '    <div class="listing__meta dots">{seller}<span class="listing__market">{market}</span><span class="listing__pasted break">{pasted}</span>{taken}</div>\n'
+    '    <a class="listing__evidence small" href="{beside}{n}#panel" data-panel>{evidence}</a>\n'
     "    {marks}\n"
     "  </div>\n"
     '  <div class="listing__price">{price}</div>\n'
@@ -152,7 +153,7 @@ def _shown(row: ListingChoice, words: Words) -> dict[str, str]:
         "seller": _seller(listing, shown),
         "market": listing.market,
         "pasted": escape(tail(listing.pasted)),
-        "taken": f'<span class="nowrap">{words.snapshot} {moment(shown.taken_at)}</span>' if shown else "",
+        "taken": f'<span class="listing__taken nowrap">{words.snapshot} {moment(shown.taken_at)}</span>' if shown else "",
         "price": _price(listing, shown, words),
     }  # fmt: skip
 
