@@ -33,7 +33,7 @@ class PriceField(forms.DecimalField):
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **more,
         )  # fmt: skip
 
-    def to_python(self, value) -> Decimal | None:
+    def to_python(self, value) -> Any:
         return super().to_python(value.replace(",", "").replace(" ", "") if isinstance(value, str) else value)
 
 

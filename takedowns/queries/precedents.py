@@ -131,5 +131,7 @@ def precedents_of(notice: Notice, listings: list[Listing], *, about: Listing | N
             for group in [kind, f"about {kind}"] if is_own else [kind]:
                 first_one = Precedent(outcome, code, sentence, who, at, number)
                 groups[group].setdefault(alike, first_one).names.append(seller)
-    *every, own_listing, own_seller = ([*groups[kind].values()][:SHOWN] for kind in kinds)
-    return Precedents(*every, about=[*own_listing, *own_seller])
+    of_listing, of_seller, of_right, own_listing, own_seller = (
+        list(groups[kind].values())[:SHOWN] for kind in kinds
+    )
+    return Precedents(of_listing, of_seller, of_right, [*own_listing, *own_seller])
