@@ -17,6 +17,7 @@ class Panel {
     this.list.addEventListener("click", (event) => this.onClick(event));
     WIDE.addEventListener("change", () => this.stand());
     this.stand();
+    if (WIDE.matches) this.askAhead(this.row());
   }
 
   get at() { return this.place.querySelector("[data-panel-of]")?.dataset.panelOf; }
@@ -61,8 +62,13 @@ class Panel {
     } finally {
       if (this.wanted === at) this.place.removeAttribute("aria-busy");
     }
-    const next = row.nextElementSibling;
-    if (next?.matches(".listing")) this.ask(next.id.replace("listing-", ""));
+    this.askAhead(row);
+  }
+
+  /** Ask for the panel of the row after one. */
+  askAhead(row) {
+    const next = row?.nextElementSibling;
+    if (next) this.ask(next.id.replace("listing-", ""));
   }
 
   /** What the server writes for a row, once; nothing while it does not answer. */

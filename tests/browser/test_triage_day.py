@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from ipr_portal.evidence.actions import store
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.models import Explanation, Listing, ListingDecision
+from takedowns.models import Listing, ListingDecision
 from tests.browser.people import sign_in, staff
 from tests.browser.test_desk import Keyboard
 from tests.conftest import NOON
@@ -150,18 +150,6 @@ def test_a_code_says_what_it_does_and_what_the_filer_will_read(open_browser, liv
     expect(said.locator("[data-reads]")).to_have_text("Which feature of the cap?")
     page.locator("#listing-1 input[data-code]").fill("zz9")
     expect(said).to_be_empty()
-
-
-def test_a_code_without_canned_words_waits_for_a_sentence(open_browser, live_server, settings, notices):
-    with staff_scope():
-        Explanation.objects.filter(code="PR-04").update(retired_at=NOON, retired_by=UserFactory())
-    page = at_desk(open_browser, live_server, settings, SIZES[1])
-    page.goto(f"/desk/notices/{notices[2].number}/")
-
-    Keyboard(page).press("j", "r", *"p4")
-
-    expect(page.locator("#listing-1 input[data-code]")).to_have_value("PR-04")
-    expect(page.locator("#listing-1 [data-sentence]")).to_be_focused()
 
 
 @pytest.mark.parametrize("size", SIZES)
