@@ -19,6 +19,7 @@ from .views import (
     letters,
     lumen_copies,
     news,
+    panel,
     questions,
     queue,
     retyping,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("notices/<str:number>/due.ics", calendars.desk_deadline_calendar, name="deadline_calendar"),
     path("notices/<str:number>/pauses/", deadlines.notice_pauses, name="notice_pauses"),
     path("notices/<str:number>/listings/<int:position>/", compare.listing, name="listing"),
+    path("notices/<str:number>/listings/<int:position>/panel/", panel.panel, name="listing_panel"),
     path(
         "notices/<str:number>/listings/<int:position>/correction/",
         decision_corrections.correction,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     calendars,
+    catalogue,
     conversation,
     deadlines,
     filing,
@@ -59,6 +60,9 @@ urlpatterns = [
     path("rights/renewals.ics", calendars.rights_calendar, name="rights_calendar"),
     path("rights/<int:pk>/last-day.ics", calendars.right_calendar, name="right_calendar"),
     path("rights/<int:pk>/", rights.right, name="right"),
+    path("rights/<int:pk>/products/", catalogue.products, name="right_products"),
+    path("rights/<int:pk>/products/<int:product>/", catalogue.product, name="right_product"),
+    path("rights/<int:pk>/products/<int:product>/end/", catalogue.product_end, name="right_product_end"),
     path("rights/<int:pk>/details/", rights.right_details, name="right_details"),
     path("rights/<int:pk>/files/", rights.right_files, name="right_files"),
     path("rights/<int:pk>/renewal/", rights.right_renewal, name="right_renewal"),

@@ -1,10 +1,13 @@
 /*
  * Deciding a notice by keyboard and in bulk. Everything here only chooses in the form; the form decides when it is sent.
  * Buttons with [data-choose] choose for what is ticked, else for the row one is on. A code can be typed shortly (su1);
- * the words of its canned explanation are filled for each listing, and can be changed.
+ * the words of its canned explanation are filled for each listing, and can be changed. A letter and the number (s1)
+ * settle it at once.
  */
 const VARIABLE = /\{\s*([A-Za-z_]+)\s*\}/g;
 const CODE = /^([a-z]{2})[- ]?0?([1-9])(?![0-9])/i;
+const BY_HEART = /^([arlesp])([1-9])$/i; // one letter of the family and the number: s1 is SU-01
+const FAMILIES = { a: "AU", r: "RT", l: "LI", e: "EV", s: "SU", p: "PR" };
 
 const fill = (text, values) => text.replace(VARIABLE, (whole, name) => values[name] ?? whole);
 
@@ -135,7 +138,8 @@ class Triage {
 
   /** The code that was typed: su1, SU-01, or words that only one code's meaning holds. */
   find(typed) {
-    const match = CODE.exec(typed.trim());
+    const short = BY_HEART.exec(typed.trim());
+    const match = CODE.exec(short ? `${FAMILIES[short[1].toLowerCase()]}${short[2]}` : typed.trim());
     if (match) return this.codes.find((one) => one.startsWith(`${match[1].toUpperCase()}-0${match[2]}`))?.slice(0, 5);
     const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
     const fitting = words.length ? this.codes.filter((one) => words.every((word) => one.toLowerCase().includes(word))) : [];
@@ -151,11 +155,26 @@ class Triage {
     const chosen = select.value;
     select.replaceChildren(select.options[0], ...this.textsOf(code).map((text) => text.cloneNode(true)));
     select.value = [...select.options].some((option) => option.value === chosen) ? chosen : "";
+    this.tell(place, code);
     return code;
   }
 
+  /** Under a code: what it means, how it counts, whether it can be fixed, and what the filer will read. */
+  tell(place, code) {
+    const said = this.part(place, "code-said");
+    if (!said) return;
+    if (code !== said.firstElementChild?.dataset.saidOf) {
+      const words = code && document.getElementById("codes-said").content.querySelector(`[data-said-of="${code}"]`);
+      said.replaceChildren(...(words ? [words.cloneNode(true)] : []));
+    }
+    const reads = said.querySelector("[data-reads]");
+    if (!reads) return;
+    reads.textContent = this.part(place, "sentence").value;
+    reads.hidden = !reads.textContent;
+  }
+
   /** Words for a place: those of the chosen explanation, filled where the place is a row. */
-  wordsOf(place, text) { return place.matches(".listing") ? fill(text.dataset.text, this.values(place)) : text.dataset.text; }
+  wordsOf(place, text) { return place.dataset.values ? fill(text.dataset.text, this.values(place)) : text.dataset.text; }
 
   /** Whether nothing, or nothing but canned words, stands there. */
   untouched(place) {
@@ -176,6 +195,7 @@ class Triage {
   use(place, text) {
     this.part(place, "explanation").value = text.value;
     this.part(place, "sentence").value = this.wordsOf(place, text);
+    this.tell(place, this.find(this.part(place, "code").value));
   }
 
   explain(row, { code, explanation, sentence }) {
@@ -183,6 +203,7 @@ class Triage {
     this.offer(row);
     this.part(row, "explanation").value = explanation;
     this.part(row, "sentence").value = fill(sentence, this.values(row));
+    this.tell(row, this.find(code));
   }
 
   /** Settle the code that was typed; say so if there is none of that name. */
@@ -289,7 +310,20 @@ class Triage {
 
   onInput(event) {
     const place = event.target.closest(".listing, .menu__list");
-    if (place && event.target.matches("[data-code]") && CODE.test(event.target.value.trim())) this.suggest(place);
+    if (place && event.target.matches("[data-sentence]")) this.tell(place, this.find(this.part(place, "code").value));
+    if (!place || !event.target.matches("[data-code]")) return;
+    if (BY_HEART.test(event.target.value.trim())) this.settleAtOnce(place);
+    else if (CODE.test(event.target.value.trim())) this.suggest(place);
+    else this.offer(place);
+  }
+
+  /** A code that is known by heart: settle it and go on; without canned words the sentence is typed first. */
+  settleAtOnce(place) {
+    if (place.matches(".menu__list")) this.rejectPicked();
+    else if (this.settle(place)) {
+      if (this.part(place, "sentence").value) this.goOn(place);
+      else this.part(place, "sentence").focus();
+    }
   }
 
   onChange(event) {
@@ -320,6 +354,7 @@ class Triage {
     const say = this.form.querySelector("[data-picked]");
     if (!say) return; // what was chosen is kept, but cannot be recorded now
     this.words ??= say.textContent;
+    say.toggleAttribute("data-none", !this.picked.length);
     say.textContent = this.picked.length ? `${this.picked.length} / ${this.rows.length} ${say.dataset.picked}` : this.words;
   }
 
@@ -346,8 +381,14 @@ class Compare {
       if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.show(link.href); }
     });
     dialog.addEventListener("click", (event) => this.onClick(event));
-    dialog.addEventListener("close", () => { if (!this.rejecting) this.row?.querySelector("[name=pick], a")?.focus(); });
+    dialog.addEventListener("input", (event) => this.onInput(event));
+    dialog.addEventListener("change", (event) => this.onChange(event));
+    dialog.addEventListener("keydown", (event) => this.onKey(event));
+    dialog.addEventListener("submit", (event) => { if (event.target.matches("[data-decide-here]")) event.preventDefault(); });
+    dialog.addEventListener("close", () => this.row?.querySelector("[name=pick], a")?.focus());
   }
+
+  get words() { return this.place.querySelector("[data-reject-here]"); }
 
   get row() { return document.getElementById(`listing-${this.place.querySelector("[data-position]")?.dataset.position}`); }
 
@@ -357,7 +398,6 @@ class Compare {
     if (!answer.ok) { window.location = address; return; }
     this.place.innerHTML = await answer.text();
     this.address = address;
-    this.rejecting = false;
     this.place.dispatchEvent(new Event("compare:shown", { bubbles: true }));
     if (!this.dialog.open) this.dialog.showModal();
     this.choices();
@@ -368,6 +408,8 @@ class Compare {
     const { row } = this;
     const bar = this.place.querySelector("[data-choices]");
     bar.hidden = !row?.querySelector("[name=pick]");
+    for (const one of this.place.querySelectorAll("[data-without-script]")) one.hidden = true;
+    if (this.words) this.words.hidden = true;
     if (!bar.hidden) bar.querySelector("[data-chosen]").textContent = this.triage.label(row, this.triage.outcome(row));
   }
 
@@ -376,21 +418,61 @@ class Compare {
     const button = event.target.closest("button[data-choose]");
     if (step) { event.preventDefault(); this.show(new URL(step.getAttribute("href"), this.address)); }
     if (button) this.choose(button.dataset.choose);
+    if (event.target.closest("[data-reject-now]")) this.reject();
+  }
+
+  onInput(event) {
+    if (event.target.matches("[data-sentence]")) this.triage.tell(this.words, this.triage.find(this.triage.part(this.words, "code").value));
+    if (!event.target.matches("[data-code]")) return;
+    if (BY_HEART.test(event.target.value.trim())) this.reject();
+    else this.triage.suggest(this.words);
+  }
+
+  onChange(event) {
+    const text = event.target.matches("[data-explanation]") && this.triage.texts.find((one) => one.value === event.target.value);
+    if (text) this.triage.use(this.words, text);
+  }
+
+  onKey(event) {
+    if (event.key !== "Enter" || !event.target.matches("[data-code]")) return;
+    event.preventDefault();
+    this.reject();
   }
 
   choose(outcome) {
-    const { row } = this;
-    if (outcome === "REJECTED") {
-      this.rejecting = true; // the code has the focus then, not the row
-      this.dialog.close();
-      row.querySelector("[name=pick]").focus();
-      this.triage.reject();
-      return;
-    }
-    this.triage.choose([row], outcome);
+    if (outcome === "REJECTED") { this.open(); return; }
+    this.triage.choose([this.row], outcome);
+    this.goOn();
+  }
+
+  /** Code and sentence beside the pictures, as they stand in the row. */
+  open() {
+    const { row, triage, words } = this;
+    words.dataset.values = JSON.stringify(triage.values(row));
+    words.hidden = false;
+    triage.part(words, "code").value = triage.part(row, "code").value;
+    triage.part(words, "sentence").value = triage.part(row, "sentence").value;
+    triage.offer(words);
+    triage.part(words, "code").focus();
+  }
+
+  /** Reject in these words; without canned words for the code the sentence is typed first. */
+  reject() {
+    const { row, triage, words } = this;
+    const typed = Object.fromEntries(["code", "explanation", "sentence"].map((name) => [name, triage.part(words, name)]));
+    if (!triage.settle(words)) { typed.code.focus(); return; }
+    if (!typed.sentence.value && document.activeElement !== typed.sentence) { typed.sentence.focus(); return; }
+    triage.choose([row], "REJECTED", {
+      code: typed.code.value, explanation: typed.explanation.value, sentence: typed.sentence.value,
+    });
+    this.goOn();
+  }
+
+  goOn() {
     const next = this.place.querySelector('[data-step][aria-keyshortcuts="j"]');
-    if (next) next.click();
-    else this.choices();
+    if (next) { next.click(); return; }
+    this.choices();
+    this.place.querySelector(".compare__stage[tabindex]")?.focus();
   }
 }
 

@@ -15,7 +15,7 @@ from ipr_portal.marketplace.connector import connector
 from ipr_portal.marketplace.models import Shop
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import execution, filing, receipts, triage
-from takedowns.enums import ListingOutcome, StatementKind, WithdrawalReason
+from takedowns.enums import DIFFERENCES, ListingOutcome, StatementKind, WithdrawalReason
 from takedowns.listings import recognise
 from takedowns.models import Notice, ReasonCode, StatementText
 from takedowns.rules.explanations import offered_texts, own_values, shared_values
@@ -27,7 +27,7 @@ from .answers import sentence_for
 from .plan import Plan, Ware, in_sittings, values_of
 from .rights import Holder
 from .sellers import Seller
-from .words import places, tell_tale
+from .words import SHOWN, differences, places, tell_tale
 
 TOGETHER = 6  # sittings in a transaction
 HOSTS = {
@@ -59,6 +59,13 @@ def answers_of(plan: Plan, brand: Brand) -> dict[str, str]:
         "catalogue_reference": f"Catalogue {plan.at.year} of {brand.name}, pages {page} to {page + 3}.",
         "original_works": f"https://www.{brand.domain}/press/{brand.picture}",
     }
+
+
+def numbered(plan: Plan, brand: Brand) -> dict[str, str]:
+    """The differences that a filer numbers, where the notice is about a copy and how it looks."""
+    if plan.reason not in SHOWN or plan.shown != plan.variant:
+        return {}
+    return {DIFFERENCES: differences(brand, plan.variant)}
 
 
 class Life:
@@ -119,7 +126,7 @@ class Life:
             listings=[recognise(address(ware)) for ware in plan.wares],
             explanation=plan.explanation,
             locations=places(plan.reason, plan.variant),
-            details={name: answers[name] for name in reason.fields},
+            details={name: answers[name] for name in reason.fields} | numbered(plan, holder.brand),
             complainant_name=holder.filer.name,
             complainant_email=holder.filer.email,
             complainant_address=address_of(holder.brand.country, plan.brand),

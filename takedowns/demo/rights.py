@@ -16,13 +16,15 @@ from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import MemberRole
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.actions import rights
+from takedowns.actions import catalogue, rights
 from takedowns.enums import FileKind, RightVerdict
 from takedowns.models import IPRight
+from takedowns.rules.catalogue import ProductDetails
 from takedowns.rules.filing import Attachment
 from takedowns.rules.rights import RightDetails
 
 from .certificates import certificate_of
+from .plan import full_price
 
 FRESH = timedelta(days=120)  # how long a picture of the own product is used again
 
@@ -95,8 +97,15 @@ def _register_rights(holder: Holder, number: int, reviewer: User, *, at: datetim
 
 
 def show_genuine(right: IPRight, brand: Brand, *, by: User, at: datetime) -> None:
-    """Add to a right a picture of the product that is sold under it."""
-    rights.add_files(right=right, uploads=[evidence_of(brand, GENUINE)], kind=FileKind.GENUINE, by=by, at=at)
+    """Add to a right the product that is sold under it: a picture, and what it costs in the markets of the right."""
+    picture = evidence_of(brand, GENUINE)
+    [shown] = rights.add_files(right=right, uploads=[picture], kind=FileKind.GENUINE, by=by, at=at)
+    details = ProductDetails(
+        name=f"{brand.mark} {brand.goods}",
+        article=f"{brand.picture[:3].upper()}-{BRANDS.index(brand) + 101}",
+        prices={market: full_price(brand, market) for market in right.market_codes()},
+    )
+    catalogue.add(right=right, details=details, pictures=[shown.file], by=by, at=at)
 
 
 def certificate(details: RightDetails, *, wrong: str = "") -> CheckedFile:

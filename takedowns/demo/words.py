@@ -131,6 +131,14 @@ def tell_tale(brand: Brand, variant: str) -> str:
     return "; ".join(f"{point.noun}: {point.theirs}" for point in differing(brand, variant)) + "."
 
 
+def differences(brand: Brand, variant: str) -> str:
+    """The points in which a copy differs, a line each, in the order of the numbers on its picture."""
+    return "\n".join(
+        f"{point.noun[:1].upper()}{point.noun[1:]}: {point.theirs}. Genuine: {point.ours}."
+        for point in differing(brand, variant)
+    )
+
+
 def places(reason: str, variant: str) -> list[str]:
     """Where on the listing it is seen."""
     return PLACES.get(reason) or sorted({SEEN[key] for key in COPIES[variant]})

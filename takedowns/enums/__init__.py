@@ -24,7 +24,7 @@ from .disputes import (
     RetractionReason,
 )
 from .explanations import MESSAGE, MESSAGE_VARIABLES, VARIABLES
-from .fields import DETAIL_LABELS, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
+from .fields import DETAIL_LABELS, DIFFERENCES, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .lumen_copies import LUMEN_COPY_MOVES, LumenCopyState
 from .notices import (
@@ -65,6 +65,7 @@ __all__ = [
     "CORRECTION_REASONS",
     "COUNTER_NOTICE_MOVES",
     "DETAIL_LABELS",
+    "DIFFERENCES",
     "FIRST_CAUSES",
     "GOES",
     "GRANTS",

@@ -34,7 +34,7 @@ RIGHT_FIELDS_IN_DETAILS = (
     "claims",
     "mandate",
 )
-# Additional fields of reasons, as named in `ReasonCode.fields`.
+# Additional fields of reasons, as named in `ReasonCode.fields`; and the optional one that every notice has.
 DETAIL_LABELS = {
     "test_purchase": _("Reference of the test purchase"),
     "tell_tale": _("What shows that the goods are counterfeit"),
@@ -44,7 +44,9 @@ DETAIL_LABELS = {
     "claims": _("Claims relied on"),
     "decision_reference": _("Reference of the decision"),
     "detailed_message": _("What infringes, in detail"),
+    "differences": _("Differences from the genuine product"),
 }
+DIFFERENCES = "differences"  # one a line, numbered as on the pictures
 
 # The fields of a statement of reasons that the portal fills, in the words of the transparency database's pages.
 STATEMENT_LABELS = {

@@ -70,6 +70,9 @@ DETAIL_HELP = {
     "original_works": gettext_lazy("Addresses, one on a line."),
     "claims": gettext_lazy("For example: claims 1 and 4"),
     "decision_reference": gettext_lazy("Court or office, number and day of the decision."),
+    "differences": gettext_lazy(
+        "One a line, at most eight. We number them, and read them beside the pictures."
+    ),
 }
 SHOWN |= {name: Shown(label, DETAIL_HELP.get(name, "")) for name, label in DETAIL_LABELS.items()}
 

@@ -24,12 +24,17 @@ from takedowns.wording import fill
 SENTENCE = PlainText(required=False, max_length=2000, lines=True)
 SAME_AS = PlainText(required=False, max_length=24)  # the number of a notice
 CODE = re.compile(r"([A-Za-z]{2})[- ]?0?([1-9])(?![0-9])")
+BY_HEART = re.compile(r"([A-Za-z])([1-9])")
+FAMILIES = {code[0]: code[:2] for code in REJECTIONS}  # one letter says which
 NAMES = ("outcome", "code", "sentence", "same_as", "explanation")
 
 
 def code_of(typed: str) -> str:
-    """The code that somebody typed: “SU-01”, “su1”, or a code followed by its meaning; else the text unchanged."""
-    match = CODE.match(typed.strip())
+    """The code that somebody typed: “SU-01”, “su1”, “s1”, or a code followed by its meaning; else the text unchanged."""
+    text = typed.strip()
+    if (short := BY_HEART.fullmatch(text)) and (family := FAMILIES.get(short[1].upper())):
+        return f"{family}-0{short[2]}"
+    match = CODE.match(text)
     return f"{match[1].upper()}-0{match[2]}" if match else typed.strip()
 
 

@@ -1,9 +1,11 @@
 """The parsers of single values, one for each field of a notice: the page shows these very fields, the API reads by them."""
 
+import re
 from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,12 +13,13 @@ from ipr_portal.lazy import LazyStr
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.ui.fields import MailField
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import DETAIL_LABELS, Capacity, InfringementLocation, RightKind
+from takedowns.enums import DETAIL_LABELS, DIFFERENCES, Capacity, InfringementLocation, RightKind
 from takedowns.models import IPRight, ReasonCode
-from takedowns.rules.filing import DETAILED_MESSAGE, EXPLANATION, MESSAGE_TO_SELLER
+from takedowns.rules.filing import DETAILED_MESSAGE, EXPLANATION, MESSAGE_TO_SELLER, why_not_these_differences
 
 from .offers import Offer
 
+NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.):]\s+")
 # Characters, after tidying. What is chosen or ticked has `rules.drafts.MOST_CODE` and `MOST_TICKS`.
 NAME, ADDRESS, PHONE = 200, 500, 40
 SHORT_DETAIL, CATALOGUE, LONG_DETAIL, WORKS = 300, 500, 2000, 5000
@@ -33,6 +36,19 @@ class ListingText(forms.Field):
 
     def to_python(self, value) -> Any:
         return value or ""
+
+
+class Differences(PlainText):
+    """Differences from the genuine product, one a line; numbers that were typed before them are left out."""
+
+    def to_python(self, value) -> str:
+        lines = (NUMBERED.sub("", line).strip() for line in super().to_python(value).splitlines())
+        return "\n".join(line for line in lines if line)
+
+    def validate(self, value) -> None:
+        super().validate(value)
+        if refusal := why_not_these_differences(value.splitlines()):
+            raise ValidationError(str(refusal), code="differences")
 
 
 def missing(text: LazyStr) -> dict[str, Any]:
@@ -61,6 +77,7 @@ DETAILS: dict[str, forms.Field] = {  # each asked for by some reasons
     "claims": PlainText(max_length=LONG_DETAIL, lines=True),
     "decision_reference": PlainText(max_length=SHORT_DETAIL),
     "detailed_message": PlainText(max_length=DETAILED_MESSAGE, lines=True),
+    DIFFERENCES: Differences(max_length=LONG_DETAIL, lines=True, required=False),
 }
 AFTER_DETAILS: dict[str, forms.Field] = {
     "locations": forms.MultipleChoiceField(
@@ -105,7 +122,8 @@ def fields_for(offer: Offer, right: IPRight | None, reason: ReasonCode | None) -
     What differs between notices is copied; who changes another field copies it first.
     """
     asked = reason.fields if reason else []
-    fields = {name: PARSERS[name] for name in (*UNTIL_DETAILS, *asked, *AFTER_DETAILS)}
+    optional = [DIFFERENCES] if reason else []
+    fields = {name: PARSERS[name] for name in (*UNTIL_DETAILS, *asked, *optional, *AFTER_DETAILS)}
     needed = ("complainant_address", "complainant_phone")  # 17 USC 512(c)(3)(A)(iv)
     by_law = needed if right and right.kind == RightKind.COPYRIGHT else ()
     fields |= {name: deepcopy(fields[name]) for name in (*OFFERED, *asked, *by_law)}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.errors import Refusal
 from ipr_portal.markets import MARKETS
+from takedowns.enums import DIFFERENCES
 from takedowns.listings import Recognised
 from takedowns.models import IPRight, Notice, ReasonCode
 from takedowns.rules.check_words import Said
@@ -101,8 +102,8 @@ class Intake:
 
     @property
     def details(self) -> list[str]:
-        """The fields that the reason asks for besides."""
-        return list(self.chosen_reason.fields) if self.chosen_reason else []
+        """The fields that the reason asks for besides, and the optional one."""
+        return [*self.chosen_reason.fields, DIFFERENCES] if self.chosen_reason else []
 
     @property
     def values(self) -> dict[str, Any]:
@@ -154,7 +155,7 @@ class Intake:
         if refusals := self.refusals():
             raise ValueError(f"{refusals[0].field}: {refusals[0]}")
         return filing_of(
-            self.values, details={name: self.values[name] for name in self.details}, files=files,
+            self.values, details={name: self.values[name] for name in self.details if self.values[name]}, files=files,
             statements={text.kind: text for text in self.offer.statements}, signed_from=signed_from,
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Models. Rows are written by actions only."""
 
 from .batches import BatchPart, BatchRow, NoticeBatch
+from .catalogue import ProductFile, ProductPrice, RightProduct
 from .checks import AuthorisedSeller, OverruledWarning
 from .conversation import MessageFile, MessageReceipt, NoticeMessage, NoticeNote, RetypeProposal
 from .decision_corrections import DecisionCorrection
@@ -69,6 +70,8 @@ __all__ = [
     "OutcomeChange",
     "OutcomeReview",
     "OverruledWarning",
+    "ProductFile",
+    "ProductPrice",
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
@@ -77,6 +80,7 @@ __all__ = [
     "RetypeProposal",
     "RightFile",
     "RightMarket",
+    "RightProduct",
     "RightReview",
     "SavedView",
     "SellerAnswer",

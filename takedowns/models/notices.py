@@ -13,6 +13,7 @@ from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import LetterOfAuthority, Organisation, TenantManager, TenantModel
 from takedowns.enums import (
     DETAIL_LABELS,
+    DIFFERENCES,
     NOTICE_MOVES,
     Capacity,
     Effect,
@@ -277,9 +278,13 @@ class Notice(TenantModel):
     @property
     def detail_pairs(self) -> list:
         """The additional fields of its reason, as labels and texts."""
-        return [
-            (label, self.details[name]) for name, label in DETAIL_LABELS.items() if self.details.get(name)
-        ]
+        said = ((name, label, self.details.get(name)) for name, label in DETAIL_LABELS.items())
+        return [(label, value) for name, label, value in said if value and name != DIFFERENCES]
+
+    @property
+    def differences(self) -> list[str]:
+        """By what the filer tells the listings' goods from the genuine product, in the order of its numbers."""
+        return self.details.get(DIFFERENCES, "").splitlines()
 
     def may_become(self, state) -> bool:
         return state in NOTICE_MOVES.get(NoticeState(self.state), ())

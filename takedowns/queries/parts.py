@@ -61,11 +61,12 @@ def parts_questions(notice: Notice) -> dict[str, Question]:
 
 
 def parts_in(answers: Mapping[str, Any]) -> Parts:
-    files, certificates = _pieces(answers["files"]), _pieces(answers["certificates"])
+    files, certificates = pieces_in(answers["files"]), pieces_in(answers["certificates"])
     return Parts(files, certificates, *(answers[name] for name in Parts._fields[2:]))
 
 
-def _pieces(rows: Sequence | None) -> list[Piece]:
+def pieces_in(rows: Sequence | None) -> list[Piece]:
+    """The files in the answer to one of the queries."""
     return [Piece(kind, who, _file(*stored)) for kind, who, *stored in rows or ()]
 
 

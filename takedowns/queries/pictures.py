@@ -1,13 +1,19 @@
 """Pictures of a notice for comparison: genuine ones, and those of a suspect listing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipr_portal.ui.questions import Question, ask
 from takedowns.enums import FileKind
-from takedowns.models import Listing, Notice, NoticeFile
+from takedowns.models import Listing, Notice
+
+from .parts import OF_NOTICE, OF_RIGHT, Piece, pieces_in
 
 SNAPSHOT = "snapshot"
 SUSPECT = [FileKind.SUSPECT, FileKind.TEST_PURCHASE]
@@ -24,6 +30,13 @@ class Picture:
     said: str  # where it comes from
 
 
+class Shown(NamedTuple):
+    """A picture of a product of the catalogue."""
+
+    file: UUID | str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A genuine and a suspect picture beside each other, and the other pictures to choose."""
@@ -34,11 +47,32 @@ class Comparison:
     suspect_ones: list[Picture]
 
 
-def comparison_of(notice: Notice, listing: Listing, *, genuine: str = "", suspect: str = "") -> Comparison:
-    """The chosen pair, or the first of each side; the listing's own snapshot comes before attached files."""
-    files = [row for row in notice.files.select_related("file", "added_by") if row.file.has_preview]
-    ours = [_attached(row) for row in files if row.kind == FileKind.GENUINE]
-    theirs = _snapshot(listing) + [_attached(row) for row in files if row.kind in SUSPECT]
+def comparison_of(
+    notice: Notice, listing: Listing, *, genuine: str = "", suspect: str = "", product: Iterable[Shown] = ()
+) -> Comparison:
+    """The chosen pair, or the first of each side.
+
+    :param product: the catalogue's pictures of what the listing is taken for.
+    """
+    told = ask({
+        "files": Question(OF_NOTICE, (notice.pk,)), "certificates": Question(OF_RIGHT, (notice.right_id,)),
+    })  # fmt: skip
+    pieces = [*pieces_in(told["files"]), *pieces_in(told["certificates"])]
+    return pair_of(listing, pieces, product, genuine=genuine, suspect=suspect)
+
+
+def pair_of(
+    listing: Listing, pieces: Iterable[Piece], product: Iterable[Shown] = (), *, genuine: str = "", suspect: str = ""
+) -> Comparison:  # fmt: skip
+    """The chosen pair of some files of a notice and its right.
+
+    The listing's own snapshot comes before attached files, and what the filer attached before the catalogue.
+    """
+    files = [piece for piece in pieces if piece.file.has_preview]
+    ours = [_attached(piece) for piece in files if piece.kind == FileKind.GENUINE]
+    have = {picture.key for picture in ours}
+    ours += [_catalogued(one) for one in product if str(one.file) not in have]
+    theirs = _snapshot(listing) + [_attached(piece) for piece in files if piece.kind in SUSPECT]
     return Comparison(_chosen(ours, genuine), _chosen(theirs, suspect), ours, theirs)
 
 
@@ -47,10 +81,17 @@ def _chosen(pictures: list[Picture], key: str) -> Picture | None:
     return next((picture for picture in pictures if picture.key == key), first)
 
 
-def _attached(row: NoticeFile) -> Picture:
-    source = reverse("desk:file_preview", args=[row.file_id])
-    said = _("attached by %(who)s") % {"who": row.added_by}
-    return Picture(str(row.file_id), row.get_kind_display(), source, row.file.name, said)
+def _attached(piece: Piece) -> Picture:
+    source = reverse("desk:file_preview", args=[piece.file.pk])
+    said = _("attached by %(who)s") % {"who": piece.added_by}
+    return Picture(str(piece.file.pk), piece.label, source, piece.file.name, said)
+
+
+def _catalogued(one: Shown) -> Picture:
+    source = reverse("desk:file_preview", args=[one.file])
+    return Picture(
+        str(one.file), str(FileKind.GENUINE.label), source, one.name, _("from the catalogue of the right")
+    )
 
 
 def _snapshot(listing: Listing) -> list[Picture]:

@@ -40,7 +40,7 @@ WITH found (kind, id) AS (
 )
 SELECT found.kind, past.id, row.outcome, row.rejection_code, row.sentence,
     coalesce(nullif(person.name, ''), person.email), past.decided_at, notice.number,
-    coalesce(nullif(snapshot.seller_name, ''), listing.seller_key)
+    coalesce(nullif(snapshot.seller_name, ''), listing.seller_key), listing.key, listing.seller_key
 FROM found
 JOIN takedowns_listingdecision AS row ON row.id = found.id
 JOIN takedowns_triagedecision AS past ON past.id = row.decision_id
@@ -98,25 +98,40 @@ class Precedents:
     same_listing: list[Precedent]
     same_seller: list[Precedent]
     same_right: list[Precedent]
+    about: list[Precedent] = field(
+        default_factory=list
+    )  # the one listing that was asked about, then its seller
 
     def __bool__(self) -> bool:
         return bool(self.same_listing or self.same_seller or self.same_right)
 
 
-def precedents_of(notice: Notice, listings: list[Listing]) -> Precedents:
-    """Look them up in one statement, however many listings there are."""
+def precedents_of(notice: Notice, listings: list[Listing], *, about: Listing | None = None) -> Precedents:
+    """Look them up in one statement, however many listings there are.
+
+    :param about: one of the listings, whose own precedents are wanted besides.
+    """
+    first = about.seller_key if about else ""
+    sellers = sorted({listing.seller_key for listing in listings} - {""}, key=lambda key: (key != first, key))
     asked: dict[str, Any] = {
         "notice": notice.pk,
         "right": notice.right_id,
         "keys": [listing.key for listing in listings],
-        "sellers": sorted({listing.seller_key for listing in listings} - {""})[:SELLERS],
+        "sellers": sellers[:SELLERS],
         "read": READ, "of_a_seller": OF_A_SELLER, "notices": NOTICES,
     }  # fmt: skip
-    groups: dict[str, dict[Alike, Precedent]] = {"listing": {}, "seller": {}, "right": {}}
+    kinds = ("listing", "seller", "right", "about listing", "about seller")
+    groups: dict[str, dict[Alike, Precedent]] = {kind: {} for kind in kinds}
+    own = {"listing": about.key, "seller": about.seller_key} if about else {}
     with connection.cursor() as cursor:
         cursor.execute(PRECEDENTS, asked)
-        for kind, decision, outcome, code, sentence, who, at, number, seller in cursor:
+        for kind, decision, outcome, code, sentence, who, at, number, seller, key, seller_key in cursor:
             alike = Alike(decision, outcome, code, sentence)
-            group = groups[kind].setdefault(alike, Precedent(outcome, code, sentence, who, at, number))
-            group.names.append(seller)
-    return Precedents(*(list(group.values())[:SHOWN] for group in groups.values()))
+            is_own = kind in own and own[kind] == (key if kind == "listing" else seller_key)
+            for group in [kind, f"about {kind}"] if is_own else [kind]:
+                first_one = Precedent(outcome, code, sentence, who, at, number)
+                groups[group].setdefault(alike, first_one).names.append(seller)
+    of_listing, of_seller, of_right, own_listing, own_seller = (
+        list(groups[kind].values())[:SHOWN] for kind in kinds
+    )
+    return Precedents(of_listing, of_seller, of_right, [*own_listing, *own_seller])

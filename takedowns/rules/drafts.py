@@ -39,6 +39,7 @@ TEXTS = frozenset(
         "claims",
         "decision_reference",
         "detailed_message",
+        "differences",
     ]
 )
 

@@ -14,6 +14,7 @@ from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import Organisation, OrganisationState
 from takedowns.enums import (
     DETAIL_LABELS,
+    DIFFERENCES,
     Capacity,
     ClockPause,
     FileKind,
@@ -31,6 +32,7 @@ from .rights import Carrier, why_not_carry
 EXPLANATION = (50, 5000)  # characters
 MESSAGE_TO_SELLER = 1000
 DETAILED_MESSAGE = 1000
+MOST_DIFFERENCES, DIFFERENCE = 8, 200  # how many, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,24 @@ def why_not_explain(explanation: str) -> Refusal | None:
     return Refusal("EV-01", said % values, remedy, "explanation")
 
 
+def why_not_these_differences(differences: list[str]) -> Refusal | None:
+    """Answer why differences from the genuine product are too many or too long, or None."""
+    if len(differences) > MOST_DIFFERENCES:
+        said = _("There are %(have)d differences; a notice takes %(most)d.")
+        values = {"have": len(differences), "most": MOST_DIFFERENCES}
+        return Refusal("", said % values, _("Keep those that are seen best."), DIFFERENCES)
+    for number, difference in enumerate(differences, 1):
+        if len(difference) > DIFFERENCE:
+            said = _(
+                "Difference %(number)d has %(have)d characters; at most %(most)d are shown beside a picture."
+            )
+            values = {"number": number, "have": len(difference), "most": DIFFERENCE}
+            return Refusal(
+                "", said % values, _("Shorten it, or say the rest in the explanation."), DIFFERENCES
+            )
+    return None
+
+
 def _why_not_these_listings(filing) -> Refusal | None:
     if refusal := why_not_so_many(len(filing.listings)):
         return refusal
@@ -135,6 +155,8 @@ def _why_not_this_account(filing: Filing, right: Carrier) -> Refusal | None:
         return Refusal("EV-01", _("Mark where on the listing the infringement is visible."), "", "locations")
     if missing := next((name for name in filing.reason.fields if not filing.details.get(name)), None):
         return Refusal("EV-01", _("%(field)s is missing.") % {"field": DETAIL_LABELS[missing]}, "", missing)
+    if refusal := why_not_these_differences(filing.details.get(DIFFERENCES, "").splitlines()):
+        return refusal
     if right.kind == RightKind.COPYRIGHT:  # 17 USC 512(c)(3)(A)(iv)
         for name in ("complainant_address", "complainant_phone"):
             if not getattr(filing, name):

@@ -27,6 +27,7 @@ from takedowns.models import Listing, Notice
 from takedowns.queries.decision_corrections import corrections_in
 from takedowns.queries.disputes import restorations_in
 from takedowns.queries.history import goods_outside, history_in, history_questions
+from takedowns.queries.panels import below_of, catalogue_in, entry_of, panel_in, panel_questions
 from takedowns.queries.parts import parts_in, parts_questions
 from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
@@ -37,8 +38,10 @@ from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
 from takedowns.rules.triage import VERDICTS, effect_at_desk
 
+from .code_rows import codes_said
 from .listing_rows import ListingChoices, write_listings
 from .message_part import desk_part
+from .panel import listing_shown
 from .people_rows import write_people
 from .queue import query_of
 from .workload import workload_asked, workload_in_answers
@@ -78,33 +81,47 @@ def show(request, found, form, *, status=200, **more):
     listings = [row.listing for row in form.rows] + settled
     for listing in listings:
         listing.outside = goods_outside(found.right, title_of(listing))
-    told = ask(asked_of(request, found, listings, now))
+    shown = listing_shown(request, form)
+    told = ask(asked_of(request, found, listings, now) | panel_questions(found, shown))
     request.unread_count, request.head_workload = told["unread"], workload_in_answers(told)
     head, history, has = head_context(request, found, now, told), history_in(told), parts_in(told)
     asked = told_of(found, at=now) if has.asked else []
     choosing = bool(form.data.get("version") or head["may_record"])
+    compare_prices(form, catalogue_in(told))
+    pieces, precedents = [*has.files, *has.certificates], precedents_of(found, listings, about=shown)
     context = head | {
         "decision": form,
         "choosing": choosing,
-        "open_listings": write_listings(ListingChoices(found, form, history, choosing, OTHER_CHOICES, asked)),
+        "open_listings": write_listings(
+            ListingChoices(found, form, history, choosing, OTHER_CHOICES, asked, query_of(request.GET))
+        ),
+        "panel": panel_in(told, found, shown, pieces, precedents.about) if shown else None,
         "settled": settled,
         "asked": asked,
         "may_judge": head["may_record"],
         "past_decisions": past_decisions_of(found, by=request.user, at=now) if has.decisions else [],
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
         "history": history,
-        "precedents": precedents_of(found, listings),
+        "precedents": precedents,
         "files": has.files,
         "overruled": list(found.overruled.order_by("pk")) if has.overruled else [],
         "certificates": has.certificates,
         "events": timeline(found, request),
         "grounds": DecisionGround.choices,
         "codes": REJECTIONS,
+        "codes_said": codes_said(),
         "lost": form.lost(),
         "goes_on": goes_on(request),
     }
     context |= desk_part(request, found, has, form.offered, now)
     return page(request, "takedowns/desk/notice.html", context | more, part="article", status=status)
+
+
+def compare_prices(form, catalogue) -> None:
+    """Note on each open listing the product it is taken for, and how far its price is below the list price."""
+    for row in form.rows:
+        entry = entry_of(row.listing, catalogue) if catalogue else None
+        vars(row.listing).update(entry=entry, below=below_of(row.listing, entry))
 
 
 def asked_of(request, found, listings, now) -> dict[str, Question]:

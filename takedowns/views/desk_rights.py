@@ -89,5 +89,6 @@ def beside(request, found, form) -> dict:
         "form": form,
         "may_verify": Can.VERIFY_RIGHTS in request.capabilities,
         "reviews": found.reviews.select_related("reviewed_by").order_by("-reviewed_at", "-pk"),
+        "products": found.products.active().whole().order_by("name", "article", "pk"),
         "events": timeline(found, request),
     }

@@ -24,13 +24,16 @@ from takedowns.models import InformationItem, Notice
 from takedowns.queries.history import History
 from takedowns.queries.questions import Told
 
+from .code_rows import write_code
+
 LISTING = (
     '<li class="listing" id="listing-{n}" data-values="{values}">\n'
     '  <span class="listing__pick">{pick}</span>\n'
     '  <a class="listing__look" href="{look}{n}{look_end}" data-look aria-label="{compare}">{picture}</a>\n'
     '  <div class="listing__body">\n'
     '    <a class="listing__title" href="{address}" rel="noreferrer">{title}</a>\n'
-    '    <div class="listing__meta dots">{seller}<span>{market}</span><span class="break">{pasted}</span>{taken}</div>\n'
+    '    <div class="listing__meta dots">{seller}<span class="listing__market">{market}</span><span class="listing__pasted break">{pasted}</span>{taken}</div>\n'
+    '    <a class="listing__evidence small" href="{beside}{n}#panel" data-panel>{evidence}</a>\n'
     "    {marks}\n"
     "  </div>\n"
     '  <div class="listing__price">{price}</div>\n'
@@ -51,7 +54,7 @@ RADIO = '<label{title}><input type="radio" name="outcome-{key}" value="{value}"{
 CHOICE = """<div class="listing__act"><fieldset class="seg seg--outcome"><legend class="visually-hidden">{legend}</legend>{radios}</fieldset></div>
   <div class="listing__more">
     {error}
-    <div class="row2 when-rejected"><div class="stack stack--2"><div class="field"><label for="code-{key}">{code_words}</label><input class="form-control" name="code-{key}" id="code-{key}" list="codes" value="{code}" autocomplete="off" data-code></div><div class="field"><label for="explanation-{key}">{explanation_words}</label><select class="form-select" name="explanation-{key}" id="explanation-{key}" data-explanation><option value="">{own_words}</option>{texts}</select></div></div><div class="field"><label for="sentence-{key}">{sentence_words}</label><textarea class="form-control" name="sentence-{key}" id="sentence-{key}" rows="4" data-sentence>{sentence}</textarea></div></div>
+    <div class="row2 when-rejected"><div class="stack stack--2"><div class="field"><label for="code-{key}">{code_words}</label><input class="form-control" name="code-{key}" id="code-{key}" list="codes" value="{code}" autocomplete="off" data-code aria-describedby="said-{key}"></div><div class="field"><label for="explanation-{key}">{explanation_words}</label><select class="form-select" name="explanation-{key}" id="explanation-{key}" data-explanation><option value="">{own_words}</option>{texts}</select></div></div><div class="field"><label for="sentence-{key}">{sentence_words}</label><textarea class="form-control" name="sentence-{key}" id="sentence-{key}" rows="4" data-sentence>{sentence}</textarea></div><div class="code-said" id="said-{key}" data-code-said>{said}</div></div>
     <div class="row2 when-other"><div class="field"><label for="other-{key}">{outcome_words}</label><select class="form-select" name="other-{key}" id="other-{key}">{others}</select></div><div class="field"><label for="same-{key}">{same_words} <span class="field__opt">{duplicate_words}</span></label><input class="form-control" name="same_as-{key}" id="same-{key}" value="{same_as}"></div></div>
   </div>"""
 
@@ -67,6 +70,9 @@ class Words(NamedTuple):
     outside: str
     upheld: str
     elsewhere: str
+    evidence: str
+    list_price: str
+    below: str
     outcomes: tuple[tuple[str, str, str], ...]  # value, title with its key, words
     fields: dict[str, str]
 
@@ -79,6 +85,7 @@ def _words(_language: str | None) -> Words:
             _("snapshot"), _("Not live when the notice came in"),
             _("“%(word)s” is class %(classes)s, which the right does not cover"),
             _("Seller known, %(n)s taken down"), _("Same listing in %(number)s: %(outcome)s"),
+            _("Evidence"), _("list %(price)s"), _("%(share)s %% below"),
         )),
         tuple(
             (value, f' title="{escape(key)}"' if key else "", escape(words))
@@ -106,16 +113,18 @@ class ListingChoices:
     choosing: bool  # whether outcomes can be chosen
     others: list[tuple[str, str]]  # outcomes besides taking down and rejecting
     asked: Sequence[Told] = ()  # what the filer was asked about them
+    query: str = ""  # of the page's address: the view of the queue and its filters
 
 
 def write_listings(choices: ListingChoices) -> SafeString:
     """The open listings as list items."""
     words, no_choice = _words(get_language()), options(choices.others)
     asked = _asked_by_place(choices.asked)
+    beside = escape(f"{choices.query}&row=" if choices.query else "?row=")
     look, look_end = _around("desk:listing", choices.notice.number, "0")
     return SafeString("\n".join([
         LISTING.format(
-            n=row.listing.position, look=look, look_end=look_end,
+            n=row.listing.position, beside=beside, evidence=words.evidence, look=look, look_end=look_end,
             compare=words.compare % {"n": row.listing.position},
             pick=_pick(row, choices, words) if choices.choosing else "",
             choice=_choice(row, choices, words, no_choice) if choices.choosing else "",
@@ -144,9 +153,21 @@ def _shown(row: ListingChoice, words: Words) -> dict[str, str]:
         "seller": _seller(listing, shown),
         "market": listing.market,
         "pasted": escape(tail(listing.pasted)),
-        "taken": f'<span class="nowrap">{words.snapshot} {moment(shown.taken_at)}</span>' if shown else "",
-        "price": escape(money(shown.price, shown.currency)) if shown and shown.price is not None else "",
+        "taken": f'<span class="listing__taken nowrap">{words.snapshot} {moment(shown.taken_at)}</span>' if shown else "",
+        "price": _price(listing, shown, words),
     }  # fmt: skip
+
+
+def _price(listing, shown, words: Words) -> str:
+    """What it costs, and what the product it is taken for costs by the catalogue."""
+    if not shown or shown.price is None:
+        return ""
+    said, below = escape(money(shown.price, shown.currency)), vars(listing).get("below")
+    if below is None:
+        return said
+    full = words.list_price % {"price": escape(money(listing.entry.price, shown.currency).partition(" ")[2])}
+    share = f'<small class="listing__below">{words.below % {"share": below}}</small>' if below > 0 else ""
+    return f"{said}<small>{full}</small>{share}"
 
 
 @lru_cache(maxsize=1)
@@ -217,6 +238,7 @@ def _choice(row: ListingChoice, choices: ListingChoices, words: Words, no_choice
         radios=_radios(row.key, chosen, words.outcomes),
         error=f'<p class="field__err">{icon("stop")}{conditional_escape(row.error)}</p>' if row.error else "",
         code=escape(row.code),
+        said=write_code(row.code, row.sentence),
         texts=options(row.text_choices, row.explanation) if row.texts else "",
         sentence=escape(row.sentence),
         others=options(choices.others, row.outcome) if row.outcome else no_choice,

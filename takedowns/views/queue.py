@@ -122,6 +122,6 @@ def view_in(query) -> str:
 def query_of(query) -> str:
     """The query string that a link out of the list keeps: the view and the filters."""
     kept = query.copy()
-    for name in ("after", "beside", "events"):
+    for name in ("after", "beside", "events", "row"):
         kept.pop(name, None)
     return f"?{kept.urlencode()}" if kept else ""

@@ -152,6 +152,7 @@ def show(request, found, *, status=200, renewal=None, adding=None):
         "renewal": renewal
         or (RenewalForm() if may_be_renewed(found, today_of(found, timezone.now())) else None),
         "adding": adding or RightFilesForm(),
+        "products": found.products.active().whole().order_by("name", "article", "pk"),
         "editable": found.state in actions.EDITABLE and Can.REGISTER_RIGHTS in request.capabilities,
         "may_register": Can.REGISTER_RIGHTS in request.capabilities,
         "may_file": Can.FILE_NOTICES in request.capabilities,

@@ -373,11 +373,13 @@ def test_listings_are_decided_while_comparing(on_notice, keys):
     expect(dialog.get_by_text("Night Serum, lot 2", exact=True)).to_be_visible()
     keys.press("j")
     expect(dialog.get_by_text("Night Serum, lot 3", exact=True)).to_be_visible()
-    keys.press("r")
+    keys.press("r", *"su1", "Enter")
+    expect(dialog.get_by_text("Night Serum, lot 4", exact=True)).to_be_visible()
+    keys.press("Escape")
 
-    expect(dialog).to_be_hidden()
-    expect(row(on_notice, 3).get_by_label("Primary code")).to_be_focused()
+    expect(row(on_notice, 4).get_by_role("checkbox")).to_be_focused()
     assert [chosen(on_notice, place) for place in (1, 2, 3)] == ["REMOVED", "", "REJECTED"]
+    expect(row(on_notice, 3).locator("input[data-code]")).to_have_value("SU-01")
 
 
 def test_anything_is_found_from_anywhere(desk, notice, keys):

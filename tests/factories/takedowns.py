@@ -20,9 +20,12 @@ from takedowns.models import (
     NoticeDraft,
     NoticeFile,
     OverruledWarning,
+    ProductFile,
+    ProductPrice,
     ReasonCode,
     RightFile,
     RightMarket,
+    RightProduct,
     RightReview,
     SavedView,
     StatementText,
@@ -140,6 +143,44 @@ class RightFileFactory(TenantFactory):
         model = RightFile
 
     right = factory.SubFactory(IPRightFactory, organisation=factory.SelfAttribute("..organisation"))
+    file = factory.SubFactory(EvidenceFileFactory, organisation=factory.SelfAttribute("..organisation"))
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+
+class RightProductFactory(TenantFactory):
+    """A product with its list price in Singapore (`price=` for another)."""
+
+    class Meta:
+        model = RightProduct
+        skip_postgeneration_save = True
+
+    right = factory.SubFactory(IPRightFactory, organisation=factory.SelfAttribute("..organisation"))
+    name = "SENANDIKA Kelapa Night Serum 30 ml"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+    @factory.post_generation
+    def price(self, create, amount, **_more):
+        ProductPriceFactory(organisation=self.organisation, product=self, amount=amount or "78.00")
+
+
+class ProductPriceFactory(TenantFactory):
+    class Meta:
+        model = ProductPrice
+
+    market = "SG"
+    amount = "78.00"
+    currency = "SGD"
+
+
+class ProductFileFactory(TenantFactory):
+    """A picture of a product."""
+
+    class Meta:
+        model = ProductFile
+
+    product = factory.SubFactory(RightProductFactory, organisation=factory.SelfAttribute("..organisation"))
     file = factory.SubFactory(EvidenceFileFactory, organisation=factory.SelfAttribute("..organisation"))
     added_by = factory.SubFactory(UserFactory)
     added_at = LONG_AGO

@@ -1,0 +1,132 @@
+"""What one listing is decided on: pictures, list price, seller and earlier decisions, in two statements."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ipr_portal.ui.questions import Question, ask
+from takedowns.models import Listing, Notice
+from takedowns.rules.catalogue import below_list, product_of
+
+from .history import Outside, goods_outside
+from .parts import OF_NOTICE, OF_RIGHT, Piece, pieces_in
+from .pictures import Comparison, Shown, pair_of
+from .precedents import Precedent, precedents_of
+from .seller_record import kind_of
+
+SHOWN = 3  # earlier decisions
+CATALOGUE = """
+SELECT json_agg(json_build_array(product.id, product.name, product.article, price.amount::text, price.currency, (
+    SELECT json_agg(json_build_array(stored.id, stored.name) ORDER BY attached.id) FROM takedowns_productfile AS attached
+    JOIN evidence_evidencefile AS stored ON stored.id = attached.file_id
+    WHERE attached.product_id = product.id AND stored.media_type LIKE 'image/%%'
+)) ORDER BY product.name, product.id)
+FROM takedowns_rightproduct AS product
+LEFT JOIN takedowns_productprice AS price ON price.product_id = product.id AND price.market = %s
+WHERE product.right_id = %s AND product.ended_at IS NULL
+"""
+SELLER = """
+SELECT coalesce(json_agg(json_build_array(outcome, listings)), '[]') FROM (
+    SELECT outcome, count(*) AS listings FROM takedowns_listing WHERE seller_key = %s AND notice_id <> %s GROUP BY outcome
+) AS counted
+"""
+
+
+class Entry(NamedTuple):
+    """A product of the catalogue, with its list price in the market of a notice."""
+
+    key: int
+    name: str
+    article: str
+    price: Decimal | None
+    currency: str
+    pictures: list[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What is known of one listing of a notice."""
+
+    listing: Listing
+    pair: Comparison
+    entry: Entry | None  # what it is taken for
+    outside: Outside | None
+    seller: Counter = field(default_factory=Counter)  # its listings in other notices, by kind of outcome
+    before: list[Precedent] = field(default_factory=list)  # about the listing, then about its seller
+
+    @property
+    def below(self) -> int | None:
+        """By how many per cent its price is below the list price; negative if above."""
+        return below_of(self.listing, self.entry)
+
+
+def below_of(listing: Listing, entry: Entry | None) -> int | None:
+    """By how many per cent the price of a listing is below the list price; None without both in one currency."""
+    shown = getattr(listing, "snapshot", None)
+    if (
+        entry is None
+        or entry.price is None
+        or not shown
+        or shown.price is None
+        or shown.currency != entry.currency
+    ):
+        return None
+    return below_list(shown.price, entry.price)
+
+
+def panel_of(notice: Notice, listing: Listing) -> Panel:
+    """Look up what one listing is decided on."""
+    asked = panel_questions(notice, listing) | {
+        "files": Question(OF_NOTICE, (notice.pk,)),
+        "certificates": Question(OF_RIGHT, (notice.right_id,)),
+    }
+    told = ask(asked)
+    pieces = [*pieces_in(told["files"]), *pieces_in(told["certificates"])]
+    return panel_in(told, notice, listing, pieces, precedents_of(notice, [listing], about=listing).about)
+
+
+def panel_questions(notice: Notice, listing: Listing | None) -> dict[str, Question]:
+    """The queries behind a panel, for a page that sends several; `panel_in` and `catalogue_in` read the results."""
+    asked = {"catalogue": Question(CATALOGUE, (notice.market, notice.right_id))}
+    if listing and listing.seller_key:
+        asked["seller"] = Question(SELLER, (listing.seller_key, notice.pk))
+    return asked
+
+
+def catalogue_in(answers: Mapping[str, Any]) -> list[Entry]:
+    """The products of a right."""
+    return [
+        Entry(
+            key, name, article, Decimal(amount) if amount else None, currency or "", [Shown(*one) for one in files or ()]
+        )
+        for key, name, article, amount, currency, files in answers["catalogue"] or ()
+    ]  # fmt: skip
+
+
+def entry_of(listing: Listing, catalogue: list[Entry]) -> Entry | None:
+    """The product that a listing is taken for, by its title."""
+    shown = getattr(listing, "snapshot", None)
+    return product_of(shown.title if shown else "", catalogue)
+
+
+def panel_in(
+    answers: Mapping[str, Any],
+    notice: Notice,
+    listing: Listing,
+    pieces: Iterable[Piece],
+    before: list[Precedent],
+) -> Panel:
+    """The panel of a listing from the answers.
+
+    :param before: earlier decisions about the listing and its seller.
+    """
+    shown = getattr(listing, "snapshot", None)
+    entry = entry_of(listing, catalogue_in(answers))
+    seller: Counter = Counter()
+    for outcome, count in answers.get("seller") or ():
+        seller[kind_of(outcome)] += count
+    pair = pair_of(listing, pieces, entry.pictures if entry else ())
+    outside = goods_outside(notice.right, shown.title if shown else "")
+    return Panel(listing, pair, entry, outside, seller, before[:SHOWN])
