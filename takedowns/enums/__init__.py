@@ -45,6 +45,15 @@ from .questions import (
 from .reasons import REASON_LABELS
 from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
+from .second_reviews import (
+    SECOND_REVIEW_MOVES,
+    LessonFinding,
+    SecondReviewState,
+    Side,
+    TriggerField,
+    TriggerMode,
+    TriggerOperator,
+)
 
 __all__ = [
     "BATCH_MOVES",
@@ -68,6 +77,7 @@ __all__ = [
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
     "RIGHT_MOVES",
+    "SECOND_REVIEW_MOVES",
     "SELLER_MESSAGE_MOVES",
     "STATEMENT_BATCH_MOVES",
     "STATEMENT_LABELS",
@@ -86,6 +96,7 @@ __all__ = [
     "FileKind",
     "ImportedAs",
     "InfringementLocation",
+    "LessonFinding",
     "ListingOutcome",
     "MarkKind",
     "MarketplaceOrderKind",
@@ -104,9 +115,14 @@ __all__ = [
     "RightQuestion",
     "RightState",
     "RightVerdict",
+    "SecondReviewState",
     "SellerMessageState",
+    "Side",
     "StatementBatchState",
     "StatementKind",
+    "TriggerField",
+    "TriggerMode",
+    "TriggerOperator",
     "WithdrawalReason",
     "WorkType",
     "beyond_reach",

@@ -125,6 +125,10 @@ class ListingChoice:
         )
 
 
+def _is_undecided(listing: Listing) -> bool:
+    return listing.outcome == ListingOutcome.PENDING and not listing.in_second_review
+
+
 class DecisionForm:
     """Outcomes for the open listings of a notice: one by one, or one for all that are ticked.
 
@@ -132,8 +136,15 @@ class DecisionForm:
     """
 
     def __init__(
-        self, notice: Notice, listings: list[Listing], *, texts: Sequence[OfferedText], data=None
+        self,
+        notice: Notice,
+        listings: list[Listing],
+        *,
+        texts: Sequence[OfferedText],
+        data=None,
+        every: bool = False,
     ) -> None:
+        """:param every: whether an outcome is given to all of them, for a second opinion; else to the open ones."""
         self.notice, self.texts = notice, texts
         self.data = data or {}
         self.bulk = self.data.get("bulk", "")
@@ -141,8 +152,11 @@ class DecisionForm:
         self.ground = self.data.get("ground", notice.reason.ground)
         self.confirmed = bool(self.data.get("confirmed"))
         self.shared = shared_values(notice)
-        self.rows = [self._row(row) for row in listings if row.outcome == ListingOutcome.PENDING]
-        self.settled = [row for row in listings if row.outcome != ListingOutcome.PENDING]
+        is_open = {row.pk: every or _is_undecided(row) for row in listings}
+        self.rows = [self._row(row) for row in listings if is_open[row.pk]]
+        closed = [row for row in listings if not is_open[row.pk]]
+        self.held = [row for row in closed if row.in_second_review]
+        self.settled = [row for row in closed if not row.in_second_review]
         self.error = ""
 
     @property
@@ -217,7 +231,7 @@ class DecisionForm:
         """The input for listings that somebody else has settled meanwhile, so that it is not lost."""
         if not self.data:
             return []
-        rows = [self._row(listing) for listing in self.settled]
+        rows = [self._row(listing) for listing in [*self.settled, *self.held]]
         return [row for row in rows if row.outcome]
 
     @property

@@ -15,6 +15,14 @@ from .questions import InformationItem, InformationRequest, ItemListing, NoticeF
 from .reasons import ReasonCode, StatementText
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
+from .second_reviews import (
+    Lesson,
+    QualitySample,
+    QualityShare,
+    ReviewOpinion,
+    ReviewTrigger,
+    SecondReview,
+)
 from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
 from .statements import Statement, StatementBatch
@@ -37,6 +45,7 @@ __all__ = [
     "InformationItem",
     "InformationRequest",
     "ItemListing",
+    "Lesson",
     "Listing",
     "ListingDecision",
     "ListingSnapshot",
@@ -48,13 +57,18 @@ __all__ = [
     "OutcomeChange",
     "OutcomeReview",
     "OverruledWarning",
+    "QualitySample",
+    "QualityShare",
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
+    "ReviewOpinion",
+    "ReviewTrigger",
     "RightFile",
     "RightMarket",
     "RightReview",
     "SavedView",
+    "SecondReview",
     "SellerMessage",
     "SentFile",
     "Statement",

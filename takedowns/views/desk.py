@@ -125,7 +125,7 @@ def head_context(request, found, now, told) -> dict:
         "may_record": claim.may_take or claim.is_mine,
         "takes_next": Can.DECIDE_NOTICES in request.capabilities,
         "may_ask": (claim.may_take or claim.is_mine)
-        and found.pending_count
+        and found.undecided_count
         and found.question_state != RequestState.OPEN,
         "people": write_people(loaded_in(told.get("people"))),
         "query_kept": query_of(request.GET),
@@ -200,7 +200,7 @@ def recorded(request, made, count):
     """After a decision: the present notice, or the next one if that setting is on."""
     said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", count) % {"count": count}
     number = made.notice.number
-    if not made.notice.pending_count and goes_on(request):
+    if not made.notice.undecided_count and goes_on(request):
         now = timezone.now()
         rows = narrowed(Notice.objects.all(), at=now, **filters_in(request.GET))
         if following := take_next(rows=rows, by=request.user, at=now):
