@@ -37,7 +37,7 @@ def set_share(*, percent: Decimal, by, at: datetime) -> QualityShare:
     before = QualityShare.objects.order_by("set_at", "pk").last()
     made = QualityShare.objects.create(percent=percent, set_by=by, set_at=at)
     was = str(before.percent) if before else "0"
-    record("quality_share.set", made, by=by, at=at, percent=str(percent), before=was)
+    record("quality_share.set", made, by=by, at=at, organisation_id=None, percent=str(percent), before=was)
     return made
 
 

@@ -35,7 +35,16 @@ def add(
     made = ReviewTrigger.objects.create(
         name=name, active=active, mode=mode, conditions=rows, changed_by=by, changed_at=at
     )
-    record("review_trigger.added", made, by=by, at=at, active=active, mode=mode, conditions=rows)
+    record(
+        "review_trigger.added",
+        made,
+        by=by,
+        at=at,
+        organisation_id=None,
+        active=active,
+        mode=mode,
+        conditions=rows,
+    )
     return made
 
 
@@ -59,7 +68,16 @@ def change(
     found.name, found.active, found.mode, found.conditions = name, active, mode, rows
     found.version, found.changed_by, found.changed_at = version + 1, by, at
     found.save()
-    record("review_trigger.changed", found, by=by, at=at, active=active, mode=mode, conditions=rows)
+    record(
+        "review_trigger.changed",
+        found,
+        by=by,
+        at=at,
+        organisation_id=None,
+        active=active,
+        mode=mode,
+        conditions=rows,
+    )
     return found
 
 

@@ -125,10 +125,6 @@ class ListingChoice:
         )
 
 
-def _is_undecided(listing: Listing) -> bool:
-    return listing.outcome == ListingOutcome.PENDING and not listing.in_second_review
-
-
 class DecisionForm:
     """Outcomes for the open listings of a notice: one by one, or one for all that are ticked.
 
@@ -136,15 +132,8 @@ class DecisionForm:
     """
 
     def __init__(
-        self,
-        notice: Notice,
-        listings: list[Listing],
-        *,
-        texts: Sequence[OfferedText],
-        data=None,
-        every: bool = False,
+        self, notice: Notice, listings: list[Listing], *, texts: Sequence[OfferedText], data=None
     ) -> None:
-        """:param every: whether an outcome is given to all of them, for a second opinion; else to the open ones."""
         self.notice, self.texts = notice, texts
         self.data = data or {}
         self.bulk = self.data.get("bulk", "")
@@ -152,11 +141,10 @@ class DecisionForm:
         self.ground = self.data.get("ground", notice.reason.ground)
         self.confirmed = bool(self.data.get("confirmed"))
         self.shared = shared_values(notice)
-        is_open = {row.pk: every or _is_undecided(row) for row in listings}
-        self.rows = [self._row(row) for row in listings if is_open[row.pk]]
-        closed = [row for row in listings if not is_open[row.pk]]
-        self.held = [row for row in closed if row.in_second_review]
-        self.settled = [row for row in closed if not row.in_second_review]
+        pending = [row for row in listings if row.outcome == ListingOutcome.PENDING]
+        self.held = [row for row in pending if row.in_second_review]
+        self.rows = [self._row(row) for row in pending if not row.in_second_review]
+        self.settled = [row for row in listings if row.outcome != ListingOutcome.PENDING]
         self.error = ""
 
     @property

@@ -150,7 +150,8 @@ def explained(question) -> str:
 INDEXES = {
     "unclaimed": "takedowns_queue_by_due_time", "mine": "takedowns_queue_of_someone",
     "risk": "takedowns_queue_by_due_time", "overdue": "takedowns_queue_by_due_time",
-    "paused": "takedowns_queue_of_paused", "open": "takedowns_queue_by_due_time",
+    "paused": "takedowns_queue_of_paused",
+    "second": "takedowns_queue_of_second", "open": "takedowns_queue_by_due_time",
     "decided": "takedowns_decided_newest",
 }  # fmt: skip
 
