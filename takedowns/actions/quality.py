@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.scope import system_scope
-from takedowns.enums import NoticeState
+from takedowns.enums import ListingOutcome, NoticeState
 from takedowns.models import Lesson, ListingDecision, QualitySample, QualityShare
 from takedowns.rules.quality import (
     LOOK_BACK,
@@ -62,7 +62,7 @@ def _drawn(shares: list[QualityShare], at: datetime, look_back) -> Iterator[Qual
     for key, organisation, sent_at in rows.order_by("pk").values_list(
         "pk", "organisation_id", "listing__notice__decided_at"
     ):
-        if is_drawn(key, share_at(shares, sent_at)):
+        if sent_at and is_drawn(key, share_at(shares, sent_at)):
             yield QualitySample(organisation_id=organisation, decision_id=key, drawn_at=at)
 
 
@@ -80,7 +80,7 @@ def review_sample(*, sample: QualitySample, verdict: Verdict, by, at: datetime) 
     sender = said.listing.notice.submitted_by_id
     _refuse(why_not_review_sample(sample, by=by, decider_id=said.decision.decided_by_id, sender_id=sender))
     _refuse(why_not_these_opinions([verdict], [said.listing_id]))
-    first = Verdict(said.listing_id, said.outcome, code=said.rejection_code)
+    first = Verdict(said.listing_id, ListingOutcome(said.outcome), code=said.rejection_code)
     sample.outcome, sample.rejection_code, sample.sentence = verdict.outcome, verdict.code, verdict.sentence
     sample.agrees, sample.reviewed_by, sample.reviewed_at = same(first, verdict), by, at
     sample.save(

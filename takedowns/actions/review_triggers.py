@@ -82,8 +82,8 @@ def change(
 
 
 def _check(name: str, conditions: Sequence[Condition], but: ReviewTrigger | None = None) -> None:
-    taken = ReviewTrigger.objects.filter(name=name).exclude(pk=but.pk if but else None)
-    if taken.exists():
+    taken = ReviewTrigger.objects.filter(name=name).first()
+    if taken and taken != but:
         raise CannotTrigger(_("Another trigger has this name."), "name")
     if wrong := why_not_conditions(conditions):
         raise CannotTrigger(next(iter(wrong.values())), rows=wrong)

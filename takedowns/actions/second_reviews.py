@@ -143,7 +143,7 @@ def _write_down(
 
 
 def _tell_leads(review: SecondReview, notice: Notice, count: int, *, at: datetime) -> None:
-    known = [review.decided_by_id, review.second_by_id]
+    known = [pk for pk in (review.decided_by_id, review.second_by_id) if pk]
     kind, path = "notice.second_review_differs", reverse("desk:second_review", args=[review.pk])
     leads = staff_who(Can.SETTLE_SECOND_REVIEWS).exclude(pk__in=known)
     notify(leads, kind, notice, at=at, path=path, event_key=f"{kind}:{review.pk}", listings=count)

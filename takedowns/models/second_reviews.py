@@ -1,6 +1,6 @@
 """Decisions held for a second person, what triggers that, and the sample of decisions that are looked at again."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -61,8 +61,6 @@ class SecondReviewQuerySet(models.QuerySet):
 
 class SecondReview(TenantModel):
     """One decision that is held until a second person has decided without seeing it."""
-
-    opinion_count: Any  # set by `queries.second_reviews`
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="second_reviews")
     state = models.CharField(max_length=10, choices=SecondReviewState, default=SecondReviewState.WAITING)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ipr_portal.evidence.models import EvidenceFile
-from ipr_portal.ui.questions import Question
+from ipr_portal.ui.questions import Question, ask
 from takedowns.enums import FileKind
 from takedowns.models import Notice
 
@@ -57,6 +57,12 @@ def parts_questions(notice: Notice) -> dict[str, Question]:
 def parts_in(answers: Mapping[str, Any]) -> Parts:
     files, certificates = _pieces(answers["files"]), _pieces(answers["certificates"])
     return Parts(files, certificates, answers["overruled"], answers["decisions"], answers["asked"])
+
+
+def evidence_of(notice: Notice) -> list[Piece]:
+    """The files of a notice and the certificates of its right; one statement."""
+    has = parts_in(ask(parts_questions(notice)))
+    return [*has.files, *has.certificates]
 
 
 def _pieces(rows: Sequence | None) -> list[Piece]:

@@ -52,8 +52,8 @@ def samples_in(view: str, *, month: date | None = None) -> tuple[QuerySet[Qualit
     """
     rows = samples_for_pages()
     if view == "samples":
-        return rows.waiting(), DRAWN
-    rows = rows.filter(agrees=False) if view == "lessons" else rows.reviewed()
+        return rows.filter(reviewed_at=None), DRAWN
+    rows = rows.filter(agrees=False) if view == "lessons" else rows.filter(reviewed_at__isnull=False)
     if month:
         rows = rows.filter(reviewed_at__year=month.year, reviewed_at__month=month.month)
     return rows, REVIEWED

@@ -10,6 +10,7 @@ from ipr_portal.ui.moments import say_moment
 from takedowns.enums import (
     REASON_LABELS,
     REJECTIONS,
+    ListingOutcome,
     RightKind,
     SecondReviewState,
     Side,
@@ -111,7 +112,7 @@ def may_see_first(review: SecondReview, *, by) -> bool:
 
 def verdict_of(opinion: ReviewOpinion) -> Verdict:
     return Verdict(
-        listing_id=opinion.listing_id, outcome=opinion.outcome, code=opinion.rejection_code,
+        listing_id=opinion.listing_id, outcome=ListingOutcome(opinion.outcome), code=opinion.rejection_code,
         secondary_codes=tuple(opinion.secondary_codes), sentence=opinion.sentence, ground=opinion.ground,
         same_as=opinion.same_as, explanation_id=opinion.explanation_id,
         explanation_edited=opinion.explanation_edited,

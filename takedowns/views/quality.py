@@ -23,6 +23,7 @@ from takedowns.agreement import Agreement
 from takedowns.enums import CORRECTION_REASONS, LessonFinding
 from takedowns.forms.second_reviews import LessonForm, OpinionForm, ShareForm
 from takedowns.models import DecisionCorrection
+from takedowns.queries.parts import evidence_of
 from takedowns.queries.second_reviews import (
     MonthOfAgreement,
     agreement_by_month,
@@ -63,17 +64,11 @@ def giving(request, found):
         else:
             return see_other(request, "desk:quality_sample", found.pk)
     context = {
-        "sample": found,
-        "notice": listing.notice,
-        "opinion": None if refusal else form,
-        "refusal": refusal,
-    }
-    return page(
-        request,
-        "takedowns/second_reviews/sample.html",
-        context | {"form": form},
-        status=422 if form.errors else 200,
-    )
+        "sample": found, "notice": listing.notice, "opinion": None if refusal else form, "refusal": refusal,
+        "files": [] if refusal else evidence_of(listing.notice), "form": form,
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return page(request, "takedowns/second_reviews/sample.html", context, status=status)
 
 
 def learning(request, found):

@@ -16,6 +16,7 @@ from ipr_portal.ui.parameters import word_in
 from takedowns.actions import second_reviews as actions
 from takedowns.enums import SecondReviewState
 from takedowns.forms.second_reviews import OpinionForm, SettleForm
+from takedowns.queries.parts import evidence_of
 from takedowns.queries.second_reviews import (
     agreement_by_month,
     compared,
@@ -131,6 +132,7 @@ def show(request, found, *, opinion=None, settle=None):
         "review": found,
         "notice": found.notice,
         "opinion": opinion if waits and not refusal else None,
+        "files": evidence_of(found.notice) if waits and not refusal else [],
         "settle": settle if settle and not why_not_settle(found, found.notice, by=request.user) else None,
         "refusal": refusal or (settle and why_not_settle(found, found.notice, by=request.user)),
         "compared": compared(found, by=request.user) if sees else [],

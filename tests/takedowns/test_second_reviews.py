@@ -96,7 +96,14 @@ def test_a_decision_that_is_not_caught_is_carried_out(trigger, triager, price, m
 
 def test_a_trigger_that_is_switched_off_catches_nothing(trigger, triager, lead):
     review_triggers.change(
-        trigger=trigger, version=1, name=trigger.name, active=False, mode="ALL", conditions=DEAR, by=lead, at=NOON
+        trigger=trigger,
+        version=1,
+        name=trigger.name,
+        active=False,
+        mode="ALL",
+        conditions=DEAR,
+        by=lead,
+        at=NOON,
     )
 
     assert isinstance(held(dear_notice(), triager), TriageDecision)
@@ -132,7 +139,9 @@ def test_a_lead_settles_and_both_opinions_are_kept(trigger, triager, other, lead
         review=review, chosen={last.pk: Side.SECOND}, sentence="The label is another one.", by=lead, at=SECOND
     )
 
-    outcomes = settled.decision.listings.order_by("listing__position").values_list("outcome", "rejection_code")
+    outcomes = settled.decision.listings.order_by("listing__position").values_list(
+        "outcome", "rejection_code"
+    )
     assert list(outcomes) == [("REMOVED", ""), ("REJECTED", "SU-01")]
     assert (settled.state, settled.decision.decided_by) == (SecondReviewState.SETTLED, lead)
     assert list(review.opinions.filter(listing=last).order_by("side").values_list("side", "outcome")) == [
@@ -147,7 +156,9 @@ def test_a_code_alone_is_a_difference_and_a_sentence_is_none(everyone, triager, 
     review_triggers.add(name="All", active=True, mode="ANY", conditions=every, by=lead, at=NOON)
     one, two = (held(NoticeFactory(), triager, reject) for _ in range(2))
 
-    told = Verdict(one.notice.listings.get().pk, ListingOutcome.REJECTED, code="SU-01", sentence="Other words.")
+    told = Verdict(
+        one.notice.listings.get().pk, ListingOutcome.REJECTED, code="SU-01", sentence="Other words."
+    )
     agreed = second_reviews.give_second(review=one, verdicts=[told], by=other, at=SECOND)
     differs = second(two, other, lambda listing: reject(listing, "SU-02"))
 
@@ -155,7 +166,12 @@ def test_a_code_alone_is_a_difference_and_a_sentence_is_none(everyone, triager, 
 
 
 @pytest.mark.parametrize(
-    ("who", "said"), [("first", "You gave the first decision"), ("sender", "sent this notice yourself"), ("outreach", "Only people who decide")]  # fmt: skip
+    ("who", "said"),
+    [
+        ("first", "You gave the first decision"),
+        ("sender", "sent this notice yourself"),
+        ("outreach", "Only people who decide"),
+    ],
 )
 def test_the_second_opinion_is_somebody_elses(trigger, triager, who, said):
     sender = UserFactory(staff_role="TRIAGER")

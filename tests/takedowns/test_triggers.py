@@ -54,7 +54,12 @@ def test_texts_compare_without_regard_to_capitals(field, fact, value):
     met = {one: holds(Condition(field, one, value.upper()), {field: fact}) for one in OPERATORS[CHOICE]}
     fact, value = fact.casefold(), value.upper().casefold()
 
-    assert met == {"IS": fact == value, "IS_NOT": fact != value, "ONE_OF": fact == value, "CONTAINS": value in fact}
+    assert met == {
+        "IS": fact == value,
+        "IS_NOT": fact != value,
+        "ONE_OF": fact == value,
+        "CONTAINS": value in fact,
+    }
 
 
 @given(CONDITIONS)
