@@ -85,16 +85,11 @@ def facts_of_past(*, limit: int = LOOKED_AT) -> list[list[Facts]]:
     keys = list(last.order_by("-decided_at", "-pk").values_list("pk", flat=True)[:limit])
     rows = ListingDecision.objects.filter(decision__in=keys, corrects=False).order_by("-decision")
     found = rows.annotate(upheld_before=_upheld_before(), verified_at=_verified_before())
-    related = rows_with(found)
-    return [_past(list(of_one)) for _key, of_one in groupby(related, key=lambda row: row.decision_id)]
-
-
-def rows_with(rows):
-    """Decisions about listings with everything that a trigger compares."""
-    return rows.select_related(
+    related = found.select_related(
         "decision__decided_by", "listing__snapshot", "listing__notice__right", "listing__notice__reason",
         "listing__notice__organisation",
     )  # fmt: skip
+    return [_past(list(of_one)) for _key, of_one in groupby(related, key=lambda row: row.decision_id)]
 
 
 def _upheld_before() -> Coalesce:
