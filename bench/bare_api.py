@@ -49,7 +49,7 @@ from takedowns.enums import Capacity, InfringementLocation
 from takedowns.intake import marketplace
 from takedowns.listings import Recognised, recognise
 from takedowns.models import AuthorisedSeller, IPRight, Listing, Notice, ReasonCode, StatementText
-from takedowns.models.notices import OPEN
+from takedowns.models.notice_filters import OPEN
 
 SHOWN = [
     "number", "external_ref", "state", "outcome", "version", "market", "right", "reason", "submitted_at", "acknowledged_at",

@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}
     for name, at, expires in [
         ("takedowns.watch_rights", crontab(minute="5"), HOUR),
+        ("takedowns.draw_samples", crontab(minute="15"), HOUR),
         ("programmes.score_days", crontab(minute="30"), HOUR),
         ("evidence.rehash", crontab(minute="20", hour="18"), DAY),
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),

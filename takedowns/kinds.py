@@ -53,6 +53,22 @@ KINDS = {
         icon_of_outcome,
         complete=with_result,
     ),
+    "notice.second_review_differs": Kind(
+        _("%(subject)s: two people decided differently"),
+        _n(
+            "They differ about %(listings)s listing. Nothing is carried out until a lead who gave neither opinion settles it.",
+            "They differ about %(listings)s listings. Nothing is carried out until a lead who gave neither opinion settles it.",
+            "listings",
+        ),
+        _("Settle the second review"),
+        "scale",
+    ),
+    "notice.second_review_settled": Kind(
+        _("%(subject)s: your second review is settled"),
+        _("A lead wrote: “%(sentence)s”"),
+        _("Read both opinions"),
+        "scale",
+    ),
     "notice.question_asked": Kind(
         _("%(subject)s: we have a question for you"),
         _(

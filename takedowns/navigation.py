@@ -29,6 +29,7 @@ DESK = [
     Item("desk:workload", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
     Item("desk:outcome_reviews", "scale", _("Reviews of outcomes"), Can.REVIEW_OUTCOMES, 25),
     Item("desk:disputes", "repeat", _("Counter-notices"), Can.DECIDE_NOTICES, 26),
+    Item("desk:second_reviews", "people", _("Second reviews"), Can.DECIDE_NOTICES, 27),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:statements", "file", _("Statements of reasons"), Can.HAND_OVER_STATEMENTS, 95),

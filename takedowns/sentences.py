@@ -331,6 +331,43 @@ SENTENCES = {
     ),
     "hold.moved": Sentence(_("The end of the hold on %(keys)s sellers or listings was moved."), "pause"),
     "hold.lifted": Sentence(_("The hold on %(keys)s sellers or listings ended."), "undo"),
+    "notice.second_review_asked": Sentence(
+        _n(
+            "The decision of %(by)s about %(listings)s listing waits for a second person.",
+            "The decision of %(by)s about %(listings)s listings waits for a second person.",
+            "listings",
+        ),
+        "people",
+    ),
+    "notice.second_opinion_given": Sentence(
+        _n(
+            "%(by)s gave a second opinion about %(listings)s listing.",
+            "%(by)s gave a second opinion about %(listings)s listings.",
+            "listings",
+        ),
+        "people",
+    ),
+    "notice.second_review_settled": Sentence(
+        _("%(by)s settled what two people said differently: “%(sentence)s”"), "scale"
+    ),
+    "notice.second_review_cancelled": Sentence(
+        _("%(by)s took the decision of %(whose)s back before a second person had confirmed it."), "undo"
+    ),
+    "notice.sample_reviewed": Sentence(
+        _("%(by)s looked again at the decision about listing %(position)s, for the quality sample."), "eye"
+    ),
+    "notice.lesson_settled": Sentence(
+        _("%(by)s wrote a lesson about the decision on listing %(position)s: “%(sentence)s”"), "pen"
+    ),
+    "review_trigger.added": Sentence(
+        _("%(by)s added the trigger “%(subject)s” for second reviews."), "filter"
+    ),
+    "review_trigger.changed": Sentence(
+        _("%(by)s changed the trigger “%(subject)s” for second reviews."), "filter"
+    ),
+    "quality_share.set": Sentence(
+        _("%(by)s set the quality sample from %(before)s to %(percent)s per cent of decisions."), "filter"
+    ),
     "statements.batch_made": Sentence(
         _n(
             "%(by)s made a batch of %(count)s statement of reasons.",

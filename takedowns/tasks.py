@@ -14,6 +14,7 @@ from .actions import (
     expiry,
     holds,
     outcome_changes,
+    quality,
     questions,
     receipts,
     rights,
@@ -85,6 +86,12 @@ def tidy_sent_files(**_later) -> None:
         while sent_files.tidy(at=timezone.now()):
             pass
         counter_notices.tidy_files(at=timezone.now())
+
+
+@shared_task(name="takedowns.draw_samples")
+def draw_samples(**_later) -> None:
+    """Draw the decisions of the last days that are looked at again."""
+    quality.draw(at=timezone.now())
 
 
 @shared_task(name="takedowns.tidy_claims")

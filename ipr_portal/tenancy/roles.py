@@ -102,6 +102,10 @@ class Can(TextChoices):
         "PUBLISH_NOTICES",
         _("read redacted copies of decided notices, and make the files in which they are published"),
     )
+    SETTLE_SECOND_REVIEWS = (
+        "SETTLE_SECOND_REVIEWS",
+        _("settle second reviews and lessons, and change what is reviewed by a second person"),
+    )
     CORRECT_DECISIONS = (
         "CORRECT_DECISIONS",
         _("correct a decision of somebody else after its outcome was sent"),
@@ -130,7 +134,7 @@ TRIAGER = ANY_STAFF | {
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
-    Can.WATCH_GUARANTEE, Can.HAND_OVER_STATEMENTS, Can.PUBLISH_NOTICES, Can.CORRECT_DECISIONS,
+    Can.WATCH_GUARANTEE, Can.HAND_OVER_STATEMENTS, Can.PUBLISH_NOTICES, Can.CORRECT_DECISIONS, Can.SETTLE_SECOND_REVIEWS,
 }  # fmt: skip
 PROGRAMMES = ANY_STAFF | {  # breaches and deep-dives are about notices
     Can.READ_NOTICES, Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,

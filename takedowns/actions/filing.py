@@ -42,7 +42,7 @@ from takedowns.rules.filing import (
 )
 from takedowns.rules.gates import open_codes
 
-from . import drafts, outcome_changes, rights, waiting
+from . import drafts, holding, outcome_changes, rights, waiting
 
 __all__ = [
     "Attachment", "CannotFile", "CannotWithdraw", "Filing", "Submission", "ToSend", "submit", "withdraw",
@@ -228,6 +228,7 @@ def withdraw(*, notice: Notice, reason: str, by, at: datetime, sentence: str = "
         "withdrawn_at": at,
     }
     row = Withdrawal.objects.create(reason=WithdrawalReason(reason), sentence=sentence, **common)
+    holding.end_on_withdrawal(notice, by=by, at=at)
     notice.listings.pending().update(
         outcome=ListingOutcome.WITHDRAWN, decided_at=at, after_question=was_asked(notice)
     )

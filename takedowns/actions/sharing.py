@@ -12,7 +12,7 @@ from ipr_portal.audit.actions import event, record_many
 from ipr_portal.notifications.actions import News, notify_many
 from ipr_portal.tenancy.scope import system_scope
 from takedowns.models import Notice
-from takedowns.models.notices import NoticeQuerySet
+from takedowns.models.notice_filters import NoticeQuerySet
 from takedowns.queries.sharing import Move
 from takedowns.rules.claims import is_held
 
@@ -51,7 +51,7 @@ def _free(rows: NoticeQuerySet, by: User, at: datetime) -> QuerySet[Notice]:
 @transaction.atomic
 def take_back(*, holder: User, by: User, at: datetime) -> int:
     """Return all notices of a person to the queue, such as when they fall ill; notify them, and return how many."""
-    rows = Notice.objects.awaiting_triage().filter(triager=holder, pending_count__gt=0).order_by("pk")
+    rows = Notice.objects.undecided().filter(triager=holder).order_by("pk")
     held = list(rows.select_for_update(of=("self",), no_key=True))
     let_go(held)
     record_many(
@@ -76,7 +76,7 @@ def hand_out(*, moves: Sequence[Move], by: User, at: datetime) -> list[Move]:
 
 def _is_still_so(move: Move, *, at: datetime) -> bool:
     """Lock a notice, and return whether the same person still has it."""
-    rows = Notice.objects.awaiting_triage().filter(pk=move.notice.pk, pending_count__gt=0)
+    rows = Notice.objects.undecided().filter(pk=move.notice.pk)
     found = rows.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
     if found is None:
         return False

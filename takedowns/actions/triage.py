@@ -14,7 +14,7 @@ from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ListingOutcome, MarketplaceOrderKind, NoticeState
-from takedowns.models import Listing, ListingDecision, MarketplaceOrder, Notice, TriageDecision
+from takedowns.models import Listing, ListingDecision, MarketplaceOrder, Notice, SecondReview, TriageDecision
 from takedowns.rules.claims import why_not_claim
 from takedowns.rules.triage import (
     GOES,
@@ -28,7 +28,7 @@ from takedowns.rules.triage import (
     why_not_mistyped,
 )
 
-from . import outcome_changes, outcomes, seller_messages, statements, waiting
+from . import holding, outcome_changes, outcomes, seller_messages, statements, waiting
 from .claims import CannotTriage, keep, lock
 from .cures import recognise
 
@@ -45,8 +45,10 @@ class NeedsSecondClick(DomainError):
 @transaction.atomic
 def decide(
     *, notice: Notice, version: int, verdicts: list[Verdict], by, at: datetime, confirmed: bool = False
-) -> TriageDecision:
+) -> TriageDecision | SecondReview:
     """Decide one or many listings of a notice, and order the marketplace to carry it out.
+
+    A decision that a trigger catches is held for a second person instead: its listings stay open, nothing is ordered.
 
     No order and no outcome is sent before the time for an undo is over (`GRACE`). The notice itself is decided when
     that time is over, every listing is settled and every order is executed.
@@ -62,7 +64,7 @@ def decide(
         raise Stale(what_happened_to(notice))
     if notice.triager_id and (refusal := why_not_claim(notice, by=by, at=at)):
         raise Stale(refusal)
-    listings = {listing.pk: listing for listing in notice.listings.pending().select_related("snapshot")}
+    listings = {listing.pk: listing for listing in notice.listings.undecided().select_related("snapshot")}
     if refusal := why_not_decide(notice, by=by, at=at, verdicts=verdicts, open_ids=set(listings)):
         raise CannotTriage(refusal)
     if refusal := why_not_mistyped(verdicts, {pk: listing.pasted for pk, listing in listings.items()}):
@@ -72,6 +74,14 @@ def decide(
         raise NeedsSecondClick(far)
 
     keep(notice, by=by, at=at)
+    chosen = [listings[verdict.listing_id] for verdict in verdicts]
+    if caught_by := holding.triggers_that_catch(notice, chosen, verdicts, by=by, at=at):
+        return holding.hold(notice, verdicts, caught_by, by=by, at=at)
+    return write(notice, verdicts, by=by, at=at)
+
+
+def write(notice: Notice, verdicts: list[Verdict], *, by, at: datetime) -> TriageDecision:
+    """Write down a decision about undecided listings of a locked notice, with its orders."""
     decision = _write_decision(notice, verdicts, by=by, at=at)
     count_settled(notice, verdicts, at=at)
     waiting.after_decision(notice, by=by, at=at)

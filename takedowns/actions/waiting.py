@@ -12,7 +12,7 @@ from ipr_portal.deadlines.actions import pauses
 from ipr_portal.deadlines.models import Pause
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ClockPause, QuestionCode, RequestState, RetypeState
-from takedowns.models import InformationRequest, ItemListing, Notice, TriageDecision
+from takedowns.models import InformationRequest, ItemListing, Notice, SecondReview, TriageDecision
 from takedowns.rules.questions import all_wait
 
 PENDING = (RequestState.OPEN, RequestState.ANSWERED)
@@ -52,8 +52,8 @@ def keep_pause(notice: Notice, *, by, at: datetime) -> None:
 
 
 def pending_of(notice: Notice) -> set[int]:
-    """The keys of the undecided listings of a notice."""
-    return set(notice.listings.pending().values_list("pk", flat=True))
+    """The keys of the undecided listings of a notice, without those that are held for a second person."""
+    return set(notice.listings.undecided().values_list("pk", flat=True))
 
 
 def waiting_for(row: InformationRequest) -> set[int]:
@@ -73,7 +73,7 @@ def after_decision(notice: Notice, *, by, at: datetime) -> None:
     keep_pause(notice, by=by, at=at)
 
 
-def after_undo(notice: Notice, decision: TriageDecision, *, by, at: datetime) -> None:
+def after_undo(notice: Notice, decision: TriageDecision | SecondReview, *, by, at: datetime) -> None:
     """Open the request again that the undone decision closed, unless its time is over or another was asked since."""
     row = notice.information_requests.order_by("-round").first()
     if row is None:

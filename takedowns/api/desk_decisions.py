@@ -1,6 +1,8 @@
 """Deciding listings at the desk, and undoing it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -21,7 +23,7 @@ from takedowns.actions import triage
 from takedowns.actions.undo import undo
 from takedowns.enums import REJECTIONS, DecisionGround
 from takedowns.forms.triage import DecisionForm
-from takedowns.models import Listing, Notice, TriageDecision
+from takedowns.models import Listing, Notice, SecondReview, TriageDecision
 from takedowns.rules.explanations import offered_texts
 from takedowns.rules.triage import VERDICTS, Verdict
 
@@ -60,10 +62,31 @@ class DecisionBody(Strict):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MadeDecision:
+    """A decision that was made, or that is held for a second person and has no key yet."""
+
+    pk: int | None
+    notice: Notice
+    waits_for_second_person: bool = False
+    undone_at: datetime | None = None
+
+    @classmethod
+    def of(cls, made: TriageDecision | SecondReview) -> "MadeDecision":
+        if isinstance(made, SecondReview):
+            return cls(None, made.notice, waits_for_second_person=True)
+        return cls(made.pk, made.notice, undone_at=made.undone_at)
+
+
 class MadeDecisionShape(Shape):
     """A decision that was made or undone, and the notice after it."""
 
-    key = serializers.IntegerField(source="pk")
+    key = serializers.IntegerField(
+        source="pk", allow_null=True, help_text="Null while the decision waits for a second person."
+    )
+    waits_for_second_person = serializers.BooleanField(
+        help_text="It is held: its listings stay open until somebody else has decided as well."
+    )
     number = serializers.CharField(source="notice.number")
     version = serializers.IntegerField(source="notice.version")
     pending_count = serializers.IntegerField(source="notice.pending_count")
@@ -97,7 +120,7 @@ class Decisions(Resource):
             check_match(request, Notice.objects.values_list("version", flat=True).get(pk=found.pk))
             raise
         tag = etag_of(made.notice.version)
-        return Response(MadeDecisionShape(made).data, status=201, headers={"ETag": tag})
+        return Response(MadeDecisionShape(MadeDecision.of(made)).data, status=201, headers={"ETag": tag})
 
 
 def verdicts_in(body: dict[str, Any], found: Notice) -> list[Verdict]:
@@ -166,4 +189,4 @@ class Undo(Resource):
         undo(decision=decision, by=request.user, at=self.at)
         after = TriageDecision.objects.select_related("notice").get(pk=decision.pk)
         tag = etag_of(after.notice.version)
-        return Response(MadeDecisionShape(after).data, headers={"ETag": tag})
+        return Response(MadeDecisionShape(MadeDecision.of(after)).data, headers={"ETag": tag})

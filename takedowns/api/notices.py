@@ -17,7 +17,7 @@ from ipr_portal.tenancy.roles import Can
 from takedowns.actions import drafts, filing
 from takedowns.enums import NoticeState
 from takedowns.models import Listing, Notice
-from takedowns.models.notices import NoticeQuerySet
+from takedowns.models.notice_filters import NoticeQuerySet
 from takedowns.queries.changes import as_of
 from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import Attachment

@@ -28,6 +28,7 @@ from .promises import rest_some
 from .publication import publish_some
 from .questions import ask_some
 from .rights import certificate, right_details, show_genuine
+from .second_reviews import review_again
 
 NEWS = timedelta(days=14)  # how far back the inboxes go
 SECOND_MARKS = {
@@ -56,6 +57,7 @@ def finish(*, now: datetime) -> None:
         mark_read(rows=Notification.objects.filter(created_at__lt=now - timedelta(days=4)), only=None, at=now)
         _claim_some(now)
         _save_views(now)
+    review_again(now=now)
     _send_rights(now)
 
 

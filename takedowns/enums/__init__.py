@@ -59,6 +59,15 @@ from .questions import (
 from .reasons import REASON_LABELS
 from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
+from .second_reviews import (
+    SECOND_REVIEW_MOVES,
+    LessonFinding,
+    SecondReviewState,
+    Side,
+    TriggerField,
+    TriggerMode,
+    TriggerOperator,
+)
 
 __all__ = [
     "BATCH_MOVES",
@@ -90,6 +99,7 @@ __all__ = [
     "RIGHT_FIELDS_IN_DETAILS",
     "RIGHT_FIELD_LABELS",
     "RIGHT_MOVES",
+    "SECOND_REVIEW_MOVES",
     "SELLER_MESSAGE_MOVES",
     "STATEMENT_BATCH_MOVES",
     "STATEMENT_LABELS",
@@ -113,6 +123,7 @@ __all__ = [
     "ImportedAs",
     "InfringementLocation",
     "InvalidCode",
+    "LessonFinding",
     "ListingOutcome",
     "LumenCopyState",
     "MarkKind",
@@ -135,9 +146,14 @@ __all__ = [
     "RightQuestion",
     "RightState",
     "RightVerdict",
+    "SecondReviewState",
     "SellerMessageState",
+    "Side",
     "StatementBatchState",
     "StatementKind",
+    "TriggerField",
+    "TriggerMode",
+    "TriggerOperator",
     "WithdrawalReason",
     "WorkType",
     "beyond_reach",

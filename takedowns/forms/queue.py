@@ -24,6 +24,7 @@ VIEWS = {
     "risk": gettext_lazy("At risk"),
     "overdue": gettext_lazy("Overdue"),
     "paused": gettext_lazy("Paused"),
+    "second": gettext_lazy("Second person"),
     "open": gettext_lazy("All open"),
     "decided": gettext_lazy("Decided"),
 }
@@ -48,6 +49,10 @@ NOTHING = {
     "paused": (
         gettext_lazy("No deadline is paused"),
         gettext_lazy("Leads pause a deadline on its notice, with a reason and a latest end."),
+    ),
+    "second": (
+        gettext_lazy("Nothing waits for a second person"),
+        gettext_lazy("A decision that a trigger catches waits here until somebody else has decided as well."),
     ),
     "decided": (
         gettext_lazy("Nothing is decided yet"),

@@ -147,7 +147,9 @@ class DecisionForm:
         self.ground = self.data.get("ground", notice.reason.ground)
         self.confirmed = bool(self.data.get("confirmed"))
         self.shared = shared_values(notice)
-        self.rows = [self._row(row) for row in listings if row.outcome == ListingOutcome.PENDING]
+        pending = [row for row in listings if row.outcome == ListingOutcome.PENDING]
+        self.held = [row for row in pending if row.in_second_review]
+        self.rows = [self._row(row) for row in pending if not row.in_second_review]
         self.settled = [row for row in listings if row.outcome != ListingOutcome.PENDING]
         self.error = ""
 
@@ -223,7 +225,7 @@ class DecisionForm:
         """The input for listings that somebody else has settled meanwhile, so that it is not lost."""
         if not self.data:
             return []
-        rows = [self._row(listing) for listing in self.settled]
+        rows = [self._row(listing) for listing in [*self.settled, *self.held]]
         return [row for row in rows if row.outcome]
 
     @property

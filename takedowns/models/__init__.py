@@ -27,6 +27,14 @@ from .reasons import ReasonCode, StatementText
 from .restorations import Restoration
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
+from .second_reviews import (
+    Lesson,
+    QualitySample,
+    QualityShare,
+    ReviewOpinion,
+    ReviewTrigger,
+    SecondReview,
+)
 from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
 from .statements import Statement, StatementBatch
@@ -53,6 +61,7 @@ __all__ = [
     "InformationItem",
     "InformationRequest",
     "ItemListing",
+    "Lesson",
     "Listing",
     "ListingDecision",
     "ListingSnapshot",
@@ -72,17 +81,22 @@ __all__ = [
     "OverruledWarning",
     "ProductFile",
     "ProductPrice",
+    "QualitySample",
+    "QualityShare",
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
     "Restoration",
     "Retraction",
     "RetypeProposal",
+    "ReviewOpinion",
+    "ReviewTrigger",
     "RightFile",
     "RightMarket",
     "RightProduct",
     "RightReview",
     "SavedView",
+    "SecondReview",
     "SellerAnswer",
     "SellerMessage",
     "SentFile",

@@ -27,74 +27,9 @@ from takedowns.enums import (
 from takedowns.listings import address_in
 
 from .drafts import NoticeDraft
+from .notice_filters import COUNTED_BY, TO_TRIAGE, NoticeQuerySet
 from .reasons import ReasonCode, StatementText
 from .rights import IPRight
-
-OPEN = [NoticeState.SUBMITTED, NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
-TO_TRIAGE = [NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE]
-BY_URGENCY = ("due_at", "-value", "id")
-# The columns that distinguish the views of the queue: they are counted by an index-only scan.
-COUNTED_BY = ["state", "triager", "claim_expires_at", "pending_count", "market", "risk_at", "paused_until"]
-
-
-class NoticeQuerySet(models.QuerySet):
-    def open(self) -> Self:
-        return self.filter(state__in=OPEN)
-
-    def awaiting_triage(self) -> Self:
-        return self.filter(state__in=TO_TRIAGE)
-
-    def free(self, at) -> Self:
-        """Undecided and unclaimed: never claimed, released, or with an expired lease."""
-        nobody = Q(triager=None) | Q(claim_expires_at__lte=at)
-        return self.awaiting_triage().filter(nobody, pending_count__gt=0)
-
-    def held_at(self, at) -> Self:
-        """Claimed by somebody, including decided ones that are still being executed."""
-        lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
-        return self.awaiting_triage().filter(lasts, triager__isnull=False)
-
-    def held_by(self, person, at) -> Self:
-        """Claimed by a person, including decided ones that are still being executed."""
-        lasts = Q(claim_expires_at__gt=at) | Q(pending_count=0)
-        return self.awaiting_triage().filter(lasts, triager=person)
-
-    def run_out(self, at) -> Self:
-        """Still assigned to somebody, though the lease has expired."""
-        left = self.filter(state=NoticeState.IN_TRIAGE, pending_count__gt=0)
-        return left.filter(claim_expires_at__lte=at)
-
-    def paused(self, at) -> Self:
-        return self.awaiting_triage().filter(paused_until__gt=at)
-
-    def not_paused(self, at) -> Self:
-        return self.filter(Q(paused_until=None) | Q(paused_until__lte=at))
-
-    def by_urgency(self) -> Self:
-        return self.order_by(*BY_URGENCY)
-
-    def unacknowledged(self) -> Self:
-        return self.filter(state=NoticeState.SUBMITTED)
-
-    def ripe(self, at) -> Self:
-        """Completely decided and executed, and the time for an undo is over."""
-        decided = self.filter(state=NoticeState.IN_TRIAGE, pending_count=0, executing_count=0)
-        return decided.filter(held_until__lte=at)
-
-    def not_looked_up(self) -> Self:
-        return self.filter(looked_up_at=None, state__in=TO_TRIAGE)
-
-    def among(self, ids) -> Self:
-        """Those of some ids; all where none are named."""
-        return self if ids is None else self.filter(pk__in=ids)
-
-    def for_lists(self) -> Self:
-        return self.select_related("organisation", "right", "reason", "triager")
-
-    def for_desk(self) -> Self:
-        """With the relations that every page of a notice shows; agency, letter and corrected notice if there are
-        any."""
-        return self.for_lists().select_related("submitted_by", "clock")
 
 
 class Notice(TenantModel):
@@ -158,6 +93,8 @@ class Notice(TenantModel):
     pending_count = models.PositiveSmallIntegerField()  # listings without an outcome
     upheld_count = models.PositiveSmallIntegerField(default=0)
     executing_count = models.PositiveSmallIntegerField(default=0)  # decided, not yet executed
+    # Of the listings without an outcome: those whose decision is held for a second person.
+    second_review_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Whether an information request waits for its answer, or an answer waits for us: a copy for lists.
     question_state = models.CharField(
         max_length=20, choices=RequestState, blank=True, default="", db_default=""
@@ -184,6 +121,10 @@ class Notice(TenantModel):
             models.CheckConstraint(
                 name="takedowns_notice_counts_fit",
                 condition=Q(pending_count__lte=F("listing_count")) & Q(upheld_count__lte=F("listing_count")),
+            ),
+            models.CheckConstraint(
+                name="takedowns_held_listings_are_pending",
+                condition=Q(second_review_count__lte=F("pending_count")),
             ),
             models.CheckConstraint(
                 name="takedowns_notice_decided_says_when",
@@ -223,6 +164,11 @@ class Notice(TenantModel):
                 fields=["due_at", "-value", "id"],
                 condition=Q(state__in=TO_TRIAGE, paused_until__isnull=False),
                 name="takedowns_queue_of_paused",
+            ),
+            models.Index(
+                fields=["due_at", "-value", "id"],
+                condition=Q(second_review_count__gt=0, state__in=TO_TRIAGE),
+                name="takedowns_queue_of_second",
             ),
             models.Index(
                 fields=["claim_expires_at"],
@@ -268,6 +214,11 @@ class Notice(TenantModel):
         return self.number
 
     @property
+    def undecided_count(self) -> int:
+        """Listings that a triager can decide now."""
+        return self.pending_count - self.second_review_count
+
+    @property
     def market_name(self) -> str:
         return market_name(self.market)
 
@@ -293,6 +244,10 @@ class Notice(TenantModel):
 class ListingQuerySet(models.QuerySet):
     def pending(self) -> Self:
         return self.filter(outcome=ListingOutcome.PENDING)
+
+    def undecided(self) -> Self:
+        """Pending, and not held for a second person."""
+        return self.pending().filter(in_second_review=False)
 
     def in_order(self) -> Self:
         return self.order_by("position")
@@ -326,6 +281,7 @@ class Listing(TenantModel):
     after_question = models.BooleanField(
         default=False, db_default=False
     )  # withdrawn after we had asked a question
+    in_second_review = models.BooleanField(default=False, db_default=False)  # its decision is held
 
     objects: ClassVar = TenantManager.from_queryset(ListingQuerySet)()
 
@@ -344,6 +300,10 @@ class Listing(TenantModel):
             models.CheckConstraint(
                 name="takedowns_only_withdrawn_after_a_question",
                 condition=Q(after_question=False) | Q(outcome=ListingOutcome.WITHDRAWN),
+            ),
+            models.CheckConstraint(
+                name="takedowns_only_pending_in_second_review",
+                condition=Q(in_second_review=False) | Q(outcome=ListingOutcome.PENDING),
             ),
             models.CheckConstraint(
                 name="takedowns_only_a_rejection_is_cured",

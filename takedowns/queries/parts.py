@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ipr_portal.evidence.models import EvidenceFile
-from ipr_portal.ui.questions import Question
+from ipr_portal.ui.questions import Question, ask
 from takedowns.enums import FileKind
 from takedowns.models import Notice
 
@@ -63,6 +63,12 @@ def parts_questions(notice: Notice) -> dict[str, Question]:
 def parts_in(answers: Mapping[str, Any]) -> Parts:
     files, certificates = pieces_in(answers["files"]), pieces_in(answers["certificates"])
     return Parts(files, certificates, *(answers[name] for name in Parts._fields[2:]))
+
+
+def evidence_of(notice: Notice) -> list[Piece]:
+    """The files of a notice and the certificates of its right; one statement."""
+    has = parts_in(ask(parts_questions(notice)))
+    return [*has.files, *has.certificates]
 
 
 def pieces_in(rows: Sequence | None) -> list[Piece]:

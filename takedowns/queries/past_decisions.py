@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from takedowns.enums import ListingOutcome, MarketplaceOrderState, in_text
 from takedowns.models import Notice, TriageDecision
-from takedowns.models.notices import TO_TRIAGE
+from takedowns.models.notice_filters import TO_TRIAGE
 from takedowns.rules.triage import GRACE, why_not_undo, why_too_late_to_undo
 
 

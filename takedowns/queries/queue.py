@@ -38,6 +38,7 @@ class Row(NamedTuple):
     listing_count: int
     pending_count: int
     executing_count: int
+    second_review_count: int
     due_at: datetime
     value: Decimal
     decided_at: datetime | None
@@ -58,7 +59,11 @@ class Row(NamedTuple):
         if self.triager_id is None:
             return ""
         runs = not self.claim_expires_at or at < self.claim_expires_at
-        return (self.triager or self.triager_email or "") if runs or not self.pending_count else ""
+        return (
+            (self.triager or self.triager_email or "")
+            if runs or self.pending_count == self.second_review_count
+            else ""
+        )
 
 
 OWN = Row._fields[:15]

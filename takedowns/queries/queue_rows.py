@@ -14,7 +14,7 @@ from ipr_portal.ui.questions import Question, how_many, how_many_fit
 from takedowns.enums import NoticeState, PromisedBy
 from takedowns.enums.due import TODAY, within
 from takedowns.models import Notice
-from takedowns.models.notices import BY_URGENCY, NoticeQuerySet
+from takedowns.models.notice_filters import BY_URGENCY, NoticeQuerySet
 from takedowns.numbers import parse
 
 NEWEST = ("-decided_at", "-id")
@@ -83,6 +83,7 @@ VIEW_ROWS = {
     "overdue": lambda rows, by, now: rows.awaiting_triage().filter(due_at__lte=now.at),
     "today": lambda rows, by, now: rows.awaiting_triage().filter(before_the_day_ends(now), due_at__gt=now.at),
     "paused": lambda rows, by, now: rows.paused(now.at),
+    "second": lambda rows, by, now: rows.in_second_review(),
     "open": lambda rows, by, now: rows.awaiting_triage(),
     "decided": lambda rows, by, now: rows.filter(state=NoticeState.DECIDED),
 }

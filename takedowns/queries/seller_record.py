@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from ipr_portal.markets import MARKETS
 from takedowns.enums import ListingOutcome
 from takedowns.models import Listing, Notice
-from takedowns.models.notices import NoticeQuerySet
+from takedowns.models.notice_filters import NoticeQuerySet
 from takedowns.rules.triage import UPHELD
 
 LATELY = timedelta(days=90)

@@ -51,7 +51,5 @@ def holding_of(people: Sequence[User], *, at: datetime) -> Counter[int]:
 
 def to_share(*, holder: User | None, at: datetime) -> QuerySet[Notice]:
     """The notices of somebody, or unclaimed ones, that can be distributed: undecided, and not paused."""
-    rows = (
-        Notice.objects.held_by(holder, at).filter(pending_count__gt=0) if holder else Notice.objects.free(at)
-    )
+    rows = Notice.objects.held_by(holder, at).undecided() if holder else Notice.objects.free(at)
     return rows.not_paused(at).by_urgency()

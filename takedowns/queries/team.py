@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncHour
 
 from ipr_portal.accounts.models import User
@@ -13,6 +13,7 @@ from ipr_portal.accounts.presence import last_seen
 from ipr_portal.ui.moments import say_length
 from ipr_portal.ui.questions import Question, how_many, sql_of
 from takedowns.models import ListingDecision, Notice
+from takedowns.models.notice_filters import SOMETHING_LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,11 @@ def _done(people: Sequence[User], since: datetime) -> dict[int, Done]:
 
 
 def _held(people: Sequence[User], at: datetime, today: Q) -> dict[int, Held]:
-    left, runs = Q(pending_count__gt=0), Q(paused_until=None) | Q(paused_until__lte=at)
+    left, runs = SOMETHING_LEFT, Q(paused_until=None) | Q(paused_until__lte=at)
     rows = Notice.objects.held_at(at).filter(triager__in=people).order_by().values("triager")
     counts: dict[str, Any] = {
         "notices": Count("pk"),
-        "listings": Sum("pending_count"),
+        "listings": Sum(F("pending_count") - F("second_review_count")),
         "paused": Count("pk", filter=Q(paused_until__gt=at)),
         "today": Count("pk", filter=left & today & Q(due_at__gt=at)),
         "overdue": Count("pk", filter=left & Q(due_at__lte=at)),
@@ -108,9 +109,9 @@ SELECT json_agg(
     json_build_array(person.id, coalesce(nullif(person.name, ''), person.email), held.notices, held.listings)
     ORDER BY person.name, person.email
 ) FROM ({people}) AS person CROSS JOIN LATERAL (
-    SELECT count(*) AS notices, coalesce(sum(pending_count), 0) AS listings FROM takedowns_notice
+    SELECT count(*) AS notices, coalesce(sum(pending_count - second_review_count), 0) AS listings FROM takedowns_notice
     WHERE triager_id = person.id AND state IN ('ACKNOWLEDGED', 'IN_TRIAGE')
-        AND (claim_expires_at > %s OR pending_count = 0)
+        AND (claim_expires_at > %s OR pending_count = second_review_count)
 ) AS held
 """
 

@@ -10,9 +10,9 @@ from ipr_portal.ui.questions import COUNT_TO, Question, ask
 # The open notices that a person holds, as `NoticeQuerySet.held_by` finds them; spelt out, because every page of the
 # desk asks it.
 HELD = """takedowns_notice WHERE triager_id = %s AND state IN ('ACKNOWLEDGED', 'IN_TRIAGE')
-    AND (claim_expires_at > %s OR pending_count = 0)"""
-FEW = f"(SELECT pending_count FROM {HELD} LIMIT {COUNT_TO + 1}) AS few"
-FIRST = f"FROM {HELD} AND pending_count > 0 ORDER BY due_at, value DESC, id LIMIT 1"
+    AND (claim_expires_at > %s OR pending_count = second_review_count)"""
+FEW = f"(SELECT pending_count - second_review_count AS undecided FROM {HELD} LIMIT {COUNT_TO + 1}) AS few"
+FIRST = f"FROM {HELD} AND pending_count > second_review_count ORDER BY due_at, value DESC, id LIMIT 1"
 DECIDED = """
 SELECT ARRAY[{stood}] FROM takedowns_listingdecision AS listing
 JOIN takedowns_triagedecision AS decision ON decision.id = listing.decision_id
@@ -46,7 +46,7 @@ def own_workload_questions(person: User, *, at: datetime, since: datetime) -> di
     """The queries behind it, for a page that sends several; `own_workload_in` reads the results."""
     held = (person.pk, at)
     return {
-        "own_notices": Question(f"SELECT ARRAY[count(*), coalesce(sum(pending_count), 0)] FROM {FEW}", held),
+        "own_notices": Question(f"SELECT ARRAY[count(*), coalesce(sum(undecided), 0)] FROM {FEW}", held),
         "own_next": Question(f"SELECT json_build_array(number, due_at, due_at <= %s) {FIRST}", (at, *held)),
         "own_decided": Question(DECIDED.format(stood=STOOD), (person.pk, since)),
     }

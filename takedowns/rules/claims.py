@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import NoticeState
-from takedowns.models.notices import TO_TRIAGE, Notice
+from takedowns.models import Notice
+from takedowns.models.notice_filters import TO_TRIAGE
 
 LEASE = timedelta(minutes=30)  # after the last activity of the triager
 HANDED_OVER = timedelta(
@@ -37,7 +38,7 @@ def claim_of(notice: Notice, *, by, at: datetime) -> Claim:
         is_mine=mine and is_open,
         may_take=is_open and not held and may_decide,
         may_hand_over=is_open and not why_not_hand_over(notice, by=by),
-        until=notice.claim_expires_at if held and notice.pending_count else None,
+        until=notice.claim_expires_at if held and notice.undecided_count else None,
     )
 
 
@@ -45,7 +46,7 @@ def is_held(notice: Notice, *, at: datetime) -> bool:
     """Whether somebody has a notice; a completely decided one stays with the person who decided it."""
     if notice.triager_id is None:
         return False
-    return not notice.pending_count or notice.claim_expires_at is None or at < notice.claim_expires_at
+    return not notice.undecided_count or notice.claim_expires_at is None or at < notice.claim_expires_at
 
 
 def why_not_claim(notice: Notice, *, by, at: datetime) -> str | None:
@@ -65,7 +66,7 @@ def why_not_release(notice: Notice, *, by) -> str | None:
     """Answer why a person cannot put a notice back, or None."""
     if notice.triager_id != by.pk or notice.state != NoticeState.IN_TRIAGE:
         return _("Only the triager who has the notice can put it back.")
-    if not notice.pending_count:
+    if not notice.undecided_count:
         return _("Every listing is decided; the notice stays yours until its outcome is sent.")
     return None
 

@@ -18,7 +18,7 @@ from ipr_portal.tenancy.trips import planned_once, sent_together
 from takedowns import checks
 from takedowns.enums import ListingOutcome, NoticeState, WithdrawalReason
 from takedowns.models import AuthorisedSeller
-from takedowns.models.notices import OPEN
+from takedowns.models.notice_filters import OPEN
 
 from .gates import open_codes
 from .triage import UPHELD

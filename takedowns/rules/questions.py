@@ -15,7 +15,7 @@ from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import DETAIL_LABELS, QUESTIONS_ASKED, Capacity, QuestionCode, RequestState
 from takedowns.models import InformationRequest, Notice
-from takedowns.models.notices import TO_TRIAGE
+from takedowns.models.notice_filters import TO_TRIAGE
 from takedowns.models.questions import ROUNDS
 
 from .claims import not_open, why_not_claim
@@ -98,7 +98,7 @@ def why_not_ask_now(
         return Refusal("", refusal)
     if by.pk == notice.submitted_by_id:
         return Refusal("", _("You sent this notice yourself; somebody else must ask about it."))
-    if not notice.pending_count:
+    if not notice.undecided_count:
         return Refusal("", _("Every listing is decided; there is nothing left to ask about."))
     if notice.clock and not notice.clock.stopped_at and not notice.clock.runs_at(at):
         said = _("The time for %(number)s is used up; the rights holder must not wait longer for a question.")

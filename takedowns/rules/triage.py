@@ -24,7 +24,7 @@ from takedowns.enums import (
     NoticeState,
 )
 from takedowns.listings import Recognised, recognise
-from takedowns.models.notices import TO_TRIAGE
+from takedowns.models.notice_filters import TO_TRIAGE
 
 from .claims import not_open, why_not_claim
 

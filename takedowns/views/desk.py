@@ -23,7 +23,7 @@ from takedowns.actions.sharing import take_next
 from takedowns.enums import CORRECTION_REASONS, GOES, REJECTIONS, DecisionGround, NoticeState, RequestState
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
-from takedowns.models import Listing, Notice
+from takedowns.models import Listing, Notice, SecondReview
 from takedowns.queries.decision_corrections import corrections_in
 from takedowns.queries.disputes import restorations_in
 from takedowns.queries.history import goods_outside, history_in, history_questions
@@ -33,6 +33,7 @@ from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
 from takedowns.queries.questions import told_of
 from takedowns.queries.queue_rows import narrowed
+from takedowns.queries.second_reviews import open_reviews_of
 from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
@@ -98,6 +99,7 @@ def show(request, found, form, *, status=200, **more):
         "panel": panel_in(told, found, shown, pieces, precedents.about) if shown else None,
         "settled": settled,
         "asked": asked,
+        "second_reviews": open_reviews_of(found),
         "may_judge": head["may_record"],
         "past_decisions": past_decisions_of(found, by=request.user, at=now) if has.decisions else [],
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
@@ -145,7 +147,7 @@ def head_context(request, found, now, told) -> dict:
         "may_record": claim.may_take or claim.is_mine,
         "takes_next": Can.DECIDE_NOTICES in request.capabilities,
         "may_ask": (claim.may_take or claim.is_mine)
-        and found.pending_count
+        and found.undecided_count
         and found.question_state != RequestState.OPEN,
         "may_retype": (claim.may_take or claim.is_mine) and found.pending_count == found.listing_count,
         "people": write_people(loaded_in(told.get("people"))),
@@ -223,16 +225,28 @@ def decision(request, number):
 
 def recorded(request, made, count):
     """After a decision: the present notice, or the next one if that setting is on."""
-    said = ngettext("%(count)d listing decided.", "%(count)d listings decided.", count) % {"count": count}
+    said = said_of(made, count)
     number = made.notice.number
-    if not made.notice.pending_count and goes_on(request):
+    if not made.notice.undecided_count and goes_on(request):
         now = timezone.now()
         rows = narrowed(Notice.objects.all(), at=now, **filters_in(request.GET))
         if following := take_next(rows=rows, by=request.user, at=now):
             messages.info(request, _("%(number)s: %(said)s") % {"number": number, "said": said})
-            return opened(request, following.number, done=made)
+            return opened(request, following.number, done=None if isinstance(made, SecondReview) else made)
     messages.info(request, said)
     return opened(request, number)
+
+
+def said_of(made, count) -> str:
+    """What became of a decision: it is made, or held for a second person."""
+    if isinstance(made, SecondReview):
+        said = ngettext(
+            "The decision about %(count)d listing waits for a second person. Nothing is carried out until then.",
+            "The decision about %(count)d listings waits for a second person. Nothing is carried out until then.",
+            count,
+        )
+        return said % {"count": count}
+    return ngettext("%(count)d listing decided.", "%(count)d listings decided.", count) % {"count": count}
 
 
 def opened(request, number, *, done=None):

@@ -33,6 +33,7 @@ TOLD = (
     "triager",
     "state",
     "pending_count",
+    "second_review_count",
     "claimed_at",
     "claim_expires_at",
     "triager__name",

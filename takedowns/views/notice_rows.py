@@ -19,7 +19,7 @@ from ipr_portal.ui.moments import LocalTime
 from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS
 from takedowns.models import IPRight, ReasonCode
-from takedowns.models.notices import OPEN
+from takedowns.models.notice_filters import OPEN
 from takedowns.queries.standings import counts_of, standing_of
 from takedowns.queries.turns import turn_of
 

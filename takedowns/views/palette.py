@@ -166,7 +166,7 @@ def of_notice(asked: Named, request) -> list[Hit]:
     known = [Hit(reverse("desk:notice_deadline", args=[number]), _("Explain the deadline"), icon="clock")]
     if claim.may_take:
         known.insert(0, act(claiming, _("Take this notice"), icon="tray"))
-    if claim.is_mine and claim.is_held and found.pending_count:
+    if claim.is_mine and claim.is_held and found.undecided_count:
         known.append(
             act(
                 claiming,

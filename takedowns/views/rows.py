@@ -100,6 +100,8 @@ def _marks(row: Row, at: datetime, language: str | None) -> str:
         return f'{marks}<span class="pill">{_outcome(row.outcome, language)}</span>'
     if row.executing_count:
         return f'{marks}<span class="pill pill--info">{icon("send")}{_executing(row.executing_count, language)}</span>'
+    if row.second_review_count:
+        return f'{marks}<span class="pill pill--info">{icon("people")}{_second(language)}</span>'
     if row.question_state:
         return f"{marks}{_asked(row.question_state, language)}"
     return marks
@@ -123,6 +125,11 @@ def _level(name: str) -> str:
 @lru_cache(maxsize=1024)
 def _listings(count: int, _language: str | None) -> str:
     return escape(ngettext("%(n)d listing", "%(n)d listings", count) % {"n": count})
+
+
+@lru_cache(maxsize=16)
+def _second(_language: str | None) -> str:
+    return escape(_("Waits for a second person"))
 
 
 @lru_cache(maxsize=1024)

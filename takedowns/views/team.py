@@ -71,7 +71,7 @@ def notices_of(form: ShareForm, keys: list[int], now):
     """The notices to distribute: the chosen ones, or the most urgent of a person or unclaimed."""
     named = ("organisation", "triager", "submitted_by", "clock")
     if keys:
-        rows = Notice.objects.awaiting_triage().filter(pk__in=keys, pending_count__gt=0).by_urgency()
+        rows = Notice.objects.undecided().filter(pk__in=keys).by_urgency()
         return rows.select_related(*named)
     rows = to_share(holder=form.holder, at=now)
     return rows.select_related(*named)[: form.cleaned_data["count"]]
@@ -122,7 +122,7 @@ def taking_back(request, pk):
         said = ngettext("%(count)d notice is free now.", "%(count)d notices are free now.", count)
         messages.info(request, said % {"count": count})
         return see_other(request, "desk:workload")
-    rows = Notice.objects.awaiting_triage().filter(triager=person, pending_count__gt=0).by_urgency()
+    rows = Notice.objects.undecided().filter(triager=person).by_urgency()
     found = list(rows.select_related("organisation", "clock")[: MOST + 1])
     chips = chips_of((notice.clock for notice in found if notice.clock), now)
     context = {

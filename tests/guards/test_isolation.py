@@ -236,6 +236,7 @@ SYSTEM_CALLERS = {
     "programmes/actions/forecasts.py": {"make_forecast"},
     "takedowns/actions/outcome_changes.py": {"close_cures"},
     "takedowns/actions/statements.py": {"_claim", "_claim_new", "_hand_over", "write_past_statements"},
+    "takedowns/actions/quality.py": {"draw"},
     "takedowns/actions/questions.py": {"lapse_due", "_lapse_one"},
     "takedowns/actions/disputes.py": {"restore_silent", "_restore_silent"},
     "takedowns/actions/past_outcomes.py": {"_write_cures", "write_past"},

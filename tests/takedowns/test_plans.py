@@ -9,7 +9,7 @@ from ipr_portal.ui.pagination import beyond, cut
 from ipr_portal.ui.questions import ask, count_in
 from takedowns.forms.queue import VIEWS
 from takedowns.models import IPRight, Listing, Notice, NoticeDraft
-from takedowns.models.notices import BY_URGENCY
+from takedowns.models.notice_filters import BY_URGENCY
 from takedowns.queries import queue as of_queue
 from takedowns.queries.notices import notice_rows
 from takedowns.queries.queue_rows import queue_rows
@@ -150,7 +150,8 @@ def explained(question) -> str:
 INDEXES = {
     "unclaimed": "takedowns_queue_by_due_time", "mine": "takedowns_queue_of_someone",
     "risk": "takedowns_queue_by_due_time", "overdue": "takedowns_queue_by_due_time",
-    "paused": "takedowns_queue_of_paused", "open": "takedowns_queue_by_due_time",
+    "paused": "takedowns_queue_of_paused",
+    "second": "takedowns_queue_of_second", "open": "takedowns_queue_by_due_time",
     "decided": "takedowns_decided_newest",
 }  # fmt: skip
 
@@ -191,7 +192,7 @@ def test_the_counts_of_every_view_are_read_from_its_index_and_stop_at_a_thousand
         plans = {view: explained(question) for view, question in asked.items()}
 
     assert counts == {
-        "unclaimed": "1,000+", "mine": "40", "risk": "1,000+", "overdue": "1,000+", "paused": "200", "open": "1,000+",
+        "unclaimed": "1,000+", "mine": "40", "risk": "1,000+", "overdue": "1,000+", "paused": "200", "second": "0", "open": "1,000+",
         "decided": "0",
     }  # fmt: skip
     for view, one in plans.items():

@@ -1,0 +1,66 @@
+"""Cohen's kappa against the worked examples of its papers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from takedowns.agreement import Agreement, agreement_of, category_of
+
+
+def pairs_of(table):
+    """Pairs of raters' categories from a table of counts."""
+    return [
+        (row, column)
+        for row, counts in enumerate(table)
+        for column, count in enumerate(counts)
+        for _case in range(count)
+    ]
+
+
+COHEN_1960 = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]  # table 1: kappa .492
+FLEISS_1969 = [[106, 10, 4], [22, 28, 10], [2, 12, 6]]  # table 1, n = 200: kappa .429, standard error .054
+
+
+@pytest.mark.parametrize(
+    ("table", "kappa", "error"),
+    [(COHEN_1960, 0.492, 0.051), (FLEISS_1969, 0.429, 0.054), ([[20, 5], [10, 15]], 0.4, 0.127)],
+)
+def test_agreement_of_gives_the_published_kappa_and_error(table, kappa, error):
+    found = agreement_of(pairs_of(table))
+
+    assert (round(found.kappa, 3), round(found.error, 3)) == (kappa, error)
+    assert found.low == pytest.approx(found.kappa - 1.959964 * found.error, abs=1e-6)
+    assert found.high == pytest.approx(found.kappa + 1.959964 * found.error, abs=1e-6)
+
+
+def test_agreement_of_nothing_or_of_one_category_is_undefined():
+    assert agreement_of([]) == Agreement(0, 0)
+    assert agreement_of([("REMOVED", "REMOVED")] * 7) == Agreement(7, 7)
+    assert agreement_of([]).share is None
+
+
+def test_agreement_by_chance_alone_is_zero_and_none_at_all_is_below():
+    assert agreement_of(pairs_of([[25, 25], [25, 25]])).kappa == pytest.approx(0)
+    assert agreement_of(pairs_of([[0, 10], [10, 0]])).kappa == pytest.approx(-1)
+    assert agreement_of(pairs_of([[10, 0], [0, 10]])).kappa == pytest.approx(1)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), min_size=1, max_size=60))
+def test_kappa_is_symmetrical_and_within_its_interval(pairs):
+    found, turned = agreement_of(pairs), agreement_of([(other, one) for one, other in pairs])
+
+    assert (found.kappa is None) == (turned.kappa is None)
+    if found.kappa is not None:
+        assert found.kappa == pytest.approx(turned.kappa)
+        assert found.error == pytest.approx(turned.error, abs=1e-9)
+        assert -1 <= found.low <= found.kappa + 1e-12
+        assert found.kappa <= found.high + 1e-12 <= 1 + 1e-12
+        assert found.kappa <= found.share + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "category"),
+    [("REMOVED", "", "REMOVED"), ("REJECTED", "SU-01", "REJECTED SU"), ("REJECTED", "EV-03", "REJECTED EV")],
+)
+def test_category_of_joins_the_codes_of_a_class(outcome, code, category):
+    assert category_of(outcome, code) == category
