@@ -45,6 +45,7 @@ from .questions import (
 from .reasons import REASON_LABELS
 from .rejections import HALF_WEIGHT, REJECTIONS, Effect, Rejection, RejectionCode
 from .rights import RIGHT_MOVES, MarkKind, RightKind, RightQuestion, RightState, RightVerdict, WorkType
+from .strikes import MEASURE_MOVES, Measure, MeasureState
 
 __all__ = [
     "BATCH_MOVES",
@@ -56,6 +57,7 @@ __all__ = [
     "HALF_WEIGHT",
     "INFORMATION_REQUEST_MOVES",
     "MARKETPLACE_ORDER_MOVES",
+    "MEASURE_MOVES",
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
@@ -90,6 +92,8 @@ __all__ = [
     "MarkKind",
     "MarketplaceOrderKind",
     "MarketplaceOrderState",
+    "Measure",
+    "MeasureState",
     "NoticeOutcome",
     "NoticeSource",
     "NoticeState",

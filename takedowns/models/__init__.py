@@ -13,11 +13,13 @@ from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
 from .reasons import ReasonCode, StatementText
+from .relistings import Relisting
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
 from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
 from .statements import Statement, StatementBatch
+from .strikes import LinkedSeller, RepeatInfringer, SellerStrike, StrikeEnd, StrikeRule
 from .withdrawals import Withdrawal
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "InformationItem",
     "InformationRequest",
     "ItemListing",
+    "LinkedSeller",
     "Listing",
     "ListingDecision",
     "ListingSnapshot",
@@ -51,15 +54,20 @@ __all__ = [
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
+    "Relisting",
+    "RepeatInfringer",
     "RightFile",
     "RightMarket",
     "RightReview",
     "SavedView",
     "SellerMessage",
+    "SellerStrike",
     "SentFile",
     "Statement",
     "StatementBatch",
     "StatementText",
+    "StrikeEnd",
+    "StrikeRule",
     "TriageDecision",
     "Withdrawal",
 ]
