@@ -76,7 +76,7 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
 
 APPEND_ONLY = [
     "audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember",
-    "takedowns_outcomechange", "programmes_snapshot",
+    "takedowns_outcomechange", "takedowns_sellerstrike", "takedowns_strikeend", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
     "programmes_storedforecast", "programmes_forecastchance",
     "programmes_pack", "programmes_sentpack", "programmes_addendum", "programmes_message", "programmes_messagefile",
@@ -91,7 +91,7 @@ REFERENCE = [
     "deadlines_calendar", "deadlines_calendarversion",
     "deadlines_weekhours", "deadlines_specialday",
     "programmes_programme", "programmes_criteriaversion", "programmes_criterion", "programmes_terms",
-    "programmes_benefit",
+    "programmes_benefit", "takedowns_strikerule",
 ]  # fmt: skip
 
 

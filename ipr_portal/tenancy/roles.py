@@ -102,6 +102,8 @@ class Can(TextChoices):
         "CORRECT_DECISIONS",
         _("correct a decision of somebody else after its outcome was sent"),
     )
+    SIGN_OFF_MEASURES = "SIGN_OFF_MEASURES", _("sign off or decline measures against repeat infringers")
+    MANAGE_STRIKES = "MANAGE_STRIKES", _("change from how many strikes on a measure is proposed")
 
 
 VIEWER = frozenset({
@@ -125,7 +127,7 @@ TRIAGER = ANY_STAFF | {
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
-    Can.WATCH_GUARANTEE, Can.HAND_OVER_STATEMENTS, Can.CORRECT_DECISIONS,
+    Can.WATCH_GUARANTEE, Can.HAND_OVER_STATEMENTS, Can.CORRECT_DECISIONS, Can.SIGN_OFF_MEASURES,
 }  # fmt: skip
 PROGRAMMES = ANY_STAFF | {  # breaches and deep-dives are about notices
     Can.READ_NOTICES, Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,
@@ -135,7 +137,9 @@ OUTREACH = ANY_STAFF | {
     Can.MANAGE_LIBRARY, Can.MANAGE_FEEDBACK, Can.MANAGE_EVENTS, Can.MANAGE_STAKEHOLDERS,
     Can.MANAGE_PILOTS, Can.SEND_MESSAGES,
 }  # fmt: skip
-ADMIN = LEAD | PROGRAMMES | OUTREACH | {Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS}
+ADMIN = LEAD | PROGRAMMES | OUTREACH | {
+    Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_STRIKES,
+}  # fmt: skip
 
 
 class MemberRole(TextChoices):

@@ -24,6 +24,7 @@ from .checks import show_checks
 from .corrections import correct_some
 from .promises import rest_some
 from .questions import ask_some
+from .repeat_infringers import strike_some
 from .rights import certificate, right_details, show_genuine
 
 NEWS = timedelta(days=14)  # how far back the inboxes go
@@ -44,6 +45,7 @@ def finish(*, now: datetime) -> None:
     rest_some(now=now)
     show_checks(now=now)
     correct_some(now=now)
+    strike_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

@@ -31,6 +31,7 @@ from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
 from takedowns.queries.questions import told_of
 from takedowns.queries.queue_rows import narrowed
+from takedowns.queries.relistings import say_again
 from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
 from takedowns.rules.explanations import offered_texts
@@ -81,6 +82,7 @@ def show(request, found, form, *, status=200, **more):
     head, history, has = head_context(request, found, now, told), history_in(told), parts_in(told)
     asked = told_of(found, at=now) if has.asked else []
     choosing = bool(form.data.get("version") or head["may_record"])
+    note_again(settled, history)
     context = head | {
         "decision": form,
         "choosing": choosing,
@@ -150,6 +152,13 @@ def settled_in(form, found) -> list[Listing]:
         vars(listing)["corrected"] = corrected
         vars(listing)["correctable"] = sent and not corrected and listing.outcome in CORRECTION_REASONS
     return form.settled
+
+
+def note_again(settled, history) -> None:
+    """On each settled listing: that it was listed again, and how often."""
+    for listing in settled:
+        if times := history.again.get(listing.pk):
+            vars(listing)["again"] = say_again(times)
 
 
 def title_of(listing) -> str:
