@@ -31,7 +31,7 @@ class Recidivism:
     @property
     def time_to_relist(self) -> timedelta | None:
         """The median."""
-        return median(self.waits) if self.waits else None
+        return timedelta(seconds=median(wait.total_seconds() for wait in self.waits)) if self.waits else None
 
     @property
     def seller_recidivism(self) -> Fraction | None:

@@ -4,7 +4,7 @@ Linked accounts are asked for outside any transaction, and only that accounts ar
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 
@@ -17,7 +17,7 @@ from takedowns.rules.triage import UPHELD
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200  # snapshots in a transaction
-WITHIN = timedelta(days=180)  # after the removal
+WITHIN = 180  # days after the removal
 ALIKE = 50  # per cent of the trigrams of two titles that are the same (pg_trgm)
 NEAR = 8  # of 64 bits in which two pictures may differ
 
@@ -43,7 +43,7 @@ WITH fresh AS (
     JOIN takedowns_listing AS earlier ON earlier.seller_key = account.key AND earlier.decided_at IS NOT NULL
         AND earlier.outcome IN {listed(UPHELD)} AND earlier.key <> fresh.key
     JOIN takedowns_notice AS was ON was.id = earlier.notice_id AND was.right_id = fresh.right_id
-        AND was.decided_at <= fresh.submitted_at AND was.decided_at > fresh.submitted_at - %(within)s::interval
+        AND was.decided_at <= fresh.submitted_at AND was.decided_at > fresh.submitted_at - %(within)s * interval '1 day'
     JOIN takedowns_listingsnapshot AS shown ON shown.listing_id = earlier.id
 )
 INSERT INTO takedowns_relisting (organisation_id, listing_id, earlier_id, linked, title_similarity, picture_distance, found_at)

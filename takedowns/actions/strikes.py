@@ -6,6 +6,7 @@ Counting runs in the background after an outcome is sent or changed, one worker 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count
@@ -100,7 +101,7 @@ def count(*, at: datetime, since: datetime | None = None) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        asked = {
+        asked: dict[str, Any] = {
             "since": since or _since(at),
             "markets": list(MARKETS),
             "zones": [market.zone for market in MARKETS.values()],

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
-from ipr_portal.tenancy.operations import AppendOnly, HideFromMembers, IsolateTenants, StaffOnly
+from ipr_portal.tenancy.operations import AppendOnly, ForStaffOnly, HideFromMembers, IsolateTenants, StaffOnly
 
 
 class Migration(migrations.Migration):
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
         AppendOnly("takedowns_sellerstrike"),
         StaffOnly("takedowns_strikeend"),
         AppendOnly("takedowns_strikeend"),
-        StaffOnly("takedowns_strikerule"),
+        ForStaffOnly("takedowns_strikerule"),
         StaffOnly("takedowns_repeatinfringer"),
         StaffOnly("takedowns_linkedseller"),
     ]

@@ -58,6 +58,8 @@ class StrikeEnd(models.Model):
 class StrikeRule(models.Model):
     """From how many strikes on a measure is proposed: in one market, or where a market has no rule of its own."""
 
+    read_by = "staff"
+
     market = models.CharField(max_length=2, blank=True)  # none: every market without a rule of its own
     measure = models.CharField(max_length=20, choices=Measure)
     strikes = models.PositiveSmallIntegerField()
