@@ -42,6 +42,8 @@ app.conf.beat_schedule = {
         "outreach.follow_interest": MINUTE,
         "webhooks.deliver": 5.0,
         "takedowns.tell_sellers": 5.0,
+        "takedowns.count_strikes": MINUTE,
+        "takedowns.find_relistings": MINUTE,
     }.items()
 } | {
     name: {"task": name, "schedule": at, "options": {"expires": expires}}

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.notifications.register import Kind
+from takedowns.enums import Measure
 
 
 def with_result(context: dict) -> dict:
@@ -26,6 +27,11 @@ def with_reason(context: dict) -> dict:
     """Why a deadline is paused, in the words of its reason; an earlier release did not say it in its news."""
     known = PAUSES.get(context.get("reason", ""))
     return context | {"why": str(known.to_member) if known else gettext("see the page of the deadline")}
+
+
+def with_measure(context: dict) -> dict:
+    """The measure that is proposed, in words."""
+    return context | {"measure": str(Measure(context["measure"]).label)}
 
 
 def icon_of_outcome(context: dict) -> str:
@@ -313,6 +319,17 @@ KINDS = {
         _("%(seller)s: %(error)s Read why, and have it sent again."),
         _("Open the messages"),
         "alarm",
+    ),
+    "seller.measure_proposed": Kind(
+        _("%(subject)s in %(market)s is a repeat infringer: %(measure)s is proposed"),
+        _n(
+            "%(strikes)s strike is valid. Sign the measure off, or decline it with a reason.",
+            "%(strikes)s strikes are valid. Sign the measure off, or decline it with a reason.",
+            "strikes",
+        ),
+        _("Open the proposal"),
+        "flag",
+        complete=with_measure,
     ),
     "clock.late": Kind(
         _("We are late with %(subject)s"),

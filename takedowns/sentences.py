@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
 from ipr_portal.audit.register import Sentence
-from takedowns.enums import OUTCOMES_IN_TEXT, CorrectionReason, RestoredBecause, RetractionReason
+from takedowns.enums import OUTCOMES_IN_TEXT, CorrectionReason, Measure, RestoredBecause, RetractionReason
 
 CORRECTED_BECAUSE = {one.value: one.label for one in CorrectionReason}
 RESTORED_BECAUSE = {one.value: one.label for one in RestoredBecause}
 RETRACTED_BECAUSE = {one.value: one.label for one in RetractionReason}
+MEASURES = {one.value: one.label for one in Measure}
 
 SENTENCES = {
     "notice.submitted": Sentence(
@@ -209,6 +210,38 @@ SENTENCES = {
         _("%(by)s had %(seller)s told again."),
         "repeat",
         counted=_n("%(n)s seller told again", "%(n)s sellers told again", "n"),
+    ),
+    "seller.measure_proposed": Sentence(
+        _n(
+            "After %(strikes)s strike a measure against %(subject)s is proposed: %(measure)s.",
+            "After %(strikes)s strikes a measure against %(subject)s is proposed: %(measure)s.",
+            "strikes",
+        ),
+        "flag",
+        keys={"measure": MEASURES},
+    ),
+    "seller.measure_signed_off": Sentence(
+        _("%(by)s signed a measure against %(subject)s off: %(measure)s."),
+        "check",
+        keys={"measure": MEASURES},
+    ),
+    "seller.measure_declined": Sentence(
+        _("%(by)s declined a measure against %(subject)s (%(measure)s): %(reason)s"),
+        "x",
+        keys={"measure": MEASURES},
+    ),
+    "seller.measure_carried_out": Sentence(
+        _(
+            "%(by)s noted that the marketplace carried a measure against %(subject)s out: %(measure)s (%(proof)s)."
+        ),
+        "check",
+        keys={"measure": MEASURES},
+    ),
+    "strike_rules.changed": Sentence(
+        _(
+            "%(by)s changed from how many strikes on a measure is proposed: warning %(warning)s, listing limit %(listing_limit)s, account suspension %(suspension)s."
+        ),
+        "flag",
     ),
     "reason.opened": Sentence(_("%(by)s opened the reason %(code)s to the organisation."), "check", True),
     "reason.closed": Sentence(_("%(by)s closed the reason %(code)s to the organisation."), "lock", True),

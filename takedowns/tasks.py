@@ -17,11 +17,13 @@ from .actions import (
     quality,
     questions,
     receipts,
+    relistings,
     rights,
     seller_messages,
     sent_files,
     sharing,
     statements,
+    strikes,
     triage,
 )
 from .transparency import database
@@ -117,6 +119,19 @@ def hand_over_statements(**_later) -> None:
     """Hand statements of reasons to the EU's transparency database, where the portal is connected to it."""
     if register := database():
         statements.hand_over_due(database=register, at=timezone.now())
+
+
+@shared_task(name="takedowns.count_strikes")
+def count_strikes(**_later) -> None:
+    """Count the strikes of sellers whose outcomes were sent or changed, and propose measures."""
+    with system_scope():
+        strikes.count(at=timezone.now())
+
+
+@shared_task(name="takedowns.find_relistings")
+def find_relistings(**_later) -> None:
+    """Compare new listings with what was taken down before."""
+    relistings.find(connector=connector(), at=timezone.now())
 
 
 @shared_task(name="takedowns.tell_sellers")

@@ -76,7 +76,7 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
 
 APPEND_ONLY = [
     "audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember",
-    "takedowns_outcomechange", "takedowns_disputerule", "programmes_snapshot",
+    "takedowns_outcomechange", "takedowns_disputerule", "takedowns_sellerstrike", "takedowns_strikeend",
     "takedowns_noticemessage", "takedowns_messagefile", "takedowns_messagereceipt",
     "takedowns_noticenote", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",
@@ -94,7 +94,7 @@ REFERENCE = [
     "deadlines_calendar", "deadlines_calendarversion",
     "deadlines_weekhours", "deadlines_specialday",
     "programmes_programme", "programmes_criteriaversion", "programmes_criterion", "programmes_terms",
-    "programmes_benefit",
+    "programmes_benefit", "takedowns_strikerule",
 ]  # fmt: skip
 
 

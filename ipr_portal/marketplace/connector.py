@@ -38,6 +38,7 @@ class Sighting:
     currency: str = ""
     picture: str = ""  # address of the picture, below static/ for the embedded catalogue
     picture_sha256: str = ""
+    picture_hash: int | None = None  # of 64 bits, as `pictures.likeness` computes it
 
 
 @dataclass(frozen=True, slots=True)

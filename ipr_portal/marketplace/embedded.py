@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from django.contrib.staticfiles import finders
@@ -19,6 +20,7 @@ from .actions import (
 )
 from .connector import Account, ConnectorError, Link, Offer, OneByOne, OrderRequest, Sighting
 from .models import ON_SHOW, Order, OrderKind, Product, ShopAccount, ShopMessage, split_key
+from .pictures import likeness
 from .sites import MARKETPLACE
 
 SHARED: tuple[Literal["phone"], Literal["bank_reference"], Literal["address"]] = (
@@ -131,6 +133,7 @@ def sight(product: Product, *, at: datetime) -> Sighting:
         currency=product.currency,
         picture=product.picture_path,
         picture_sha256=picture_hash(product.picture_path),
+        picture_hash=picture_likeness(product.picture_path),
     )
 
 
@@ -142,3 +145,10 @@ def picture_hash(path: str) -> str:
         return ""
     with open(found, "rb") as picture:
         return hashlib.file_digest(picture, "sha256").hexdigest()
+
+
+@cache
+def picture_likeness(path: str) -> int | None:
+    """The bits by which similar pictures are found, of a picture below static/; drawings have none."""
+    found = finders.find(path) if path and not path.endswith(".svg") else None
+    return likeness(Path(found)) if found else None

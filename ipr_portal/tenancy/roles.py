@@ -111,6 +111,8 @@ class Can(TextChoices):
         _("correct a decision of somebody else after its outcome was sent"),
     )
     MANAGE_DISPUTE_RULES = "MANAGE_DISPUTE_RULES", _("enter the rules for counter-notices of sellers")
+    SIGN_OFF_MEASURES = "SIGN_OFF_MEASURES", _("sign off or decline measures against repeat infringers")
+    MANAGE_STRIKES = "MANAGE_STRIKES", _("change from how many strikes on a measure is proposed")
 
 
 VIEWER = frozenset({
@@ -135,6 +137,7 @@ LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
     Can.WATCH_GUARANTEE, Can.HAND_OVER_STATEMENTS, Can.PUBLISH_NOTICES, Can.CORRECT_DECISIONS, Can.SETTLE_SECOND_REVIEWS,
+    Can.SIGN_OFF_MEASURES,
 }  # fmt: skip
 PROGRAMMES = ANY_STAFF | {  # breaches and deep-dives are about notices
     Can.READ_NOTICES, Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,
@@ -145,7 +148,7 @@ OUTREACH = ANY_STAFF | {
     Can.MANAGE_PILOTS, Can.SEND_MESSAGES,
 }  # fmt: skip
 ADMIN = LEAD | PROGRAMMES | OUTREACH | {
-    Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_DISPUTE_RULES,
+    Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_DISPUTE_RULES, Can.MANAGE_STRIKES,
 }  # fmt: skip
 
 

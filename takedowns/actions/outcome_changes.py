@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from ipr_portal.errors import DomainError
+from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.rows import insert_many
 from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.tenancy.trips import planned_once
 from takedowns.enums import HALF_WEIGHT, OutcomeCause
 from takedowns.models import Listing, Notice, OutcomeChange
+from takedowns.models.outcome_changes import MOVES_STRIKES
 from takedowns.queries.effects import FIRST_EFFECT, PENDING
 from takedowns.rules.cures import ends_of_cures
 from takedowns.rules.outcome_changes import Standing, is_over, standing_of, why_not_change
@@ -84,6 +86,8 @@ def write_change(*, listing: Listing, cause: OutcomeCause, at: datetime, reason:
         raise CannotChange(str(refusal))
     assert standing is not None  # else it was refused
     _write([(lines, standing)], cause, changed_at={listing.pk: at}, reason=reason)
+    if cause in MOVES_STRIKES:
+        wake_after_commit("takedowns.count_strikes")
     return OutcomeChange.objects.filter(listing=listing).latest("pk")
 
 

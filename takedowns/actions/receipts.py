@@ -140,7 +140,17 @@ def _with_sellers(shown) -> list[Listing]:
 
 def snapshot_of(listing: Listing, sighting: Sighting) -> ListingSnapshot:
     """A listing as the marketplace shows it, not saved yet."""
-    same = ("live", "title", "description", "seller_name", "price", "currency", "picture", "picture_sha256")
+    same = (
+        "live",
+        "title",
+        "description",
+        "seller_name",
+        "price",
+        "currency",
+        "picture",
+        "picture_sha256",
+        "picture_hash",
+    )
     return ListingSnapshot(
         organisation_id=listing.organisation_id,
         listing=listing,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.actions.clocks import stop
 from ipr_portal.errors import DomainError, Stale
+from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ListingOutcome, MarketplaceOrderKind, NoticeState
@@ -128,6 +129,7 @@ def settle(notice: Notice, *, at: datetime) -> bool:
     if notice.upheld_count:
         statements.write_statements([notice.pk], at=at)
         seller_messages.write_of_outcome(notice, at=at)
+        wake_after_commit("takedowns.count_strikes")
     counts = {"upheld": notice.upheld_count, "listings": notice.listing_count}
     record("notice.decided", notice, by=None, at=at, outcome=notice.outcome, **counts)
     outcomes.tell(notice, at=at)

@@ -27,6 +27,7 @@ from .disputes import dispute_some
 from .promises import rest_some
 from .publication import publish_some
 from .questions import ask_some
+from .repeat_infringers import strike_some
 from .rights import certificate, right_details, show_genuine
 from .second_reviews import review_again
 
@@ -51,6 +52,7 @@ def finish(*, now: datetime) -> None:
     publish_some(now=now)
     dispute_some(now=now)
     talk_some(now=now)
+    strike_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

@@ -68,6 +68,7 @@ from .second_reviews import (
     TriggerMode,
     TriggerOperator,
 )
+from .strikes import MEASURE_MOVES, Measure, MeasureState
 
 __all__ = [
     "BATCH_MOVES",
@@ -82,6 +83,7 @@ __all__ = [
     "INFORMATION_REQUEST_MOVES",
     "LUMEN_COPY_MOVES",
     "MARKETPLACE_ORDER_MOVES",
+    "MEASURE_MOVES",
     "MESSAGE",
     "MESSAGE_VARIABLES",
     "NOTICE_MOVES",
@@ -129,6 +131,8 @@ __all__ = [
     "MarkKind",
     "MarketplaceOrderKind",
     "MarketplaceOrderState",
+    "Measure",
+    "MeasureState",
     "NoticeOutcome",
     "NoticeSource",
     "NoticeState",

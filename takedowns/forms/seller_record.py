@@ -20,11 +20,12 @@ KIND_LABELS_IN_TEXT = {
 
 
 class SellerFilter(forms.Form):
-    """One kind of outcome, one right, or the last 90 days; an unknown one is ignored."""
+    """One kind of outcome, one right, the last 90 days, or one listing with its earlier ones; an unknown one is ignored."""
 
     kind = forms.ChoiceField(required=False, choices=KIND_LABELS.items())
     lately = forms.BooleanField(required=False)
     right = forms.IntegerField(required=False, min_value=1, max_value=2**53)
+    again = forms.IntegerField(required=False, min_value=1, max_value=2**53)
 
     def known(self) -> dict:
         self.is_valid()

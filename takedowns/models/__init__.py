@@ -24,6 +24,7 @@ from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
 from .reasons import ReasonCode, StatementText
+from .relistings import Relisting
 from .restorations import Restoration
 from .rights import ExpiryReminder, IPRight, RightFile, RightMarket, RightReview
 from .saved_views import SavedView
@@ -38,6 +39,7 @@ from .second_reviews import (
 from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
 from .statements import Statement, StatementBatch
+from .strikes import LinkedSeller, RepeatInfringer, SellerStrike, StrikeEnd, StrikeRule
 from .withdrawals import Withdrawal
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "InformationRequest",
     "ItemListing",
     "Lesson",
+    "LinkedSeller",
     "Listing",
     "ListingDecision",
     "ListingSnapshot",
@@ -86,6 +89,8 @@ __all__ = [
     "ReasonCode",
     "ReasonGrant",
     "RefusedAddress",
+    "Relisting",
+    "RepeatInfringer",
     "Restoration",
     "Retraction",
     "RetypeProposal",
@@ -99,10 +104,13 @@ __all__ = [
     "SecondReview",
     "SellerAnswer",
     "SellerMessage",
+    "SellerStrike",
     "SentFile",
     "Statement",
     "StatementBatch",
     "StatementText",
+    "StrikeEnd",
+    "StrikeRule",
     "TriageDecision",
     "Withdrawal",
 ]

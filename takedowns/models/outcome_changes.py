@@ -5,9 +5,20 @@ from django.db import models
 from django.db.models import Q
 
 from ipr_portal.tenancy.models import Organisation, TenantModel
-from takedowns.enums import FIRST_CAUSES, Effect, ListingOutcome, OutcomeCause, ReviewVerdict
+from takedowns.enums import (
+    FIRST_CAUSES,
+    GRANTS,
+    REVERSALS,
+    Effect,
+    ListingOutcome,
+    OutcomeCause,
+    ReviewVerdict,
+)
 
 from .notices import Listing, Notice
+
+# Later causes that make a strike of a seller, or take one back.
+MOVES_STRIKES = sorted({*GRANTS, *REVERSALS, OutcomeCause.RETRACTED})
 
 
 class OutcomeChange(TenantModel):
@@ -73,6 +84,9 @@ class OutcomeChange(TenantModel):
         indexes = [
             models.Index(
                 fields=["listing"], condition=~Q(cause__in=FIRST_CAUSES), name="takedowns_later_changes_of"
+            ),
+            models.Index(
+                fields=["changed_at"], condition=Q(cause__in=MOVES_STRIKES), name="takedowns_strikes_moved"
             ),
         ]
 

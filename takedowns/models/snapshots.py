@@ -21,6 +21,8 @@ class ListingSnapshot(TenantModel):
     currency = models.CharField(max_length=3, blank=True)
     picture = models.CharField(max_length=200, blank=True)
     picture_sha256 = models.CharField(max_length=64, blank=True)
+    picture_hash = models.BigIntegerField(null=True)  # 64 bits by which similar pictures are found
+    compared_at = models.DateTimeField(null=True)  # when it was compared with what was taken down before
 
     class Meta:
         constraints = [
@@ -28,6 +30,9 @@ class ListingSnapshot(TenantModel):
                 name="takedowns_price_has_a_currency",
                 condition=Q(price=None, currency="") | (Q(price__isnull=False) & ~Q(currency="")),
             )
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(compared_at=None), name="takedowns_not_compared"),
         ]
 
     def __str__(self) -> str:

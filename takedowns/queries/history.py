@@ -11,6 +11,8 @@ from takedowns.goods import goods_in
 from takedowns.models import IPRight, Listing
 from takedowns.rules.triage import UPHELD
 
+from .relistings import times_in, times_question
+
 UNSETTLED = [ListingOutcome.PENDING, ListingOutcome.WITHDRAWN]
 CODES_SHOWN = 3
 ELSEWHERE_SHOWN = 2  # other notices about one listing
@@ -68,6 +70,7 @@ class History:
     codes: list[Rejected]  # what it was rejected for most often
     sellers: Counter = field(default_factory=Counter)  # seller key: listings upheld against it, in any notice
     elsewhere: dict[str, list[Elsewhere]] = field(default_factory=dict)  # listing key: in other notices
+    again: dict[int, int] = field(default_factory=dict)  # listing: how often it was listed again
 
     @property
     def share(self) -> int:
@@ -88,6 +91,7 @@ def history_questions(notice, listings: list[Listing]) -> dict[str, Question]:
         "figures": Question(FIGURES, (notice.organisation_id, UNSETTLED)),
         "sellers": Question(SELLERS, (sellers, list(UPHELD), notice.pk)),
         "elsewhere": Question(ELSEWHERE, (keys, notice.pk, ELSEWHERE_SHOWN)),
+        "again": times_question(listings),
     }  # fmt: skip
 
 
@@ -95,7 +99,12 @@ def history_in(answers: Mapping[str, Any]) -> History:
     elsewhere = defaultdict(list)
     for key, number, outcome in answers["elsewhere"]:
         elsewhere[key].append(Elsewhere(number, outcome))
-    return History(*_figures(answers["figures"]), Counter(answers["sellers"]), dict(elsewhere))
+    return History(
+        *_figures(answers["figures"]),
+        Counter(answers["sellers"]),
+        dict(elsewhere),
+        times_in(answers["again"]),
+    )
 
 
 def _figures(counted: list[list]) -> tuple[int, int, list[Rejected]]:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from ipr_portal.markets import MARKETS
 from takedowns.enums import ListingOutcome
@@ -56,16 +57,29 @@ class UnderRight(Tally):
     holder: str = ""
 
 
+class SeenName(NamedTuple):
+    """A name under which its listings were shown, and when."""
+
+    name: str
+    first: datetime
+    last: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class SellerRecord:
     """What the desk knows of one seller in one market."""
 
     key: str  # marketplace:market:seller
-    names: list[str]  # as its listings showed them, the latest first
+    seen: list[SeenName]  # the latest first
     tally: Tally
     rights: list[UnderRight]  # those with most listings first
     more_rights: int
     elsewhere: list[tuple[str, str, int]]  # key, market, listings of the same name at other markets
+
+    @property
+    def names(self) -> list[str]:
+        """As its listings showed them, the latest first."""
+        return [one.name for one in self.seen]
 
     @property
     def ref(self) -> str:
@@ -107,10 +121,12 @@ def _counted(rows: QuerySet[Listing], *, since: datetime) -> Iterable[tuple]:
     return rows.order_by().values_list(*columns).annotate(ever=Count("pk"), lately=lately)
 
 
-def _names(rows: QuerySet[Listing]) -> list[str]:
+def _names(rows: QuerySet[Listing]) -> list[SeenName]:
     named = rows.exclude(snapshot__seller_name="").filter(snapshot__isnull=False)
-    latest = named.values_list("snapshot__seller_name").annotate(seen=Max("snapshot__taken_at"))
-    return [name for name, _seen in latest.order_by("-seen")[:NAMES]]
+    latest = named.values_list("snapshot__seller_name").annotate(
+        first=Min("snapshot__taken_at"), last=Max("snapshot__taken_at")
+    )
+    return [SeenName(*row) for row in latest.order_by("-last")[:NAMES]]
 
 
 def _elsewhere(key: str) -> list[tuple[str, str, int]]:

@@ -33,6 +33,7 @@ from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
 from takedowns.queries.questions import told_of
 from takedowns.queries.queue_rows import narrowed
+from takedowns.queries.relistings import say_again
 from takedowns.queries.second_reviews import open_reviews_of
 from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
@@ -90,6 +91,7 @@ def show(request, found, form, *, status=200, **more):
     choosing = bool(form.data.get("version") or head["may_record"])
     compare_prices(form, catalogue_in(told))
     pieces, precedents = [*has.files, *has.certificates], precedents_of(found, listings, about=shown)
+    note_again(settled, history)
     context = head | {
         "decision": form,
         "choosing": choosing,
@@ -177,6 +179,13 @@ def settled_in(form, found) -> list[Listing]:
         free = sent and not corrected and not back
         vars(listing)["correctable"] = free and listing.outcome in CORRECTION_REASONS
     return form.settled
+
+
+def note_again(settled, history) -> None:
+    """On each settled listing: that it was listed again, and how often."""
+    for listing in settled:
+        if times := history.again.get(listing.pk):
+            vars(listing)["again"] = say_again(times)
 
 
 def title_of(listing) -> str:

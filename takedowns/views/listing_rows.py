@@ -23,6 +23,7 @@ from takedowns.forms.triage import DecisionForm, ListingChoice
 from takedowns.models import InformationItem, Notice
 from takedowns.queries.history import History
 from takedowns.queries.questions import Told
+from takedowns.queries.relistings import say_again
 
 from .code_rows import write_code
 
@@ -194,6 +195,9 @@ def _marks(listing, history: History, words: Words, asked: Mapping[int, list[str
     if upheld := history.sellers.get(listing.seller_key):
         href = escape(reverse("desk:seller", args=[listing.seller_key]))
         marks.append(KNOWN.format(href, icon("person"), words.upheld % {"n": upheld}))
+    if times := history.again.get(listing.pk):
+        href = reverse("desk:seller", args=[listing.seller_key], query={"again": listing.pk})
+        marks.append(KNOWN.format(f"{escape(href)}#again", icon("repeat"), escape(say_again(times))))
     for other in history.elsewhere.get(listing.key, ()):
         said = {"number": escape(other.number), "outcome": escape(other.label)}
         href = reverse("desk:notice", args=[other.number])

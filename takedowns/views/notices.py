@@ -32,6 +32,7 @@ from takedowns.queries.naming import NAMED_BY, named_apart
 from takedowns.queries.notices import notice_rows, whole_notices
 from takedowns.queries.outcomes import decisions_of, outcomes_of
 from takedowns.queries.questions import told_of
+from takedowns.queries.relistings import seen_by_members
 from takedowns.queries.standings import Standing, counts_of, standing_of, title_of
 from takedowns.queries.turns import does_now, turn_of
 from takedowns.rules.cures import to_send_again, why_not_correct
@@ -101,6 +102,7 @@ def show(
     now = timezone.now()
     if found.state == NoticeState.SUBMITTED:
         show_until_received(listings, now)
+    note_again(listings)
     context = {
         "notice": found,
         "standing": standing_of(found, {}) if found.state != NoticeState.DECIDED else None,
@@ -133,6 +135,13 @@ def show(
         "standing": standing_of(found, outcomes.counts),
     }
     return page(request, "takedowns/outcome/page.html", context, status=status)
+
+
+def note_again(listings) -> None:
+    """On each listing: the organisation's own notices in which it was taken down before."""
+    earlier = seen_by_members(listings)
+    for listing in listings:
+        vars(listing)["earlier"] = earlier.get(listing.pk, ())
 
 
 def show_until_received(listings, now: datetime) -> None:

@@ -1,0 +1,84 @@
+"""Repeat infringers: strikes and re-listings of the whole history, accounts that belong together, and measures."""
+
+from datetime import datetime, timedelta
+
+from ipr_portal.accounts.models import User
+from ipr_portal.demo.people import DEMO_PEOPLE
+from ipr_portal.marketplace.actions import keep_accounts
+from ipr_portal.marketplace.connector import connector
+from ipr_portal.marketplace.models import Shop, ShopAccount
+from ipr_portal.notifications.models import Notification
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import relistings, strikes
+from takedowns.enums import MeasureState
+from takedowns.models import RepeatInfringer, SellerStrike
+from takedowns.queries.strikes import who_decided_last
+
+KNOWN_FOR = timedelta(days=400)
+PAIRS = 6  # of accounts that belong to the same people
+LEFT, TO_DO = 3, 2  # measures that wait for a decision; for the marketplace
+EVERYTHING = 1_000_000
+REASONS = [
+    "Two of its strikes are one delivery that was split over two shops; a warning was sent instead.",
+    "The seller closed the listings of this brand itself, and has answered every message.",
+    "The last strike is being reviewed for the rights holder; look again after the answer.",
+]
+
+
+def strike_some(*, now: datetime) -> None:
+    """Count the strikes of the whole history, find what was listed again, and have a lead decide about measures."""
+    with staff_scope():
+        strikes.count(at=now - timedelta(hours=26), since=now - KNOWN_FOR)
+        linked = _link_some()
+    for key in linked:
+        relistings.keep_links(
+            [(key, link) for link in connector().linked(key, at=now)], at=now - timedelta(hours=26)
+        )
+    relistings.find(connector=None, at=now - timedelta(hours=1), limit=EVERYTHING)
+    with staff_scope():
+        _decide_some(now)
+
+
+def _link_some() -> list[str]:
+    """Give neighbouring shops of repeat infringers the same bank account or phone; the keys of both."""
+    rows = SellerStrike.objects.filter(seller_key__in=RepeatInfringer.objects.values("seller_key"))
+    keys = sorted(set(rows.values_list("seller_key", flat=True)))
+    shops = {shop.key: shop for shop in Shop.objects.filter(ref__in=[key.rpartition(":")[2] for key in keys])}
+    known = [key for key in keys if key in shops][: 2 * PAIRS]
+    accounts = []
+    for number, key in enumerate(known):
+        pair = number // 2
+        accounts.append(
+            ShopAccount(
+                shop=shops[key], legal_name=f"{shops[key].name} Trading", address=f"Block {number + 11}, Unit {pair + 3}-0{number}",
+                phone=f"+65 8012 {4400 + (pair if pair % 2 else number * 7 + 90)}",
+                bank_reference=f"DBS-{71000 + (number * 13 if pair % 2 else pair + 9000)}",
+            )
+        )  # fmt: skip
+    keep_accounts(accounts)
+    return known
+
+
+def _decide_some(now: datetime) -> None:
+    """A lead decides about all but a few; some are carried out, and some declined."""
+    lead = User.objects.get(email=DEMO_PEOPLE[2].email)
+    waits, left, signed = RepeatInfringer.objects.order_by("-strikes", "pk"), 0, 0
+    for number, case in enumerate(waits.filter(state=MeasureState.PROPOSED)):
+        at, own = now - timedelta(hours=20, minutes=-number), who_decided_last(case.seller_key) == lead.pk
+        if left < LEFT and not own:
+            left += 1
+            continue
+        if own or number % 7 == 0:
+            why = REASONS[number % len(REASONS)]
+            strikes.decline(case=case, version=case.version, reason=why, by=lead, at=at)
+            continue
+        strikes.sign_off(case=case, version=case.version, by=lead, at=at)
+        signed += 1
+        if signed > TO_DO:
+            proof = f"MKT-{now:%Y}-{4100 + number}"
+            strikes.carry_out(case=case, proof=proof, by=lead, at=at + timedelta(hours=2))
+    open_ones = [
+        f"/desk/measures/{pk}/"
+        for pk in waits.filter(state=MeasureState.PROPOSED).values_list("pk", flat=True)
+    ]
+    Notification.objects.filter(kind="seller.measure_proposed").exclude(path__in=open_ones).delete()

@@ -1,0 +1,186 @@
+"""Strikes against sellers, and the measures that they lead to. Rights holders never see any of it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ipr_portal.markets import market_name
+from takedowns.enums import MEASURE_MOVES, Measure, MeasureState, OutcomeCause
+
+from .notices import Listing
+from .outcome_changes import OutcomeChange
+from .rights import IPRight
+
+
+class SellerStrike(models.Model):
+    """A listing of a seller was upheld, and the outcome is sent. Append-only; `strikes.collapse` says what counts as one."""
+
+    change = models.OneToOneField(OutcomeChange, on_delete=models.PROTECT, related_name="+")
+    listing = models.OneToOneField(Listing, on_delete=models.PROTECT, related_name="strike")
+    right = models.ForeignKey(IPRight, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seller_key = models.CharField(max_length=200)  # marketplace:market:seller
+    market = models.CharField(max_length=2)
+    upheld_at = models.DateTimeField()
+    day = models.DateField()  # of the market
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="takedowns_strike_names_its_seller", condition=~Q(seller_key=""))
+        ]
+        indexes = [
+            models.Index(fields=["seller_key", "day"], name="takedowns_strikes_of"),
+            models.Index(fields=["-upheld_at"], name="takedowns_strikes_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller_key} {self.day}"
+
+    @property
+    def organisation_id(self) -> None:
+        """None: it belongs to no tenant."""
+        return None
+
+
+class StrikeEnd(models.Model):
+    """A strike is taken back, because its listing was restored. Append-only."""
+
+    strike = models.OneToOneField(SellerStrike, on_delete=models.PROTECT, related_name="end")
+    change = models.OneToOneField(OutcomeChange, on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField(max_length=30, choices=OutcomeCause)
+    ended_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.strike_id} {self.cause}"
+
+
+class StrikeRule(models.Model):
+    """From how many strikes on a measure is proposed: in one market, or where a market has no rule of its own."""
+
+    read_by = "staff"
+
+    market = models.CharField(max_length=2, blank=True)  # none: every market without a rule of its own
+    measure = models.CharField(max_length=20, choices=Measure)
+    strikes = models.PositiveSmallIntegerField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # nobody: as the portal came
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["market", "measure"], name="takedowns_strike_rule_once"),
+            models.CheckConstraint(
+                name="takedowns_rule_of_1_to_100_strikes", condition=Q(strikes__gte=1, strikes__lte=100)
+            ),
+            models.CheckConstraint(
+                name="takedowns_strike_rule_says_who_and_when",
+                condition=Q(changed_at=None, changed_by=None)
+                | Q(changed_at__isnull=False, changed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.market or '*'} {self.measure}"
+
+    @property
+    def organisation_id(self) -> None:
+        """None: it belongs to no tenant."""
+        return None
+
+
+def _person(**more) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", **more
+    )
+
+
+class RepeatInfringer(models.Model):
+    """A seller has so many strikes that a measure is proposed; a lead signs it off or declines it."""
+
+    seller_key = models.CharField(max_length=200)
+    market = models.CharField(max_length=2)
+    measure = models.CharField(max_length=20, choices=Measure)
+    needed = models.PositiveSmallIntegerField()  # strikes from which on it is proposed
+    strikes = models.PositiveSmallIntegerField()  # valid ones when it was proposed
+    state = models.CharField(max_length=12, choices=MeasureState, default=MeasureState.PROPOSED)
+    proposed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # grows when it is proposed anew, with more strikes
+    reason = models.CharField(max_length=1000, blank=True)
+    decided_by = _person()
+    decided_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=300, blank=True)  # of the marketplace
+    carried_out_by = _person()
+    carried_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller_key"],
+                condition=Q(state=MeasureState.PROPOSED),
+                name="takedowns_one_measure_proposed",
+            ),
+            models.CheckConstraint(
+                name="takedowns_measure_decided_says_who_and_when",
+                condition=Q(decided_at=None, decided_by=None, state=MeasureState.PROPOSED)
+                | (~Q(state=MeasureState.PROPOSED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="takedowns_measure_carried_out_has_a_proof",
+                condition=(
+                    Q(
+                        carried_out_at__isnull=False,
+                        carried_out_by__isnull=False,
+                        state=MeasureState.CARRIED_OUT,
+                    )
+                    & ~Q(proof="")
+                )
+                | (
+                    ~Q(state=MeasureState.CARRIED_OUT) & Q(carried_out_at=None, carried_out_by=None, proof="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="takedowns_measure_declined_says_why",
+                condition=~Q(state=MeasureState.DECLINED) | ~Q(reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["seller_key", "-proposed_at"], name="takedowns_measures_of"),
+            models.Index(fields=["state", "-proposed_at", "-id"], name="takedowns_measures_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.seller_key.rpartition(":")[2]
+
+    @property
+    def organisation_id(self) -> None:
+        """None: it belongs to no tenant."""
+        return None
+
+    @property
+    def market_name(self) -> str:
+        return market_name(self.market)
+
+    def may_become(self, state) -> bool:
+        return state in MEASURE_MOVES.get(MeasureState(self.state), ())
+
+
+class LinkedSeller(models.Model):
+    """Another account of the marketplace that shares something with a seller's; what they share is not kept."""
+
+    seller_key = models.CharField(max_length=200)
+    other_key = models.CharField(max_length=200)
+    other_name = models.CharField(max_length=200, blank=True)
+    shares = models.CharField(max_length=20)  # as `marketplace.connector.Link` names it
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller_key", "other_key", "shares"], name="takedowns_linked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller_key} {self.other_key}"
