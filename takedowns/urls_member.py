@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import calendars, deadlines, filing, letters, notices, questions, reviews, rights, sellers
+from .views import (
+    calendars,
+    deadlines,
+    filing,
+    letters,
+    notices,
+    questions,
+    reviews,
+    rights,
+    sanctions,
+    sellers,
+)
 
 urlpatterns = [
     path("file/", filing.file, name="file"),
@@ -26,6 +37,9 @@ urlpatterns = [
         "notices/<str:number>/listings/<int:position>/review/", reviews.outcome_review, name="outcome_review"
     ),
     path("notices/<str:number>/due.ics", calendars.member_deadline_calendar, name="deadline_calendar"),
+    path("warnings/", sanctions.sanctions, name="sanctions"),
+    path("warnings/<int:pk>/", sanctions.sanction, name="sanction"),
+    path("warnings/<int:pk>/appeal/", sanctions.sanction_appeal, name="sanction_appeal"),
     path("rights/", rights.rights, name="rights"),
     path("rights/new/", rights.right_new, name="right_new"),
     path("rights/sellers/", sellers.sellers, name="sellers"),

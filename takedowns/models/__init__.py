@@ -9,6 +9,7 @@ from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
 from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
+from .misuse import MisuseBound, MisuseCase, MisuseFlag, MisuseReview, Sanction, SanctionAppeal
 from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
@@ -41,6 +42,10 @@ __all__ = [
     "ListingDecision",
     "ListingSnapshot",
     "MarketplaceOrder",
+    "MisuseBound",
+    "MisuseCase",
+    "MisuseFlag",
+    "MisuseReview",
     "Notice",
     "NoticeBatch",
     "NoticeDraft",
@@ -54,6 +59,8 @@ __all__ = [
     "RightFile",
     "RightMarket",
     "RightReview",
+    "Sanction",
+    "SanctionAppeal",
     "SavedView",
     "SellerMessage",
     "SentFile",
