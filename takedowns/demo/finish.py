@@ -22,6 +22,7 @@ from takedowns.queries.sharing import Move
 from .certificates import certificate_of
 from .checks import show_checks
 from .corrections import correct_some
+from .misuse import misuse_some
 from .promises import rest_some
 from .questions import ask_some
 from .rights import certificate, right_details, show_genuine
@@ -44,6 +45,7 @@ def finish(*, now: datetime) -> None:
     rest_some(now=now)
     show_checks(now=now)
     correct_some(now=now)
+    misuse_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

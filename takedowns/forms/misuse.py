@@ -43,17 +43,18 @@ class MisuseReviewForm(OwnWords, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     gravity = _words(
         gettext_lazy("Gravity: how grave it is, and what followed from it"),
-        gettext_lazy("Test 3 of 4. ") + DESK_ONLY,
+        gettext_lazy("Test 3 of 4. The desk alone reads it."),
     )
     intention = _words(
-        gettext_lazy("Intention: what is known of why they did it"), gettext_lazy("Test 4 of 4. ") + DESK_ONLY
+        gettext_lazy("Intention: what is known of why they did it"),
+        gettext_lazy("Test 4 of 4. The desk alone reads it."),
     )
     verdict = forms.ChoiceField(
         label=gettext_lazy("Verdict"), choices=MisuseVerdict.choices, widget=forms.RadioSelect
     )
     found = _words(
         gettext_lazy("What was found"),
-        gettext_lazy("For a warning or a suspension. ") + THEY_READ,
+        gettext_lazy("For a warning or a suspension. The organisation reads it."),
         required=False,
     )
     scope = forms.ChoiceField(
@@ -76,7 +77,7 @@ class MisuseReviewForm(OwnWords, forms.Form):
     )  # fmt: skip
     legal_basis = _words(
         gettext_lazy("Legal basis, if nobody warned them before"),
-        gettext_lazy("Such as the order of a court. ") + THEY_READ, required=False,
+        gettext_lazy("Such as the order of a court. The organisation reads it."), required=False,
     )  # fmt: skip
 
     def __init__(self, data=None, *, case: MisuseCase) -> None:

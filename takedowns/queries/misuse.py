@@ -47,14 +47,12 @@ class Figures(Counted):
 
 
 def standing_lines(since: datetime, at: datetime) -> QuerySet[OutcomeChange]:
-    """The last line of each listing in the ledger whose first outcome lies in a period, each with its sender."""
+    """The last line of each listing in the ledger whose first outcome lies in a period."""
     lines = OutcomeChange.objects.filter(
         first_decided_at__gte=since, first_decided_at__lt=at, changed_at__lte=at
     )
     last = lines.order_by("listing_id", "-pk").distinct("listing_id")
-    return OutcomeChange.objects.filter(pk__in=last.values("pk")).annotate(
-        sender=Coalesce("agent_id", "organisation_id")
-    )
+    return OutcomeChange.objects.filter(pk__in=last.values("pk"))
 
 
 def figures_of(organisation: Organisation, *, at: datetime) -> Figures:
@@ -80,10 +78,11 @@ def figures_of(organisation: Organisation, *, at: datetime) -> Figures:
 
 def senders_counted(*, at: datetime) -> Iterator[tuple[int, Counted]]:
     """What counted of every sender with a rejection in the last 90 days, by the key of the organisation."""
-    rows = standing_lines(at - PERIOD, at).values("sender")
+    rows = standing_lines(at - PERIOD, at).values(sender=Coalesce("agent_id", "organisation_id"))
     found = rows.annotate(decided=Count("pk", filter=COUNTS), rejected=Count("pk", filter=REJECTED))
-    for row in found.filter(rejected__gt=0).order_by("sender"):
-        yield row["sender"], Counted(row["decided"], row["rejected"])
+    for row in found.order_by("sender"):
+        if row["rejected"]:
+            yield row["sender"], Counted(row["decided"], row["rejected"])
 
 
 def forged_notices(*, at: datetime) -> list[int]:
