@@ -50,6 +50,8 @@ app.conf.beat_schedule = {
     for name, at, expires in [
         ("takedowns.watch_rights", crontab(minute="5"), HOUR),
         ("takedowns.draw_samples", crontab(minute="15"), HOUR),
+        ("takedowns.end_sanctions", crontab(minute="*/5"), 5 * MINUTE),
+        ("takedowns.flag_misuse", crontab(minute="45", hour="17"), DAY),
         ("programmes.score_days", crontab(minute="30"), HOUR),
         ("evidence.rehash", crontab(minute="20", hour="18"), DAY),
         ("evidence.sweep", crontab(minute="40", hour="18"), DAY),

@@ -20,6 +20,7 @@ from ipr_portal.deadlines.chips import chips_of
 from ipr_portal.demo.people import DEMO_PASSWORD, sign_ins
 from ipr_portal.markets import MARKETS, local_day
 from ipr_portal.organisations.models import INVITATION_LASTS
+from ipr_portal.organisations.stops import told_about
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.models import OrganisationKind
 from ipr_portal.tenancy.people import Place, places_of
@@ -138,7 +139,7 @@ def member_home(request, organisation):
     granted = frozenset(request.capabilities)
     context: dict[str, Any] = {
         "organisation": mine, "now": now, "duties": duties_of(mine, granted, at=now, on=local_day(settings.DESK_CALENDAR, now)),
-        "may_file": Can.FILE_NOTICES in granted, "stands": False,
+        "may_file": Can.FILE_NOTICES in granted, "stands": False, "stopped": told_about(mine, request.agent, now),
     }  # fmt: skip
     if Can.VIEW_NOTICES in granted and mine.kind == OrganisationKind.RIGHTS_HOLDER:
         shown = how_it_stands(request, now)

@@ -356,4 +356,55 @@ KINDS = {
         _("See the deadline explained"),
         "hourglass",
     ),
+    "misuse.flagged": Kind(
+        _("%(subject)s is flagged for a review of misuse"),
+        _("Read why, and start the review. The organisation is not told."),
+        _("Open the case"),
+        "flag",
+    ),
+    "misuse.proposed": Kind(
+        _("A suspension of %(subject)s waits for a second person"),
+        _("Read the review, then confirm or refuse it."),
+        _("Open the case"),
+        "pause",
+    ),
+    "sanction.warning": Kind(
+        _("We warn %(subject)s because of misuse of notices"),
+        _(
+            "%(found)s %(rejected)s of %(decided)s listings decided in the last 90 days were rejected for the claim. You"
+            " can go on filing. The page has the notices, the period, and how to appeal within six months."
+        ),
+        _("Read the warning"),
+        "warn",
+        asks=True,
+    ),
+    "sanction.suspension": Kind(
+        _("Filing by %(subject)s is suspended because of misuse of notices"),
+        _(
+            "%(found)s %(rejected)s of %(decided)s listings decided in the last 90 days were rejected for the claim."
+            " Notices already sent are decided as usual. The page says what is suspended and until when, has the"
+            " notices, and how to appeal within six months."
+        ),
+        _("Read the suspension"),
+        "pause",
+        asks=True,
+    ),
+    "sanction.appealed": Kind(
+        _("%(subject)s appeals in a misuse case"),
+        _("Somebody who did not decide the case answers."),
+        _("Open the appeal"),
+        "scale",
+    ),
+    "sanction.appeal_granted": Kind(
+        _("Your appeal is granted: the measure against %(subject)s has ended"),
+        _("%(sentence)s"),
+        _("Read the answer"),
+        "check",
+    ),
+    "sanction.appeal_denied": Kind(
+        _("Your appeal is denied: the measure against %(subject)s stands"),
+        _("%(sentence)s"),
+        _("Read the answer"),
+        "stop",
+    ),
 }

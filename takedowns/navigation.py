@@ -4,9 +4,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
+from ipr_portal.organisations.actions.suspensions import suspensions_of
+from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import workplace
 from ipr_portal.ui.register import Item, Waiting
+from takedowns.queries.misuse import cases_of
 from takedowns.queries.to_do import notices_to_fix, rights_to_see_to
 from takedowns.views.steps import steps_of
 from takedowns.views.workload import workload_of
@@ -21,6 +24,7 @@ MEMBER = [
     Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
     Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, waiting=TO_FIX),
     Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30, waiting=TO_SEE_TO),
+    Item("organisation:sanctions", "flag", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 85),
 ]
 DESK = [
     Item(
@@ -38,6 +42,7 @@ DESK = [
         27,
         also=("desk:strike_rules",),
     ),
+    Item("desk:misuse_cases", "flag", _("Misuse by senders"), Can.REVIEW_MISUSE, 28),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:statements", "file", _("Statements of reasons"), Can.HAND_OVER_STATEMENTS, 95),
@@ -66,4 +71,23 @@ def first_steps(request) -> str:
     return render_to_string("takedowns/filing/first_steps.html", {"first_steps": steps}) if steps else ""
 
 
-PARTS = {"desk.person": own_workload, "member.find": find, "member.first_steps": first_steps}
+def suspensions_and_misuse(request) -> str:
+    """On the desk's page of an organisation: its suspensions, its misuse cases, and the ways to more."""
+    found = Organisation.objects.filter(slug=request.resolver_match.kwargs.get("slug", "")).first()
+    if found is None:
+        return ""
+    can = request.capabilities
+    return render_to_string("takedowns/misuse/organisation.html", {
+        "organisation": found,
+        "suspensions": list(suspensions_of(found)),
+        "cases": list(cases_of(found)) if Can.REVIEW_MISUSE in can else [],
+        "can": {"flag": Can.FLAG_MISUSE in can, "suspend": Can.SUSPEND_ORGANISATIONS in can},
+    })  # fmt: skip
+
+
+PARTS = {
+    "desk.organisation": suspensions_and_misuse,
+    "desk.person": own_workload,
+    "member.find": find,
+    "member.first_steps": first_steps,
+}

@@ -436,6 +436,23 @@ SENTENCES = {
         ),
         "check",
     ),
+    "misuse.flagged": Sentence(_("Flagged for a review of misuse by %(source)s."), "flag", True),
+    "misuse.taken_up": Sentence(_("%(by)s started the review."), "person"),
+    "misuse.warned": Sentence(_("%(by)s warned the organisation."), "warn", True),
+    "misuse.proposed": Sentence(_("%(by)s proposed a suspension."), "pause"),
+    "misuse.dismissed": Sentence(_("%(by)s dismissed the case: no misuse."), "check", True),
+    "misuse.suspended": Sentence(_("%(by)s confirmed the suspension."), "pause", True),
+    "misuse.not_suspended": Sentence(_("%(by)s refused the proposed suspension."), "undo"),
+    "misuse.ended": Sentence(_("The case ended with its warning or suspension."), "check", True),
+    "misuse.bound_set": Sentence(
+        _("%(by)s set the share of rejected listings that flags a sender to %(share)s %%."), "scale"
+    ),
+    "sanction.warning": Sentence(
+        _("%(by)s warned the organisation because of misuse of notices."), "warn", True
+    ),
+    "sanction.appealed": Sentence(_("%(by)s appealed against a warning or a suspension."), "scale", True),
+    "sanction.appeal_granted": Sentence(_("%(by)s granted the appeal."), "check", True),
+    "sanction.appeal_denied": Sentence(_("%(by)s denied the appeal."), "stop", True),
     "seller.ended": Sentence(
         _("%(by)s removed the seller %(subject)s from the register (%(market)s)."), "undo"
     ),

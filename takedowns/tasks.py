@@ -13,12 +13,14 @@ from .actions import (
     execution,
     expiry,
     holds,
+    misuse,
     outcome_changes,
     quality,
     questions,
     receipts,
     relistings,
     rights,
+    sanctions,
     seller_messages,
     sent_files,
     sharing,
@@ -79,6 +81,20 @@ def lift_holds(**_later) -> None:
     """End holds whose time is over, and let the clocks of held notices rest meanwhile."""
     with system_scope():
         holds.end_holds(at=timezone.now())
+
+
+@shared_task(name="takedowns.flag_misuse")
+def flag_misuse(**_later) -> None:
+    """Flag senders of notices for a review of misuse, by the rules."""
+    with system_scope():
+        misuse.flag_by_rules(at=timezone.now())
+
+
+@shared_task(name="takedowns.end_sanctions")
+def end_sanctions(**_later) -> None:
+    """End suspensions and warnings whose time is over."""
+    with system_scope():
+        sanctions.end_due(at=timezone.now())
 
 
 @shared_task(name="takedowns.tidy_sent_files")

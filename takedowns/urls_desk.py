@@ -18,6 +18,7 @@ from .views import (
     explanations,
     letters,
     lumen_copies,
+    misuse,
     news,
     panel,
     quality,
@@ -32,6 +33,7 @@ from .views import (
     seller_messages,
     sellers_desk,
     statements,
+    suspensions,
     team,
 )
 
@@ -96,6 +98,22 @@ urlpatterns = [
     path("dispute-rules/new/", dispute_rules.rule_new, name="dispute_rule_new"),
     path("seller-messages/", seller_messages.messages_to_sellers, name="seller_messages"),
     path("seller-messages/<uuid:pk>/retry/", seller_messages.retry, name="seller_message_retry"),
+    path("notices/<str:number>/misuse/", misuse.misuse_flag_notice, name="misuse_flag_notice"),
+    path(
+        "organisations/<slug:slug>/misuse/", misuse.misuse_flag_organisation, name="misuse_flag_organisation"
+    ),
+    path("organisations/<slug:slug>/suspension/", suspensions.suspension, name="suspension"),
+    path(
+        "organisations/<slug:slug>/suspensions/<int:pk>/restoration/",
+        suspensions.restoration,
+        name="restoration",
+    ),
+    path("misuse/", misuse.misuse_cases, name="misuse_cases"),
+    path("misuse/bound/", misuse.misuse_bound, name="misuse_bound"),
+    path("misuse/<int:pk>/", misuse.misuse_case, name="misuse_case"),
+    path("misuse/<int:pk>/take-up/", misuse.misuse_take_up, name="misuse_take_up"),
+    path("misuse/proposals/<int:pk>/", misuse.misuse_proposal, name="misuse_proposal"),
+    path("misuse/appeals/<int:pk>/", misuse.misuse_appeal, name="misuse_appeal"),
     path("executions/", executions.executions, name="executions"),
     path("executions/<int:pk>/retry/", executions.execution_retry, name="execution_retry"),
     path("executions/<int:pk>/proof/", executions.execution_proof, name="execution_proof"),

@@ -15,6 +15,7 @@ from .views import (
     retyping,
     reviews,
     rights,
+    sanctions,
     sellers,
 )
 
@@ -53,6 +54,9 @@ urlpatterns = [
         name="retraction",
     ),
     path("notices/<str:number>/due.ics", calendars.member_deadline_calendar, name="deadline_calendar"),
+    path("warnings/", sanctions.sanctions, name="sanctions"),
+    path("warnings/<int:pk>/", sanctions.sanction, name="sanction"),
+    path("warnings/<int:pk>/appeal/", sanctions.sanction_appeal, name="sanction_appeal"),
     path("rights/", rights.rights, name="rights"),
     path("rights/new/", rights.right_new, name="right_new"),
     path("rights/sellers/", sellers.sellers, name="sellers"),

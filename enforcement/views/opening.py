@@ -10,7 +10,7 @@ from enforcement.forms.cases import JoiningForm, ListedForm, OpeningForm, OwnOpe
 from enforcement.models import Case
 from enforcement.queries.cases import conflicts, conflicts_of_own, said_of_notice, to_choose
 from ipr_portal.errors import DomainError
-from ipr_portal.tenancy.models import Organisation, OrganisationKind, OrganisationState
+from ipr_portal.tenancy.models import VERIFIED_STATES, Organisation, OrganisationKind
 from ipr_portal.tenancy.people import owners_of
 from ipr_portal.ui.http import page
 from ipr_portal.ui.parameters import texts_in, word_in
@@ -22,7 +22,7 @@ MOST_LISTINGS = 300
 
 
 def verified_holders():
-    found = Organisation.objects.filter(kind=OrganisationKind.RIGHTS_HOLDER, state=OrganisationState.VERIFIED)
+    found = Organisation.objects.filter(kind=OrganisationKind.RIGHTS_HOLDER, state__in=VERIFIED_STATES)
     return found.order_by("name")
 
 

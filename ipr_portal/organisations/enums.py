@@ -76,3 +76,26 @@ REFUSALS = {
 RefusalCode = TextChoices(  # type: ignore[call-overload]  # the same
     "RefusalCode", {code.replace("-", "_"): (code, row.meaning) for code, row in REFUSALS.items()}
 )
+
+
+class SuspensionCause(TextChoices):
+    """Why the filing of an organisation is suspended."""
+
+    MISUSE = "MISUSE", _("Misuse of notices")
+    IDENTITY = "IDENTITY", _("We can no longer confirm who the organisation is")
+    AUTHORITY = "AUTHORITY", _("It is in doubt who may act for the organisation")
+    ORDER = "ORDER", _("A court or an authority has ordered it")
+    OWN_REQUEST = "OWN_REQUEST", _("The organisation asked for it")
+    ACCOUNT = "ACCOUNT", _("Somebody else may have access to an account of the organisation")
+
+
+# What an administrator may give; misuse has a case, which warns first.
+BY_ADMINISTRATOR = tuple(one for one in SuspensionCause if one != SuspensionCause.MISUSE)
+
+
+class SuspensionEnd(TextChoices):
+    """How a suspension ended."""
+
+    OVER = "OVER", _("its time was over")
+    RESTORED = "RESTORED", _("restored by us")
+    APPEAL = "APPEAL", _("an appeal was granted")

@@ -34,6 +34,20 @@ KINDS = {
     "organisation.rejected": Kind(
         _("We could not verify %(subject)s"), _("Read why, and what you can do."), _("Read why"), "stop"
     ),
+    "organisation.suspended": Kind(
+        _("Filing by %(subject)s is suspended: %(scope)s"),
+        _(
+            "%(sentence)s Notices already sent are decided as usual. Read why, until when, and what you can do."
+        ),
+        _("Read why"),
+        "pause",
+    ),
+    "organisation.restored": Kind(
+        _("%(subject)s can file again: %(scope)s"),
+        _("%(sentence)s"),
+        _("File a notice"),
+        "check",
+    ),
     "member.invited": Kind(
         _("%(by)s invites you to join %(subject)s"),
         _("Follow the link within seven days. If you have no account yet, you can make one there."),

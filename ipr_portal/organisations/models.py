@@ -12,7 +12,7 @@ from ipr_portal.evidence.models import Attachment
 from ipr_portal.tenancy.models import Organisation, OrganisationState, TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can, MemberRole, StaffRole
 
-from .enums import OrganisationQuestion, OrganisationVerdict, RefusalCode
+from .enums import OrganisationQuestion, OrganisationVerdict, RefusalCode, SuspensionCause, SuspensionEnd
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -151,3 +151,64 @@ class OrganisationDocument(Attachment):
 
     def __str__(self) -> str:
         return str(self.file)
+
+
+class SuspensionQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def over(self, at) -> Self:
+        """Those whose time is over, and that nobody has ended yet."""
+        return self.open().filter(until__lte=at)
+
+
+class Suspension(TenantModel):
+    """Filing by an organisation is suspended: all of it, or under some reasons, or in some markets."""
+
+    cause = models.CharField(max_length=20, choices=SuspensionCause)
+    sentence = models.TextField()  # the organisation reads it
+    reasons = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    markets = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    until = models.DateTimeField(null=True)  # none: until somebody restores it
+    suspended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    suspended_at = models.DateTimeField()
+    end = models.CharField(max_length=20, choices=SuspensionEnd, blank=True)
+    end_sentence = models.TextField(blank=True)  # the organisation reads it
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # nobody: its time was over
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = TenantManager.from_queryset(SuspensionQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organisations_suspension_ends_later",
+                condition=Q(until=None) | Q(until__gt=F("suspended_at")),
+            ),
+            models.CheckConstraint(
+                name="organisations_suspension_has_one_scope", condition=Q(markets=[]) | Q(reasons=[])
+            ),
+            models.CheckConstraint(
+                name="organisations_suspension_end_says_when",
+                condition=Q(end="", ended_at=None, ended_by=None)
+                | Q(end=SuspensionEnd.OVER, ended_at__isnull=False, ended_by=None)
+                | (
+                    ~Q(end="")
+                    & ~Q(end=SuspensionEnd.OVER)
+                    & Q(ended_at__isnull=False, ended_by__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="organisations_misuse_suspension_has_an_end",
+                condition=~Q(cause=SuspensionCause.MISUSE) | Q(until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["until"], condition=Q(ended_at=None), name="organisations_suspensions_open"),
+            models.Index(fields=["organisation", "-suspended_at"], name="organisations_suspended"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.organisation_id}"

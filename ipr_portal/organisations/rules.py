@@ -37,6 +37,10 @@ WHY_FIXED: dict[str, LazyStr] = {
         "We have verified it under this name and number, and notices depend on that. If they change, register the"
         " new organisation, or reply to any of our mails."
     ),
+    OrganisationState.RESTRICTED: gettext_lazy(
+        "We have verified it under this name and number, and notices depend on that. If they change, register the"
+        " new organisation, or reply to any of our mails."
+    ),
     OrganisationState.REJECTED: gettext_lazy("The organisation was not verified."),
     OrganisationState.CLOSED: gettext_lazy("The organisation is closed."),
 }
@@ -109,7 +113,7 @@ def why_not_review(
     checks = {
         _("%(organisation)s is %(state)s and does not wait for a decision.")
         % {"organisation": organisation, "state": organisation.get_state_display()}: (
-            not organisation.may_become(verdict.value)
+            organisation.state not in WITH_THE_DESK or not organisation.may_become(verdict.value)
         ),
         _("You belong to this organisation; somebody else must decide."): belongs,
         _("Choose at least one question, and only when you ask."): (
@@ -132,7 +136,7 @@ def why_not_invite_yet(organisation: Organisation | None, *, by: User) -> str | 
         return None
     if organisation.state in GONE:
         return str(WHY_FIXED[organisation.state])
-    if organisation.state != OrganisationState.VERIFIED:
+    if not organisation.is_verified:
         return _("We verify %(organisation)s first; then it can invite people.") % {
             "organisation": organisation
         }
@@ -268,4 +272,16 @@ def why_not_revoke(letter: LetterOfAuthority, *, at: datetime) -> str | None:
     """Answer why a letter of authority cannot be revoked, or None."""
     if letter.valid_until and letter.valid_until <= at:
         return _("This letter ended on %(at)s.") % {"at": say_moment(letter.valid_until)}
+    return None
+
+
+def why_not_suspend(organisation: Organisation, *, until: datetime | None, at: datetime) -> str | None:
+    """Answer why the filing of an organisation cannot be suspended, or None."""
+    if not organisation.is_verified:
+        return _("%(organisation)s is %(state)s; it cannot file.") % {
+            "organisation": organisation,
+            "state": organisation.get_state_display(),
+        }
+    if until is not None and until <= at:
+        return _("The suspension must end in the future.")
     return None

@@ -26,6 +26,15 @@ SENTENCES = {
         True,
     ),
     "organisation.rejected": Sentence(_("%(by)s did not verify the organisation (%(code)s)."), "stop", True),
+    "organisation.suspended": Sentence(
+        _("%(by)s suspended the filing of the organisation: %(scope)s (%(why)s)."), "pause", True
+    ),
+    "organisation.restored": Sentence(
+        _("%(by)s restored the filing of the organisation: %(scope)s."), "check", True
+    ),
+    "organisation.suspension_over": Sentence(
+        _("The suspension of the organisation ended: %(scope)s."), "check", True
+    ),
     "invitation.sent": Sentence(_("%(by)s invited %(email)s as %(role)s."), "people"),
     "invitation.resent": Sentence(_("%(by)s sent the invitation of %(email)s again."), "repeat"),
     "invitation.revoked": Sentence(_("%(by)s revoked the invitation of %(email)s."), "undo"),

@@ -32,6 +32,7 @@ STANDINGS = {
     OrganisationState.IN_REVIEW: Standing("info", "eye", _("In review"), _("A person of the IPR team compares what you wrote with your documents. We write to the owners as soon as we have decided or have a question.")),
     OrganisationState.INFO_REQUIRED: Standing("attention", "ask", _("We have questions"), _("Answer them below and send the registration again.")),
     OrganisationState.VERIFIED: Standing("fine", "check", _("Verified"), _("The organisation can register rights and send notices.")),
+    OrganisationState.RESTRICTED: Standing("attention", "pause", _("Filing suspended"), _("The organisation is verified. Filing is suspended in part or in all; the page “Warnings and suspensions” gives the reason and the end.")),
     OrganisationState.REJECTED: Standing("breach", "stop", _("Not verified"), _("Read below why, and what you can do.")),
     OrganisationState.CLOSED: Standing("", "dash", _("Closed"), _("The organisation is no longer active. Its notices and documents are kept.")),
 }  # fmt: skip

@@ -28,6 +28,7 @@ class OrganisationState(models.TextChoices):
     IN_REVIEW = "IN_REVIEW", _("in review")
     INFO_REQUIRED = "INFO_REQUIRED", _("we have questions")
     VERIFIED = "VERIFIED", _("verified")
+    RESTRICTED = "RESTRICTED", _("verified, filing suspended")
     REJECTED = "REJECTED", _("not verified")
     CLOSED = "CLOSED", _("closed")
 
@@ -41,10 +42,12 @@ ORGANISATION_MOVES = Moves(
         _S.SUBMITTED: {_S.IN_REVIEW, _S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
         _S.IN_REVIEW: {_S.VERIFIED, _S.INFO_REQUIRED, _S.REJECTED, _S.CLOSED},
         _S.INFO_REQUIRED: {_S.SUBMITTED, _S.CLOSED},
-        _S.VERIFIED: {_S.CLOSED},
+        _S.VERIFIED: {_S.RESTRICTED, _S.CLOSED},
+        _S.RESTRICTED: {_S.VERIFIED, _S.CLOSED},
     },
     final={OrganisationState.REJECTED, OrganisationState.CLOSED},
 )
+VERIFIED_STATES = (OrganisationState.VERIFIED, OrganisationState.RESTRICTED)
 
 
 class Organisation(models.Model):
@@ -64,6 +67,9 @@ class Organisation(models.Model):
     contact_phone = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=20, choices=OrganisationState, default=OrganisationState.DRAFT)
     created_at = models.DateTimeField()
+    # The suspensions in force, for the check of every notice: {"reasons": [], "markets": [], "until": null or a moment,
+    # "misuse": whether an owner can appeal}. Written with the suspensions, which only the organisation and the desk read.
+    filing_stops = models.JSONField(default=list, db_default=[])
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="organisations"
     )
@@ -78,6 +84,11 @@ class Organisation(models.Model):
     def organisation_id(self) -> int:
         """Its own: so that the audit trail and the outbox treat it like any tenant's row."""
         return self.pk
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether we have verified it, also while its filing is suspended."""
+        return self.state in VERIFIED_STATES
 
     def may_become(self, state) -> bool:
         return state in ORGANISATION_MOVES.get(OrganisationState(self.state), ())

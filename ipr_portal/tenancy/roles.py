@@ -113,31 +113,47 @@ class Can(TextChoices):
     MANAGE_DISPUTE_RULES = "MANAGE_DISPUTE_RULES", _("enter the rules for counter-notices of sellers")
     SIGN_OFF_MEASURES = "SIGN_OFF_MEASURES", _("sign off or decline measures against repeat infringers")
     MANAGE_STRIKES = "MANAGE_STRIKES", _("change from how many strikes on a measure is proposed")
+    VIEW_SANCTIONS = "VIEW_SANCTIONS", _("see warnings and suspensions of the organisation")
+    APPEAL_SANCTIONS = "APPEAL_SANCTIONS", _("appeal against a warning or a suspension")
+    FLAG_MISUSE = "FLAG_MISUSE", _("flag a sender of notices for a review of misuse")
+    REVIEW_MISUSE = (
+        "REVIEW_MISUSE",
+        _(
+            "review misuse by senders of notices, warn them, and confirm a suspension that somebody else proposed"
+        ),
+    )
+    SUSPEND_ORGANISATIONS = (
+        "SUSPEND_ORGANISATIONS",
+        _("suspend and restore the filing of an organisation, and set the bounds of misuse"),
+    )
 
 
 VIEWER = frozenset({
     Can.VIEW_NOTICES, Can.VIEW_RIGHTS, Can.VIEW_MEMBERS, Can.READ_INBOX, Can.VIEW_CHECKINS, Can.ATTEND_EVENTS,
+    Can.VIEW_SANCTIONS,
 })  # fmt: skip
 FILER = VIEWER | {
     Can.FILE_NOTICES, Can.REGISTER_RIGHTS, Can.SEND_EVIDENCE, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST,
 }  # fmt: skip
 EXHIBITS = frozenset({Can.SEE_EXHIBITS, Can.KEEP_EXHIBITS})  # of cases that somebody is admitted to
 OWNER = FILER | EXHIBITS | {
-    Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS,
+    Can.MANAGE_MEMBERS, Can.MANAGE_ORGANISATION, Can.VIEW_CASES, Can.DECIDE_RAIDS, Can.APPEAL_SANCTIONS,
 }  # fmt: skip
 AGENT = FILER - {  # the most that a letter of authority can give; a pack is about other agencies as well
     Can.VIEW_MEMBERS, Can.VIEW_CHECKINS, Can.BOOK_CHECKINS, Can.VOTE_FEEDBACK, Can.EXPRESS_INTEREST,
+    Can.VIEW_SANCTIONS,
 }  # fmt: skip
 
 ANY_STAFF = frozenset({Can.USE_DESK, Can.READ_INBOX, Can.VIEW_CALENDARS})
 TRIAGER = ANY_STAFF | {
     Can.VIEW_QUEUE, Can.READ_NOTICES, Can.DECIDE_NOTICES, Can.VERIFY_RIGHTS, Can.VERIFY_ORGANISATIONS, Can.WATCH_EXECUTIONS,
+    Can.FLAG_MISUSE,
 }  # fmt: skip
 LEAD = TRIAGER | {
     Can.REASSIGN_NOTICES, Can.SHARE_VIEWS, Can.UNDO_DECISIONS, Can.MANAGE_EXPLANATIONS, Can.PAUSE_CLOCKS,
     Can.MANAGE_CALENDARS, Can.SEARCH_AUDIT, Can.WATCH_MAIL, Can.REVIEW_OUTCOMES, Can.VIEW_PROGRAMMES,
     Can.WATCH_GUARANTEE, Can.HAND_OVER_STATEMENTS, Can.PUBLISH_NOTICES, Can.CORRECT_DECISIONS, Can.SETTLE_SECOND_REVIEWS,
-    Can.SIGN_OFF_MEASURES,
+    Can.SIGN_OFF_MEASURES, Can.REVIEW_MISUSE,
 }  # fmt: skip
 PROGRAMMES = ANY_STAFF | {  # breaches and deep-dives are about notices
     Can.READ_NOTICES, Can.VIEW_PROGRAMMES, Can.MANAGE_PROGRAMMES, Can.WATCH_GUARANTEE, Can.MANAGE_CHECKINS,
@@ -148,7 +164,7 @@ OUTREACH = ANY_STAFF | {
     Can.MANAGE_PILOTS, Can.SEND_MESSAGES,
 }  # fmt: skip
 ADMIN = LEAD | PROGRAMMES | OUTREACH | {
-    Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_DISPUTE_RULES, Can.MANAGE_STRIKES,
+    Can.MANAGE_STAFF, Can.STOP_MARKETPLACE, Can.SEE_COMPONENTS, Can.MANAGE_DISPUTE_RULES, Can.MANAGE_STRIKES, Can.SUSPEND_ORGANISATIONS,
 }  # fmt: skip
 
 

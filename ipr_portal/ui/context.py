@@ -102,7 +102,7 @@ def navigation(request) -> list[Entry]:
     """The shell's entries for what this person may do here; one that has no page yet is left out."""
     if place := workplace(request):
         organisation = place.organisation
-        found = entries(place.capabilities, organisation.slug, organisation.state == "VERIFIED")
+        found = entries(place.capabilities, organisation.slug, organisation.is_verified)
     else:
         found = entries(frozenset(getattr(request, "capabilities", None) or ()), "")
     here = current(request.path, found)

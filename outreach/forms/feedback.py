@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.tenancy.models import Organisation, OrganisationState
+from ipr_portal.tenancy.models import VERIFIED_STATES, Organisation
 from ipr_portal.ui.forms import OwnWords, Segments
 from ipr_portal.ui.text import PlainText
 from outreach.enums import FeedbackKind, FeedbackState
@@ -75,6 +75,6 @@ class VoteForm(OwnWords, forms.Form):
 
     organisation = forms.ModelChoiceField(
         label=_("Vote for"),
-        queryset=Organisation.objects.filter(state=OrganisationState.VERIFIED).order_by("name"),
+        queryset=Organisation.objects.filter(state__in=VERIFIED_STATES).order_by("name"),
         empty_label=_("Choose one"),
     )

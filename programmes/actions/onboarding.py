@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import Refusal
 from ipr_portal.markets import desk_zone
-from ipr_portal.tenancy.models import OrganisationState
 from ipr_portal.ui.moments import say_moment
 from programmes.enums import OnboardingItem, ParticipationState, ProgrammeKind
 from programmes.models import OnboardingEntry, Participation
@@ -31,7 +30,7 @@ def begin_onboarding(
     :raises CannotMove: if the invitation is not accepted, or the organisation is not verified.
     """
     participation = lock(participation, version=version)
-    if participation.organisation.state != OrganisationState.VERIFIED:
+    if not participation.organisation.is_verified:
         raise CannotMove(Refusal("", _("The organisation is not verified."), ""))
     reason = _("%(manager)s looks after them.") % {"manager": manager}
     step = move(participation, S.ONBOARDING, reason=reason, message=message, by=by, at=at, manager=manager)

@@ -97,7 +97,7 @@ def _evaluate_return(participation: Participation, *, at: datetime) -> None:
             return
         participation.return_evaluated_at = at
         participation.save(update_fields=["return_evaluated_at"])
-        if participation.organisation.state != OrganisationState.VERIFIED:
+        if not participation.organisation.is_verified:
             return
         evaluation = evaluate(
             organisation=participation.organisation, programme=participation.programme,

@@ -99,7 +99,7 @@ def why_not_answer_letter(letter: InvitationLetter, *, at: datetime) -> Refusal 
         return Refusal(
             "", _("This invitation was declined."), _("Write to us if you have changed your mind.")
         )
-    if letter.end == InvitationEnd.CLOSED or letter.organisation.state != OrganisationState.VERIFIED:
+    if letter.end == InvitationEnd.CLOSED or not letter.organisation.is_verified:
         return Refusal("", _("The organisation is closed."), _("Write to us if that is a mistake."))
     if letter.end == InvitationEnd.EXPIRED or letter.expires_at <= at:
         said = _("This invitation ended on %(at)s.") % {"at": say_moment(letter.expires_at, now=at)}

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from ipr_portal.errors import Refusal
-from ipr_portal.tenancy.models import OrganisationState
 from programmes.enums import BY_MANAGER, OnboardingItem, ParticipationState
 from programmes.models import OnboardingEntry, Participation
 
@@ -37,7 +36,7 @@ def why_not_activate(participation: Participation, *, since: datetime, at: datet
     """Answer why a participation cannot become active from a moment on, or None."""
     if refusal := why_not_move(participation, S.ACTIVE):
         return refusal
-    if participation.organisation.state != OrganisationState.VERIFIED:
+    if not participation.organisation.is_verified:
         return Refusal("", _("The organisation is not verified."), _("Verify it first."))
     if missing := still_open(participation):
         said = _("Not in place yet: %(items)s.") % {"items": ", ".join(str(item.label) for item in missing)}

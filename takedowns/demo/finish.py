@@ -24,6 +24,7 @@ from .checks import show_checks
 from .conversation import talk_some
 from .corrections import correct_some
 from .disputes import dispute_some
+from .misuse import misuse_some
 from .promises import rest_some
 from .publication import publish_some
 from .questions import ask_some
@@ -53,6 +54,7 @@ def finish(*, now: datetime) -> None:
     dispute_some(now=now)
     talk_some(now=now)
     strike_some(now=now)
+    misuse_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

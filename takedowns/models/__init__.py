@@ -20,6 +20,7 @@ from .gates import ReasonGrant
 from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
 from .lumen_copies import LumenCopy, LumenExport
+from .misuse import MisuseBound, MisuseCase, MisuseFlag, MisuseReview, Sanction, SanctionAppeal
 from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
@@ -73,6 +74,10 @@ __all__ = [
     "MarketplaceOrder",
     "MessageFile",
     "MessageReceipt",
+    "MisuseBound",
+    "MisuseCase",
+    "MisuseFlag",
+    "MisuseReview",
     "Notice",
     "NoticeBatch",
     "NoticeDraft",
@@ -100,6 +105,8 @@ __all__ = [
     "RightMarket",
     "RightProduct",
     "RightReview",
+    "Sanction",
+    "SanctionAppeal",
     "SavedView",
     "SecondReview",
     "SellerAnswer",

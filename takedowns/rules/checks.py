@@ -101,7 +101,13 @@ def _refused(question, known: Known, *, on, at) -> Iterable[checks.Refused]:
     explanation = str(question.fields.get("explanation", "")).strip()
     kinds = {kind for _key, kind in question.files}
     refusals = [
-        why_not_file(question.organisation, question.agent),
+        why_not_file(
+            question.organisation,
+            question.agent,
+            at=at,
+            reason=reason.code if reason else "",
+            market=question.market or "",
+        ),
         _why_not_act(question.agent, known.letters, at),
         why_not_for_this_reason(reason, organisation=question.organisation, at=at, opened=known.opened)
         if reason

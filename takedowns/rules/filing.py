@@ -11,7 +11,8 @@ from ipr_portal.deadlines.models import Pause
 from ipr_portal.errors import Refusal
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.markets import market_name
-from ipr_portal.tenancy.models import Organisation, OrganisationState
+from ipr_portal.organisations.stops import stops_of
+from ipr_portal.tenancy.models import Organisation
 from takedowns.enums import (
     DETAIL_LABELS,
     DIFFERENCES,
@@ -33,6 +34,7 @@ EXPLANATION = (50, 5000)  # characters
 MESSAGE_TO_SELLER = 1000
 DETAILED_MESSAGE = 1000
 MOST_DIFFERENCES, DIFFERENCE = 8, 200  # how many, and characters of each
+SUSPENDED = "suspended"  # the code of a refusal because filing is suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def why_not_submit(
     :param opened: the gated reasons open to the organisation, where they were looked up beforehand.
     """
     return (
-        why_not_file(organisation, agent)
+        why_not_file(organisation, agent, reason=filing.reason.code, market=filing.market, at=at)
         or why_not_for_this_reason(filing.reason, organisation=organisation, at=at, opened=opened)
         or why_not_carry(right, filing.market, filing.reason, on)
         or _why_not_these_listings(filing)
@@ -91,13 +93,26 @@ def why_not_submit(
     )
 
 
-def why_not_file(organisation: Organisation, agent: Organisation | None) -> Refusal | None:
-    """Answer why nothing can be filed in an organisation's name yet, or None."""
+def why_not_file(
+    organisation: Organisation,
+    agent: Organisation | None,
+    *,
+    at: datetime,
+    reason: str = "",
+    market: str = "",
+) -> Refusal | None:
+    """Answer why nothing can be filed in an organisation's name now, or None; no statement.
+
+    :param reason: the code of the reason and `market`, where they are chosen: a suspension may cover some only.
+    """
     for one in filter(None, (organisation, agent)):
-        if one.state != OrganisationState.VERIFIED:
+        if not one.is_verified:
             said = _("We have not verified %(organisation)s yet.") % {"organisation": one}
             remedy = _("Complete the verification; your notice is kept as a draft until then.")
             return Refusal("AU-01", said, remedy)
+        for stop in stops_of(one, at):
+            if stop.covers(reason, market):
+                return Refusal(SUSPENDED, stop.said(one), stop.remedy)
     return None
 
 

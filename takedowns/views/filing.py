@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.errors import Stale
+from ipr_portal.organisations.stops import told_about
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
@@ -36,9 +37,14 @@ ROWS = 2000  # that can be removed from a pasted text at once
 @require_safe
 def file(request, organisation):
     """Continue a draft, or start a notice."""
+    now = timezone.now()
+    unverified = not (
+        request.organisation.is_verified and (request.agent or request.organisation).is_verified
+    )
     context = drafts_shown(request) | {
         "has_rights": IPRight.objects.exists(),
-        "refusal": why_not_file(request.organisation, request.agent),
+        "refusal": why_not_file(request.organisation, request.agent, at=now) if unverified else None,
+        "stopped": told_about(request.organisation, request.agent, now),
     }
     return page(request, "takedowns/filing/start.html", context)
 

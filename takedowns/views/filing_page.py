@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.marketplace.connector import ConnectorUnavailable, Sighting, connector
+from ipr_portal.organisations.stops import told_about
 from ipr_portal.ui.http import page
 from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import drafts
@@ -180,6 +181,7 @@ def show(
         "gone": [line for line in lines if line.gone],
         "refused": [line for line in lines if not line.can_be_filed],
         "promise": promise_of(intake.chosen_market, request.organisation.pk, now) if intake.chosen_market else None,
+        "stopped": told_about(request.organisation, request.agent, now),
         "same_files": same_files(files), "left_out": left_out(found, lines), **rejected_before(draft),
     }  # fmt: skip
     return page(request, "takedowns/filing/page.html", context, status=status)

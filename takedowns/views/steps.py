@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ipr_portal.tenancy.models import LetterOfAuthority, OrganisationKind, OrganisationState
+from ipr_portal.tenancy.models import LetterOfAuthority, OrganisationKind
 from ipr_portal.tenancy.roles import Can
 from takedowns.enums import RightState
 from takedowns.models import IPRight, Notice
@@ -28,7 +28,7 @@ def steps_of(request) -> list[Step]:
     organisation = getattr(request, "organisation", None)
     if organisation is None or is_done(organisation):
         return []
-    verified = organisation.state == OrganisationState.VERIFIED
+    verified = organisation.is_verified
     last = agency_steps if organisation.kind == OrganisationKind.AGENCY else holder_steps
     return [
         Step(_("Your account"), done=True),

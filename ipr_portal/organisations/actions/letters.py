@@ -12,7 +12,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import notify
 from ipr_portal.organisations.rules import why_not_grant, why_not_revoke
-from ipr_portal.tenancy.models import LetterOfAuthority, Organisation, OrganisationKind, OrganisationState
+from ipr_portal.tenancy.models import VERIFIED_STATES, LetterOfAuthority, Organisation, OrganisationKind
 from ipr_portal.tenancy.names import named
 from ipr_portal.tenancy.people import owners_of
 from ipr_portal.tenancy.scope import organisation_scope
@@ -82,7 +82,7 @@ def revoke_letter(*, letter: LetterOfAuthority, by: User, at: datetime) -> Lette
 
 def find_agency(name: str) -> Organisation | None:
     """The verified agency of exactly this name, in any case; None if several have it."""
-    agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY, state=OrganisationState.VERIFIED)
+    agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY, state__in=VERIFIED_STATES)
     if found := agencies.filter(slug=name.lower()).first():
         return found
     called_so = list(agencies.filter(named("name", name) | named("legal_name", name))[:2])

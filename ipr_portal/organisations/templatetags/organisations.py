@@ -8,7 +8,7 @@ from django.utils import timezone
 from ipr_portal.organisations.countries import country_name
 from ipr_portal.organisations.rules import GONE, WITH_ITS_OWNERS
 from ipr_portal.organisations.standing import STANDINGS, Standing, expected_at
-from ipr_portal.tenancy.models import OrganisationState
+from ipr_portal.organisations.stops import told_about
 
 register = template.Library()
 
@@ -33,13 +33,15 @@ def is_live(letter, now) -> Any:
 
 @register.inclusion_tag("organisations/unverified.html", takes_context=True)
 def unverified(context) -> dict:
-    """A notice on pages of an unverified organisation; empty once it is verified."""
-    organisation = context["request"].organisation
-    verified = organisation.state == OrganisationState.VERIFIED
+    """A notice on pages of an organisation that is unverified or may not file; empty otherwise."""
+    request = context["request"]
+    organisation, agent, now = request.organisation, request.agent, timezone.now()
+    verified = organisation.is_verified
     return {
         "organisation": None if verified else organisation,
         "with_owners": organisation.state in WITH_ITS_OWNERS,
         "gone": organisation.state in GONE,
         "expected_at": None if verified else expected_at(organisation),
-        "now": timezone.now(),
+        "stopped": told_about(organisation, agent, now),
+        "now": now,
     }

@@ -88,7 +88,7 @@ def show_verification(request, form, *, status=200):
         if last and organisation.state == ASKED
         else [],
         "refusal": REFUSALS.get(last.code) if last else None,
-        "remark": last.sentence if last and organisation.state == OrganisationState.VERIFIED else "",
+        "remark": last.sentence if last and organisation.is_verified else "",
         "with_owners": organisation.state in WITH_ITS_OWNERS,
         "may_manage": Can.MANAGE_ORGANISATION in request.capabilities,
         "events": timeline(organisation, request),

@@ -1,0 +1,129 @@
+"""What is counted of a sender of notices, and the misuse cases of the desk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from ipr_portal.tenancy.models import Organisation
+from takedowns.enums import Effect, FlagSource, MisuseState, SanctionEnd, SanctionKind
+from takedowns.models import MisuseBound, MisuseCase, MisuseFlag, OutcomeChange, Sanction, SanctionAppeal
+from takedowns.rules.misuse import PERIOD, WARNING_LASTS, Counted
+
+LEFT_OUT = [Effect.NEUTRAL, Effect.REVIEW]
+# Rejected because the claim was wrong (SU) or the practice was (PR), in full or half.
+REJECTED = Q(code__regex="^(SU|PR)-", effect_after__in=[Effect.BAD, Effect.HALF])
+COUNTS = ~Q(effect_after__in=LEFT_OUT)
+TABS = {
+    "open": [MisuseState.FLAGGED, MisuseState.UNDER_REVIEW],
+    "warned": [MisuseState.WARNED],
+    "suspended": [MisuseState.SUSPENDED],
+    "closed": [MisuseState.LIFTED, MisuseState.DISMISSED],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCounted:
+    """A notice with rejected listings that count."""
+
+    number: str
+    decided: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Counted):
+    """What counted of one sender in a period, with the notices behind the rejections, the newest first."""
+
+    since: datetime
+    until: datetime
+    rows: list[NoticeCounted] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> list[str]:
+        return [row.number for row in self.rows]
+
+
+def standing_lines(since: datetime, at: datetime) -> QuerySet[OutcomeChange]:
+    """The last line of each listing in the ledger whose first outcome lies in a period."""
+    lines = OutcomeChange.objects.filter(
+        first_decided_at__gte=since, first_decided_at__lt=at, changed_at__lte=at
+    )
+    last = lines.order_by("listing_id", "-pk").distinct("listing_id")
+    return OutcomeChange.objects.filter(pk__in=last.values("pk"))
+
+
+def figures_of(organisation: Organisation, *, at: datetime) -> Figures:
+    """What counted of a sender in the last 90 days: for an agency all that it sent, in the name of anybody."""
+    since = at - PERIOD
+    theirs = Q(agent=organisation) | Q(agent=None, organisation=organisation)
+    lines = OutcomeChange.objects.filter(
+        theirs, first_decided_at__gte=since, first_decided_at__lt=at, changed_at__lte=at
+    )
+    last = lines.order_by("listing_id", "-pk").distinct("listing_id")
+    rows = list(
+        OutcomeChange.objects.filter(pk__in=last.values("pk"))
+        .values("notice_id", number=F("notice__number"))
+        .annotate(decided=Count("pk", filter=COUNTS), rejected=Count("pk", filter=REJECTED))
+        .order_by("-notice_id")
+    )
+    return Figures(
+        decided=sum(row["decided"] for row in rows), rejected=sum(row["rejected"] for row in rows), since=since,
+        until=at,
+        rows=[NoticeCounted(row["number"], row["decided"], row["rejected"]) for row in rows if row["rejected"]],
+    )  # fmt: skip
+
+
+def senders_counted(*, at: datetime) -> Iterator[tuple[int, Counted]]:
+    """What counted of every sender with a rejection in the last 90 days, by the key of the organisation."""
+    rows = standing_lines(at - PERIOD, at).values(sender=Coalesce("agent_id", "organisation_id"))
+    found = rows.annotate(decided=Count("pk", filter=COUNTS), rejected=Count("pk", filter=REJECTED))
+    for row in found.order_by("sender"):
+        if row["rejected"]:
+            yield row["sender"], Counted(row["decided"], row["rejected"])
+
+
+def forged_notices(*, at: datetime) -> list[int]:
+    """The keys of notices with a rejection for a false declaration or a forged document that nobody flagged yet."""
+    lines = standing_lines(at - PERIOD, at).filter(code="PR-03", effect_after=Effect.BAD)
+    flagged = MisuseFlag.objects.filter(source=FlagSource.FORGED).values("notice_id")
+    return sorted(set(lines.exclude(notice_id__in=flagged).values_list("notice_id", flat=True)))
+
+
+def bound_in_force() -> MisuseBound:
+    """The bound that counts: the newest."""
+    return MisuseBound.objects.select_related("set_by").latest("set_at", "pk")
+
+
+def earlier_warning(organisation: Organisation, *, at: datetime) -> Sanction | None:
+    """The last warning of an organisation in the last twelve months that no appeal has lifted."""
+    rows = Sanction.objects.filter(organisation=organisation, kind=SanctionKind.WARNING)
+    rows = rows.filter(imposed_at__gt=at - WARNING_LASTS, imposed_at__lte=at).exclude(end=SanctionEnd.APPEAL)
+    return rows.order_by("-imposed_at", "-pk").first()
+
+
+def cases_in(tab: str) -> QuerySet[MisuseCase]:
+    """The misuse cases of one tab of the desk's list."""
+    rows = MisuseCase.objects.filter(state__in=TABS[tab]).select_related("against", "taken_by")
+    return rows.annotate(flag_count=Count("flags"))
+
+
+def cases_of(organisation: Organisation) -> QuerySet[MisuseCase]:
+    """The misuse cases against an organisation, the newest first."""
+    return MisuseCase.objects.filter(against=organisation).order_by("-opened_at", "-pk")
+
+
+def open_appeals() -> QuerySet[SanctionAppeal]:
+    """Appeals that wait for an answer, the oldest first."""
+    rows = SanctionAppeal.objects.filter(answer="").select_related(
+        "sanction__organisation", "sanction__review"
+    )
+    return rows.order_by("appealed_at", "pk")
+
+
+def sanctions_of(organisation: Organisation) -> QuerySet[Sanction]:
+    """The warnings and suspensions because of misuse of an organisation, the newest first."""
+    rows = Sanction.objects.filter(organisation=organisation).select_related("suspension", "appeal")
+    return rows.order_by("-imposed_at", "-pk")
