@@ -58,6 +58,8 @@ def text_of(told: Told) -> str:
     """What was decided, why, and where each listing is explained; paragraphs with an empty line between them."""
     parts = [_restored(told)] if told.restored else [_refused(told)] if told.refused else _acted(told)
     if told.until:
+        if not (told.restored or told.refused):
+            parts.append(_("If you think that a decision is wrong, answer it by the link."))
         until = say_day(told.until)
         parts.append(
             _("The link shows each listing with the reasons. It works until %(until)s, without an account.")

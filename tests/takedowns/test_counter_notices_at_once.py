@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -90,6 +91,25 @@ def test_silence_a_reply_a_retraction_and_a_correction_at_once_restore_once(acme
     assert len(did) == 1
     assert states()[0] in ("HOLDER_SILENT", "HOLDER_ACCEPTS", "NOT_NEEDED")
     assert restored() == (1, 1)
+
+
+def test_the_same_form_twice_at_once_is_one_answer(acme, triager):
+    _notice, message = told(acme, triager)
+    key = uuid4()
+
+    answers = together(*[lambda: answered(message, form_key=key)] * 3)
+
+    assert len({one.pk for one in answers}) == 1
+    assert states() == ["RECEIVED"]
+
+
+def test_two_forms_at_once_about_one_listing_are_one_counter_notice(acme, triager):
+    _notice, message = told(acme, triager)
+
+    answers = together(*[lambda: answered(message)] * 2)
+
+    assert sum(isinstance(one, DomainError) for one in answers) == 1
+    assert states() == ["RECEIVED"]
 
 
 def test_two_decisions_at_once_are_one(acme, triager, lead, admin, filer):
