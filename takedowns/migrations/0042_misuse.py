@@ -490,7 +490,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("answer", ""), ("verdict", "SUSPEND")),
                 fields=("case",),
-                name="takedowns_one_open_proposal",
+                name="takedowns_one_open_suspension_proposal",
             ),
         ),
         migrations.AddConstraint(

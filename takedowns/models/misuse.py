@@ -209,7 +209,7 @@ class MisuseReview(models.Model):
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(answer="", verdict=MisuseVerdict.SUSPEND),
-                name="takedowns_one_open_proposal",
+                name="takedowns_one_open_suspension_proposal",
             ),
             models.CheckConstraint(
                 name="takedowns_misuse_has_four_tests",
