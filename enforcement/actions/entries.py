@@ -1,5 +1,6 @@
 """Adding entries to the file of a case and filling them in; agreeing to a plan; a verdict."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +22,17 @@ from enforcement.models import (
 from enforcement.rules.access import STAFF, side_of
 from enforcement.viability import EQUAL
 from ipr_portal.accounts.models import User
+from ipr_portal.audit.models import Subject
 from ipr_portal.evidence.actions import store
 from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.models import Compartment, Organisation, TenantModel
+from takedowns.actions.retractions import CannotRetract, offer
 
 from .locks import CannotChange, lock, touch
 from .news import note, tell
 from .sellers import join_watch
 
+log = logging.getLogger(__name__)
 STAMPS: dict[type[models.Model], tuple[str, str]] = {
     Plan: ("written_by", "written_at"),
     Assessment: ("scored_by", "scored_at"),
@@ -105,9 +109,21 @@ def fill_in(*, row, values: dict[str, Any], by: User, at: datetime, version: int
 
 
 def note_genuine(*, purchase: TestPurchase, by: User, at: datetime) -> None:
-    """Record that a listing was genuine after all: what counts against accuracy and offers a retraction starts here."""
+    """Record that a listing was genuine after all, and propose to its rights holder to retract it.
+
+    The proposal names nobody and no case: who is told of a notice may not know of the case.
+    """
     listing = purchase.listing.listing
     note("case.genuine", purchase.case, by=by, at=at, listing=listing.key, listing_id=listing.pk)
+    try:
+        offer(
+            listing=listing,
+            origin=Subject("enforcement.testpurchase", str(purchase.pk), "", None),
+            by=None,
+            at=at,
+        )
+    except CannotRetract as refusal:
+        log.info("Test purchase %s offers no retraction: %s", purchase.pk, refusal)
 
 
 @transaction.atomic

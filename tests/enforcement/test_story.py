@@ -8,12 +8,14 @@ from enforcement.actions import dormancy, entries, moves
 from enforcement.actions.locks import CannotChange
 from enforcement.actions.moves import CannotMove
 from enforcement.enums import Assistance, CaseStage, RaidChoice
-from enforcement.models import Case, CaseMove, CaseParty, Finding, Raid, StepChoice, Target
+from enforcement.models import Case, CaseListing, CaseMove, CaseParty, Finding, Raid, StepChoice, Target
 from ipr_portal.audit.models import AuditEvent
 from ipr_portal.errors import Stale
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope, system_scope
+from takedowns.models import Retraction
 from tests.races import together
+from tests.takedowns.corrected import sent
 
 from .scene import a_case, a_manager, assist, at_desk, from_the_raid_on, seizes, until_viable
 
@@ -77,6 +79,29 @@ def test_genuine_goods_close_the_case_and_name_the_listing(ours, manager):
     with staff_scope(by=manager):
         event = AuditEvent.objects.get(action="case.genuine")
         assert event.detail["listing_id"] == ours.case.listings.get(organisation=ours.organisation).listing_id
+
+
+def test_genuine_goods_that_were_taken_down_offer_the_retraction_without_a_word_about_the_case(
+    ours, manager, triager, now
+):
+    notice, _products = sent(ours.organisation, triager, ["REMOVED"], at=now - timedelta(days=20))
+    with staff_scope(by=manager):
+        listing = notice.listings.get()
+        CaseListing.objects.filter(case=ours.case, organisation=ours.organisation).update(listing=listing)
+
+    ours.buys(verdict="GENUINE")
+    ours.move("TEST_PURCHASE")
+
+    with staff_scope(by=manager):
+        offered = Retraction.objects.get()
+        told = Notification.objects.filter(kind="retraction.offered")
+        written = AuditEvent.objects.get(action="retraction.offered")
+        assert (offered.listing, offered.reason, offered.offered_by) == (listing, "MISTAKE", None)
+        assert told.exists()
+        assert {row.compartment_id for row in [*told, written]} == {None}
+        said = f"{written.detail}{[row.context for row in told]}"
+    assert ours.case.number not in said
+    assert manager.name not in said
 
 
 def test_a_declined_step_leaves_the_rights_holder_alone(ours, manager, now):

@@ -37,7 +37,7 @@ def written_outside(module: str) -> set[str]:
     return {
         literal
         for file in CODE
-        if file.name != module
+        if module not in (file.name, f"{file.parent.name}.py")
         for literal in re.findall(r'"([a-z_]+\.[a-z_]+)"', file.read_text())
     }
 
