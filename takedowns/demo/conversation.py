@@ -43,6 +43,7 @@ NOTES = (
     "The same seller was warned in March under another shop name; Kenneth has the file.",
     "Spoke with the lead: decide by the pictures, the title alone is not enough here.",
 )
+BEFORE = timedelta(minutes=200)  # a notice is there before anything is said about it
 PREFERRED = ("TM-03", "TM-02", "CF-02")
 WHY = (
     "On all of these listings the mark shows in the pictures, not on the goods themselves. Under this reason we can take them down;"
@@ -55,14 +56,21 @@ def talk_some(*, now: datetime) -> None:
     nadia, kenneth, rizky = (User.objects.get(email=DEMO_PEOPLE[place].email) for place in (0, 1, 9))
     with staff_scope(by=nadia):
         free = list(
-            _first_of(Notice.objects.free(now).filter(question_state="", risk_at__gt=now), rizky)[:12]
+            _first_of(
+                Notice.objects.free(now).filter(
+                    question_state="", risk_at__gt=now, triager=None, submitted_at__lt=now - BEFORE
+                ),
+                rizky,
+            )[:12]
         )
         for notice, said in zip(free, ABOUT_OPEN, strict=False):
             _talk(notice, said, nadia, now)
         for notice, text in zip(free, NOTES, strict=False):
             conversation.write_note(notice=notice, text=text, by=kenneth, at=now - timedelta(minutes=75))
         _propose_one(free[len(ABOUT_OPEN) :], nadia, now)
-        for notice in _first_of(Notice.objects.filter(state=NoticeState.DECIDED), rizky)[:1]:
+        for notice in _first_of(
+            Notice.objects.filter(state=NoticeState.DECIDED, decided_at__lt=now - BEFORE), rizky
+        )[:1]:
             _talk(notice, ABOUT_DECIDED, notice.triager or nadia, now)
 
 

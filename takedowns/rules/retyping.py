@@ -155,7 +155,7 @@ def why_not_consent(
     there = {*kinds, *(one.kind for one in given.files)}
     needed = required_by(row.after, {**notice.details, **given.details}, there)
     refusals = [
-        Refusal("EV-01", _("%(field)s is missing.") % {"field": DETAIL_LABELS[name]}, "", name)
+        Refusal("EV-01", _("%(code)s requires this.") % {"code": row.after.code}, "", name)
         for name in needed.missing_details
     ]
     refusals += [

@@ -132,7 +132,8 @@ def _standing(row: Row, counts) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _unread(_language: str | None) -> str:
-    return f'<span class="pill pill--attention">{icon("mail")}{escape(_("New message"))}</span>'
+    pill = f'<span class="pill pill--attention">{icon("mail")}{escape(_("New message"))}</span>'
+    return f"<span>{pill}</span>"  # as wide as its words
 
 
 @lru_cache(maxsize=256)
