@@ -17,9 +17,9 @@ NAMESPACE = UUID("6f1d4a52-0c1b-4a0e-9a53-6d1d6c7f3b55")
 LINK = timedelta(days=184)
 DAY = timedelta(days=1)
 SAID = {
+    "FORWARDED": (CounterReason.GENUINE, "The seal on the second picture is the original one; the serial number can be checked on the brand's site."),
     "RECEIVED": (CounterReason.AUTHORISED, "We have bought from the brand's own distributor since March. The last three invoices name the batch on the label."),
     "INVALID": (CounterReason.OTHER, "Please put it back, our customers are waiting for it and it is our best month."),
-    "FORWARDED": (CounterReason.GENUINE, "The seal on the second picture is the original one; the serial number can be checked on the brand's site."),
     "HOLDER_ACCEPTS": (CounterReason.AUTHORISED, "Your sales team in Singapore opened an account for us in May. The contract is signed by your manager."),
     "HOLDER_CONTESTS": (CounterReason.DIFFERENT_PRODUCT, "What we sell is a case that fits the product. The mark is named only to say what it fits."),
     "HOLDER_SILENT": (CounterReason.NOT_USED, "The mark is not on the goods or in the pictures. It stood in the shop's name of another seller."),

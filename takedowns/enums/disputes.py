@@ -15,8 +15,8 @@ class CounterNoticeState(TextChoices):
     HOLDER_ACCEPTS = "HOLDER_ACCEPTS", _("accepted by the rights holder")
     HOLDER_SILENT = "HOLDER_SILENT", _("not answered by the rights holder in time")
     HOLDER_CONTESTS = "HOLDER_CONTESTS", _("contested, to be decided")
-    UPHELD = "UPHELD", _("upheld")
-    DISMISSED = "DISMISSED", _("dismissed")
+    UPHELD = "UPHELD", _("decided for the seller")
+    DISMISSED = "DISMISSED", _("decided for the rights holder")
     NOT_NEEDED = "NOT_NEEDED", _("no longer needed")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.errors import Refusal
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import CheckedFile
+from ipr_portal.ui.fields import MailField
 from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import CounterReason, InvalidCode, RetractionReason
@@ -106,7 +107,7 @@ class SellerAnswerForm(WithFiles):
         help_text=gettext_lazy("Say what we should look at, such as “The invoice shows that I bought them from the brand.”"),
     )  # fmt: skip
     name = PlainText(label=gettext_lazy("Your name or firm"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("Your mail address"), max_length=254)
+    email = MailField(label=gettext_lazy("Your mail address"))
     phone = PlainText(label=gettext_lazy("Your phone number"), max_length=40, required=False)
     address = PlainText(
         label=gettext_lazy("Your postal address"), max_length=500, required=False, lines=True,

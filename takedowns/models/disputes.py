@@ -140,7 +140,7 @@ class CounterNotice(TenantModel):
     round = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=CounterNoticeState, default=CounterNoticeState.RECEIVED)
     received_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)  # until when whoever has it acts; none once it is closed
+    due_at = models.DateTimeField(null=True)  # by when somebody acts; none once it is closed
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
-from ipr_portal.ui.parameters import as_key
+from ipr_portal.ui.parameters import listed_in
 from takedowns.actions import dispute_rules
 from takedowns.forms.dispute_rules import DisputeRuleForm
 from takedowns.models import DisputeRule
@@ -33,7 +33,7 @@ def rule_new(request):
         form = DisputeRuleForm(request.POST)
         if form.is_valid():
             try:
-                dispute_rules.enter(rule=form.instance, by=request.user, at=timezone.now())
+                dispute_rules.enter(rule=form.rule(), by=request.user, at=timezone.now())
             except dispute_rules.CannotEnter as refused:
                 field = refused.refusal.field
                 form.add_error(field if field in form.fields else None, str(refused.refusal))
@@ -41,14 +41,14 @@ def rule_new(request):
                 messages.info(request, _("The rule is entered."))
                 return see_other(request, "desk:dispute_rules")
     else:
-        form = DisputeRuleForm(initial=values_of(as_key(request.GET.get("from", ""))))
+        form = DisputeRuleForm(initial=values_of(listed_in(request.GET, "from", 1)))
     return page(
         request, "takedowns/disputes/rule_new.html", {"form": form}, status=422 if form.errors else 200
     )
 
 
-def values_of(pk: int | None) -> dict:
+def values_of(keys: list[int]) -> dict[str, object]:
     """What a version says, to begin another one with."""
-    found = DisputeRule.objects.filter(pk=pk).first() if pk else None
-    fields = [name for name in DisputeRuleForm.Meta.fields if name != "in_force_from"]
+    found = DisputeRule.objects.filter(pk__in=keys).first()
+    fields = [name for name in DisputeRuleForm.base_fields if name != "in_force_from"]
     return {name: getattr(found, name) for name in fields} if found else {}
