@@ -12,12 +12,13 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import relistings, strikes
 from takedowns.enums import MeasureState
 from takedowns.models import RepeatInfringer, SellerStrike
-from takedowns.queries.strikes import who_decided_last
+from takedowns.queries.strikes import valid_strikes, who_decided_last
 
 KNOWN_FOR = timedelta(days=400)
 PAIRS = 6  # of accounts that belong to the same people
 LEFT, TO_DO = 3, 2  # measures that wait for a decision; for the marketplace
 EVERYTHING = 1_000_000
+EXPIRED = "The oldest of its strikes has ended since the measure was proposed."
 REASONS = [
     "Two of its strikes are one delivery that was split over two shops; a warning was sent instead.",
     "The seller closed the listings of this brand itself, and has answered every message.",
@@ -68,8 +69,9 @@ def _decide_some(now: datetime) -> None:
         if left < LEFT and not own:
             left += 1
             continue
-        if own or number % 7 == 0:
-            why = REASONS[number % len(REASONS)]
+        too_few = valid_strikes(case.seller_key, case.market, at=at) < case.needed
+        if own or too_few or number % 7 == 0:
+            why = EXPIRED if too_few else REASONS[number % len(REASONS)]
             strikes.decline(case=case, version=case.version, reason=why, by=lead, at=at)
             continue
         strikes.sign_off(case=case, version=case.version, by=lead, at=at)
