@@ -1,6 +1,6 @@
 """Finding listings that were taken down before: compared in the background, once the marketplace has shown them.
 
-Linked accounts are asked for outside any transaction, and only that accounts are linked is kept, not what they share.
+Linked accounts are asked for before anything is locked, and only that accounts are linked is kept, not what they share.
 """
 
 import logging
@@ -92,7 +92,8 @@ def _look_for_links(connector: Connector, seller_keys: list[str], *, at: datetim
     owners: list[str] = []
     for key in seller_keys:
         try:
-            links = connector.linked(key, at=at)
+            with system_scope():  # the embedded marketplace shows accounts to nobody else
+                links = connector.linked(key, at=at)
         except ConnectorError as error:
             log.warning("The accounts linked with %s are not known now: %s", key, error)
             continue

@@ -12,12 +12,13 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import relistings, strikes
 from takedowns.enums import MeasureState
 from takedowns.models import RepeatInfringer, SellerStrike
-from takedowns.queries.strikes import who_decided_last
+from takedowns.queries.strikes import valid_strikes, who_decided_last
 
 KNOWN_FOR = timedelta(days=400)
 PAIRS = 6  # of accounts that belong to the same people
 LEFT, TO_DO = 3, 2  # measures that wait for a decision; for the marketplace
 EVERYTHING = 1_000_000
+EXPIRED = "The oldest of its strikes has ended since the measure was proposed."
 REASONS = [
     "Two of its strikes are one delivery that was split over two shops; a warning was sent instead.",
     "The seller closed the listings of this brand itself, and has answered every message.",
@@ -29,11 +30,8 @@ def strike_some(*, now: datetime) -> None:
     """Count the strikes of the whole history, find what was listed again, and have a lead decide about measures."""
     with staff_scope():
         strikes.count(at=now - timedelta(hours=26), since=now - KNOWN_FOR)
-        linked = _link_some()
-    for key in linked:
-        relistings.keep_links(
-            [(key, link) for link in connector().linked(key, at=now)], at=now - timedelta(hours=26)
-        )
+        links = [(key, link) for key in _link_some() for link in connector().linked(key, at=now)]
+    relistings.keep_links(links, at=now - timedelta(hours=26))
     relistings.find(connector=None, at=now - timedelta(hours=1), limit=EVERYTHING)
     with staff_scope():
         _decide_some(now)
@@ -60,23 +58,25 @@ def _link_some() -> list[str]:
 
 
 def _decide_some(now: datetime) -> None:
-    """A lead decides about all but a few; some are carried out, and some declined."""
-    lead = User.objects.get(email=DEMO_PEOPLE[2].email)
+    """A lead or the administrator decides about all but a few; most are carried out, and some declined."""
+    lead, admin = (User.objects.get(email=person.email) for person in DEMO_PEOPLE[2:4])
     waits, left, signed = RepeatInfringer.objects.order_by("-strikes", "pk"), 0, 0
     for number, case in enumerate(waits.filter(state=MeasureState.PROPOSED)):
         at, own = now - timedelta(hours=20, minutes=-number), who_decided_last(case.seller_key) == lead.pk
+        by = admin if own else lead
         if left < LEFT and not own:
             left += 1
             continue
-        if own or number % 7 == 0:
-            why = REASONS[number % len(REASONS)]
-            strikes.decline(case=case, version=case.version, reason=why, by=lead, at=at)
+        too_few = valid_strikes(case.seller_key, case.market, at=at) < case.needed
+        if too_few or number % 7 == 0:
+            why = EXPIRED if too_few else REASONS[number % len(REASONS)]
+            strikes.decline(case=case, version=case.version, reason=why, by=by, at=at)
             continue
-        strikes.sign_off(case=case, version=case.version, by=lead, at=at)
+        strikes.sign_off(case=case, version=case.version, by=by, at=at)
         signed += 1
         if signed > TO_DO:
             proof = f"MKT-{now:%Y}-{4100 + number}"
-            strikes.carry_out(case=case, proof=proof, by=lead, at=at + timedelta(hours=2))
+            strikes.carry_out(case=case, proof=proof, by=by, at=at + timedelta(hours=2))
     open_ones = [
         f"/desk/measures/{pk}/"
         for pk in waits.filter(state=MeasureState.PROPOSED).values_list("pk", flat=True)

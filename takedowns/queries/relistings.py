@@ -77,8 +77,18 @@ class Again(NamedTuple):
     earlier: list[Relisting]
 
     @property
+    def notices(self) -> list[Relisting]:
+        """The earlier listing of each notice that is most alike, the newest notice first."""
+        best: dict[int, Relisting] = {}
+        for row in self.earlier:
+            known = best.get(row.earlier.notice_id)
+            if known is None or (row.title_similarity or 0) > (known.title_similarity or 0):
+                best[row.earlier.notice_id] = row
+        return list(best.values())
+
+    @property
     def times(self) -> int:
-        return len({row.earlier.notice_id for row in self.earlier})
+        return len(self.notices)
 
     @property
     def said(self) -> str:

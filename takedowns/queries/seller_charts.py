@@ -32,6 +32,8 @@ def weeks_chart(weeks: Mapping[date, Counter]) -> Chart:
         "%(down)d of %(total)d listings were taken down",
         total,
     ) % {"down": down, "total": total}
+    if not total:
+        title = _("No listing of this seller was decided in these weeks")
     sub = _("Listings of this seller by the week of the decision, from Monday, in the time of the desk")
     heading = Heading(title, _("Decisions by week"), sub, _("Week of"))
     return make_chart("weeks", Columns(series if total else [Series("", [])], COUNT), heading, wide=True)

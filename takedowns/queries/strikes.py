@@ -1,6 +1,6 @@
 """Strikes of sellers, and measures that are proposed because of them; for the desk only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,6 +64,15 @@ class ShownStrike:
     ends_on: date
     rows: list[SellerStrike]  # with their notices and rights
     is_valid: bool
+
+    @property
+    def notices(self) -> list[tuple[SellerStrike, int]]:
+        """The first line of each notice, and how many lines it has."""
+        first: dict[int, SellerStrike] = {}
+        for row in self.rows:
+            first.setdefault(row.listing.notice_id, row)
+        counted = Counter(row.listing.notice_id for row in self.rows)
+        return [(row, counted[pk]) for pk, row in first.items()]
 
     @property
     def last_day(self) -> date:

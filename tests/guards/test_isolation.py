@@ -228,7 +228,7 @@ SYSTEM_CALLERS = {
     "takedowns/actions/execution.py": {"claim_orders", "take_answers"},
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
-    "takedowns/actions/relistings.py": {"_waiting", "compare", "keep_links"},
+    "takedowns/actions/relistings.py": {"_look_for_links", "_waiting", "compare", "keep_links"},
     "takedowns/actions/seller_messages.py": {"claim", "take_answer"},
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
