@@ -33,7 +33,7 @@ CODES = [
     ("", gettext_lazy("No code")),
     *((code, f"{code} {row.meaning}") for code, row in REJECTIONS.items()),
 ]
-OUTCOMES = [(one.value, one.label) for one in VERDICTS]
+OUTCOMES = [("", gettext_lazy("Choose an outcome")), *((one.value, one.label) for one in VERDICTS)]
 
 
 class OpinionForm(OwnWords, forms.Form):
@@ -90,7 +90,7 @@ def _opinion_fields(listing: Listing) -> dict[str, forms.Field]:
     place = {"n": listing.position}
     return {
         f"outcome-{listing.pk}": forms.ChoiceField(
-            label=_("Outcome of listing %(n)s") % place, choices=OUTCOMES, widget=forms.RadioSelect
+            label=_("Outcome of listing %(n)s") % place, choices=OUTCOMES
         ),
         f"code-{listing.pk}": forms.ChoiceField(
             label=_("Code of the rejection of listing %(n)s") % place, choices=CODES, required=False

@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
@@ -339,3 +341,20 @@ def test_agreement_shows_no_data_and_then_kappa_with_its_rows(desk, notice, tria
     assert notice.number in text_of(desk.get(rows[1].replace("&amp;", "&")))
     assert desk.post(f"{LIST}agreement/", {"percent": "101"}).status_code == 422
     assert desk.post(f"{LIST}agreement/", {"percent": "2.5"}).status_code in (302, 303)
+
+
+def test_a_list_takes_as_many_statements_for_one_decision_as_for_many(desk, review, triager, second):
+    desk.force_login(second)
+    desk.get(LIST)
+    counts = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            desk.get(LIST)
+        counts.append(len(seen))
+        with staff_scope():
+            for _notice in range(3):
+                other = NoticeFactory()
+                verdict = Verdict(other.listings.get().pk, ListingOutcome.REJECTED, code="SU-03")
+                triage.decide(notice=other, version=1, verdicts=[verdict], by=triager, at=NOON)
+
+    assert counts[0] == counts[1]
