@@ -42,6 +42,7 @@ class Triage {
     form.addEventListener("change", (event) => this.onChange(event));
     form.addEventListener("submit", () => { this.sending = true; });
     form.addEventListener("focusin", (event) => this.onFocus(event));
+    form.addEventListener("toggle", (event) => { if (event.target.closest(".code-said")) inSight(event.target); }, true);
     form.addEventListener("pointerdown", () => { this.byKey = false; });
   }
 
@@ -166,6 +167,7 @@ class Triage {
     if (code !== said.firstElementChild?.dataset.saidOf) {
       const words = code && document.getElementById("codes-said").content.querySelector(`[data-said-of="${code}"]`);
       said.replaceChildren(...(words ? [words.cloneNode(true)] : []));
+      if (words && place.contains(document.activeElement)) inSight(document.activeElement, place);
     }
     const reads = said.querySelector("[data-reads]");
     if (!reads) return;
