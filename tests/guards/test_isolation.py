@@ -231,7 +231,7 @@ SYSTEM_CALLERS = {
     "takedowns/actions/seller_messages.py": {"claim", "take_answer"},
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
-    "takedowns/tasks.py": {"lift_holds", "tidy_sent_files", "watch_rights"},
+    "takedowns/tasks.py": {"end_sanctions", "flag_misuse", "lift_holds", "tidy_sent_files", "watch_rights"},
     "programmes/actions/accounts.py": {"check_accounts"},
     "programmes/actions/forecasts.py": {"make_forecast"},
     "takedowns/actions/outcome_changes.py": {"close_cures"},
