@@ -26,5 +26,7 @@ def test_one_is_flagged_one_appeals_and_one_may_file_again(db):
         assert SanctionAppeal.objects.get().organisation.name == WARNED
     states = {name: case.state for name, case in cases.items()}
     assert states == {FLAGGED: "FLAGGED", WARNED: "WARNED", SUSPENDED: "LIFTED"}
-    assert all(why_not_file(case.against, None, at=now + timedelta(days=1)) is None for case in cases.values())
+    assert all(
+        why_not_file(case.against, None, at=now + timedelta(days=1)) is None for case in cases.values()
+    )
     assert not {FLAGGED, WARNED, SUSPENDED} & {person.organisation for person in DEMO_PEOPLE}
