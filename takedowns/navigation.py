@@ -24,7 +24,7 @@ MEMBER = [
     Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
     Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, waiting=TO_FIX),
     Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30, waiting=TO_SEE_TO),
-    Item("organisation:sanctions", "flag", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 85),
+    Item("organisation:sanctions", "warn", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 85),
 ]
 DESK = [
     Item(
@@ -32,7 +32,7 @@ DESK = [
     ),
     Item("desk:workload", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
     Item("desk:outcome_reviews", "scale", _("Reviews of outcomes"), Can.REVIEW_OUTCOMES, 25),
-    Item("desk:misuse_cases", "flag", _("Misuse by senders"), Can.REVIEW_MISUSE, 28),
+    Item("desk:misuse_cases", "warn", _("Misuse by senders"), Can.REVIEW_MISUSE, 28),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:statements", "file", _("Statements of reasons"), Can.HAND_OVER_STATEMENTS, 95),

@@ -62,7 +62,7 @@ class MisuseReviewForm(OwnWords, forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     reasons = forms.MultipleChoiceField(
-        label=gettext_lazy("Reasons"), choices=list(REASON_LABELS.items()), required=False,
+        label=gettext_lazy("Reasons"), choices=[(code, f"{code} {label}") for code, label in REASON_LABELS.items()], required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     markets = forms.MultipleChoiceField(
