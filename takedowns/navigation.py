@@ -24,7 +24,7 @@ MEMBER = [
     Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
     Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, waiting=TO_FIX),
     Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30, waiting=TO_SEE_TO),
-    Item("organisation:sanctions", "flag", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 85),
+    Item("organisation:sanctions", "warn", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 85),
 ]
 DESK = [
     Item(
@@ -39,10 +39,10 @@ DESK = [
         "flag",
         _("Repeat infringers"),
         Can.READ_NOTICES,
-        27,
+        28,
         also=("desk:strike_rules",),
     ),
-    Item("desk:misuse_cases", "flag", _("Misuse by senders"), Can.REVIEW_MISUSE, 28),
+    Item("desk:misuse_cases", "warn", _("Misuse by senders"), Can.REVIEW_MISUSE, 29),
     Item("desk:rights", "rights", _("Rights to verify"), Can.VERIFY_RIGHTS, 30, go="r"),
     Item("desk:explanations", "pen", _("Explanation templates"), Can.DECIDE_NOTICES, 80, go="x"),
     Item("desk:statements", "file", _("Statements of reasons"), Can.HAND_OVER_STATEMENTS, 95),

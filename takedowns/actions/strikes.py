@@ -80,6 +80,10 @@ WHERE change.changed_at > %(since)s AND change.id > strike.change_id AND (
 ORDER BY strike.id, change.id
 ON CONFLICT DO NOTHING
 """
+HAPPENED = {
+    MeasureState.SIGNED_OFF: "seller.measure_signed_off",
+    MeasureState.DECLINED: "seller.measure_declined",
+}
 
 
 class CannotDecideMeasure(DomainError):
@@ -268,7 +272,7 @@ def _decide(case: RepeatInfringer, state: MeasureState, reason: str, *, by, at: 
     case.state, case.reason, case.decided_by, case.decided_at = state, reason, by, at
     case.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     said = {"measure": case.measure, "strikes": case.strikes, "reason": reason}
-    record(f"seller.measure_{state.lower()}", case, by=by, at=at, internal=True, **said)
+    record(HAPPENED[state], case, by=by, at=at, internal=True, **said)
     return case
 
 

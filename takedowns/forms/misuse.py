@@ -62,7 +62,7 @@ class MisuseReviewForm(OwnWords, forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     reasons = forms.MultipleChoiceField(
-        label=gettext_lazy("Reasons"), choices=list(REASON_LABELS.items()), required=False,
+        label=gettext_lazy("Reasons"), choices=[(code, f"{code} {label}") for code, label in REASON_LABELS.items()], required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     markets = forms.MultipleChoiceField(
@@ -83,8 +83,12 @@ class MisuseReviewForm(OwnWords, forms.Form):
     def __init__(self, data=None, *, case: MisuseCase) -> None:
         super().__init__(data, initial={"version": case.version, "scope": ALL})
         self.states = {"WARN": "WARNED", "SUSPEND": "SUSPENDED", "DISMISS": "DISMISSED"}
+        # A page that is stale is answered by the action, not by what is offered now.
+        stale = data is not None and data.get("version") != str(case.version)
         can = [
-            (value, words) for value, words in MisuseVerdict.choices if case.may_become(self.states[value])
+            (value, words)
+            for value, words in MisuseVerdict.choices
+            if stale or case.may_become(self.states[value])
         ]
         offer(self, "verdict", can)
 

@@ -66,7 +66,7 @@ class Row(NamedTuple):
         )
 
 
-OWN = Row._fields[:15]
+OWN = Row._fields[:16]
 
 
 def columns(rows: QuerySet[Notice]) -> QuerySet:

@@ -10,7 +10,7 @@ from ipr_portal.organisations.actions.suspensions import suspensions_of
 from ipr_portal.organisations.enums import SuspensionCause
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.http import page, see_other
+from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import sanctions as actions
 from takedowns.forms.misuse import AppealForm
 from takedowns.queries.misuse import sanctions_of
@@ -48,10 +48,9 @@ def sanction_appeal(request, organisation, pk):
         try:
             actions.appeal(sanction=found, grounds=form.cleaned_data["grounds"], **who)
         except actions.CannotAppeal as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.info(request, _("We have your appeal. Somebody who did not decide the case answers it."))
-            return see_other(request, "organisation:sanction", organisation, pk)
+            return conflict(request, str(refused), "organisation:sanction", organisation, pk)
+        messages.info(request, _("We have your appeal. Somebody who did not decide the case answers it."))
+        return see_other(request, "organisation:sanction", organisation, pk)
     return _show(request, found, form)
 
 

@@ -30,7 +30,7 @@ def test_the_api_and_batches_name_the_suspension(program, acme, lead, admin, now
     refused, rows = program.post("notices/", body(own)), program.post("notice-batches/", batch(row(own, 1)))
 
     assert (refused.status_code, faults(refused)) == (422, [("suspended", "")])
-    assert [error["code"] for one in rows.json()["rows"] for error in one["errors"]] == ["suspended"]
+    assert [(one["row"], one["code"]) for one in rows.json()["errors"]] == [(1, "suspended")]
 
 
 def test_only_what_the_scope_names_is_refused(program, acme, lead, admin, now):
@@ -38,4 +38,10 @@ def test_only_what_the_scope_names_is_refused(program, acme, lead, admin, now):
     suspended(acme, lead, admin, at=now, reasons=["CF-02"])
 
     assert program.post("notices/", body(own)).status_code == 201
-    assert "suspended" in dict(faults(program.post("notices/", body(own, reason="CF-02"))))
+
+
+def test_a_reason_in_the_scope_is_refused(program, acme, lead, admin, now):
+    own = certified(acme)
+    suspended(acme, lead, admin, at=now, reasons=["TM-01", "CF-02"])
+
+    assert faults(program.post("notices/", body(own))) == [("suspended", "")]

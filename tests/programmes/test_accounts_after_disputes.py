@@ -53,9 +53,7 @@ def test_the_identities_and_the_ledger_hold_after_every_way_out(acme, acme_owner
     def refusal(answer):
         refused(answer, triager)
 
-    notices = [
-        disputed(acme, triager, then) for then in (silence, acceptance, upheld, dismissed, refusal)
-    ]
+    notices = [disputed(acme, triager, then) for then in (silence, acceptance, upheld, dismissed, refusal)]
     corrected, _products = sent(acme, triager, ["REMOVED", "REJECTED"])
     correct(corrected, triager, position=1)
     correct(corrected, triager, position=2, to="REMOVED")

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from ipr_portal.notifications.models import Notification, OutgoingMail
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from takedowns import tasks
 from takedowns.actions.misuse import CannotDecideMisuse, set_bound
 from takedowns.actions.sanctions import CannotAppeal
 from takedowns.enums import MISUSE_MOVES, MisuseState
@@ -258,3 +260,17 @@ def test_another_organisation_reads_nothing_of_it(acme, acme_owner, lead, admin)
         assert not Sanction.objects.exists()
     with organisation_scope(acme):
         assert Sanction.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_tasks_flag_and_end_and_may_run_twice(acme, triager, lead):
+    now = timezone.now()
+    sent(acme, triager, ["REJECTED"], code="PR-03", at=now - DAY)
+    case = warned(OrganisationFactory(state="VERIFIED"), lead, at=now - 366 * DAY)
+
+    for task in (tasks.flag_misuse, tasks.end_sanctions) * 2:
+        task()
+
+    assert case_now(case).state == "LIFTED"
+    with staff_scope():
+        assert MisuseFlag.objects.filter(source="FORGED").count() == 1
