@@ -1,4 +1,4 @@
-"""What identifies a picture of a listing: its bytes, and 64 bits that change little when it is resized or saved anew."""
+"""What identifies a picture of a listing: its bytes, and 64 bits that change little when it is resized or saved again."""
 
 from pathlib import Path
 

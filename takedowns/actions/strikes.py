@@ -40,6 +40,10 @@ from takedowns.rules.strikes import (
 from takedowns.rules.triage import UPHELD
 from takedowns.strikes import Strike
 
+DECIDED = {
+    MeasureState.SIGNED_OFF: "seller.measure_signed_off",
+    MeasureState.DECLINED: "seller.measure_declined",
+}
 OVERLAP = timedelta(days=1)  # before the newest strike: what was being written then is looked at again
 LOOK_BACK = timedelta(days=400)  # an older strike is not valid any more
 ONE_AT_A_TIME = 20350059  # the key of the lock under which strikes are counted
@@ -272,7 +276,11 @@ def _decide(case: RepeatInfringer, state: MeasureState, reason: str, *, by, at: 
     case.state, case.reason, case.decided_by, case.decided_at = state, reason, by, at
     case.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     said = {"measure": case.measure, "strikes": case.strikes, "reason": reason}
+<<<<<<< HEAD
     record(HAPPENED[state], case, by=by, at=at, internal=True, **said)
+=======
+    record(DECIDED[state], case, by=by, at=at, internal=True, **said)
+>>>>>>> f1
     return case
 
 

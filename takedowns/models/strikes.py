@@ -106,7 +106,7 @@ class RepeatInfringer(models.Model):
     strikes = models.PositiveSmallIntegerField()  # valid ones when it was proposed
     state = models.CharField(max_length=12, choices=MeasureState, default=MeasureState.PROPOSED)
     proposed_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)  # grows when it is proposed anew, with more strikes
+    version = models.PositiveIntegerField(default=1)  # grows when the seller gets more strikes
     reason = models.CharField(max_length=1000, blank=True)
     decided_by = _person()
     decided_at = models.DateTimeField(null=True)
