@@ -84,10 +84,6 @@ WHERE change.changed_at > %(since)s AND change.id > strike.change_id AND (
 ORDER BY strike.id, change.id
 ON CONFLICT DO NOTHING
 """
-HAPPENED = {
-    MeasureState.SIGNED_OFF: "seller.measure_signed_off",
-    MeasureState.DECLINED: "seller.measure_declined",
-}
 
 
 class CannotDecideMeasure(DomainError):
@@ -276,11 +272,7 @@ def _decide(case: RepeatInfringer, state: MeasureState, reason: str, *, by, at: 
     case.state, case.reason, case.decided_by, case.decided_at = state, reason, by, at
     case.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     said = {"measure": case.measure, "strikes": case.strikes, "reason": reason}
-<<<<<<< HEAD
-    record(HAPPENED[state], case, by=by, at=at, internal=True, **said)
-=======
     record(DECIDED[state], case, by=by, at=at, internal=True, **said)
->>>>>>> f1
     return case
 
 
