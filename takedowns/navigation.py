@@ -24,7 +24,7 @@ MEMBER = [
     Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
     Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, waiting=TO_FIX),
     Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30, waiting=TO_SEE_TO),
-    Item("organisation:sanctions", "warn", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 85),
+    Item("organisation:sanctions", "warn", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 82),
 ]
 DESK = [
     Item(

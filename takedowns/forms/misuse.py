@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.organisations.enums import BY_ADMINISTRATOR
+from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.forms import Day, OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import REASON_LABELS, AppealAnswer, MisuseVerdict, ProposalAnswer
@@ -161,7 +162,7 @@ class SuspendForm(OwnWords, forms.Form):
         widget=forms.RadioSelect,
     )
     sentence = _words(gettext_lazy("What the owners read"))
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("Last day"), required=False, widget=Day,
         help_text=gettext_lazy("Without a day it lasts until an administrator restores the organisation."),
     )  # fmt: skip

@@ -60,7 +60,7 @@ def sender_of(notice: Notice) -> Organisation:
 
 
 def is_beyond(counted: Counted, bound: MisuseBound) -> bool:
-    """Whether the share of rejected listings flags a sender. Without rejections nothing does, whatever the volume."""
+    """Whether the share of rejected listings flags a sender. Without rejections no volume does."""
     return (
         counted.decided >= bound.least_decided
         and counted.rejected >= bound.least_rejected
