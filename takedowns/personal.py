@@ -5,7 +5,7 @@ of a notice. A text may say more of persons than that, so somebody reads it befo
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 SHORTEST_NAME = 4  # letters; shorter ones are parts of other words too often
@@ -44,7 +44,7 @@ def without_personal(text: str, known: Iterable[str] = (), kept: Iterable[str] =
     """A text with a mark in place of each piece of personal data that is found; for the parameters see `personal_in`."""
     fine, replaced = set(kept), 0
 
-    def put(mark: str):
+    def put(mark: str) -> Callable[[re.Match[str]], str]:
         def marked(match: re.Match[str]) -> str:
             nonlocal replaced
             if match[0] in fine:
