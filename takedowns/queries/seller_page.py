@@ -8,7 +8,15 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 
 from ipr_portal.markets import desk_zone
-from takedowns.models import DecisionCorrection, LinkedSeller, Listing, OutcomeReview, SellerMessage
+from takedowns.models import (
+    CounterNotice,
+    DecisionCorrection,
+    LinkedSeller,
+    Listing,
+    OutcomeReview,
+    Retraction,
+    SellerMessage,
+)
 
 from .seller_record import LATELY, kind_of
 
@@ -54,6 +62,20 @@ def corrections_about(key: str) -> list[DecisionCorrection]:
         "listing__notice__organisation", "corrected_by"
     )
     return list(rows.order_by("-corrected_at", "-pk")[:SHOWN])
+
+
+def counter_notices_about(key: str) -> list[CounterNotice]:
+    """Counter-notices of the seller, the newest first."""
+    rows = CounterNotice.objects.filter(listing__seller_key=key).select_related(
+        "answer", "listing__notice__organisation"
+    )
+    return list(rows.order_by("-received_at", "-pk")[:SHOWN])
+
+
+def retractions_about(key: str) -> list[Retraction]:
+    """What rights holders took back about its listings, the newest first."""
+    rows = Retraction.objects.filter(listing__seller_key=key, retracted_at__isnull=False)
+    return list(rows.select_related("listing__notice__organisation").order_by("-retracted_at", "-pk")[:SHOWN])
 
 
 def messages_to(key: str) -> list[SellerMessage]:

@@ -72,6 +72,8 @@ def around(key) -> dict:
         "accounts": accounts,
         "reviews": seller_page.reviews_about(key),
         "corrections": seller_page.corrections_about(key),
+        "counters": seller_page.counter_notices_about(key),
+        "retractions": seller_page.retractions_about(key),
         "told": seller_page.messages_to(key),
     }
 

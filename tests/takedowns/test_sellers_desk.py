@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions.retractions import retract
 from tests.factories import IPRightFactory, ListingFactory, ListingSnapshotFactory, NoticeFactory
+from tests.takedowns.corrected import LATER
+from tests.takedowns.disputing import answered, told
 from tests.takedowns.pages import statements
 
 KEY = "lazada:SG:glowhaus-sg"
-MOST = 24  # statements, with session, scope and shell: the page has eight sections, a statement each
+MOST = 26  # statements, with session, scope and shell: the page has ten sections, a statement each
 
 
 def desk(name, *args):
@@ -112,7 +115,21 @@ def test_a_listing_links_its_seller(as_triager):
 
     page = as_triager.get(desk("notice", row.notice.number)).content.decode()
 
-    assert page.count(f'href="{desk("seller", KEY)}"') == 2  # the name, and the mark that it is known
+    assert page.count(f'href="{desk("seller", KEY)}"') == 3  # the name, the mark that it is known, and the panel
+
+
+def test_counter_notices_and_retractions_stand_among_the_disputes(as_triager, acme, triager, filer):
+    notice, message = told(acme, triager, ("REMOVED", "REMOVED"))
+    answer = answered(message)
+    with staff_scope():
+        listing = notice.listings.get(position=2)
+        retract(listing=listing, reason="SETTLED", by=filer, at=LATER)
+
+    page = seller(as_triager, listing.seller_key).content.decode()
+
+    assert desk("dispute", answer.pk) in page
+    assert "I am allowed to sell this" in page
+    assert "We settled with the seller" in page
 
 
 def test_the_page_takes_as_many_statements_for_many_as_for_one(as_triager):
