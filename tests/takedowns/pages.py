@@ -5,6 +5,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 MOST = 25  # statements a page, with session, scope and shell
+MOST_DECIDED = (
+    28  # of a decided notice, with what followed: messages, proposals, counter-notices, listings of before
+)
 
 
 def member(name, *args):

@@ -21,7 +21,11 @@ from tests.takedowns.pages import member
 from tests.takedowns.pasted import addresses
 
 pytestmark = pytest.mark.usefixtures("marketplace")
-BOUNDED = (forms.RegexField, forms.JSONField)  # by their form, and read as no more than fields of a draft
+BOUNDED = (
+    forms.RegexField,
+    forms.JSONField,
+    forms.UUIDField,
+)  # by their form, and read as no more than fields of a draft
 AUTOSAVE = {"X-Autosave": "1"}
 
 

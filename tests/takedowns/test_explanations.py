@@ -207,7 +207,7 @@ def test_a_code_can_be_typed_shortly(typed):
     assert code_of(typed) == "SU-01"
 
 
-@pytest.mark.parametrize("typed", ["", "fair use", "SU-011", "S1"])
+@pytest.mark.parametrize("typed", ["", "fair use", "SU-011", "Q1"])
 def test_what_is_no_code_stays_as_it_was_typed(typed):
     assert code_of(typed) == typed
 

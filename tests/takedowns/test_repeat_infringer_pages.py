@@ -273,7 +273,8 @@ def test_members_see_neither_strikes_nor_measures(client, acme_owner, struck):
     page = client.get(member("notice", number)).content.decode().lower()
 
     assert "strike" not in page
-    assert "warning" not in page
+    assert "repeat infringer" not in page
+    assert "proposed" not in page
     for address in (
         desk("measure", found.pk),
         desk("repeat_infringers"),

@@ -115,7 +115,9 @@ def test_a_listing_links_its_seller(as_triager):
 
     page = as_triager.get(desk("notice", row.notice.number)).content.decode()
 
-    assert page.count(f'href="{desk("seller", KEY)}"') == 3  # the name, the mark that it is known, and the panel
+    assert (
+        page.count(f'href="{desk("seller", KEY)}"') == 3
+    )  # the name, the mark that it is known, and the panel
 
 
 def test_counter_notices_and_retractions_stand_among_the_disputes(as_triager, acme, triager, filer):
