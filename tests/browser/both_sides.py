@@ -8,9 +8,17 @@ from playwright.sync_api import expect
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import CounterNotice
-from tests.browser.people import sign_in
+from tests.accounts.conftest import give_password
+from tests.browser.people import sign_in, staff
 from tests.browser.test_desk import THEMES
-from tests.factories import ListingSnapshotFactory, ProductFactory, ShopFactory
+from tests.factories import (
+    ListingSnapshotFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    ProductFactory,
+    ShopFactory,
+    UserFactory,
+)
 from tests.takedowns.corrected import execute, sent, tell
 from tests.takedowns.pasted import certificate
 
@@ -18,26 +26,32 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 INVOICE = "The invoice of the brand's own dealer shows both lots."
 
 
-class Street:
-    """The people of a story, each with a browser; none knows more than the screen says."""
+class BothSides:
+    """The people of a story, each with a browser of their own: a rights holder's filer, our team, and sellers."""
 
     def __init__(self, open_browser, url) -> None:
         self.open_browser, self.url = open_browser, url
+        self.acme = OrganisationFactory(name="Acme Botanicals", slug="acme")
+        self.filer = give_password(UserFactory(name="Fadil Filer", email="filer@acme.example"))
+        MembershipFactory(organisation=self.acme, role="FILER", user=self.filer)
+        self.triager, self.lead = staff("TRIAGER", "Tara Triager"), staff("LEAD", "Liam Lead")
 
-    def member(self, person, **more):
-        page = self._page(**more)
-        sign_in(page, self.url, person)
+    def member(self):
+        """The filer's browser, at home."""
+        page = self._page()
+        sign_in(page, self.url, self.filer)
         page.wait_for_url("**/o/acme/**")
         return page
 
-    def desk(self, person, **more):
-        page = self._page(**more)
+    def desk(self, person):
+        """The browser of somebody of our team, at the desk."""
+        page = self._page()
         sign_in(page, self.url, person)
         page.wait_for_url("**/desk/**")
         return page
 
     def seller(self, shop, **more):
-        """A seller with a phone, at the shop's own page."""
+        """A seller's phone, at the page of the shop."""
         page = self._page(**{"viewport": PHONE} | more)
         page.goto(shop.get_absolute_url())
         return page
@@ -46,16 +60,18 @@ class Street:
         return self.open_browser(**{"bypass_csp": True, "reduced_motion": "reduce", "viewport": DESKTOP} | more)
 
 
-def outcome_sent(organisation, filer, triager, outcomes):
+def outcome_sent(sides, outcomes):
     """A notice about goods of one shop, decided, carried out, and told to both sides; and the goods."""
     now, shop = timezone.now(), ShopFactory(name="Nhà Của Bống")
     goods = [
         ProductFactory(shop=shop, title=f"SENANDIKA Night Serum, lot {n}") for n in range(1, len(outcomes) + 1)
     ]
-    notice, goods = sent(organisation, triager, outcomes, at=now, products=goods, submitted_by=filer)
+    notice, goods = sent(
+        sides.acme, sides.triager, outcomes, at=now, products=goods, submitted_by=sides.filer
+    )
     with staff_scope():
         for listing, product in zip(notice.listings.in_order(), goods, strict=True):
-            ListingSnapshotFactory(organisation=organisation, listing=listing, title=product.title)
+            ListingSnapshotFactory(organisation=sides.acme, listing=listing, title=product.title)
     tell(now)
     return notice, goods
 
