@@ -57,14 +57,17 @@ class BothSides:
         return page
 
     def _page(self, **more):
-        return self.open_browser(**{"bypass_csp": True, "reduced_motion": "reduce", "viewport": DESKTOP} | more)
+        return self.open_browser(
+            **{"bypass_csp": True, "reduced_motion": "reduce", "viewport": DESKTOP} | more
+        )
 
 
 def outcome_sent(sides, outcomes):
     """A notice about goods of one shop, decided, carried out, and told to both sides; and the goods."""
     now, shop = timezone.now(), ShopFactory(name="Nhà Của Bống")
     goods = [
-        ProductFactory(shop=shop, title=f"SENANDIKA Night Serum, lot {n}") for n in range(1, len(outcomes) + 1)
+        ProductFactory(shop=shop, title=f"SENANDIKA Night Serum, lot {n}")
+        for n in range(1, len(outcomes) + 1)
     ]
     notice, goods = sent(
         sides.acme, sides.triager, outcomes, at=now, products=goods, submitted_by=sides.filer

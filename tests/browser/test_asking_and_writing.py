@@ -25,7 +25,9 @@ def notice(sides):
         Clock.objects.filter(pk=notice.clock_id).update(asker=sides.filer)
         for listing in notice.listings.in_order():
             ListingSnapshotFactory(
-                organisation=sides.acme, listing=listing, title=f"SENANDIKA Night Serum, lot {listing.position}"
+                organisation=sides.acme,
+                listing=listing,
+                title=f"SENANDIKA Night Serum, lot {listing.position}",
             )
     return notice
 
@@ -39,7 +41,7 @@ def ask(desk, n, what, words, listings):
 
 def open_in_queue(desk, notice, mark):
     """Open a notice from the queue, where its row says what is new."""
-    desk.get_by_role("navigation", name="Desk").get_by_role("link", name="Queue").click()
+    desk.get_by_role("navigation", name="Desk").get_by_role("link", name="Triage").click()
     row = main(desk).get_by_role("listitem").filter(has_text=notice.number)
     expect(row).to_contain_text(mark)
     row.get_by_role("link").click()
@@ -80,7 +82,7 @@ def test_a_question_is_asked_answered_and_decided_on(sides, notice, tmp_path):
     expect(desk.locator("#questions").get_by_role("link", name="cap.png")).to_be_visible()
     expect(desk.locator("#notice-head")).not_to_contain_text("Paused")
     faults += faults_of(desk)
-    keys.press("j", "a", "a", "Control+Enter")
+    keys.press("Shift+X", "a", "Control+Enter")
     expect(desk.get_by_text("2 listings decided.")).to_be_visible()
     assert outcomes(notice) == ["REMOVED"] * 3
     assert faults == []

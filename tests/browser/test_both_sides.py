@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import disputes
+from takedowns.models import SellerMessage
 from tests.browser.both_sides import (
     INVOICE,
     PHONE,
@@ -22,8 +24,6 @@ from tests.browser.both_sides import (
 )
 from tests.browser.test_checks import button, press, reach, write
 from tests.takedowns.disputing import answered, forwarded
-from takedowns.models import SellerMessage
-from ipr_portal.tenancy.scope import staff_scope
 
 pytestmark = pytest.mark.browser
 LABEL = "The label shows the number of the licence."
@@ -85,7 +85,9 @@ def test_silence_restores_what_a_seller_answers_about(sides, tmp_path):
     seller.goto(goods[0].shop.get_absolute_url())
     expect(main(seller).get_by_role("link", name="lot 1", exact=False).first).to_be_visible()
     open_decision(seller)
-    expect(seller.get_by_text("Your answer was successful, and the listing is back", exact=False)).to_have_count(2)
+    expect(
+        seller.get_by_text("Your answer was successful, and the listing is back", exact=False)
+    ).to_have_count(2)
     assert faults + faults_of(seller) == []
 
 
@@ -186,7 +188,9 @@ def test_a_rights_holder_retracts_and_the_seller_reads_it(sides):
     expect(holder.locator(".errsum")).to_contain_text("The listing was not retracted")
     main(holder).get_by_role("radio").first.check()
     holder.get_by_role("button", name="Retract listing").click()
-    expect(holder.get_by_text("The marketplace has the order to restore the listing.", exact=False)).to_be_visible()
+    expect(
+        holder.get_by_text("The marketplace has the order to restore the listing.", exact=False)
+    ).to_be_visible()
     carry_out()
 
     holder.reload()
