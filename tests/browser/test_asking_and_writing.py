@@ -80,6 +80,7 @@ def test_a_question_is_asked_answered_and_decided_on(sides, notice, tmp_path):
     open_in_queue(desk, notice, "Answered")
     expect(desk.locator("#questions")).to_contain_text(WHERE)
     expect(desk.locator("#questions").get_by_role("link", name="cap.png")).to_be_visible()
+    expect(desk.locator("#notice-head")).to_contain_text("of working time")
     expect(desk.locator("#notice-head")).not_to_contain_text("Paused")
     faults += faults_of(desk)
     keys.press("Shift+X", "a", "Control+Enter")
