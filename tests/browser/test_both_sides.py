@@ -66,6 +66,9 @@ def test_silence_restores_what_a_seller_answers_about(sides, tmp_path):
     expect(desk.get_by_text("The rights holder is told, and can reply.", exact=False)).to_be_visible()
 
     holder = sides.member()
+    expect(main(holder).get_by_text(f"Reply to a seller about {notice.number}")).to_be_visible()
+    expect(main(holder).get_by_role("link", name="Read and reply")).to_be_visible()
+    faults += faults_of(holder)
     open_notice(holder, notice)
     expect(holder.get_by_text("without a reply we restore them", exact=False)).to_be_visible()
     holder.get_by_role("link", name="A seller contests the decision about 2 listings").click()
