@@ -14,8 +14,8 @@ from ipr_portal.ui.moments import say_day, say_moment
 from ipr_portal.ui.questions import ask
 from programmes.enums import Side
 from programmes.models import ActionItem
-from takedowns.enums import RightState
-from takedowns.models import InformationRequest, IPRight, Notice
+from takedowns.enums import CounterNoticeState, RightState
+from takedowns.models import InformationRequest, IPRight, Notice, SellerAnswer
 from takedowns.queries.to_do import FIXABLE, SOON, only_to_fix
 
 from .letters import open_letters
@@ -40,13 +40,13 @@ class Duty:
 
 
 def duties_of(organisation, granted: Collection[str], *, at: datetime, on: date) -> list[Duty]:
-    """What somebody with these capabilities should do: invitations, then what is late or due first; at most seven statements.
+    """What somebody with these capabilities should do: invitations, then what is late or due first; at most eight statements.
 
     :param on: the day at the desk.
     """
     found = [*_of_actions(organisation, granted, on), *_of_programmes(organisation, granted, at)]
     found += [*_of_questions(organisation, granted, at), *_of_outcomes(organisation, granted, at)]
-    found += _of_rights(organisation, granted, at)
+    found += [*_of_counter_notices(organisation, granted, at), *_of_rights(organisation, granted, at)]
     return sorted(found, key=lambda duty: (not duty.is_first, not duty.is_late, duty.due or date.max))
 
 
@@ -94,6 +94,23 @@ def _of_questions(organisation, granted, at: datetime) -> Iterator[Duty]:
             % {"until": say_moment(one.answer_until, now=at)},
             _("Answer"), reverse("organisation:notice", args=[organisation.slug, number]) + "#questions", "ask",
             one.answer_until.date(), is_first=True,
+        )  # fmt: skip
+
+
+def _of_counter_notices(organisation, granted, at: datetime) -> Iterator[Duty]:
+    if Can.FILE_NOTICES not in granted:
+        return
+    waiting = {"counter_notices__due_at__gt": at, "counter_notices__state": CounterNoticeState.FORWARDED}
+    rows = SellerAnswer.objects.filter(organisation=organisation, **waiting)
+    rows = rows.values("pk", "notice__number").annotate(until=Min("counter_notices__due_at")).order_by("until", "pk")
+    for one in rows[:MOST]:
+        number = one["notice__number"]
+        yield Duty(
+            _("Reply to a seller about %(number)s") % {"number": number},
+            _("Without a reply by %(until)s we restore the listings, and they count as rejected.")
+            % {"until": say_moment(one["until"], now=at)},
+            _("Read and reply"), reverse("organisation:dispute", args=[organisation.slug, number, one["pk"]]),
+            "repeat", one["until"].date(), is_first=True,
         )  # fmt: skip
 
 

@@ -91,19 +91,19 @@ def _day(day: date, today: date) -> str:
 
 
 def _marks(row: Row, at: datetime, language: str | None) -> str:
-    """Marks of a row: who has it, and pending orders."""
+    """Marks of a row: who has it, a new message, and what it waits for; a question goes before pending orders."""
     who = row.held_by(at)
     marks = f'<span class="q__who">{escape(who)}</span>' if who else ""
     if row.unread_by_team:
         marks = f"{marks}{_unread(language)}"
     if row.state == NoticeState.DECIDED:
         return f'{marks}<span class="pill">{_outcome(row.outcome, language)}</span>'
+    if row.question_state:
+        return f"{marks}{_asked(row.question_state, language)}"
     if row.executing_count:
         return f'{marks}<span class="pill pill--info">{icon("send")}{_executing(row.executing_count, language)}</span>'
     if row.second_review_count:
         return f'{marks}<span class="pill pill--info">{icon("people")}{_second(language)}</span>'
-    if row.question_state:
-        return f"{marks}{_asked(row.question_state, language)}"
     return marks
 
 

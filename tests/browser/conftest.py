@@ -58,3 +58,13 @@ def open_browser(browser, live_server):
     for context in opened:
         context.close()
     assert [said for said in seen if not any(status in said for status in MEANT)] == []
+
+
+@pytest.fixture
+def sides(open_browser, live_server, settings):
+    """The people of both sides of a notice, and the marketplace's inbox, which sellers read in a demo."""
+    from tests.browser.both_sides import BothSides
+
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    settings.DEMO_MODE, settings.SITE_URL = True, live_server.url
+    return BothSides(open_browser, live_server.url)

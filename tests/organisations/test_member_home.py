@@ -22,6 +22,7 @@ from tests.factories import (
 from tests.programmes.promises import promised
 from tests.programmes.scene import outcomes
 from tests.statements import statements
+from tests.takedowns.disputing import answered, contested, forwarded, told
 
 DAY = timedelta(days=1)
 MOST = 36  # statements, with session, scope and shell
@@ -131,6 +132,25 @@ def test_an_owner_sees_an_invitation_first_of_all_and_others_do_not(client, acme
     assert first.title == "Answer the invitation to Five"
     assert first.href.endswith(f"/programme/invitation/?letter={letter.pk}")
     assert duties(client) == ["Send the list."]
+
+
+def test_a_seller_who_waits_for_a_reply_is_named_until_it_is_given(client, acme, filer, viewer, triager):
+    now = timezone.now()
+    notice, message = told(acme, triager, ["REMOVED", "REMOVED"], at=now)
+    answer = answered(message, (1, 2), at=now)
+    client.force_login(filer)
+    before = duties(client)
+    forwarded(answer, triager, (1, 2), at=now)
+
+    (duty,) = client.get(home()).context["duties"]
+    client.force_login(viewer)
+    for_viewer = duties(client)
+    contested(answer, filer, (1, 2), at=now)
+    client.force_login(filer)
+
+    assert duty.title == f"Reply to a seller about {notice.number}"
+    assert duty.href == reverse("organisation:dispute", args=["acme", notice.number, answer.pk])
+    assert (before, for_viewer, duties(client)) == ([], [], [])
 
 
 def test_it_counts_what_is_in_our_hands_with_its_clock(as_owner, acme):

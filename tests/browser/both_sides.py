@@ -1,0 +1,161 @@
+"""What stories of both sides of a notice need: people at their browsers, an outcome that was sent, and time that passes."""
+
+from datetime import timedelta
+
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from ipr_portal.tenancy.scope import staff_scope
+from takedowns.models import CounterNotice
+from tests.accounts.conftest import give_password
+from tests.browser.people import sign_in, staff
+from tests.browser.test_desk import THEMES
+from tests.factories import (
+    ListingSnapshotFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    ProductFactory,
+    ShopFactory,
+    UserFactory,
+)
+from tests.takedowns.corrected import execute, sent, tell
+from tests.takedowns.pasted import certificate
+
+TALL = 3000  # so that a bar that stays at the edge of the window covers nothing that one could scroll to
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+INVOICE = "The invoice of the brand's own dealer shows both lots."
+
+
+class BothSides:
+    """The people of a story, each with a browser of their own: a rights holder's filer, our team, and sellers."""
+
+    def __init__(self, open_browser, url) -> None:
+        self.open_browser, self.url = open_browser, url
+        self.acme = OrganisationFactory(name="Acme Botanicals", slug="acme")
+        self.filer = give_password(UserFactory(name="Fadil Filer", email="filer@acme.example"))
+        MembershipFactory(organisation=self.acme, role="FILER", user=self.filer)
+        self.triager, self.lead = staff("TRIAGER", "Tara Triager"), staff("LEAD", "Liam Lead")
+
+    def member(self):
+        """The filer's browser, at home."""
+        page = self._page()
+        sign_in(page, self.url, self.filer)
+        page.wait_for_url("**/o/acme/**")
+        return page
+
+    def desk(self, person):
+        """The browser of somebody of our team, at the desk."""
+        page = self._page()
+        sign_in(page, self.url, person)
+        page.wait_for_url("**/desk/**")
+        return page
+
+    def seller(self, shop, **more):
+        """A seller's phone, at the page of the shop."""
+        page = self._page(**{"viewport": PHONE} | more)
+        page.goto(shop.get_absolute_url())
+        return page
+
+    def _page(self, **more):
+        return self.open_browser(
+            **{"bypass_csp": True, "reduced_motion": "reduce", "viewport": DESKTOP} | more
+        )
+
+
+def outcome_sent(sides, outcomes):
+    """A notice about goods of one shop, decided, carried out, and told to both sides; and the goods."""
+    now, shop = timezone.now(), ShopFactory(name="Nhà Của Bống")
+    goods = [
+        ProductFactory(shop=shop, title=f"SENANDIKA Night Serum, lot {n}")
+        for n in range(1, len(outcomes) + 1)
+    ]
+    notice, goods = sent(
+        sides.acme, sides.triager, outcomes, at=now, products=goods, submitted_by=sides.filer
+    )
+    with staff_scope():
+        for listing, product in zip(notice.listings.in_order(), goods, strict=True):
+            ListingSnapshotFactory(organisation=sides.acme, listing=listing, title=product.title)
+    tell(now)
+    return notice, goods
+
+
+def carry_out(at=None):
+    """The marketplace does what it was ordered, and its sellers are told."""
+    at = at or timezone.now()
+    execute(at)
+    tell(at)
+
+
+def until_of(notice):
+    """Until when somebody acts on the counter-notices about a notice."""
+    with staff_scope():
+        rows = CounterNotice.objects.filter(listing__notice=notice)
+        return max(rows.values_list("due_at", flat=True)) + timedelta(minutes=1)
+
+
+def faults_of(page):
+    """What is wrong with a page as it is now: for assistive technology, in light and dark, and on a phone."""
+    before, wrong = page.viewport_size, []
+    page.set_viewport_size(before | {"height": TALL})
+    for theme, rules in THEMES.items():
+        page.emulate_media(color_scheme=theme)
+        found = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
+        wrong += [f"{page.url} {theme}: {one['id']} {one['nodes'][0]['target']}" for one in found]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
+        wrong.append(f"{page.url}: {wide} px wide on a phone")
+    page.set_viewport_size(before)
+    return wrong
+
+
+def paper(tmp_path, name):
+    """A scan on the disk."""
+    file = tmp_path / name
+    file.write_bytes(certificate().read())
+    return file
+
+
+def main(page):
+    return page.get_by_role("main")
+
+
+def open_decision(seller):
+    """From the shop's page to what was decided about its listings first, by the inbox."""
+    seller.get_by_role("link", name="Inbox of the seller").click()
+    seller.get_by_role("link", name="Read the decision and its reasons").last.click()
+    expect(seller.get_by_text("You can read this page until", exact=False)).to_be_visible()
+
+
+def open_notice(page, notice):
+    """From anywhere of the member's pages to a notice, by the list of notices."""
+    page.get_by_role("link", name="Notices", exact=True).first.click()
+    main(page).get_by_role("link", name=notice.number).first.click()
+    page.wait_for_url(f"**/notices/{notice.number}/**")
+
+
+def open_answer(desk, notice, tab=""):
+    """From anywhere of the desk to what a seller answered about a notice, by the list of counter-notices."""
+    desk.get_by_role("link", name="Counter-notices").first.click()
+    if tab:
+        main(desk).get_by_role("link", name=tab).click()
+    main(desk).get_by_role("link", name=notice.number).click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text(f"Counter-notice about {notice.number}")
+
+
+def fill_answer(seller, file, **missing):
+    """Fill in the form of an answer, but what is said to be missing."""
+    seller.get_by_role("radio", name="I am allowed to sell this", exact=False).check()
+    said = {"What is wrong with the decision?": INVOICE, "Your name or firm": "Lim Wei",
+            "Your mail address": "lim@shop.example"} | missing  # fmt: skip
+    for label, text in said.items():
+        seller.get_by_label(label).fill(text)
+    seller.get_by_label("Files", exact=False).set_input_files(file)
+
+
+def expect_kept(seller, name):
+    """What was filled in is still there, and the file that was sent is kept."""
+    expect(seller.get_by_role("radio", name="I am allowed to sell this", exact=False)).to_be_checked()
+    expect(seller.get_by_label("What is wrong with the decision?")).to_have_value(INVOICE)
+    expect(seller.get_by_role("checkbox", name=f"Send {name}")).to_be_checked()
