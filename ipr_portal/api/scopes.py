@@ -24,11 +24,12 @@ class Scope:
 SCOPES = {
     "notices:read": Scope(_("read notices, outcomes, deadlines and accuracy, and how you stand in a programme"), frozenset({Can.VIEW_NOTICES})),
     "notices:write": Scope(
-        _("keep drafts and evidence; send, correct and withdraw notices"), frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES, Can.SEND_EVIDENCE})
+        _("keep drafts and evidence; send, correct and withdraw notices; answer what is asked, and retract listings"),
+        frozenset({Can.VIEW_NOTICES, Can.FILE_NOTICES, Can.SEND_EVIDENCE})
     ),
-    "rights:read": Scope(_("read rights and authorised sellers"), frozenset({Can.VIEW_RIGHTS})),
+    "rights:read": Scope(_("read rights with their catalogues, and authorised sellers"), frozenset({Can.VIEW_RIGHTS})),
     "rights:write": Scope(
-        _("register rights with their files, and keep the register of authorised sellers"),
+        _("register rights with their files, and keep their catalogues and the register of authorised sellers"),
         frozenset({Can.VIEW_RIGHTS, Can.REGISTER_RIGHTS, Can.SEND_EVIDENCE}),
     ),
     "cases:read": Scope(

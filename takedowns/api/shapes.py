@@ -15,6 +15,8 @@ from takedowns.enums import (
     NoticeOutcome,
     NoticeSource,
     NoticeState,
+    RestoredBecause,
+    RetractionReason,
 )
 
 SAID = (
@@ -103,6 +105,26 @@ class NoticeShape(UntilDecided):
     )
 
 
+class RestorationShape(Shape):
+    """A listing that is restored other than by a corrected decision: why, and when."""
+
+    because = serializers.ChoiceField(choices=RestoredBecause.choices)
+    ordered_at = serializers.DateTimeField()
+    carried_out_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the marketplace had restored it; null until then."
+    )
+
+
+class RetractionShape(Shape):
+    """A retraction of a listing; or our proposal of one, until you confirm it."""
+
+    reason = serializers.ChoiceField(choices=RetractionReason.choices)
+    offered_at = serializers.DateTimeField(
+        allow_null=True, help_text="When we proposed it; null if we did not."
+    )
+    retracted_at = serializers.DateTimeField(allow_null=True, help_text="Null while it is only proposed.")
+
+
 class OutcomeShape(Shape):
     """What became of one listing, as the letter of the outcome says it."""
 
@@ -129,6 +151,8 @@ class OutcomeShape(Shape):
     corrected_at = serializers.DateTimeField(allow_null=True)
     correction_reason = serializers.ChoiceField(choices=[("", ""), *CorrectionReason.choices])
     correction_sentence = serializers.CharField(help_text="Why, written for this case; else empty.")
+    restoration = RestorationShape(allow_null=True, help_text="Null unless it is restored.")
+    retraction = RetractionShape(allow_null=True, help_text="Null unless it is retracted, or we propose it.")
 
 
 class NoticeFileShape(Shape):

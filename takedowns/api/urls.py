@@ -4,7 +4,9 @@ from django.urls import path
 
 from . import (
     batches,
+    catalogue,
     conversation,
+    counter_notices,
     desk_decisions,
     desk_explanations,
     desk_notices,
@@ -68,6 +70,22 @@ member = [
         conversation.ProposalAnswers.as_view({"post": "create"}),
         name="reason_proposal_answer",
     ),
+    path(
+        "notices/<str:number>/listings/<int:position>/retraction/",
+        counter_notices.Retractions.as_view({"post": "create"}),
+        name="retraction",
+    ),
+    path("counter-notices/", counter_notices.CounterNotices.as_view({"get": "list"}), name="counter_notices"),
+    path(
+        "counter-notices/<int:key>/",
+        counter_notices.CounterNotices.as_view({"get": "retrieve"}),
+        name="counter_notice",
+    ),
+    path(
+        "counter-notices/<int:key>/reply/",
+        counter_notices.CounterReplies.as_view({"post": "create"}),
+        name="counter_notice_reply",
+    ),
     path("drafts/", drafts.Drafts.as_view({"get": "list", "post": "create"}), name="drafts"),
     path(
         "drafts/<uuid:key>/",
@@ -90,6 +108,21 @@ member = [
     path("rights/", rights.Rights.as_view({"get": "list", "post": "create"}), name="rights"),
     path("rights/<int:key>/", rights.Rights.as_view({"get": "retrieve"}), name="right"),
     path("rights/<int:key>/renewal/", rights.Renewals.as_view({"post": "create"}), name="renewal"),
+    path(
+        "rights/<int:key>/products/",
+        catalogue.RightProducts.as_view({"get": "list", "post": "create"}),
+        name="right_products",
+    ),
+    path(
+        "rights/<int:key>/products/<int:product>/",
+        catalogue.RightProducts.as_view({"get": "retrieve"}),
+        name="right_product",
+    ),
+    path(
+        "rights/<int:key>/products/<int:product>/end/",
+        catalogue.ProductEnds.as_view({"post": "create"}),
+        name="right_product_end",
+    ),
     path(
         "authorised-sellers/",
         sellers.AuthorisedSellers.as_view({"get": "list", "post": "create"}),

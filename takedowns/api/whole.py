@@ -17,7 +17,8 @@ from ipr_portal.api.versions import check_match, tagged
 from ipr_portal.deadlines.explanation import explain_stored
 from ipr_portal.tenancy.trips import planned_once
 from takedowns.enums import NoticeState
-from takedowns.models import Listing, Notice
+from takedowns.models import Listing, Notice, Retraction
+from takedowns.queries.disputes import retractions_in
 from takedowns.queries.notices import whole_notices
 from takedowns.queries.outcomes import COUNTS, SharedOutcome, decisions_of, outcomes_of
 from takedowns.rules.filing import Filing
@@ -121,11 +122,12 @@ def outcomes_in(notice: Notice, at: datetime) -> Iterator[dict[str, Any]]:
     listings = list(notice.listings.all())
     found = outcomes_of(notice, listings, decisions_of(notice), at=at)
     cards = {one.pk: card for card in found.cards for one in card.listings}
+    retracted = retractions_in(notice)
     for listing in listings:
-        yield _outcome(listing, cards.get(listing.pk))
+        yield _outcome(listing, cards.get(listing.pk), retracted.get(listing.pk))
 
 
-def _outcome(listing: Listing, card: SharedOutcome | None) -> dict[str, Any]:
+def _outcome(listing: Listing, card: SharedOutcome | None, retraction: Retraction | None) -> dict[str, Any]:
     """The outcome of a listing: as its card says it, or that nothing more needs to be said."""
     effect = card.effect if card else listing.effect
     words = f"{COUNTS[effect][0]} {card.counts if card else COUNTS[effect][1]}".strip()
@@ -143,6 +145,7 @@ def _outcome(listing: Listing, card: SharedOutcome | None) -> dict[str, Any]:
         "corrected_at": corrected.corrected_at if corrected else None,
         "correction_reason": corrected.reason if corrected else "",
         "correction_sentence": corrected.sentence if corrected else "",
+        "restoration": vars(listing)["restored"], "retraction": retraction,
     }  # fmt: skip
 
 

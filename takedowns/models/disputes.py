@@ -85,6 +85,11 @@ class DisputeRule(models.Model):
     def market_name(self) -> str:
         return market_name(self.market)
 
+    @property
+    def names_seller(self) -> bool:
+        """Whether the rights holder reads a seller's name and addresses: they sue by them (17 U.S.C. 512(g)(3)(D))."""
+        return self.sworn
+
 
 class SellerAnswer(TenantModel):
     """What a seller sent at once about one or many listings of a notice."""

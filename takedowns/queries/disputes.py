@@ -19,6 +19,7 @@ from takedowns.models import (
     MarketplaceOrder,
     Notice,
     Restoration,
+    Retraction,
     SellerAnswer,
 )
 from takedowns.models.disputes import FORWARDED
@@ -78,6 +79,11 @@ def restorations_in(notice: Notice) -> dict[int, Restoration]:
     return {row.listing_id: row for row in Restoration.objects.filter(listing__notice=notice)}
 
 
+def retractions_in(notice: Notice) -> dict[int, Retraction]:
+    """Listings of a notice that are retracted or proposed to be, by their keys; one statement."""
+    return {row.listing_id: row for row in Retraction.objects.filter(listing__notice=notice)}
+
+
 def rounds_of(listing_ids: Iterable[int]) -> dict[int, list[CounterNotice]]:
     """The counter-notices of some listings in the order of their rounds; one statement."""
     found: dict[int, list[CounterNotice]] = defaultdict(list)
@@ -108,9 +114,14 @@ def counter_notices_in(answer: SellerAnswer) -> list[CounterNotice]:
     return list(rows.order_by("listing__position"))
 
 
+def read_by_holder() -> QuerySet[CounterNotice]:
+    """What the rights holder whose scope is open reads of counter-notices: nothing that was not forwarded."""
+    return CounterNotice.objects.with_all().filter(**FORWARDED)
+
+
 def seen_by_holder(notice: Notice, key: UUID) -> list[CounterNotice]:
-    """Of an answer of a seller, what its rights holder reads: nothing that was not forwarded."""
-    rows = CounterNotice.objects.with_all().filter(answer=key, answer__notice=notice, **FORWARDED)
+    """Of an answer of a seller, what its rights holder reads."""
+    rows = read_by_holder().filter(answer=key, answer__notice=notice)
     return list(rows.prefetch_related("reply_files__file").order_by("listing__position"))
 
 
@@ -132,7 +143,7 @@ class HolderDispute:
 
 def disputes_in(notice: Notice) -> list[HolderDispute]:
     """The answers of sellers that the rights holder of a notice reads, the newest first; one statement."""
-    rows = CounterNotice.objects.with_all().filter(answer__notice=notice, **FORWARDED)
+    rows = read_by_holder().filter(answer__notice=notice)
     found: dict[UUID, HolderDispute] = {}
     for row in rows.order_by("-answer__sent_at", "listing__position"):
         found.setdefault(row.answer_id, HolderDispute(row.answer, [])).rows.append(row)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from .accuracy import Accuracy
+from .catalogue import Catalogue
+from .conversation import Messages, ReasonProposals
+from .counter_notices import CounterNotices
 from .drafts import Drafts
 from .evidence import EvidenceFiles
 from .notices import Notices
+from .questions import Questions
 from .rights import Rights
 from .transport import Transport
 
@@ -50,6 +54,11 @@ class Client:
         self.drafts = Drafts(self.transport, self._root)
         self.evidence_files = EvidenceFiles(self.transport, self._root)
         self.rights = Rights(self.transport, self._root)
+        self.catalogue = Catalogue(self.transport, self._root)
+        self.questions = Questions(self.transport, self._root)
+        self.messages = Messages(self.transport, self._root)
+        self.reason_proposals = ReasonProposals(self.transport, self._root)
+        self.counter_notices = CounterNotices(self.transport, self._root)
         self.accuracy = Accuracy(self.transport, self._root)
 
     def __enter__(self) -> "Client":

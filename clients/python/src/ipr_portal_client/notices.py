@@ -114,6 +114,16 @@ class Notices:
         answer = self._transport.call("POST", address, body=body, headers=headers)
         return Notice.read(answer.json(), etag=answer.headers.get("ETag", ""))
 
+    def retract(self, notice: Notice, position: int, reason: str) -> Notice:
+        """Retract a listing of a notice as it was read: it is restored. It also confirms a retraction that was proposed.
+
+        :raises Problem: `version` if the notice has changed since; `refused` if there is nothing to retract.
+        """
+        headers = {"If-Match": notice.etag} if notice.etag else {}
+        address = f"{self._root}{notice.number}/listings/{position}/retraction/"
+        answer = self._transport.call("POST", address, body={"reason": reason}, headers=headers)
+        return Notice.read(answer.json(), etag=answer.headers.get("ETag", ""))
+
     def changed_since(self, as_of: str) -> tuple[Sequence[Notice], str]:
         """The notices that changed since a call, the earliest change first, and what to give to the next call.
 
