@@ -19,6 +19,7 @@ from takedowns.enums import RightVerdict
 from takedowns.models import Notice
 from takedowns.queries.sharing import Move
 
+from .appeals import appeal_some
 from .certificates import certificate_of
 from .checks import show_checks
 from .conversation import talk_some
@@ -52,6 +53,7 @@ def finish(*, now: datetime) -> None:
     correct_some(now=now)
     publish_some(now=now)
     dispute_some(now=now)
+    appeal_some(now=now)
     talk_some(now=now)
     strike_some(now=now)
     misuse_some(now=now)
