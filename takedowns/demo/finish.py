@@ -53,10 +53,10 @@ def finish(*, now: datetime) -> None:
     correct_some(now=now)
     publish_some(now=now)
     dispute_some(now=now)
-    appeal_some(now=now)
     talk_some(now=now)
     strike_some(now=now)
     misuse_some(now=now)
+    appeal_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.ui.fields import MailField
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import AppealSide, CorrectedTo, CounterReason, DecisionGround
 
@@ -43,7 +44,7 @@ class SellerAppealForm(AppealForm):
         widget=forms.RadioSelect,
     )
     name = PlainText(label=gettext_lazy("Your name or firm"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("Your mail address"), max_length=254)
+    email = MailField(label=gettext_lazy("Your mail address"), max_length=254)
     field_order = ("listings", "reason", "grounds", "attached", "kept", "name", "email", "form_key")
 
     def taken(self) -> dict[str, Any]:

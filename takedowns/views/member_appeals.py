@@ -10,7 +10,7 @@ from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
-from ipr_portal.ui.parameters import as_key
+from ipr_portal.ui.parameters import listed_in
 from takedowns.actions import appeals
 from takedowns.actions.sent_files import send_file
 from takedowns.enums import AppealSide
@@ -56,10 +56,10 @@ def appeal(request, organisation, number):
 
 def listing_asked_for(request, notice) -> Listing | None:
     """The listing that the address names, if it names one."""
-    place = as_key(request.GET.get("listing", ""))
-    if place is None:
+    places = listed_in(request.GET, "listing", 1)
+    if not places:
         return None
-    found = notice.listings.select_related("snapshot").filter(position=place).first()
+    found = notice.listings.select_related("snapshot").filter(position=places[0]).first()
     if found is None:
         raise Http404
     return found

@@ -25,7 +25,7 @@ def rejected(acme, triager):
     return notice
 
 
-def body(notice, **more):
+def body(notice, /, **more):
     return {"notice": notice.number, "positions": [1, 2], "grounds": GROUNDS} | more
 
 
