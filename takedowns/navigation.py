@@ -32,7 +32,7 @@ DESK = [
     ),
     Item("desk:workload", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
     Item("desk:outcome_reviews", "scale", _("Reviews of outcomes"), Can.REVIEW_OUTCOMES, 25),
-    Item("desk:disputes", "repeat", _("Counter-notices"), Can.DECIDE_NOTICES, 26),
+    Item("desk:disputes", "repeat", _("Counter-notices and appeals"), Can.DECIDE_NOTICES, 26),
     Item("desk:second_reviews", "people", _("Second reviews"), Can.DECIDE_NOTICES, 27),
     Item(
         "desk:repeat_infringers",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    appeals,
     calendars,
     claims,
     compare,
@@ -93,6 +94,9 @@ urlpatterns = [
         name="decision_correction",
     ),
     path("disputes/", disputes.desk_list, name="disputes"),
+    path("disputes/appeals/", appeals.desk_list, name="appeals"),
+    path("disputes/appeals/<uuid:pk>/", appeals.desk_one, name="appeal"),
+    path("disputes/appeals/<uuid:pk>/take/", appeals.desk_take, name="appeal_take"),
     path("disputes/<uuid:pk>/", disputes.desk_one, name="dispute"),
     path("dispute-rules/", dispute_rules.rules, name="dispute_rules"),
     path("dispute-rules/new/", dispute_rules.rule_new, name="dispute_rule_new"),

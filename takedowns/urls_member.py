@@ -9,6 +9,7 @@ from .views import (
     deadlines,
     filing,
     letters,
+    member_appeals,
     member_disputes,
     notices,
     questions,
@@ -47,6 +48,7 @@ urlpatterns = [
     path(
         "notices/<str:number>/listings/<int:position>/review/", reviews.outcome_review, name="outcome_review"
     ),
+    path("notices/<str:number>/appeal/", member_appeals.appeal, name="appeal"),
     path("notices/<str:number>/disputes/<uuid:pk>/", member_disputes.dispute, name="dispute"),
     path(
         "notices/<str:number>/listings/<int:position>/retraction/",

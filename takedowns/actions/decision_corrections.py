@@ -67,28 +67,41 @@ def correct(
         raise CannotCorrect(refusal)
     if refusal := what_is_wrong(said, to=to, reason=reason, ground=ground, sentence=sentence):
         raise CannotCorrect(refusal)
-    order = (
-        restorations.order_restoration(listing, at=at)
-        if to == CorrectedTo.RESTORED
-        else _take_down(listing, to, ground, sentence, by=by, at=at)
+    correction = bring_about(
+        listing, notice=notice, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at
     )
-    correction = DecisionCorrection.objects.create(
-        organisation_id=listing.organisation_id, listing=listing, order=order, corrected_to=to, reason=reason,
-        sentence=sentence, corrected_by=by, corrected_at=at,
-    )  # fmt: skip
     if said.in_review:
         review = OutcomeReview.objects.get(listing=listing, verdict="")
         reviews.overturn(review=review, sentence=sentence, by=by, at=at)
     outcome_changes.write_change(listing=listing, cause=_cause(to, reason), at=at)
     if to == CorrectedTo.RESTORED:
         disputes.close_open(listing, at=at)
+    _tell_rights_holder(correction, notice, by=by, at=at)
+    return correction
+
+
+def bring_about(
+    listing: Listing, *, notice: Notice, to: CorrectedTo, reason: CorrectionReason, sentence: str, by, at: datetime,
+    ground: str = "",
+) -> DecisionCorrection:  # fmt: skip
+    """Write what a decision should have been, and order it; for corrections and appeals of rights holders.
+
+    Its notice is locked, and the rules were asked. What it counts is written by the caller.
+    """
+    order = (
+        restorations.order_restoration(listing, at=at)
+        if to == CorrectedTo.RESTORED
+        else _take_down(listing, to, ground, sentence, by=by, at=at)
+    )
     notice.executing_count += 1
     notice.version += 1
     notice.save(update_fields=["executing_count", "version"])
     if to != CorrectedTo.RESTORED:
         wake_after_commit("takedowns.execute")
-    _tell_rights_holder(correction, notice, by=by, at=at)
-    return correction
+    return DecisionCorrection.objects.create(
+        organisation_id=listing.organisation_id, listing=listing, order=order, corrected_to=to, reason=reason,
+        sentence=sentence, corrected_by=by, corrected_at=at,
+    )  # fmt: skip
 
 
 def note_carried_out(*, notice: Notice, order_ids: Iterable[int], at: datetime) -> None:

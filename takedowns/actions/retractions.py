@@ -15,7 +15,7 @@ from takedowns.queries.disputes import disputed
 from takedowns.queries.people import who_is_told
 from takedowns.rules.disputes import why_not_retract
 
-from . import disputes, outcome_changes
+from . import appeals, disputes, outcome_changes
 from .claims import lock
 from .restorations import restore
 
@@ -55,7 +55,7 @@ def offer(
 
 @transaction.atomic
 def retract(*, listing: Listing, reason: RetractionReason, by, at: datetime, agent=None) -> Retraction:
-    """Retract a listing that was taken down or restricted; an open counter-notice about it is no longer needed.
+    """Retract a listing that was taken down or restricted; an open counter-notice or appeal about it is no longer needed.
 
     :raises CannotRetract: if there is nothing to retract, or somebody else was faster.
     """
@@ -65,6 +65,7 @@ def retract(*, listing: Listing, reason: RetractionReason, by, at: datetime, age
         reason=str(reason),
     )  # fmt: skip
     disputes.close_open(listing, at=at)
+    appeals.close_open(listing, at=at)
     said = {"reason": reason, "retracted_by": by, "retracted_at": at, "restoration": restoration}
     row, _made = Retraction.objects.update_or_create(
         listing=listing, defaults=said, create_defaults=said | {"organisation_id": listing.organisation_id}

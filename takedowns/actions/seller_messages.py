@@ -28,6 +28,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
 from takedowns.enums import SellerMessageState
 from takedowns.models import (
+    AppealedListing,
     CounterNotice,
     DecisionCorrection,
     Listing,
@@ -82,6 +83,11 @@ def write_of_restorations(restorations: Sequence[Restoration], *, at: datetime) 
 def write_of_refusals(rows: Sequence[CounterNotice], *, at: datetime) -> None:
     """Write that counter-notices were not accepted, or dismissed; each has its listing."""
     _write([_about(row.listing, at=at, refusal=row) for row in rows])
+
+
+def write_of_appeals(rows: Sequence[AppealedListing], *, at: datetime) -> None:
+    """Write that appeals of sellers were denied, or not admissible; each has its listing."""
+    _write([_about(row.listing, at=at, appeal=row) for row in rows])
 
 
 def tell_due(*, connector: Connector, at: datetime, limit: int = 200) -> int:

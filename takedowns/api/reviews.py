@@ -18,6 +18,7 @@ from takedowns.forms.reviews import LONGEST
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import OutcomeReview
 from takedowns.queries.reviews import for_pages, listing_at
+from takedowns.rules.outcome_changes import why_not_as_member
 
 NEWEST_ASKED = ("-asked_at", "-id")
 
@@ -60,9 +61,14 @@ class OutcomeReviews(Resource):
 
     @extend_schema(request=ReviewBody, responses={201: ReviewShape})
     def create(self, request, **kwargs) -> Response:
-        """Ask whether the outcome of a listing was our mistake. Until we answer, it does not count."""
+        """Ask whether the outcome of a listing was our mistake. Until we answer, it does not count.
+
+        Against a rejection there is an appeal instead.
+        """
         body = self.read(ReviewBody)
         listing = get_object_or_404(listing_at(body["notice"], body["position"]))
+        if refusal := why_not_as_member(listing):
+            raise Problem("refused", faults=[Fault("refused", str(refusal))])
         who = {"by": request.user, "at": self.at, "acting_for": self.agent}
         try:
             made: OutcomeReview = actions.ask_for_review(listing=listing, grounds=body["grounds"], **who)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    appeals,
     batches,
     catalogue,
     conversation,
@@ -145,6 +146,7 @@ member = [
         reviews.OutcomeReviews.as_view({"get": "list", "post": "create"}),
         name="outcome_reviews",
     ),
+    path("appeals/", appeals.Appeals.as_view({"get": "list", "post": "create"}), name="appeals"),
 ]
 desk = [
     path("queue/", desk_queue.Queue.as_view({"get": "list"}), name="queue"),

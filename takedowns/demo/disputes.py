@@ -49,7 +49,7 @@ def dispute_some(*, now: datetime) -> None:
             _live(state, listing, triager=triager, lead=lead, now=now)
     disputes.restore_silent(at=now - DAY)
     with staff_scope():
-        owner = _owner(retracted)
+        owner = owner_of(retracted)
         retractions.retract(listing=retracted, reason=RetractionReason.SETTLED, by=owner, at=now - 2 * DAY)
         origin = Subject("takedowns.notice", str(offered.notice_id), offered.notice.number, None)
         retractions.offer(listing=offered, origin=origin, by=lead, at=now - timedelta(hours=20))
@@ -81,12 +81,12 @@ def _live(state: str, listing: Listing, *, triager: User, lead: User, now: datet
         else now - timedelta(days=3 if state != "RECEIVED" else 0, hours=5)
     )
     answer, ids = _send(state, listing, at=began), [listing.pk]
-    steps = _steps(state, answer, ids, owner=_owner(listing), triager=triager, lead=lead)
+    steps = _steps(state, answer, ids, owner=owner_of(listing), triager=triager, lead=lead)
     for number, (act, said) in enumerate(steps):
         act(answer=answer, listing_ids=ids, at=began + timedelta(hours=2 + 20 * number), **said)
     if state == "NOT_NEEDED":
         retractions.retract(
-            listing=listing, reason=RetractionReason.SETTLED, by=_owner(listing), at=now - DAY
+            listing=listing, reason=RetractionReason.SETTLED, by=owner_of(listing), at=now - DAY
         )
 
 
@@ -125,7 +125,7 @@ def _send(state: str, listing: Listing, *, at: datetime) -> SellerAnswer:
     return counter_notices.send(message=message, answer=given, link_ends=at + LINK, at=at)
 
 
-def _owner(listing: Listing) -> User:
+def owner_of(listing: Listing) -> User:
     return User.objects.filter(
         memberships__organisation=listing.organisation_id, memberships__role="OWNER"
     ).earliest("pk")

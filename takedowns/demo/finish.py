@@ -19,6 +19,7 @@ from takedowns.enums import RightVerdict
 from takedowns.models import Notice
 from takedowns.queries.sharing import Move
 
+from .appeals import appeal_some
 from .certificates import certificate_of
 from .checks import show_checks
 from .conversation import talk_some
@@ -55,6 +56,7 @@ def finish(*, now: datetime) -> None:
     talk_some(now=now)
     strike_some(now=now)
     misuse_some(now=now)
+    appeal_some(now=now)
     with staff_scope():
         retire_mail(before=now)
         _clear_inboxes(now)

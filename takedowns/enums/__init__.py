@@ -1,5 +1,13 @@
 """Enumerations of the domain, with their tables of moves. Vocabulary: `docs/glossary.md`."""
 
+from .appeals import (
+    APPEAL_MOVES,
+    DECIDED_APPEALS,
+    OPEN_APPEALS,
+    AppealResult,
+    AppealSide,
+    AppealState,
+)
 from .batches import BATCH_MOVES, BatchMode, BatchState
 from .clocks import ClockPause, ClockVoid, PromisedBy
 from .conversation import RETYPE_MOVES, RetypeState
@@ -81,9 +89,11 @@ from .second_reviews import (
 from .strikes import MEASURE_MOVES, Measure, MeasureState
 
 __all__ = [
+    "APPEAL_MOVES",
     "BATCH_MOVES",
     "CORRECTION_REASONS",
     "COUNTER_NOTICE_MOVES",
+    "DECIDED_APPEALS",
     "DETAIL_LABELS",
     "DIFFERENCES",
     "FIRST_CAUSES",
@@ -100,6 +110,7 @@ __all__ = [
     "NOTICE_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
+    "OPEN_APPEALS",
     "OPEN_STATES",
     "OUTCOMES_IN_TEXT",
     "QUESTIONS_ASKED",
@@ -120,6 +131,9 @@ __all__ = [
     "WON_BY_SELLER",
     "WON_STATES",
     "AppealAnswer",
+    "AppealResult",
+    "AppealSide",
+    "AppealState",
     "AskedFor",
     "BatchMode",
     "BatchState",

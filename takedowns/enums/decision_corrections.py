@@ -26,11 +26,15 @@ class CorrectionReason(TextChoices):
     AUTHORISED = "AUTHORISED", _("The rights holder allows the seller to offer it")
     GENUINE = "GENUINE", _("A test purchase showed genuine goods")
     COURT = "COURT", _("A court or an authority decided otherwise")
+    APPEAL = "APPEAL", _("The rights holder's appeal was granted")  # given by the decision of an appeal alone
 
 
 # By the outcome that is corrected: the reasons that may be given for it, in the order in which they are offered.
 CORRECTION_REASONS: dict[str, tuple[CorrectionReason, ...]] = {
-    **dict.fromkeys((ListingOutcome.REMOVED, ListingOutcome.RESTRICTED), tuple(CorrectionReason)),
+    **dict.fromkeys(
+        (ListingOutcome.REMOVED, ListingOutcome.RESTRICTED),
+        tuple(one for one in CorrectionReason if one != CorrectionReason.APPEAL),
+    ),
     ListingOutcome.REJECTED: (
         CorrectionReason.MISREAD,
         CorrectionReason.WRONG_LISTING,

@@ -98,6 +98,7 @@ class RestoredBecause(TextChoices):
 
     COUNTER_NOTICE = "COUNTER_NOTICE", _("counter-notice of the seller")
     RETRACTION = "RETRACTION", _("retraction of the rights holder")
+    APPEAL = "APPEAL", _("appeal of the seller")
 
 
 class RetractionReason(TextChoices):

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy as _n
 from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.notifications.register import Kind
 
-from . import fairness
+from . import appeals, fairness
 
 
 def with_result(context: dict) -> dict:
@@ -36,6 +36,7 @@ def icon_of_outcome(context: dict) -> str:
 
 
 KINDS = {
+    **appeals.KINDS,
     **fairness.KINDS,
     "notice.acknowledged": Kind(
         _n(

@@ -1,5 +1,6 @@
 """Models. Rows are written by actions only."""
 
+from .appeals import Appeal, AppealedListing, AppealFile
 from .batches import BatchPart, BatchRow, NoticeBatch
 from .catalogue import ProductFile, ProductPrice, RightProduct
 from .checks import AuthorisedSeller, OverruledWarning
@@ -44,6 +45,9 @@ from .strikes import LinkedSeller, RepeatInfringer, SellerStrike, StrikeEnd, Str
 from .withdrawals import Withdrawal
 
 __all__ = [
+    "Appeal",
+    "AppealFile",
+    "AppealedListing",
     "AuthorisedSeller",
     "BatchPart",
     "BatchRow",

@@ -29,7 +29,7 @@ class SellerMessageQuerySet(models.QuerySet):
         """With what their text says."""
         return self.select_related(
             "notice__right", "notice__reason", "correction__listing", "correction__order__decision",
-            "restoration__listing", "refusal__listing", "refusal__rule",
+            "restoration__listing", "refusal__listing", "refusal__rule", "appeal__listing", "appeal__appeal",
         )  # fmt: skip
 
 
@@ -42,13 +42,16 @@ class SellerMessage(TenantModel):
     correction = models.OneToOneField(
         DecisionCorrection, null=True, on_delete=models.PROTECT, related_name="seller_message"
     )
-    # Of these three at most one is set; with none it is about the outcome of the notice.
+    # Of these four at most one is set; with none it is about the outcome of the notice.
     restoration = models.OneToOneField(
         Restoration, null=True, on_delete=models.PROTECT, related_name="seller_message"
     )
     refusal = models.OneToOneField(
         "takedowns.CounterNotice", null=True, on_delete=models.PROTECT, related_name="seller_message"
     )  # of a counter-notice that was not accepted or dismissed
+    appeal = models.OneToOneField(
+        "takedowns.AppealedListing", null=True, on_delete=models.PROTECT, related_name="seller_message"
+    )  # of the seller, denied or not admissible
     written_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=SellerMessageState, default=SellerMessageState.WAITS)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -64,7 +67,7 @@ class SellerMessage(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "seller_key"],
-                condition=Q(correction=None, refusal=None, restoration=None),
+                condition=Q(appeal=None, correction=None, refusal=None, restoration=None),
                 name="takedowns_seller_told_once_of_a_notice",
             ),
             models.CheckConstraint(
@@ -99,7 +102,7 @@ class SellerMessage(TenantModel):
     @property
     def listing_id(self) -> int | None:
         """The one listing that it is about; none if it is about the outcome of the notice."""
-        about = self.correction or self.restoration or self.refusal
+        about = self.correction or self.restoration or self.refusal or self.appeal
         return about.listing_id if about else None
 
     @property

@@ -2,6 +2,7 @@
 
 from takedowns.enums import MarketplaceOrderState, NoticeState
 from takedowns.models import (
+    AppealedListing,
     DecisionCorrection,
     Listing,
     ListingDecision,
@@ -30,6 +31,7 @@ def decided_about(listing: Listing) -> Decided:
         causes=frozenset(OutcomeChange.objects.filter(listing=listing).values_list("cause", flat=True)),
         cured=listing.cured_at is not None, ordered=said is not None and done.exists(),
         in_review=OutcomeReview.objects.filter(listing=listing, verdict="").exists(),
+        in_appeal=AppealedListing.objects.filter(listing=listing, result="").exists(),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from ipr_portal.markets import local_day
 from takedowns.enums import CorrectedTo, CounterNoticeState, MarketplaceOrderState
 from takedowns.models import (
+    AppealedListing,
     CounterNotice,
     DecisionCorrection,
     DisputeRule,
@@ -54,10 +55,13 @@ def orders_in_force(listing_ids: Iterable[int]) -> dict[int, MarketplaceOrder]:
 
 
 def disputed(listings: Sequence[Listing], *, sender_id: int | None = None) -> dict[int, Disputed]:
-    """What the rules ask of some listings, by their keys; five statements."""
+    """What the rules ask of some listings, by their keys; six statements."""
     ids = [one.pk for one in listings]
     orders = orders_in_force(ids)
     back = set(Restoration.objects.filter(listing__in=ids).values_list("listing", flat=True))
+    final = back & orders.keys()
+    appealed = AppealedListing.objects.filter(listing__in=ids, result="")
+    since = dict(appealed.values_list("listing", "appeal__filed_at"))
     corrected = DecisionCorrection.objects.filter(listing__in=ids)
     back |= set(corrected.filter(corrected_to=CorrectedTo.RESTORED).values_list("listing", flat=True))
     deciders: dict[int, set[int]] = defaultdict(set)
@@ -67,8 +71,9 @@ def disputed(listings: Sequence[Listing], *, sender_id: int | None = None) -> di
     before = rounds_of(ids)
     return {
         one.pk: Disputed(
-            outcome=one.outcome, down=one.pk in orders, restored=one.pk in back, before=before.get(one.pk, []),
-            decider_ids=frozenset(deciders[one.pk]), sender_id=sender_id,
+            outcome=one.outcome, down=one.pk in orders, restored=one.pk in back - final, before=before.get(one.pk, []),
+            decider_ids=frozenset(deciders[one.pk]), sender_id=sender_id, appealed_at=since.get(one.pk),
+            final=one.pk in final,
         )
         for one in listings
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -33,6 +33,7 @@ from takedowns.models import (
 from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import accuracy_effect
 
+from .appeals import open_of_holder
 from .decision_corrections import corrections_in
 from .disputes import restorations_in
 from .reviews import reviews_of
@@ -96,15 +97,22 @@ class SharedOutcome:
     until: datetime | None = None  # when it can no longer be cured; None: it never could
     lapsed: bool = False  # that time is over
     in_review: bool = False
+    in_appeal: bool = False  # its rights holder appealed, and that is not decided yet
     was_our_mistake: bool = False  # a review found that it should not have been rejected
     corrected: bool = False  # and the decision was corrected: it is taken down
     listings: list[Listing] = field(default_factory=list, compare=False)
 
     @property
     def effect(self) -> Effect:
-        if self.in_review or self.was_our_mistake:
-            return Effect.REVIEW if self.in_review else Effect.GOOD
+        if self.in_review or self.in_appeal or self.was_our_mistake:
+            return Effect.REVIEW if self.in_review or self.in_appeal else Effect.GOOD
         return accuracy_effect(self.outcome, self.code, cured=bool(self.cured_in), lapsed=self.lapsed)
+
+    @property
+    def may_appeal(self) -> bool:
+        """Whether its page offers an appeal; that page knows whether it is too late or was decided before."""
+        settled = self.in_appeal or self.in_review or self.corrected or self.cured_in
+        return self.outcome == ListingOutcome.REJECTED and not settled
 
     @property
     def effect_in_short(self) -> str:
@@ -256,16 +264,21 @@ def outcomes_of(
     reviews, later = reviews_of(listings), changes_of(notice)
     corrections = corrections_in(notice) if later else {}
     restored = restorations_in(notice) if later else {}
+    appealed = open_of_holder(notice)
     until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
     for listing in listings:
         counts[listing.outcome] += 1
         listing.made_good = made_good.get(listing.pk)
         cures = listing.made_good.rejection_code if listing.made_good else ""
         review, changed = reviews.get(listing.pk), later.get(listing.pk)
-        listing.effect = _effect(listing, cures, review, changed)
+        in_appeal = listing.pk in appealed
+        listing.effect = Effect.REVIEW if in_appeal else _effect(listing, cures, review, changed)
         vars(listing).update(review=review, changed=changed, corrected=corrections.get(listing.pk))
         back = restored.get(listing.pk)
-        vars(listing).update(did_not_hold=has_failed(listing), restored=back)
+        again = (
+            back is not None and listing.pk in corrections
+        )  # taken down again, by the decision of an appeal
+        vars(listing).update(did_not_hold=has_failed(listing), restored=back, down_again=again)
         listing.is_down = listing.outcome in GOES and not has_failed(listing) and back is None
         said = decisions.get(listing.pk)
         if said is None or listing.outcome not in (ListingOutcome.REJECTED, ListingOutcome.DUPLICATE):
@@ -273,6 +286,7 @@ def outcomes_of(
             continue
         granted = changed is not None and changed.cause in GRANTS
         card = _card(notice, listing, said, until[listing.rejection_code], review, at=at, granted=granted)
+        card = replace(card, in_appeal=in_appeal)
         cards.setdefault(card, card).listings.append(listing)
     ordered = sorted(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)

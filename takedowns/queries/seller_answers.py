@@ -21,6 +21,7 @@ from takedowns.models import (
 )
 from takedowns.rules.disputes import answer_until, why_not_answer
 
+from .appeals import SellerAppeal, seller_appeals
 from .disputes import disputed, rule_for
 from .seller_messages import Back, Reasons, back_on_show, reasons_in, why_refused
 
@@ -45,6 +46,7 @@ class Answerable:
     reasons: Reasons
     until: datetime
     refusal: str  # why it cannot be answered now; "" if it can
+    appeal: SellerAppeal
     last: CounterNotice | None = None
     next_step: str = ""
 
@@ -63,6 +65,7 @@ def answerable_in(
     """Each listing of a message, and the rule for answers that are sent now."""
     reasons, rule = reasons_in(message), rule_for(message.notice, at=at)
     known = disputed([one.listing for one in reasons])
+    appeals = seller_appeals(message, [one.listing for one in reasons], link_ends=link_ends, at=at)
     found = []
     for one in reasons:
         said = known[one.listing.pk]
@@ -72,7 +75,12 @@ def answerable_in(
         last = said.before[-1] if said.before else None
         found.append(
             Answerable(
-                one, until, str(refusal or ""), last, next_step(last, one.restored, at=at) if last else ""
+                one,
+                until,
+                str(refusal or ""),
+                appeals[one.listing.pk],
+                last,
+                next_step(last, one.restored, at=at) if last else "",
             )
         )
     return found, rule

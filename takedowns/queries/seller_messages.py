@@ -67,6 +67,9 @@ def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, unt
         return Told(notice.number, restored=1, because=because, until=last_day)
     if message.refusal:
         return Told(notice.number, refused=1, found=why_refused(message.refusal), until=last_day)
+    if message.appeal:
+        why = message.appeal.appeal.sentence
+        return Told(notice.number, refused=1, found=why, appealed=True, until=last_day)
     facts = in_words(facts_of(decisions[0]))
     restricted = sum(row.outcome == ListingOutcome.RESTRICTED for row in decisions)
     return Told(

@@ -24,7 +24,8 @@ class Told:
     restricted: int = 0
     restored: int = 0
     because: str = ""  # why it was restored: one of `RestoredBecause`; "": we corrected our decision
-    refused: int = 0  # counter-notices; why is in `found`
+    refused: int = 0  # counter-notices or appeals; why is in `found`
+    appealed: bool = False  # whether what was refused is an appeal
     corrects: bool = False  # whether another decision was sent before
     law: str = ""
     found: str = ""  # why it infringes the law, as the statement says it
@@ -38,6 +39,8 @@ def subject_of(told: Told) -> str:
         return ngettext(
             "%(n)d of your listings is restored", "%(n)d of your listings are restored", told.restored
         ) % {"n": told.restored}
+    if told.appealed:
+        return _("Your appeal about a listing in notice %(notice)s") % {"notice": told.notice}
     if told.refused:
         return _("Your answer about a listing in notice %(notice)s") % {"notice": told.notice}
     if told.removed and told.restricted:
@@ -76,6 +79,10 @@ BACK = {
     RestoredBecause.RETRACTION: gettext_lazy(
         "The rights holder took back notice %(notice)s for your listing: it can be bought again unless you or another"
         " decision took it off. You need do nothing."
+    ),
+    RestoredBecause.APPEAL: gettext_lazy(
+        "Your appeal against the decision about notice %(notice)s was successful: your listing can be bought again unless"
+        " you or another decision took it off. You need do nothing."
     ),
 }
 

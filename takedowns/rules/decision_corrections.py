@@ -68,6 +68,7 @@ class Decided:
     cured: bool = False
     ordered: bool = True  # whether the marketplace carried out an order of ours
     in_review: bool = False
+    in_appeal: bool = False
 
 
 def why_not_correct_decision(said: Decided, *, by: User) -> Refusal | None:
@@ -90,6 +91,9 @@ def _why_not_at_all(said: Decided) -> Refusal | None:
         at = say_moment(said.corrected_at)
         sentence = _("This decision was corrected on %(at)s; it is corrected once.") % {"at": at}
         return Refusal("", sentence, _("Open the notice to read the correction."))
+    if said.in_appeal:
+        sentence = _("An appeal about this listing is open.")
+        return Refusal("", sentence, _("A lead who had no part in the decision decides the appeal."))
     return None
 
 

@@ -31,6 +31,8 @@ class Disputed:
     before: Sequence[CounterNotice] = ()  # in the order of their rounds
     decider_ids: frozenset[int] = frozenset()  # who decided about it
     sender_id: int | None = None  # of the notice
+    appealed_at: datetime | None = None  # when an appeal that is open was filed
+    final: bool = False  # whether it was restored once, and is down by the decision of an appeal
 
 
 def business_days(notice: Notice, days: int, *, at: datetime) -> datetime:
@@ -70,6 +72,8 @@ def reply_until(rule: DisputeRule, notice: Notice, *, received_at: datetime, at:
 
 def why_not_answer(said: Disputed, rule: DisputeRule, *, until: datetime, at: datetime) -> Refusal | None:
     """Answer why a seller cannot send a counter-notice about a listing now, or None."""
+    if refusal := _why_not_after_appeal(said):
+        return refusal
     if said.restored:
         return Refusal("", _("This listing was restored; there is nothing to answer."))
     if not said.down:
@@ -85,10 +89,23 @@ def why_not_answer(said: Disputed, rule: DisputeRule, *, until: datetime, at: da
         sentence = _("The decision about this listing can be answered %(n)d times, and you have done so.")
         if rule.rounds == 1:
             sentence = _("The decision about this listing can be answered once, and you have done so.")
-        return Refusal("", sentence % {"n": rule.rounds} if rule.rounds > 1 else sentence)
+        said_so = sentence % {"n": rule.rounds} if rule.rounds > 1 else sentence
+        return Refusal("", said_so, _("You can appeal against it instead."))
     if at >= until:
         sentence = _("An answer about this listing was possible until %(until)s.")
-        return Refusal("", sentence % {"until": say_moment(until)})
+        late = sentence % {"until": say_moment(until)}
+        return Refusal(
+            "", late, _("You can appeal against the decision instead, for six months after you were told.")
+        )
+    return None
+
+
+def _why_not_after_appeal(said: Disputed) -> Refusal | None:
+    if said.final:
+        return Refusal("", _("This was decided on appeal. A court can decide otherwise."))
+    if said.appealed_at:
+        sentence = _("An appeal of %(at)s about this listing is being decided.")
+        return Refusal("", sentence % {"at": say_moment(said.appealed_at)}, _("Wait for the decision."))
     return None
 
 
@@ -143,6 +160,9 @@ def why_not_retract(said: Disputed) -> Refusal | None:
         return Refusal(
             "", sentence, _("Wait for the outcome, or withdraw the notice until we begin to decide.")
         )
+    if said.final:
+        sentence = _("This listing was restored once, and taken down again on your appeal.")
+        return Refusal("", sentence, _("Write to us on the page of the notice if it should be on show."))
     if said.restored:
         return Refusal("", _("This listing was restored; there is nothing to retract."))
     if said.down:

@@ -121,6 +121,13 @@ def why_not_ask_for_review(standing: Standing | None, review: OutcomeReview | No
     return why_not_change(standing, OutcomeCause.UNDER_REVIEW)
 
 
+def why_not_as_member(listing: Listing) -> Refusal | None:
+    """Answer why a rights holder appeals against the outcome of a listing instead of asking for a review, or None."""
+    if listing.outcome != ListingOutcome.REJECTED:
+        return None
+    return Refusal("", _("This listing was rejected."), _("Appeal against the decision instead."))
+
+
 def why_not_review(review: OutcomeReview, *, by) -> Refusal | None:
     """Answer why this person cannot decide a review, or None."""
     if review.verdict:

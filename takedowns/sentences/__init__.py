@@ -9,9 +9,10 @@ from django.utils.translation import ngettext_lazy as _n
 from ipr_portal.audit.register import Sentence
 from takedowns.enums import OUTCOMES_IN_TEXT
 
-from . import fairness
+from . import appeals, fairness
 
 SENTENCES = {
+    **appeals.SENTENCES,
     **fairness.SENTENCES,
     "notice.submitted": Sentence(
         _n(

@@ -17,6 +17,7 @@ from takedowns.actions import disputes
 from takedowns.enums import CounterNoticeState
 from takedowns.forms.disputes import DISMISS, FORWARD, REFUSE, UPHOLD, CheckForm, DecideForm
 from takedowns.models import CounterNotice, SellerAnswer
+from takedowns.queries.appeals import count_open
 from takedowns.queries.disputes import TABS, counter_notices_in, counts_by_tab, disputed, for_desk
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.disputes import why_not_decide
@@ -50,10 +51,13 @@ def desk_list(request):
     tab = word_in(request.GET, "view", TABS, "check")
     order = ("-sent_at", "-id") if tab == "ended" else ("sent_at", "id")
     found = paginate(for_desk(tab), order, after=request.GET.get("after", ""), noun=ANSWERS)
-    counts = counts_by_tab()
-    tabs = [(name, words, counts[name] if name != "ended" else None) for name, words in TAB_WORDS.items()]
-    context = {"found": found, "tab": tab, "tabs": tabs, "now": timezone.now()}
-    return page(request, "takedowns/disputes/list.html", context)
+    context = {"found": found, "tab": tab, "tabs": tabs_with(counts_by_tab()), "now": timezone.now()}
+    return page(request, "takedowns/disputes/list.html", context | {"open_appeals": count_open()})
+
+
+def tabs_with(counts: dict[str, int]) -> list[tuple]:
+    """The tabs of the counter-notices: name, words, and how many wait there."""
+    return [(name, words, counts[name] if name != "ended" else None) for name, words in TAB_WORDS.items()]
 
 
 @requires(Can.DECIDE_NOTICES)

@@ -27,6 +27,7 @@ from takedowns.forms.filing import WithdrawalForm
 from takedowns.forms.notices import NoticeFilter
 from takedowns.forms.questions import AnswerForm
 from takedowns.models import IPRight, Notice
+from takedowns.queries.appeals import appeals_in
 from takedowns.queries.disputes import disputes_in
 from takedowns.queries.naming import NAMED_BY, named_apart
 from takedowns.queries.notices import notice_rows, whole_notices
@@ -131,6 +132,7 @@ def show(
     context |= {
         "outcomes": outcomes,
         "disputes": disputes_in(found),
+        "appeals": appeals_in(found),
         "headline": title_of(outcomes.counts),
         "standing": standing_of(found, outcomes.counts),
     }

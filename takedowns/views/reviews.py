@@ -1,7 +1,8 @@
 """Reviews of outcomes: a rights holder asks, a lead answers."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -17,7 +18,12 @@ from takedowns.enums import ReviewVerdict
 from takedowns.forms.reviews import AnswerReviewForm, ReviewForm
 from takedowns.models import ListingDecision, OutcomeChange
 from takedowns.queries.reviews import NEWEST, OLDEST, answered, for_pages, listing_at, open_reviews
-from takedowns.rules.outcome_changes import standing_of, why_not_ask_for_review, why_not_overturn
+from takedowns.rules.outcome_changes import (
+    standing_of,
+    why_not_as_member,
+    why_not_ask_for_review,
+    why_not_overturn,
+)
 
 REVIEWS = ngettext_lazy("%(n)s review", "%(n)s reviews", "n")
 ACT = {ReviewVerdict.CONFIRMED: reviews.confirm, ReviewVerdict.OVERTURNED: reviews.overturn}
@@ -26,8 +32,11 @@ ACT = {ReviewVerdict.CONFIRMED: reviews.confirm, ReviewVerdict.OVERTURNED: revie
 @requires(Can.FILE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome_review(request, organisation, number, position):
-    """Ask whether the outcome of a listing was our mistake."""
+    """Ask whether the outcome of a listing was our mistake; against a rejection there is an appeal."""
     listing = get_object_or_404(listing_at(number, position))
+    if why_not_as_member(listing):
+        address = reverse("organisation:appeal", args=[organisation, number])
+        return redirect(f"{address}?listing={position}")
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         who = {"by": request.user, "at": timezone.now(), "acting_for": request.agent}

@@ -29,7 +29,10 @@ def statement(request, link):
         message = find(link)
         told, rule = answerable_in(message, link_ends=link.expires_at, at=timezone.now())
         open_ones = [one for one in told if one.may_answer]
+        may_appeal = [one.appeal for one in told if one.appeal.may_appeal]
         context = {
+            "may_appeal": may_appeal, "appeal_until": min((one.until for one in may_appeal), default=None),
+            "message": message,
             "notice": message.notice, "told": told, "link": link, "contact": settings.CONTACT_EMAIL, "rule": rule,
             "headline": headline_of([one.reasons for one in told]), "token": request.link_token,
             "open_ones": open_ones, "until": min((one.until for one in open_ones), default=None),

@@ -13,7 +13,7 @@ from takedowns.rules.triage import GRACE, Verdict
 from tests.api.conftest import ROOT
 from tests.api.filing import faults
 from tests.factories import AuthorisedSellerFactory, LetterFactory, NoticeFactory
-from tests.takedowns.corrected import WHY, correct
+from tests.takedowns.corrected import WHY, correct, sent
 
 SELLER = {
     "market": "SG",
@@ -158,21 +158,36 @@ def rejected(acme, triager):
     return notice
 
 
-def test_a_review_is_asked_for_once_and_shown(program, rejected):
-    body = {"notice": rejected.number, "position": 1, "grounds": "The third picture shows the mark."}
+@pytest.fixture
+def already_down(acme, triager):
+    """A decided notice with one listing, which was down before."""
+    notice, _products = sent(acme, triager, ["ALREADY_DOWN"], at=timezone.now() - timedelta(hours=1))
+    return notice
+
+
+def test_a_review_is_asked_for_once_and_shown(program, already_down):
+    body = {"notice": already_down.number, "position": 1, "grounds": "The third picture shows the mark."}
 
     answer, again = program.post("outcome-reviews/", body), program.post("outcome-reviews/", body)
 
     assert answer.status_code == 201, answer.json()
     assert (answer.json()["notice"], answer.json()["verdict"], answer.json()["reviewed_at"]) == (
-        rejected.number,
+        already_down.number,
         "",
         None,
     )
     assert (again.status_code, again.json()["code"]) == (422, "refused")
     assert program.get("outcome-reviews/").json()["items"] == [answer.json()]
-    [outcome] = program.get(f"notices/{rejected.number}/").json()["outcomes"]
+    [outcome] = program.get(f"notices/{already_down.number}/").json()["outcomes"]
     assert (outcome["in_review"], outcome["effect"]) == (True, "REVIEW")
+
+
+def test_against_a_rejection_there_is_an_appeal_instead_of_a_review(program, rejected):
+    body = {"notice": rejected.number, "position": 1, "grounds": "The third picture shows the mark."}
+
+    answer = program.post("outcome-reviews/", body)
+
+    assert (answer.status_code, "Appeal against the decision" in answer.content.decode()) == (422, True)
 
 
 def test_a_corrected_decision_is_shown_beside_the_first_one(program, rejected, lead):

@@ -50,7 +50,7 @@ def asked(notice, person, position=1):
 
 
 def test_a_filer_asks_and_the_outcome_page_says_under_review(as_filer, rejected):
-    answer = as_filer.post(ask_page(rejected), {"grounds": GROUNDS})
+    answer = as_filer.post(ask_page(rejected, 4), {"grounds": GROUNDS})
 
     page = as_filer.get(answer.url).content.decode()
     assert answer.status_code == 302
@@ -63,17 +63,26 @@ def test_a_filer_asks_and_the_outcome_page_says_under_review(as_filer, rejected)
 
 @pytest.mark.parametrize("grounds", ["", "x" * 1001, "So\u202ewrong"])
 def test_a_refused_question_keeps_its_words(as_filer, rejected, grounds):
-    answer = as_filer.post(ask_page(rejected), {"grounds": grounds})
+    answer = as_filer.post(ask_page(rejected, 4), {"grounds": grounds})
 
     assert (answer.status_code, answer.context["form"]["grounds"].value()) == (422, grounds)
 
 
 def test_a_review_is_asked_for_once(as_filer, rejected):
-    as_filer.post(ask_page(rejected), {"grounds": GROUNDS})
-    again = as_filer.post(ask_page(rejected), {"grounds": "And again."})
+    as_filer.post(ask_page(rejected, 4), {"grounds": GROUNDS})
+    again = as_filer.post(ask_page(rejected, 4), {"grounds": "And again."})
 
     assert (again.status_code, "asked for already" in again.content.decode()) == (422, True)
-    assert "asked for already" in as_filer.get(ask_page(rejected)).content.decode()
+    assert "asked for already" in as_filer.get(ask_page(rejected, 4)).content.decode()
+
+
+def test_against_a_rejection_a_filer_appeals_instead(as_filer, rejected):
+    appeal = reverse("organisation:appeal", args=["acme", rejected.number])
+
+    assert as_filer.get(ask_page(rejected)).url == f"{appeal}?listing=1"
+    assert as_filer.post(ask_page(rejected), {"grounds": GROUNDS}).url == f"{appeal}?listing=1"
+    with staff_scope():
+        assert not OutcomeReview.objects.exists()
 
 
 def test_a_viewer_may_not_ask_and_a_stranger_finds_nothing(client, stranger, acme, rejected):

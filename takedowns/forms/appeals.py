@@ -1,0 +1,111 @@
+"""Appeals against decisions: what a seller or a rights holder sends, and the decision."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ipr_portal.ui.fields import MailField
+from ipr_portal.ui.text import PlainText
+from takedowns.enums import AppealSide, CorrectedTo, CounterReason, DecisionGround
+
+from .disputes import AboutListings, WithFiles
+
+GRANT, DENY, INADMISSIBLE = "grant", "deny", "inadmissible"
+LONGEST = 4000
+
+
+class AppealForm(WithFiles):
+    """What every appeal says."""
+
+    grounds = PlainText(
+        label=gettext_lazy("What is wrong with the decision?"), max_length=LONGEST, min_length=20, lines=True,
+        help_text=gettext_lazy("Say what was overlooked or misjudged, and what shows it."),
+    )  # fmt: skip
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        self.initial["form_key"] = uuid4()
+        self.fields["listings"].label = _("Which listings is your appeal about?")
+
+    def taken(self) -> dict[str, Any]:
+        return super().taken() | {key: self.cleaned_data[key] for key in ("grounds", "form_key")}
+
+
+class SellerAppealForm(AppealForm):
+    """The appeal of a seller."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why should they not be down?"),
+        choices=CounterReason.choices,
+        widget=forms.RadioSelect,
+    )
+    name = PlainText(label=gettext_lazy("Your name or firm"), max_length=200)
+    email = MailField(label=gettext_lazy("Your mail address"), max_length=254)
+    field_order = ("listings", "reason", "grounds", "attached", "kept", "name", "email", "form_key")
+
+    def taken(self) -> dict[str, Any]:
+        about = {key: self.cleaned_data[key] for key in ("reason", "name", "email")}
+        return super().taken() | about | {"files": [file.pk for file in self.kept_files]}
+
+
+class HolderAppealForm(AppealForm):
+    """The appeal of a rights holder."""
+
+    field_order = ("listings", "grounds", "attached", "kept", "form_key")
+
+    def taken(self) -> dict[str, Any]:
+        return super().taken() | {"files": self.kept_files}
+
+
+class DecideAppealForm(AboutListings):
+    """Whether an appeal is granted, about which listings, and why."""
+
+    act = forms.ChoiceField(
+        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        choices=[
+            (GRANT, gettext_lazy("Grant it about the listings that are ticked")),
+            (DENY, gettext_lazy("Deny it: the decision stands")),
+            (INADMISSIBLE, gettext_lazy("Not admissible: it does not say what is wrong, or nothing new")),
+        ],
+    )  # fmt: skip
+    to = forms.ChoiceField(
+        label=gettext_lazy("What happens to the listings"), widget=forms.RadioSelect, initial=CorrectedTo.REMOVED,
+        choices=[(one, one.label) for one in (CorrectedTo.REMOVED, CorrectedTo.RESTRICTED)], required=False,
+    )  # fmt: skip
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Ground for the takedown"), required=False,
+        choices=[("", gettext_lazy("It is not granted")), *DecisionGround.choices],
+    )  # fmt: skip
+    sentence = PlainText(
+        label=gettext_lazy("Why"), max_length=1000, lines=True, help_text=gettext_lazy("Both sides read it.")
+    )
+    field_order = ("act", "listings", "to", "ground", "sentence")
+
+    def __init__(self, *args, side: str, **more) -> None:
+        super().__init__(*args, **more)
+        self.fields["listings"].label = _("Granted about")
+        self.fields["listings"].required = False
+        if side == AppealSide.SELLER:
+            del self.fields["to"], self.fields["ground"]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("act") == GRANT:
+            if not data.get("listings"):
+                self.add_error("listings", _("Tick at least one listing, or deny the appeal."))
+            if "ground" in self.fields and not data.get("ground"):
+                self.add_error("ground", _("Choose the ground for the takedown."))
+        return data
+
+    def taken(self) -> dict[str, Any]:
+        """What the action takes."""
+        data = self.cleaned_data
+        granted = data["listings"] if data["act"] == GRANT else []
+        said = {"granted": granted, "sentence": data["sentence"], "admissible": data["act"] != INADMISSIBLE}
+        if granted and "ground" in self.fields:
+            said |= {"to": data["to"] or CorrectedTo.REMOVED, "ground": data["ground"]}
+        return said

@@ -1,0 +1,84 @@
+"""Appeals against decisions at the desk: the list, and one appeal, which a lead takes and decides."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ipr_portal.errors import Stale
+from ipr_portal.tenancy.access import requires
+from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.http import conflict, page, see_other
+from ipr_portal.ui.pagination import paginate
+from ipr_portal.ui.parameters import word_in
+from takedowns.actions import appeals
+from takedowns.forms.appeals import DecideAppealForm
+from takedowns.queries.appeals import count_open, for_desk, for_pages, took_part
+from takedowns.queries.disputes import counts_by_tab
+from takedowns.queries.seller_answers import title_of
+from takedowns.rules.appeals import why_not_decide_appeal, why_not_take
+
+from .disputes import tabs_with
+
+APPEALS = ngettext_lazy("%(n)s appeal", "%(n)s appeals", "n")
+
+
+@requires(Can.DECIDE_NOTICES)
+@require_safe
+def desk_list(request):
+    """Open appeals, the first to be decided first; or those that ended, the newest first."""
+    ended = word_in(request.GET, "view", ("ended",)) == "ended"
+    order = ("-closed_at", "-id") if ended else ("due_at", "id")
+    found = paginate(for_desk(decided=ended), order, after=request.GET.get("after", ""), noun=APPEALS)
+    context = {
+        "found": found, "tab": "appeals_ended" if ended else "appeals", "tabs": tabs_with(counts_by_tab()),
+        "open_appeals": count_open(), "now": timezone.now(),
+    }  # fmt: skip
+    return page(request, "takedowns/appeals/list.html", context)
+
+
+@requires(Can.DECIDE_NOTICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_one(request, pk):
+    """One appeal: what was decided, what is said against it, and the decision of the appeal."""
+    found = get_object_or_404(for_pages(), pk=pk)
+    rows = list(found.listings.all())
+    part = took_part(found.notice, [row.listing_id for row in rows])
+    form = None
+    if found.is_open and why_not_decide_appeal(found, part, by=request.user) is None:
+        listings = [(row.listing_id, title_of(row.listing)) for row in rows if not row.result]
+        data = request.POST if request.method == "POST" else None
+        form = DecideAppealForm(data, listings=listings, side=found.side)
+    if request.method == "POST":
+        if form is None:
+            return conflict(request, _("Somebody has done this already."), "desk:appeal", pk)
+        if form.is_valid():
+            try:
+                appeals.decide(appeal=found, by=request.user, at=timezone.now(), **form.taken())
+            except Stale as happened:
+                return conflict(request, str(happened), "desk:appeal", pk)
+            except appeals.CannotAppeal as refused:
+                form.refuse(refused.refusal)
+            else:
+                messages.info(request, _("Decided. Both sides are told."))
+                return see_other(request, "desk:appeal", pk)
+    context = {
+        "appeal": found, "notice": found.notice, "rows": rows, "form": form, "now": timezone.now(),
+        "files": found.files.all(), "refusal": why_not_take(found, part, by=request.user) if form is None else None,
+    }  # fmt: skip
+    return page(request, "takedowns/appeals/one.html", context, status=422 if form and form.errors else 200)
+
+
+@requires(Can.CORRECT_DECISIONS)
+@require_POST
+def desk_take(request, pk):
+    """Take an appeal to decide it, or take it over."""
+    found = get_object_or_404(for_pages(), pk=pk)
+    try:
+        appeals.take(appeal=found, by=request.user, at=timezone.now())
+    except (Stale, appeals.CannotAppeal) as refused:
+        return conflict(request, str(refused), "desk:appeal", pk)
+    messages.info(request, _("You have this appeal. Decide it here."))
+    return see_other(request, "desk:appeal", pk)
