@@ -8,6 +8,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from programmes.queries.identities import broken_identities
 from takedowns.actions import disputes, retractions
 from takedowns.models import DecisionCorrection, Listing, Notice, Restoration
+from tests.takedowns.appealed import by_holder, by_seller, taken_and_decided
 from tests.takedowns.corrected import LATER, SENT, correct, execute, sent
 from tests.takedowns.disputing import (
     act,
@@ -57,6 +58,9 @@ def test_the_identities_and_the_ledger_hold_after_every_way_out(acme, acme_owner
     corrected, _products = sent(acme, triager, ["REMOVED", "REJECTED"])
     correct(corrected, triager, position=1)
     correct(corrected, triager, position=2, to="REMOVED")
+    appealed, message = told(acme, triager, ("REMOVED", "REJECTED", "REMOVED", "REJECTED"))
+    taken_and_decided(by_seller(message, (1, 3)), lead, (1,))
+    taken_and_decided(by_holder(appealed, filer, (2, 4)), lead, (2,), ground="TRADEMARK_USE")
     retracted, _products = sent(acme, triager, ["REMOVED", "REMOVED"])
     with staff_scope():
         listing = retracted.listings.get(position=1)
@@ -66,9 +70,9 @@ def test_the_identities_and_the_ledger_hold_after_every_way_out(acme, acme_owner
 
     with staff_scope():
         assert broken_identities(at=AFTER) == []
-        assert Restoration.objects.count() == 4  # silence, acceptance, upheld, retraction
-        assert DecisionCorrection.objects.count() == 2
-        listings = Listing.objects.filter(notice__in=[*notices, corrected, retracted])
+        assert Restoration.objects.count() == 5  # silence, acceptance, upheld, appeal, retraction
+        assert DecisionCorrection.objects.count() == 3  # and what the rights holder won on appeal
+        listings = Listing.objects.filter(notice__in=[*notices, corrected, appealed, retracted])
         assert Notice.objects.filter(pending_count__gt=0).count() == 0
         assert listings.count() == sum(one.listing_count for one in Notice.objects.all())
     brute, recomputed, kept = roads(acme, as_of=AFTER, known_at=AFTER)
