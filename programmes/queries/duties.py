@@ -102,7 +102,11 @@ def _of_counter_notices(organisation, granted, at: datetime) -> Iterator[Duty]:
         return
     waiting = {"counter_notices__due_at__gt": at, "counter_notices__state": CounterNoticeState.FORWARDED}
     rows = SellerAnswer.objects.filter(organisation=organisation, **waiting)
-    rows = rows.values("pk", "notice__number").annotate(until=Min("counter_notices__due_at")).order_by("until", "pk")
+    rows = (
+        rows.values("pk", "notice__number")
+        .annotate(until=Min("counter_notices__due_at"))
+        .order_by("until", "pk")
+    )
     for one in rows[:MOST]:
         number = one["notice__number"]
         yield Duty(
