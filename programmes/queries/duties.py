@@ -101,13 +101,9 @@ def _of_counter_notices(organisation, granted, at: datetime) -> Iterator[Duty]:
     if Can.FILE_NOTICES not in granted:
         return
     waiting = {"counter_notices__due_at__gt": at, "counter_notices__state": CounterNoticeState.FORWARDED}
-    rows = SellerAnswer.objects.filter(organisation=organisation, **waiting)
-    rows = (
-        rows.values("pk", "notice__number")
-        .annotate(until=Min("counter_notices__due_at"))
-        .order_by("until", "pk")
-    )
-    for one in rows[:MOST]:
+    answers = SellerAnswer.objects.filter(organisation=organisation, **waiting)
+    rows = answers.values("pk", "notice__number").annotate(until=Min("counter_notices__due_at"))
+    for one in rows.order_by("until", "pk")[:MOST]:
         number = one["notice__number"]
         yield Duty(
             _("Reply to a seller about %(number)s") % {"number": number},

@@ -14,7 +14,7 @@ from ipr_portal.errors import Refusal
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.ui.fields import MailField
-from ipr_portal.ui.forms import OwnWords, offer
+from ipr_portal.ui.forms import Branches, OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import CounterReason, InvalidCode, RetractionReason
 from takedowns.models import DisputeRule
@@ -145,9 +145,14 @@ class SellerAnswerForm(WithFiles):
             del self.fields["sworn"]
 
 
-class CheckForm(AboutListings):
+class CheckForm(Branches, AboutListings):
     """Whether counter-notices go to the rights holder, or what is missing."""
 
+    answer = "act"
+    branches = {
+        "code": (REFUSE, gettext_lazy("Choose one.")),
+        "sentence": (REFUSE, gettext_lazy("Say what is missing; the seller reads it.")),
+    }
     act = forms.ChoiceField(
         label=gettext_lazy("What do you do?"), widget=forms.RadioSelect,
         choices=[
@@ -156,21 +161,13 @@ class CheckForm(AboutListings):
         ],
     )  # fmt: skip
     code = forms.ChoiceField(
-        label=gettext_lazy("Why it is not accepted"), required=False,
+        label=gettext_lazy("Why, if it is not accepted"), required=False,
         choices=[("", gettext_lazy("It is forwarded")), *InvalidCode.choices],
     )  # fmt: skip
     sentence = PlainText(
         label=gettext_lazy("What is missing"), max_length=1000, lines=True, required=False,
-        help_text=gettext_lazy("The seller reads it. Only needed if it is not accepted."),
+        help_text=gettext_lazy("The seller reads it, if it is not accepted."),
     )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("act") == REFUSE:
-            if not self.cleaned_data.get("code"):
-                self.add_error("code", _("Choose one."))
-            if not self.cleaned_data.get("sentence"):
-                self.add_error("sentence", _("Say what is missing; the seller reads it."))
-        return self.cleaned_data
 
     def taken(self) -> dict[str, Any]:
         if self.cleaned_data["act"] == FORWARD:
