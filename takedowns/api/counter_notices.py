@@ -22,7 +22,7 @@ from takedowns.models import CounterNotice
 from takedowns.queries.disputes import read_by_holder
 from takedowns.queries.reviews import listing_at
 from takedowns.queries.seller_answers import title_of
-from takedowns.rules.disputes import MOST_FILES
+from takedowns.rules.disputes import LONGEST_LAWSUIT, LONGEST_REPLY, MOST_FILES
 
 from .filing import attachments_of
 from .shapes import RestorationShape, WholeNoticeShape
@@ -34,7 +34,6 @@ SEEN = [
     for state in CounterNoticeState
     if state not in (CounterNoticeState.RECEIVED, CounterNoticeState.INVALID)
 ]
-LONGEST_SENTENCE, LONGEST_LAWSUIT = 2000, 200
 
 
 class AttachedShape(Shape):
@@ -129,7 +128,7 @@ class CounterReplyBody(Strict):
         help_text="Reply so to all of the same answer that wait for your reply; else to this one alone.",
     )  # fmt: skip
     sentence = Text(
-        max_length=LONGEST_SENTENCE, required=False, allow_blank=True,
+        max_length=LONGEST_REPLY, required=False, allow_blank=True,
         help_text="Why it should stay down; needed if you contest.",
     )  # fmt: skip
     lawsuit = Text(

@@ -18,7 +18,7 @@ from ipr_portal.ui.forms import Branches, OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import CounterReason, InvalidCode, RetractionReason
 from takedowns.models import DisputeRule
-from takedowns.rules.disputes import MOST_FILES
+from takedowns.rules.disputes import LONGEST_LAWSUIT, LONGEST_REPLY, MOST_FILES
 
 from .questions import AnswerFiles, KeptFiles
 
@@ -204,11 +204,11 @@ class ReplyForm(WithFiles):
         ],
     )  # fmt: skip
     sentence = PlainText(
-        label=gettext_lazy("Why they should stay down"), max_length=2000, lines=True, required=False,
+        label=gettext_lazy("Why they should stay down"), max_length=LONGEST_REPLY, lines=True, required=False,
         help_text=gettext_lazy("Needed if you contest. A lead of our team reads it."),
     )  # fmt: skip
     lawsuit = PlainText(
-        label=gettext_lazy("Court and number of the action"), max_length=200, required=False,
+        label=gettext_lazy("Court and number of the action"), max_length=LONGEST_LAWSUIT, required=False,
         help_text=gettext_lazy("If you have filed an action in court; add a copy of it as a file."),
     )  # fmt: skip
     field_order = ("listings", "act", "sentence", "lawsuit", "attached", "kept")

@@ -18,6 +18,7 @@ from takedowns.models import CounterNotice, DisputeRule, Notice
 CHECK_DAYS, DECIDE_DAYS = 2, 5  # business days of the desk
 LEAST_REPLY_DAYS = 1  # business days of the rights holder, however late a counter-notice is forwarded
 MOST_FILES = 5  # of one answer or reply
+LONGEST_REPLY, LONGEST_LAWSUIT = 2000, 200  # characters
 MOST_TRIES = 6  # counter-notices about one listing, those that were not accepted included
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from django.utils import timezone
 
 from devstack import openapi
 from tests.api.test_rights import MARK
@@ -14,7 +15,9 @@ from tests.factories import (
     IPRightFactory,
     NoticeDraftFactory,
     NoticeFactory,
+    RightProductFactory,
 )
+from tests.takedowns.disputing import answered, forwarded, told
 
 DOCUMENT = yaml.safe_load(openapi.FILE.read_text())
 PATHS, SCHEMAS = DOCUMENT["paths"], DOCUMENT["components"]["schemas"]
@@ -46,13 +49,16 @@ NOT_TYPES = [
 
 
 @pytest.fixture
-def address(acme):
+def address(acme, triager):
     """Makes a path of the document an address, with keys of Acme's own things."""
     right, notice = IPRightFactory(organisation=acme), NoticeFactory(organisation=acme)
     draft = NoticeDraftFactory(organisation=acme)
+    _notice, message = told(acme, triager, at=timezone.now())
+    [counter] = forwarded(answered(message, at=timezone.now()), triager, at=timezone.now())
     keys = {
         "rights": right.pk, "notices": notice.number, "drafts": draft.pk, "authorised-sellers":
         AuthorisedSellerFactory(organisation=acme).pk, "evidence-files": DraftFileFactory(organisation=acme, draft=draft).file_id,
+        "counter-notices": counter.pk, "products": RightProductFactory(organisation=acme, right=right).pk,
     }  # fmt: skip
 
     def address(path):
