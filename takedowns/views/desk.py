@@ -24,6 +24,7 @@ from takedowns.enums import CORRECTION_REASONS, GOES, REJECTIONS, DecisionGround
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice, SecondReview
+from takedowns.queries.appeals import appeals_about
 from takedowns.queries.decision_corrections import corrections_in
 from takedowns.queries.disputes import restorations_in
 from takedowns.queries.history import goods_outside, history_in, history_questions
@@ -169,14 +170,16 @@ def settled_in(form, found) -> list[Listing]:
     """The listings that are settled, each with how it counts; and its correction, or whether it may be corrected."""
     corrections, sent = corrections_in(found), found.state == NoticeState.DECIDED
     restored = restorations_in(found) if sent else {}
+    appealed = appeals_about([one.pk for one in form.settled]) if sent else {}
     for listing in form.settled:
         corrected = corrections.get(listing.pk)
         listing.is_down = listing.outcome in GOES
         listing.effect = effect_at_desk(listing, corrected)
         back = restored.get(listing.pk)
-        vars(listing).update(corrected=corrected, restored=back)
-        listing.is_down = listing.is_down and back is None
-        free = sent and not corrected and not back
+        appeals = appealed.get(listing.pk, [])
+        vars(listing).update(corrected=corrected, restored=back, appealed_rows=appeals)
+        listing.is_down = listing.is_down and (back is None or corrected is not None)
+        free = sent and not corrected and not back and all(one.result for one in appeals)
         vars(listing)["correctable"] = free and listing.outcome in CORRECTION_REASONS
     return form.settled
 

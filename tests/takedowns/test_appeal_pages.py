@@ -217,6 +217,18 @@ def test_an_incomplete_decision_is_refused_at_its_field(client, late, lead, now,
     assert (answer.status_code, words in answer.content.decode(), results()) == (422, True, [(1, "")])
 
 
+def test_the_desk_reads_the_appeal_on_the_notice_and_corrects_nothing_meanwhile(client, late, lead, now):
+    notice, message = late
+    appeal = by_seller(message, (1,), at=now - HOUR)
+    client.force_login(lead)
+
+    page = client.get(reverse("desk:notice", args=[notice.number])).content.decode()
+
+    assert (desk_page(appeal) in page, "Appeal of the seller" in page) == (True, True)
+    correction = reverse("desk:decision_correction", args=[notice.number, 1])
+    assert (correction in page, correction.replace("/1/", "/2/") in page) == (False, True)
+
+
 def test_who_took_the_decision_reads_why_somebody_else_decides(client, acme, lead, now):
     _notice, message = told(acme, lead, at=now - 40 * DAY)
     appeal = by_seller(message, at=now)

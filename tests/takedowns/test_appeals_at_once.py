@@ -97,7 +97,7 @@ def test_an_appeal_and_a_correction_at_once_are_one(acme, triager, lead):
         st.sampled_from(["take", "take_other", "grant", "deny", "inadmissible", "retract"]), max_size=5
     )
 )
-def test_whatever_is_tried_an_appeal_has_a_clock_or_an_end(acme, triager, lead, filer, steps):
+def test_after_any_steps_an_appeal_has_a_clock_or_an_end(acme, triager, lead, filer, steps):
     _notice, message = told(acme, triager)
     other = lead_of_another_desk()
     appeal = by_seller(message)
