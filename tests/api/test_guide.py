@@ -59,7 +59,7 @@ def waiting(acme, triager):
         "invoice.pdf 16",
         "HOLDER_ACCEPTS",
         "HOLDER_CONTESTS",
-        f"{offered.number} 1 restored, for MISTAKE",
+        f"{offered.number} 1 201 MISTAKE",
     ]
 
 
