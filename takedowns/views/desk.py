@@ -38,6 +38,7 @@ from takedowns.queries.relistings import say_again
 from takedowns.queries.second_reviews import open_reviews_of
 from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
+from takedowns.rules.ended_since import ended_since
 from takedowns.rules.explanations import offered_texts
 from takedowns.rules.triage import VERDICTS, effect_at_desk
 
@@ -147,6 +148,7 @@ def head_context(request, found, now, told) -> dict:
     return {
         "notice": found,
         "claim": claim,
+        "ended_since": ended_since(found, at=now),
         "may_record": claim.may_take or claim.is_mine,
         "takes_next": Can.DECIDE_NOTICES in request.capabilities,
         "may_ask": (claim.may_take or claim.is_mine)
