@@ -27,6 +27,8 @@ from ipr_portal.evidence.actions import store
 from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.models import Compartment, Organisation, TenantModel
 from takedowns.actions.retractions import CannotRetract, offer
+from takedowns.queries.disputes import disputed
+from takedowns.rules.disputes import why_not_retract
 
 from .locks import CannotChange, lock, touch
 from .news import note, tell
@@ -115,6 +117,8 @@ def note_genuine(*, purchase: TestPurchase, by: User, at: datetime) -> None:
     """
     listing = purchase.listing.listing
     note("case.genuine", purchase.case, by=by, at=at, listing=listing.key, listing_id=listing.pk)
+    if why_not_retract(disputed([listing])[listing.pk]):
+        return
     try:
         offer(
             listing=listing,
@@ -122,7 +126,7 @@ def note_genuine(*, purchase: TestPurchase, by: User, at: datetime) -> None:
             by=None,
             at=at,
         )
-    except CannotRetract as refusal:
+    except CannotRetract as refusal:  # decided differently in this moment
         log.info("Test purchase %s offers no retraction: %s", purchase.pk, refusal)
 
 

@@ -40,11 +40,13 @@ def dispute_some(*, now: datetime) -> None:
         lead = User.objects.get(email=DEMO_PEOPLE[2].email)
         triager = User.objects.get(email=DEMO_PEOPLE[0].email)
         listings = _down(now, lead, len(SAID) + 2)
+        if len(listings) < 2:  # a small world
+            return
         for listing in listings:
             seller_messages.write_of_outcome(listing.notice, at=listing.notice.decided_at)
     seller_messages.tell_due(connector=connector(), at=now - 10 * DAY, limit=len(listings) + 20)
     *disputed, retracted, offered = listings
-    for state, listing in zip(SAID, disputed, strict=True):
+    for state, listing in zip(SAID, disputed, strict=False):
         with staff_scope():
             _live(state, listing, triager=triager, lead=lead, now=now)
     disputes.restore_silent(at=now - DAY)

@@ -1,5 +1,6 @@
 """Kinds of news about reviews, corrections, counter-notices, sellers, second reviews, and misuse."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
@@ -9,7 +10,8 @@ from takedowns.enums import Measure
 
 def with_measure(context: dict) -> dict:
     """The context of a proposed measure, with the measure in words."""
-    return context | {"measure": str(Measure(context["measure"]).label)}
+    known = dict(Measure.choices)
+    return context | {"measure": str(known.get(context.get("measure", ""), gettext("see the proposal")))}
 
 
 KINDS = {

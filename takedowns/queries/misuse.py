@@ -22,6 +22,7 @@ TABS = {
     "suspended": [MisuseState.SUSPENDED],
     "closed": [MisuseState.LIFTED, MisuseState.DISMISSED],
 }
+FIRST_BOUND = {"least_decided": 50, "least_rejected": 20, "share": 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,9 @@ def forged_notices(*, at: datetime) -> list[int]:
 
 
 def bound_in_force() -> MisuseBound:
-    """The bound that counts: the newest."""
-    return MisuseBound.objects.select_related("set_by").latest("set_at", "pk")
+    """The bound that counts: the newest, or the one that the portal begins with."""
+    rows = MisuseBound.objects.select_related("set_by").order_by("-set_at", "-pk")
+    return rows.first() or MisuseBound(**FIRST_BOUND)
 
 
 def earlier_warning(organisation: Organisation, *, at: datetime) -> Sanction | None:

@@ -31,6 +31,7 @@ FULL = dict.fromkeys(NAMED, "Acme Botanicals") | {
     "listings": 3,
     "count": 2,
     "found": 3,
+    "strikes": 4,
     "unsubscribe": "https://ipr.example/news/unsubscribe/token/",
     "day": "Wed 9 Mar 2033",
     "upheld": 2,

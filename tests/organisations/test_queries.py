@@ -38,7 +38,7 @@ def more_of(name, organisation):
         ("letters", "/o/acme/letters/", 9),
         ("verification", "/o/acme/verification/", 14),
         ("register", "/desk/organisations/?view=all", 6),
-        ("organisation", "/desk/organisations/acme/", 13),
+        ("organisation", "/desk/organisations/acme/", 15),
     ],
 )
 def test_a_list_asks_as_often_for_three_rows_as_for_one(

@@ -151,7 +151,7 @@ def test_a_filer_of_a_participant_may_ask_about_a_row(client, decided):
 
     said = client.get(own("standing_listings"), {"rule": "3"}).content.decode()
 
-    assert ("Ask for a review" in said, "Ask for a deep-dive" in said) == (True, True)
+    assert ("Appeal against the decision" in said, "Ask for a deep-dive" in said) == (True, True)
 
 
 def test_a_viewer_may_not_ask_about_a_row(client, decided):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 MOST = 25  # statements a page, with session, scope and shell
 MOST_DECIDED = (
-    28  # of a decided notice, with what followed: messages, proposals, counter-notices, listings of before
+    30  # of a decided notice, with what followed: messages, proposals, counter-notices, listings of before
 )
 
 
