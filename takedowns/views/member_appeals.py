@@ -6,22 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.parameters import listed_in
 from takedowns.actions import appeals
-from takedowns.actions.sent_files import send_file
 from takedowns.enums import AppealSide
 from takedowns.forms.appeals import HolderAppealForm
 from takedowns.models import Listing
 from takedowns.queries.appeals import appealable_by_holder, listings_to_appeal
-from takedowns.queries.questions import sent_files
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_appeal
 
 from .notices import find
+from .sent_uploads import keep_uploads
 
 
 @requires(Can.FILE_NOTICES)
@@ -79,15 +77,7 @@ def form_of(request, notice, possible, asked) -> HolderAppealForm:
         return HolderAppealForm(listings=choices(possible), initial={"listings": ticked})
     everything = notice.listings.select_related("snapshot").order_by("position")
     form = HolderAppealForm(request.POST, request.FILES, listings=choices(everything))
-    form.is_valid()
-    form.known |= sent_files(form.keys, request.agent)
-    who = {"by": request.user, "at": timezone.now(), "agent": request.agent}
-    for upload in form.uploads[: form.room()]:
-        try:
-            form.keep(send_file(organisation=request.organisation, upload=upload, **who))
-        except DomainError as refusal:
-            form.add_error("attached", str(refusal))
-    form.all_kept()
+    keep_uploads(request, form)
     return form
 
 

@@ -7,22 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ipr_portal.errors import DomainError, Stale
+from ipr_portal.errors import Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import disputes, retractions
-from takedowns.actions.sent_files import send_file
 from takedowns.enums import CounterNoticeState
 from takedowns.forms.disputes import ACCEPT, ReplyForm, RetractionForm
 from takedowns.models import Retraction
 from takedowns.queries.disputes import disputed, seen_by_holder
-from takedowns.queries.questions import sent_files
 from takedowns.queries.reviews import listing_at
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.disputes import why_not_retract
 
 from .notices import find
+from .sent_uploads import keep_uploads
 
 
 @requires(Can.VIEW_NOTICES)
@@ -65,15 +64,7 @@ def reply_form(request, waiting) -> ReplyForm:
     if request.method != "POST":
         return ReplyForm(listings=listings)
     form = ReplyForm(request.POST, request.FILES, listings=listings)
-    form.is_valid()
-    form.known |= sent_files(form.keys, request.agent)
-    who = {"by": request.user, "at": timezone.now(), "agent": request.agent}
-    for upload in form.uploads[: form.room()]:
-        try:
-            form.keep(send_file(organisation=request.organisation, upload=upload, **who))
-        except DomainError as refusal:
-            form.add_error("attached", str(refusal))
-    form.all_kept()
+    keep_uploads(request, form)
     return form
 
 
