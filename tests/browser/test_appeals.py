@@ -43,7 +43,7 @@ def decide(page, number, answer):
     """Take the appeal about a notice and decide it."""
     page.goto("/desk/disputes/appeals/")
     page.get_by_role("link", name=number).click()
-    page.get_by_role("button", name="Take appeal").click()
+    page.get_by_role("button", name="Take the appeal").click()
     page.get_by_label(answer).check()
     if page.get_by_label("Ground for the takedown").count():
         page.get_by_label("Ground for the takedown").select_option("TRADEMARK_USE")

@@ -179,7 +179,7 @@ def test_a_lead_takes_an_appeal_and_decides_it(client, late, lead, now):
     appeal = by_seller(message, (1, 2), at=now - HOUR)
     client.force_login(lead)
     assert desk_page(appeal) in client.get(reverse("desk:appeals")).content.decode()
-    assert "Take appeal" in client.get(desk_page(appeal)).content.decode()
+    assert "Take the appeal" in client.get(desk_page(appeal)).content.decode()
 
     client.post(reverse("desk:appeal_take", args=[appeal.pk]))
     with staff_scope():
