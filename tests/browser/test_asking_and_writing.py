@@ -61,8 +61,9 @@ def test_a_question_is_asked_answered_and_decided_on(sides, notice, tmp_path):
     keys.press("a", "Control+Enter")
     expect(desk.get_by_text("1 listing decided.")).to_be_visible()
     expect(desk.locator("#notice-head")).not_to_contain_text("Paused")
+    desk.wait_for_load_state("networkidle")  # what the decision changed is on the page
     keys.press("i")
-    expect(desk.get_by_role("heading", level=1)).to_have_text("Ask the filer")
+    expect(desk.get_by_role("heading", name="Ask the filer", level=1)).to_be_visible()
     ask(desk, 1, "Where the infringement shows", "Which picture shows it?", "2")
     ask(desk, 2, "Picture of the genuine product", "We have none of the cap.", "2, 9")
     desk.get_by_role("button", name="Ask the filer").click()
