@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from ipr_portal.tenancy.models import Organisation
 from takedowns.enums import Effect, FlagSource, MisuseState, SanctionEnd, SanctionKind
 from takedowns.models import MisuseBound, MisuseCase, MisuseFlag, OutcomeChange, Sanction, SanctionAppeal
-from takedowns.rules.misuse import PERIOD, WARNING_LASTS, Counted
+from takedowns.rules.misuse import FIRST_BOUND, PERIOD, WARNING_LASTS, Counted
 
 LEFT_OUT = [Effect.NEUTRAL, Effect.REVIEW]
 # Rejected because the claim was wrong (SU) or the practice was (PR), in full or half.
@@ -22,7 +22,6 @@ TABS = {
     "suspended": [MisuseState.SUSPENDED],
     "closed": [MisuseState.LIFTED, MisuseState.DISMISSED],
 }
-FIRST_BOUND = {"least_decided": 50, "least_rejected": 20, "share": 30}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ NEXT: dict[str, LazyStr] = {
     MisuseState.LIFTED: gettext_lazy("Nothing: it has ended."),
     MisuseState.DISMISSED: gettext_lazy("Nothing: it was no misuse."),
 }
+FIRST_BOUND = {"least_decided": 50, "least_rejected": 20, "share": 30}  # until somebody sets one
 
 
 @dataclass(frozen=True, slots=True)
