@@ -8,6 +8,7 @@ import selectors
 import socket
 import sys
 import time
+from http.client import HTTPResponse
 
 CONNECTIONS = 8
 Lines = list[tuple[socket.socket, bytes]]  # connections, each with its call
@@ -41,15 +42,16 @@ def _opened(port: int, host: str, path: str, token: str) -> tuple[socket.socket,
 
 
 def _status(line: socket.socket) -> int:
-    """The status of an answer, which is read to its end."""
-    raw = line.recv(65536)
-    while b"\r\n\r\n" not in raw:
-        raw += line.recv(65536)
-    head, _blank, body = raw.partition(b"\r\n\r\n")
-    length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
-    while len(body) < length:
-        body += line.recv(65536)
-    return int(head.split()[1])
+    """The status of an answer, which is read to its end.
+
+    :raises http.client.HTTPException: no whole answer came.
+    """
+    answer = HTTPResponse(line)
+    answer.begin()
+    answer.read()
+    if answer.status not in (200, 429):
+        raise SystemExit(f"A call of the flood was answered with {answer.status}: {answer.reason}")
+    return answer.status
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ SETTINGS = {
     "shared_buffers": "512MB",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
-    "max_connections": "30",
 }
 
 

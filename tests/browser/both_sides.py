@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import CounterNotice
 from tests.accounts.conftest import give_password
+from tests.browser.axe import complaints_in_themes
 from tests.browser.people import sign_in, staff
-from tests.browser.test_desk import THEMES
 from tests.factories import (
     ListingSnapshotFactory,
     MembershipFactory,
@@ -98,10 +97,7 @@ def faults_of(page):
     """What is wrong with a page as it is now: for assistive technology, in light and dark, and on a phone."""
     before, wrong = page.viewport_size, []
     page.set_viewport_size(before | {"height": TALL})
-    for theme, rules in THEMES.items():
-        page.emulate_media(color_scheme=theme)
-        found = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
-        wrong += [f"{page.url} {theme}: {one['id']} {one['nodes'][0]['target']}" for one in found]
+    wrong += [f"{page.url} {one}" for one in complaints_in_themes(page)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:

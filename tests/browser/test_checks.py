@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,6 +11,7 @@ from takedowns.actions import triage
 from takedowns.models import Notice
 from takedowns.rules.triage import Verdict
 from tests.accounts.conftest import give_password
+from tests.browser.axe import complaints
 from tests.browser.people import let_workers_work, sign_in
 from tests.factories import (
     AuthorisedSellerFactory,
@@ -25,7 +25,6 @@ from tests.factories import (
 from tests.takedowns.drafting import certified
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VAGUE = "Please take all of this down as soon as you can, thank you very much for it."
 THIN = "The genuine serum looks different from what is offered here, believe us."
 CLEAR = "Every genuine cap is black with an embossed fern; this one is grey and plain, as picture 2 shows."
@@ -117,11 +116,6 @@ def decide(number, *verdicts):
         by = UserFactory(staff_role="TRIAGER")
         triage.decide(notice=notice, version=notice.version, verdicts=chosen, by=by, at=timezone.now())
     let_workers_work()
-
-
-def complaints(page):
-    found = Axe().run(page, options={"runOnly": RULES, "preload": False}).response["violations"]
-    return [(one["id"], one["nodes"][0]["target"]) for one in found]
 
 
 def finding(page, code):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from ipr_portal.deadlines.actions import clocks
@@ -11,6 +10,7 @@ from ipr_portal.deadlines.models import Calendar, Clock
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.models import Notice
 from tests.accounts.conftest import give_password
+from tests.browser.axe import complaints
 from tests.browser.people import sign_in, staff
 from tests.factories import MembershipFactory, NoticeFactory, OrganisationFactory, UserFactory
 
@@ -40,18 +40,6 @@ def notice(live_server, settings):
     return made
 
 
-STILL = "() => document.getAnimations().every((one) => one.playState !== 'running')"
-
-
-def violations(page):
-    """What axe finds once the page is whole: a text can be seen before its style sheets have come."""
-    page.wait_for_load_state("load")
-    page.wait_for_function(STILL)
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
-    return [(row["id"], row["nodes"][0]["target"]) for row in found]
-
-
 def tab_to(page, selector):
     """Press Tab until the focus is there; a keyboard gets everywhere."""
     for _ in range(80):
@@ -71,7 +59,7 @@ def test_the_chip_leads_to_its_explanation_by_keyboard_alone(notice, open_browse
 
     page.get_by_role("heading", name="The deadline explained").wait_for()
     assert page.get_by_role("cell", name="Counts").count() >= 3
-    assert violations(page) == []
+    assert complaints(page) == []
 
 
 def test_the_chip_keeps_itself_current(notice, open_browser, live_server):
@@ -109,7 +97,7 @@ def test_a_lead_pauses_a_deadline_by_keyboard_and_lets_it_run_on(notice, open_br
     page.keyboard.press("Enter")
     tab_to(page, "#pause_note")
     page.keyboard.type("Which class?")
-    assert violations(page) == []
+    assert complaints(page) == []
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Resume the deadline").press("Enter")
 
@@ -129,16 +117,16 @@ def test_a_calendar_is_changed_by_keyboard_after_its_effect_was_shown(notice, op
     )
     page.get_by_role("textbox", name="Name", exact=True).fill("Flood")
 
-    form = violations(page)
+    form = complaints(page)
     page.get_by_label("Why").fill("The office is flooded")
     page.get_by_label("Why").press("Enter")
     page.get_by_role("heading", name="1 running deadline moves").wait_for()
-    shown = violations(page)
+    shown = complaints(page)
     tab_to(page, "[name=confirm]")
     page.keyboard.press("Enter")
 
     page.get_by_text("Version 2 is in force.").wait_for()
-    assert (form, shown, violations(page)) == ([], [], [])
+    assert (form, shown, complaints(page)) == ([], [], [])
     with staff_scope():
         assert Calendar.objects.get(market="SG").versions.count() == 2
         assert Clock.objects.get(pk=notice.clock_id).due_at - due >= timedelta(hours=1)

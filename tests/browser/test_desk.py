@@ -1,7 +1,6 @@
 """The desk by keyboard: a notice with twenty listings in under thirty strokes, undo, comparing, finding; and no complaint."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -9,16 +8,13 @@ from ipr_portal.evidence.actions import store
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims
 from takedowns.models import Listing, ListingDecision, Notice
+from tests.browser.axe import complaints_in_themes
 from tests.browser.people import sign_in, staff
 from tests.conftest import NOON
 from tests.factories import ListingSnapshotFactory, NoticeFactory, NoticeFileFactory, UserFactory
 from tests.takedowns.pasted import certificate
 
 pytestmark = pytest.mark.browser
-THEMES = {
-    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "dark": ["color-contrast"],
-}
 
 
 class Keyboard:
@@ -429,15 +425,6 @@ def test_without_script_the_same_is_decided(browser, live_server, settings, noti
     context.close()
 
 
-def violations(page):
-    found = []
-    for theme, rules in THEMES.items():
-        page.emulate_media(color_scheme=theme)
-        rows = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
-        found += [f"{theme}: {row['id']} {row['nodes'][0]['target']}" for row in rows]
-    return found
-
-
 @pytest.fixture
 def inspected(open_browser, live_server, settings, notice):
     """A lead's browser that lets axe write into the page."""
@@ -452,18 +439,18 @@ def test_the_pages_of_the_desk_are_accessible_in_every_state(inspected, notice):
     page.goto(f"/desk/notices/{notice.number}/")
     keys = Keyboard(page)
     keys.press("j", "r")
-    wrong["open"] = violations(page)
+    wrong["open"] = complaints_in_themes(page)
     keys.press("Escape")
     page.locator("body").click(position={"x": 5, "y": 5})
     keys.press("j", "Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
-    wrong["comparing"] = violations(page)
+    wrong["comparing"] = complaints_in_themes(page)
     keys.press("Escape", "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    wrong["keys"] = violations(page)
+    wrong["keys"] = complaints_in_themes(page)
     keys.press("Escape", "Control+k")
     expect(page.get_by_role("dialog", name="Find or do anything")).to_be_visible()
-    wrong["palette"] = violations(page)
+    wrong["palette"] = complaints_in_themes(page)
 
     assert wrong == {"open": [], "comparing": [], "keys": [], "palette": []}
 
@@ -480,5 +467,5 @@ def test_the_new_pages_are_accessible_and_fit(inspected, notice, path, width):
         number = Notice.objects.get().number
     page.goto(f"/desk/{path.format(number)}")
 
-    assert violations(page) == []
+    assert complaints_in_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -4,12 +4,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from enforcement.models import Case, Referral, Seizure
 from ipr_portal.tenancy.scope import staff_scope
 from tests.accounts.conftest import give_password
+from tests.browser.axe import complaints
 from tests.enforcement.scene import Holder, a_case, a_listing, an_owner, assist, until_viable
 from tests.factories import OrganisationFactory, UserFactory
 
@@ -217,11 +217,8 @@ def convict(desk, case):
 
 
 def faults_of(page, path):
-    """What axe finds on a page, once its style sheets have come."""
-    page.goto(path, wait_until="networkidle")
-    return [
-        f"{path}: {one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]
-    ]
+    page.goto(path)
+    return [f"{path}: {one}" for one in complaints(page)]
 
 
 def test_pages_of_a_case_have_no_accessibility_fault(world, open_browser, live_server):

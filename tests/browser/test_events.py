@@ -3,19 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from ipr_portal.tenancy.scope import staff_scope
 from outreach.models import Event, Registration, SurveyAnswer
+from tests.browser.axe import complaints
 from tests.browser.people import mailed, sign_in, staff
 from tests.factories import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "reduced_motion": "reduce"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-STILL = "() => document.getAnimations().every((one) => one.playState !== 'running')"
 
 
 @pytest.fixture
@@ -161,7 +159,4 @@ def test_pages_of_events_have_no_barrier(open_browser, live_server, settings, ev
 
 def barriers(page, address):
     page.goto(address)
-    page.wait_for_function(STILL)
-    options = {"runOnly": RULES, "preload": False}
-    said = Axe().run(page, options=options).response["violations"]
-    return [(row["id"], row["nodes"][0]["target"]) for row in said]
+    return complaints(page)

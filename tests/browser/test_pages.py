@@ -1,7 +1,6 @@
 """Every page shape, in light and dark: no accessibility violation, no sideways scroll, no complaint of the browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from ipr_portal.api.actions import make_client
@@ -12,6 +11,7 @@ from takedowns.actions import triage
 from takedowns.enums import ListingOutcome
 from takedowns.rules.triage import GRACE, Verdict
 from tests.accounts.conftest import give_password
+from tests.browser.axe import complaints_in_themes
 from tests.browser.people import sign_in, staff
 from tests.conftest import NOON
 from tests.factories import (
@@ -31,10 +31,6 @@ from tests.factories import (
 from tests.takedowns.pasted import addresses
 
 pytestmark = pytest.mark.browser
-THEMES = {
-    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "dark": ["color-contrast"],
-}
 WIDTHS = [320, 390, 1440]
 LONG = (
     "Công ty Cổ phần Thương mại Dịch vụ Mỹ phẩm Thiên nhiên Senandika Botanicals & Sons (Singapore) Pte. Ltd."
@@ -102,10 +98,7 @@ def look(page, path, *, status=200):
     page.set_viewport_size({"width": 1440, "height": 900})
     if (answer := page.goto(path)).status != status:
         return [f"{path}: {answer.status}"]
-    for theme, rules in THEMES.items():
-        page.emulate_media(color_scheme=theme)
-        found = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
-        wrong += [f"{path} {theme}: {row['id']} {row['nodes'][0]['target']}" for row in found]
+    wrong += [f"{path} {one}" for one in complaints_in_themes(page)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:

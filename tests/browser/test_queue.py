@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -12,11 +11,11 @@ from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims
 from takedowns.models import Notice
 from tests.accounts.conftest import PASSWORD
+from tests.browser.axe import complaints
 from tests.browser.people import sign_in, staff
 from tests.factories import NoticeFactory, OrganisationFactory
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -61,11 +60,6 @@ def bar(page):
 
 def row(page, notice):
     return page.locator(f"#q{notice.pk}")
-
-
-def complaints(page):
-    found = Axe().run(page, options={"runOnly": RULES, "preload": False}).response["violations"]
-    return [(one["id"], one["nodes"][0]["target"]) for one in found]
 
 
 def test_what_somebody_else_takes_is_marked_where_it_stands(tara, liam, queue):
