@@ -33,11 +33,15 @@ def note_state(notice: Notice, state: str) -> None:
 
 
 def keep_pause(notice: Notice, *, by, at: datetime) -> None:
-    """Pause the clock of a notice exactly while every undecided listing waits for an answer that can still come."""
+    """Pause the clock of a notice exactly while every open listing waits for an answer that can still come.
+
+    A listing that is held for a second person waits for our team, so the clock runs.
+    """
     if notice.clock is None:
         return
     row = notice.information_requests.open().filter(answer_until__gt=at).first()
-    wanted = row is not None and all_wait(pending_of(notice), waiting_for(row))
+    ours = notice.second_review_count > 0
+    wanted = row is not None and not ours and all_wait(pending_of(notice), waiting_for(row))
     rests = Pause.objects.filter(
         clock=notice.clock, reason=ClockPause.QUESTION, closed_at=None, cap_at__gt=at
     )

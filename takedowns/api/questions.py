@@ -226,11 +226,11 @@ class AnswerVerdicts(Resource):
 
 
 def askings_in(body: dict[str, Any], found: Notice) -> list[Asking]:
-    """The questions of a body; a position without an open listing is left for the rule to refuse."""
-    pending = dict(found.listings.pending().values_list("position", "pk"))
+    """The questions of a body; a position whose listing is decided or held is left for the rule to refuse."""
+    undecided = dict(found.listings.undecided().values_list("position", "pk"))
     return [
         Asking(
-            row["code"], tuple(pending.get(place, 0) for place in row.get("listings", pending)), row.get("sentence", "")
+            row["code"], tuple(undecided.get(place, 0) for place in row.get("listings", undecided)), row.get("sentence", "")
         )
         for row in body["questions"]
     ]  # fmt: skip

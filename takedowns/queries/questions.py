@@ -43,8 +43,8 @@ def offered_questions(notice: Notice) -> tuple[list[tuple[str, str]], list[tuple
 
 
 def open_listings(notice: Notice) -> dict[int, Listing]:
-    """The undecided listings of a notice by their places."""
-    return {one.position: one for one in notice.listings.pending().in_order()}
+    """The listings of a notice that a question can be about, by their places."""
+    return {one.position: one for one in notice.listings.undecided().in_order()}
 
 
 def sent_files(keys: Collection[UUID], agent, *, by_team: bool = False) -> dict[UUID, EvidenceFile]:

@@ -100,13 +100,18 @@ def why_not_propose_now(
         return Refusal("", refusal)
     if by.pk == notice.submitted_by_id:
         return Refusal("", _("You sent this notice yourself; somebody else must propose it."))
-    if notice.pending_count < notice.listing_count:
+    if _is_begun(notice):
         said = _("Listings of %(number)s are decided; its reason can no longer change.")
         return Refusal("", said % {"number": notice}, _("Undo the decision first, while that is possible."))
     if any(row.state == RetypeState.OPEN for row in before):
         said = _("A proposal waits for the filer already.")
         return Refusal("", said, _("Take it back before you propose something else."))
     return None
+
+
+def _is_begun(notice: Notice) -> bool:
+    """Whether a listing is decided, or its decision is held for a second person."""
+    return notice.undecided_count < notice.listing_count
 
 
 def why_not_this_reason(
@@ -139,7 +144,7 @@ def why_not_answer(row: RetypeProposal, notice: Notice, *, at: datetime) -> Refu
         return Refusal("", _("Our team took this proposal back."))
     if notice.state not in TO_TRIAGE:
         return Refusal("", not_open(notice))
-    if notice.pending_count < notice.listing_count:
+    if _is_begun(notice):
         said = _("We have begun to decide %(number)s under %(code)s; its reason can no longer change.")
         return Refusal("", said % {"number": notice, "code": row.before.code})
     return None
