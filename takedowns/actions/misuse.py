@@ -18,10 +18,11 @@ from takedowns.enums import FlagSource, MisuseState, MisuseVerdict, ProposalAnsw
 from takedowns.models import MisuseBound, MisuseCase, MisuseFlag, MisuseReview, Notice
 from takedowns.models.misuse import WITH_US
 from takedowns.queries.misuse import (
+    FLAGGED_FOR,
+    accused_notices,
+    behind_of,
     bound_in_force,
-    earlier_warning,
     figures_of,
-    forged_notices,
     senders_counted,
 )
 from takedowns.rules.misuse import (
@@ -56,13 +57,14 @@ def flag(
 
 
 def flag_by_rules(*, at: datetime) -> int:
-    """Flag senders of forged documents, and those whose share of rejected listings is beyond the bound; idempotent.
+    """Flag senders by rejections for bad faith or a forged document, and by their share of rejected listings; idempotent.
 
     :return: how many flags were set.
     """
     flags = 0
-    for key in forged_notices(at=at):
-        flags += _flag_forged(key, at=at)
+    for source in FLAGGED_FOR:
+        for key in accused_notices(source, at=at):
+            flags += _flag_accused(key, source, at=at)
     bound = bound_in_force()
     for sender, counted in senders_counted(at=at):
         if is_beyond(counted, bound):
@@ -71,14 +73,35 @@ def flag_by_rules(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _flag_forged(key: int, *, at: datetime) -> bool:
+def _flag_accused(key: int, source: FlagSource, *, at: datetime) -> bool:
+    notice = _lock_sender(key)
+    if MisuseFlag.objects.filter(notice=notice, source=source).exists():
+        return False
+    said = {"number": notice, "code": FLAGGED_FOR[source]}
+    grounds = _("A listing of %(number)s was rejected with %(code)s.") % said
+    _flag(sender_of(notice), source, grounds, notice, by=None, at=at)
+    return True
+
+
+@transaction.atomic
+def flag_by_seller(*, notice: Notice, grounds: str, at: datetime) -> MisuseCase:
+    """Flag the sender of a notice for a seller of its listings, once. The sender is not told.
+
+    :param grounds: why; the desk alone reads it.
+    :raises CannotDecideMisuse: if a seller flagged the notice already.
+    """
+    notice = _lock_sender(notice.pk)
+    if MisuseFlag.objects.filter(notice=notice, source=FlagSource.SELLER).exists():
+        said, todo = _("This notice was reported already."), _("We read it; there is nothing more to do.")
+        raise CannotDecideMisuse(Refusal("", said, todo))
+    return _flag(sender_of(notice), FlagSource.SELLER, grounds, notice, by=None, at=at)
+
+
+def _lock_sender(key: int) -> Notice:
+    """The notice with this key, with the lock of who sent it."""
     notice = Notice.objects.select_related("organisation", "agent", "submitted_by").get(pk=key)
     lock_organisation(sender_of(notice))
-    if MisuseFlag.objects.filter(notice=notice, source=FlagSource.FORGED).exists():
-        return False
-    grounds = _("A listing of %(number)s was rejected with PR-03.") % {"number": notice}
-    _flag(sender_of(notice), FlagSource.FORGED, grounds, notice, by=None, at=at)
-    return True
+    return notice
 
 
 @transaction.atomic
@@ -148,8 +171,8 @@ def review(
     """
     case = _lock(case, version)
     refusal = why_not_review(
-        case, verdict=verdict, warned=earlier_warning(case.against, at=at) is not None, legal_basis=legal_basis,
-        found=found, days=days, waits=_open_proposal(case) is not None,
+        case, verdict=verdict, behind=behind_of(case, at=at), legal_basis=legal_basis, found=found, days=days,
+        waits=_open_proposal(case) is not None,
     )  # fmt: skip
     if refusal:
         raise CannotDecideMisuse(refusal)

@@ -35,7 +35,9 @@ class FlagSource(TextChoices):
     """What flagged a sender of notices."""
 
     DESK = "DESK", _("the desk")
+    SELLER = "SELLER", _("the seller of a listing")
     FORGED = "FORGED", _("a rejection for a false declaration or a forged document")
+    BAD_FAITH = "BAD_FAITH", _("a rejection for suspected bad faith")
     SHARE = "SHARE", _("the share of rejected listings")
 
 

@@ -38,6 +38,17 @@ class FlagForm(OwnWords, forms.Form):
     grounds = _words(gettext_lazy("What looks like misuse"), DESK_ONLY)
 
 
+class SellerFlagForm(OwnWords, forms.Form):
+    """Why a seller thinks that a notice misuses the portal."""
+
+    grounds = _words(
+        gettext_lazy("What is wrong with the notice"),
+        gettext_lazy(
+            "Say what you know: who sent it, and what the sender gains by it. Only our team reads it."
+        ),
+    )
+
+
 class MisuseReviewForm(OwnWords, forms.Form):
     """The tests that a person answers, the verdict, and what a proposed suspension covers."""
 
@@ -78,7 +89,7 @@ class MisuseReviewForm(OwnWords, forms.Form):
     )  # fmt: skip
     legal_basis = _words(
         gettext_lazy("Legal basis, if nobody warned them before"),
-        gettext_lazy("Such as the order of a court. The organisation reads it."), required=False,
+        gettext_lazy("Only after a false declaration or a forged document. The organisation reads it."), required=False,
     )  # fmt: skip
 
     def __init__(self, data=None, *, case: MisuseCase) -> None:

@@ -117,6 +117,16 @@ class MisuseFlag(models.Model):
             models.UniqueConstraint(
                 fields=["notice"], condition=Q(source=FlagSource.FORGED), name="takedowns_forged_flagged_once"
             ),
+            models.UniqueConstraint(
+                fields=["notice"],
+                condition=Q(source=FlagSource.BAD_FAITH),
+                name="takedowns_bad_faith_flagged_once",
+            ),
+            models.UniqueConstraint(
+                fields=["notice"],
+                condition=Q(source=FlagSource.SELLER),
+                name="takedowns_flagged_once_by_a_seller",
+            ),
             models.CheckConstraint(
                 name="takedowns_desk_flag_says_who",
                 condition=Q(source=FlagSource.DESK, flagged_by__isnull=False)

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from ipr_portal.tenancy.models import Organisation
 from takedowns.enums import Effect, FlagSource, MisuseState, SanctionEnd, SanctionKind
 from takedowns.models import MisuseBound, MisuseCase, MisuseFlag, OutcomeChange, Sanction, SanctionAppeal
-from takedowns.rules.misuse import FIRST_BOUND, PERIOD, WARNING_LASTS, Counted
+from takedowns.models.misuse import RUNNING, WITH_US
+from takedowns.rules.misuse import FIRST_BOUND, PERIOD, WARNING_LASTS, Behind, Counted
 
 LEFT_OUT = [Effect.NEUTRAL, Effect.REVIEW]
 # Rejected because the claim was wrong (SU) or the practice was (PR), in full or half.
@@ -55,9 +56,12 @@ def standing_lines(since: datetime, at: datetime) -> QuerySet[OutcomeChange]:
     return OutcomeChange.objects.filter(pk__in=last.values("pk"))
 
 
-def figures_of(organisation: Organisation, *, at: datetime) -> Figures:
-    """What counted of a sender in the last 90 days: for an agency all that it sent, in the name of anybody."""
-    since = at - PERIOD
+def figures_of(organisation: Organisation, *, at: datetime, since: datetime | None = None) -> Figures:
+    """What counted of a sender in the last 90 days: for an agency all that it sent, in the name of anybody.
+
+    :param since: for a shorter time than 90 days.
+    """
+    since = max(since or at - PERIOD, at - PERIOD)
     theirs = Q(agent=organisation) | Q(agent=None, organisation=organisation)
     lines = OutcomeChange.objects.filter(
         theirs, first_decided_at__gte=since, first_decided_at__lt=at, changed_at__lte=at
@@ -85,10 +89,13 @@ def senders_counted(*, at: datetime) -> Iterator[tuple[int, Counted]]:
             yield row["sender"], Counted(row["decided"], row["rejected"])
 
 
-def forged_notices(*, at: datetime) -> list[int]:
-    """The keys of notices with a rejection for a false declaration or a forged document that nobody flagged yet."""
-    lines = standing_lines(at - PERIOD, at).filter(code="PR-03", effect_after=Effect.BAD)
-    flagged = MisuseFlag.objects.filter(source=FlagSource.FORGED).values("notice_id")
+FLAGGED_FOR = {FlagSource.FORGED: "PR-03", FlagSource.BAD_FAITH: "PR-02"}  # codes of rejections
+
+
+def accused_notices(source: FlagSource, *, at: datetime) -> list[int]:
+    """The keys of notices with a rejection that by itself flags their sender, and that no rule has flagged for it yet."""
+    lines = standing_lines(at - PERIOD, at).filter(code=FLAGGED_FOR[source], effect_after=Effect.BAD)
+    flagged = MisuseFlag.objects.filter(source=source).values("notice_id")
     return sorted(set(lines.exclude(notice_id__in=flagged).values_list("notice_id", flat=True)))
 
 
@@ -103,6 +110,21 @@ def earlier_warning(organisation: Organisation, *, at: datetime) -> Sanction | N
     rows = Sanction.objects.filter(organisation=organisation, kind=SanctionKind.WARNING)
     rows = rows.filter(imposed_at__gt=at - WARNING_LASTS, imposed_at__lte=at).exclude(end=SanctionEnd.APPEAL)
     return rows.order_by("-imposed_at", "-pk").first()
+
+
+def behind_of(case: MisuseCase, *, at: datetime) -> Behind:
+    """What stands behind a review of a case at a moment."""
+    warning = earlier_warning(case.against, at=at)
+    since = figures_of(case.against, at=at, since=warning.imposed_at).rejected if warning else 0
+    return Behind(
+        counted=figures_of(case.against, at=at), warned_at=warning.imposed_at if warning else None,
+        since_warning=since, forged=case.flags.filter(source=FlagSource.FORGED).exists(),
+    )  # fmt: skip
+
+
+def has_open_case(organisation: Organisation) -> bool:
+    """Whether a misuse case against an organisation waits for the desk, or a warning or a suspension is in force."""
+    return MisuseCase.objects.filter(against=organisation, state__in=[*WITH_US, *RUNNING]).exists()
 
 
 def cases_in(tab: str) -> QuerySet[MisuseCase]:

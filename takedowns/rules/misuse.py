@@ -55,6 +55,22 @@ class Counted:
         return 100 * self.rejected / self.decided if self.decided else None
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a review of a case.
+
+    :param counted: of the last 90 days.
+    :param warned_at: when the sender was last warned in the last twelve months, and no appeal lifted it.
+    :param since_warning: listings rejected for the claim or the practice that were first decided after that.
+    :param forged: whether the case has a flag for a false declaration or a forged document.
+    """
+
+    counted: Counted
+    warned_at: datetime | None
+    since_warning: int
+    forged: bool
+
+
 def sender_of(notice: Notice) -> Organisation:
     """Who answers for a notice: the agency that sent it, else the rights holder."""
     return notice.agent or notice.organisation
@@ -81,7 +97,7 @@ def why_not_review(
     case: MisuseCase,
     *,
     verdict: str,
-    warned: bool,
+    behind: Behind,
     legal_basis: str,
     found: str,
     days: int | None,
@@ -89,7 +105,6 @@ def why_not_review(
 ) -> Refusal | None:
     """Answer why a review of a case cannot be given, or None.
 
-    :param warned: whether the organisation was warned in the last twelve months.
     :param days: of the suspension.
     :param waits: whether a proposed suspension waits for its second person.
     """
@@ -106,19 +121,37 @@ def why_not_review(
         return Refusal("", said, _("A second person confirms or refuses it first."), "verdict")
     if verdict == MisuseVerdict.DISMISS:
         return None
+    if not behind.counted.rejected and not behind.forged:
+        said = _(
+            "No listing was rejected for the claim or the practice in 90 days; volume alone is no misuse."
+        )
+        return Refusal("", said, _("Dismiss the case."), "verdict")
     if not found:
         return Refusal("", _("What was found is missing."), _("Write what the organisation reads."), "found")
-    return _why_not_propose(warned, legal_basis, days) if verdict == MisuseVerdict.SUSPEND else None
+    return _why_not_propose(behind, legal_basis, days) if verdict == MisuseVerdict.SUSPEND else None
 
 
-def _why_not_propose(warned: bool, legal_basis: str, days: int | None) -> Refusal | None:
-    if not warned and not legal_basis:
-        said = _("The organisation was not warned in the last twelve months.")
-        todo = _("Warn it first; or name the legal basis that allows a suspension without a warning.")
-        return Refusal("", said, todo, "legal_basis")
+def _why_not_propose(behind: Behind, legal_basis: str, days: int | None) -> Refusal | None:
+    if not (behind.forged and legal_basis) and (refusal := _why_not_after_warning(behind)):
+        return refusal
     if days is None or not 1 <= days <= MOST_DAYS:
         said = _("A suspension lasts 1 to %(most)d days.") % {"most": MOST_DAYS}
         return Refusal("", said, _("Give the number of days."), "days")
+    return None
+
+
+def _why_not_after_warning(behind: Behind) -> Refusal | None:
+    """Article 23 of Regulation (EU) 2022/2065 asks for a warning first; what came before it was warned of."""
+    if behind.warned_at is None:
+        said = _("The organisation was not warned in the last twelve months.")
+        if behind.forged:
+            todo = _("Warn it first; or name the legal basis that allows a suspension without a warning.")
+            return Refusal("", said, todo, "legal_basis")
+        return Refusal("", said, _("Warn it first. Only a forged document can do without."), "verdict")
+    if not behind.since_warning:
+        said = _("Nothing was rejected for the claim or the practice since the warning of %(at)s.")
+        todo = _("A suspension needs a rejection of a listing that was decided after it.")
+        return Refusal("", said % {"at": say_moment(behind.warned_at)}, todo, "verdict")
     return None
 
 

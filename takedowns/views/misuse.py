@@ -30,6 +30,7 @@ from takedowns.queries.misuse import (
     figures_of,
     open_appeals,
 )
+from takedowns.queries.suspensions import affected_by_suspension
 from takedowns.rules.misuse import NEXT, sender_of, why_not_answer_appeal, why_not_answer_proposal
 
 CASES = ngettext_lazy("%(n)s case", "%(n)s cases", "n")
@@ -112,6 +113,7 @@ def _case_page(request, case, form, answer=None):
         "others": cases_of(case.against).exclude(pk=case.pk)[:ROWS], "events": timeline(case, request),
         "answer": answer or AnswerProposalForm(),
         "refusal": why_not_answer_proposal(proposal, by=request.user) if proposal else None,
+        "affected": affected_by_suspension(case.against, at=now),
     }  # fmt: skip
     wrong = form.errors or (answer and answer.errors)
     return page(request, "takedowns/misuse/case.html", context, status=422 if wrong else 200)
@@ -183,6 +185,7 @@ def misuse_appeal(request, pk):
         "review": review,
         "form": form,
         "refusal": refusal,
+        "affected": affected_by_suspension(appeal.sanction.organisation, at=timezone.now()),
     }
     return page(request, "takedowns/misuse/appeal.html", context, status=422 if form.errors else 200)
 

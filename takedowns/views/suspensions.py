@@ -67,5 +67,8 @@ def restoration(request, slug, pk):
             return conflict(request, str(refused), "desk:organisation", slug)
         messages.info(request, _("Restored. The owners are told."))
         return see_other(request, "desk:organisation", slug)
-    context = {"suspension": found, "organisation": found.organisation, "form": form}
+    context = {
+        "suspension": found, "organisation": found.organisation, "form": form,
+        "affected": affected_by_suspension(found.organisation, at=timezone.now()),
+    }  # fmt: skip
     return page(request, "takedowns/misuse/restore.html", context, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ def test_the_benchmark_runs_through_all_of_its_chapters(tmp_path):
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "DJANGO_"))
     }
-    env = clean | {"PORTAL_VAR": str(tmp_path)}
+    env = clean | {"PORTAL_VAR": str(tmp_path), "PORTAL_SCHEMA": os.environ.get("TEST_SCHEMA", "")}
 
     done = subprocess.run(
         [sys.executable, "-m", "bench", "2000"], cwd=ROOT, env=env, capture_output=True, text=True

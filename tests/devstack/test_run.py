@@ -157,9 +157,11 @@ def test_it_runs_refuses_a_second_start_stops_completely_continues_and_is_wiped(
 def running(home):
     """A portal that is impatient with silence, in a folder such as people have, and what it says."""
     folder, port = home / "Über uns & mehr (neu)", free_port()
+    schema = os.environ.get("TEST_SCHEMA", "")  # made from nothing in the test above
+    settings = {"PORT": str(port), "HASHED_STATIC": "0", "PORTAL_SCHEMA": schema}
     with (home / "said.log").open("w") as said:
         process = subprocess.Popen(
-            [sys.executable, "-c", IMPATIENT], cwd=ROOT, env=environment(folder, PORT=str(port), HASHED_STATIC="0"),
+            [sys.executable, "-c", IMPATIENT], cwd=ROOT, env=environment(folder, **settings),
             stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

@@ -32,7 +32,7 @@ class Stand:
         folder.mkdir(exist_ok=True)
         self.home = Path(tempfile.mkdtemp(prefix="stand-", dir=folder))
         self.home.chmod(0o755)
-        self.database = Postgres(self.home / "d", fast=True).start()
+        self.database = Postgres(self.home / "d", fast=True).start(os.environ.get("TEST_SCHEMA", ""))
         self.broker = Valkey(self.home / "valkey").start()
         self.post_office = PostOffice(free_port())
         self.post_office.start()

@@ -30,6 +30,7 @@ from tests.programmes.scene import (
     watched,
 )
 from tests.statements import statements
+from tests.takedowns.misused import reviewed, taken_up
 
 MOST = 25  # statements a page, with session, scope and shell
 OF_A_PARTICIPANT = 48  # figures, clocks, breaches, actions and check-ins on one page
@@ -186,18 +187,21 @@ def test_participants_are_filtered_and_downloaded(as_manager, manager):
     assert [line.split(",")[0] for line in file.splitlines()[1:]] == ["'=Bravo"]
 
 
-def test_from_the_shortlist_to_the_invitation(as_manager, acme, acme_owner, manager, now):
+def test_from_the_shortlist_to_the_invitation(as_manager, acme, acme_owner, manager, lead, now):
     participation = shortlisted(acme, by=manager)
     address = desk("participation_step", participation.pk, "invitation")
     page = as_manager.get(address).content.decode()
     assert "we invite Acme Botanicals to take part" in page
 
     typed = {"version": participation.version, "words": "Dear **Olivia**, come."}
+    case = taken_up(acme, lead, at=now)
     refused = as_manager.post(address, typed)
     assert refused.status_code == 422
     assert "Dear **Olivia**, come." in refused.content.decode()
+    assert "A case of misuse by Acme Botanicals is open." in refused.content.decode()
 
-    assert as_manager.post(address, typed | {"no_misuse": "on"}).status_code == 302
+    reviewed(case, lead, "DISMISS", found="", at=now)
+    assert as_manager.post(address, typed).status_code == 302
     with staff_scope():
         assert InvitationLetter.objects.get().words == "Dear **Olivia**, come."
 

@@ -6,7 +6,10 @@ from ipr_portal.tenancy.scope import organisation_scope, staff_scope, system_sco
 from takedowns.actions import misuse, sanctions
 from takedowns.enums import AppealAnswer, MisuseVerdict, ProposalAnswer
 from takedowns.models import MisuseCase, MisuseReview, Sanction
+from takedowns.queries.misuse import figures_of
 from tests.conftest import NOON
+
+from .corrected import sent
 
 DAY = timedelta(days=1)
 TESTS = {"gravity": "Sellers lost a week of sales.", "intention": "They were told twice before."}
@@ -25,6 +28,14 @@ def case_now(case):
         return MisuseCase.objects.select_related("against").get(pk=case.pk)
 
 
+def one_rejected(organisation, by, *, at=NOON):
+    """A rejected listing of theirs that counts, unless there is one in the 90 days before."""
+    with staff_scope():
+        figures = figures_of(organisation, at=at)
+    if not figures.rejected:
+        sent(organisation, by, ["REJECTED"], at=at - timedelta(minutes=1))
+
+
 def taken_up(organisation, by, *, at=NOON):
     case = flagged(organisation, by, at=at)
     with staff_scope():
@@ -40,9 +51,17 @@ def reviewed(case, by, verdict, *, at=NOON, **more):
 
 
 def warned(organisation, by, *, at=NOON):
+    one_rejected(organisation, by, at=at)
     case = taken_up(organisation, by, at=at)
     reviewed(case, by, "WARN", at=at)
     return case_now(case)
+
+
+def warned_and_again(organisation, by, *, at=NOON):
+    """Warned a day before, and another listing rejected since."""
+    case = warned(organisation, by, at=at - DAY)
+    sent(organisation, by, ["REJECTED"], at=at - timedelta(minutes=1))
+    return case
 
 
 def answered(review, by, answer="CONFIRMED", *, at=NOON):
@@ -55,7 +74,7 @@ def answered(review, by, answer="CONFIRMED", *, at=NOON):
 
 def suspended(organisation, by, second, *, at=NOON, days=30, **scope):
     """A suspension with its warning a day before."""
-    case = warned(organisation, by, at=at - DAY)
+    case = warned_and_again(organisation, by, at=at)
     answered(reviewed(case, by, "SUSPEND", at=at, days=days, **scope), second, at=at)
     organisation.refresh_from_db()
     return case_now(case)

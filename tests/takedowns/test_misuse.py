@@ -27,11 +27,13 @@ from .misused import (
     case_now,
     ended,
     flagged_by_rules,
+    one_rejected,
     reviewed,
     sanction_of,
     suspended,
     taken_up,
     warned,
+    warned_and_again,
 )
 
 BOUND = MisuseBound(least_decided=50, least_rejected=20, share=30)
@@ -101,6 +103,21 @@ def test_a_forged_document_flags_the_notice_and_who_filed_it_once(acme, triager)
 
 
 @pytest.mark.django_db
+def test_a_rejection_for_bad_faith_flags_and_is_no_forged_document(acme, triager, lead):
+    notice, _products = sent(acme, triager, ["REJECTED"], code="PR-02")
+
+    assert (flagged_by_rules(NOON + DAY), flagged_by_rules(NOON + DAY)) == (1, 0)
+    with staff_scope():
+        flag = MisuseFlag.objects.select_related("case").get()
+    assert (flag.source, flag.notice_id, flag.grounds) == (
+        "BAD_FAITH", notice.pk, f"A listing of {notice.number} was rejected with PR-02.",
+    )  # fmt: skip
+    case = taken_up(acme, lead, at=NOON + DAY)
+    with pytest.raises(CannotDecideMisuse, match="Only a forged document can do without"):
+        reviewed(case, lead, "SUSPEND", days=30, legal_basis="A court order.", at=NOON + DAY)
+
+
+@pytest.mark.django_db
 def test_a_warning_tells_the_owners_what_was_found_and_how_much(acme, acme_owner, filer, triager, lead):
     notice, _products = sent(acme, triager, ["REMOVED", "REJECTED"])
 
@@ -118,18 +135,55 @@ def test_a_warning_tells_the_owners_what_was_found_and_how_much(acme, acme_owner
 
 
 @pytest.mark.django_db
-def test_a_suspension_needs_a_warning_or_a_legal_basis(acme, lead):
+def test_a_suspension_needs_a_warning_and_no_legal_basis_is_instead_of_it(acme, lead):
+    one_rejected(acme, lead)
     case = taken_up(acme, lead)
 
-    with pytest.raises(CannotDecideMisuse, match="not warned in the last twelve months"):
+    for basis in ("", "A court order of 1 November."):
+        with pytest.raises(CannotDecideMisuse, match="not warned in the last twelve months") as refused:
+            reviewed(case, lead, "SUSPEND", days=30, legal_basis=basis)
+        assert refused.value.refusal.field == "verdict"
+
+
+@pytest.mark.django_db
+def test_after_a_forged_document_a_legal_basis_is_enough(acme, triager, lead):
+    sent(acme, triager, ["REJECTED"], code="PR-03", at=NOON - DAY)
+    flagged_by_rules(NOON)
+    case = taken_up(acme, lead)
+
+    with pytest.raises(CannotDecideMisuse, match="name the legal basis"):
         reviewed(case, lead, "SUSPEND", days=30)
 
     assert reviewed(case, lead, "SUSPEND", days=30, legal_basis="A court order of 1 November.").answer == ""
 
 
 @pytest.mark.django_db
+def test_what_was_warned_of_is_not_suspended_for(acme, lead):
+    case = warned(acme, lead)
+
+    with pytest.raises(CannotDecideMisuse, match="Nothing was rejected .* since the warning of"):
+        reviewed(case, lead, "SUSPEND", days=30, at=NOON + DAY)
+    sent(acme, lead, ["REJECTED"], at=NOON + DAY)
+
+    assert reviewed(case, lead, "SUSPEND", days=30, at=NOON + 2 * DAY).answer == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verdict", ["WARN", "SUSPEND"])
+def test_without_a_rejection_the_review_can_only_dismiss(acme, triager, lead, verdict):
+    sent(acme, triager, ["REMOVED"] * 12, at=NOON - DAY)
+    case = taken_up(acme, lead)
+
+    with pytest.raises(CannotDecideMisuse, match="volume alone is no misuse"):
+        reviewed(case, lead, verdict, days=30, legal_basis="A court order of 1 November.")
+
+    assert reviewed(case, lead, "DISMISS", found="").verdict == "DISMISS"
+
+
+@pytest.mark.django_db
 def test_a_warning_counts_for_twelve_months(acme, lead):
     warned(acme, lead)
+    one_rejected(acme, lead, at=NOON + 366 * DAY)
     later = taken_up(acme, lead, at=NOON + 366 * DAY)
 
     with pytest.raises(CannotDecideMisuse, match="not warned"):
@@ -139,7 +193,7 @@ def test_a_warning_counts_for_twelve_months(acme, lead):
 @pytest.mark.django_db
 @pytest.mark.parametrize("days", [None, 0, MOST_DAYS + 1])
 def test_a_suspension_lasts_half_a_year_at_most(acme, lead, days):
-    case = warned(acme, lead)
+    case = warned_and_again(acme, lead)
 
     with pytest.raises(CannotDecideMisuse, match="1 to 183 days"):
         reviewed(case, lead, "SUSPEND", days=days)
@@ -147,7 +201,7 @@ def test_a_suspension_lasts_half_a_year_at_most(acme, lead, days):
 
 @pytest.mark.django_db
 def test_a_second_person_confirms_a_suspension(acme, lead, admin, triager):
-    review = reviewed(warned(acme, lead), lead, "SUSPEND", days=30)
+    review = reviewed(warned_and_again(acme, lead), lead, "SUSPEND", days=30)
 
     for person, why in ((lead, "You proposed"), (triager, "Only a lead")):
         with pytest.raises(CannotDecideMisuse, match=why):
@@ -165,7 +219,7 @@ def test_a_second_person_confirms_a_suspension(acme, lead, admin, triager):
 
 @pytest.mark.django_db
 def test_a_refused_proposal_leaves_the_case_as_it_was(acme, lead, admin):
-    review = reviewed(warned(acme, lead), lead, "SUSPEND", days=30)
+    review = reviewed(warned_and_again(acme, lead), lead, "SUSPEND", days=30)
 
     answered(review, admin, "REFUSED")
 

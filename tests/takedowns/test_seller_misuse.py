@@ -1,0 +1,55 @@
+"""A seller reports misuse by the link to a decision."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ipr_portal.links.models import LinkUse
+from ipr_portal.notifications.models import Notification
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from takedowns.models import MisuseFlag
+
+from .disputing import told
+from .test_dispute_pages import token_of
+
+pytestmark = pytest.mark.django_db
+WHY = "A competitor of ours stands behind this firm."
+
+
+@pytest.fixture
+def here(acme, triager):
+    notice, _message = told(acme, triager, at=timezone.now())
+    return reverse("seller_misuse", args=[token_of(notice)])
+
+
+def test_a_seller_flags_a_notice_once_and_the_desk_reads_it(client, acme, acme_owner, lead, here):
+    start = client.get(here.replace("misuse/", "")).content.decode()
+    said = client.post(here, {"grounds": WHY})
+    again = client.post(here, {"grounds": "Once more."})
+
+    assert here in start
+    assert (said.status_code, "Reported." in said.content.decode()) == (200, True)
+    assert (again.status_code, "reported already" in again.content.decode()) == (422, True)
+    assert "Once more." in again.content.decode()
+    with staff_scope():
+        flag = MisuseFlag.objects.select_related("case").get()
+        assert (flag.source, flag.grounds, flag.case.against) == ("SELLER", WHY, acme)
+        assert list(Notification.objects.filter(kind="misuse.flagged").values_list("recipient")) == [
+            (lead.pk,)
+        ]
+        assert LinkUse.objects.filter(done="USED").count() == 1
+    with organisation_scope(acme, by=acme_owner):
+        assert not MisuseFlag.objects.exists()
+
+
+def test_without_words_nothing_is_reported(client, here):
+    refused = client.post(here, {"grounds": " "})
+
+    assert refused.status_code == 422
+    assert "Nothing was reported" in refused.content.decode()
+    with staff_scope():
+        assert not MisuseFlag.objects.exists()
+
+
+def test_a_wrong_link_opens_nothing(client, db):
+    assert client.post(reverse("seller_misuse", args=["wrong"]), {"grounds": WHY}).status_code == 404
