@@ -8,6 +8,7 @@ from . import (
     catalogue,
     conversation,
     counter_notices,
+    desk_corrections,
     desk_decisions,
     desk_explanations,
     desk_notices,
@@ -172,6 +173,11 @@ desk = [
         "notices/<str:number>/questions/<int:place>/verdict/",
         questions.AnswerVerdicts.as_view({"post": "create"}),
         name="answer_verdict",
+    ),
+    path(
+        "notices/<str:number>/corrections/",
+        desk_corrections.DecisionCorrections.as_view({"get": "list", "post": "create"}),
+        name="decision_corrections",
     ),
     path("notices/<str:number>/undo/", desk_decisions.Undo.as_view({"post": "create"}), name="undo"),
     path(
