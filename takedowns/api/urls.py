@@ -8,6 +8,7 @@ from . import (
     catalogue,
     conversation,
     counter_notices,
+    desk_conversation,
     desk_corrections,
     desk_decisions,
     desk_explanations,
@@ -178,6 +179,31 @@ desk = [
         "notices/<str:number>/corrections/",
         desk_corrections.DecisionCorrections.as_view({"get": "list", "post": "create"}),
         name="decision_corrections",
+    ),
+    path(
+        "notices/<str:number>/messages/",
+        desk_conversation.DeskMessages.as_view({"get": "list", "post": "create"}),
+        name="messages",
+    ),
+    path(
+        "notices/<str:number>/message-files/",
+        desk_conversation.MessageFiles.as_view({"post": "create"}),
+        name="message_files",
+    ),
+    path(
+        "notices/<str:number>/read-receipts/",
+        desk_conversation.ReadReceipts.as_view({"post": "create"}),
+        name="read_receipts",
+    ),
+    path(
+        "notices/<str:number>/notes/",
+        desk_conversation.Notes.as_view({"get": "list", "post": "create"}),
+        name="notes",
+    ),
+    path(
+        "evidence-files/<uuid:key>/content/",
+        evidence.DeskEvidenceContents.as_view({"get": "retrieve"}),
+        name="evidence_content",
     ),
     path("notices/<str:number>/undo/", desk_decisions.Undo.as_view({"post": "create"}), name="undo"),
     path(
