@@ -14,7 +14,9 @@ from . import (
     desk_explanations,
     desk_notices,
     desk_queue,
+    desk_second_reviews,
     desk_sellers,
+    desk_statements,
     drafts,
     evidence,
     exports,
@@ -37,7 +39,11 @@ member = [
     path(
         "notices/<str:number>/correction/", notices.Corrections.as_view({"post": "create"}), name="correction"
     ),
-    path("notice-batches/", batches.NoticeBatches.as_view({"post": "create"}), name="notice_batches"),
+    path(
+        "notice-batches/",
+        batches.NoticeBatches.as_view({"get": "list", "post": "create"}),
+        name="notice_batches",
+    ),
     path(
         "notice-batches/<uuid:key>/", batches.NoticeBatches.as_view({"get": "retrieve"}), name="notice_batch"
     ),
@@ -225,6 +231,35 @@ desk = [
         "explanations/<int:key>/retirement/",
         desk_explanations.ExplanationRetirements.as_view({"post": "create", "delete": "destroy"}),
         name="explanation_retirement",
+    ),
+    path(
+        "second-reviews/", desk_second_reviews.SecondReviews.as_view({"get": "list"}), name="second_reviews"
+    ),
+    path(
+        "second-reviews/<int:key>/",
+        desk_second_reviews.SecondReviews.as_view({"get": "retrieve"}),
+        name="second_review",
+    ),
+    path(
+        "second-reviews/<int:key>/opinion/",
+        desk_second_reviews.SecondOpinions.as_view({"post": "create"}),
+        name="second_opinion",
+    ),
+    path("agreement/", desk_second_reviews.Agreements.as_view({"get": "retrieve"}), name="agreement"),
+    path(
+        "statement-batches/",
+        desk_statements.StatementBatches.as_view({"get": "list"}),
+        name="statement_batches",
+    ),
+    path(
+        "statement-batches/<int:key>/",
+        desk_statements.StatementBatches.as_view({"get": "retrieve"}),
+        name="statement_batch",
+    ),
+    path(
+        "statement-batches/<int:key>/statements/",
+        desk_statements.BatchStatements.as_view({"get": "list"}),
+        name="statements_of_batch",
     ),
     path("sellers/<str:key>/", desk_sellers.Sellers.as_view({"get": "retrieve"}), name="seller"),
     path(
