@@ -12,6 +12,7 @@ from . import (
     desk_corrections,
     desk_decisions,
     desk_explanations,
+    desk_misuse,
     desk_notices,
     desk_queue,
     desk_second_reviews,
@@ -25,6 +26,7 @@ from . import (
     reference,
     reviews,
     rights,
+    sanctions,
     sellers,
 )
 
@@ -154,6 +156,14 @@ member = [
         reviews.OutcomeReviews.as_view({"get": "list", "post": "create"}),
         name="outcome_reviews",
     ),
+    path("sanctions/", sanctions.Sanctions.as_view({"get": "list"}), name="sanctions"),
+    path("sanctions/<int:key>/", sanctions.Sanctions.as_view({"get": "retrieve"}), name="sanction"),
+    path(
+        "sanctions/<int:key>/appeal/",
+        sanctions.AppealsAgainstSanctions.as_view({"post": "create"}),
+        name="sanction_appeal",
+    ),
+    path("suspensions/", sanctions.Suspensions.as_view({"get": "list"}), name="suspensions"),
     path("appeals/", appeals.Appeals.as_view({"get": "list", "post": "create"}), name="appeals"),
 ]
 desk = [
@@ -266,5 +276,33 @@ desk = [
         "sellers/<str:key>/notices/",
         desk_sellers.SellerNotices.as_view({"get": "list"}),
         name="seller_notices",
+    ),
+    path("misuse-cases/", desk_misuse.MisuseCases.as_view({"get": "list"}), name="misuse_cases"),
+    path("misuse-cases/<int:key>/", desk_misuse.MisuseCases.as_view({"get": "retrieve"}), name="misuse_case"),
+    path(
+        "misuse-cases/<int:key>/reviewer/",
+        desk_misuse.MisuseReviewers.as_view({"post": "create"}),
+        name="misuse_reviewer",
+    ),
+    path(
+        "misuse-cases/<int:key>/reviews/",
+        desk_misuse.MisuseReviews.as_view({"post": "create"}),
+        name="misuse_reviews",
+    ),
+    path(
+        "misuse-cases/<int:key>/proposal-answer/",
+        desk_misuse.ProposedSuspensionAnswers.as_view({"post": "create"}),
+        name="misuse_proposal_answer",
+    ),
+    path("sanction-appeals/", desk_misuse.SanctionAppeals.as_view({"get": "list"}), name="sanction_appeals"),
+    path(
+        "sanction-appeals/<int:key>/",
+        desk_misuse.SanctionAppeals.as_view({"get": "retrieve"}),
+        name="sanction_appeal",
+    ),
+    path(
+        "sanction-appeals/<int:key>/answer/",
+        desk_misuse.SanctionAppealAnswers.as_view({"post": "create"}),
+        name="sanction_appeal_answer",
     ),
 ]
