@@ -14,9 +14,10 @@ from .listening import Event, Listener, NotGenuine, verified
 from .notices import Listing, Notice
 from .questions import Question, Round
 from .rights import Right
+from .sanctions import Sanction
 
 __all__ = [
     "Batch", "Client", "CountedListing", "CounterNotice", "Draft", "Event", "EvidenceFile", "Export", "Fault",
     "Listener", "Listing", "Message", "NoAnswer", "NoToken", "NotGenuine", "NotWhole", "Notice", "Problem", "Product",
-    "Question", "ReasonProposal", "Right", "Round", "Score", "verified",
+    "Question", "ReasonProposal", "Right", "Round", "Sanction", "Score", "verified",
 ]  # fmt: skip

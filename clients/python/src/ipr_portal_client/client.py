@@ -16,6 +16,7 @@ from .exports import Exports
 from .notices import Notices
 from .questions import Questions
 from .rights import Rights
+from .sanctions import Sanctions
 from .transport import Transport
 
 
@@ -61,6 +62,7 @@ class Client:
         self.messages = Messages(self.transport, self._root)
         self.reason_proposals = ReasonProposals(self.transport, self._root)
         self.counter_notices = CounterNotices(self.transport, self._root)
+        self.sanctions = Sanctions(self.transport, self._root)
         self.batches = Batches(self.transport, self._root)
         self.exports = Exports(self.transport, self._root)
         self.accuracy = Accuracy(self.transport, self._root)
