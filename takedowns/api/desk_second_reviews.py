@@ -281,5 +281,7 @@ def _faults(form: OpinionForm, places: Mapping[int, int | None]) -> Iterator[Fau
     for name, errors in form.errors.as_data().items():
         field, _dash, key = name.partition("-")
         place = places.get(int(key)) if key.isdigit() else None
-        for error in errors if place else ():
-            yield Fault("refused", " ".join(error.messages), f"listings.{place}.{field}")
+        if key and place is None:  # a listing that was not sent
+            continue
+        for error in errors:
+            yield Fault("refused", " ".join(error.messages), f"listings.{place}.{field}" if place else name)

@@ -85,6 +85,8 @@ def test_a_file_is_sent_first_and_seen_once_its_message_is_sent(tara, notice, pr
     [said] = tara.get(at(notice, "messages/")).json()["items"]
     assert [one["key"] for one in said["files"]] == [key]
     assert (before, program.get(f"evidence-files/{key}/").status_code) == (404, 200)
+    outreach = Person(UserFactory(staff_role="OUTREACH"), DESK)
+    assert outreach.get(f"evidence-files/{key}/content/").status_code == 404
     content = tara.get(f"evidence-files/{key}/content/")
     assert (content.status_code, b"".join(content.streaming_content)) == (200, raw)
 
