@@ -16,6 +16,14 @@ def give(organisation, root: str) -> list[Example]:
             _("List the notices that are decided, with their listings"), _("Needs the scope notices:read."),
             f"{head} '{root}notices/?state={NoticeState.DECIDED}&expand=listings'",
         ),
+        Example(
+            _("List the batches that were sent in the background"), _("Needs the scope notices:read."),
+            f"{head} '{root}notice-batches/'",
+        ),
+        Example(
+            _("List the warnings and suspensions because of misuse"), _("Needs the scope sanctions:read."),
+            f"{head} '{root}sanctions/'",
+        ),
     ]  # fmt: skip
     right = (
         IPRight.objects.filter(organisation=organisation).order_by("pk").values_list("pk", flat=True).first()

@@ -48,6 +48,13 @@ SCOPES = {
         _("book check-ins, answer for agreed actions and ask for deep-dives"),
         frozenset({Can.VIEW_CHECKINS, Can.BOOK_CHECKINS}),
     ),
+    "sanctions:read": Scope(
+        _("read warnings and suspensions of the organisation"), frozenset({Can.VIEW_SANCTIONS})
+    ),
+    "sanctions:write": Scope(
+        _("appeal against warnings and suspensions in the name of an owner"),
+        frozenset({Can.VIEW_SANCTIONS, Can.APPEAL_SANCTIONS}),
+    ),
 }  # fmt: skip
 Needs = Can | frozenset[Can]  # what an action asks for; any of several
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from ipr_portal.audit.actions import record
-from ipr_portal.errors import DomainError
+from ipr_portal.errors import DomainError, Refusal
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.wakeup import wake_after_commit
 from takedowns.enums import (
@@ -45,7 +45,11 @@ ORDERS = {
 
 
 class CannotCorrect(DomainError):
-    """A rule forbids it."""
+    """A rule forbids it; `refusal` names the input."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
 
 
 @transaction.atomic

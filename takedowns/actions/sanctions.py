@@ -29,6 +29,10 @@ from takedowns.rules.misuse import (
 class CannotAppeal(DomainError):
     """A rule forbids it."""
 
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
 
 def warn(organisation: Organisation, review: MisuseReview, *, by, at: datetime) -> Sanction:
     """Warn an organisation. Part of the review of a case, which is locked."""
@@ -167,4 +171,4 @@ def _tell(kind: str, row: Sanction, organisation: Organisation, *, at: datetime,
 
 def _refuse(refusal: Refusal | None) -> None:
     if refusal:
-        raise CannotAppeal(str(refusal))
+        raise CannotAppeal(refusal)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ from takedowns.models import NoticeBatch
 from takedowns.rules.batches import MOST_LISTINGS, MOST_NOTICES, is_small, why_not_so_many
 
 from .bodies import LONGEST_REF, NoticeBody
+
+NEWEST = ("-asked_at", "-id")
 
 
 class RowBody(NoticeBody):
@@ -120,10 +123,27 @@ class JobShape(Shape):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
+class BatchQuery(Query):
+    """Which batches."""
+
+    state = serializers.ChoiceField(choices=BatchState.choices, required=False)
+
+
 class NoticeBatches(Resource):
     """Notices that are sent together."""
 
-    needs = {"create": Can.FILE_NOTICES, "retrieve": Can.VIEW_NOTICES}
+    needs = {"list": Can.VIEW_NOTICES, "create": Can.FILE_NOTICES, "retrieve": Can.VIEW_NOTICES}
+
+    @extend_schema(parameters=[BatchQuery], responses=pages_of(JobShape))
+    def list(self, request, **kwargs) -> Response:
+        """The batches that are or were sent in the background, the newest first; kept for 90 days after they ended.
+
+        Those that were answered at once are not among them.
+        """
+        query, rows = asked(request, BatchQuery), batches_of(self)
+        if state := query.get("state"):
+            rows = rows.filter(state=state)
+        return page(request, rows, NEWEST, query=query, show=lambda found: JobShape(found, many=True).data)
 
     @extend_schema(request=BatchBody, responses={201: BatchShape, 200: BatchShape, 202: JobShape})
     def create(self, request, **kwargs) -> Response:
@@ -202,7 +222,12 @@ def batch_at(resource: Resource, key: UUID) -> NoticeBatch:
 
     :raises Http404: if there is none.
     """
-    return get_object_or_404(NoticeBatch.objects.filter(agent=resource.agent), pk=key)
+    return get_object_or_404(batches_of(resource), pk=key)
+
+
+def batches_of(resource: Resource) -> QuerySet[NoticeBatch]:
+    """The batches of the organisation's own, or those that this agency has sent for it."""
+    return NoticeBatch.objects.filter(agent=resource.agent)
 
 
 def _job(resource: Resource, batch: NoticeBatch, *, status: int) -> Response:

@@ -32,34 +32,14 @@ class MoneyShape(Shape):
     currency = serializers.CharField()
 
 
-class DeskListingShape(Shape):
-    """One listing, with what it showed when the notice came in."""
+class SeenListingShape(Shape):
+    """One listing as it was seen when the notice came in."""
 
     position = serializers.IntegerField()
     address = serializers.CharField(source="clean_address")
-    sent_as = serializers.CharField(source="pasted")
-    key = serializers.CharField()
-    seller_key = serializers.CharField()
-    outcome = serializers.ChoiceField(choices=ListingOutcome.choices)
-    rejection_code = serializers.CharField()
-    decided_at = serializers.DateTimeField(allow_null=True)
-    effect = serializers.SerializerMethodField(
-        help_text="How it counts towards accuracy; null while it is open."
-    )
     title = serializers.SerializerMethodField(help_text="Null without a snapshot.")
     seller = serializers.SerializerMethodField(help_text="Its name; null without a snapshot.")
     price = serializers.SerializerMethodField()
-    upheld_against_seller = serializers.SerializerMethodField(
-        help_text="Listings of this seller, in other notices."
-    )
-    elsewhere = serializers.SerializerMethodField(help_text="Other notices about the same listing.")
-    outside_the_mark = serializers.SerializerMethodField(
-        help_text="Goods in its title that the mark does not cover."
-    )
-
-    @extend_schema_field(serializers.ChoiceField(choices=Effect.choices, allow_null=True))
-    def get_effect(self, listing) -> str | None:
-        return getattr(listing, "effect", None)
 
     def get_title(self, listing) -> str | None:
         shown = getattr(listing, "snapshot", None)
@@ -75,6 +55,31 @@ class DeskListingShape(Shape):
         if shown is None or shown.price is None:
             return None
         return {"amount": str(shown.price), "currency": shown.currency}
+
+
+class DeskListingShape(SeenListingShape):
+    """One listing, with what it showed when the notice came in."""
+
+    sent_as = serializers.CharField(source="pasted")
+    key = serializers.CharField()
+    seller_key = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=ListingOutcome.choices)
+    rejection_code = serializers.CharField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    effect = serializers.SerializerMethodField(
+        help_text="How it counts towards accuracy; null while it is open."
+    )
+    upheld_against_seller = serializers.SerializerMethodField(
+        help_text="Listings of this seller, in other notices."
+    )
+    elsewhere = serializers.SerializerMethodField(help_text="Other notices about the same listing.")
+    outside_the_mark = serializers.SerializerMethodField(
+        help_text="Goods in its title that the mark does not cover."
+    )
+
+    @extend_schema_field(serializers.ChoiceField(choices=Effect.choices, allow_null=True))
+    def get_effect(self, listing) -> str | None:
+        return getattr(listing, "effect", None)
 
     def get_upheld_against_seller(self, listing) -> int:
         return self.context["history"].sellers.get(listing.seller_key, 0)

@@ -26,6 +26,7 @@ from ipr_portal.evidence.actions import CannotRelease, CannotStore
 from ipr_portal.evidence.downloads import original
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import RefusedFile, check
+from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions.sent_files import send_file
 
@@ -72,14 +73,7 @@ class EvidenceFiles(Resource):
         It is looked into as on the page: its content decides what it is, and what could harm is refused.
         """
         upload: UploadedFile = self.read(EvidenceBody)["file"]
-        who = {"by": request.user, "at": self.at, "agent": self.agent}
-        try:
-            file = send_file(organisation=self.organisation, upload=check(upload), **who)
-        except RefusedFile as refused:
-            fault = Fault(refused.code, refused.reason, "file", remedy=refused.remedy)
-            raise Problem("refused", faults=[fault]) from refused
-        except CannotStore as refused:
-            raise Problem("refused", faults=[Fault("not_stored", str(refused), "file")]) from refused
+        file = kept(self, upload, organisation=self.organisation)
         answer = Response(EvidenceShape(file).data, status=201)
         address = reverse("api:evidence_file", args=[self.organisation.slug, file.pk])
         answer["Location"] = request.build_absolute_uri(address)
@@ -119,10 +113,39 @@ class EvidenceContents(Resource):
         return answer
 
 
+class DeskEvidenceContents(EvidenceContents):
+    """The bytes of a file, for our team."""
+
+    needs = {"retrieve": Can.USE_DESK}  # which files: see `reachable`
+
+
+def kept(
+    resource: Resource, upload: UploadedFile, *, organisation: Organisation, by_team: bool = False
+) -> EvidenceFile:
+    """A file as it is stored once it passed the inspection.
+
+    :param by_team: whether our team adds it to a message.
+    :raises Problem: `refused`, if its content is, or if it cannot be stored now.
+    """
+    who = {"by": resource.request.user, "at": resource.at, "agent": resource.agent, "by_team": by_team}
+    try:
+        return send_file(organisation=organisation, upload=check(upload), **who)
+    except RefusedFile as refused:
+        fault = Fault(refused.code, refused.reason, "file", remedy=refused.remedy)
+        raise Problem("refused", faults=[fault]) from refused
+    except CannotStore as refused:
+        raise Problem("refused", faults=[Fault("not_stored", str(refused), "file")]) from refused
+
+
 def reachable(resource: Resource, key: UUID) -> EvidenceFile:
     """A file that the caller may see, because they may see what it is attached to.
 
     :raises Http404: for any other.
     """
-    rows = EvidenceFile.objects.for_members(resource._asked.capabilities, resource.agent)
+    files, capabilities = EvidenceFile.objects, resource._asked.capabilities
+    rows = (
+        files.for_members(capabilities, resource.agent)
+        if resource.organisation
+        else files.for_desk(capabilities)
+    )
     return get_object_or_404(rows, pk=key)

@@ -8,11 +8,16 @@ from . import (
     catalogue,
     conversation,
     counter_notices,
+    desk_conversation,
+    desk_corrections,
     desk_decisions,
     desk_explanations,
+    desk_misuse,
     desk_notices,
     desk_queue,
+    desk_second_reviews,
     desk_sellers,
+    desk_statements,
     drafts,
     evidence,
     exports,
@@ -21,6 +26,7 @@ from . import (
     reference,
     reviews,
     rights,
+    sanctions,
     sellers,
 )
 
@@ -35,7 +41,11 @@ member = [
     path(
         "notices/<str:number>/correction/", notices.Corrections.as_view({"post": "create"}), name="correction"
     ),
-    path("notice-batches/", batches.NoticeBatches.as_view({"post": "create"}), name="notice_batches"),
+    path(
+        "notice-batches/",
+        batches.NoticeBatches.as_view({"get": "list", "post": "create"}),
+        name="notice_batches",
+    ),
     path(
         "notice-batches/<uuid:key>/", batches.NoticeBatches.as_view({"get": "retrieve"}), name="notice_batch"
     ),
@@ -146,6 +156,14 @@ member = [
         reviews.OutcomeReviews.as_view({"get": "list", "post": "create"}),
         name="outcome_reviews",
     ),
+    path("sanctions/", sanctions.Sanctions.as_view({"get": "list"}), name="sanctions"),
+    path("sanctions/<int:key>/", sanctions.Sanctions.as_view({"get": "retrieve"}), name="sanction"),
+    path(
+        "sanctions/<int:key>/appeal/",
+        sanctions.AppealsAgainstSanctions.as_view({"post": "create"}),
+        name="sanction_appeal",
+    ),
+    path("suspensions/", sanctions.Suspensions.as_view({"get": "list"}), name="suspensions"),
     path("appeals/", appeals.Appeals.as_view({"get": "list", "post": "create"}), name="appeals"),
 ]
 desk = [
@@ -173,6 +191,36 @@ desk = [
         questions.AnswerVerdicts.as_view({"post": "create"}),
         name="answer_verdict",
     ),
+    path(
+        "notices/<str:number>/corrections/",
+        desk_corrections.DecisionCorrections.as_view({"get": "list", "post": "create"}),
+        name="decision_corrections",
+    ),
+    path(
+        "notices/<str:number>/messages/",
+        desk_conversation.DeskMessages.as_view({"get": "list", "post": "create"}),
+        name="messages",
+    ),
+    path(
+        "notices/<str:number>/message-files/",
+        desk_conversation.MessageFiles.as_view({"post": "create"}),
+        name="message_files",
+    ),
+    path(
+        "notices/<str:number>/read-receipts/",
+        desk_conversation.ReadReceipts.as_view({"post": "create"}),
+        name="read_receipts",
+    ),
+    path(
+        "notices/<str:number>/notes/",
+        desk_conversation.Notes.as_view({"get": "list", "post": "create"}),
+        name="notes",
+    ),
+    path(
+        "evidence-files/<uuid:key>/content/",
+        evidence.DeskEvidenceContents.as_view({"get": "retrieve"}),
+        name="evidence_content",
+    ),
     path("notices/<str:number>/undo/", desk_decisions.Undo.as_view({"post": "create"}), name="undo"),
     path(
         "explanations/",
@@ -194,10 +242,67 @@ desk = [
         desk_explanations.ExplanationRetirements.as_view({"post": "create", "delete": "destroy"}),
         name="explanation_retirement",
     ),
+    path(
+        "second-reviews/", desk_second_reviews.SecondReviews.as_view({"get": "list"}), name="second_reviews"
+    ),
+    path(
+        "second-reviews/<int:key>/",
+        desk_second_reviews.SecondReviews.as_view({"get": "retrieve"}),
+        name="second_review",
+    ),
+    path(
+        "second-reviews/<int:key>/opinion/",
+        desk_second_reviews.SecondOpinions.as_view({"post": "create"}),
+        name="second_opinion",
+    ),
+    path("agreement/", desk_second_reviews.Agreements.as_view({"get": "retrieve"}), name="agreement"),
+    path(
+        "statement-batches/",
+        desk_statements.StatementBatches.as_view({"get": "list"}),
+        name="statement_batches",
+    ),
+    path(
+        "statement-batches/<int:key>/",
+        desk_statements.StatementBatches.as_view({"get": "retrieve"}),
+        name="statement_batch",
+    ),
+    path(
+        "statement-batches/<int:key>/statements/",
+        desk_statements.BatchStatements.as_view({"get": "list"}),
+        name="statements_of_batch",
+    ),
     path("sellers/<str:key>/", desk_sellers.Sellers.as_view({"get": "retrieve"}), name="seller"),
     path(
         "sellers/<str:key>/notices/",
         desk_sellers.SellerNotices.as_view({"get": "list"}),
         name="seller_notices",
+    ),
+    path("misuse-cases/", desk_misuse.MisuseCases.as_view({"get": "list"}), name="misuse_cases"),
+    path("misuse-cases/<int:key>/", desk_misuse.MisuseCases.as_view({"get": "retrieve"}), name="misuse_case"),
+    path(
+        "misuse-cases/<int:key>/reviewer/",
+        desk_misuse.MisuseReviewers.as_view({"post": "create"}),
+        name="misuse_reviewer",
+    ),
+    path(
+        "misuse-cases/<int:key>/reviews/",
+        desk_misuse.MisuseReviews.as_view({"post": "create"}),
+        name="misuse_reviews",
+    ),
+    path(
+        "misuse-cases/<int:key>/proposal-answer/",
+        desk_misuse.ProposedSuspensionAnswers.as_view({"post": "create"}),
+        name="misuse_proposal_answer",
+    ),
+    path("sanction-appeals/", desk_misuse.SanctionAppeals.as_view({"get": "list"}), name="sanction_appeals"),
+    path(
+        "sanction-appeals/<int:key>/",
+        desk_misuse.SanctionAppeals.as_view({"get": "retrieve"}),
+        name="sanction_appeal",
+    ),
+    path(
+        "sanction-appeals/<int:key>/answer/",
+        desk_misuse.SanctionAppealAnswers.as_view({"post": "create"}),
+        name="sanction_appeal_answer",
     ),
 ]

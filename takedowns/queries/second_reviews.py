@@ -36,6 +36,12 @@ def reviews_in(view: str) -> tuple[QuerySet[SecondReview], tuple[str, ...]]:
     return rows.filter(state=state, notice__in=Notice.objects.awaiting_triage()), OLDEST
 
 
+def reviews_for(person) -> tuple[QuerySet[SecondReview], tuple[str, ...]]:
+    """The held decisions about which a person may give the second opinion, and the order in which they are read."""
+    rows, order = reviews_in("held")
+    return rows.exclude(decided_by=person).exclude(notice__submitted_by=person), order
+
+
 def samples_for_pages() -> QuerySet[QualitySample]:
     """Samples with everything that their pages show."""
     return QualitySample.objects.select_related(

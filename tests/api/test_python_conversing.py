@@ -1,4 +1,4 @@
-"""The Python client on what follows a notice: questions, messages, proposals, counter-notices, retractions; and catalogues."""
+"""The Python client on what follows a notice: questions, messages, proposals, counter-notices, retractions, warnings; and catalogues."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.api.actions import make_client
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from ipr_portal_client import Client, Problem
 from takedowns.actions import conversation, retyping
 from takedowns.models import ReasonCode
 from tests.factories import InformationRequestFactory, IPRightFactory, NoticeFactory
 from tests.takedowns.disputing import WHY, answered, contested, forwarded, told
+from tests.takedowns.misused import FOUND, warned
 
 HOUR = timedelta(hours=1)
 
@@ -123,6 +125,34 @@ def test_a_listing_is_retracted_as_the_notice_was_read(portal, disputed, triager
 
     assert done.raw["outcomes"][1]["restoration"]["because"] == "RETRACTION"
     assert (stale.value.code, portal.notices.retract(done, 1, "MISTAKE").number) == ("version", notice.number)
+
+
+def test_a_warning_is_read_and_appealed_against_by_an_owner(
+    live_server, portal, acme, acme_owner, triager, now
+):
+    warned(acme, triager, at=now - HOUR)
+    [warning] = portal.sanctions.list()
+    with pytest.raises(Problem) as no_owner:
+        portal.sanctions.appeal(warning.key, "They were genuine.")
+    with organisation_scope(acme, by=acme_owner):
+        new = make_client(
+            organisation=acme,
+            name="Owner",
+            person=acme_owner,
+            scopes=["sanctions:write"],
+            by=acme_owner,
+            at=now,
+        )
+
+    with Client(live_server.url, acme.slug, new.key.identifier, new.secret, tries=2) as owner:
+        made = owner.sanctions.appeal(warning.key, "They were genuine.")
+        with pytest.raises(Problem) as again:
+            owner.sanctions.appeal(warning.key, "Once more.")
+
+    assert (warning.kind, warning.found, warning.appeal, warning.end) == ("WARNING", FOUND, None, "")
+    assert (made.appeal["grounds"], portal.sanctions.get(warning.key)) == ("They were genuine.", made)
+    assert (no_owner.value.code, again.value.code) == ("forbidden", "conflict")
+    assert list(portal.sanctions.suspensions()) == []
 
 
 def test_a_catalogue_is_kept(portal, acme):

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from .accuracy import Accuracy
+from .batches import Batches
 from .catalogue import Catalogue
 from .conversation import Messages, ReasonProposals
 from .counter_notices import CounterNotices
 from .drafts import Drafts
 from .evidence import EvidenceFiles
+from .exports import Exports
 from .notices import Notices
 from .questions import Questions
 from .rights import Rights
+from .sanctions import Sanctions
 from .transport import Transport
 
 
@@ -59,6 +62,9 @@ class Client:
         self.messages = Messages(self.transport, self._root)
         self.reason_proposals = ReasonProposals(self.transport, self._root)
         self.counter_notices = CounterNotices(self.transport, self._root)
+        self.sanctions = Sanctions(self.transport, self._root)
+        self.batches = Batches(self.transport, self._root)
+        self.exports = Exports(self.transport, self._root)
         self.accuracy = Accuracy(self.transport, self._root)
 
     def __enter__(self) -> "Client":

@@ -14,6 +14,7 @@ class Message:
     """What one side wrote to the other.
 
     :param author: a person of the organisation; None for the portal's team.
+    :param files: each with `key` and `name`; `evidence_files.download` takes the key.
     """
 
     key: int
@@ -22,13 +23,15 @@ class Message:
     text: str
     written_at: datetime
     read_at: datetime | None
+    files: tuple[Mapping[str, Any], ...]
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Message":
         written_at = datetime.fromisoformat(said["written_at"])
         return cls(
-            said["key"], said["from_team"], said["author"], said["text"], written_at, moment(said["read_at"]), said
+            said["key"], said["from_team"], said["author"], said["text"], written_at, moment(said["read_at"]),
+            tuple(said["files"]), said,
         )  # fmt: skip
 
 

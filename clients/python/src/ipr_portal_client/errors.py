@@ -34,6 +34,10 @@ class NoAnswer(Exception):
     """The portal did not answer, however often it was asked."""
 
 
+class NotWhole(NoAnswer):
+    """A download broke off, or what came is not the file that the portal has: ask for it again."""
+
+
 class NoToken(Exception):
     """The key is unknown, expired or revoked, or has not the scopes that were asked for."""
 

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,8 @@ AGAIN = {429, 500, 502, 503, 504}  # nothing was done, or it is answered the sam
 IN_FLIGHT = "in_flight"
 EARLY = 60  # seconds before its end that a token is replaced
 LONGEST_WAIT = 60.0  # seconds
+LONGEST_PAUSE = 90.0  # seconds between two pieces of a download; the portal cuts one after a minute
+ELSEWHERE = {302, 307}  # the bytes are in another store, for a minute
 
 
 class Transport:
@@ -29,6 +32,7 @@ class Transport:
         timeout: float = 30.0, sleep: Callable[[float], Any] = time.sleep,
     ) -> None:  # fmt: skip
         self.portal, self.scopes, self.tries, self.sleep = portal.rstrip("/"), scopes, tries, sleep
+        self.timeout = timeout
         self._key = httpx2.BasicAuth(client_id, client_secret)
         self._http = httpx2.Client(timeout=timeout, follow_redirects=False)
         self._token, self._until = "", 0.0
@@ -52,28 +56,74 @@ class Transport:
         sent = dict(headers or {})
         if method not in ("GET", "HEAD"):
             sent.setdefault("Idempotency-Key", str(uuid4()))
-        address, renewed = self._own(address), False
         carried = {"params": params, "files": {"file": file}} if file else {"params": params, "json": body}
+        return self._checked(self._repeated(method, self._own(address), sent, carried))
+
+    @contextmanager
+    def stream(self, address: str, params: Mapping[str, Any] | None = None) -> Iterator[httpx2.Response]:
+        """An answer whose bytes are read while they come, also from where the portal says that they are.
+
+        The call is repeated as others are, until its answer begins. The token is sent to the portal alone.
+
+        :param address: as `call` takes it.
+        :raises Problem: if the portal refuses it.
+        :raises NoAnswer: if nobody answers.
+        """
+        carried = {"params": params, "timeout": httpx2.Timeout(self.timeout, read=LONGEST_PAUSE)}
+        answer = self._repeated("GET", self._own(address), {}, carried, stream=True)
+        try:
+            if answer.status_code in ELSEWHERE:
+                answer.close()
+                answer = self._from_elsewhere(answer)
+            yield self._checked(answer)
+        finally:
+            answer.close()
+
+    def _from_elsewhere(self, answer: httpx2.Response) -> httpx2.Response:
+        """What is at the address that an answer names, asked for without the token."""
+        there = answer.url.join(answer.headers["Location"])
+        if there.scheme != answer.url.scheme and there.scheme != "https":
+            raise NoAnswer(f"{self.portal} names an address without encryption: {there.host}.")
+        try:
+            found = self._http.send(self._http.build_request("GET", there), stream=True)
+            if found.status_code >= 300:
+                found.read()
+        except httpx2.TransportError as error:
+            raise NoAnswer(f"{there.host}, where the file is, does not answer: {error}") from error
+        return found
+
+    def _repeated(
+        self, method: str, address: str, headers: dict[str, str], carried: dict[str, Any], *, stream: bool = False
+    ) -> httpx2.Response:  # fmt: skip
+        """The answer that is not worth repeating, or the last one."""
+        renewed = False
         for tried in range(1, self.tries + 1):
-            answer = self._send(method, address, sent, carried)
+            answer = self._send(method, address, headers, carried, stream)
             if answer is not None and answer.status_code == 401 and not renewed:
                 self._token, renewed = "", True
-                answer = self._send(method, address, sent, carried)
+                answer = self._send(method, address, headers, carried, stream)
             if answer is not None and not self._is_worth_repeating(answer):
-                return self._checked(answer)
+                return answer
             if tried < self.tries:
                 self.sleep(wait_of(answer, tried))
         if answer is None:
             raise NoAnswer(f"{self.portal} does not answer. It was asked {self.tries} times.")
-        return self._checked(answer)
+        return answer
 
-    def _send(self, method: str, address: str, headers: dict[str, str], carried: dict[str, Any]) -> Any:
-        """The answer, or None if there was none."""
+    def _send(
+        self, method: str, address: str, headers: dict[str, str], carried: dict[str, Any], stream: bool
+    ) -> httpx2.Response | None:
+        """The answer, or None if there was none. The bytes of a stream are left to be read, unless it is a refusal."""
         try:
             signed = headers | {"Authorization": f"Bearer {self.token()}"}
-            return self._http.request(method, address, headers=signed, **carried)
+            answer = self._http.send(
+                self._http.build_request(method, address, headers=signed, **carried), stream=stream
+            )
+            if stream and answer.status_code >= 300:
+                answer.read()
         except httpx2.TransportError:
             return None
+        return answer
 
     def token(self) -> str:
         """A token that is in force for a while.
