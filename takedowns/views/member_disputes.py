@@ -22,7 +22,7 @@ from takedowns.queries.seller_answers import title_of
 from takedowns.rules.disputes import why_not_retract
 
 from .notices import find
-from .sent_uploads import keep_uploads
+from .sent_uploads import keep_uploads, member
 
 
 @requires(Can.VIEW_NOTICES)
@@ -66,7 +66,7 @@ def reply_form(request, waiting) -> ReplyForm:
     if request.method != "POST":
         return ReplyForm(listings=listings)
     form = ReplyForm(request.POST, request.FILES, listings=listings)
-    keep_uploads(request, form)
+    keep_uploads(form, member(request))
     return form
 
 

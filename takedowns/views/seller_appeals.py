@@ -14,10 +14,10 @@ from ipr_portal.ui.http import page, see_other
 from takedowns.actions import appeals
 from takedowns.forms.appeals import SellerAppealForm
 from takedowns.queries.appeals import of_seller, seller_appeals
-from takedowns.queries.seller_answers import unsent_files
 from takedowns.queries.seller_messages import back_on_show, decisions_told
 
-from .seller_statement import find, keep_uploads
+from .seller_statement import find
+from .sent_uploads import keep_uploads, seller
 
 
 @by_link("seller.statement")
@@ -38,9 +38,7 @@ def appeal(request, link):
             ],
         )
         if sent:
-            form.is_valid()
-            form.known |= unsent_files(message, form.keys)
-            keep_uploads(form, message, now)
+            keep_uploads(form, seller(message, now))
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
         context = {
