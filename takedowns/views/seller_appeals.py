@@ -42,7 +42,8 @@ def appeal(request, link):
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
         context = {
-            "notice": message.notice, "form": form, "said": list(said.values()), "token": request.link_token,
+            "title": _("Appeal against the decision"), "notice": message.notice, "form": form,
+            "said": list(said.values()), "token": request.link_token,
             "open_ones": open_ones, "contact": settings.CONTACT_EMAIL,
             "until": min((said[one.pk].until for one in open_ones), default=None),
         }  # fmt: skip
@@ -58,7 +59,8 @@ def appeal_receipt(request, link, pk):
         found = get_object_or_404(of_seller(message, pk))
         rows = list(found.listings.all())
         context = {
-            "appeal": found, "rows": rows, "notice": message.notice, "token": request.link_token, "link": link,
+            "title": _("We have your appeal"), "received_at": found.filed_at, "appeal": found, "rows": rows,
+            "notice": message.notice, "token": request.link_token, "link": link,
             "files": found.files.all(), "back": back_on_show([row.listing_id for row in rows]),
         }  # fmt: skip
         return page(request, "takedowns/seller/appeal_receipt.html", context)

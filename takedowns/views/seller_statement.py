@@ -59,7 +59,8 @@ def answer(request, link):
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
         context = {
-            "notice": message.notice, "form": form, "rule": rule, "told": open_ones, "token": request.link_token,
+            "title": _("Answer the decision"), "notice": message.notice, "form": form,
+            "rule": rule, "told": open_ones, "token": request.link_token,
             "until": min((one.until for one in open_ones), default=None), "contact": settings.CONTACT_EMAIL,
         }  # fmt: skip
         return page(request, "takedowns/seller/answer.html", context, status=422 if form.errors else 200)
@@ -73,8 +74,9 @@ def receipt(request, link, pk):
         message = find(link)
         found = get_object_or_404(SellerAnswer.objects.select_related("notice"), pk=pk, message=message)
         context = {
+            "title": _("We have your answer"), "notice": found.notice, "received_at": found.sent_at, "link": link,
             "answer": found, "sent": receipt_of(found, at=timezone.now()), "token": request.link_token,
-            "files": found.files.select_related("file"), "link": link,
+            "files": found.files.select_related("file"),
         }  # fmt: skip
         return page(request, "takedowns/seller/receipt.html", context)
 
