@@ -71,14 +71,17 @@ def row_of(read) -> Row:
     return Row(*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None)
 
 
-ROW = """<tr>
-  <th scope="row"><span class="notices__name"><a class="nowrap" href="{href}">{number}</a> <span class="small quiet">{reason}</span>{unread}</span></th>
-  <td data-l="{right_words}"><span>{right}<br><span class="small quiet">{market}</span></span></td>
-  <td data-l="{listings_words}" class="num-r">{listings}</td>
-  <td data-l="{sent_words}" class="nowrap"><time datetime="{sent_at}">{sent}</time></td>
-  <td data-l="{state_words}"><span class="pill{meaning}">{icon}{standing}</span></td>
-  <td data-l="{deadline_words}"><span>{chip}{who}</span></td>
-</tr>"""
+ROW = (
+    "<tr>\n"
+    '  <th scope="row"><span class="notices__name"><a class="nowrap" href="{href}">{number}</a>'
+    ' <span class="small quiet">{reason}</span>{unread}</span></th>\n'
+    '  <td data-l="{right_words}"><span>{right}<br><span class="small quiet">{market}</span></span></td>\n'
+    '  <td data-l="{listings_words}" class="num-r">{listings}</td>\n'
+    '  <td data-l="{sent_words}" class="nowrap"><time datetime="{sent_at}">{sent}</time></td>\n'
+    '  <td data-l="{state_words}"><span class="pill{meaning}">{icon}{standing}</span></td>\n'
+    '  <td data-l="{deadline_words}"><span>{chip}{who}</span></td>\n'
+    "</tr>"
+)
 WHO = '<br><span class="small quiet">{}</span>'
 
 
