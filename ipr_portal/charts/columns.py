@@ -29,7 +29,7 @@ def draw_columns(chart: Columns, size: str) -> Drawing:
     for number, x in enumerate(xs):
         marks += _column(chart, number, x, width, axis)
     if size != "small":
-        marks += _names(chart, frame, axis, xs[-1] + width / 2 + 8 if xs else frame.right)
+        marks += _names(chart, frame, axis, xs[-1] + width / 2 + 8 if xs else frame.right + 6)
     return Drawing(size, frame.width, frame.height, (*marks, *labels_below(frame, labels, xs)))
 
 
@@ -110,6 +110,7 @@ def _names(chart: Columns, frame: Frame, axis: Axis, x: float) -> list[AnyMark]:
             places.append(axis.place(base + value / 2) + 4)
             words.append(series.name)
         base += value
+    x = x if x < frame.right - 24 else frame.right + 6  # the lines of the grid end before them, or are long
     ys = _upwards(places, *frame.room)
     return [
         Words(x, y, shorten(said, frame.width - x), "word halo") for said, y in zip(words, ys, strict=True)

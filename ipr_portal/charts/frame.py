@@ -10,10 +10,10 @@ from .numbers import width_of, write, write_tick
 from .scale import Axis
 
 SIZES = {"full": (1152, 260), "half": (560, 240), "small": (344, 220)}
-ROW = 14  # pixels between two lines of words
+ROW = 17  # pixels between two words, one above the other
 TOP, BOTTOM = 18, 26  # above the highest line; below the lowest, for the labels
 Room = tuple[float, float, float, float]
-HIGHEST = 12  # where words at the upper edge stand
+HIGHEST = 13  # where words at the upper edge stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from .frame import Frame, Room, frame_for, grid, labels_below, meet, room_of, spread, tick_words
+from .frame import HIGHEST, Frame, Room, frame_for, grid, labels_below, meet, room_of, spread, tick_words
 from .kinds import Cell, Gate, Line, Multiples, Point, Value
 from .marks import AnyMark, Circle, Drawing, Group, Path, Words, across, line_through, upright
 from .numbers import shorten, width_of, write
@@ -120,7 +120,7 @@ def _gate_words(
     spots = [
         Words(x, base, said, look)
         for x, look in ((frame.left + 8, "word halo"), (frame.right - 8, "word halo end"))
-        for base in (y - 7, y + 17)
+        for base in (max(y - 7, HIGHEST), y + 17)
     ]
 
     def in_the_way(spot: Words) -> list[Room]:

@@ -67,7 +67,7 @@ def boxes(drawing: Drawing) -> Iterator[Box]:
             looks, size = words.look.split(), 13 if "say-1" in words.look else 12
             wide = width_of(words.text, size)
             left = words.x - (wide if "end" in looks else wide / 2 if "mid" in looks else 0)
-            yield Box(words.text, left, words.y - size * 0.8, left + wide, words.y + size * 0.2)
+            yield Box(words.text, left, words.y - size, left + wide, words.y + size * 0.3)
 
 
 def meeting(drawing: Drawing) -> list[tuple[str, str]]:
