@@ -1,4 +1,4 @@
-"""Words at the ends of lines and columns stand apart, whatever the last figures are: none, equal, tiny, many."""
+"""Words at the ends of lines and columns stand apart, however the last figures are: none, equal, tiny, many."""
 
 from collections.abc import Iterator
 from decimal import Decimal as D

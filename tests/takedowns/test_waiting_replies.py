@@ -126,6 +126,21 @@ def test_a_notice_with_two_things_to_do_counts_once(acme, acme_owner, triager):
     assert sorted(listed) == sorted([notice.number, asked.number, fixable.number])
 
 
+def test_the_list_of_what_there_is_to_do_says_what(acme, acme_owner, triager):
+    now, client = timezone.now(), client_of(acme_owner)
+    _notice, message = told(acme, triager, at=now)
+    forwarded(answered(message, at=now), triager, at=now)
+    rejected(acme)
+
+    to_do, everything = (
+        client.get(member("notices"), query).content.decode() for query in ({"state": "TO_FIX"}, {})
+    )
+
+    assert "You act: reply to a seller by" in to_do
+    assert "You act: fix what was rejected" in to_do
+    assert "You act:" not in everything
+
+
 def test_it_takes_no_statement_more(acme, acme_owner, triager):
     now, client = timezone.now(), client_of(acme_owner)
     _notice, message = told(acme, triager, ["REMOVED", "REMOVED"], at=now)
