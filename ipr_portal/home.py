@@ -124,11 +124,11 @@ def home(request):
 
 
 def with_what_waits(places: list[Place]) -> list[dict]:
-    """Each organisation with its open questions and notices. Only those that this person may enter are asked for."""
+    """Each organisation with what it has to answer and its open notices. Only those that this person may enter are asked for."""
     with staff_scope():
         waiting = what_waits([place.organisation.pk for place in places], at=timezone.now())
     rows = [{"place": place, "waiting": waiting[place.organisation.pk]} for place in places]
-    return sorted(rows, key=lambda row: -row["waiting"].questions)
+    return sorted(rows, key=lambda row: -row["waiting"].to_answer)
 
 
 @requires(Can.READ_INBOX)

@@ -9,7 +9,7 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import workplace
 from ipr_portal.ui.register import Item, Waiting
-from takedowns.queries.misuse import cases_of
+from takedowns.queries.misuse import any_sanction, cases_of
 from takedowns.queries.to_do import notices_to_fix, rights_to_see_to
 from takedowns.views.steps import steps_of
 from takedowns.views.workload import workload_of
@@ -24,8 +24,11 @@ MEMBER = [
     Item("organisation:file", "file", _("File"), Can.FILE_NOTICES, 10, also=("organisation:drafts",)),
     Item("organisation:notices", "notices", _("Notices"), Can.VIEW_NOTICES, 20, waiting=TO_FIX),
     Item("organisation:rights", "rights", _("Rights"), Can.VIEW_RIGHTS, 30, waiting=TO_SEE_TO),
-    Item("organisation:sanctions", "warn", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 82),
-]
+    Item(
+        "organisation:sanctions", "warn", _("Warnings and suspensions"), Can.VIEW_SANCTIONS, 82,
+        only_where=any_sanction,
+    ),
+]  # fmt: skip
 DESK = [
     Item(
         "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .frame import Frame, apart, frame_for, grid, labels_below
+from .frame import Frame, frame_for, grid, labels_below, spread
 from .kinds import Columns, Series, Value
 from .marks import HATCH, AnyMark, Drawing, Rect, Words
 from .numbers import shorten, width_of, write
@@ -29,7 +29,7 @@ def draw_columns(chart: Columns, size: str) -> Drawing:
     for number, x in enumerate(xs):
         marks += _column(chart, number, x, width, axis)
     if size != "small":
-        marks += _names(chart, frame, axis, xs[-1] + width / 2 + 8 if xs else frame.right)
+        marks += _names(chart, frame, axis, xs[-1] + width / 2 + 8 if xs else frame.right + 6)
     return Drawing(size, frame.width, frame.height, (*marks, *labels_below(frame, labels, xs)))
 
 
@@ -54,7 +54,8 @@ def _reaches(chart: Columns) -> Iterator[Value]:
 def _column(chart: Columns, number: int, x: float, width: float, axis: Axis) -> list[AnyMark]:
     values = _column_values(chart, number)
     if all(value is None for value in values):
-        return [Words(x, axis.place(Decimal(0)) - 5, "–" if width < 50 else _("no data"), "mid")]
+        said = _("no data")
+        return [Words(x, axis.place(Decimal(0)) - 5, said if width_of(said) <= width else "–", "mid")]
     marks: list[AnyMark] = []
     up = down = Decimal(0)
     for value, look in zip(values, looks(chart.series), strict=True):
@@ -109,10 +110,13 @@ def _names(chart: Columns, frame: Frame, axis: Axis, x: float) -> list[AnyMark]:
             places.append(axis.place(base + value / 2) + 4)
             words.append(series.name)
         base += value
-    ys = _upwards(places)
-    return [Words(x, y, shorten(said, frame.width - x), "word") for said, y in zip(words, ys, strict=True)]
+    x = x if x < frame.right - 24 else frame.right + 6  # the lines of the grid end before them, or are long
+    ys = _upwards(places, *frame.room)
+    return [
+        Words(x, y, shorten(said, frame.width - x), "word halo") for said, y in zip(words, ys, strict=True)
+    ]
 
 
-def _upwards(places: Sequence[float]) -> list[float]:
+def _upwards(places: Sequence[float], low: float, high: float) -> list[float]:
     """Places kept apart by moving the higher ones up: the names stand in the order of the parts."""
-    return [-place for place in apart([-place for place in places])]
+    return [-place for place in spread([-place for place in places], -high, -low)]

@@ -10,8 +10,10 @@ from .numbers import width_of, write, write_tick
 from .scale import Axis
 
 SIZES = {"full": (1152, 260), "half": (560, 240), "small": (344, 220)}
-ROW = 14  # pixels between two lines of words
+ROW = 17  # pixels between two words, one above the other
 TOP, BOTTOM = 18, 26  # above the highest line; below the lowest, for the labels
+Room = tuple[float, float, float, float]
+HIGHEST = 13  # where words at the upper edge stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Frame:
     @property
     def bottom(self) -> float:
         return self.height - BOTTOM
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Between which places words at the right end stand: below the upper edge, clear of the labels below."""
+        return HIGHEST, self.bottom + 4
 
     def axis(self, ticks: Sequence) -> Axis:
         return Axis(tuple(ticks), self.bottom, self.top)
@@ -60,7 +67,7 @@ def grid(frame: Frame, axis: Axis, measure: Measure) -> list[AnyMark]:
     return marks
 
 
-def labels_below(frame: Frame, labels: Sequence[str], places: Sequence[float]) -> list[AnyMark]:
+def labels_below(frame: Frame, labels: Sequence[str], places: Sequence[float]) -> list[Words]:
     """As many labels as have room, counted back from the last, which always stands."""
     if not labels:
         return []
@@ -79,10 +86,31 @@ def _below(frame: Frame, label: str, x: float) -> Words:
     return Words(x, y, label, "mid")
 
 
-def apart(places: Sequence[float], least: float = ROW) -> list[float]:
-    """Places in their order, moved as little as it takes to stand so far apart, from the first on."""
+def room_of(words: Words) -> Room:
+    """What words cover in a drawing: from left to right, from top to bottom."""
+    looks = words.look.split()
+    wide = width_of(words.text, 13 if "say-1" in looks else 12)
+    left = words.x - (wide if "end" in looks else wide / 2 if "mid" in looks else 0)
+    return left, left + wide, words.y - 10, words.y + 3
+
+
+def meet(one: Room, other: Room) -> bool:
+    """Whether two rooms have something in common."""
+    beside = one[0] < other[1] and other[0] < one[1]
+    return beside and one[2] < other[3] and other[2] < one[3]
+
+
+def spread(places: Sequence[float], low: float, high: float, least: float = ROW) -> list[float]:
+    """Places in their order, moved as little as it takes to stand so far apart between two limits.
+
+    They are moved down from the first on, and up again from the last where there is no more room below.
+    """
     order = sorted(range(len(places)), key=lambda n: places[n])
-    moved = list(places)
+    moved = [max(place, low) for place in places]
     for before, this in pairwise(order):
         moved[this] = max(moved[this], moved[before] + least)
+    limit = high
+    for this in reversed(order):
+        moved[this] = min(moved[this], limit)
+        limit = moved[this] - least
     return moved

@@ -1,10 +1,11 @@
 """A figure over time: lines with a band and a threshold, small multiples, and the sparkline beside a number."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from .frame import Frame, apart, frame_for, grid, labels_below, tick_words
+from .frame import HIGHEST, Frame, Room, frame_for, grid, labels_below, meet, room_of, spread, tick_words
 from .kinds import Cell, Gate, Line, Multiples, Point, Value
 from .marks import AnyMark, Circle, Drawing, Group, Path, Words, across, line_through, upright
 from .numbers import shorten, width_of, write
@@ -29,11 +30,11 @@ def draw_line(chart: Line, size: str) -> Drawing:
     marks += _gate(chart.gate, frame, axis)
     for number, series in enumerate(chart.series):
         marks += _stretches(series.points, xs, axis, "q" if series.quiet else LOOKS[number % 3])
-    if chart.gate:
-        marks.append(_gate_words(chart.gate, chart, frame, axis, xs))
-    marks += _ends(chart, frame, axis, xs)
     labels = [point.label for point in chart.series[0].points]
-    return Drawing(size, frame.width, frame.height, (*marks, *labels_below(frame, labels, xs)))
+    words = [*_ends(chart, frame, axis, xs), *labels_below(frame, labels, xs)]
+    if chart.gate:
+        marks.append(_gate_words(chart.gate, chart, frame, axis, xs, words))
+    return Drawing(size, frame.width, frame.height, (*marks, *words))
 
 
 def _heights(chart: Line) -> list[Value]:
@@ -107,24 +108,35 @@ def _gate(gate: Gate | None, frame: Frame, axis: Axis) -> list[AnyMark]:
     return [Path("gate", across(frame.left, frame.right, axis.place(gate.value)))] if gate else []
 
 
-def _gate_words(gate: Gate, chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> Words:
-    """The words of the threshold, above or below it, at the left or the right: where the fewest lines run."""
+def _gate_words(
+    gate: Gate, chart: Line, frame: Frame, axis: Axis, xs: Sequence[float], others: Sequence[Words]
+) -> Words:
+    """The words of the threshold, above or below it, at the left or the right: clear of others, where the fewest lines run.
+
+    Where others are in the way everywhere, they are cut.
+    """
     y, said = axis.place(gate.value), shorten(gate.words, frame.right - frame.left - 16)
-    wide = width_of(said) + 8
     lines = [place for series in chart.series for place in _along(series.points, xs, axis)]
-
-    def crossed(spot: tuple[float, float, str]) -> int:
-        x, base, look = spot
-        start = x if look == "" else x - wide
-        return sum(start - 4 <= a <= start + wide and base - 15 <= b <= base + 6 for a, b in lines)
-
     spots = [
-        (x, base, look)
-        for x, look in ((frame.left + 8, ""), (frame.right - 8, "end"))
-        for base in (y - 7, y + 17)
+        Words(x, base, said, look)
+        for x, look in ((frame.left + 8, "word halo"), (frame.right - 8, "word halo end"))
+        for base in (max(y - 7, HIGHEST), y + 17)
     ]
-    x, base, look = min(spots, key=crossed)
-    return Words(x, base, said, f"word halo {look}".strip())
+
+    def in_the_way(spot: Words) -> list[Room]:
+        return [room for one in others if meet(room_of(spot), room := room_of(one))]
+
+    def crossed(spot: Words) -> tuple[int, int]:
+        left, right, *_rest = room_of(spot)
+        top, bottom = spot.y - 15, spot.y + 6
+        run = sum(left - 4 <= a <= right + 8 and top <= b <= bottom for a, b in lines)
+        return len(in_the_way(spot)), run
+
+    best = min(spots, key=crossed)
+    if not in_the_way(best):
+        return best
+    room = min((left for left, *_rest in in_the_way(spots[0])), default=frame.right) - spots[0].x - 8
+    return replace(spots[0], text=shorten(said, room))
 
 
 def _along(points: Sequence[Point], xs: Sequence[float], axis: Axis) -> Iterator[Place]:
@@ -152,13 +164,13 @@ def _end_words(chart: Line) -> list[tuple[Decimal, str, str]]:
     return found
 
 
-def _ends(chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> list[AnyMark]:
+def _ends(chart: Line, frame: Frame, axis: Axis, xs: Sequence[float]) -> list[Words]:
     ends = _end_words(chart)
     x = (
         max((xs[n] for s in chart.series if (n := last_known(s.points)) is not None), default=frame.right)
         + 10
     )
-    ys = apart([axis.place(value) + 4 for value, *_rest in ends])
+    ys = spread([axis.place(value) + 4 for value, *_rest in ends], *frame.room)
     return [
         Words(x, y, shorten(words, frame.width - x + 8), look)
         for (_v, look, words), y in zip(ends, ys, strict=True)

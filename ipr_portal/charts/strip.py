@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from .frame import spread
 from .kinds import Strip
 from .marks import HATCH, AnyMark, Circle, Drawing, Path, Rect, Words, upright
 from .numbers import width_of
@@ -41,11 +42,9 @@ def _ticks(chart: Strip, axis: Axis, width: float) -> Iterator[AnyMark]:
 
 def _numbers(chart: Strip, axis: Axis) -> Iterator[AnyMark]:
     """A ring with its number for each mark; those at nearly one moment stand beside each other."""
-    free = 0.0
-    for number, mark in enumerate(chart.marks, 1):
-        x = axis.place(mark.at)
-        place = max(x, free)
-        free = place + 20
+    places = [axis.place(mark.at) for mark in chart.marks]
+    apart = spread(places, axis.start, axis.end, 20)
+    for number, (x, place) in enumerate(zip(places, apart, strict=True), 1):
         yield Path("axis", upright(x, 27, Y))
         yield Circle("ring", place, 18, 9)
         yield Words(place, 22, str(number), "mid say")

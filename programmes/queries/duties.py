@@ -14,8 +14,8 @@ from ipr_portal.ui.moments import say_day, say_moment
 from ipr_portal.ui.questions import ask
 from programmes.enums import Side
 from programmes.models import ActionItem
-from takedowns.enums import CounterNoticeState, RightState
-from takedowns.models import InformationRequest, IPRight, Notice, SellerAnswer
+from takedowns.enums import RightState
+from takedowns.models import CounterNotice, InformationRequest, IPRight, Notice
 from takedowns.queries.to_do import FIXABLE, SOON, only_to_fix
 
 from .letters import open_letters
@@ -100,16 +100,15 @@ def _of_questions(organisation, granted, at: datetime) -> Iterator[Duty]:
 def _of_counter_notices(organisation, granted, at: datetime) -> Iterator[Duty]:
     if Can.FILE_NOTICES not in granted:
         return
-    waiting = {"counter_notices__due_at__gt": at, "counter_notices__state": CounterNoticeState.FORWARDED}
-    answers = SellerAnswer.objects.filter(organisation=organisation, **waiting)
-    rows = answers.values("pk", "notice__number").annotate(until=Min("counter_notices__due_at"))
-    for one in rows.order_by("until", "pk")[:MOST]:
-        number = one["notice__number"]
+    waiting = CounterNotice.objects.to_reply(at).filter(organisation=organisation)
+    rows = waiting.values("answer", "answer__notice__number").annotate(until=Min("due_at"))
+    for one in rows.order_by("until", "answer")[:MOST]:
+        number = one["answer__notice__number"]
         yield Duty(
             _("Reply to a seller about %(number)s") % {"number": number},
             _("Without a reply by %(until)s we restore the listings, and they count as rejected.")
             % {"until": say_moment(one["until"], now=at)},
-            _("Read and reply"), reverse("organisation:dispute", args=[organisation.slug, number, one["pk"]]),
+            _("Read and reply"), reverse("organisation:dispute", args=[organisation.slug, number, one["answer"]]),
             "repeat", one["until"].date(), is_first=True,
         )  # fmt: skip
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any, cast
-from uuid import UUID
 from zlib import crc32
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.errors import Refusal
 from ipr_portal.evidence.models import EvidenceFile
-from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.ui.fields import NumberField
 from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
@@ -24,53 +20,17 @@ from takedowns.rules.explanations import OfferedText
 from takedowns.rules.filing import Attachment
 from takedowns.rules.retyping import LONGEST_DETAIL, LONGEST_SENTENCE, Consent, Required
 
-from .questions import AnswerFiles, KeptFiles
+from .kept_files import AnswerFiles, KeepsFiles, KeptFiles
 
 
-class KeepsFiles(OwnWords, forms.Form):
-    """A form with fields for files, which are kept although something else is refused.
+class SentAtOnce(KeepsFiles):
+    """A form with several fields for files, each shown in a row of its own."""
 
-    Each field of files is named in `file_fields`; the keys that are kept for it are sent under `kept-` and its name.
-    """
-
-    file_fields: Sequence[str] = ()
-
-    def __init__(self, data=None, files=None, **more) -> None:
-        super().__init__(data, files, **more)
-        self.known, self.uploads = dict[UUID, EvidenceFile](), dict[str, list[CheckedFile]]()
-
-    def clean(self) -> dict[str, Any]:
-        for name in self.file_fields:
-            passed, refusals = self.cleaned_data.get(name) or ([], [])
-            self.uploads[name] = passed
-            for refused in refusals:
-                self.add_error(name, ValidationError(str(refused), code=refused.code))
-        return self.cleaned_data
-
-    def keys_of(self, name: str) -> list[UUID]:
-        """The keys of the files that are kept for a field."""
-        return self.cleaned_data.get(f"kept-{name}", []) if self.is_bound else []
-
-    def kept(self, name: str) -> list[EvidenceFile]:
-        """The files that are kept for a field."""
-        return [self.known[key] for key in self.keys_of(name) if key in self.known]
-
-    def keep(self, name: str, file: EvidenceFile) -> None:
-        """Keep a file that has just been stored."""
-        self.known[file.pk] = file
-        self.cleaned_data.setdefault(f"kept-{name}", []).append(file.pk)
-
-    def refuse_too_many(self, name: str) -> None:
-        """Show that a field has more files than it takes."""
-        self.add_error(name, _("Send at most %(n)d files at once.") % {"n": MOST_FILES})
-
-    def all_kept(self) -> None:
-        """Note that no chosen file is lost with a refusal."""
-        self.files = MultiValueDict()
+    too_many = gettext_lazy("Send at most %(n)d files at once.")
 
     def rows(self) -> list[tuple[forms.BoundField, list[EvidenceFile], str]]:
         """Each field of files, what is kept for it, and under which name its keys are sent."""
-        return [(self[name], self.kept(name), f"kept-{name}") for name in self.file_fields]
+        return [(self[name], self.files_of(name), self.kept_name(name)) for name in self.file_fields]
 
     def refuse(self, refusals: Sequence[Refusal]) -> None:
         """Show refusals at the fields that they name."""
@@ -78,7 +38,7 @@ class KeepsFiles(OwnWords, forms.Form):
             self.add_error(one.field if one.field in self.fields else None, str(one))
 
 
-class MessageForm(KeepsFiles):
+class MessageForm(SentAtOnce):
     """A message with files."""
 
     file_fields = ("files",)
@@ -176,7 +136,7 @@ class ProposalForm(OwnWords, forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
-class ConsentForm(KeepsFiles):
+class ConsentForm(SentAtOnce):
     """The consent to another reason: what that requires and the notice lacks, and the statements once more."""
 
     def __init__(self, required: Required, data=None, files=None) -> None:
@@ -208,7 +168,9 @@ class ConsentForm(KeepsFiles):
         return Consent(
             confirmed=bool(data.get("confirmed")),
             details={name: data[name] for name in self.details if data.get(name)},
-            files=[Attachment(file, kind) for name, kind in self.kinds.items() for file in self.kept(name)],
+            files=[
+                Attachment(file, kind) for name, kind in self.kinds.items() for file in self.files_of(name)
+            ],
         )
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.errors import Refusal
 from ipr_portal.evidence.models import EvidenceFile
-from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.ui.fields import MailField
 from ipr_portal.ui.forms import Branches, OwnWords, offer
 from ipr_portal.ui.text import PlainText
@@ -20,7 +17,7 @@ from takedowns.enums import CounterReason, InvalidCode, RetractionReason
 from takedowns.models import DisputeRule
 from takedowns.rules.disputes import LONGEST_LAWSUIT, LONGEST_REPLY, MOST_FILES
 
-from .questions import AnswerFiles, KeptFiles
+from .kept_files import AnswerFiles, KeepsFiles, KeptFiles
 
 FORWARD, REFUSE = "forward", "refuse"
 ACCEPT, CONTEST = "accept", "contest"
@@ -49,49 +46,19 @@ class AboutListings(OwnWords, forms.Form):
         return {"listing_ids": self.cleaned_data["listings"]}
 
 
-class WithFiles(AboutListings):
-    """A form with files that are kept although something else is refused.
+class WithFiles(KeepsFiles, AboutListings):
+    """About which listings it is, with files that are kept although something else is refused."""
 
-    `known` are the files that were sent before, by key; `uploads` those of this request that passed the inspection.
-    """
-
+    file_fields = ("attached",)
     attached = AnswerFiles(label=gettext_lazy("Files"), required=False, max_files=MOST_FILES)
     kept = KeptFiles(required=False, widget=forms.MultipleHiddenInput)
 
-    def __init__(self, *args, **more) -> None:
-        super().__init__(*args, **more)
-        self.known: dict[UUID, EvidenceFile] = {}
-        self.uploads: list[CheckedFile] = []
-
-    def clean(self) -> dict[str, Any]:
-        passed, refusals = self.cleaned_data.get("attached") or ([], [])
-        self.uploads = passed
-        for refused in refusals:
-            self.add_error("attached", ValidationError(str(refused), code=refused.code))
-        return self.cleaned_data
-
-    @property
-    def keys(self) -> list[UUID]:
-        return self.cleaned_data.get("kept", []) if self.is_bound else []
+    def kept_name(self, name: str) -> str:
+        return "kept"
 
     @property
     def kept_files(self) -> list[EvidenceFile]:
-        return [self.known[key] for key in self.keys if key in self.known]
-
-    def keep(self, file: EvidenceFile) -> None:
-        self.known[file.pk] = file
-        self.cleaned_data.setdefault("kept", []).append(file.pk)
-
-    def room(self) -> int:
-        """How many more files can be taken; says so where there are too many."""
-        left = max(MOST_FILES - len(self.kept_files), 0)
-        if len(self.uploads) > left:
-            self.add_error("attached", _("Send at most %(n)d files with one answer.") % {"n": MOST_FILES})
-        return left
-
-    def all_kept(self) -> None:
-        """Note that no chosen file is lost with a refusal."""
-        self.files = MultiValueDict()
+        return self.files_of("attached")
 
 
 class SellerAnswerForm(WithFiles):

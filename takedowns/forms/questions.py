@@ -3,22 +3,19 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.errors import Refusal
-from ipr_portal.evidence.forms import EvidenceField, look_at_all
-from ipr_portal.evidence.models import EvidenceFile
-from ipr_portal.evidence.validators import CheckedFile, RefusedFile
 from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
 from takedowns.models import InformationItem, InformationRequest, Listing
 from takedowns.rules.questions import DAYS, LONGEST_ANSWER, MOST_DAYS, MOST_FILES, Answer, Asking
+
+from .kept_files import AnswerFiles, KeepsFiles, KeptFiles
 
 ROWS = 3  # questions that the page has room for
 PLACES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
@@ -116,46 +113,22 @@ class AskForm(OwnWords, forms.Form):
         self.add_error(name if name in self.fields else None, str(refusal))
 
 
-class AnswerFiles(EvidenceField):
-    """Files of an answer: those that pass are kept although others are refused; its value is both."""
-
-    def clean(self, data, initial=None) -> Any:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(uploads) > self.max_files:
-            raise ValidationError(self._too_many(len(uploads)), code="too_many")
-        return look_at_all(uploads)
-
-
-class KeptFiles(forms.MultipleChoiceField):
-    """Keys of files that were sent before."""
-
-    def clean(self, value) -> list[UUID]:
-        try:
-            return [UUID(one) for one in (value or [])[:MOST_FILES]]
-        except ValueError as error:
-            raise ValidationError(_("Choose the files again."), code="keys") from error
-
-
 class AnswerRow:
     """One question of an answer form: its fields, and the files that are kept for it."""
 
     def __init__(self, form: "AnswerForm", item: InformationItem) -> None:
-        self.item, self.kept = item, [form.known[key] for key in form.keys_of(item) if key in form.known]
-        self.text, self.files = form[f"answer-{item.position}"], form[f"files-{item.position}"]
-        self.kept_name = f"kept-{item.position}"
+        name = f"files-{item.position}"
+        self.item, self.text, self.files = item, form[f"answer-{item.position}"], form[name]
+        self.kept, self.kept_name = form.files_of(name), form.kept_name(name)
 
 
-class AnswerForm(OwnWords, forms.Form):
-    """The answers to all questions of a request. What was sent with a refused answer is kept.
-
-    :param known: the files that this person has sent before, by key.
-    """
+class AnswerForm(KeepsFiles):
+    """The answers to all questions of a request. What was sent with a refused answer is kept."""
 
     def __init__(self, row: InformationRequest, data=None, files=None) -> None:
         super().__init__(data, files)
-        self.request, self.known = row, dict[UUID, EvidenceFile]()
-        self.items = list(row.items.all())
-        self.uploads: dict[int, list[CheckedFile]] = {}
+        self.request, self.items = row, list(row.items.all())
+        self.file_fields = [f"files-{item.position}" for item in self.items]
         for item in self.items:
             n = item.position
             self.fields[f"answer-{n}"] = PlainText(
@@ -173,30 +146,8 @@ class AnswerForm(OwnWords, forms.Form):
             self.fields[f"kept-{n}"] = KeptFiles(required=False)
         self.set_words()
 
-    def clean(self) -> dict[str, Any]:
-        for item in self.items:
-            name = f"files-{item.position}"
-            passed, refusals = self.cleaned_data.get(name) or ([], [])
-            self.uploads[item.position] = passed
-            for refused in refusals:
-                self._refuse_file(name, refused)
-        return self.cleaned_data
-
-    def _refuse_file(self, name: str, refused: RefusedFile) -> None:
-        self.add_error(name, ValidationError(str(refused), code=refused.code))
-
-    def keys_of(self, item: InformationItem) -> list[UUID]:
-        """The keys of the files that are kept for a question."""
-        return self.cleaned_data.get(f"kept-{item.position}", []) if self.is_bound else []
-
-    def keep(self, position: int, file: EvidenceFile) -> None:
-        """Keep a file that has just been stored."""
-        self.known[file.pk] = file
-        self.cleaned_data.setdefault(f"kept-{position}", []).append(file.pk)
-
-    def all_kept(self) -> None:
-        """Note that no chosen file is lost with a refusal."""
-        self.files = MultiValueDict()
+    def kept_name(self, name: str) -> str:
+        return name.replace("files-", "kept-")
 
     def rows(self) -> list[AnswerRow]:
         return [AnswerRow(self, item) for item in self.items]

@@ -129,6 +129,10 @@ class CounterNoticeQuerySet(models.QuerySet):
         """Those whose rights holder has not replied when the time was over."""
         return self.filter(state=CounterNoticeState.FORWARDED, due_at__lte=at)
 
+    def to_reply(self, at) -> Self:
+        """Those whose rights holder can reply now."""
+        return self.filter(state=CounterNoticeState.FORWARDED, due_at__gt=at)
+
     def with_all(self) -> Self:
         """With what pages show of them."""
         return self.select_related(

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from ipr_portal.tenancy.models import Organisation
+from ipr_portal.ui.questions import Question
 from takedowns.enums import Effect, FlagSource, MisuseState, SanctionEnd, SanctionKind
 from takedowns.models import MisuseBound, MisuseCase, MisuseFlag, OutcomeChange, Sanction, SanctionAppeal
 from takedowns.models.misuse import RUNNING, WITH_US
@@ -16,6 +17,10 @@ from takedowns.rules.misuse import FIRST_BOUND, PERIOD, WARNING_LASTS, Behind, C
 LEFT_OUT = [Effect.NEUTRAL, Effect.REVIEW]
 # Rejected because the claim was wrong (SU) or the practice was (PR), in full or half.
 REJECTED = Q(code__regex="^(SU|PR)-", effect_after__in=[Effect.BAD, Effect.HALF])
+ANY_SANCTION = """
+SELECT EXISTS (SELECT FROM takedowns_sanction WHERE organisation_id = %s)
+    OR EXISTS (SELECT FROM organisations_suspension WHERE organisation_id = %s)
+"""
 COUNTS = ~Q(effect_after__in=LEFT_OUT)
 TABS = {
     "open": [MisuseState.FLAGGED, MisuseState.UNDER_REVIEW],
@@ -45,6 +50,11 @@ class Figures(Counted):
     @property
     def numbers(self) -> list[str]:
         return [row.number for row in self.rows]
+
+
+def any_sanction(organisation, at: datetime) -> Question:
+    """Whether an organisation was ever warned or suspended; on the page of every member, so in one statement."""
+    return Question(ANY_SANCTION, (organisation.pk, organisation.pk))
 
 
 def standing_lines(since: datetime, at: datetime) -> QuerySet[OutcomeChange]:

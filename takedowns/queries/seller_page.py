@@ -4,11 +4,12 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.db.models.functions import TruncWeek
 
 from ipr_portal.markets import desk_zone
 from takedowns.models import (
+    AppealedListing,
     CounterNotice,
     DecisionCorrection,
     LinkedSeller,
@@ -65,11 +66,17 @@ def corrections_about(key: str) -> list[DecisionCorrection]:
 
 
 def counter_notices_about(key: str) -> list[CounterNotice]:
-    """Counter-notices of the seller, the newest first."""
-    rows = CounterNotice.objects.filter(listing__seller_key=key).select_related(
-        "answer", "listing__notice__organisation"
-    )
+    """Counter-notices of the seller, the newest first; each with how many there are in all, as `in_all`."""
+    rows = CounterNotice.objects.filter(listing__seller_key=key).annotate(in_all=Window(Count("pk")))
+    rows = rows.select_related("answer", "listing__notice__organisation")
     return list(rows.order_by("-received_at", "-pk")[:SHOWN])
+
+
+def appeals_about(key: str) -> list[AppealedListing]:
+    """Listings of the seller that somebody appealed about, of both sides, the newest first; with `in_all` too."""
+    rows = AppealedListing.objects.filter(listing__seller_key=key).annotate(in_all=Window(Count("pk")))
+    rows = rows.select_related("appeal", "listing__notice__organisation")
+    return list(rows.order_by("-appeal__filed_at", "-pk")[:SHOWN])
 
 
 def retractions_about(key: str) -> list[Retraction]:

@@ -1,4 +1,4 @@
-"""Work for the people of one rights holder: outcomes with something to fix, rights that need action."""
+"""Work for the people of one rights holder: notices with something to answer or to fix, rights that need action."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ipr_portal.ui.questions import Question
 from takedowns.corrections import can_be_sent_again
 from takedowns.enums import REJECTIONS, ListingOutcome, NoticeState, RequestState
-from takedowns.models import Listing, Notice
+from takedowns.models import CounterNotice, Listing, Notice
 from takedowns.rules.rights import THRESHOLDS
 
 TO_FIX = "TO_FIX"  # as a filter beside the states of a notice
@@ -22,8 +22,12 @@ FIXABLE = sorted(code for code, row in REJECTIONS.items() if row.curable and can
 NOTICES = """
     SELECT count(*) FROM (
         SELECT id FROM takedowns_notice WHERE organisation_id = %s AND question_state = 'OPEN'
-        UNION ALL
-        SELECT DISTINCT notice_id FROM takedowns_listing AS listing
+        UNION
+        SELECT answer.notice_id FROM takedowns_counternotice AS counter
+        JOIN takedowns_selleranswer AS answer ON answer.id = counter.answer_id
+        WHERE counter.organisation_id = %s AND counter.state = 'FORWARDED' AND counter.due_at > %s
+        UNION
+        SELECT notice_id FROM takedowns_listing AS listing
         WHERE organisation_id = %s AND outcome = 'REJECTED' AND decided_at > %s AND cured_at IS NULL
           AND rejection_code = ANY(%s)
           AND EXISTS (SELECT FROM takedowns_notice WHERE id = listing.notice_id AND state = 'DECIDED')
@@ -43,9 +47,10 @@ RIGHTS = """
 
 
 def notices_to_fix(organisation, at: datetime) -> Question:
-    """How many notices have a question of ours open, or a rejected listing that can be fixed in time, without a
-    correction yet."""
-    return Question(NOTICES, (organisation.pk, organisation.pk, at - TIME_TO_FIX, FIXABLE, MOST))
+    """How many notices have a question of ours open, a counter-notice that waits for the reply, or a rejected listing
+    that can be fixed in time, without a correction yet."""
+    own = organisation.pk
+    return Question(NOTICES, (own, own, at, own, at - TIME_TO_FIX, FIXABLE, MOST))
 
 
 def rights_to_see_to(organisation, at: datetime) -> Question:
@@ -60,7 +65,8 @@ def only_to_fix(rows: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
 
 def only_to_do(rows: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
     """Of the notices of one rights holder those that `notices_to_fix` counts."""
-    return rows.filter(_can_be_fixed(at) | Q(question_state=RequestState.OPEN))
+    to_reply = CounterNotice.objects.to_reply(at).filter(answer__notice=OuterRef("pk"))
+    return rows.filter(_can_be_fixed(at) | Q(question_state=RequestState.OPEN) | Q(Exists(to_reply)))
 
 
 def _can_be_fixed(at: datetime) -> Q:

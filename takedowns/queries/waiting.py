@@ -10,14 +10,14 @@ from django.db.models.functions import Coalesce
 
 from ipr_portal.tenancy.models import Organisation
 from takedowns.enums import RequestState, RightState
-from takedowns.models import IPRight, Notice
+from takedowns.models import CounterNotice, IPRight, Notice
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Questions that wait for an answer, notices that are not decided yet, and by when the next one is."""
+    """Questions of ours and counter-notices of sellers that wait for an answer, notices that are not decided yet, and by when the next one is."""
 
-    questions: int
+    to_answer: int
     open: int
     next_due: datetime | None
 
@@ -26,16 +26,18 @@ def what_waits(organisation_ids: Collection[int], *, at: datetime) -> dict[int, 
     """One statement; needs a scope that shows these organisations."""
     notices = Notice.objects.open().filter(organisation=OuterRef("pk"))
     asked = notices.filter(question_state=RequestState.OPEN)
+    contested = CounterNotice.objects.to_reply(at).values("answer__notice")
+    to_reply = Notice.objects.filter(organisation=OuterRef("pk"), pk__in=contested)
     running = notices.filter(clock__stopped_at=None).filter(Q(paused_until=None) | Q(paused_until__lte=at))
     rights = IPRight.objects.filter(organisation=OuterRef("pk"), state=RightState.INFO_REQUIRED)
     rows = Organisation.objects.filter(pk__in=organisation_ids).annotate(
-        questions=_count(asked) + _count(rights),
+        to_answer=_count(asked) + _count(to_reply) + _count(rights),
         open=_count(notices),
         next_due=Subquery(_grouped(running).annotate(found=Min("clock__due_at")).values("found")),
     )
     return {
-        pk: Waiting(questions, open_ones, due)
-        for pk, questions, open_ones, due in rows.values_list("pk", F("questions"), F("open"), F("next_due"))
+        pk: Waiting(to_answer, open_ones, due)
+        for pk, to_answer, open_ones, due in rows.values_list("pk", F("to_answer"), F("open"), F("next_due"))
     }
 
 

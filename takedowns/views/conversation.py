@@ -16,7 +16,7 @@ from takedowns.rules.explanations import offered_texts
 
 from . import notices
 from .desk import back_to, decision_form, find, show
-from .message_part import keep_uploads
+from .sent_uploads import keep_uploads, member, team
 
 
 @requires(Can.FILE_NOTICES)
@@ -25,10 +25,9 @@ def notice_messages(request, organisation, number):
     """Send a message to our team. What was typed and sent stays after a refusal."""
     found = notices.find(number)
     form = MessageForm(request.POST, request.FILES)
-    form.is_valid()
-    keep_uploads(request, found, form)
+    keep_uploads(form, member(request))
     if not form.errors:
-        text, files = form.cleaned_data["text"], form.kept("files")
+        text, files = form.cleaned_data["text"], form.files_of("files")
         who = {"by": request.user, "at": timezone.now(), "agent": request.agent}
         try:
             conversation.write_to_team(notice=found, text=text, files=files, **who)
@@ -48,14 +47,13 @@ def desk_messages(request, number):
     """Fill a template in, preview a message, or send it to the rights holder."""
     found, now = find(number), timezone.now()
     form = TeamMessageForm(texts_for(found, offered_texts()), request.POST, request.FILES)
-    form.is_valid()
-    keep_uploads(request, found, form, by_team=True)
+    keep_uploads(form, team(request, found))
     if "fill" in request.POST:
         form.fill_in()
         form.errors.pop("text", None)
         return shown(request, found, form)
     if not form.errors:
-        text, files = form.cleaned_data["text"], form.kept("files")
+        text, files = form.cleaned_data["text"], form.files_of("files")
         if refusal := why_not_send(text, files, from_team=True):
             form.refuse([refusal])
         elif "preview" in request.POST or form.needs_preview:

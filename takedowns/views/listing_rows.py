@@ -33,7 +33,8 @@ LISTING = (
     '  <a class="listing__look" href="{look}{n}{look_end}" data-look aria-label="{compare}">{picture}</a>\n'
     '  <div class="listing__body">\n'
     '    <a class="listing__title" href="{address}" rel="noreferrer">{title}</a>\n'
-    '    <div class="listing__meta dots">{seller}<span class="listing__market">{market}</span><span class="listing__pasted break">{pasted}</span>{taken}</div>\n'
+    '    <div class="listing__meta dots">{seller}<span class="listing__market">{market}</span>'
+    '<span class="listing__pasted break">{pasted}</span>{taken}</div>\n'
     '    <a class="listing__evidence small" href="{beside}{n}#panel" data-panel>{evidence}</a>\n'
     "    {marks}\n"
     "  </div>\n"
@@ -52,12 +53,29 @@ ASKED = '<a class="tag" href="{}">{}<span>{} {}</span></a>'
 ANSWERED = '<a class="tag tag--attention" href="{}">{}<span>{}: “{}”</span></a>'
 PENDING = (RequestState.OPEN, RequestState.ANSWERED)
 RADIO = '<label{title}><input type="radio" name="outcome-{key}" value="{value}"{checked}><span>{words}</span></label>'
-CHOICE = """<div class="listing__act"><fieldset class="seg seg--outcome"><legend class="visually-hidden">{legend}</legend>{radios}</fieldset></div>
-  <div class="listing__more">
-    {error}
-    <div class="row2 when-rejected"><div class="stack stack--2"><div class="field"><label for="code-{key}">{code_words}</label><input class="form-control" name="code-{key}" id="code-{key}" list="codes" value="{code}" autocomplete="off" data-code aria-describedby="said-{key}"></div><div class="field"><label for="explanation-{key}">{explanation_words}</label><select class="form-select" name="explanation-{key}" id="explanation-{key}" data-explanation><option value="">{own_words}</option>{texts}</select></div></div><div class="field"><label for="sentence-{key}">{sentence_words}</label><textarea class="form-control" name="sentence-{key}" id="sentence-{key}" rows="4" data-sentence>{sentence}</textarea></div><div class="code-said" id="said-{key}" data-code-said>{said}</div></div>
-    <div class="row2 when-other"><div class="field"><label for="other-{key}">{outcome_words}</label><select class="form-select" name="other-{key}" id="other-{key}">{others}</select></div><div class="field"><label for="same-{key}">{same_words} <span class="field__opt">{duplicate_words}</span></label><input class="form-control" name="same_as-{key}" id="same-{key}" value="{same_as}"></div></div>
-  </div>"""
+CHOICE = (
+    '<div class="listing__act"><fieldset class="seg seg--outcome">'
+    '<legend class="visually-hidden">{legend}</legend>{radios}</fieldset></div>\n'
+    '  <div class="listing__more">\n'
+    "    {error}\n"
+    '    <div class="row2 when-rejected"><div class="stack stack--2">'
+    '<div class="field"><label for="code-{key}">{code_words}</label>'
+    '<input class="form-control" name="code-{key}" id="code-{key}" list="codes" value="{code}"'
+    ' autocomplete="off" data-code aria-describedby="said-{key}"></div>'
+    '<div class="field"><label for="explanation-{key}">{explanation_words}</label>'
+    '<select class="form-select" name="explanation-{key}" id="explanation-{key}" data-explanation>'
+    '<option value="">{own_words}</option>{texts}</select></div></div>'
+    '<div class="field"><label for="sentence-{key}">{sentence_words}</label>'
+    '<textarea class="form-control" name="sentence-{key}" id="sentence-{key}" rows="4" data-sentence>'
+    "{sentence}</textarea></div>"
+    '<div class="code-said" id="said-{key}" data-code-said>{said}</div></div>\n'
+    '    <div class="row2 when-other"><div class="field"><label for="other-{key}">{outcome_words}</label>'
+    '<select class="form-select" name="other-{key}" id="other-{key}">{others}</select></div>'
+    '<div class="field"><label for="same-{key}">{same_words}'
+    ' <span class="field__opt">{duplicate_words}</span></label>'
+    '<input class="form-control" name="same_as-{key}" id="same-{key}" value="{same_as}"></div></div>\n'
+    "  </div>"
+)
 
 
 class Words(NamedTuple):

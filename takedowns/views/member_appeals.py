@@ -19,7 +19,7 @@ from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_appeal
 
 from .notices import find
-from .sent_uploads import keep_uploads
+from .sent_uploads import keep_uploads, member
 
 
 @requires(Can.FILE_NOTICES)
@@ -77,7 +77,7 @@ def form_of(request, notice, possible, asked) -> HolderAppealForm:
         return HolderAppealForm(listings=choices(possible), initial={"listings": ticked})
     everything = notice.listings.select_related("snapshot").order_by("position")
     form = HolderAppealForm(request.POST, request.FILES, listings=choices(everything))
-    keep_uploads(request, form)
+    keep_uploads(form, member(request))
     return form
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ipr_portal.errors import Stale
+from ipr_portal.notifications.views import read_news_of
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
@@ -21,7 +22,7 @@ from takedowns.queries.seller_answers import title_of
 from takedowns.rules.disputes import why_not_retract
 
 from .notices import find
-from .sent_uploads import keep_uploads
+from .sent_uploads import keep_uploads, member
 
 
 @requires(Can.VIEW_NOTICES)
@@ -32,6 +33,7 @@ def dispute(request, organisation, number, pk):
     rows = seen_by_holder(notice, pk)
     if not rows or (request.method == "POST" and not may_reply):
         raise Http404
+    read_news_of(request, "dispute", args=[number, pk])
     waiting = [row for row in rows if row.state == CounterNoticeState.FORWARDED]
     here = ("organisation:dispute", organisation, number, pk)
     form = reply_form(request, waiting) if waiting and may_reply else None
@@ -64,7 +66,7 @@ def reply_form(request, waiting) -> ReplyForm:
     if request.method != "POST":
         return ReplyForm(listings=listings)
     form = ReplyForm(request.POST, request.FILES, listings=listings)
-    keep_uploads(request, form)
+    keep_uploads(form, member(request))
     return form
 
 

@@ -4,19 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
-from ipr_portal.errors import DomainError
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions.conversation import mark_read
-from takedowns.actions.sent_files import send_file
 from takedowns.enums import MESSAGE_VARIABLES
-from takedowns.forms.conversation import KeepsFiles, MessageForm, NoteForm, TeamMessageForm
+from takedowns.forms.conversation import MessageForm, NoteForm, TeamMessageForm
 from takedowns.models import Notice
 from takedowns.queries.conversation import Line, lines_of, new_in, notes_of, open_one, proposals_of
 from takedowns.queries.parts import Parts
-from takedowns.queries.questions import sent_files
-from takedowns.rules.conversation import CLOSED, MOST_FILES, texts_for
+from takedowns.rules.conversation import CLOSED, texts_for
 from takedowns.rules.explanations import OfferedText
 
 
@@ -52,21 +47,3 @@ def note_read(request, found: Notice, lines: Sequence[Line], now: datetime, *, f
     """Note what this person sees for the first time, unless a page asks for it by itself."""
     if request.method == "GET" and "X-Unattended" not in request.headers and (new := new_in(lines)):
         mark_read(notice=found, messages=new, for_team=for_team, by=request.user, at=now)
-
-
-def keep_uploads(request, found: Notice, form: KeepsFiles, *, by_team: bool = False) -> None:
-    """Store what passed the inspection, so that a refusal of something else loses no file."""
-    agent = None if by_team else request.agent
-    keys = [key for name in form.file_fields for key in form.keys_of(name)]
-    form.known |= sent_files(keys, agent, by_team=by_team)
-    who = {"by": request.user, "at": timezone.now(), "agent": agent, "by_team": by_team}
-    for name in form.file_fields:
-        room = max(MOST_FILES - len(form.keys_of(name)), 0)
-        if len(form.uploads.get(name, ())) > room:
-            form.refuse_too_many(name)
-        for upload in form.uploads.get(name, ())[:room]:
-            try:
-                form.keep(name, send_file(organisation=found.organisation, upload=upload, **who))
-            except DomainError as refusal:
-                form.add_error(name, str(refusal))
-    form.all_kept()

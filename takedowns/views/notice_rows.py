@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import DateTimeField, OuterRef, Subquery, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,7 +18,7 @@ from ipr_portal.markets import market_name
 from ipr_portal.ui.moments import LocalTime
 from ipr_portal.ui.templatetags.ui import icon
 from takedowns.enums import REASON_LABELS
-from takedowns.models import IPRight, ReasonCode
+from takedowns.models import CounterNotice, IPRight, ReasonCode
 from takedowns.models.notice_filters import OPEN
 from takedowns.queries.standings import counts_of, standing_of
 from takedowns.queries.turns import turn_of
@@ -37,6 +37,7 @@ class Row(NamedTuple):
     unread_by_holder: bool
     right: str
     reason: str
+    reply_until: datetime | None  # to a seller; known in the list of what there is to do
     clock: ClockColumns | None
 
     @property
@@ -58,12 +59,19 @@ OWN = (
 CLOCK = tuple(f"clock__{name}" for name in ClockColumns._fields)
 
 
-def columns(rows):
-    """Some notices as the columns that `row_of` takes; names are looked up row by row, without joins."""
+def columns(rows, *, to_do_at: datetime | None = None):
+    """Some notices as the columns that `row_of` takes; names are looked up row by row, without joins.
+
+    :param to_do_at: of notices with something to do, the moment at which it is asked.
+    """
     right = Subquery(IPRight.objects.filter(pk=OuterRef("right_id")).values("title"))
     reason = Subquery(ReasonCode.objects.filter(pk=OuterRef("reason_id")).values("code"))
-    known = rows.annotate(right_title=right, reason_code=reason)
-    return known.values_list(*OWN, "right_title", "reason_code", *CLOCK)
+    reply: Any = Value(None, output_field=DateTimeField())
+    if to_do_at:
+        waiting = CounterNotice.objects.to_reply(to_do_at).filter(answer__notice=OuterRef("pk"))
+        reply = Subquery(waiting.order_by("due_at").values("due_at")[:1])
+    known = rows.annotate(right_title=right, reason_code=reason, reply_until=reply)
+    return known.values_list(*OWN, "right_title", "reason_code", "reply_until", *CLOCK)
 
 
 def row_of(read) -> Row:
@@ -71,14 +79,17 @@ def row_of(read) -> Row:
     return Row(*read[:own], ClockColumns._make(read[own:]) if read[own] is not None else None)
 
 
-ROW = """<tr>
-  <th scope="row"><span class="notices__name"><a class="nowrap" href="{href}">{number}</a> <span class="small quiet">{reason}</span>{unread}</span></th>
-  <td data-l="{right_words}"><span>{right}<br><span class="small quiet">{market}</span></span></td>
-  <td data-l="{listings_words}" class="num-r">{listings}</td>
-  <td data-l="{sent_words}" class="nowrap"><time datetime="{sent_at}">{sent}</time></td>
-  <td data-l="{state_words}"><span class="pill{meaning}">{icon}{standing}</span></td>
-  <td data-l="{deadline_words}"><span>{chip}{who}</span></td>
-</tr>"""
+ROW = (
+    "<tr>\n"
+    '  <th scope="row"><span class="notices__name"><a class="nowrap" href="{href}">{number}</a>'
+    ' <span class="small quiet">{reason}</span>{unread}</span></th>\n'
+    '  <td data-l="{right_words}"><span>{right}<br><span class="small quiet">{market}</span></span></td>\n'
+    '  <td data-l="{listings_words}" class="num-r">{listings}</td>\n'
+    '  <td data-l="{sent_words}" class="nowrap"><time datetime="{sent_at}">{sent}</time></td>\n'
+    '  <td data-l="{state_words}"><span class="pill{meaning}">{icon}{standing}</span></td>\n'
+    '  <td data-l="{deadline_words}"><span>{chip}{who}</span></td>\n'
+    "</tr>"
+)
 WHO = '<br><span class="small quiet">{}</span>'
 
 
@@ -92,10 +103,11 @@ def _words(_language: str | None) -> dict[str, str]:
     return {f"{name}_words": escape(words) for name, words in said.items()}
 
 
-def write_rows(rows: Iterable[Row], here: str, now: datetime) -> SafeString:
+def write_rows(rows: Iterable[Row], here: str, now: datetime, *, to_do: bool = False) -> SafeString:
     """The rows as they stand now; one statement where something is decided.
 
     :param here: the address of the list.
+    :param to_do: whether it is that of notices with something to do, which says what.
     """
     rows, language = list(rows), get_language()
     chips, counts = chips_of((row.clock for row in rows), now), counts_of(rows)
@@ -113,12 +125,24 @@ def write_rows(rows: Iterable[Row], here: str, now: datetime) -> SafeString:
             sent_at=row.submitted_at.isoformat(),
             sent=escape(local.say(row.submitted_at)),
             chip=deadline(chips[row.clock.pk], f"{href}deadline/", "1") if row.clock else "",
-            who=WHO.format(escape(str(turn_of(row, at=now).who))) if row.state in OPEN else "",
+            who=_who(row, now, local, to_do=to_do),
             **_standing(row, counts),
             **words,
         )
         for row in rows
     ]))  # fmt: skip
+
+
+def _who(row: Row, now: datetime, local: LocalTime, *, to_do: bool) -> str:
+    """Who acts; of a decided notice only in the list of what there is to do."""
+    if row.state in OPEN:
+        return WHO.format(escape(str(turn_of(row, at=now).who)))
+    if not to_do:
+        return ""
+    said = _("You act: fix what was rejected")
+    if row.reply_until:
+        said = _("You act: reply to a seller by %(until)s") % {"until": local.say(row.reply_until)}
+    return WHO.format(escape(said))
 
 
 def _standing(row: Row, counts) -> dict[str, str]:

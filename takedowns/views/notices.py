@@ -35,6 +35,7 @@ from takedowns.queries.outcomes import decisions_of, outcomes_of
 from takedowns.queries.questions import told_of
 from takedowns.queries.relistings import seen_by_members
 from takedowns.queries.standings import Standing, counts_of, standing_of, title_of
+from takedowns.queries.to_do import TO_FIX
 from takedowns.queries.turns import does_now, turn_of
 from takedowns.rules.cures import to_send_again, why_not_correct
 from takedowns.rules.filing import why_not_withdraw
@@ -58,7 +59,9 @@ def notices(request, organisation):
     known, after = form.known(), request.GET.get("after", "")
     may_file = Can.FILE_NOTICES in request.capabilities
     rows, with_drafts = notice_rows(**known, at=now), may_file and not (known or after)
-    read = [row_of(row) for row in columns(window_of(rows, NEWEST, after=after))[: SIZE + 1]]
+    to_do = known.get("state") == TO_FIX
+    window = columns(window_of(rows, NEWEST, after=after), to_do_at=now if to_do else None)
+    read = [row_of(row) for row in window[: SIZE + 1]]
     asked = numbers_asked(request.user, request.organisation, request.capabilities)
     asked["places"] = places_asked(request)
     if after or len(read) > SIZE:
@@ -70,7 +73,7 @@ def notices(request, organisation):
     found = cut(read, NEWEST, of=Notice, size=SIZE, after_first=bool(after), count=count, noun=NOTICES)
     context = {
         "notices": found,
-        "written": write_rows(found, reverse("organisation:notices", args=[organisation]), now),
+        "written": write_rows(found, reverse("organisation:notices", args=[organisation]), now, to_do=to_do),
         "form": form,
         "filtered": bool(known),
         "may_file": may_file,

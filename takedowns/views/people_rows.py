@@ -9,7 +9,10 @@ from django.utils.translation import get_language, ngettext
 
 from takedowns.queries.team import Loaded
 
-PERSON = '<li><button class="menu__act" form="hand-over" name="to" value="{}">{}<small class="quiet"> {}</small></button></li>'
+PERSON = (
+    '<li><button class="menu__act" form="hand-over" name="to" value="{}">{}'
+    '<small class="quiet"> {}</small></button></li>'
+)
 
 
 def write_people(people: Iterable[Loaded]) -> SafeString:

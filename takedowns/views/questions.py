@@ -1,7 +1,5 @@
 """Questions to a filer: asked and judged at the desk, answered by the filer."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -15,14 +13,14 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import questions
-from takedowns.actions.sent_files import send_file
 from takedowns.forms.questions import AnswerForm, AskForm
 from takedowns.models import InformationRequest, Notice
-from takedowns.queries.questions import offered_questions, open_listings, requests_of, sent_files
-from takedowns.rules.questions import MOST_FILES, why_not_answer, why_not_ask_now
+from takedowns.queries.questions import offered_questions, open_listings, requests_of
+from takedowns.rules.questions import why_not_answer, why_not_ask_now
 
 from . import notices
 from .desk import find, opened, refused
+from .sent_uploads import find_kept, keep_uploads, member
 
 ACT = {"enough": questions.accept, "insufficient": questions.find_insufficient}
 
@@ -90,11 +88,10 @@ def notice_answers(request, organisation, number, place):
     found, now = notices.find(number), timezone.now()
     row = get_object_or_404(InformationRequest.objects.whole(), notice=found, round=place)
     form = AnswerForm(row, request.POST, request.FILES)
-    form.is_valid()
-    form.known |= sent_files([key for item in form.items for key in form.keys_of(item)], request.agent)
+    find_kept(form, sender := member(request))
     if refusal := why_not_answer(row, at=now):
         return notices.show(request, found, answer_form=form, happened=str(refusal), status=409)
-    keep_uploads(request, form, now)
+    keep_uploads(form, sender)
     if not form.errors:
         try:
             questions.answer(request=row, given=form.given(), by=request.user, at=now, agent=request.agent)
@@ -106,19 +103,3 @@ def notice_answers(request, organisation, number, place):
             messages.info(request, _("Your answer is sent. We go on with the notice."))
             return see_other(request, "organisation:notice", organisation, number)
     return notices.show(request, found, answer_form=form, status=422)
-
-
-def keep_uploads(request, form: AnswerForm, now: datetime) -> None:
-    """Store what passed the inspection, so that a refusal of something else loses no file."""
-    who = {"by": request.user, "at": now, "agent": request.agent}
-    for item in form.items:
-        room = MOST_FILES - len(form.keys_of(item))
-        if len(form.uploads[item.position]) > room:
-            said = _("Send at most %(n)d files with one answer.") % {"n": MOST_FILES}
-            form.add_error(f"files-{item.position}", said)
-        for upload in form.uploads[item.position][: max(room, 0)]:
-            try:
-                form.keep(item.position, send_file(organisation=request.organisation, upload=upload, **who))
-            except DomainError as refusal:
-                form.add_error(f"files-{item.position}", str(refusal))
-    form.all_kept()

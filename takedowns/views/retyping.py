@@ -25,7 +25,7 @@ from takedowns.rules.retyping import (
 
 from . import notices
 from .desk import find, refused
-from .message_part import keep_uploads
+from .sent_uploads import keep_uploads, member
 
 
 @requires(Can.DECIDE_NOTICES)
@@ -101,8 +101,7 @@ def notice_reason_answer(request, organisation, number, pk):
     if "consent" not in request.POST:
         raise Http404
     given = ConsentForm(required_of(found, row), request.POST, request.FILES)
-    given.is_valid()
-    keep_uploads(request, found, given)
+    keep_uploads(given, member(request))
     if not given.errors:
         try:
             return answered(request, number, row, retyping.consent, given=given.given(), **who)

@@ -37,7 +37,8 @@ class Look:
 
 
 ROW = (
-    '<li class="q" id="q{id}"{current}>{day}{tick}<div class="q__meta"><span>{number}</span>{plus}<span>{listings}</span></div>'
+    '<li class="q" id="q{id}"{current}>{day}{tick}'
+    '<div class="q__meta"><span>{number}</span>{plus}<span>{listings}</span></div>'
     '<a class="q__name" href="{href}">{holder}</a><div class="q__sub">{right}, {market} · {reason}</div>'
     '<div class="q__due">{chip}{marks}</div></li>'
 )
@@ -109,7 +110,10 @@ def _marks(row: Row, at: datetime, language: str | None) -> str:
 
 def _tick(row: Row, language: str | None) -> str:
     label = _choose(language) % {"number": row.number}
-    return f'<input class="form-check-input" type="checkbox" name="notice" form="assign" value="{row.id}" aria-label="{label}">'
+    return (
+        '<input class="form-check-input" type="checkbox" name="notice" form="assign"'
+        f' value="{row.id}" aria-label="{label}">'
+    )
 
 
 @lru_cache(maxsize=16)

@@ -14,10 +14,10 @@ from ipr_portal.ui.http import page, see_other
 from takedowns.actions import appeals
 from takedowns.forms.appeals import SellerAppealForm
 from takedowns.queries.appeals import of_seller, seller_appeals
-from takedowns.queries.seller_answers import unsent_files
 from takedowns.queries.seller_messages import back_on_show, decisions_told
 
-from .seller_statement import find, keep_uploads
+from .seller_statement import find
+from .sent_uploads import keep_uploads, seller
 
 
 @by_link("seller.statement")
@@ -38,13 +38,12 @@ def appeal(request, link):
             ],
         )
         if sent:
-            form.is_valid()
-            form.known |= unsent_files(message, form.keys)
-            keep_uploads(form, message, now)
+            keep_uploads(form, seller(message, now))
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
         context = {
-            "notice": message.notice, "form": form, "said": list(said.values()), "token": request.link_token,
+            "title": _("Appeal against the decision"), "notice": message.notice, "form": form,
+            "said": list(said.values()), "token": request.link_token,
             "open_ones": open_ones, "contact": settings.CONTACT_EMAIL,
             "until": min((said[one.pk].until for one in open_ones), default=None),
         }  # fmt: skip
@@ -60,7 +59,8 @@ def appeal_receipt(request, link, pk):
         found = get_object_or_404(of_seller(message, pk))
         rows = list(found.listings.all())
         context = {
-            "appeal": found, "rows": rows, "notice": message.notice, "token": request.link_token, "link": link,
+            "title": _("We have your appeal"), "received_at": found.filed_at, "appeal": found, "rows": rows,
+            "notice": message.notice, "token": request.link_token, "link": link,
             "files": found.files.all(), "back": back_on_show([row.listing_id for row in rows]),
         }  # fmt: skip
         return page(request, "takedowns/seller/appeal_receipt.html", context)

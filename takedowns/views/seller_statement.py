@@ -8,15 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ipr_portal.errors import DomainError
 from ipr_portal.links.views import by_link, use
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 from takedowns.actions import counter_notices
 from takedowns.forms.disputes import SellerAnswerForm
 from takedowns.models import SellerAnswer, SellerMessage
-from takedowns.queries.seller_answers import answerable_in, receipt_of, unsent_files
+from takedowns.queries.seller_answers import answerable_in, receipt_of
 from takedowns.queries.seller_words import headline_of
+
+from .sent_uploads import keep_uploads, seller
 
 ABOUT = ("reason", "statement", "name", "email", "phone", "address")
 
@@ -54,13 +55,12 @@ def answer(request, link):
             listings=[(one.listing.pk, one.reasons.title) for one in (told if sent else open_ones)],
         )  # fmt: skip
         if sent:
-            form.is_valid()
-            form.known |= unsent_files(message, form.keys)
-            keep_uploads(form, message, now)
+            keep_uploads(form, seller(message, now))
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
         context = {
-            "notice": message.notice, "form": form, "rule": rule, "told": open_ones, "token": request.link_token,
+            "title": _("Answer the decision"), "notice": message.notice, "form": form,
+            "rule": rule, "told": open_ones, "token": request.link_token,
             "until": min((one.until for one in open_ones), default=None), "contact": settings.CONTACT_EMAIL,
         }  # fmt: skip
         return page(request, "takedowns/seller/answer.html", context, status=422 if form.errors else 200)
@@ -74,8 +74,9 @@ def receipt(request, link, pk):
         message = find(link)
         found = get_object_or_404(SellerAnswer.objects.select_related("notice"), pk=pk, message=message)
         context = {
+            "title": _("We have your answer"), "notice": found.notice, "received_at": found.sent_at, "link": link,
             "answer": found, "sent": receipt_of(found, at=timezone.now()), "token": request.link_token,
-            "files": found.files.select_related("file"), "link": link,
+            "files": found.files.select_related("file"),
         }  # fmt: skip
         return page(request, "takedowns/seller/receipt.html", context)
 
@@ -83,16 +84,6 @@ def receipt(request, link, pk):
 def find(link) -> SellerMessage:
     """The message that a link was made for."""
     return get_object_or_404(SellerMessage.objects.with_all(), pk=link.subject_id)
-
-
-def keep_uploads(form: SellerAnswerForm, message: SellerMessage, now) -> None:
-    """Store what passed the inspection, so that a refusal of something else loses no file."""
-    for upload in form.uploads[: form.room()]:
-        try:
-            form.keep(counter_notices.keep_file(message=message, upload=upload, at=now))
-        except DomainError as refusal:
-            form.add_error("attached", str(refusal))
-    form.all_kept()
 
 
 def _sent(request, link, form: SellerAnswerForm, message: SellerMessage, now) -> HttpResponse | None:

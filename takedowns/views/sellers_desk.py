@@ -52,7 +52,7 @@ def seller(request, key):
         "only": known.get("again"),
         "again": again_by(key, listing=known.get("again")),
     }
-    context |= about_strikes(record, now) | around(key) | notices_shown(request, key, known, now)
+    context |= about_strikes(record, now) | around(request, key) | notices_shown(request, key, known, now)
     return page(request, "takedowns/sellers/desk.html", context)
 
 
@@ -62,7 +62,7 @@ def about_strikes(record, now) -> dict:
     return {"ledger": ledger_of(record.key, record.market, at=now), "measures": measures, "proposed": waits}
 
 
-def around(key) -> dict:
+def around(request, key) -> dict:
     """Linked accounts, disputes and messages."""
     accounts = [
         (one, [SHARED.get(shares, shares) for shares in one.shares])
@@ -73,6 +73,8 @@ def around(key) -> dict:
         "reviews": seller_page.reviews_about(key),
         "corrections": seller_page.corrections_about(key),
         "counters": seller_page.counter_notices_about(key),
+        "appeals": seller_page.appeals_about(key),
+        "may_open": Can.DECIDE_NOTICES in request.capabilities,
         "retractions": seller_page.retractions_about(key),
         "told": seller_page.messages_to(key),
     }

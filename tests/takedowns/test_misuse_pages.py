@@ -340,3 +340,35 @@ def test_a_warning_is_read_by_its_owner_with_its_notices(client, acme, acme_owne
     assert member("notice", notice.number) in page
     assert "You can go on filing." in page
     assert client.get(member("sanctions")).status_code == 200
+
+
+def entries(client, page="notices") -> bool:
+    """Whether the navigation of a page names warnings and suspensions."""
+    shown = client.get(member(page)).content.decode()
+    return f'href="{member("sanctions")}"' in shown.partition('class="nav-side"')[2].partition("</nav>")[0]
+
+
+def test_warnings_stand_in_the_navigation_only_where_there_was_one(client, acme, acme_owner, lead):
+    client.force_login(acme_owner)
+    before, page = entries(client), client.get(member("sanctions"))
+    warned(OrganisationFactory(state="VERIFIED"), lead, at=timezone.now())
+    of_others = entries(client)
+    warned(acme, lead, at=timezone.now())
+
+    assert (before, of_others, entries(client)) == (False, False, True)
+    assert (page.status_code, "was never warned" in page.content.decode()) == (200, True)
+
+
+def test_a_suspension_that_ended_stays_in_the_navigation(client, acme, acme_owner, lead, admin):
+    suspended(acme, lead, admin, at=NOON)
+    client.force_login(acme_owner)
+
+    assert [entries(client, page) for page in ("home", "notices", "sanctions")] == [True, True, True]
+
+
+def test_the_entry_costs_no_statement(client, acme, acme_owner, lead):
+    client.force_login(acme_owner)
+    before = statements(client, member("rights"))
+    warned(acme, lead, at=timezone.now())
+
+    assert statements(client, member("rights")) == before

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.retractions import retract
-from tests.factories import IPRightFactory, ListingFactory, ListingSnapshotFactory, NoticeFactory
+from tests.factories import IPRightFactory, ListingFactory, ListingSnapshotFactory, NoticeFactory, UserFactory
+from tests.takedowns.appealed import by_holder, by_seller, taken_and_decided
 from tests.takedowns.corrected import LATER
-from tests.takedowns.disputing import answered, told
+from tests.takedowns.disputing import answered, lead_of_another_desk, told
 from tests.takedowns.pages import statements
 
 KEY = "lazada:SG:glowhaus-sg"
-MOST = 26  # statements, with session, scope and shell: the page has ten sections, a statement each
+MOST = 27  # statements, with session, scope and shell: a statement for each section, five for the disputes
 
 
 def desk(name, *args):
@@ -132,6 +133,54 @@ def test_counter_notices_and_retractions_stand_among_the_disputes(as_triager, ac
     assert desk("dispute", answer.pk) in page
     assert "I am allowed to sell this" in page
     assert "We settled with the seller" in page
+
+
+def test_appeals_stand_among_the_disputes_with_their_number_outcome_and_link(
+    as_triager, acme, triager, filer
+):
+    notice, message = told(acme, triager, ("REMOVED", "REMOVED", "REJECTED"))
+    decided = by_seller(message, (1,))
+    taken_and_decided(decided, lead_of_another_desk())
+    waits, holders = by_seller(message, (2,)), by_holder(notice, filer, (3,))
+    with staff_scope():
+        key = notice.listings.get(position=1).seller_key
+
+    page = seller(as_triager, key)
+
+    shown = page.content.decode()
+    assert [row.appeal_id for row in page.context["appeals"] if row.appeal.of_seller] == [
+        waits.pk,
+        decided.pk,
+    ]
+    assert all(desk("appeal", one.pk) in shown for one in (decided, waits, holders))
+    assert "3 listings appealed about" in " ".join(shown.split())
+    assert ("denied" in shown, "received, nobody has it yet" in shown) == (True, True)
+    assert ("Appeal of the seller" in shown, "Appeal of the rights holder" in shown) == (True, True)
+
+
+def test_who_may_not_open_a_dispute_has_no_link_to_it(client, acme, triager, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    notice, message = told(acme, triager)
+    made = by_seller(message)
+    with staff_scope():
+        key = notice.listings.get().seller_key
+    client.force_login(UserFactory(staff_role="ENFORCEMENT"))
+
+    page = seller(client, key).content.decode()
+
+    assert ("Appeal of the seller" in page, desk("appeal", made.pk) in page) == (True, False)
+
+
+def test_disputes_take_as_many_statements_for_many_as_for_one(as_triager, acme, triager):
+    notice, message = told(acme, triager, ["REMOVED"] * 5)
+    by_seller(message, (1,))
+    with staff_scope():
+        page = desk("seller", notice.listings.get(position=1).seller_key)
+    one = statements(as_triager, page)
+    by_seller(message, (2, 3))
+    by_seller(message, (4, 5))
+
+    assert statements(as_triager, page) == one
 
 
 def test_the_page_takes_as_many_statements_for_many_as_for_one(as_triager):

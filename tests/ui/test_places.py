@@ -17,6 +17,7 @@ from tests.factories import (
     NoticeFactory,
     OrganisationFactory,
 )
+from tests.takedowns.disputing import answered, forwarded, told
 
 
 @pytest.fixture
@@ -45,8 +46,8 @@ def test_each_client_shows_its_open_notices_and_questions(agent, acme):
 
     found = rows(agent)
 
-    assert (found["Acme Botanicals"].open, found["Acme Botanicals"].questions) == (2, 1)
-    assert (found["Brume"].open, found["Brume"].questions, found["Brume"].next_due) == (0, 0, None)
+    assert (found["Acme Botanicals"].open, found["Acme Botanicals"].to_answer) == (2, 1)
+    assert (found["Brume"].open, found["Brume"].to_answer, found["Brume"].next_due) == (0, 0, None)
     assert set(found) == {"Acme Botanicals", "Brume", "Tanjung"}
 
 
@@ -56,6 +57,14 @@ def test_what_waits_for_an_answer_stands_on_top(agent):
     IPRightFactory(organisation=Organisation.objects.get(slug="brume"), state="INFO_REQUIRED")
 
     assert next(iter(rows(agent))) == "Brume"
+
+
+def test_a_seller_who_waits_for_the_reply_counts_as_something_to_answer(agent, acme, triager):
+    now = timezone.now()
+    _notice, message = told(acme, triager, ["REMOVED", "REMOVED"], at=now)
+    forwarded(answered(message, (1, 2), at=now), triager, (1, 2), at=now)
+
+    assert rows(agent)["Acme Botanicals"].to_answer == 1
 
 
 def test_what_waits_takes_one_statement_for_however_many(agent, acme):
