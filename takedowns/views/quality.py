@@ -20,8 +20,9 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import quality as actions
 from takedowns.agreement import Agreement
-from takedowns.enums import CORRECTION_REASONS, LessonFinding
-from takedowns.forms.second_reviews import LessonForm, OpinionForm, ShareForm
+from takedowns.enums import CORRECTION_REASONS, REJECTIONS, LessonFinding
+from takedowns.forms.opinions import OpinionForm
+from takedowns.forms.second_reviews import LessonForm, ShareForm
 from takedowns.models import DecisionCorrection
 from takedowns.queries.parts import evidence_of
 from takedowns.queries.second_reviews import (
@@ -65,7 +66,7 @@ def giving(request, found):
             return see_other(request, "desk:quality_sample", found.pk)
     context = {
         "sample": found, "notice": listing.notice, "opinion": None if refusal else form, "refusal": refusal,
-        "files": [] if refusal else evidence_of(listing.notice), "form": form,
+        "files": [] if refusal else evidence_of(listing.notice), "form": form, "codes": REJECTIONS,
     }  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "takedowns/second_reviews/sample.html", context, status=status)
