@@ -127,6 +127,7 @@ def test_a_warning_its_appeal_and_the_answer(sides):
     choose(desk, "verdict", "Warn")
     write(desk, "found", FOUND)
     press(desk, button(desk, "Decide the case"))
+    expect(desk.get_by_text("Warned. The owners read it", exact=False)).to_be_visible()
     with staff_scope():
         assert MisuseCase.objects.get().state == "WARNED"
 
@@ -163,7 +164,7 @@ def test_a_warning_its_appeal_and_the_answer(sides):
 
 
 def test_a_product_with_a_picture_in_a_catalogue(sides, tmp_path):
-    IPRightFactory(organisation=sides.acme, title="SENANDIKA", markets=["SG"])
+    IPRightFactory(organisation=sides.acme)
     holder = sides.member()
     press(holder, holder.get_by_role("link", name="Rights", exact=True).first)
     press(holder, link(holder, "SENANDIKA").first)
