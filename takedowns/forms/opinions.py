@@ -18,7 +18,10 @@ from .triage import code_of
 
 OUTCOMES = [("", gettext_lazy("Choose an outcome")), *((one.value, one.label) for one in VERDICTS)]
 OPINION = ("outcome", "code", "sentence", "same_as")
-TICKED, OPEN = "ticked", "open"  # what a choice for many is about: the ticked listings, or those without an outcome
+TICKED, OPEN = (
+    "ticked",
+    "open",
+)  # what a choice for many is about: the ticked listings, or those without an outcome
 LONGEST_CODE = 300  # a code with its meaning, as the list of codes offers it
 
 
@@ -71,9 +74,20 @@ class OpinionForm(OwnWords, forms.Form):
         """Each listing with its fields, by name."""
         return [(one, {name: self[f"{name}-{one.pk}"] for name in OPINION}) for one in self.listings]
 
+    @property
+    def incomplete(self) -> list[tuple[int, str]]:
+        """The positions of the listings with invalid input, each with the id of its first such field."""
+        wrong = {
+            listing.position: next((field.id_for_label for field in row.values() if field.errors), "")
+            for listing, row in self.rows
+        }
+        return [(position, field) for position, field in wrong.items() if field]
+
     def clean(self) -> dict[str, Any]:
         for listing in self.listings:
-            given = [self.cleaned_data.get(f"{name}-{listing.pk}", "") for name in ("outcome", "code", "same_as")]
+            given = [
+                self.cleaned_data.get(f"{name}-{listing.pk}", "") for name in ("outcome", "code", "same_as")
+            ]
             for name, said in what_is_missing(*given).items():
                 if f"{name}-{listing.pk}" not in self.errors:
                     self.add_error(f"{name}-{listing.pk}", said)
@@ -119,7 +133,9 @@ class SameOpinionForm(OwnWords, forms.Form):
     bulk_outcome = forms.ChoiceField(label=gettext_lazy("Outcome for many listings"), choices=OUTCOMES)
     bulk_code = CodeField(label=gettext_lazy("Code, if you reject them"))
     bulk_same_as = PlainText(
-        label=gettext_lazy("Notice that has the same listings, if they are duplicates"), max_length=24, required=False
+        label=gettext_lazy("Notice that has the same listings, if they are duplicates"),
+        max_length=24,
+        required=False,
     )
     bulk_sentence = PlainText(
         label=gettext_lazy("Why, in a sentence about each of them"), max_length=2000, lines=True, required=False,

@@ -13,6 +13,7 @@ from ipr_portal.ui.fields import NumberField
 from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import REJECTIONS, LessonFinding, Side, TriggerField, TriggerMode, TriggerOperator
+from takedowns.models import ReviewOpinion
 from takedowns.queries.second_reviews import Compared
 from takedowns.triggers import LONGEST_VALUE, MOST_CONDITIONS, Condition
 
@@ -23,6 +24,12 @@ CODES = [
 ]
 
 
+def _said(side: Side, said: ReviewOpinion) -> str:
+    """One of two opinions with what it says, as a choice."""
+    outcome = " ".join(filter(None, [str(said.get_outcome_display()), said.rejection_code]))
+    return f"{side.label.capitalize()}: {outcome}"
+
+
 class SettleForm(OwnWords, forms.Form):
     """Which of two opinions counts about each listing where they differ, and why."""
 
@@ -31,7 +38,8 @@ class SettleForm(OwnWords, forms.Form):
         self.differing = [one for one in compared if one.differs]
         for one in self.differing:
             self.fields[f"side-{one.listing.pk}"] = forms.ChoiceField(
-                label=_("Which counts for listing %(n)s?") % {"n": one.listing.position}, choices=Side.choices,
+                label=_("Which counts for listing %(n)s?") % {"n": one.listing.position},
+                choices=[(side, _said(side, said)) for side, said in ((Side.FIRST, one.first), (Side.SECOND, one.second))],
                 widget=forms.RadioSelect,
             )  # fmt: skip
         self.fields["sentence"] = PlainText(
@@ -89,6 +97,9 @@ class TriggerForm(OwnWords, forms.Form):
         self.places = range(min(max(rows, 1), MOST_CONDITIONS))
         for place in self.places:
             self.fields |= _condition_fields(place)
+        for place in self.places:  # an empty condition is left out, which the page says: their labels do not
+            for name in CONDITION:
+                vars(self.fields[f"{name}-{place}"])["needed"] = True
         self.set_words()
 
     @property

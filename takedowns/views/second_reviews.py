@@ -55,14 +55,15 @@ def second_reviews(request):
     return page(request, "takedowns/second_reviews/list.html", context)
 
 
-def tabs() -> list[tuple[str, str, int | None]]:
+def tabs() -> list[tuple[str, str, int | str | None]]:
     counts = view_counts()
+    unsettled = counts["lessons"]
     return [
         ("held", _("Waits for a second person"), counts["held"]),
         ("differ", _("To settle"), counts["differ"]),
         ("ended", _("Ended"), None),
         ("samples", _("Quality sample"), counts["samples"]),
-        ("lessons", _("Lessons"), counts["lessons"]),
+        ("lessons", _("Lessons"), _("%(n)s to write") % {"n": unsettled} if unsettled else None),
         ("reviewed", _("Sample looked at"), None),
     ]
 
@@ -107,9 +108,9 @@ def filling_in(request, found, listings):
     form = OpinionForm(listings, ground=found.notice.reason.ground, initial=typed)
     if not count:
         return show(request, found, opinion=form, same=same)
-    done = ngettext(
-        "It is filled in for %(n)s listing.", "It is filled in for %(n)s listings.", count
-    ) % {"n": count}
+    done = ngettext("It is filled in for %(n)s listing.", "It is filled in for %(n)s listings.", count) % {
+        "n": count
+    }
     return show(request, found, opinion=form, done=done)
 
 

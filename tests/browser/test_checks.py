@@ -12,7 +12,7 @@ from takedowns.models import Notice
 from takedowns.rules.triage import Verdict
 from tests.accounts.conftest import give_password
 from tests.browser.axe import complaints
-from tests.browser.both_sides import button, press, reach, write
+from tests.browser.both_sides import button, press, write
 from tests.browser.people import let_workers_work, sign_in
 from tests.factories import (
     AuthorisedSellerFactory,

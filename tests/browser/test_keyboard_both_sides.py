@@ -50,7 +50,9 @@ from tests.takedowns.misused import flagged
 
 pytestmark = pytest.mark.browser
 WROTE = "The bottle bears our mark. Ask Mei Lin Tan of our office under mei@example.org or +65 6123 4567."
-PUBLISHED = "The bottle bears our mark. Ask [name] of our office under [e-mail address] or [telephone number]."
+PUBLISHED = (
+    "The bottle bears our mark. Ask [name] of our office under [e-mail address] or [telephone number]."
+)
 FOUND = "Genuine goods of resellers were reported as counterfeits, with one sentence for all of them."
 
 
@@ -70,13 +72,21 @@ def held(sides, count):
     now = timezone.now()
     with staff_scope():
         every = [Condition("MARKET", "IS", "SG")]
-        review_triggers.add(name="All of Singapore", active=True, mode="ANY", conditions=every, by=sides.lead, at=now)
-        notice = NoticeFactory(organisation=sides.acme, submitted_by=sides.filer, submitted_at=now, listing_count=count)
+        review_triggers.add(
+            name="All of Singapore", active=True, mode="ANY", conditions=every, by=sides.lead, at=now
+        )
+        notice = NoticeFactory(
+            organisation=sides.acme, submitted_by=sides.filer, submitted_at=now, listing_count=count
+        )
         listings = list(notice.listings.in_order())
         for one in listings:
-            ListingSnapshotFactory(organisation=sides.acme, listing=one, title=f"Night Serum, lot {one.position}")
+            ListingSnapshotFactory(
+                organisation=sides.acme, listing=one, title=f"Night Serum, lot {one.position}"
+            )
         verdicts = [Verdict(one.pk, ListingOutcome.REMOVED, ground="TRADEMARK_USE") for one in listings]
-        return triage.decide(notice=notice, version=1, verdicts=verdicts, by=sides.triager, at=now, confirmed=True)
+        return triage.decide(
+            notice=notice, version=1, verdicts=verdicts, by=sides.triager, at=now, confirmed=True
+        )
 
 
 def test_a_second_decision_about_many_listings(sides):
@@ -193,10 +203,19 @@ def struck(sides):
     at = timezone.now() - timedelta(days=5)
     with staff_scope():
         notice = NoticeFactory(
-            organisation=sides.acme, listings=0, submitted_at=at, state="DECIDED", decided_at=at, pending_count=0
+            organisation=sides.acme,
+            listings=0,
+            submitted_at=at,
+            state="DECIDED",
+            decided_at=at,
+            pending_count=0,
         )
         row = ListingFactory(
-            organisation=sides.acme, notice=notice, seller_key="lazada:SG:glow", outcome="REMOVED", decided_at=at
+            organisation=sides.acme,
+            notice=notice,
+            seller_key="lazada:SG:glow",
+            outcome="REMOVED",
+            decided_at=at,
         )
         ListingSnapshotFactory(organisation=sides.acme, listing=row, seller_name="Glow Haus", taken_at=at)
         line = OutcomeChange.objects.create(
@@ -262,10 +281,10 @@ def test_a_redacted_copy_is_read_and_published(sides):
     press(desk, link(desk, notice.number))
     faults += faults_of(desk)
     write(desk, "text", WROTE)
-    press(desk, button(desk, "This copy can be published"))
+    press(desk, button(desk, "Release this copy"))
     faults += refused(desk, "The copy cannot be published yet")
     write(desk, "text", PUBLISHED)
-    press(desk, button(desk, "This copy can be published"))
+    press(desk, button(desk, "Release this copy"))
 
     press(desk, button(desk, "Finish the file with 1 notice"))
 
@@ -291,7 +310,9 @@ def test_a_listing_is_retracted(sides):
     holder.keyboard.press("Space")
     press(holder, button(holder, "Retract listing"))
 
-    expect(holder.get_by_text("The marketplace has the order to restore the listing.", exact=False)).to_be_visible()
+    expect(
+        holder.get_by_text("The marketplace has the order to restore the listing.", exact=False)
+    ).to_be_visible()
     carry_out()
     holder.reload()
     expect(holder.locator("#others")).to_contain_text("It was retracted")

@@ -183,7 +183,8 @@ def many(triager, lead):
         review_triggers.add(name="All", active=True, mode="ANY", conditions=EVERY, by=lead, at=NOON)
         notice = NoticeFactory(listing_count=5)
         verdicts = [
-            Verdict(one.pk, ListingOutcome.REMOVED, ground="TRADEMARK_USE") for one in notice.listings.in_order()
+            Verdict(one.pk, ListingOutcome.REMOVED, ground="TRADEMARK_USE")
+            for one in notice.listings.in_order()
         ]
         return triage.decide(notice=notice, version=1, verdicts=verdicts, by=triager, at=NOON, confirmed=True)
 
