@@ -1,6 +1,6 @@
 """Answers of sellers to decisions, the desk's check and decision of them, and the replies of rights holders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -39,6 +39,16 @@ class AboutListings(OwnWords, forms.Form):
         super().__init__(data, files, **more)
         offer(self, "listings", listings)
         self.initial.setdefault("listings", [pk for pk, _words in listings])
+
+    def narrow(self, offered: Collection[int]) -> None:
+        """Show these listings after a refusal, and what was ticked; of the others nothing can be asked any more.
+
+        :param offered: the keys that the page offered, or would offer now.
+        """
+        ticked, field = self["listings"].value() or [], self.fields["listings"]
+        assert isinstance(field, forms.ChoiceField)
+        left = [(pk, words) for pk, words in field.choices if pk in offered or str(pk) in ticked]
+        offer(self, "listings", left)
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field that it names."""

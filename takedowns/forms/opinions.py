@@ -1,6 +1,6 @@
 """The form of a second opinion: an outcome for each listing, and one for many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -58,9 +58,12 @@ def what_is_missing(outcome: str, code: str, same_as: str) -> dict[str, str]:
 class OpinionForm(OwnWords, forms.Form):
     """What somebody would decide about each listing; nothing is filled in beforehand."""
 
-    def __init__(self, listings: Sequence[Listing], *, ground: str, data=None, initial=None) -> None:
+    def __init__(
+        self, listings: Sequence[Listing], *, ground: str, data=None, initial=None, ticked: Iterable[str] = ()
+    ) -> None:
         super().__init__(data, initial={"ground": ground} | (initial or {}))
         self.listings = listings
+        self.ticked = set(data.getlist("pick")) if data else set(ticked)
         self.fields["ground"] = forms.ChoiceField(
             label=_("Ground for the takedown"), choices=DecisionGround.choices,
             help_text=_("Of every listing that you take down or restrict."),
@@ -145,6 +148,7 @@ class SameOpinionForm(OwnWords, forms.Form):
     def __init__(self, data=None, *, listings: Sequence[Listing]) -> None:
         super().__init__(data)
         self.listings = listings
+        self.picked = set(data.getlist("pick")) if data else set()
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -163,9 +167,7 @@ class SameOpinionForm(OwnWords, forms.Form):
     @property
     def ticked(self) -> set[str]:
         """The keys that are ticked; all of them if the tick of all is set and the browser ran no script."""
-        return set(self.data.getlist("pick")) or {
-            str(one.pk) for one in self.listings if self.data.get("every")
-        }
+        return self.picked or {str(one.pk) for one in self.listings if self.data.get("every")}
 
     @property
     def meant(self) -> list[int]:

@@ -14,7 +14,7 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import second_reviews as actions
-from takedowns.enums import REJECTIONS, SecondReviewState
+from takedowns.enums import REJECTIONS, ListingOutcome, SecondReviewState
 from takedowns.forms.opinions import OpinionForm, SameOpinionForm
 from takedowns.forms.second_reviews import SettleForm
 from takedowns.queries.parts import evidence_of
@@ -105,12 +105,15 @@ def filling_in(request, found, listings):
     same = SameOpinionForm(request.POST, listings=listings)
     count = len(same.meant) if same.is_valid() else 0
     typed = same.filled() if count else same.typed()
-    form = OpinionForm(listings, ground=found.notice.reason.ground, initial=typed)
+    ticked = () if count else same.ticked
+    form = OpinionForm(listings, ground=found.notice.reason.ground, initial=typed, ticked=ticked)
     if not count:
         return show(request, found, opinion=form, same=same)
-    done = ngettext("It is filled in for %(n)s listing.", "It is filled in for %(n)s listings.", count) % {
-        "n": count
-    }
+    done = ngettext(
+        "“%(outcome)s” is filled in for %(n)s listing.",
+        "“%(outcome)s” is filled in for %(n)s listings.",
+        count,
+    ) % {"n": count, "outcome": ListingOutcome(same.cleaned_data["bulk_outcome"]).label}
     return show(request, found, opinion=form, done=done)
 
 

@@ -43,6 +43,7 @@ def appeal(request, link):
             keep_uploads(form, message, now)
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
+            form.narrow([one.pk for one in open_ones])
         context = {
             "notice": message.notice, "form": form, "said": list(said.values()), "token": request.link_token,
             "open_ones": open_ones, "contact": settings.CONTACT_EMAIL,

@@ -59,6 +59,7 @@ def answer(request, link):
             keep_uploads(form, message, now)
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
+            form.narrow([one.listing.pk for one in open_ones])
         context = {
             "notice": message.notice, "form": form, "rule": rule, "told": open_ones, "token": request.link_token,
             "until": min((one.until for one in open_ones), default=None), "contact": settings.CONTACT_EMAIL,

@@ -109,7 +109,7 @@ def test_a_second_decision_about_many_listings(sides):
     reach(desk, desk.get_by_label("Outcome for many listings"))
     desk.keyboard.type("Take")
     press(desk, button(desk, "Fill in every listing without an outcome"))
-    expect(desk.get_by_text("It is filled in for 4 listings.")).to_be_visible()
+    expect(desk.get_by_text("“Taken down” is filled in for 4 listings.")).to_be_visible()
     faults += faults_of(desk)
     press(desk, button(desk, "Record the opinion").last)
 

@@ -13,7 +13,7 @@ from takedowns.models import Appeal, AppealFile, Listing
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.statements import statements
 
-from .appealed import DAY, GROUNDS, HOUR, WHY, by_holder, by_seller, decide, results, take
+from .appealed import DAY, GROUNDS, HOUR, WHY, by_holder, by_seller, decide, ids, results, take
 from .corrected import sent
 from .disputing import told
 from .pasted import certificate
@@ -95,6 +95,30 @@ def test_what_a_seller_typed_and_sent_stays_after_an_error(client, late):
     assert (refused.status_code, "At least 20 characters" in shown) == (422, True)
     assert ('value="Lim Wei"' in shown, "Send customs.png" in shown) == (True, True)
     assert results() == []
+
+
+def offered(response):
+    return [pk for pk, _title in response.context["form"].fields["listings"].choices]
+
+
+@pytest.mark.parametrize(("ticked", "left"), [((2,), (2,)), ((1, 2), (1, 2))])
+def test_after_an_error_a_seller_is_offered_what_is_open_and_what_was_ticked(client, late, now, ticked, left):
+    notice, message = late
+    by_seller(message, at=now)
+    here = reverse("seller_appeal", args=[token_of(notice)])
+
+    refused = client.post(here, seller_form(notice, ticked, name=""))
+
+    assert (refused.status_code, offered(refused)) == (422, ids(notice, left))
+    assert offered(client.get(here)) == ids(notice, (2,))
+
+
+def test_after_an_error_a_rights_holder_is_offered_what_is_open(as_filer, acme, triager, now):
+    notice, _products = sent(acme, triager, ["REJECTED", "REMOVED"], at=now - 5 * DAY)
+
+    refused = as_filer.post(holder_page(notice), form_of(notice, grounds=""))
+
+    assert (refused.status_code, offered(refused)) == (422, ids(notice, (1,)))
 
 
 def test_while_the_answer_is_possible_the_page_says_so(client, acme, triager, now):

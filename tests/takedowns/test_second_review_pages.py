@@ -208,7 +208,10 @@ def test_one_outcome_is_filled_in_for_what_has_none_and_nothing_is_recorded(desk
 
     response = desk.post(f"{LIST}{many.pk}/", typed | choice)
 
-    assert (response.status_code, "It is filled in for 4 listings." in text_of(response)) == (200, True)
+    assert (response.status_code, "“Rejected” is filled in for 4 listings." in text_of(response)) == (
+        200,
+        True,
+    )
     assert [shown(response, f"outcome-{key}") for key in (first, *others)] == ["REMOVED", *["REJECTED"] * 4]
     assert [shown(response, f"code-{key}")[:6] for key in others] == ["SU-03 "] * 4
     assert [shown(response, f"sentence-{key}") for key in (first, others[0])] == ["The seam.", "Other goods."]
@@ -248,12 +251,14 @@ def test_one_outcome_is_filled_in_for_what_is_ticked(desk, many, second, ticks, 
 def test_a_choice_for_many_that_lacks_something_keeps_what_was_typed(desk, many, second, choice, said):
     desk.force_login(second)
     key = keys_of(many)[0]
+    typed = {f"sentence-{key}": "The seam."} | ({"pick": key} if choice["bulk"] == "open" else {})
 
-    response = desk.post(f"{LIST}{many.pk}/", {f"sentence-{key}": "The seam."} | choice)
+    response = desk.post(f"{LIST}{many.pk}/", typed | choice)
 
     assert (response.status_code, said in text_of(response)) == (422, True)
     assert shown(response, f"sentence-{key}") == "The seam."
     assert "Nothing was filled in" in text_of(response)
+    assert response.context["opinion"].ticked == ({str(key)} if "pick" in typed else set())
 
 
 def test_a_choice_for_the_rest_says_so_where_nothing_is_left(desk, many, second):
