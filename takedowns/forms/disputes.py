@@ -37,6 +37,7 @@ class AboutListings(OwnWords, forms.Form):
 
     def __init__(self, data=None, files=None, *, listings: Choices, **more) -> None:
         super().__init__(data, files, **more)
+        self.known_listings = listings
         offer(self, "listings", listings)
         self.initial.setdefault("listings", [pk for pk, _words in listings])
 
@@ -45,9 +46,8 @@ class AboutListings(OwnWords, forms.Form):
 
         :param offered: the keys that the page offered, or would offer now.
         """
-        ticked, field = self["listings"].value() or [], self.fields["listings"]
-        assert isinstance(field, forms.ChoiceField)
-        left = [(pk, words) for pk, words in field.choices if pk in offered or str(pk) in ticked]
+        ticked = self["listings"].value() or []
+        left = [(pk, words) for pk, words in self.known_listings if pk in offered or str(pk) in ticked]
         offer(self, "listings", left)
 
     def refuse(self, refusal: Refusal) -> None:

@@ -109,7 +109,9 @@ def may_be_corrected(found, lesson) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request):
     """Cohen's kappa of the quality sample in all and by month; and the share that is drawn."""
-    form = ShareForm(request.POST if request.method == "POST" else None)
+    shares = shares_set()
+    initial = {"percent": f"{shares[0].percent.normalize():f}"} if shares else {}
+    form = ShareForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         actions.set_share(percent=form.cleaned_data["percent"], by=request.user, at=timezone.now())
         messages.info(request, _("Set. It counts for the outcomes that are sent from now on."))
@@ -123,7 +125,7 @@ def agreement(request):
         "months": [figures(row) for row in reversed(months)],
         "chart": chart,
         "form": form,
-        "shares": shares_set(),
+        "shares": shares,
     }
     return page(
         request, "takedowns/second_reviews/agreement.html", context, status=422 if form.errors else 200

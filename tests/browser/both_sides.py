@@ -161,11 +161,17 @@ def expect_kept(seller, name):
     expect(seller.get_by_role("checkbox", name=f"Send {name}")).to_be_checked()
 
 
-# Whether the focus shows: an outline around the control, or around the words beside a radio that is drawn as a segment.
-SHOWS_FOCUS = """(element) => [element, element.nextElementSibling].some((one) => {
-  const style = one && getComputedStyle(one);
-  return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-})"""
+# Whether the focus shows: an outline around the control, or around the words beside a radio that is drawn as a segment; and
+# nothing lies over it.
+SHOWS_FOCUS = """(element) => {
+  const outlined = [element, element.nextElementSibling].some((one) => {
+    const style = one && getComputedStyle(one);
+    return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  });
+  const box = element.getClientRects()[0];
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return outlined && over && (over.contains(element) || element.contains(over));
+}"""
 
 
 def reach(page, target):
