@@ -23,7 +23,7 @@ from ipr_portal.evidence.models import EvidenceFile, ScanState
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.fields import DayField
-from ipr_portal.ui.forms import Addresses, Segments
+from ipr_portal.ui.forms import Addresses, OwnWords, Segments
 from ipr_portal.ui.pagination import Page
 from ipr_portal.ui.parameters import word_in
 from takedowns.models import Listing, ListingSnapshot
@@ -65,7 +65,7 @@ def shown(request):
     )
 
 
-class Specimen(forms.Form):
+class Specimen(OwnWords, forms.Form):
     """One field of each sort."""
 
     number = forms.CharField(

@@ -17,7 +17,8 @@ Z95 = 1.959963984540054
 class Agreement:
     """How far two raters agree about the same cases.
 
-    `kappa` is None where it is undefined: without a case, or where both gave the same single category throughout.
+    `kappa` is None where it is undefined: without a case, or where both gave the same single category throughout. Where one
+    of them gave a single category, kappa is 0 whatever the other said: then it has no error and no interval.
     """
 
     n: int
@@ -47,6 +48,8 @@ def agreement_of(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
     if _single(rows, columns):
         return Agreement(n, agreed)
     kappa = (agreed / n - by_chance) / (1 - by_chance)
+    if 1 in (len(rows), len(columns)):
+        return Agreement(n, agreed, kappa)
     error = sqrt(max(_variance(cells, n, rows, columns, agreed / n, by_chance), 0.0))
     return Agreement(n, agreed, kappa, error, max(-1.0, kappa - Z95 * error), min(1.0, kappa + Z95 * error))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.lazy import LazyStr
 from ipr_portal.ui.fields import DayField, NumberField
-from ipr_portal.ui.forms import offer
+from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.text import PlainText
 
@@ -61,7 +61,7 @@ def _in_order(spans: Sequence[Hours]) -> tuple[Hours, ...]:
     return ordered
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(OwnWords, forms.Form):
     """Fields of every change: why, and which version its author has seen."""
 
     title: LazyStr = ""

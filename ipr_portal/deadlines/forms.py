@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.lazy import LazyStr
-from ipr_portal.ui.forms import offer
+from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.moments import zone_name
 from ipr_portal.ui.text import PlainText
 
@@ -47,7 +47,7 @@ def offered_reasons(purpose: str) -> list[tuple[str, LazyStr]]:
     return [(key, PAUSES[key].label) for key in PURPOSES[purpose].pauses if PAUSES[key].offered]
 
 
-class PauseForm(forms.Form):
+class PauseForm(OwnWords, forms.Form):
     """Why a clock is paused, and until when at the latest, in the market's local time."""
 
     reason = forms.ChoiceField(label=_("Why"), choices=[])

@@ -1,8 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ipr_portal.ui.forms import OwnWords
 
-class CodeForm(forms.Form):
+
+class CodeForm(OwnWords, forms.Form):
     """The code of the second step."""
 
     code = forms.RegexField(

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.ui.forms import Segments
+from ipr_portal.ui.forms import OwnWords, Segments
 
 from .sites import SITES, Site
 
@@ -27,7 +27,7 @@ class SearchForm(forms.Form):
         return next((site for site in SITES.values() if site.code == chosen), None)
 
 
-class OutageForm(forms.Form):
+class OutageForm(OwnWords, forms.Form):
     """In which market the embedded marketplace stops, and for how long."""
 
     market = forms.ChoiceField(

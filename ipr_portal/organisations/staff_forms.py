@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.ui.fields import MailField
+from ipr_portal.ui.forms import OwnWords
 
 
-class StaffRoleForm(forms.Form):
+class StaffRoleForm(OwnWords, forms.Form):
     role = forms.TypedChoiceField(choices=StaffRole, coerce=StaffRole, label=_("Role"))
 
 

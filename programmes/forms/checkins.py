@@ -121,7 +121,7 @@ class AttendanceForm(forms.Form):
         return list(known.values())
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(OwnWords, forms.Form):
     version = NumberField(widget=forms.HiddenInput)
     text = FormattedField(label=_("Minutes"))
 
@@ -160,7 +160,7 @@ class ActionForm(OwnWords, forms.Form):
         }
 
 
-class FollowForm(forms.Form):
+class FollowForm(OwnWords, forms.Form):
     state = forms.ChoiceField(choices=ActionState.choices)
     result = PlainText(label=_("What came of it"), max_length=500, required=False)
 

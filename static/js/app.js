@@ -59,6 +59,18 @@ function tickTogether(event) {
   }
 }
 
+/** Tabs and symbols that scroll sideways begin where one is. */
+function scrollToHere() {
+  for (const here of document.querySelectorAll(".tabs [aria-current], .rail [aria-current]")) {
+    for (let place = here.parentElement; place && place !== document.body; place = place.parentElement) {
+      if (place.scrollWidth <= place.clientWidth + 1 || getComputedStyle(place).overflowX === "visible") continue;
+      const [at, box] = [here.getBoundingClientRect(), place.getBoundingClientRect()];
+      if (at.right > box.right || at.left < box.left) place.scrollLeft += at.left - box.left - (box.width - at.width) / 2;
+      break;
+    }
+  }
+}
+
 /** Beside a moment of the last week, how long ago that is: <time datetime="…" data-ago>. */
 function sayHowLongAgo(root = document) {
   const words = document.getElementById("deadline-words")?.dataset;
@@ -396,6 +408,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) new Autosav
 const deadlines = new Deadlines();
 deadlines.update();
 focusTrouble();
+scrollToHere();
 sayHowLongAgo();
 for (const swapped of ["htmx:after:swap", "article:shown"]) {
   document.addEventListener(swapped, (event) => {

@@ -28,7 +28,7 @@ def misuse_some(*, now: datetime) -> None:
         suspended = _named(SUSPENDED)
         case = _warn(suspended, triager, lead, now - 70 * DAY)
         _suspend(case, lead, administrator, now - 45 * DAY)
-        sanctions.end_due(at=now - 20 * DAY)
+        sanctions.end_due(at=now - 25 * DAY + timedelta(hours=3))
         warned = _named(WARNED)
         _warn(warned, triager, lead, now - 4 * DAY)
     _appeal(warned, now - 2 * DAY)

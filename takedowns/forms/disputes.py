@@ -1,6 +1,6 @@
 """Answers of sellers to decisions, the desk's check and decision of them, and the replies of rights holders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -34,8 +34,18 @@ class AboutListings(OwnWords, forms.Form):
 
     def __init__(self, data=None, files=None, *, listings: Choices, **more) -> None:
         super().__init__(data, files, **more)
+        self.known_listings = listings
         offer(self, "listings", listings)
         self.initial.setdefault("listings", [pk for pk, _words in listings])
+
+    def narrow(self, offered: Collection[int]) -> None:
+        """Show these listings after a refusal, and what was ticked; of the others nothing can be asked any more.
+
+        :param offered: the keys that the page offered, or would offer now.
+        """
+        ticked = self["listings"].value() or []
+        left = [(pk, words) for pk, words in self.known_listings if pk in offered or str(pk) in ticked]
+        offer(self, "listings", left)
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field that it names."""

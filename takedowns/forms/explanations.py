@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.markets import MARKETS, market_name
 from ipr_portal.ui.fields import NumberField
+from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import MESSAGE, REJECTIONS
 from takedowns.intake.fields import LANGUAGES
 from takedowns.models.explanations import SAID_MESSAGE
 
 
-class ExplanationForm(forms.Form):
+class ExplanationForm(OwnWords, forms.Form):
     """The name and the text of a template, with the version that the person saw."""
 
     version = NumberField(widget=forms.HiddenInput, required=False)

@@ -14,7 +14,7 @@ class ExportForm(OwnWords, forms.Form):
     """Of which days and market notices are published."""
 
     since = DayField(label=gettext_lazy("Outcomes sent from"))
-    until = DayField(label=gettext_lazy("to"))
+    until = DayField(label=gettext_lazy("Outcomes sent until"))
     market = forms.ChoiceField(
         label=gettext_lazy("Market"), required=False, choices=[("", gettext_lazy("All markets")), *MARKET_CHOICES]
     )  # fmt: skip
@@ -26,7 +26,12 @@ class ExportForm(OwnWords, forms.Form):
 class CopyForm(OwnWords, forms.Form):
     """The text of a redacted copy."""
 
-    text = PlainText(label=gettext_lazy("Redacted copy"), max_length=LONGEST, lines=True)
+    text = PlainText(
+        label=gettext_lazy("Redacted copy"),
+        max_length=LONGEST,
+        lines=True,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
 
 
 class KeepBackForm(OwnWords, forms.Form):

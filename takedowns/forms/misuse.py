@@ -55,11 +55,11 @@ class MisuseReviewForm(OwnWords, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     gravity = _words(
         gettext_lazy("Gravity: how grave it is, and what followed from it"),
-        gettext_lazy("Test 3 of 4. The desk alone reads it."),
+        gettext_lazy("Test 3; the figures answer tests 1 and 2. The desk alone reads it."),
     )
     intention = _words(
         gettext_lazy("Intention: what is known of why they did it"),
-        gettext_lazy("Test 4 of 4. The desk alone reads it."),
+        gettext_lazy("Test 4. The desk alone reads it."),
     )
     verdict = forms.ChoiceField(
         label=gettext_lazy("Verdict"), choices=MisuseVerdict.choices, widget=forms.RadioSelect
@@ -94,6 +94,10 @@ class MisuseReviewForm(OwnWords, forms.Form):
 
     def __init__(self, data=None, *, case: MisuseCase) -> None:
         super().__init__(data, initial={"version": case.version, "scope": ALL})
+        for name in ("found", "scope", "reasons", "markets", "days"):
+            vars(self.fields[name])["needed"] = (
+                True  # the verdict needs them: their labels do not say optional
+            )
         self.states = {"WARN": "WARNED", "SUSPEND": "SUSPENDED", "DISMISS": "DISMISSED"}
         # A page that is stale is answered by the action, not by what is offered now.
         stale = data is not None and data.get("version") != str(case.version)

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ipr_portal.tenancy.roles import Can, may
+from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
 from takedowns.models import SavedView
 
 from .queue import VIEWS, QueueFilter
 
 
-class SavedViewForm(QueueFilter):
+class SavedViewForm(OwnWords, QueueFilter):
     """The name of a view, what it shows, and whether the team sees it; here an unknown filter is an error."""
 
     name = PlainText(label=_("Name"), help_text=_("For example: Counterfeits in Thailand"), max_length=40)

@@ -1,4 +1,4 @@
-"""Forms of second reviews: an opinion, settling two, a lesson, the share of the sample, and triggers."""
+"""Forms of second reviews: settling two opinions, a lesson, the share of the sample, and triggers."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,20 +12,9 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.ui.fields import NumberField
 from ipr_portal.ui.forms import OwnWords
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import (
-    GOES,
-    REJECTIONS,
-    DecisionGround,
-    LessonFinding,
-    ListingOutcome,
-    Side,
-    TriggerField,
-    TriggerMode,
-    TriggerOperator,
-)
-from takedowns.models import Listing
+from takedowns.enums import REJECTIONS, LessonFinding, Side, TriggerField, TriggerMode, TriggerOperator
+from takedowns.models import ReviewOpinion
 from takedowns.queries.second_reviews import Compared
-from takedowns.rules.triage import VERDICTS, Verdict
 from takedowns.triggers import LONGEST_VALUE, MOST_CONDITIONS, Condition
 
 LONGEST = 1000
@@ -33,80 +22,12 @@ CODES = [
     ("", gettext_lazy("No code")),
     *((code, f"{code} {row.meaning}") for code, row in REJECTIONS.items()),
 ]
-OUTCOMES = [("", gettext_lazy("Choose an outcome")), *((one.value, one.label) for one in VERDICTS)]
 
 
-class OpinionForm(OwnWords, forms.Form):
-    """What somebody would decide about each listing; nothing is filled in beforehand."""
-
-    def __init__(self, listings: Sequence[Listing], *, ground: str, data=None) -> None:
-        super().__init__(data, initial={"ground": ground})
-        self.listings = listings
-        self.fields["ground"] = forms.ChoiceField(
-            label=_("Ground for the takedown"), choices=DecisionGround.choices,
-            help_text=_("Of every listing that you take down or restrict."),
-        )  # fmt: skip
-        for listing in listings:
-            self.fields |= _opinion_fields(listing)
-        self.set_words()
-
-    @property
-    def rows(self) -> list[tuple[Listing, list[forms.BoundField]]]:
-        """Each listing with its fields."""
-        return [(one, [self[f"{name}-{one.pk}"] for name in OPINION]) for one in self.listings]
-
-    def clean(self) -> dict[str, Any]:
-        for listing in self.listings:
-            self._check(listing.pk)
-        return self.cleaned_data
-
-    def _check(self, key: int) -> None:
-        given = {name: self.cleaned_data.get(f"{name}-{key}", "") for name in OPINION}
-        rejects = given["outcome"] == ListingOutcome.REJECTED
-        if rejects and not given["code"]:
-            self.add_error(f"code-{key}", _("Choose the code that says why, such as SU-01."))
-        if given["code"] and given["outcome"] and not rejects:
-            self.add_error(f"code-{key}", _("Only a rejection has a code. Choose “No code”."))
-        if given["outcome"] == ListingOutcome.DUPLICATE and not given["same_as"]:
-            self.add_error(f"same_as-{key}", _("Name the notice in which the same listing stands."))
-
-    def verdicts(self) -> list[Verdict]:
-        return [self._verdict(listing.pk) for listing in self.listings]
-
-    def _verdict(self, key: int) -> Verdict:
-        given = {name: self.cleaned_data[f"{name}-{key}"] for name in OPINION}
-        outcome = ListingOutcome(given["outcome"])
-        return Verdict(
-            key, outcome, code=given["code"], sentence=given["sentence"],
-            ground=self.cleaned_data["ground"] if outcome in GOES else "",
-            same_as=given["same_as"] if outcome == ListingOutcome.DUPLICATE else "",
-        )  # fmt: skip
-
-
-OPINION = ("outcome", "code", "sentence", "same_as")
-
-
-def _opinion_fields(listing: Listing) -> dict[str, forms.Field]:
-    place = {"n": listing.position}
-    return {
-        f"outcome-{listing.pk}": forms.ChoiceField(
-            label=_("Outcome of listing %(n)s") % place, choices=OUTCOMES
-        ),
-        f"code-{listing.pk}": forms.ChoiceField(
-            label=_("Code of the rejection of listing %(n)s") % place, choices=CODES, required=False
-        ),
-        f"sentence-{listing.pk}": PlainText(
-            label=_("Why, in a sentence, about listing %(n)s") % place,
-            max_length=2000,
-            lines=True,
-            required=False,
-        ),
-        f"same_as-{listing.pk}": PlainText(
-            label=_("Notice that has the same listing as listing %(n)s") % place,
-            max_length=24,
-            required=False,
-        ),
-    }
+def _said(side: Side, said: ReviewOpinion) -> str:
+    """One of two opinions with what it says, as a choice."""
+    outcome = " ".join(filter(None, [str(said.get_outcome_display()), said.rejection_code]))
+    return f"{side.label.capitalize()}: {outcome}"
 
 
 class SettleForm(OwnWords, forms.Form):
@@ -117,7 +38,8 @@ class SettleForm(OwnWords, forms.Form):
         self.differing = [one for one in compared if one.differs]
         for one in self.differing:
             self.fields[f"side-{one.listing.pk}"] = forms.ChoiceField(
-                label=_("Which counts for listing %(n)s?") % {"n": one.listing.position}, choices=Side.choices,
+                label=_("Which counts for listing %(n)s?") % {"n": one.listing.position},
+                choices=[(side, _said(side, said)) for side, said in ((Side.FIRST, one.first), (Side.SECOND, one.second))],
                 widget=forms.RadioSelect,
             )  # fmt: skip
         self.fields["sentence"] = PlainText(
@@ -175,6 +97,9 @@ class TriggerForm(OwnWords, forms.Form):
         self.places = range(min(max(rows, 1), MOST_CONDITIONS))
         for place in self.places:
             self.fields |= _condition_fields(place)
+        for place in self.places:  # an empty condition is left out, which the page says: their labels do not
+            for name in CONDITION:
+                vars(self.fields[f"{name}-{place}"])["needed"] = True
         self.set_words()
 
     @property

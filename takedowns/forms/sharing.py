@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 from ipr_portal.accounts.models import User
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from ipr_portal.ui.forms import offer
+from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.parameters import keys_in
 from takedowns.queries.sharing import MOST
 
 NOBODY = "nobody"  # unclaimed
 
 
-class ShareForm(forms.Form):
+class ShareForm(OwnWords, forms.Form):
     """Which notices are distributed, the most urgent first, and among whom; with `notice`s, only those."""
 
     source = forms.ChoiceField(label=gettext_lazy("Whose notices"))

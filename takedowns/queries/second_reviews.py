@@ -96,14 +96,15 @@ def held_listings(review: SecondReview) -> list[Listing]:
 
 
 def compared(review: SecondReview, *, by) -> list[Compared]:
-    """What the two say about each listing, as far as a reader may see it."""
+    """What the two say about each listing, as far as a reader may see it; where they differ, first."""
     sides: dict[tuple[int, str], Any] = {}
     if may_see_first(review, by=by):
         sides = {(row.listing_id, row.side): row for row in review.opinions.all()}
-    return [
+    rows = [
         Compared(one, sides.get((one.pk, Side.FIRST)), sides.get((one.pk, Side.SECOND)))
         for one in held_listings(review)
     ]
+    return sorted(rows, key=lambda row: not row.differs)
 
 
 def open_reviews_of(notice: Notice) -> list[SecondReview]:

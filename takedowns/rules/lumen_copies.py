@@ -28,7 +28,12 @@ class Period:
 
 def why_not_this_period(period: Period, *, today: date) -> Refusal | None:
     if period.until < period.since:
-        return Refusal("", _("The period ends before it begins."), _("Put the later day into “to”."), "until")
+        return Refusal(
+            "",
+            _("The period ends before it begins."),
+            _("Put the later day into “Outcomes sent until”."),
+            "until",
+        )
     if period.since > today:
         return Refusal("", _("The period has not begun."), _("Take days that have passed."), "since")
     return None

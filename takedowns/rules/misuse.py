@@ -36,7 +36,7 @@ NEXT: dict[str, LazyStr] = {
     MisuseState.UNDER_REVIEW: gettext_lazy("The review decides: warn, propose a suspension, or dismiss."),
     MisuseState.WARNED: gettext_lazy("The warning ends by itself. A suspension can be proposed until then."),
     MisuseState.SUSPENDED: gettext_lazy("The suspension ends by itself, or by an appeal."),
-    MisuseState.LIFTED: gettext_lazy("Nothing: it has ended."),
+    MisuseState.LIFTED: gettext_lazy("Nothing is left to do: the case has ended."),
     MisuseState.DISMISSED: gettext_lazy("Nothing: it was no misuse."),
 }
 FIRST_BOUND = {"least_decided": 50, "least_rejected": 20, "share": 30}  # until somebody sets one

@@ -78,6 +78,7 @@ def form_of(request, notice, possible, asked) -> HolderAppealForm:
     everything = notice.listings.select_related("snapshot").order_by("position")
     form = HolderAppealForm(request.POST, request.FILES, listings=choices(everything))
     keep_uploads(form, member(request))
+    form.narrow([one.pk for one in possible])
     return form
 
 

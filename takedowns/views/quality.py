@@ -20,8 +20,9 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import quality as actions
 from takedowns.agreement import Agreement
-from takedowns.enums import CORRECTION_REASONS, LessonFinding
-from takedowns.forms.second_reviews import LessonForm, OpinionForm, ShareForm
+from takedowns.enums import CORRECTION_REASONS, REJECTIONS, LessonFinding
+from takedowns.forms.opinions import OpinionForm
+from takedowns.forms.second_reviews import LessonForm, ShareForm
 from takedowns.models import DecisionCorrection
 from takedowns.queries.parts import evidence_of
 from takedowns.queries.second_reviews import (
@@ -65,7 +66,7 @@ def giving(request, found):
             return see_other(request, "desk:quality_sample", found.pk)
     context = {
         "sample": found, "notice": listing.notice, "opinion": None if refusal else form, "refusal": refusal,
-        "files": [] if refusal else evidence_of(listing.notice), "form": form,
+        "files": [] if refusal else evidence_of(listing.notice), "form": form, "codes": REJECTIONS,
     }  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "takedowns/second_reviews/sample.html", context, status=status)
@@ -108,7 +109,9 @@ def may_be_corrected(found, lesson) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request):
     """Cohen's kappa of the quality sample in all and by month; and the share that is drawn."""
-    form = ShareForm(request.POST if request.method == "POST" else None)
+    shares = shares_set()
+    initial = {"percent": f"{shares[0].percent.normalize():f}"} if shares else {}
+    form = ShareForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         actions.set_share(percent=form.cleaned_data["percent"], by=request.user, at=timezone.now())
         messages.info(request, _("Set. It counts for the outcomes that are sent from now on."))
@@ -122,7 +125,7 @@ def agreement(request):
         "months": [figures(row) for row in reversed(months)],
         "chart": chart,
         "form": form,
-        "shares": shares_set(),
+        "shares": shares,
     }
     return page(
         request, "takedowns/second_reviews/agreement.html", context, status=422 if form.errors else 200

@@ -8,16 +8,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.audit.timeline import timeline
 from ipr_portal.errors import Stale
+from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import review_triggers as actions
-from takedowns.enums import TriggerField, TriggerOperator
+from takedowns.enums import REASON_LABELS, ListingOutcome, RightKind, TriggerField, TriggerOperator
 from takedowns.forms.second_reviews import TriggerForm, initial_of
 from takedowns.models import ReviewTrigger
 from takedowns.queries.trigger_facts import facts_of_past, would_have_caught
 from takedowns.rules.second_reviews import KNOWN_VALUES, why_not_conditions
 
+# What the values are called elsewhere; of rejection codes there are too many.
+NAMES: dict[str, dict] = {
+    TriggerField.MARKET: dict(MARKET_CHOICES),
+    TriggerField.RIGHT_KIND: dict(RightKind.choices),
+    TriggerField.REASON: dict(REASON_LABELS),
+    TriggerField.OUTCOME: dict(ListingOutcome.choices),
+}
 BLANK_ROWS = 2  # for conditions that are added
 FIRST_ROWS = 3
 
@@ -110,7 +118,10 @@ def preview(conditions, mode) -> tuple[int, int]:
 def show(request, form, *, found=None, caught=None):
     context = {
         "form": form, "trigger": found, "caught": caught, "events": timeline(found, request) if found else [],
-        "known": [(TriggerField(field).label, ", ".join(values)) for field, values in KNOWN_VALUES.items()],
+        "known": [
+            (TriggerField(field).label, [(value, NAMES.get(field, {}).get(value, "")) for value in values])
+            for field, values in KNOWN_VALUES.items()
+        ],
     }  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "takedowns/second_reviews/trigger.html", context, status=status)

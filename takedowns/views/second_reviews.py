@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipr_portal.errors import DomainError, Stale
@@ -14,8 +14,9 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import second_reviews as actions
-from takedowns.enums import SecondReviewState
-from takedowns.forms.second_reviews import OpinionForm, SettleForm
+from takedowns.enums import REJECTIONS, ListingOutcome, SecondReviewState
+from takedowns.forms.opinions import OpinionForm, SameOpinionForm
+from takedowns.forms.second_reviews import SettleForm
 from takedowns.queries.parts import evidence_of
 from takedowns.queries.second_reviews import (
     agreement_by_month,
@@ -54,14 +55,15 @@ def second_reviews(request):
     return page(request, "takedowns/second_reviews/list.html", context)
 
 
-def tabs() -> list[tuple[str, str, int | None]]:
+def tabs() -> list[tuple[str, str, int | str | None]]:
     counts = view_counts()
+    unsettled = counts["lessons"]
     return [
         ("held", _("Waits for a second person"), counts["held"]),
         ("differ", _("To settle"), counts["differ"]),
         ("ended", _("Ended"), None),
         ("samples", _("Quality sample"), counts["samples"]),
-        ("lessons", _("Lessons"), counts["lessons"]),
+        ("lessons", _("Lessons"), _("%(n)s to write") % {"n": unsettled} if unsettled else None),
         ("reviewed", _("Sample looked at"), None),
     ]
 
@@ -79,6 +81,8 @@ def second_review(request, pk):
 def giving(request, found):
     """The second opinion; nothing of the first is on the page."""
     listings = held_listings(found)
+    if "bulk" in request.POST:
+        return filling_in(request, found, listings)
     data = request.POST if request.method == "POST" else None
     form = OpinionForm(listings, ground=found.notice.reason.ground, data=data)
     if form.is_bound and form.is_valid():
@@ -94,6 +98,23 @@ def giving(request, found):
             messages.info(request, said_of(made))
             return see_other(request, "desk:second_review", found.pk)
     return show(request, found, opinion=form)
+
+
+def filling_in(request, found, listings):
+    """One choice for many listings: it stands in their fields then, and nothing is recorded."""
+    same = SameOpinionForm(request.POST, listings=listings)
+    count = len(same.meant) if same.is_valid() else 0
+    typed = same.filled() if count else same.typed()
+    ticked = () if count else same.ticked
+    form = OpinionForm(listings, ground=found.notice.reason.ground, initial=typed, ticked=ticked)
+    if not count:
+        return show(request, found, opinion=form, same=same)
+    done = ngettext(
+        "“%(outcome)s” is filled in for %(n)s listing.",
+        "“%(outcome)s” is filled in for %(n)s listings.",
+        count,
+    ) % {"n": count, "outcome": ListingOutcome(same.cleaned_data["bulk_outcome"]).label}
+    return show(request, found, opinion=form, done=done)
 
 
 def said_of(made) -> str:
@@ -122,16 +143,22 @@ def settling(request, found):
     return show(request, found, settle=form)
 
 
-def show(request, found, *, opinion=None, settle=None):
-    """The page of a second review for this reader."""
+def show(request, found, *, opinion=None, settle=None, same=None, done=""):
+    """The page of a second review for this reader.
+
+    :param same: a choice for many listings that was refused; `done` says for how many one was filled in.
+    """
     waits = found.state == SecondReviewState.WAITING
     refusal = why_not_second(found, found.notice, by=request.user) if waits else None
     sees = may_see_first(found, by=request.user)
-    form = opinion if waits else settle
+    form = same or (opinion if waits else settle)
     context = {
         "review": found,
         "notice": found.notice,
         "opinion": opinion if waits and not refusal else None,
+        "same": same or SameOpinionForm(listings=()),
+        "done": done,
+        "codes": REJECTIONS,
         "files": evidence_of(found.notice) if waits and not refusal else [],
         "settle": settle if settle and not why_not_settle(found, found.notice, by=request.user) else None,
         "refusal": refusal or (settle and why_not_settle(found, found.notice, by=request.user)),

@@ -41,6 +41,7 @@ def appeal(request, link):
             keep_uploads(form, seller(message, now))
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
+            form.narrow([one.pk for one in open_ones])
         context = {
             "title": _("Appeal against the decision"), "notice": message.notice, "form": form,
             "said": list(said.values()), "token": request.link_token,

@@ -58,6 +58,7 @@ def answer(request, link):
             keep_uploads(form, seller(message, now))
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
+            form.narrow([one.listing.pk for one in open_ones])
         context = {
             "title": _("Answer the decision"), "notice": message.notice, "form": form,
             "rule": rule, "told": open_ones, "token": request.link_token,

@@ -38,8 +38,12 @@ class BothSides:
 
     def member(self):
         """The filer's browser, at home."""
+        return self.browser_of(self.filer)
+
+    def browser_of(self, person):
+        """The browser of somebody of the rights holder, at home."""
         page = self._page()
-        sign_in(page, self.url, self.filer)
+        sign_in(page, self.url, person)
         page.wait_for_url("**/o/acme/**")
         return page
 
@@ -155,3 +159,62 @@ def expect_kept(seller, name):
     expect(seller.get_by_role("radio", name="I am allowed to sell this", exact=False)).to_be_checked()
     expect(seller.get_by_label("What is wrong with the decision?")).to_have_value(INVOICE)
     expect(seller.get_by_role("checkbox", name=f"Send {name}")).to_be_checked()
+
+
+# Whether the focus shows: an outline around the control, or around the words beside a radio that is drawn as a segment; and
+# nothing lies over it.
+SHOWS_FOCUS = """(element) => {
+  const outlined = [element, element.nextElementSibling].some((one) => {
+    const style = one && getComputedStyle(one);
+    return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  });
+  const box = element.getClientRects()[0];
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return outlined && over && (over.contains(element) || element.contains(over));
+}"""
+
+
+def reach(page, target):
+    """Press Tab until the focus is there, and see that it shows; a keyboard gets everywhere."""
+    for _step in range(200):
+        page.keyboard.press("Tab")
+        if target.count() and target.first.evaluate("element => element === document.activeElement"):
+            assert target.first.evaluate(SHOWS_FOCUS), f"the focus does not show on {target}"
+            return
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+def press(page, target, key="Enter"):
+    reach(page, target)
+    page.keyboard.press(key)
+
+
+def button(page, name):
+    return main(page).get_by_role("button", name=name)
+
+
+def write(page, name, text):
+    """Go to a field, take out what is there and type."""
+    reach(page, page.locator(f"[name={name}]"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def choose(page, name, label):
+    """Go to a group of radios, and move on by arrows until the one with this label is chosen."""
+    wanted = main(page).get_by_role("radio", name=label, exact=True)
+    group = page.locator(f"[type=radio][name={name}]")
+    reach(page, group)
+    page.keyboard.press("Space")
+    for _step in range(group.count()):
+        if wanted.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    assert wanted.is_checked(), f"arrows do not reach {label}"
+
+
+def attach(page, name, file):
+    """Open the browser's dialog from a field for files, and choose one."""
+    with page.expect_file_chooser() as chosen:
+        press(page, page.locator(f"[type=file][name={name}]"))
+    chosen.value.set_files(file)

@@ -12,6 +12,7 @@ from takedowns.models import SellerMessage
 from tests.browser.both_sides import (
     INVOICE,
     PHONE,
+    button,
     carry_out,
     expect_kept,
     faults_of,
@@ -22,9 +23,11 @@ from tests.browser.both_sides import (
     open_notice,
     outcome_sent,
     paper,
+    press,
+    reach,
     until_of,
+    write,
 )
-from tests.browser.test_checks import button, press, reach, write
 from tests.takedowns.disputing import answered, forwarded
 
 pytestmark = pytest.mark.browser

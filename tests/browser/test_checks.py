@@ -12,6 +12,7 @@ from takedowns.models import Notice
 from takedowns.rules.triage import Verdict
 from tests.accounts.conftest import give_password
 from tests.browser.axe import complaints
+from tests.browser.both_sides import button, press, write
 from tests.browser.people import let_workers_work, sign_in
 from tests.factories import (
     AuthorisedSellerFactory,
@@ -62,31 +63,6 @@ def page(open_browser, live_server, owner):
     sign_in(page, live_server.url, owner)
     page.wait_for_url("**/o/acme/**")
     return page
-
-
-def reach(page, target):
-    """Press Tab until the focus is there; a keyboard gets everywhere."""
-    for _step in range(200):
-        page.keyboard.press("Tab")
-        if target.count() and target.first.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab does not reach {target}")
-
-
-def press(page, target, key="Enter"):
-    reach(page, target)
-    page.keyboard.press(key)
-
-
-def button(page, name):
-    return page.get_by_role("main").get_by_role("button", name=name)
-
-
-def write(page, name, text):
-    """Go to a field, take out what is there and type."""
-    reach(page, page.locator(f"[name={name}]"))
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
 
 
 def sign(page):

@@ -45,6 +45,12 @@ def test_agreement_by_chance_alone_is_zero_and_none_at_all_is_below():
     assert agreement_of(pairs_of([[10, 0], [0, 10]])).kappa == pytest.approx(1)
 
 
+def test_kappa_beside_a_single_category_has_no_interval():
+    found = agreement_of(pairs_of([[13, 2]]))
+
+    assert (found.kappa, found.error, found.low, found.high) == (0, None, None, None)
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), min_size=1, max_size=60))
 def test_kappa_is_symmetrical_and_within_its_interval(pairs):
     found, turned = agreement_of(pairs), agreement_of([(other, one) for one, other in pairs])
@@ -52,6 +58,8 @@ def test_kappa_is_symmetrical_and_within_its_interval(pairs):
     assert (found.kappa is None) == (turned.kappa is None)
     if found.kappa is not None:
         assert found.kappa == pytest.approx(turned.kappa)
+        assert (found.error is None) == (turned.error is None)
+    if found.error is not None:
         assert found.error == pytest.approx(turned.error, abs=1e-9)
         assert -1 <= found.low <= found.kappa + 1e-12
         assert found.kappa <= found.high + 1e-12 <= 1 + 1e-12

@@ -97,6 +97,30 @@ def test_what_a_seller_typed_and_sent_stays_after_an_error(client, late):
     assert results() == []
 
 
+def offered(response):
+    return [pk for pk, _title in response.context["form"].fields["listings"].choices]
+
+
+@pytest.mark.parametrize(("ticked", "left"), [((2,), (2,)), ((1, 2), (1, 2))])
+def test_after_an_error_a_seller_is_offered_what_is_open_and_what_was_ticked(client, late, now, ticked, left):
+    notice, message = late
+    by_seller(message, at=now)
+    here = reverse("seller_appeal", args=[token_of(notice)])
+
+    refused = client.post(here, seller_form(notice, ticked, name=""))
+
+    assert (refused.status_code, offered(refused)) == (422, form_of(notice, left)["listings"])
+    assert offered(client.get(here)) == form_of(notice, (2,))["listings"]
+
+
+def test_after_an_error_a_rights_holder_is_offered_what_is_open(as_filer, acme, triager, now):
+    notice, _products = sent(acme, triager, ["REJECTED", "REMOVED"], at=now - 5 * DAY)
+
+    refused = as_filer.post(holder_page(notice), form_of(notice, grounds=""))
+
+    assert (refused.status_code, offered(refused)) == (422, form_of(notice)["listings"])
+
+
 def test_while_the_answer_is_possible_the_page_says_so(client, acme, triager, now):
     notice, _message = told(acme, triager, at=now)
     here = reverse("seller_appeal", args=[token_of(notice)])

@@ -12,7 +12,15 @@ from django.utils import timezone
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import quality, review_triggers, second_reviews, triage
 from takedowns.enums import LessonFinding, ListingOutcome, SecondReviewState
-from takedowns.models import Lesson, ListingDecision, QualitySample, QualityShare, ReviewTrigger, SecondReview
+from takedowns.models import (
+    Lesson,
+    ListingDecision,
+    QualitySample,
+    QualityShare,
+    ReviewOpinion,
+    ReviewTrigger,
+    SecondReview,
+)
 from takedowns.rules.quality import is_drawn
 from takedowns.rules.triage import GRACE, Verdict
 from takedowns.triggers import Condition
@@ -143,7 +151,7 @@ def test_an_opinion_that_lacks_something_is_shown_again_with_what_was_typed(desk
     cases = [
         ({f"outcome-{listing.pk}": ""}, "Outcome of listing 1"),
         ({f"code-{listing.pk}": ""}, "Choose the code that says why"),
-        ({f"outcome-{listing.pk}": "REMOVED"}, "Only a rejection has a code"),
+        ({f"code-{listing.pk}": "SU-99"}, "Choose the code that says why"),
         ({f"outcome-{listing.pk}": "DUPLICATE", f"code-{listing.pk}": ""}, "Name the notice"),
     ]
 
@@ -155,6 +163,117 @@ def test_an_opinion_that_lacks_something_is_shown_again_with_what_was_typed(desk
 
     with staff_scope():
         assert SecondReview.objects.get().state == SecondReviewState.WAITING
+
+
+def test_a_code_is_typed_as_at_the_desk_and_left_out_where_nothing_is_rejected(desk, review, notice, second):
+    desk.force_login(second)
+    listing = listing_of(notice)
+
+    desk.post(f"{LIST}{review.pk}/", opinion(listing, "REMOVED", "su3"))
+
+    with staff_scope():
+        row = ReviewOpinion.objects.get(side="SECOND")
+    assert (row.outcome, row.rejection_code) == ("REMOVED", "")
+
+
+@pytest.fixture
+def many(triager, lead):
+    """A held decision about five listings."""
+    with staff_scope():
+        review_triggers.add(name="All", active=True, mode="ANY", conditions=EVERY, by=lead, at=NOON)
+        notice = NoticeFactory(listing_count=5)
+        verdicts = [
+            Verdict(one.pk, ListingOutcome.REMOVED, ground="TRADEMARK_USE")
+            for one in notice.listings.in_order()
+        ]
+        return triage.decide(notice=notice, version=1, verdicts=verdicts, by=triager, at=NOON, confirmed=True)
+
+
+def keys_of(review):
+    with staff_scope():
+        return list(review.notice.listings.in_order().values_list("pk", flat=True))
+
+
+def shown(response, name):
+    """What a field of a page holds."""
+    form = response.context["opinion"]
+    return form[name].value()
+
+
+def test_one_outcome_is_filled_in_for_what_has_none_and_nothing_is_recorded(desk, many, second):
+    desk.force_login(second)
+    first, *others = keys_of(many)
+    typed = {f"outcome-{first}": "REMOVED", f"sentence-{first}": "The seam.", "ground": "PATENT"}
+    choice = {"bulk_outcome": "REJECTED", "bulk_code": "su3", "bulk_sentence": "Other goods.", "bulk": "open"}
+
+    response = desk.post(f"{LIST}{many.pk}/", typed | choice)
+
+    assert (response.status_code, "“Rejected” is filled in for 4 listings." in text_of(response)) == (
+        200,
+        True,
+    )
+    assert [shown(response, f"outcome-{key}") for key in (first, *others)] == ["REMOVED", *["REJECTED"] * 4]
+    assert [shown(response, f"code-{key}")[:6] for key in others] == ["SU-03 "] * 4
+    assert [shown(response, f"sentence-{key}") for key in (first, others[0])] == ["The seam.", "Other goods."]
+    assert shown(response, "ground") == "PATENT"
+    with staff_scope():
+        assert SecondReview.objects.get().state == SecondReviewState.WAITING
+    fields = response.context["opinion"].rows
+    again = {field.html_name: field.value() or "" for _one, row in fields for field in row.values()}
+    desk.post(f"{LIST}{many.pk}/", again | {"ground": "PATENT"})
+    with staff_scope():
+        said = ReviewOpinion.objects.filter(side="SECOND").order_by("listing__position")
+        assert [row.rejection_code for row in said] == ["", *["SU-03"] * 4]
+
+
+@pytest.mark.parametrize(("ticks", "changed"), [({"pick": 2}, 2), ({"every": "1"}, 5)])
+def test_one_outcome_is_filled_in_for_what_is_ticked(desk, many, second, ticks, changed):
+    desk.force_login(second)
+    keys = keys_of(many)
+    typed = {f"outcome-{key}": "ALREADY_DOWN" for key in keys}
+    picked = {"pick": keys[: ticks["pick"]]} if "pick" in ticks else ticks
+
+    response = desk.post(f"{LIST}{many.pk}/", typed | picked | {"bulk_outcome": "REMOVED", "bulk": "ticked"})
+
+    outcomes = [shown(response, f"outcome-{key}") for key in keys]
+    assert outcomes == ["REMOVED"] * changed + ["ALREADY_DOWN"] * (5 - changed)
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"bulk": "ticked", "bulk_outcome": "REMOVED"}, "No listing is ticked. Tick those that you mean."),
+        ({"bulk": "open", "bulk_outcome": ""}, "Choose one."),
+        ({"bulk": "open", "bulk_outcome": "REJECTED", "bulk_code": "SU-99"}, "Choose the code that says why"),
+        ({"bulk": "open", "bulk_outcome": "DUPLICATE"}, "Name the notice in which the same listing stands."),
+    ],
+)
+def test_a_choice_for_many_that_lacks_something_keeps_what_was_typed(desk, many, second, choice, said):
+    desk.force_login(second)
+    key = keys_of(many)[0]
+    typed = {f"sentence-{key}": "The seam."} | ({"pick": key} if choice["bulk"] == "open" else {})
+
+    response = desk.post(f"{LIST}{many.pk}/", typed | choice)
+
+    assert (response.status_code, said in text_of(response)) == (422, True)
+    assert shown(response, f"sentence-{key}") == "The seam."
+    assert "Nothing was filled in" in text_of(response)
+    assert response.context["opinion"].ticked == ({str(key)} if "pick" in typed else set())
+
+
+def test_a_choice_for_the_rest_says_so_where_nothing_is_left(desk, many, second):
+    desk.force_login(second)
+    typed = {f"outcome-{key}": "REMOVED" for key in keys_of(many)}
+
+    response = desk.post(f"{LIST}{many.pk}/", typed | {"bulk": "open", "bulk_outcome": "RESTRICTED"})
+
+    assert "Every listing has an outcome. Tick those that you want to change." in text_of(response)
+
+
+def test_a_decision_about_one_listing_offers_no_choice_for_many(desk, review, second):
+    desk.force_login(second)
+
+    assert "Fill in the ticked listings" not in text_of(desk.get(f"{LIST}{review.pk}/"))
 
 
 def test_who_decided_sees_the_own_decision_and_takes_it_back(desk, review, notice, triager):

@@ -2,8 +2,10 @@
 
 import pytest
 from django import forms
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
+from ipr_portal.ui.forms import OwnWords
 from takedowns.enums import RightKind
 from takedowns.forms.rights import RightForm
 
@@ -49,6 +51,42 @@ def test_an_empty_form_of_members_says_in_our_words_what_it_misses(path, rf, db)
     said = [str(error) for errors in form.errors.values() for error in errors]
     assert said != []
     assert [one for one in said if "This field" in one] == []
+
+
+def forms_of_people():
+    """Every form of ours that has a field which people fill in and must not leave empty."""
+    assert get_resolver().url_patterns  # imports every view, and so every form
+    ours = ("ipr_portal.", "takedowns.", "programmes.", "enforcement.", "outreach.")
+    left, found = [forms.Form], set()
+    while left:
+        for one in left.pop().__subclasses__():
+            left.append(one)
+            if one.__module__.startswith(ours) and any(
+                must_be_filled_in(f) for f in one.base_fields.values()
+            ):
+                found.add(one)
+    return found
+
+
+def must_be_filled_in(field):
+    return field.required and not field.widget.is_hidden and field.label
+
+
+def test_every_form_has_our_words_for_what_is_missing():
+    found = forms_of_people()
+
+    assert len(found) > 50
+    assert {one.__name__ for one in found if not says_it_in_our_words(one)} == set()
+
+
+def says_it_in_our_words(form):
+    machine = forms.Field.default_error_messages["required"]
+    own = [
+        field.error_messages["required"] != machine
+        for field in form.base_fields.values()
+        if must_be_filled_in(field)
+    ]
+    return issubclass(form, OwnWords) or all(own)
 
 
 @pytest.mark.parametrize("kind", RightKind.values)
