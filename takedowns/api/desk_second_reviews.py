@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -18,7 +19,7 @@ from ipr_portal.api.schema import pages_of
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions import second_reviews as actions
 from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome, SecondReviewState
-from takedowns.forms.second_reviews import OpinionForm
+from takedowns.forms.opinions import OpinionForm
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import Listing, SecondReview
 from takedowns.queries.parts import evidence_of
@@ -255,7 +256,8 @@ def opinions_in(body: dict[str, Any], listings: Sequence[Listing], ground: str) 
     for one in body["listings"]:
         pk = by_position[one["position"]].pk
         posted |= {f"{name}-{pk}": value for name, value in one.items() if name != "position"}
-    form = OpinionForm(listings, ground=ground, data=posted)
+    data = MultiValueDict({name: [value] for name, value in posted.items()})
+    form = OpinionForm(listings, ground=ground, data=data)
     if not form.is_valid():
         known = {one.pk: places.get(one.position) for one in listings}
         raise Problem("refused", faults=list(_faults(form, known)))
@@ -263,7 +265,7 @@ def opinions_in(body: dict[str, Any], listings: Sequence[Listing], ground: str) 
 
 
 def _misplaced(sent: Sequence[Mapping[str, Any]], known: Mapping[int, Listing]) -> Iterator[Fault]:
-    """Positions that are none of the held decision, or are named twice."""
+    """Positions that are none of the held decision, or are named twice; and codes without a rejection."""
     seen: set[int] = set()
     for place, one in enumerate(sent, 1):
         field = f"listings.{place}.position"
@@ -271,6 +273,8 @@ def _misplaced(sent: Sequence[Mapping[str, Any]], known: Mapping[int, Listing]) 
             yield Fault("unknown", _("No listing at that place waits for a second opinion here."), field)
         elif one["position"] in seen:
             yield Fault("twice", _("This listing is named twice."), field, remedy=_("Name it once."))
+        if one.get("code") and one["outcome"] != ListingOutcome.REJECTED:
+            yield Fault("unasked", _("Only a rejection has a code."), f"listings.{place}.code")
         seen.add(one["position"])
 
 

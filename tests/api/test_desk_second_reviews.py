@@ -140,7 +140,7 @@ def test_who_differs_leaves_it_to_a_lead_and_nothing_is_carried_out(otto, review
 WRONG = [
     ({"code": ""}, ("invalid_choice", "listings.1.code")),
     ({"outcome": "PENDING"}, ("invalid_choice", "listings.1.outcome")),
-    ({"outcome": "REMOVED"}, ("refused", "listings.1.code")),
+    ({"outcome": "REMOVED"}, ("unasked", "listings.1.code")),
     ({"sentence": 5}, ("type", "listings.1.sentence")),
     ({"position": 9}, ("unknown", "listings.1.position")),
     ({"mood": "good"}, ("unknown", "listings.1.mood")),

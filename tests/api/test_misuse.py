@@ -14,15 +14,19 @@ from tests.api.filing import faults
 from tests.api.people import Person
 from tests.factories import LetterFactory, MembershipFactory, OrganisationFactory
 from tests.statements import statements
+from tests.takedowns.corrected import sent
 from tests.takedowns.misused import (
     FOUND,
     TESTS,
     appeal_answered,
     appealed,
     flagged,
+    flagged_by_rules,
+    one_rejected,
     suspended,
     taken_up,
     warned,
+    warned_and_again,
 )
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +77,7 @@ def keys(answer):
 def test_a_case_is_read_taken_up_and_the_organisation_warned(boss, owner, acme, triager, now):
     case = flagged(acme, triager, at=now)
     read = boss.get(at(case))
+    one_rejected(acme, triager, at=now)
 
     taken = boss.post(at(case, "reviewer/"), If_Match=read["ETag"])
     stale = boss.post(at(case, "reviews/"), WARN, If_Match=read["ETag"])
@@ -95,7 +100,7 @@ def test_a_case_is_read_taken_up_and_the_organisation_warned(boss, owner, acme, 
 
 
 def test_a_suspension_is_proposed_by_one_and_confirmed_by_another(boss, head, owner, acme, triager, now):
-    case = warned(acme, triager, at=now - DAY)
+    case = warned_and_again(acme, triager, at=now)
 
     proposed = boss.post(at(case, "reviews/"), SUSPEND | {"reasons": ["TM-01"]}, Idempotency_Key="once")
     again = boss.post(at(case, "reviews/"), SUSPEND | {"reasons": ["TM-01"]}, Idempotency_Key="once")
@@ -135,6 +140,8 @@ WRONG = [
 
 @pytest.mark.parametrize(("body", "fault"), WRONG)
 def test_what_is_no_review_is_refused_at_its_field(boss, acme, triager, now, body, fault):
+    sent(acme, triager, ["REJECTED"], code="PR-03", at=now - DAY)
+    flagged_by_rules(now)
     case = taken_up(acme, triager, at=now)
 
     answer = boss.post(at(case, "reviews/"), body)

@@ -368,6 +368,7 @@ def test_a_suspension_that_ended_stays_in_the_navigation(client, acme, acme_owne
 
 def test_the_entry_costs_no_statement(client, acme, acme_owner, lead):
     client.force_login(acme_owner)
+    client.get(member("rights"))
     before = statements(client, member("rights"))
     warned(acme, lead, at=timezone.now())
 
