@@ -18,7 +18,7 @@ class Agreement:
     """How far two raters agree about the same cases.
 
     `kappa` is None where it is undefined: without a case, or where both gave the same single category throughout. Where one
-    of them gave a single category, kappa is 0 whatever the other said: then it has no error and no interval.
+    of them gave a single category, kappa is 0 in every case: then it has no error and no interval.
     """
 
     n: int

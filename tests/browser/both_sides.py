@@ -162,15 +162,17 @@ def expect_kept(seller, name):
 
 
 # Whether the focus shows: an outline around the control, or around the words beside a radio that is drawn as a segment; and
-# nothing lies over it.
+# the control is not wholly covered or out of the window (WCAG 2.2, 2.4.11).
 SHOWS_FOCUS = """(element) => {
   const outlined = [element, element.nextElementSibling].some((one) => {
     const style = one && getComputedStyle(one);
     return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   });
   const box = element.getClientRects()[0];
-  const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return outlined && over && (over.contains(element) || element.contains(over));
+  return outlined && [2, box.height / 2, box.height - 2].some((down) => {
+    const over = document.elementFromPoint(box.left + box.width / 2, box.top + down);
+    return over && (over.contains(element) || element.contains(over));
+  });
 }"""
 
 
@@ -179,7 +181,7 @@ def reach(page, target):
     for _step in range(200):
         page.keyboard.press("Tab")
         if target.count() and target.first.evaluate("element => element === document.activeElement"):
-            assert target.first.evaluate(SHOWS_FOCUS), f"the focus does not show on {target}"
+            page.wait_for_function(SHOWS_FOCUS, arg=target.first.element_handle())
             return
     raise AssertionError(f"Tab does not reach {target}")
 
