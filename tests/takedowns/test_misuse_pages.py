@@ -19,7 +19,18 @@ from tests.factories import LetterFactory, MembershipFactory, OrganisationFactor
 
 from .corrected import sent
 from .drafting import beginning, certified, typed
-from .misused import DAY, FOUND, TESTS, appealed, flagged, sanction_of, suspended, taken_up, warned
+from .misused import (
+    DAY,
+    FOUND,
+    TESTS,
+    appealed,
+    flagged,
+    one_rejected,
+    sanction_of,
+    suspended,
+    taken_up,
+    warned,
+)
 from .pages import MOST, member, statements
 from .pasted import Marketplace
 
@@ -368,6 +379,7 @@ def test_a_suspension_that_ended_stays_in_the_navigation(client, acme, acme_owne
 
 def test_the_entry_costs_no_statement(client, acme, acme_owner, lead):
     client.force_login(acme_owner)
+    one_rejected(acme, lead, at=timezone.now())
     client.get(member("rights"))
     before = statements(client, member("rights"))
     warned(acme, lead, at=timezone.now())
