@@ -1,5 +1,6 @@
 """A flagged sender, one that was warned and appeals, and one whose suspension has ended. None of them signs in."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ipr_portal.accounts.models import User
@@ -10,32 +11,51 @@ from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import misuse, sanctions
 from takedowns.enums import MisuseVerdict, ProposalAnswer
 from takedowns.models import Listing, Sanction
+from takedowns.queries.misuse import figures_of
 
 DAY = timedelta(days=1)
-FLAGGED, WARNED, SUSPENDED = "Casewell", "Lumiq Power", "Strada Nove"
+SENDERS = (  # in no programme, and nobody of them signs in
+    "Palmeira", "Denimco", "Voltara", "Barberry & Sons", "Rotara Tyres", "Hammerfall Tools", "Sari Ayu", "Baan Rak",
+    "Bluehill Audio", "Manila Dry Goods", "Saigon Leather", "Kopi Tenang", "Lantern & Page", "Hoshi Plush",
+)  # fmt: skip
+FLAGGED_AT, WARNED_AT, EARLIER_AT, SUSPENDED_AT = timedelta(hours=5), 4 * DAY, 70 * DAY, 45 * DAY
 
 
 def misuse_some(*, now: datetime) -> None:
-    """One case in each of three states."""
+    """One case in each of three states, as far as there are senders with the rejections that each needs."""
     with staff_scope():
         triager, lead, administrator = (User.objects.get(email=DEMO_PEOPLE[n].email) for n in (0, 2, 3))
-        _flag(
-            _named(FLAGGED),
-            triager,
-            now - timedelta(hours=5),
-            "Several listings of parts that only fit their phones.",
-        )
-        suspended = _named(SUSPENDED)
-        case = _warn(suspended, triager, lead, now - 70 * DAY)
-        _suspend(case, lead, administrator, now - 45 * DAY)
-        sanctions.end_due(at=now - 25 * DAY + timedelta(hours=3))
-        warned = _named(WARNED)
-        _warn(warned, triager, lead, now - 4 * DAY)
-    _appeal(warned, now - 2 * DAY)
+        senders = {one.name: one for one in Organisation.objects.filter(name__in=SENDERS)}
+        left = [senders[name] for name in SENDERS if name in senders]
+        for suspended in _take(left, lambda one: _may_be_suspended(one, now)):
+            case = _warn(suspended, triager, lead, now - EARLIER_AT)
+            _suspend(case, lead, administrator, now - SUSPENDED_AT)
+            sanctions.end_due(at=now - SUSPENDED_AT + 20 * DAY + timedelta(hours=3))
+        warned = _take(left, lambda one: _rejected(one, now - WARNED_AT))
+        for sender in warned:
+            _warn(sender, triager, lead, now - WARNED_AT)
+        for sender in _take(left, lambda one: _rejected(one, now)):
+            grounds = "Several listings of parts that only fit their products."
+            _flag(sender, triager, now - FLAGGED_AT, grounds)
+    for sender in warned:
+        _appeal(sender, now - WARNED_AT / 2)
 
 
-def _named(name: str) -> Organisation:
-    return Organisation.objects.get(name=name)
+def _take(left: list[Organisation], is_fit: Callable[[Organisation], bool]) -> list[Organisation]:
+    """The first sender that is fit, or none; it is left no longer."""
+    found = [one for one in left if is_fit(one)][:1]
+    left[:] = [one for one in left if one not in found]
+    return found
+
+
+def _rejected(sender: Organisation, at: datetime, since: datetime | None = None) -> bool:
+    return figures_of(sender, at=at, since=since).rejected > 0
+
+
+def _may_be_suspended(sender: Organisation, now: datetime) -> bool:
+    """Whether listings were rejected before the warning, and others after it."""
+    warned_at = now - EARLIER_AT
+    return _rejected(sender, warned_at) and _rejected(sender, now - SUSPENDED_AT, warned_at)
 
 
 def _flag(organisation, by, at, grounds):
@@ -81,5 +101,5 @@ def _appeal(organisation, at):
     with organisation_scope(organisation, by=owner):
         sanctions.appeal(
             sanction=Sanction.objects.get(), by=owner, at=at,
-            grounds="The power banks in these notices came without our seal. We can send one of the test purchases.",
+            grounds="The goods in these notices came without our seal. We can send one of the test purchases.",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The misuse cases of the demo world: three states, and none against people who sign in."""
+"""The misuse cases of the demo world: three states, each with the rejections that it needs; and none without."""
 
 from datetime import timedelta
 
@@ -6,27 +6,47 @@ from django.utils import timezone
 
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.demo.misuse import FLAGGED, SUSPENDED, WARNED, misuse_some
+from takedowns.demo.misuse import SENDERS, misuse_some
 from takedowns.models import MisuseCase, SanctionAppeal
 from takedowns.rules.filing import why_not_file
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.takedowns.corrected import sent
+
+DAY = timedelta(days=1)
+
+
+def people():
+    for person, role in ((DEMO_PEOPLE[0], "TRIAGER"), (DEMO_PEOPLE[2], "LEAD"), (DEMO_PEOPLE[3], "ADMIN")):
+        yield UserFactory(email=person.email, name=person.name, staff_role=role)
 
 
 def test_one_is_flagged_one_appeals_and_one_may_file_again(db):
-    now = timezone.now()
-    for person, role in ((DEMO_PEOPLE[0], "TRIAGER"), (DEMO_PEOPLE[2], "LEAD"), (DEMO_PEOPLE[3], "ADMIN")):
-        UserFactory(email=person.email, name=person.name, staff_role=role)
-    for name in (FLAGGED, WARNED, SUSPENDED):
-        MembershipFactory(organisation=OrganisationFactory(name=name), role="OWNER")
+    now, [triager, _lead, _administrator] = timezone.now(), people()
+    first, second, third = (OrganisationFactory(name=name) for name in SENDERS[:3])
+    for one in (first, second, third):
+        MembershipFactory(organisation=one, role="OWNER")
+    sent(first, triager, ["REJECTED"], at=now - 80 * DAY)
+    sent(first, triager, ["REJECTED"], at=now - 50 * DAY)
+    sent(second, triager, ["REJECTED"], at=now - 5 * DAY)
+    sent(third, triager, ["REJECTED"], at=now - DAY)
 
     misuse_some(now=now)
 
     with staff_scope():
-        cases = {case.against.name: case for case in MisuseCase.objects.select_related("against")}
-        assert SanctionAppeal.objects.get().organisation.name == WARNED
-    states = {name: case.state for name, case in cases.items()}
-    assert states == {FLAGGED: "FLAGGED", WARNED: "WARNED", SUSPENDED: "LIFTED"}
-    assert all(
-        why_not_file(case.against, None, at=now + timedelta(days=1)) is None for case in cases.values()
-    )
-    assert not {FLAGGED, WARNED, SUSPENDED} & {person.organisation for person in DEMO_PEOPLE}
+        cases = {case.against: case for case in MisuseCase.objects.select_related("against")}
+        assert SanctionAppeal.objects.get().organisation == second
+    assert {one: case.state for one, case in cases.items()} == {
+        first: "LIFTED", second: "WARNED", third: "FLAGGED",
+    }  # fmt: skip
+    assert all(why_not_file(case.against, None, at=now + DAY) is None for case in cases.values())
+    assert not set(SENDERS) & {person.organisation for person in DEMO_PEOPLE}
+
+
+def test_without_a_rejection_there_is_no_case(db):
+    assert len(list(people())) == 3
+    MembershipFactory(organisation=OrganisationFactory(name=SENDERS[0]), role="OWNER")
+
+    misuse_some(now=timezone.now())
+
+    with staff_scope():
+        assert not MisuseCase.objects.exists()
