@@ -38,7 +38,10 @@ class EndedTakedown(TextChoices):
     """What a takedown came to that is not in force any more."""
 
     RESTORED = "RESTORED", _("Taken down, then restored")  # it did not hold
-    RETRACTED = "RETRACTED", _("Taken down, then retracted")  # for another reason than a mistake: it was right
+    RETRACTED = (
+        "RETRACTED",
+        _("Taken down, then retracted"),
+    )  # for another reason than a mistake: it was right
 
 
 class ReviewVerdict(TextChoices):

@@ -119,7 +119,12 @@ def _counted(rows: QuerySet[Listing], *, since: datetime) -> Iterable[tuple]:
     """Listings by right and outcome: how many in all, and how many of notices since a moment."""
     lately = Count("pk", filter=Q(notice__submitted_at__gte=since))
     columns = ("notice__right_id", "notice__right__title", "notice__organisation__name", "now")
-    return rows.order_by().annotate(now=outcome_now()).values_list(*columns).annotate(ever=Count("pk"), lately=lately)
+    return (
+        rows.order_by()
+        .annotate(now=outcome_now())
+        .values_list(*columns)
+        .annotate(ever=Count("pk"), lately=lately)
+    )
 
 
 def _names(rows: QuerySet[Listing]) -> list[SeenName]:
@@ -153,7 +158,11 @@ def notices_about(
 
 def listings_in(notices: Iterable[Notice], key: str) -> dict[int, Counter]:
     """Outcomes of a seller's listings in each of some notices, by kind; one statement."""
-    rows = Listing.objects.filter(notice__in=list(notices), seller_key=key).annotate(now=outcome_now()).order_by()
+    rows = (
+        Listing.objects.filter(notice__in=list(notices), seller_key=key)
+        .annotate(now=outcome_now())
+        .order_by()
+    )
     found: dict[int, Counter] = {}
     for notice, outcome, count in rows.values_list("notice", "now").annotate(Count("pk")):
         found.setdefault(notice, Counter())[kind_of(outcome)] += count

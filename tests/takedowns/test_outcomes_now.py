@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import disputes, retractions
 from takedowns.enums import CorrectedTo, RetractionReason
 from takedowns.models import Listing
@@ -148,10 +148,9 @@ def test_a_past_decision_knows_only_what_was_before_it(acme, triager, lead):
     assert known == [1, 1, 0]
 
 
-
-
 @pytest.mark.parametrize(
-    ("corrected_to", "found_now"), [(CorrectedTo.RESTORED, "again"), (None, "down"), (CorrectedTo.REMOVED, "down")]
+    ("corrected_to", "found_now"),
+    [(CorrectedTo.RESTORED, "again"), (None, "down"), (CorrectedTo.REMOVED, "down")],
 )
 def test_a_filer_is_told_what_stands_now(acme, right, triager, lead, corrected_to, found_now):
     first = "REJECTED" if corrected_to == CorrectedTo.REMOVED else "REMOVED"
