@@ -58,6 +58,19 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="lesson",
+            name="finding",
+            field=models.CharField(
+                choices=[
+                    ("FIRST_WRONG", "The decision was wrong"),
+                    ("SECOND_WRONG", "The decision was right, the second opinion was wrong"),
+                    ("EACH_WRONG", "Each of the two was wrong about some of the listings"),
+                    ("BOTH_TENABLE", "Both can be argued; the guidance is not clear enough"),
+                ],
+                max_length=15,
+            ),
+        ),
+        migrations.AlterField(
             model_name="strikeend",
             name="change",
             field=models.OneToOneField(

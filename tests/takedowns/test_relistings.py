@@ -308,7 +308,7 @@ def test_what_was_restored_does_not_count(listed, as_triager, triager):
             decision=past, listing=earlier, outcome="REMOVED", ground="TRADEMARK_USE", **common
         )
         order = MarketplaceOrder.objects.create(
-            decision=row, kind="RESTORE", ordered_at=NOW, next_try_at=NOW, **common
+            decision=row, kind="RESTORE", undoes=down, ordered_at=NOW, next_try_at=NOW, **common
         )
         Restoration.objects.create(
             listing=earlier, order=order, because="COUNTER_NOTICE", ordered_at=NOW, **common
