@@ -307,6 +307,9 @@ def test_what_was_restored_does_not_count(listed, as_triager, triager):
         row = ListingDecision.objects.create(
             decision=past, listing=earlier, outcome="REMOVED", ground="TRADEMARK_USE", **common
         )
+        down = MarketplaceOrder.objects.create(
+            decision=row, kind="TAKE_DOWN", ordered_at=NOW, next_try_at=NOW, **common
+        )
         order = MarketplaceOrder.objects.create(
             decision=row, kind="RESTORE", undoes=down, ordered_at=NOW, next_try_at=NOW, **common
         )
