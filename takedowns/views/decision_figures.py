@@ -22,7 +22,7 @@ def decision_figures(request):
             (_("Decisions reversed"), said(found.reversed), _("On appeal or counter-notice, of decisions sent")),
             (_("First-pass yield"), said(found.first_pass), _("Notices decided without a question to the filer")),
             (_("Rate of questions"), said(found.asked), _("Notices whose filer was asked")),
-            (_("Cure rate"), said(found.cured), _("Rejections fixed within ten business days, of those that could be")),
+            (_("Rate of fixes"), said(found.cured), _("Rejections fixed within ten business days, of those that could be")),
             (_("Repeat-code rate"), said(found.repeated), _("Rejections whose code came back within 30 days")),
         ],
         "tables": [
