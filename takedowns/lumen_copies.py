@@ -4,20 +4,17 @@ Source: Lumen's API and models (github.com/berkmancenter/lumendatabase): types o
 `action_taken`. The body is the redacted copy, never what the filer wrote; no person is named.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .enums import NoticeOutcome, RightKind
+from .enums import RightKind
 
 COUNTERFEIT = "CF-"  # how the codes of reasons begin that say goods are counterfeit
 TYPES: Mapping[str, str] = {RightKind.COPYRIGHT: "DMCA", RightKind.TRADEMARK: "Trademark"}
-ACTIONS: Mapping[str, str] = {
-    NoticeOutcome.ALL_UPHELD: "Yes",
-    NoticeOutcome.PARTIAL: "Partial",
-    NoticeOutcome.NONE_UPHELD: "No",
-}
+ACTED = ("REMOVED", "RESTRICTED", "SELLER_REMOVED")  # what stands now for a listing that was acted on
+UNDECIDED = ("PENDING", "WITHDRAWN", "INFO_LAPSED")
 WORKS: Mapping[str, str] = {
     RightKind.COPYRIGHT: "creative work",
     RightKind.TRADEMARK: "trademark",
@@ -43,7 +40,7 @@ class CopyFacts:
     by_form: bool  # filed in the browser
     sent_at: datetime
     received_at: datetime
-    outcome: str
+    outcomes: tuple[str, ...]  # what stands now, listing by listing
     laws: tuple[str, ...]  # relied on, for what was taken down
     principal: str
     country: str  # of the principal
@@ -62,6 +59,14 @@ def type_of(right_kind: str, reason: str) -> str:
     return "Counterfeit" if reason.startswith(COUNTERFEIT) else TYPES.get(right_kind, "Other")
 
 
+def action_of(outcomes: Sequence[str]) -> str:
+    """Lumen's `action_taken`, from what stands now for each listing; "Unspecified" where nothing was decided."""
+    acted = sum(one in ACTED for one in outcomes)
+    if acted:
+        return "Yes" if acted == len(outcomes) else "Partial"
+    return "Unspecified" if all(one in UNDECIDED for one in outcomes) else "No"
+
+
 def _notice(facts: CopyFacts) -> dict[str, Any]:
     body: dict[str, Any] = {
         "type": type_of(facts.right_kind, facts.reason),
@@ -73,7 +78,7 @@ def _notice(facts: CopyFacts) -> dict[str, Any]:
         "source": "Online form" if facts.by_form else "API",
         "webform": facts.by_form,
         "language": facts.language,
-        "action_taken": ACTIONS.get(facts.outcome, "Unspecified"),
+        "action_taken": action_of(facts.outcomes),
         "external_ref": facts.number,
         "tag_list": [facts.reason.lower()],
         "jurisdiction_list": [facts.market],

@@ -10,6 +10,7 @@ from .views import (
     conversation,
     deadlines,
     decision_corrections,
+    decision_figures,
     decisions,
     desk,
     desk_rights,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("views/<int:pk>/deletion/", saved_views.saved_view_deletion, name="saved_view_deletion"),
     path("reviews/", reviews.outcome_reviews, name="outcome_reviews"),
     path("reviews/<int:pk>/", reviews.outcome_review_answer, name="outcome_review"),
+    path("decision-figures/", decision_figures.decision_figures, name="decision_figures"),
     path("second-reviews/", second_reviews.second_reviews, name="second_reviews"),
     path("second-reviews/agreement/", quality.agreement, name="agreement"),
     path("second-reviews/triggers/", review_triggers.review_triggers, name="review_triggers"),
@@ -102,6 +104,8 @@ urlpatterns = [
     path("dispute-rules/new/", dispute_rules.rule_new, name="dispute_rule_new"),
     path("seller-messages/", seller_messages.messages_to_sellers, name="seller_messages"),
     path("seller-messages/<uuid:pk>/retry/", seller_messages.retry, name="seller_message_retry"),
+    path("seller-messages/<uuid:pk>/link/revoke/", seller_messages.link_revoke, name="seller_link_revoke"),
+    path("seller-messages/<uuid:pk>/link/renew/", seller_messages.link_renew, name="seller_link_renew"),
     path("notices/<str:number>/misuse/", misuse.misuse_flag_notice, name="misuse_flag_notice"),
     path(
         "organisations/<slug:slug>/misuse/", misuse.misuse_flag_organisation, name="misuse_flag_organisation"

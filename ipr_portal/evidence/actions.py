@@ -1,7 +1,7 @@
 """Receiving files, releasing them, and checking their bytes: hash first, row second, custody always."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from .models import CustodyEntry, CustodyKind, EvidenceFile, ScanState
 from .rules import why_not_release, why_not_store
 from .validators import CheckedFile, RefusedFile, check
 
-__all__ = ["CannotRelease", "CannotStore", "RefusedFile", "rehash", "release", "store", "sweep"]
+__all__ = ["CannotRelease", "CannotStore", "RefusedFile", "discard", "rehash", "release", "store", "sweep"]
 
 log = logging.getLogger(__name__)
 
@@ -130,17 +130,37 @@ def note_hash(*, sha256: str, found: str, at: datetime) -> None:
     :param found: the hash they have now, or nothing if they are gone.
     """
     with system_scope():
-        files = list(EvidenceFile.objects.filter(sha256=sha256).select_for_update(of=("self",), no_key=True))
+        rows = EvidenceFile.objects.kept().filter(sha256=sha256)
+        files = list(rows.select_for_update(of=("self",), no_key=True))
         turned = [file for file in files if file.intact != (found == sha256)]
         kind = CustodyKind.VERIFIED if found == sha256 else CustodyKind.DAMAGED
         _write_custody(files if found == sha256 else turned, kind, by=None, at=at)
-        EvidenceFile.objects.filter(sha256=sha256).update(verified_at=at, intact=found == sha256)
+        EvidenceFile.objects.kept().filter(sha256=sha256).update(verified_at=at, intact=found == sha256)
         for file in turned:
             _tell(file, found=found, at=at)
 
 
+@transaction.atomic
+def discard(*, file_ids: Iterable[Any], at: datetime) -> int:
+    """Give files up that nothing names any more, and return how many: `sweep` deletes their bytes in the next night.
+
+    Their rows and their custody stay. A file that something names is left as it is.
+    """
+    rows = EvidenceFile.objects.kept().filter(pk__in=list(file_ids)).order_by("pk")
+    found = list(rows.select_for_update(of=("self",), no_key=True))
+    named = set(rows.attached().values_list("pk", flat=True))
+    given_up = [file for file in found if file.pk not in named]
+    EvidenceFile.objects.filter(pk__in=[file.pk for file in given_up]).update(discarded_at=at)
+    _write_custody(given_up, CustodyKind.DISCARDED, by=None, at=at)
+    for file in given_up:
+        record("file.discarded", file, by=None, at=at, sha256=file.sha256, size=file.size)
+    return len(given_up)
+
+
 def sweep(*, at: datetime) -> int:
-    """Delete bytes that no row refers to; return how many files. Run by a task, outside any scope.
+    """Delete bytes that no row refers to, or whose files were all given up; return how many files.
+
+    Run by a task, outside any scope.
 
     A transaction that is storing the same bytes has their lock, so they are skipped.
     """
@@ -215,14 +235,17 @@ def _lock_bytes(sha256, *, shared) -> Any:
 
 def _orphans(hashes) -> list:
     with system_scope():
-        known = EvidenceFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
+        known = EvidenceFile.objects.kept().filter(sha256__in=hashes).values_list("sha256", flat=True)
         return sorted(set(hashes) - set(known))
 
 
 def _drop_if_orphan(sha256) -> bool:
     with system_scope():
         # A transaction that was storing it when we looked has committed since, or still has the lock.
-        if not _lock_bytes(sha256, shared=False) or EvidenceFile.objects.filter(sha256=sha256).exists():
+        if (
+            not _lock_bytes(sha256, shared=False)
+            or EvidenceFile.objects.kept().filter(sha256=sha256).exists()
+        ):
             return False
         storage.drop(sha256)
         return True

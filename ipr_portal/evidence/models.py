@@ -57,11 +57,16 @@ class EvidenceFileQuerySet(models.QuerySet):
 
     def damaged(self) -> Self:
         """Files whose bytes did not match when they were last hashed."""
-        return self.filter(intact=False)
+        return self.kept().filter(intact=False)
 
     def to_hash_again(self, *, before: datetime) -> Self:
         """Files last hashed before a moment, and those that did not match then."""
-        return self.filter(Q(verified_at__lt=before) | Q(intact=False)).order_by("verified_at", "pk")
+        due = self.kept().filter(Q(verified_at__lt=before) | Q(intact=False))
+        return due.order_by("verified_at", "pk")
+
+    def kept(self) -> Self:
+        """Files whose bytes are not deleted."""
+        return self.filter(discarded_at=None)
 
 
 class EvidenceFile(TenantModel):
@@ -82,6 +87,7 @@ class EvidenceFile(TenantModel):
     added_at = models.DateTimeField()
     verified_at = models.DateTimeField()  # when its bytes were last hashed
     intact = models.BooleanField(default=True)  # whether they matched then
+    discarded_at = models.DateTimeField(null=True)  # its bytes are deleted: nothing named it in time
     compartment = models.ForeignKey(
         Compartment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -118,7 +124,8 @@ class EvidenceFile(TenantModel):
     @property
     def parts(self) -> range:
         """The numbers of the parts of its preview; none while its bytes may not be released."""
-        shown = self.has_preview and self.intact and self.scan_state == ScanState.CLEAN
+        fine = self.intact and self.discarded_at is None and self.scan_state == ScanState.CLEAN
+        shown = self.has_preview and fine
         return range(1, self.preview_parts + 1) if shown else range(0)
 
 
@@ -167,6 +174,7 @@ class CustodyKind(models.TextChoices):
     DOWNLOADED = "DOWNLOADED", _("downloaded")
     VERIFIED = "VERIFIED", _("hash verified")
     DAMAGED = "DAMAGED", _("hash does not match")
+    DISCARDED = "DISCARDED", _("deleted, since nothing named it")
 
 
 class CustodyEntryQuerySet(models.QuerySet):

@@ -25,6 +25,8 @@ def why_not_store(*, organisation, size: int, at: datetime) -> str | None:
 
 def why_not_release(file: EvidenceFile) -> str | None:
     """Answer why the bytes of a file may not be released, or None."""
+    if file.discarded_at:
+        return _("“%(file)s” is deleted, since nothing named it in time.") % {"file": file}
     if file.scan_state != ScanState.CLEAN:
         return _("“%(file)s” has not passed our checks yet, so nobody can download it.") % {"file": file}
     if not file.intact:

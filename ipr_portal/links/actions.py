@@ -121,7 +121,7 @@ def forget_links(*, subject_type: str, subject_ids: Iterable[int], ended_at: dat
 def why_not_open(link: SignedLink, *, at: datetime, proof: str) -> Why | None:
     """Why a link does not open at a moment: it works until its end, not at it."""
     if link.revoked_at:
-        return Why.UNKNOWN
+        return Why.EXPIRED if link.about.says_revoked else Why.UNKNOWN
     if at >= link.expires_at:
         return Why.EXPIRED
     if link.is_used_up:
@@ -136,7 +136,8 @@ def open_link(
 ) -> SignedLink | Refused:
     """Look at what a link opens, without using it: mail scanners and previews open links too.
 
-    A wrong token and a revoked one look the same; only a token signed by us gets the answer that the link has ended.
+    A wrong token and a revoked one look the same, unless the purpose says otherwise; only a token signed by us gets the answer
+    that the link has ended.
     """
     kept = tokens.hash_in(token, purpose)
     link = SignedLink.objects.filter(token_hash=kept, purpose=purpose).first() if kept else None

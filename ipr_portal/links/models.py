@@ -85,6 +85,11 @@ class SignedLink(models.Model):
         return None
 
     @property
+    def ended_at(self) -> datetime:
+        """Until when it works, or worked."""
+        return self.revoked_at or self.expires_at
+
+    @property
     def is_used_up(self) -> bool:
         return self.uses_allowed is not None and self.uses >= self.uses_allowed
 

@@ -14,6 +14,7 @@ class Purpose:
     :param words: what it opens, for the pages and the mail, such as "the statement about your listing".
     :param lasts: how long it works, unless `make` gets another length.
     :param uses: how often it may be used; None for as often as it lasts.
+    :param says_revoked: whether one that was revoked answers that it has ended, rather than as a wrong one does.
     :param second_step: whether a code sent to the address of the link is asked for first.
     """
 
@@ -21,6 +22,7 @@ class Purpose:
     lasts: timedelta
     uses: int | None = 1
     second_step: bool = False
+    says_revoked: bool = False
 
 
 PURPOSES: Register[Purpose] = Register("purposes", "PURPOSES")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.words import say_trouble
 from ipr_portal.deadlines.worktime import BeyondCalendar
 from ipr_portal.errors import DomainError, Refusal
-from ipr_portal.evidence.actions import store
+from ipr_portal.evidence.actions import discard, store
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.notifications.actions import notify
@@ -30,7 +31,13 @@ from takedowns.models import (
 )
 from takedowns.queries.disputes import disputed, rule_for
 from takedowns.queries.seller_messages import decisions_told
-from takedowns.rules.disputes import CHECK_DAYS, answer_until, business_days, why_not_answer
+from takedowns.rules.disputes import (
+    CHECK_DAYS,
+    answer_until,
+    business_days,
+    why_not_answer,
+    why_not_keep_file,
+)
 
 from .claims import lock
 
@@ -65,8 +72,13 @@ class Answer:
 def keep_file(*, message: SellerMessage, upload: CheckedFile, at: datetime) -> EvidenceFile:
     """Store a file that a seller sent by the link of a message, in staff's scope; an answer may name it then.
 
-    :raises DomainError: if it is refused, or cannot be stored now.
+    :raises DomainError: if it is refused, or cannot be stored now, or too many are unsent.
     """
+    rows = SellerMessage.objects.select_for_update(of=("self",), no_key=True)
+    message = rows.select_related("organisation").get(pk=message.pk)
+    unsent = CounterNoticeFile.objects.filter(message=message, answer=None).count()
+    if refusal := why_not_keep_file(upload.name, unsent=unsent):
+        raise CannotAnswer(refusal)
     file = store(upload=upload, organisation=message.organisation, by=None, at=at)
     CounterNoticeFile.objects.create(
         organisation_id=message.organisation_id, message=message, file=file, added_at=at
@@ -117,9 +129,19 @@ def send(*, message: SellerMessage, answer: Answer, link_ends: datetime, at: dat
 
 @transaction.atomic
 def tidy_files(*, at: datetime) -> int:
-    """End the keys of files that sellers sent and no answer names; their rows, bytes and custody stay."""
-    old = CounterNoticeFile.objects.filter(answer=None, added_at__lte=at - KEPT_UNSENT)
-    return old.delete()[0]
+    """Give up files that sellers sent and no answer named in thirty days; return how many. Their custody stays."""
+    return _give_up(CounterNoticeFile.objects.filter(answer=None, added_at__lte=at - KEPT_UNSENT), at)
+
+
+def give_up_unsent(message: SellerMessage, *, at: datetime) -> int:
+    """Give up what came by the link of a message and is in no answer, because the link has ended."""
+    return _give_up(CounterNoticeFile.objects.filter(answer=None, message=message), at)
+
+
+def _give_up(rows: QuerySet[CounterNoticeFile], at: datetime) -> int:
+    held = list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", "file"))
+    CounterNoticeFile.objects.filter(pk__in=[pk for pk, _file in held]).delete()
+    return discard(file_ids=[file for _pk, file in held], at=at)
 
 
 def _listings(message: SellerMessage, listing_ids: Collection[int]) -> list[Listing]:

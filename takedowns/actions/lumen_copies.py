@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -16,7 +17,7 @@ from takedowns.enums import LumenCopyState
 from takedowns.lumen_copies import copy_of
 from takedowns.models import LumenCopy, LumenExport, Notice
 from takedowns.personal import without_personal
-from takedowns.queries.lumen_copies import facts_of, kept_of, people_of, without_a_copy
+from takedowns.queries.lumen_copies import facts_of, kept_of, people_of, taken_back, without_a_copy
 from takedowns.rules.lumen_copies import MOST, Period, why_not_publish, why_not_this_period
 
 
@@ -101,7 +102,7 @@ def keep_back(*, copy: LumenCopy, why: str, by, at: datetime) -> LumenCopy:
 
 @transaction.atomic
 def finish(*, export: LumenExport, by, at: datetime) -> LumenExport:
-    """Write the lines of the file, once; what was kept back has none.
+    """Write the lines of the file, once, with what stands now; what was kept back has none, or was taken back since.
 
     :raises CannotPublish: while a copy waits to be read, or if none can be published.
     :raises Stale: if it is finished already.
@@ -110,6 +111,7 @@ def finish(*, export: LumenExport, by, at: datetime) -> LumenExport:
     if export.finished_at:
         raise Stale(_("This export is finished already."))
     copies = LumenCopy.objects.filter(export=export)
+    _leave_out_taken_back(copies, by=by, at=at)
     if waiting := copies.filter(state=LumenCopyState.TO_CHECK).count():
         said = ngettext("%(n)s copy is not read yet.", "%(n)s copies are not read yet.", waiting) % {
             "n": waiting
@@ -134,6 +136,13 @@ def finish(*, export: LumenExport, by, at: datetime) -> LumenExport:
         "lumen.export_finished", export, by=by, at=at, organisation_id=None, internal=True, count=len(read)
     )
     return export
+
+
+def _leave_out_taken_back(copies: QuerySet[LumenCopy], *, by, at: datetime) -> None:
+    """Keep back what its rights holder retracted as a mistake since the copies were made."""
+    found = copies.exclude(state=LumenCopyState.KEPT_BACK).filter(notice__in=taken_back())
+    why = _("The rights holder retracted it as a mistake.")
+    found.update(state=LumenCopyState.KEPT_BACK, why=why, judged_by=by, judged_at=at)
 
 
 def _copy(notice: Notice, export: LumenExport) -> LumenCopy:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from ipr_portal.marketplace.connector import Connector, ConnectorError, Link
 from ipr_portal.tenancy.scope import system_scope
+from takedowns.enums import GOES
 from takedowns.models import LinkedSeller, ListingSnapshot
 from takedowns.queries.effects import listed
 from takedowns.rules.triage import UPHELD
@@ -21,7 +22,8 @@ WITHIN = 180  # days after the removal
 ALIKE = 50  # per cent of the trigrams of two titles that are the same (pg_trgm)
 NEAR = 8  # of 64 bits in which two pictures may differ
 
-# The earlier listings of each new one: of its seller or a linked account, under the same right, decided before it was sent.
+# The earlier listings of each new one: of its seller or a linked account, under the same right, taken down before it was sent,
+# by its outcome or by a correction of it. What was restored since is left out when it is shown.
 FIND = f"""
 WITH fresh AS (
     SELECT listing.id, listing.organisation_id, listing.key, listing.seller_key, notice.right_id, notice.submitted_at,
@@ -41,10 +43,14 @@ WITH fresh AS (
             ELSE bit_count((fresh.picture_hash # shown.picture_hash)::bit(64)) END AS distance
     FROM fresh JOIN account ON account.seller_key = fresh.seller_key
     JOIN takedowns_listing AS earlier ON earlier.seller_key = account.key AND earlier.decided_at IS NOT NULL
-        AND earlier.outcome IN {listed(UPHELD)} AND earlier.key <> fresh.key
+        AND earlier.key <> fresh.key
     JOIN takedowns_notice AS was ON was.id = earlier.notice_id AND was.right_id = fresh.right_id
-        AND was.decided_at <= fresh.submitted_at AND was.decided_at > fresh.submitted_at - %(within)s * interval '1 day'
+    LEFT JOIN takedowns_decisioncorrection AS corrected ON corrected.listing_id = earlier.id
+        AND corrected.corrected_to IN {listed(GOES)} AND earlier.outcome NOT IN {listed(UPHELD)}
     JOIN takedowns_listingsnapshot AS shown ON shown.listing_id = earlier.id
+    CROSS JOIN LATERAL (SELECT coalesce(corrected.corrected_at, was.decided_at) AS at) AS down
+    WHERE (earlier.outcome IN {listed(UPHELD)} OR corrected.id IS NOT NULL)
+        AND down.at <= fresh.submitted_at AND down.at > fresh.submitted_at - %(within)s * interval '1 day'
 )
 INSERT INTO takedowns_relisting (organisation_id, listing_id, earlier_id, linked, title_similarity, picture_distance, found_at)
 SELECT organisation_id, id, earlier_id, linked, CASE WHEN alike >= {ALIKE} THEN alike END,

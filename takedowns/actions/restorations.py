@@ -28,6 +28,7 @@ def order_restoration(listing: Listing, *, at: datetime) -> MarketplaceOrder:
         undoes=undone, ordered_at=at, next_try_at=at,
     )  # fmt: skip
     wake_after_commit("takedowns.execute")
+    wake_after_commit("takedowns.count_strikes")
     return order
 
 

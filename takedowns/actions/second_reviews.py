@@ -12,10 +12,11 @@ from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from takedowns.enums import SecondReviewState, Side
-from takedowns.models import Listing, Notice, SecondReview, TriageDecision
+from takedowns.models import Lesson, Listing, Notice, SecondReview, TriageDecision
 from takedowns.rules.claims import is_held
 from takedowns.rules.second_reviews import (
     differ,
+    finding_of,
     verdict_of,
     why_closed,
     why_not_cancel,
@@ -69,11 +70,14 @@ def give_second(*, review: SecondReview, verdicts: Sequence[Verdict], by, at: da
 
 @transaction.atomic
 def settle(
-    *, review: SecondReview, chosen: Mapping[int, str], sentence: str, by, at: datetime
+    *, review: SecondReview, chosen: Mapping[int, str], sentence: str, by, at: datetime, code: str = ""
 ) -> SecondReview:
     """Settle what two people say differently: the chosen opinions become the decision, made by who settled it.
 
+    The difference becomes a lesson for everybody at the desk.
+
     :param chosen: for each listing about which they differ, by its key: FIRST or SECOND.
+    :param code: the rejection code whose guidance explains it, if one does.
     :raises Stale: if it is settled, or was taken back.
     :raises CannotSecond: if this person may not, or a choice is missing.
     """
@@ -90,6 +94,10 @@ def settle(
     ]
     decision = _write_down(notice, review, verdicts, by=by, at=at)
     holding.close(review, SecondReviewState.SETTLED, by=by, at=at, decision=decision, sentence=sentence)
+    Lesson.objects.create(
+        organisation_id=review.organisation_id, review=review, finding=finding_of(chosen), code=code,
+        sentence=sentence, settled_by=by, settled_at=at,
+    )  # fmt: skip
     record("notice.second_review_settled", notice, by=by, at=at, internal=True, sentence=sentence)
     _tell_both(review, notice, at=at)
     return review

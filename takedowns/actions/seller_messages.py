@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of as trail_subject
 from ipr_portal.errors import Stale
-from ipr_portal.links.actions import make
+from ipr_portal.links.actions import make, revoke
 from ipr_portal.links.models import SignedLink
 from ipr_portal.marketplace.connector import Connector, ConnectorError, ConnectorUnavailable
 from ipr_portal.notifications.actions import notify
@@ -39,6 +39,8 @@ from takedowns.models import (
 )
 from takedowns.queries.seller_messages import decisions_told, told_in
 from takedowns.queries.seller_words import subject_of, text_of
+
+from . import counter_notices
 
 CLAIM = timedelta(minutes=2)  # longer than a call to the marketplace may take
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=10), timedelta(minutes=30)
@@ -151,6 +153,45 @@ def try_again(*, message: SellerMessage, by, at: datetime) -> SellerMessage:
     return message
 
 
+@transaction.atomic
+def revoke_link(*, message: SellerMessage, by, at: datetime) -> SellerMessage:
+    """End the link of a message before its time, in staff's scope; files that came by it and were not sent are given up.
+
+    :raises Stale: if it does not work any more.
+    """
+    message, link = _locked(message)
+    if link is None or link.revoked_at or at >= link.expires_at:
+        raise Stale(_("The link of this message does not work any more."))
+    revoke(link=link, by=by, at=at)
+    counter_notices.give_up_unsent(message, at=at)
+    record("seller.link_revoked", message.notice, by=by, at=at, internal=True, seller=_name(message))
+    return message
+
+
+@transaction.atomic
+def send_new_link(*, message: SellerMessage, by, at: datetime) -> SellerMessage:
+    """Have a message sent again with a new link, in staff's scope; the seller's time counts from then.
+
+    :raises Stale: if its link was not revoked, or it is being sent.
+    """
+    message, link = _locked(message)
+    if message.state != SellerMessageState.TOLD or link is None or not link.revoked_at:
+        raise Stale(_("Only a message whose link was revoked is sent with a new one."))
+    message.state, message.told_at, message.token = SellerMessageState.WAITS, None, ""
+    message.next_try_at, message.attempts = at, 0
+    message.save(update_fields=["state", "told_at", "token", "next_try_at", "attempts"])
+    record("seller.link_renewed", message.notice, by=by, at=at, internal=True, seller=_name(message))
+    wake_after_commit(TASK)
+    return message
+
+
+def _locked(message: SellerMessage) -> tuple[SellerMessage, SignedLink | None]:
+    """A message, locked, with its newest link."""
+    rows = SellerMessage.objects.select_for_update(of=("self",), no_key=True).select_related("notice")
+    message = rows.get(pk=message.pk)
+    return message, next(iter(_links_of(message)), None)
+
+
 def _about(listing: Listing, *, at: datetime, **what) -> SellerMessage:
     return _message(listing.organisation_id, listing.notice_id, listing.seller_key, at=at, **what)
 
@@ -170,25 +211,34 @@ def _write(messages: list[SellerMessage]) -> None:
 
 def _claimed(message: SellerMessage, *, at: datetime) -> ClaimedMessage:
     decisions = list(decisions_told(message))
-    link = _link_of(message)
-    if link is None or not message.token:
+    links = _links_of(message)
+    if not links or not message.token:
         shown = [row.listing.snapshot for row in decisions if hasattr(row.listing, "snapshot")]
         name = next((snapshot.seller_name for snapshot in shown if snapshot.seller_name), "")
-        link, message.token = make(
+        made, message.token = make(
             purpose=PURPOSE, subject=message, recipient=name or _name(message), by=None, at=at
         )
+        links = [made, *links]
     message.next_try_at = at + CLAIM
     message.save(update_fields=["token", "next_try_at"])
-    told = told_in(message, decisions, until=link.expires_at)
+    told = told_in(message, decisions, until=links[0].expires_at)
     address = settings.SITE_URL + reverse("seller_statement", args=[message.token])
+    again = (
+        f"-{len(links)}" if len(links) > 1 else ""
+    )  # else the marketplace takes it for the one that it has
     return ClaimedMessage(
-        str(message.pk), message.seller_key, message.reference, subject_of(told), text_of(told), address
+        str(message.pk),
+        message.seller_key,
+        message.reference + again,
+        subject_of(told),
+        text_of(told),
+        address,
     )
 
 
-def _link_of(message: SellerMessage) -> SignedLink | None:
-    kind, key = trail_subject(message)
-    return SignedLink.objects.about(kind, key).first()
+def _links_of(message: SellerMessage) -> list[SignedLink]:
+    """The links of a message, the newest first."""
+    return list(SignedLink.objects.about(*trail_subject(message)))
 
 
 def _postpone(message: SellerMessage, error: ConnectorError, *, at: datetime) -> None:

@@ -19,7 +19,17 @@ from ipr_portal.markets import MARKETS, local_day, market_name
 from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
-from takedowns.enums import GRANTS, REVERSALS, Measure, MeasureState, OutcomeCause, WithdrawalReason
+from takedowns.enums import (
+    GOES,
+    GRANTS,
+    RESTORED_BECAUSE,
+    CorrectedTo,
+    Measure,
+    MeasureState,
+    OutcomeCause,
+    RestoredBecause,
+    RetractionReason,
+)
 from takedowns.models import RepeatInfringer, SellerStrike, StrikeRule
 from takedowns.queries.effects import listed
 from takedowns.queries.strikes import (
@@ -40,6 +50,11 @@ from takedowns.rules.strikes import (
 from takedowns.rules.triage import UPHELD
 from takedowns.strikes import Strike
 
+BECAUSE = {
+    RestoredBecause.COUNTER_NOTICE: OutcomeCause.COUNTER_UPHELD,
+    RestoredBecause.RETRACTION: OutcomeCause.RETRACTED,
+    RestoredBecause.APPEAL: OutcomeCause.SELLER_APPEAL_GRANTED,
+}
 DECIDED = {
     MeasureState.SIGNED_OFF: "seller.measure_signed_off",
     MeasureState.DECLINED: "seller.measure_declined",
@@ -47,6 +62,13 @@ DECIDED = {
 OVERLAP = timedelta(days=1)  # before the newest strike: what was being written then is looked at again
 LOOK_BACK = timedelta(days=400)  # an older strike is not valid any more
 ONE_AT_A_TIME = 20350059  # the key of the lock under which strikes are counted
+
+
+def _case(column: str, causes: Mapping, otherwise: str = "") -> str:
+    """The cause by the value of a column, in SQL."""
+    whens = " ".join(f"WHEN '{value}' THEN '{cause}'" for value, cause in causes.items())
+    return f"CASE {column} {whens} ELSE '{otherwise}' END"
+
 
 # An outcome that was sent, and a grant after a rejection. A listing makes one strike, however often it is decided.
 COUNT_OUTCOMES = f"""
@@ -73,16 +95,42 @@ WHERE change.changed_at > %(since)s AND listing.seller_key <> '' AND change.caus
 ORDER BY change.id
 ON CONFLICT DO NOTHING RETURNING seller_key
 """
+# A strike ends with the order that restores its listing, unless the rights holder retracts for another reason than a mistake.
 TAKE_BACK = f"""
-INSERT INTO takedowns_strikeend (strike_id, change_id, cause, ended_at)
-SELECT DISTINCT ON (strike.id) strike.id, change.id, change.cause, change.changed_at
-FROM takedowns_outcomechange AS change JOIN takedowns_sellerstrike AS strike ON strike.listing_id = change.listing_id
-WHERE change.changed_at > %(since)s AND change.id > strike.change_id AND (
-    (change.cause IN {listed(REVERSALS)} AND (change.cause <> 'CORRECTED' OR change.outcome IN {listed(UPHELD)}))
-    OR (change.cause = '{OutcomeCause.RETRACTED}' AND change.reason = '{WithdrawalReason.MISTAKE}')
-)
-ORDER BY strike.id, change.id
+INSERT INTO takedowns_strikeend (strike_id, order_id, cause, ended_at)
+SELECT strike.id, back.order_id, back.cause, back.at
+FROM takedowns_sellerstrike AS strike JOIN (
+    SELECT restored.listing_id, restored.order_id, {_case("restored.because", BECAUSE)} AS cause, restored.ordered_at AS at
+    FROM takedowns_restoration AS restored
+    LEFT JOIN takedowns_retraction AS retracted ON retracted.restoration_id = restored.id
+    WHERE restored.ordered_at > %(back_to)s
+        AND (restored.because <> '{RestoredBecause.RETRACTION}' OR retracted.reason = '{RetractionReason.MISTAKE}')
+    UNION ALL
+    SELECT listing_id, order_id, {_case("reason", RESTORED_BECAUSE, OutcomeCause.CORRECTED)}, corrected_at
+    FROM takedowns_decisioncorrection WHERE corrected_at > %(back_to)s AND corrected_to = '{CorrectedTo.RESTORED}'
+) AS back ON back.listing_id = strike.listing_id
+WHERE NOT EXISTS (SELECT FROM takedowns_strikeend AS ended WHERE ended.strike_id = strike.id)
+ORDER BY strike.id
 ON CONFLICT DO NOTHING
+"""
+# The rights holder won the listing back on appeal.
+GIVE_BACK = f"""
+WITH counts_again AS (
+    INSERT INTO takedowns_strikereturn (end_id, order_id, returned_at)
+    SELECT ended.id, corrected.order_id, corrected.corrected_at
+    FROM takedowns_decisioncorrection AS corrected
+    JOIN takedowns_sellerstrike AS strike ON strike.listing_id = corrected.listing_id
+    JOIN takedowns_strikeend AS ended ON ended.strike_id = strike.id
+    JOIN takedowns_restoration AS restored ON restored.listing_id = corrected.listing_id
+    WHERE corrected.corrected_at > %(back_to)s AND corrected.corrected_to IN {listed(GOES)}
+        AND corrected.order_id > restored.order_id
+        AND NOT EXISTS (SELECT FROM takedowns_strikereturn AS known WHERE known.end_id = ended.id)
+    ORDER BY ended.id
+    ON CONFLICT DO NOTHING RETURNING end_id
+)
+SELECT strike.seller_key FROM counts_again
+JOIN takedowns_strikeend AS ended ON ended.id = counts_again.end_id
+JOIN takedowns_sellerstrike AS strike ON strike.id = ended.strike_id
 """
 
 
@@ -96,17 +144,20 @@ class CannotDecideMeasure(DomainError):
 
 @transaction.atomic
 def count(*, at: datetime, since: datetime | None = None) -> int:
-    """Write the strikes of outcomes that were sent, take back those that were reversed, and propose measures.
+    """Write the strikes of outcomes that were sent, take back those of restored listings, and propose measures.
+
+    What its rights holder won back on appeal counts again, from the day of the first outcome.
 
     Runs in the scope of the system. It may run twice: what is written already stays as it is.
 
     :param since: outcomes that were sent or changed after this moment; by default those that can be new.
-    :return: how many strikes were written.
+    :return: how many strikes were written or count again.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         asked: dict[str, Any] = {
             "since": since or _since(at),
+            "back_to": at - LOOK_BACK,
             "markets": list(MARKETS),
             "zones": [market.zone for market in MARKETS.values()],
         }
@@ -115,6 +166,8 @@ def count(*, at: datetime, since: datetime | None = None) -> int:
             cursor.execute(statement, asked)
             struck += [key for (key,) in cursor.fetchall()]
         cursor.execute(TAKE_BACK, asked)
+        cursor.execute(GIVE_BACK, asked)
+        struck += [key for (key,) in cursor.fetchall()]
     if struck:
         propose(set(struck), at=at)
     return len(struck)

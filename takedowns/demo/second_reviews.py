@@ -8,7 +8,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import quality, review_triggers, second_reviews, triage
-from takedowns.enums import GOES, LessonFinding, ListingOutcome
+from takedowns.enums import GOES, LessonFinding, ListingOutcome, Side
 from takedowns.models import Notice, QualitySample, SecondReview
 from takedowns.rules.triage import Verdict
 from takedowns.triggers import Condition
@@ -26,6 +26,7 @@ TRIGGERS = [
     ),
     ("Rejected for bad faith", "ANY", [Condition("REJECTION_CODE", "ONE_OF", "PR-02, PR-03")]),
 ]
+HELD = "The seller uses another word mark in the same colours. Compare the words before the look."
 LESSONS = [
     (LessonFinding.FIRST_WRONG, "The licence number on the label is the seller's own; look it up before you reject."),
     (LessonFinding.SECOND_WRONG, "A picture of the packaging is enough to compare; the test purchase is not needed."),
@@ -46,7 +47,7 @@ def review_again(*, now: datetime) -> None:
         for name, mode, conditions in TRIGGERS:
             at = now - timedelta(days=9)
             review_triggers.add(name=name, active=True, mode=mode, conditions=conditions, by=lead, at=at)
-        _hold_some(nadia, kenneth, now)
+        _hold_some(nadia, kenneth, lead, now)
 
 
 def _look_again(people: list[User], now: datetime) -> None:
@@ -89,8 +90,8 @@ def _teach(lead: User, now: datetime) -> None:
         quality.settle_lesson(sample=sample, finding=finding, code=code, sentence=sentence, by=lead, at=at)
 
 
-def _hold_some(nadia: User, kenneth: User, now: datetime) -> None:
-    """Some wait for a second person, one for a lead."""
+def _hold_some(nadia: User, kenneth: User, lead: User, now: datetime) -> None:
+    """Some wait for a second person, one for a lead; one is settled, with its lesson."""
     rows = Notice.objects.free(now).not_paused(now).filter(
         pending_count__gte=MANY, question_state="", submitted_at__lt=now - timedelta(hours=1)
     )  # fmt: skip
@@ -103,9 +104,14 @@ def _hold_some(nadia: User, kenneth: User, now: datetime) -> None:
         made = triage.decide(
             notice=notice, version=notice.version, verdicts=verdicts, by=by, at=at, confirmed=True
         )
-        if number == 0 and isinstance(made, SecondReview):
+        if number < 2 and isinstance(made, SecondReview):
             said = Verdict(
                 listings[0].pk, ListingOutcome.REJECTED, code="SU-01", sentence="Another word mark."
             )
             opinion = [said, *verdicts[1:]]
             second_reviews.give_second(review=made, verdicts=opinion, by=nadia, at=at + timedelta(minutes=20))
+        if number == 1 and isinstance(made, SecondReview):
+            second_reviews.settle(
+                review=made, chosen={listings[0].pk: Side.SECOND}, sentence=HELD, code="SU-01", by=lead,
+                at=at + timedelta(minutes=25),
+            )  # fmt: skip

@@ -66,7 +66,15 @@ from .notices import (
     WithdrawalReason,
 )
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
-from .outcome_changes import FIRST_CAUSES, GRANTS, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
+from .outcome_changes import (
+    FIRST_CAUSES,
+    GRANTS,
+    REVERSALS,
+    WON_BY_SELLER,
+    EndedTakedown,
+    OutcomeCause,
+    ReviewVerdict,
+)
 from .questions import (
     INFORMATION_REQUEST_MOVES,
     QUESTIONS_ASKED,
@@ -147,6 +155,7 @@ __all__ = [
     "DaysAre",
     "DecisionGround",
     "Effect",
+    "EndedTakedown",
     "FileKind",
     "FlagSource",
     "ImportedAs",

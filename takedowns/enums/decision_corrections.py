@@ -61,6 +61,7 @@ SELLER_MESSAGE_MOVES = Moves(
     {
         SellerMessageState.WAITS: {SellerMessageState.TOLD, SellerMessageState.REFUSED},
         SellerMessageState.REFUSED: {SellerMessageState.WAITS},
+        SellerMessageState.TOLD: {SellerMessageState.WAITS},  # with a new link, once its link is revoked
     },
-    final={SellerMessageState.TOLD},
+    final=set(),
 )

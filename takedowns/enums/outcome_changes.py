@@ -34,6 +34,16 @@ REVERSALS = (
 GRANTS = (OutcomeCause.HOLDER_APPEAL_GRANTED, OutcomeCause.CORRECTED)  # for the rights holder
 
 
+class EndedTakedown(TextChoices):
+    """What a takedown came to that is not in force any more."""
+
+    RESTORED = "RESTORED", _("Taken down, then restored")  # it did not hold
+    RETRACTED = (
+        "RETRACTED",
+        _("Taken down, then retracted"),
+    )  # for another reason than a mistake: it was right
+
+
 class ReviewVerdict(TextChoices):
     """What a review of an outcome found."""
 

@@ -70,8 +70,9 @@ class TriggerOperator(TextChoices):
 
 
 class LessonFinding(TextChoices):
-    """What a lead found where the quality sample and the decision differ."""
+    """What a lead found where the quality sample and the decision differ, or two opinions about a held decision."""
 
     FIRST_WRONG = "FIRST_WRONG", _("The decision was wrong")
     SECOND_WRONG = "SECOND_WRONG", _("The decision was right, the second opinion was wrong")
+    EACH_WRONG = "EACH_WRONG", _("Each of the two was wrong about some of the listings")
     BOTH_TENABLE = "BOTH_TENABLE", _("Both can be argued; the guidance is not clear enough")

@@ -42,9 +42,15 @@ class SettleForm(OwnWords, forms.Form):
                 choices=[(side, _said(side, said)) for side, said in ((Side.FIRST, one.first), (Side.SECOND, one.second))],
                 widget=forms.RadioSelect,
             )  # fmt: skip
+        codes = [opinion.rejection_code for one in self.differing for opinion in (one.first, one.second)]
+        self.fields["code"] = forms.ChoiceField(
+            label=_("Code whose guidance explains it"), choices=CODES, required=False,
+            initial=next(filter(None, codes), ""),
+        )  # fmt: skip
         self.fields["sentence"] = PlainText(
-            label=_("Why"), max_length=LONGEST, lines=True, help_text=_("The two people read it.")
-        )
+            label=_("Why"), max_length=LONGEST, lines=True,
+            help_text=_("The two people read it, and everybody at the desk reads it as a lesson."),
+        )  # fmt: skip
         self.set_words()
 
     def chosen(self) -> dict[int, str]:
@@ -56,7 +62,9 @@ class LessonForm(OwnWords, forms.Form):
     """What was wrong where a sample and its decision differ."""
 
     finding = forms.ChoiceField(
-        label=gettext_lazy("What you find"), choices=LessonFinding.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What you find"),
+        widget=forms.RadioSelect,
+        choices=[(one.value, one.label) for one in LessonFinding if one != LessonFinding.EACH_WRONG],
     )
     code = forms.ChoiceField(
         label=gettext_lazy("Code whose guidance explains it"), choices=CODES, required=False

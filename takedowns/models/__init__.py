@@ -41,7 +41,7 @@ from .second_reviews import (
 from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
 from .statements import Statement, StatementBatch
-from .strikes import LinkedSeller, RepeatInfringer, SellerStrike, StrikeEnd, StrikeRule
+from .strikes import LinkedSeller, RepeatInfringer, SellerStrike, StrikeEnd, StrikeReturn, StrikeRule
 from .withdrawals import Withdrawal
 
 __all__ = [
@@ -121,6 +121,7 @@ __all__ = [
     "StatementBatch",
     "StatementText",
     "StrikeEnd",
+    "StrikeReturn",
     "StrikeRule",
     "TriageDecision",
     "Withdrawal",

@@ -247,9 +247,10 @@ class QualitySample(TenantModel):
 
 
 class Lesson(TenantModel):
-    """What a lead found where a sample and its decision differ."""
+    """What a lead found where a sample and its decision differ, or the two opinions about a held decision."""
 
-    sample = models.OneToOneField(QualitySample, on_delete=models.PROTECT, related_name="lesson")
+    sample = models.OneToOneField(QualitySample, null=True, on_delete=models.PROTECT, related_name="lesson")
+    review = models.OneToOneField(SecondReview, null=True, on_delete=models.PROTECT, related_name="lesson")
     finding = models.CharField(max_length=15, choices=LessonFinding)
     code = models.CharField(max_length=10, blank=True)  # the rejection code whose guidance explains it
     sentence = models.CharField(max_length=1000)
@@ -258,8 +259,12 @@ class Lesson(TenantModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="takedowns_lesson_is_explained", condition=~Q(sentence=""))
+            models.CheckConstraint(name="takedowns_lesson_is_explained", condition=~Q(sentence="")),
+            models.CheckConstraint(
+                name="takedowns_lesson_of_one_difference", condition=Q(review=None) ^ Q(sample=None)
+            ),
         ]
+        indexes = [models.Index(fields=["-settled_at", "-id"], name="takedowns_lessons_newest")]
 
     def __str__(self) -> str:
-        return f"{self.finding} {self.sample_id}"
+        return f"{self.finding} {self.sample_id or self.review_id}"

@@ -107,7 +107,7 @@ class SellerMessage(TenantModel):
 
     @property
     def reference(self) -> str:
-        """By which the marketplace recognises it."""
+        """By which the marketplace recognises it the first time that it is sent."""
         return f"message-{self.pk}"
 
     def may_become(self, state) -> bool:

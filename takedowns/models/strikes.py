@@ -9,6 +9,7 @@ from django.db.models import Q
 from ipr_portal.markets import market_name
 from takedowns.enums import MEASURE_MOVES, Measure, MeasureState, OutcomeCause
 
+from .decisions import MarketplaceOrder
 from .notices import Listing
 from .outcome_changes import OutcomeChange
 from .rights import IPRight
@@ -47,12 +48,37 @@ class StrikeEnd(models.Model):
     """A strike is taken back, because its listing was restored. Append-only."""
 
     strike = models.OneToOneField(SellerStrike, on_delete=models.PROTECT, related_name="end")
-    change = models.OneToOneField(OutcomeChange, on_delete=models.PROTECT, related_name="+")
+    change = models.OneToOneField(
+        OutcomeChange, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # of those that were written from the ledger of outcomes
+    order = models.OneToOneField(
+        MarketplaceOrder, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # that restores the listing
     cause = models.CharField(max_length=30, choices=OutcomeCause)
     ended_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="takedowns_strike_ends_by_one_thing", condition=Q(change=None) ^ Q(order=None)
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.strike_id} {self.cause}"
+
+
+class StrikeReturn(models.Model):
+    """A strike that was taken back counts again: its rights holder won the listing back on appeal. Append-only."""
+
+    end = models.OneToOneField(StrikeEnd, on_delete=models.PROTECT, related_name="undone")
+    order = models.OneToOneField(
+        MarketplaceOrder, on_delete=models.PROTECT, related_name="+"
+    )  # that takes it down again
+    returned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.end_id} {self.returned_at:%Y-%m-%d}"
 
 
 class StrikeRule(models.Model):

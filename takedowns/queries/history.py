@@ -9,30 +9,30 @@ from ipr_portal.ui.questions import Question, ask
 from takedowns.enums import REJECTIONS, ListingOutcome, RightKind
 from takedowns.goods import goods_in
 from takedowns.models import IPRight, Listing
-from takedowns.rules.triage import UPHELD
+from takedowns.rules.outcomes_now import UPHELD_NOW, joined, label_of, now_in_sql
 
 from .relistings import times_in, times_question
 
 UNSETTLED = [ListingOutcome.PENDING, ListingOutcome.WITHDRAWN]
 CODES_SHOWN = 3
 ELSEWHERE_SHOWN = 2  # other notices about one listing
-FIGURES = """
+FIGURES = f"""
 SELECT coalesce(json_agg(json_build_array(outcome, rejection_code, listings)), '[]') FROM (
-    SELECT outcome, rejection_code, count(*) AS listings FROM takedowns_listing
-    WHERE organisation_id = %s AND NOT outcome = ANY(%s) GROUP BY outcome, rejection_code
+    SELECT {now_in_sql()} AS outcome, listing.rejection_code, count(*) AS listings FROM takedowns_listing AS listing {joined()}
+    WHERE listing.organisation_id = %s AND NOT listing.outcome = ANY(%s) GROUP BY 1, 2
 ) AS counted
 """
-SELLERS = """
-SELECT coalesce(json_object_agg(seller_key, listings), '{}') FROM (
-    SELECT seller_key, count(*) AS listings FROM takedowns_listing
-    WHERE seller_key = ANY(%s) AND outcome = ANY(%s) AND notice_id <> %s GROUP BY seller_key
+SELLERS = f"""
+SELECT coalesce(json_object_agg(seller_key, listings), '{{}}') FROM (
+    SELECT listing.seller_key, count(*) AS listings FROM takedowns_listing AS listing {joined()}
+    WHERE listing.seller_key = ANY(%s) AND {now_in_sql()} = ANY(%s) AND listing.notice_id <> %s GROUP BY listing.seller_key
 ) AS counted
 """
-ELSEWHERE = """
+ELSEWHERE = f"""
 SELECT coalesce(json_agg(json_build_array(asked.key, same.number, same.outcome)), '[]')
 FROM unnest(%s::text[]) AS asked (key) CROSS JOIN LATERAL (
-    SELECT notice.number, listing.outcome FROM takedowns_listing AS listing
-    JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
+    SELECT notice.number, {now_in_sql()} AS outcome FROM takedowns_listing AS listing
+    JOIN takedowns_notice AS notice ON notice.id = listing.notice_id {joined()}
     WHERE listing.key = asked.key AND listing.notice_id <> %s
     ORDER BY notice.submitted_at DESC LIMIT %s
 ) AS same
@@ -47,7 +47,7 @@ class Elsewhere(NamedTuple):
 
     @property
     def label(self) -> str:
-        return str(ListingOutcome(self.outcome).label)
+        return label_of(self.outcome)
 
 
 class Rejected(NamedTuple):
@@ -89,7 +89,7 @@ def history_questions(notice, listings: list[Listing]) -> dict[str, Question]:
     keys = [listing.key for listing in listings]
     return {
         "figures": Question(FIGURES, (notice.organisation_id, UNSETTLED)),
-        "sellers": Question(SELLERS, (sellers, list(UPHELD), notice.pk)),
+        "sellers": Question(SELLERS, (sellers, list(UPHELD_NOW), notice.pk)),
         "elsewhere": Question(ELSEWHERE, (keys, notice.pk, ELSEWHERE_SHOWN)),
         "again": times_question(listings),
     }  # fmt: skip
@@ -109,8 +109,8 @@ def history_in(answers: Mapping[str, Any]) -> History:
 
 def _figures(counted: list[list]) -> tuple[int, int, list[Rejected]]:
     """Of a rights holder: listings settled, upheld, and the codes of most rejections."""
-    codes = Counter({code: count for _outcome, code, count in counted if code})
-    upheld = sum(count for outcome, _code, count in counted if outcome in UPHELD)
+    codes = Counter({code: count for outcome, code, count in counted if outcome == ListingOutcome.REJECTED})
+    upheld = sum(count for outcome, _code, count in counted if outcome in UPHELD_NOW)
     settled = sum(count for *_what, count in counted)
     return settled, upheld, [Rejected(*row) for row in codes.most_common(CODES_SHOWN)]
 

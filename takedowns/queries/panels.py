@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ipr_portal.ui.questions import Question, ask
 from takedowns.models import Listing, Notice
 from takedowns.rules.catalogue import below_list, product_of
+from takedowns.rules.outcomes_now import joined, now_in_sql
 
 from .history import Outside, goods_outside
 from .parts import OF_NOTICE, OF_RIGHT, Piece, pieces_in
@@ -27,9 +28,10 @@ FROM takedowns_rightproduct AS product
 LEFT JOIN takedowns_productprice AS price ON price.product_id = product.id AND price.market = %s
 WHERE product.right_id = %s AND product.ended_at IS NULL
 """
-SELLER = """
+SELLER = f"""
 SELECT coalesce(json_agg(json_build_array(outcome, listings)), '[]') FROM (
-    SELECT outcome, count(*) AS listings FROM takedowns_listing WHERE seller_key = %s AND notice_id <> %s GROUP BY outcome
+    SELECT {now_in_sql()} AS outcome, count(*) AS listings FROM takedowns_listing AS listing {joined()}
+    WHERE listing.seller_key = %s AND listing.notice_id <> %s GROUP BY 1
 ) AS counted
 """
 

@@ -6,19 +6,21 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from takedowns.enums import GOES, ListingOutcome
 from takedowns.models import Listing, Notice
+from takedowns.rules.outcomes_now import is_down, joined, label_of, now_in_sql
 
 SHOWN = 5  # of each kind
 READ = 60  # decisions that are read, so that one triage decision over many listings is one line
 SELLERS, OF_A_SELLER = 12, 3  # how many sellers are read, and how many listings of each
 NOTICES = 5  # of the same right
 
-# Each part is read from an index, the last first; undone decisions are left out.
+# Each part is read from an index, the last first; undone decisions are left out, and one that a later one took the place of.
 STANDS = """
     JOIN takedowns_listingdecision AS row ON row.listing_id = listing.id
     JOIN takedowns_triagedecision AS past ON past.id = row.decision_id
-    WHERE past.undone_at IS NULL AND past.notice_id <> %(notice)s
+    WHERE past.undone_at IS NULL AND past.notice_id <> %(notice)s AND (row.corrects OR NOT EXISTS (
+        SELECT FROM takedowns_listingdecision AS later WHERE later.listing_id = listing.id AND later.corrects
+    ))
 """
 LAST = "ORDER BY past.decided_at DESC, row.id DESC LIMIT %(read)s"
 PRECEDENTS = f"""
@@ -38,7 +40,7 @@ WITH found (kind, id) AS (
         ORDER BY decided_at DESC, id DESC LIMIT %(notices)s
     ) AS last JOIN takedowns_listing AS listing ON listing.notice_id = last.id {STANDS} {LAST})
 )
-SELECT found.kind, past.id, row.outcome, row.rejection_code, row.sentence,
+SELECT found.kind, past.id, {now_in_sql()}, row.rejection_code, row.sentence,
     coalesce(nullif(person.name, ''), person.email), past.decided_at, notice.number,
     coalesce(nullif(snapshot.seller_name, ''), listing.seller_key), listing.key, listing.seller_key
 FROM found
@@ -48,6 +50,7 @@ JOIN takedowns_notice AS notice ON notice.id = past.notice_id
 JOIN takedowns_listing AS listing ON listing.id = row.listing_id
 JOIN accounts_user AS person ON person.id = past.decided_by_id
 LEFT JOIN takedowns_listingsnapshot AS snapshot ON snapshot.listing_id = listing.id
+{joined()}
 ORDER BY past.decided_at DESC, row.id DESC
 """
 
@@ -63,9 +66,9 @@ class Alike(NamedTuple):
 
 @dataclass(slots=True)
 class Precedent:
-    """One or many listings with the same verdict in one triage decision."""
+    """One or many listings with the same verdict in one triage decision, of which the same stands now."""
 
-    outcome: str
+    outcome: str  # that stands now
     code: str
     sentence: str
     who: str
@@ -75,11 +78,11 @@ class Precedent:
 
     @property
     def label(self) -> str:
-        return str(ListingOutcome(self.outcome).label)
+        return label_of(self.outcome)
 
     @property
     def is_down(self) -> bool:
-        return self.outcome in GOES
+        return is_down(self.outcome)
 
     @property
     def count(self) -> int:

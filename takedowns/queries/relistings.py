@@ -5,29 +5,28 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from ipr_portal.ui.questions import Question
-from takedowns.enums import REVERSALS
-from takedowns.models import Listing, OutcomeChange, Relisting, SellerStrike
+from takedowns.models import Listing, Relisting
 from takedowns.queries.effects import listed
+from takedowns.queries.strikes import standing
 from takedowns.recidivism import Recidivism
+from takedowns.rules.outcomes_now import UPHELD_NOW, joined, now_in_sql, outcome_now
 from takedowns.strikes import COLLAPSE
 
 WINDOW = timedelta(days=365)
 OLD_ENOUGH = timedelta(days=30)  # before that a removed listing has not had its time to come back
 SHOWN = 50  # re-listings on a page
 
-# How often each of some listings was upheld before: the notices in which it was, without those that were reversed.
+# How often each of some listings was upheld before: the notices in which it was, without those that did not hold.
 TIMES = f"""
 SELECT coalesce(json_agg(json_build_array(again.listing_id, again.times)), '[]') FROM (
     SELECT relisting.listing_id, count(DISTINCT earlier.notice_id) AS times
     FROM takedowns_relisting AS relisting JOIN takedowns_listing AS earlier ON earlier.id = relisting.earlier_id
-    WHERE relisting.listing_id = ANY(%s) AND NOT EXISTS (
-        SELECT FROM takedowns_outcomechange AS change
-        WHERE change.listing_id = earlier.id AND change.cause IN {listed(REVERSALS)}
-    )
+    {joined("earlier")}
+    WHERE relisting.listing_id = ANY(%s) AND {now_in_sql("earlier")} IN {listed(UPHELD_NOW)}
     GROUP BY relisting.listing_id
 ) AS again
 """
@@ -52,9 +51,8 @@ def say_again(times: int) -> str:
 
 
 def still_upheld() -> QuerySet[Relisting]:
-    """Re-listings whose earlier listing was not restored since."""
-    reversed_ = OutcomeChange.objects.filter(listing=OuterRef("earlier"), cause__in=REVERSALS)
-    return Relisting.objects.exclude(Exists(reversed_))
+    """Re-listings whose earlier listing counts as upheld now."""
+    return Relisting.objects.annotate(now=outcome_now("earlier__")).filter(now__in=UPHELD_NOW)
 
 
 def relistings_of(seller_key: str, *, listing: int | None = None) -> QuerySet[Relisting]:
@@ -128,7 +126,7 @@ def seen_by_members(listings: Iterable[Listing]) -> Mapping[int, list[EarlierNot
 
 def recidivism(*, at: datetime) -> Recidivism:
     """The figures of the last 365 days, from strikes that were not taken back."""
-    rows = SellerStrike.objects.filter(end__isnull=True, upheld_at__gt=at - WINDOW, upheld_at__lte=at)
+    rows = standing().filter(upheld_at__gt=at - WINDOW, upheld_at__lte=at)
     settled = rows.filter(upheld_at__lt=at - OLD_ENOUGH)
     first = (
         Relisting.objects.filter(earlier__strike__in=settled).order_by().values("earlier")

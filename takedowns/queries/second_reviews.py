@@ -10,11 +10,12 @@ from django.db.models.functions import TruncMonth
 
 from takedowns.agreement import Agreement, agreement_of, category_of
 from takedowns.enums import SecondReviewState, Side
-from takedowns.models import Listing, Notice, QualitySample, QualityShare, SecondReview
+from takedowns.models import Lesson, Listing, Notice, QualitySample, QualityShare, SecondReview
 from takedowns.models.second_reviews import OPEN_REVIEWS
 from takedowns.rules.second_reviews import may_see_first, same, verdict_of
 
 OLDEST, DRAWN = ("decided_at", "id"), ("drawn_at", "id")
+SHOWN = 50  # lessons of second reviews
 ENDED, REVIEWED = ("-closed_at", "-id"), ("-reviewed_at", "-id")
 
 
@@ -22,7 +23,7 @@ def reviews_for_pages() -> QuerySet[SecondReview]:
     """Second reviews with everything that their pages show."""
     rows = SecondReview.objects.select_related(
         "notice__organisation", "notice__clock", "notice__reason", "notice__right", "decided_by", "second_by",
-        "closed_by",
+        "closed_by", "lesson__settled_by",
     )  # fmt: skip
     return rows.annotate(opinion_count=Count("opinions", filter=Q(opinions__side=Side.FIRST)))
 
@@ -63,6 +64,12 @@ def samples_in(view: str, *, month: date | None = None) -> tuple[QuerySet[Qualit
     if month:
         rows = rows.filter(reviewed_at__year=month.year, reviewed_at__month=month.month)
     return rows, REVIEWED
+
+
+def lessons_of_reviews() -> list[Lesson]:
+    """What was learnt last where two opinions about a held decision differed, the newest first."""
+    rows = Lesson.objects.filter(review__isnull=False).select_related("review__notice", "settled_by")
+    return list(rows.order_by("-settled_at", "-pk")[:SHOWN])
 
 
 def view_counts() -> dict[str, int]:

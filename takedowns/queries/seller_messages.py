@@ -1,11 +1,13 @@
 """What a message to a seller is about, listing by listing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from ipr_portal.links.models import SignedLink
 from ipr_portal.markets import local_day, market_name
 from takedowns.enums import CorrectedTo, CounterNoticeState, InvalidCode, ListingOutcome, office_name
 from takedowns.laws import law_of
@@ -121,3 +123,11 @@ def _reasons(row: ListingDecision, facts: Facts, restored: Back | None) -> Reaso
 def for_desk() -> QuerySet[SellerMessage]:
     """Messages with what the desk's list shows of them."""
     return SellerMessage.objects.select_related("notice__organisation")
+
+
+def links_of(messages: Iterable[SellerMessage]) -> dict[UUID, SignedLink]:
+    """The newest link of each of some messages that have one, by the message's key; one statement."""
+    keys = {str(one.pk): one for one in messages}
+    kind = SellerMessage._meta.label_lower
+    rows = SignedLink.objects.filter(subject_type=kind, subject_id__in=list(keys)).order_by("made_at", "pk")
+    return {keys[row.subject_id].pk: row for row in rows}

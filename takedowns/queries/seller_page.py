@@ -18,6 +18,7 @@ from takedowns.models import (
     Retraction,
     SellerMessage,
 )
+from takedowns.rules.outcomes_now import outcome_now
 
 from .seller_record import LATELY, kind_of
 
@@ -100,9 +101,8 @@ def weeks_of(key: str, *, at: datetime) -> dict[date, Counter]:
     rows = Listing.objects.filter(
         seller_key=key, decided_at__gt=at - LATELY - timedelta(days=7), decided_at__lte=at
     )
-    counted = (
-        rows.order_by().annotate(week=TruncWeek("decided_at", tzinfo=zone)).values_list("week", "outcome")
-    )
+    by_week = rows.order_by().annotate(week=TruncWeek("decided_at", tzinfo=zone), now=outcome_now())
+    counted = by_week.values_list("week", "now")
     for week, outcome, count in counted.annotate(Count("pk")):
         if (begun := week.date()) in weeks:
             weeks[begun][kind_of(outcome)] += count

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from ipr_portal.markets import MARKETS
-from takedowns.enums import ListingOutcome
+from takedowns.enums import EndedTakedown, ListingOutcome
 from takedowns.models import Listing, Notice
 from takedowns.models.notice_filters import NoticeQuerySet
-from takedowns.rules.triage import UPHELD
+from takedowns.rules.outcomes_now import UPHELD_NOW, outcome_now
 
 LATELY = timedelta(days=90)
 RIGHTS, NAMES = 30, 10  # how many are shown
@@ -20,8 +20,8 @@ KINDS = ("upheld", "rejected", "other", "open")
 
 
 def kind_of(outcome: str) -> str:
-    """The one of `KINDS` that an outcome of a listing counts as."""
-    if outcome in UPHELD:
+    """The one of `KINDS` that what stands now for a listing counts as."""
+    if outcome in UPHELD_NOW:
         return "upheld"
     kinds: dict[str, str] = {ListingOutcome.REJECTED: "rejected", ListingOutcome.PENDING: "open"}
     return kinds.get(outcome, "other")
@@ -29,7 +29,8 @@ def kind_of(outcome: str) -> str:
 
 def outcomes_of(kind: str) -> list[str]:
     """The outcomes that count as a kind; all if it is none."""
-    return [outcome for outcome in ListingOutcome.values if not kind or kind_of(outcome) == kind]
+    known = [*ListingOutcome.values, *EndedTakedown.values]
+    return [outcome for outcome in known if not kind or kind_of(outcome) == kind]
 
 
 @dataclass(slots=True)
@@ -117,8 +118,13 @@ def record_of(key: str, *, at: datetime) -> SellerRecord | None:
 def _counted(rows: QuerySet[Listing], *, since: datetime) -> Iterable[tuple]:
     """Listings by right and outcome: how many in all, and how many of notices since a moment."""
     lately = Count("pk", filter=Q(notice__submitted_at__gte=since))
-    columns = ("notice__right_id", "notice__right__title", "notice__organisation__name", "outcome")
-    return rows.order_by().values_list(*columns).annotate(ever=Count("pk"), lately=lately)
+    columns = ("notice__right_id", "notice__right__title", "notice__organisation__name", "now")
+    return (
+        rows.order_by()
+        .annotate(now=outcome_now())
+        .values_list(*columns)
+        .annotate(ever=Count("pk"), lately=lately)
+    )
 
 
 def _names(rows: QuerySet[Listing]) -> list[SeenName]:
@@ -143,7 +149,7 @@ def notices_about(
     """The notices that name listings of a seller, of one kind of outcome or any."""
     listings = Listing.objects.filter(notice=OuterRef("pk"), seller_key=key)
     if kind:
-        listings = listings.filter(outcome__in=outcomes_of(kind))
+        listings = listings.annotate(now=outcome_now()).filter(now__in=outcomes_of(kind))
     rows = Notice.objects.filter(Exists(listings))
     if since:
         rows = rows.filter(submitted_at__gte=since)
@@ -152,8 +158,12 @@ def notices_about(
 
 def listings_in(notices: Iterable[Notice], key: str) -> dict[int, Counter]:
     """Outcomes of a seller's listings in each of some notices, by kind; one statement."""
-    rows = Listing.objects.filter(notice__in=list(notices), seller_key=key).order_by()
+    rows = (
+        Listing.objects.filter(notice__in=list(notices), seller_key=key)
+        .annotate(now=outcome_now())
+        .order_by()
+    )
     found: dict[int, Counter] = {}
-    for notice, outcome, count in rows.values_list("notice", "outcome").annotate(Count("pk")):
+    for notice, outcome, count in rows.values_list("notice", "now").annotate(Count("pk")):
         found.setdefault(notice, Counter())[kind_of(outcome)] += count
     return found

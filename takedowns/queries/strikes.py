@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ipr_portal.markets import local_day
 from takedowns.enums import Measure, MeasureState
@@ -16,8 +16,8 @@ SHOWN = 40  # strikes on a page
 
 
 def standing() -> QuerySet[SellerStrike]:
-    """Strikes that were not taken back."""
-    return SellerStrike.objects.filter(end__isnull=True)
+    """Strikes that were not taken back, or count again."""
+    return SellerStrike.objects.filter(Q(end__isnull=True) | Q(end__undone__isnull=False))
 
 
 def strikes_of(seller_keys: Iterable[str]) -> dict[str, list[Strike[SellerStrike]]]:
@@ -95,11 +95,11 @@ class Ledger:
 def ledger_of(seller_key: str, market: str, *, at: datetime) -> Ledger:
     """All strikes of a seller in one statement."""
     rows = SellerStrike.objects.filter(seller_key=seller_key).select_related(
-        "end", "listing__notice", "right"
+        "end__undone", "listing__notice", "right"
     )
     kept, back = [], []
     for row in rows.order_by("day", "pk"):
-        if hasattr(row, "end"):
+        if hasattr(row, "end") and not hasattr(row.end, "undone"):
             back.append(row)
         else:
             kept.append((row.day, row))

@@ -13,7 +13,8 @@ from ipr_portal.money import in_usd
 from ipr_portal.organisations.enums import OrganisationVerdict
 from ipr_portal.organisations.models import OrganisationReview
 from takedowns.models import Listing, ListingDecision, Notice, ReviewTrigger, TriageDecision
-from takedowns.rules.triage import UPHELD, Verdict
+from takedowns.rules.outcomes_now import UPHELD_NOW, outcome_now
+from takedowns.rules.triage import Verdict
 from takedowns.triggers import Condition, Facts, catches_any
 
 MONTH_DAYS = Decimal("30.4375")  # of the mean Gregorian year, a twelfth
@@ -73,8 +74,9 @@ def _verified_at(notice: Notice, at: datetime) -> datetime | None:
 
 
 def _upheld_of(sellers: set[str], at: datetime) -> dict[str, int]:
-    rows = Listing.objects.filter(seller_key__in=sellers, outcome__in=UPHELD, decided_at__lt=at)
-    return dict(rows.order_by().values_list("seller_key").annotate(count=Count("pk")))
+    rows = Listing.objects.filter(seller_key__in=sellers, decided_at__lt=at)
+    upheld = rows.annotate(now=outcome_now(before=at)).filter(now__in=UPHELD_NOW)
+    return dict(upheld.order_by().values_list("seller_key").annotate(count=Count("pk")))
 
 
 def facts_of_past(*, limit: int = LOOKED_AT) -> list[list[Facts]]:
@@ -93,11 +95,10 @@ def facts_of_past(*, limit: int = LOOKED_AT) -> list[list[Facts]]:
 
 
 def _upheld_before() -> Coalesce:
-    earlier = Listing.objects.filter(
-        seller_key=OuterRef("listing__seller_key"), outcome__in=UPHELD,
-        decided_at__lt=OuterRef("decision__decided_at"),
-    )  # fmt: skip
-    counted = earlier.order_by().values("seller_key").annotate(count=Count("pk")).values("count")
+    at = OuterRef("decision__decided_at")
+    earlier = Listing.objects.filter(seller_key=OuterRef("listing__seller_key"), decided_at__lt=at)
+    upheld = earlier.annotate(now=outcome_now(before=at)).filter(now__in=UPHELD_NOW)
+    counted = upheld.order_by().values("seller_key").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
 
 

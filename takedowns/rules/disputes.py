@@ -18,6 +18,7 @@ from takedowns.models import CounterNotice, DisputeRule, Notice
 CHECK_DAYS, DECIDE_DAYS = 2, 5  # business days of the desk
 LEAST_REPLY_DAYS = 1  # business days of the rights holder, however late a counter-notice is forwarded
 MOST_FILES = 5  # of one answer or reply
+MOST_UNSENT = 15  # files that came by one link and are in no answer or appeal yet
 LONGEST_REPLY, LONGEST_LAWSUIT = 2000, 200  # characters
 MOST_TRIES = 6  # counter-notices about one listing, those that were not accepted included
 
@@ -69,6 +70,20 @@ def reply_until(rule: DisputeRule, notice: Notice, *, received_at: datetime, at:
     if rule.restore_before is not None:
         until = min(until, business_days(notice, rule.restore_before, at=received_at))
     return max(until, business_days(notice, LEAST_REPLY_DAYS, at=at))
+
+
+def why_not_keep_file(name: str, *, unsent: int) -> Refusal | None:
+    """Answer why another file that comes by a seller's link is not kept, or None.
+
+    :param unsent: how many came by it that are in no answer or appeal yet.
+    """
+    if unsent < MOST_UNSENT:
+        return None
+    said = _(
+        "“%(name)s” is not kept: %(n)d files came by this link already that you have not sent with an answer."
+    )
+    remedy = _("Send your answer with the files that are listed, or without one; then more can be added.")
+    return Refusal("", said % {"name": name, "n": unsent}, remedy, "attached")
 
 
 def why_not_answer(said: Disputed, rule: DisputeRule, *, until: datetime, at: datetime) -> Refusal | None:

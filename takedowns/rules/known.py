@@ -16,11 +16,12 @@ from ipr_portal.deadlines.rules import InForce, in_force
 from ipr_portal.tenancy.models import LetterOfAuthority
 from ipr_portal.tenancy.trips import planned_once, sent_together
 from takedowns import checks
-from takedowns.enums import ListingOutcome, NoticeState, WithdrawalReason
+from takedowns.enums import EndedTakedown, ListingOutcome, NoticeState, WithdrawalReason
 from takedowns.models import AuthorisedSeller
 from takedowns.models.notice_filters import OPEN
 
 from .gates import open_codes
+from .outcomes_now import joined, now_in_sql
 from .triage import UPHELD
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ OVERTAKEN = (WithdrawalReason.SETTLED, WithdrawalReason.LICENCE_GRANTED)
 DOCUMENTS = "SELECT right_id, kind FROM takedowns_rightfile WHERE right_id = ANY(%(rights)s::bigint[])"
 EARLIER = f"""
 SELECT DISTINCT ON (listing.key, notice.right_id) listing.key, notice.right_id, notice.number,
-    notice.state IN ({", ".join(f"'{one}'" for one in OPEN)}) AS is_open, listing.outcome, withdrawal.reason,
+    notice.state IN ({", ".join(f"'{one}'" for one in OPEN)}) AS is_open, {now_in_sql()}, withdrawal.reason,
     listing.rejection_code
 FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
-LEFT JOIN takedowns_withdrawal AS withdrawal ON withdrawal.notice_id = notice.id
+LEFT JOIN takedowns_withdrawal AS withdrawal ON withdrawal.notice_id = notice.id {joined()}
 WHERE listing.organisation_id = %(organisation)s AND listing.key = ANY(%(keys)s::text[])
     AND notice.id <> ALL(%(corrects)s::bigint[])
 ORDER BY listing.key, notice.right_id, is_open DESC, notice.submitted_at DESC, listing.id DESC
@@ -186,7 +187,7 @@ def _sellers_of(questions: Iterable["Question"]) -> set[str]:
 
 
 def _state_of(outcome: str, withdrawn: str | None) -> str:
-    """What became of a listing, as `checks.Earlier` has it.
+    """What became of a listing, as `checks.Earlier` has it, from what stands now.
 
     :param withdrawn: the reason, where its notice was withdrawn.
     """
@@ -194,4 +195,4 @@ def _state_of(outcome: str, withdrawn: str | None) -> str:
         return "UPHELD"
     if withdrawn in OVERTAKEN:
         return "SETTLED"
-    return "REJECTED" if outcome == ListingOutcome.REJECTED else ""
+    return "REJECTED" if outcome in (ListingOutcome.REJECTED, *EndedTakedown) else ""

@@ -53,7 +53,11 @@ class Standing:
         return Effect.REVIEW if self.in_review else Effect(self.overriding or self.base)
 
     def after(self, cause: str, reason: str = "") -> Self:
-        """Its standing once something more has happened (the definition of accuracy, “later events”)."""
+        """Its standing once something more has happened (the definition of accuracy, “later events”).
+
+        A takedown that its seller won, and its rights holder won back on appeal, stays reversed here, though it is down and a
+        strike again: version 1 of the definition has no line for it.
+        """
         known = replace(self, causes=self.causes | {cause})
         if cause in _CURE:
             return replace(known, base=_CURE[OutcomeCause(cause)])

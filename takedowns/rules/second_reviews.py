@@ -10,6 +10,7 @@ from ipr_portal.ui.moments import say_moment
 from takedowns.enums import (
     REASON_LABELS,
     REJECTIONS,
+    LessonFinding,
     ListingOutcome,
     RightKind,
     SecondReviewState,
@@ -137,6 +138,14 @@ def why_not_choose(chosen: Mapping[int, str], differing: Collection[int]) -> str
     if set(chosen) != set(differing) or not set(chosen.values()) <= set(Side.values):
         return _("Choose one of the two opinions for each listing about which they differ.")
     return None
+
+
+def finding_of(chosen: Mapping[int, str]) -> LessonFinding:
+    """What the choice between two opinions says about them."""
+    sides = set(chosen.values())
+    if sides == {Side.FIRST}:
+        return LessonFinding.SECOND_WRONG
+    return LessonFinding.FIRST_WRONG if sides == {Side.SECOND} else LessonFinding.EACH_WRONG
 
 
 def why_not_conditions(conditions: Sequence[Condition]) -> dict[int, str]:

@@ -136,6 +136,8 @@ SENTENCES = {
         "repeat",
         counted=_n("%(n)s seller told again", "%(n)s sellers told again", "n"),
     ),
+    "seller.link_revoked": Sentence(_("%(by)s revoked the link that %(seller)s was sent."), "x"),
+    "seller.link_renewed": Sentence(_("%(by)s had %(seller)s sent a new link."), "send"),
     "seller.measure_proposed": Sentence(
         _n(
             "After %(strikes)s strike a measure against %(subject)s is proposed: %(measure)s.",

@@ -22,6 +22,7 @@ from takedowns.queries.second_reviews import (
     agreement_by_month,
     compared,
     held_listings,
+    lessons_of_reviews,
     reviews_for_pages,
     reviews_in,
     samples_in,
@@ -49,6 +50,7 @@ def second_reviews(request):
         "views": tabs(),
         "found": paginate(rows, order, after=request.GET.get("after", ""), noun=ROWS),
         "holds": view in REVIEW_VIEWS,
+        "taught": lessons_of_reviews() if view == "lessons" else [],
         "month": months.get(month),
         "may_settle": Can.SETTLE_SECOND_REVIEWS in request.capabilities,
     }
@@ -130,8 +132,8 @@ def settling(request, found):
     if form.is_bound and form.is_valid():
         try:
             actions.settle(
-                review=found, chosen=form.chosen(), sentence=form.cleaned_data["sentence"], by=request.user,
-                at=timezone.now(),
+                review=found, chosen=form.chosen(), sentence=form.cleaned_data["sentence"],
+                code=form.cleaned_data["code"], by=request.user, at=timezone.now(),
             )  # fmt: skip
         except Stale as late:
             return conflict(request, str(late), "desk:second_review", found.pk)
@@ -154,6 +156,7 @@ def show(request, found, *, opinion=None, settle=None, same=None, done=""):
     form = same or (opinion if waits else settle)
     context = {
         "review": found,
+        "lesson": getattr(found, "lesson", None),
         "notice": found.notice,
         "opinion": opinion if waits and not refusal else None,
         "same": same or SameOpinionForm(listings=()),

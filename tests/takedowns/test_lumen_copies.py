@@ -1,7 +1,7 @@
 """Publishing decided notices in the Lumen database: copies, exports, and their pages."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,17 +9,21 @@ from django.urls import reverse
 from ipr_portal.errors import Stale
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import lumen_copies as actions
-from takedowns.enums import LumenCopyState
+from takedowns.actions import retractions
+from takedowns.enums import CorrectedTo, LumenCopyState, RetractionReason
 from takedowns.lumen import read_line
-from takedowns.lumen_copies import type_of
+from takedowns.lumen_copies import action_of, type_of
 from takedowns.models import LumenCopy, LumenExport, Notice
 from takedowns.personal import personal_in
-from takedowns.queries.lumen_copies import people_of
+from takedowns.queries.lumen_copies import people_of, without_a_copy
 from takedowns.rules.lumen_copies import Period
 from tests.programmes.living import DAY, filed, settled
 from tests.races import together
 
+from .corrected import SENT, correct, sent
+
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)  # Monday noon in Singapore
+HOUR = timedelta(hours=1)
 PERIOD = Period(date(2026, 3, 1), date(2026, 3, 31))
 WROTE = (
     "The shoes bear our mark without our consent. Mei Lin Tan of our office bought a pair; ask her under mei@example.org or "
@@ -215,3 +219,70 @@ def test_a_triager_does_not_publish(client, acme, triager):
     client.force_login(triager)
 
     assert client.get(reverse("desk:lumen_exports")).status_code in {403, 404}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "action"),
+    [
+        (["REMOVED", "SELLER_REMOVED"], "Yes"), (["RESTRICTED", "REJECTED"], "Partial"), (["REMOVED", "RESTORED"], "Partial"),
+        (["RESTORED"], "No"), (["RETRACTED"], "No"), (["REJECTED", "INFO_LAPSED"], "No"), (["DUPLICATE"], "No"),
+        (["INFO_LAPSED", "INFO_LAPSED"], "Unspecified"), (["INFO_LAPSED", "WITHDRAWN"], "Unspecified"),
+    ],
+)  # fmt: skip
+def test_the_action_follows_from_what_stands_now(outcomes, action):
+    assert action_of(outcomes) == action
+
+
+THOSE_DAYS = Period(SENT.date(), SENT.date())
+
+
+def finished(lead, copies, export, at):
+    with staff_scope():
+        for copy in copies:
+            actions.check(copy=copy, text="The shoes bear our mark without our consent.", by=lead, at=at)
+        actions.finish(export=export, by=lead, at=at)
+        return [
+            copy.line and copy.line["notice"]
+            for copy in LumenCopy.objects.filter(export=export).order_by("pk")
+        ]
+
+
+@pytest.mark.django_db
+def test_a_file_says_what_stands_when_it_is_finished(acme, triager, lead):
+    first, _products = sent(acme, triager, ["REMOVED"], at=SENT)
+    second, _products = sent(acme, triager, ["REJECTED"], at=SENT + HOUR)
+    export, copies = exported(lead, THOSE_DAYS)
+    correct(first, lead, at=SENT + 2 * HOUR)
+    correct(second, lead, to=CorrectedTo.REMOVED, at=SENT + 2 * HOUR)
+
+    lines = finished(lead, copies, export, SENT + DAY)
+
+    assert [line["subject"] for line in lines] == [first.number, second.number]
+    assert [line["action_taken"] for line in lines] == ["No", "Yes"]
+    assert [bool(line["regulation_list"]) for line in lines] == [False, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reason", "published"), [("MISTAKE", False), ("SETTLED", True)])
+def test_what_was_retracted_as_a_mistake_is_not_published(acme, triager, lead, filer, reason, published):
+    retracted, _products = sent(acme, triager, ["REMOVED"], at=SENT)
+    other, _products = sent(acme, triager, ["REMOVED"], at=SENT + HOUR)
+    before = exported(lead, THOSE_DAYS)
+    late, _products = sent(acme, triager, ["REMOVED"], at=SENT + 2 * HOUR)
+    with staff_scope():
+        for notice in (retracted, late):
+            retractions.retract(
+                listing=notice.listings.get(), reason=RetractionReason(reason), by=filer, at=SENT + 3 * HOUR
+            )
+        left = set(without_a_copy(THOSE_DAYS))
+
+    lines = finished(lead, before[1], before[0], SENT + DAY)
+
+    assert left == ({late} if published else set())
+    assert [line and line["action_taken"] for line in lines] == (
+        ["No", "Yes"] if published else [None, "Yes"]
+    )
+    with staff_scope():
+        copy = LumenCopy.objects.get(notice=retracted)
+        assert (copy.state, bool(copy.why)) == (("CHECKED", False) if published else ("KEPT_BACK", True))
+        assert LumenCopy.objects.get(notice=other).state == "CHECKED"

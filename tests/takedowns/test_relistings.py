@@ -14,7 +14,17 @@ from ipr_portal.marketplace.models import ShopAccount
 from ipr_portal.marketplace.pictures import likeness
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import relistings
-from takedowns.models import LinkedSeller, Listing, ListingSnapshot, Notice, OutcomeChange, Relisting
+from takedowns.models import (
+    LinkedSeller,
+    Listing,
+    ListingDecision,
+    ListingSnapshot,
+    MarketplaceOrder,
+    Notice,
+    Relisting,
+    Restoration,
+    TriageDecision,
+)
 from takedowns.queries.relistings import recidivism, say_again
 from tests.factories import IPRightFactory, ListingFactory, ListingSnapshotFactory, NoticeFactory, ShopFactory
 
@@ -285,16 +295,27 @@ def test_two_listings_of_one_notice_are_once(listed, as_triager):
     assert (one.times, len(one.earlier)) == (1, 2)
 
 
-def test_what_was_restored_does_not_count(listed, as_triager):
+def test_what_was_restored_does_not_count(listed, as_triager, triager):
     earlier, fresh = listed(10), listed()
     find()
     with staff_scope():
         notice = earlier.notice
-        OutcomeChange.objects.create(
-            organisation=notice.organisation, listing=earlier, notice=notice, position=1, market="SG", right_kind="TRADEMARK",
-            reason_code="TM-01", filer=notice.submitted_by, outcome="REMOVED", first_decided_at=earlier.decided_at,
-            effect_before="GOOD", effect_after="BAD", cause="COURT_RESTORED", changed_at=NOW,
-        )  # fmt: skip
+        common = {"organisation": notice.organisation}
+        past = TriageDecision.objects.create(
+            notice=notice, decided_by=triager, decided_at=earlier.decided_at, **common
+        )
+        row = ListingDecision.objects.create(
+            decision=past, listing=earlier, outcome="REMOVED", ground="TRADEMARK_USE", **common
+        )
+        down = MarketplaceOrder.objects.create(
+            decision=row, kind="TAKE_DOWN", ordered_at=NOW, next_try_at=NOW, **common
+        )
+        order = MarketplaceOrder.objects.create(
+            decision=row, kind="RESTORE", undoes=down, ordered_at=NOW, next_try_at=NOW, **common
+        )
+        Restoration.objects.create(
+            listing=earlier, order=order, because="COUNTER_NOTICE", ordered_at=NOW, **common
+        )
 
     assert (
         "Listed again"

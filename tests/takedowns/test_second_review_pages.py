@@ -307,12 +307,18 @@ def test_a_lead_settles_on_the_page(desk, review, notice, second, lead):
     lacking = desk.post(f"{LIST}{review.pk}/", {"sentence": "So."})
 
     response = desk.post(
-        f"{LIST}{review.pk}/", {f"side-{listing.pk}": "SECOND", "sentence": "It is ours."}, follow=True
+        f"{LIST}{review.pk}/",
+        {f"side-{listing.pk}": "SECOND", "sentence": "It is ours.", "code": "SU-03"},
+        follow=True,
     )
+    lessons = text_of(desk.get(f"{LIST}?view=lessons"))
 
     assert (WORDS in before, "They differ" in before) == (True, True)
     assert (lacking.status_code, "So." in text_of(lacking)) == (422, True)
-    assert "It is ours." in text_of(response)
+    for page in (text_of(response), lessons):
+        assert ("It is ours." in page, "/resources/remedies/SU-03/" in page) == (True, True)
+        assert "The decision was wrong" in page
+    assert f"/desk/notices/{notice.number}" in text_of(response)
     with staff_scope():
         assert ListingDecision.objects.get().outcome == ListingOutcome.REMOVED
 

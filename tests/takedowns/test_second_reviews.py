@@ -15,7 +15,16 @@ from takedowns.actions.claims import CannotTriage
 from takedowns.actions.review_triggers import CannotTrigger
 from takedowns.actions.second_reviews import CannotSecond
 from takedowns.enums import ListingOutcome, SecondReviewState, Side
-from takedowns.models import Listing, ListingDecision, MarketplaceOrder, Notice, SecondReview, TriageDecision
+from takedowns.models import (
+    Lesson,
+    Listing,
+    ListingDecision,
+    MarketplaceOrder,
+    Notice,
+    SecondReview,
+    TriageDecision,
+)
+from takedowns.queries.second_reviews import lessons_of_reviews
 from takedowns.queries.trigger_facts import facts_of_past, would_have_caught
 from takedowns.rules.questions import Asking
 from takedowns.rules.triage import GRACE, Verdict
@@ -149,6 +158,31 @@ def test_a_lead_settles_and_both_opinions_are_kept(trigger, triager, other, lead
     ]  # fmt: skip
     assert counts(notice) == (0, 0, 1, 1)
     assert broken_identities(at=SECOND) == []
+
+
+@pytest.mark.parametrize(
+    ("sides", "finding"),
+    [
+        ((Side.SECOND, Side.SECOND), "FIRST_WRONG"),
+        ((Side.FIRST, Side.FIRST), "SECOND_WRONG"),
+        ((Side.FIRST, Side.SECOND), "EACH_WRONG"),
+    ],
+)
+def test_what_was_settled_is_a_lesson_with_its_guidance(trigger, triager, other, lead, sides, finding):
+    notice = dear_notice()
+    review = second(held(notice, triager), other, reject, reject)
+    keys = [one.pk for one in notice.listings.in_order()]
+
+    second_reviews.settle(
+        review=review, chosen=dict(zip(keys, sides, strict=True)), sentence="Compare the words first.", code="SU-01",
+        by=lead, at=SECOND,
+    )  # fmt: skip
+
+    lesson = Lesson.objects.get()
+    assert (lesson.review, lesson.sample, lesson.finding) == (review, None, finding)
+    assert (lesson.code, lesson.sentence) == ("SU-01", "Compare the words first.")
+    assert (lesson.settled_by, lesson.settled_at) == (lead, SECOND)
+    assert lessons_of_reviews() == [lesson]
 
 
 def test_a_code_alone_is_a_difference_and_a_sentence_is_none(everyone, triager, other, lead):
