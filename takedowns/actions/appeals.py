@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.words import say_trouble
 from ipr_portal.deadlines.worktime import BeyondCalendar
@@ -42,14 +43,14 @@ from takedowns.models import (
     OutcomeChange,
     SellerMessage,
 )
-from takedowns.queries.appeals import appealable_by_holder, appealable_by_seller, took_part
+from takedowns.queries.appeals import appealable_by_holder, appealable_by_seller, sent_before, took_part
 from takedowns.queries.people import who_is_told
 from takedowns.queries.seller_messages import decisions_told
 from takedowns.rules.appeals import (
-    DECIDE_DAYS,
     Appealable,
     state_after,
     why_not_appeal,
+    why_not_assign,
     why_not_decide_appeal,
     why_not_take,
 )
@@ -132,7 +133,7 @@ def file_as_holder(
         organisation_id=notice.organisation_id, notice=notice, side=AppealSide.HOLDER, form_key=form_key,
         grounds=grounds, filed_by=by, filed_at=at,
     )  # fmt: skip
-    _file(appeal, listings, lambda found: appealable_by_holder(notice, found), files=files, at=at)
+    _file(appeal, listings, lambda found: appealable_by_holder(notice, found, at=at), files=files, at=at)
     for listing in listings:
         if listing.outcome not in GOES:
             outcome_changes.write_change(listing=listing, cause=OutcomeCause.UNDER_REVIEW, at=at)
@@ -155,6 +156,27 @@ def take(*, appeal: Appeal, by, at: datetime) -> Appeal:
     appeal.state, appeal.taken_by, appeal.taken_at = AppealState.ASSIGNED, by, at
     appeal.save(update_fields=["state", "taken_by", "taken_at"])
     record("appeal.taken", notice, by=by, at=at, internal=True)
+    return appeal
+
+
+@transaction.atomic
+def assign(*, appeal: Appeal, to: User, by, at: datetime) -> Appeal:
+    """Give an appeal to a lead who had no part in the decision; they are told.
+
+    :raises Stale: if it ended meanwhile.
+    :raises CannotAppeal: if this person may not, or the other cannot decide it.
+    """
+    notice, appeal, rows = _locked(appeal)
+    people = took_part(notice, [row.listing_id for row in rows])
+    if refusal := why_not_assign(appeal, people, to=to, by=by):
+        raise CannotAppeal(refusal) if appeal.is_open else Stale(str(refusal))
+    appeal.state, appeal.taken_by, appeal.taken_at = AppealState.ASSIGNED, to, at
+    appeal.save(update_fields=["state", "taken_by", "taken_at"])
+    record("appeal.assigned", notice, by=by, at=at, internal=True, who=str(to))
+    notify(
+        [to], "appeal.assigned", notice, at=at, path=reverse("desk:appeal", args=[appeal.pk]), listings=len(rows),
+        event_key=f"appeal.assigned:{appeal.pk}:{at:%Y%m%d%H%M%S}", who=str(by),
+    )  # fmt: skip
     return appeal
 
 
@@ -222,11 +244,15 @@ def _file(
     outcome_changes.lock([one.pk for one in listings])
     said, side = known(listings), AppealSide(appeal.side)
     for listing in listings:
-        if refusal := why_not_appeal(said[listing.pk], side, at=at, files=len(files)):
+        known_files = _sent_before(appeal.notice, listing, said[listing.pk], side, files)
+        if refusal := why_not_appeal(
+            said[listing.pk], side, at=at, files=[one.name for one in files], known=known_files
+        ):
             sentence = _("Listing %(n)d: %(why)s") % {"n": listing.position, "why": str(refusal)}
             raise CannotAppeal(Refusal("", sentence, field=refusal.field or "listings"))
     try:
-        appeal.due_at = business_days(appeal.notice, DECIDE_DAYS, at=at)
+        days = said[listings[0].pk].rule.appeal_decide_days
+        appeal.due_at = business_days(appeal.notice, days, at=at)
     except BeyondCalendar as error:
         raise CannotAppeal(Refusal("", say_trouble(error))) from error
     appeal.save(force_insert=True)
@@ -240,6 +266,16 @@ def _file(
         staff_who(Can.CORRECT_DECISIONS), "appeal.filed", appeal.notice, at=at, listings=len(listings),
         path=reverse("desk:appeal", args=[appeal.pk]), event_key=f"appeal.filed:{appeal.pk}",
     )  # fmt: skip
+
+
+def _sent_before(
+    notice: Notice, listing: Listing, said: Appealable, side: AppealSide, files: Sequence[EvidenceFile]
+) -> list[str]:
+    """The names of files that are no new evidence about a listing; of a first appeal none is asked."""
+    if said.round_of(side) == 1:
+        return []
+    known = sent_before(notice, listing, side)
+    return [one.name for one in files if one.sha256 in known]
 
 
 def _locked(appeal: Appeal) -> tuple[Notice, Appeal, list[AppealedListing]]:

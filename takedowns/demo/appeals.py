@@ -69,7 +69,7 @@ def _of(outcome: ListingOutcome, lead: User, *, first: datetime, last: datetime)
     """Listings of an outcome whose seller is known and about which nothing was said since, a notice each."""
     rows = Listing.objects.filter(
         outcome=outcome, notice__decided_at__gt=first, notice__decided_at__lt=last, cured_at=None, reviews=None,
-        correction=None, restoration=None, counter_notices=None, notice__corrects=None, notice__seller_messages=None,
+        corrections=None, restoration=None, counter_notices=None, notice__corrects=None, notice__seller_messages=None,
     )  # fmt: skip
     if outcome == ListingOutcome.REMOVED:
         rows = rows.filter(decisions__orders__state="EXECUTED")

@@ -64,7 +64,7 @@ def _down(now: datetime, lead: User, n: int) -> list[Listing]:
     """Listings that were taken down some two weeks ago, whose seller is known: one of each rights holder, then more."""
     rows = Listing.objects.filter(
         outcome=ListingOutcome.REMOVED, notice__decided_at__gt=now - 30 * DAY,
-        notice__decided_at__lt=now - 12 * DAY, reviews=None, correction=None, notice__corrects=None,
+        notice__decided_at__lt=now - 12 * DAY, reviews=None, corrections=None, notice__corrects=None,
         decisions__orders__state="EXECUTED", notice__seller_messages=None,
     )  # fmt: skip
     rows = rows.exclude(seller_key="").exclude(decisions__decision__decided_by=lead)

@@ -1,5 +1,6 @@
 """Appeals against decisions: what a seller or a rights holder sends, and the decision."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.accounts.models import User
 from ipr_portal.ui.fields import MailField
+from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import AppealSide, CorrectedTo, CounterReason, DecisionGround
 
@@ -59,6 +62,20 @@ class HolderAppealForm(AppealForm):
 
     def taken(self) -> dict[str, Any]:
         return super().taken() | {"files": self.kept_files}
+
+
+class AssignAppealForm(OwnWords, forms.Form):
+    """To which lead an appeal is given."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Give it to"))
+
+    def __init__(self, *args, people: Sequence[User], **more) -> None:
+        super().__init__(*args, **more)
+        self.people = {str(one.pk): one for one in people}
+        offer(self, "to", [("", _("Choose a lead")), *((key, str(one)) for key, one in self.people.items())])
+
+    def taken(self) -> User:
+        return self.people[self.cleaned_data["to"]]
 
 
 class DecideAppealForm(AboutListings):

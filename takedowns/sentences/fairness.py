@@ -54,6 +54,22 @@ SENTENCES = {
         "send",
         True,
     ),
+    "counter.check_late": Sentence(
+        _n(
+            "The check of a counter-notice about %(listings)s listing is late; leads are told.",
+            "The check of counter-notices about %(listings)s listings is late; leads are told.",
+            "listings",
+        ),
+        "alarm",
+    ),
+    "counter.decision_late": Sentence(
+        _n(
+            "The decision of a counter-notice about %(listings)s listing is late; leads are told.",
+            "The decision of counter-notices about %(listings)s listings is late; leads are told.",
+            "listings",
+        ),
+        "alarm",
+    ),
     "counter.refused": Sentence(
         _n(
             "%(by)s did not accept a counter-notice about %(listings)s listing: %(sentence)s",
@@ -82,6 +98,11 @@ SENTENCES = {
     ),
     "counter.silent": Sentence(
         _("The counter-notice about listing %(position)s was not answered in time; we restore the listing."),
+        "hourglass",
+        True,
+    ),
+    "counter.lapsed": Sentence(
+        _("The counter-notice about listing %(position)s was not answered in time; the listing stays down."),
         "hourglass",
         True,
     ),
@@ -118,8 +139,19 @@ SENTENCES = {
         True,
         keys={"why": RETRACTED_BECAUSE},
     ),
+    "retraction.silent": Sentence(
+        _("The proposal to retract listing %(position)s was not answered in time; we restore it. %(why)s."),
+        "hourglass",
+        True,
+        keys={"why": RETRACTED_BECAUSE},
+    ),
+    "retraction.lapsed": Sentence(
+        _("The proposal to retract listing %(position)s was not answered in time; it stays down. %(why)s."),
+        "hourglass",
+        keys={"why": RETRACTED_BECAUSE},
+    ),
     "dispute_rule.entered": Sentence(
-        _("%(by)s entered a rule for counter-notices from %(day)s on."), "scale"
+        _("%(by)s entered a rule for counter-notices and appeals from %(day)s on."), "scale"
     ),
     "seller.told": Sentence(
         _("The marketplace told %(seller)s what was decided."),
