@@ -55,6 +55,7 @@ from takedowns.rules.appeals import (
     why_not_take,
 )
 from takedowns.rules.disputes import business_days
+from takedowns.rules.ended_since import why_not_take_down_now
 from takedowns.rules.outcome_changes import standing_of
 
 from . import decision_corrections, outcome_changes, seller_messages
@@ -183,12 +184,13 @@ def assign(*, appeal: Appeal, to: User, by, at: datetime) -> Appeal:
 @transaction.atomic
 def decide(
     *, appeal: Appeal, granted: Collection[int], sentence: str, by, at: datetime, admissible: bool = True,
-    to: str = CorrectedTo.REMOVED, ground: str = "",
+    to: str = CorrectedTo.REMOVED, ground: str = "", knows_expired: bool = False,
 ) -> Appeal:  # fmt: skip
     """Decide an appeal: it is granted about some of its listings, about all, or about none.
 
     :param granted: keys of listings; none of a rights holder's appeal without the `ground` of the takedown.
     :param sentence: both sides read it.
+    :param knows_expired: whether this person says that they know that the right has expired; a takedown needs it then.
     :raises Stale: if it ended meanwhile.
     :raises CannotAppeal: if this person may not, or something is missing.
     """
@@ -196,6 +198,9 @@ def decide(
     if refusal := why_not_decide_appeal(appeal, took_part(notice, [row.listing_id for row in rows]), by=by):
         raise CannotAppeal(refusal) if appeal.is_open else Stale(str(refusal))
     _refuse_missing(appeal, granted, sentence, admissible=admissible, to=to, ground=ground)
+    takes_down = admissible and granted and not appeal.of_seller
+    if takes_down and (refusal := why_not_take_down_now(notice, knows_expired=knows_expired, at=at)):
+        raise CannotAppeal(refusal)
     appeal.decided_by, appeal.decided_at, appeal.sentence = by, at, sentence
     for row in rows:
         won = admissible and row.listing_id in granted

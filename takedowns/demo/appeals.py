@@ -104,5 +104,5 @@ def _decide(
     appeals.take(appeal=appeal, by=by, at=at + timedelta(hours=1))
     appeals.decide(
         appeal=appeal, granted=[listing.pk] if granted else [], sentence=why, by=by, at=at + timedelta(hours=2),
-        ground=listing.notice.reason.ground,
+        ground=listing.notice.reason.ground, knows_expired=True,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Appeals against decisions: what a seller or a rights holder sends, and the decision."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import AppealSide, CorrectedTo, CounterReason, DecisionGround
 
+from .decision_corrections import ask_whether_known
 from .disputes import AboutListings, WithFiles
 
 GRANT, DENY, INADMISSIBLE = "grant", "deny", "inadmissible"
@@ -100,10 +102,12 @@ class DecideAppealForm(AboutListings):
     sentence = PlainText(
         label=gettext_lazy("Why"), max_length=1000, lines=True, help_text=gettext_lazy("Both sides read it.")
     )
-    field_order = ("act", "listings", "to", "ground", "sentence")
+    knows_expired = forms.BooleanField(required=False)
+    field_order = ("act", "listings", "to", "ground", "sentence", "knows_expired")
 
-    def __init__(self, *args, side: str, **more) -> None:
+    def __init__(self, *args, side: str, expired_on: date | None = None, **more) -> None:
         super().__init__(*args, **more)
+        ask_whether_known(self, expired_on if side == AppealSide.HOLDER else None)
         self.fields["listings"].label = _("Granted about")
         self.fields["listings"].required = False
         if side == AppealSide.SELLER:
@@ -125,4 +129,5 @@ class DecideAppealForm(AboutListings):
         said = {"granted": granted, "sentence": data["sentence"], "admissible": data["act"] != INADMISSIBLE}
         if granted and "ground" in self.fields:
             said |= {"to": data["to"] or CorrectedTo.REMOVED, "ground": data["ground"]}
+            said["knows_expired"] = data.get("knows_expired", False)
         return said

@@ -37,6 +37,10 @@ SENTENCES = {
         True,
         keys={"why": CORRECTED_BECAUSE},
     ),
+    "notice.taken_down_expired": Sentence(
+        _("%(by)s had listing %(position)s taken down and knew that the right had expired on %(day)s."),
+        "warn",
+    ),
     "counter.received": Sentence(
         _n(
             "The seller answered the decision about %(listings)s listing.",

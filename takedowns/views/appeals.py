@@ -18,6 +18,7 @@ from takedowns.forms.appeals import AssignAppealForm, DecideAppealForm
 from takedowns.queries.appeals import for_desk, for_pages, took_part, who_can_decide
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_decide_appeal, why_not_take
+from takedowns.rules.ended_since import ended_for_new_decision, expired_on
 
 from .disputes import tabs_at
 
@@ -48,7 +49,8 @@ def desk_one(request, pk):
     if found.is_open and why_not_decide_appeal(found, part, by=request.user) is None:
         listings = [(row.listing_id, title_of(row.listing)) for row in rows if not row.result]
         data = request.POST if request.method == "POST" else None
-        form = DecideAppealForm(data, listings=listings, side=found.side)
+        day = expired_on(found.notice, at=timezone.now())
+        form = DecideAppealForm(data, listings=listings, side=found.side, expired_on=day)
     if request.method == "POST":
         if form is None:
             return conflict(request, _("Somebody has done this already."), "desk:appeal", pk)
@@ -66,6 +68,7 @@ def desk_one(request, pk):
         "appeal": found, "notice": found.notice, "rows": rows, "form": form, "now": timezone.now(),
         "files": found.files.all(), "refusal": why_not_take(found, part, by=request.user) if form is None else None,
         "assign_form": assign_form(request, found, part),
+        "ended": ended_for_new_decision(found.notice, at=timezone.now()) if found.is_open else [],
     }  # fmt: skip
     return page(request, "takedowns/appeals/one.html", context, status=422 if form and form.errors else 200)
 

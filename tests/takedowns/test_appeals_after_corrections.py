@@ -1,4 +1,4 @@
-"""A corrected decision can be appealed, too: by whichever side it went against."""
+"""A corrected decision can be appealed, too, by the side that it went against."""
 
 from datetime import timedelta
 
@@ -66,7 +66,7 @@ def test_the_rights_holder_appeals_against_a_restoration_by_correction(
     assert (decided.state, is_down(notice)) == ("GRANTED", True)
     with staff_scope():
         assert DecisionCorrection.objects.count() == 2
-        last = SellerMessage.objects.latest("pk")
+        last = SellerMessage.objects.latest("written_at")
         assert (last.correction.reason, last.state) == ("APPEAL", "TOLD")
     assert "taken down" in ShopMessage.objects.latest("pk").subject
     with pytest.raises(CannotAppeal, match="no further appeal"):
