@@ -48,7 +48,7 @@ def offer(
 
     A second proposal leaves the first as it is, unless that has ended or a test purchase showed genuine goods since.
 
-    :param reason: that of a test purchase which showed genuine goods is fixed, whoever confirms it.
+    :param reason: that of a test purchase which showed genuine goods is fixed.
     :param origin: what the proposal comes from, such as a test purchase.
     :raises CannotRetract: if there is nothing to retract, or the calendar ends too soon.
     """

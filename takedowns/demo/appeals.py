@@ -35,7 +35,7 @@ OF_HOLDERS = [
 
 
 def appeal_some(*, now: datetime) -> None:
-    """Appeals of both sides: one that nobody has, one that was granted, one that was denied."""
+    """Appeals of both sides: one that is open, which a lead has or nobody, one that was granted, one that was denied."""
     with staff_scope():
         lead = User.objects.get(email=DEMO_PEOPLE[2].email)
         down = list(
@@ -59,6 +59,8 @@ def appeal_some(*, now: datetime) -> None:
                 notice=listing.notice, form_key=uuid5(NAMESPACE, listing.key), listing_ids=[listing.pk], grounds=grounds,
                 by=owner_of(listing), at=filed,
             )  # fmt: skip
+            if granted is None:
+                appeals.take(appeal=appeal, by=lead, at=filed + timedelta(hours=4))
             _decide(appeal, listing, granted, why, by=lead, at=filed)
     notices = [listing.notice_id for listing in (*down, *rejected)]
     execution.execute_due(connector=connector(), at=now - timedelta(hours=12), only=notices)

@@ -59,6 +59,7 @@ def test_files_of_the_first_appeal_of_the_answer_and_of_the_notice_are_no_new_ev
             notice=notice,
             file=file(notice, b"%PDF-1.7 a", "a.pdf"),
             kind="OTHER",
+            added_by=filer,
             added_at=LATER,
         )
     answer = answered(message, files=[uploaded(message, b"%PDF-1.7 b", "b.pdf")])
