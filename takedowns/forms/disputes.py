@@ -143,6 +143,8 @@ class SellerAnswerForm(WithFiles):
         self.fields["listings"].label = _("Which listings is your answer about?")
         if not rule.sworn:
             del self.fields["sworn"]
+        for name in ("address", "phone") if rule.sworn else ():  # 17 U.S.C. 512(g)(3)(D)
+            self.fields[name].required = True
 
 
 class CheckForm(Branches, AboutListings):

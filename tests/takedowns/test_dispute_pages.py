@@ -11,7 +11,6 @@ from ipr_portal.audit.models import Subject
 from ipr_portal.links.models import LinkUse, SignedLink
 from ipr_portal.marketplace.models import ShopMessage
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from ipr_portal.ui.moments import say_moment
 from takedowns.actions import retractions
 from takedowns.enums import RetractionReason
 from takedowns.models import (
@@ -26,7 +25,7 @@ from tests.factories import OrganisationFactory, ProductFactory
 from tests.statements import statements
 
 from .corrected import sent, tell
-from .disputing import WHY, answered, contested, forwarded, states, told
+from .disputing import WHY, answered, contested, forwarded, in_market, states, told
 from .pasted import certificate
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +92,22 @@ def test_what_was_typed_and_sent_stays_after_an_error(client, acme, triager, now
     client.post(here, form_of(notice, kept=[kept]))
     with staff_scope():
         assert str(CounterNoticeFile.objects.get(answer__isnull=False).file_id) == kept
+
+
+def test_the_page_asks_for_address_and_phone_where_the_law_does(client, acme, triager, now):
+    notice, _message = told(acme, triager, at=now)
+    in_market(notice, "US")
+    here = reverse("seller_answer", args=[token_of(notice)])
+    given = form_of(notice, sworn="on")
+
+    refused = client.post(here, given)
+    done = client.post(here, given | {"address": "1 Main St", "phone": "+1 415 555 0100"})
+
+    assert refused.status_code == 422
+    assert {"address", "phone"} <= set(refused.context["form"].errors)
+    assert done.status_code == 302
+    with staff_scope():
+        assert SellerAnswer.objects.get().phone == "+1 415 555 0100"
 
 
 def test_the_same_form_sent_twice_shows_the_same_receipt(client, acme, triager, now):
@@ -267,7 +282,8 @@ def test_the_page_of_a_proposal_after_a_test_purchase_has_no_choice_and_says_unt
 
     page = client.get(here).content.decode()
     assert "The reason is fixed" in page
-    assert f"until {say_moment(row.due_at)}. Without an answer we restore the listing then." in page
+    assert "Confirm it here until" in page
+    assert "Without an answer we restore the listing then." in page
     assert 'name="reason"' not in page
     assert client.post(here, {"reason": "SETTLED"}).status_code == 302
     with staff_scope():
