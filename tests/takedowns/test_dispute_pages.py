@@ -274,9 +274,7 @@ def test_the_page_of_a_proposal_after_a_test_purchase_has_no_choice_and_says_unt
     with staff_scope():
         listing = notice.listings.get()
         origin = Subject("enforcement.testpurchase", "7", "", None)
-        row = retractions.offer(
-            listing=listing, reason=RetractionReason.GENUINE, origin=origin, by=None, at=now
-        )
+        retractions.offer(listing=listing, reason=RetractionReason.GENUINE, origin=origin, by=None, at=now)
     here = reverse("organisation:retraction", args=[acme.slug, notice.number, 1])
     client.force_login(filer)
 
