@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
         "takedowns.lapse_cures": MINUTE,
         "takedowns.lapse_questions": MINUTE,
         "takedowns.restore_silent": MINUTE,
+        "takedowns.watch_disputes": MINUTE,
         "takedowns.lift_holds": MINUTE,
         "takedowns.hand_over_statements": MINUTE,
         "takedowns.send_batches": 5.0,

@@ -13,12 +13,14 @@ from .actions import (
     execution,
     expiry,
     holds,
+    late_disputes,
     misuse,
     outcome_changes,
     quality,
     questions,
     receipts,
     relistings,
+    retractions,
     rights,
     sanctions,
     seller_messages,
@@ -65,6 +67,15 @@ def lapse_questions(**_later) -> None:
 def restore_silent(**_later) -> None:
     """Restore listings whose rights holder did not reply to a counter-notice in time."""
     disputes.restore_silent(at=timezone.now())
+
+
+@shared_task(name="takedowns.watch_disputes")
+def watch_disputes(**_later) -> None:
+    """Forward what the law leaves no time to check, tell leads of what is late, and end proposals nobody answered."""
+    now = timezone.now()
+    disputes.forward_unchecked(at=now)
+    late_disputes.tell_late(at=now)
+    retractions.end_proposals(at=now)
 
 
 @shared_task(name="takedowns.watch_rights")

@@ -99,6 +99,7 @@ urlpatterns = [
     path("disputes/appeals/", appeals.desk_list, name="appeals"),
     path("disputes/appeals/<uuid:pk>/", appeals.desk_one, name="appeal"),
     path("disputes/appeals/<uuid:pk>/take/", appeals.desk_take, name="appeal_take"),
+    path("disputes/appeals/<uuid:pk>/assign/", appeals.desk_assign, name="appeal_assign"),
     path("disputes/<uuid:pk>/", disputes.desk_one, name="dispute"),
     path("dispute-rules/", dispute_rules.rules, name="dispute_rules"),
     path("dispute-rules/new/", dispute_rules.rule_new, name="dispute_rule_new"),

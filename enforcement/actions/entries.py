@@ -27,6 +27,7 @@ from ipr_portal.evidence.actions import store
 from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.models import Compartment, Organisation, TenantModel
 from takedowns.actions.retractions import CannotRetract, offer
+from takedowns.enums import RetractionReason
 from takedowns.queries.disputes import disputed
 from takedowns.rules.disputes import why_not_retract
 
@@ -122,6 +123,7 @@ def note_genuine(*, purchase: TestPurchase, by: User, at: datetime) -> None:
     try:
         offer(
             listing=listing,
+            reason=RetractionReason.GENUINE,
             origin=Subject("enforcement.testpurchase", str(purchase.pk), "", None),
             by=None,
             at=at,

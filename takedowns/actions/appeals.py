@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipr_portal.accounts.models import User
 from ipr_portal.audit.actions import record
 from ipr_portal.deadlines.words import say_trouble
 from ipr_portal.deadlines.worktime import BeyondCalendar
@@ -42,18 +43,19 @@ from takedowns.models import (
     OutcomeChange,
     SellerMessage,
 )
-from takedowns.queries.appeals import appealable_by_holder, appealable_by_seller, took_part
+from takedowns.queries.appeals import appealable_by_holder, appealable_by_seller, sent_before, took_part
 from takedowns.queries.people import who_is_told
 from takedowns.queries.seller_messages import decisions_told
 from takedowns.rules.appeals import (
-    DECIDE_DAYS,
     Appealable,
     state_after,
     why_not_appeal,
+    why_not_assign,
     why_not_decide_appeal,
     why_not_take,
 )
 from takedowns.rules.disputes import business_days
+from takedowns.rules.ended_since import why_not_take_down_now
 from takedowns.rules.outcome_changes import standing_of
 
 from . import decision_corrections, outcome_changes, seller_messages
@@ -132,7 +134,7 @@ def file_as_holder(
         organisation_id=notice.organisation_id, notice=notice, side=AppealSide.HOLDER, form_key=form_key,
         grounds=grounds, filed_by=by, filed_at=at,
     )  # fmt: skip
-    _file(appeal, listings, lambda found: appealable_by_holder(notice, found), files=files, at=at)
+    _file(appeal, listings, lambda found: appealable_by_holder(notice, found, at=at), files=files, at=at)
     for listing in listings:
         if listing.outcome not in GOES:
             outcome_changes.write_change(listing=listing, cause=OutcomeCause.UNDER_REVIEW, at=at)
@@ -159,14 +161,36 @@ def take(*, appeal: Appeal, by, at: datetime) -> Appeal:
 
 
 @transaction.atomic
+def assign(*, appeal: Appeal, to: User, by, at: datetime) -> Appeal:
+    """Give an appeal to a lead who had no part in the decision; they are told.
+
+    :raises Stale: if it ended meanwhile.
+    :raises CannotAppeal: if this person may not, or the other cannot decide it.
+    """
+    notice, appeal, rows = _locked(appeal)
+    people = took_part(notice, [row.listing_id for row in rows])
+    if refusal := why_not_assign(appeal, people, to=to, by=by):
+        raise CannotAppeal(refusal) if appeal.is_open else Stale(str(refusal))
+    appeal.state, appeal.taken_by, appeal.taken_at = AppealState.ASSIGNED, to, at
+    appeal.save(update_fields=["state", "taken_by", "taken_at"])
+    record("appeal.assigned", notice, by=by, at=at, internal=True, who=str(to))
+    notify(
+        [to], "appeal.assigned", notice, at=at, path=reverse("desk:appeal", args=[appeal.pk]), listings=len(rows),
+        event_key=f"appeal.assigned:{appeal.pk}:{at:%Y%m%d%H%M%S}", who=str(by),
+    )  # fmt: skip
+    return appeal
+
+
+@transaction.atomic
 def decide(
     *, appeal: Appeal, granted: Collection[int], sentence: str, by, at: datetime, admissible: bool = True,
-    to: str = CorrectedTo.REMOVED, ground: str = "",
+    to: str = CorrectedTo.REMOVED, ground: str = "", knows_expired: bool = False,
 ) -> Appeal:  # fmt: skip
     """Decide an appeal: it is granted about some of its listings, about all, or about none.
 
     :param granted: keys of listings; none of a rights holder's appeal without the `ground` of the takedown.
     :param sentence: both sides read it.
+    :param knows_expired: whether this person says that they know that the right has expired; a takedown needs it then.
     :raises Stale: if it ended meanwhile.
     :raises CannotAppeal: if this person may not, or something is missing.
     """
@@ -174,6 +198,9 @@ def decide(
     if refusal := why_not_decide_appeal(appeal, took_part(notice, [row.listing_id for row in rows]), by=by):
         raise CannotAppeal(refusal) if appeal.is_open else Stale(str(refusal))
     _refuse_missing(appeal, granted, sentence, admissible=admissible, to=to, ground=ground)
+    takes_down = admissible and granted and not appeal.of_seller
+    if takes_down and (refusal := why_not_take_down_now(notice, knows_expired=knows_expired, at=at)):
+        raise CannotAppeal(refusal)
     appeal.decided_by, appeal.decided_at, appeal.sentence = by, at, sentence
     for row in rows:
         won = admissible and row.listing_id in granted
@@ -222,11 +249,15 @@ def _file(
     outcome_changes.lock([one.pk for one in listings])
     said, side = known(listings), AppealSide(appeal.side)
     for listing in listings:
-        if refusal := why_not_appeal(said[listing.pk], side, at=at, files=len(files)):
+        known_files = _sent_before(appeal.notice, listing, said[listing.pk], side, files)
+        if refusal := why_not_appeal(
+            said[listing.pk], side, at=at, files=[one.name for one in files], known=known_files
+        ):
             sentence = _("Listing %(n)d: %(why)s") % {"n": listing.position, "why": str(refusal)}
             raise CannotAppeal(Refusal("", sentence, field=refusal.field or "listings"))
     try:
-        appeal.due_at = business_days(appeal.notice, DECIDE_DAYS, at=at)
+        days = said[listings[0].pk].rule.appeal_decide_days
+        appeal.due_at = business_days(appeal.notice, days, at=at)
     except BeyondCalendar as error:
         raise CannotAppeal(Refusal("", say_trouble(error))) from error
     appeal.save(force_insert=True)
@@ -240,6 +271,16 @@ def _file(
         staff_who(Can.CORRECT_DECISIONS), "appeal.filed", appeal.notice, at=at, listings=len(listings),
         path=reverse("desk:appeal", args=[appeal.pk]), event_key=f"appeal.filed:{appeal.pk}",
     )  # fmt: skip
+
+
+def _sent_before(
+    notice: Notice, listing: Listing, said: Appealable, side: AppealSide, files: Sequence[EvidenceFile]
+) -> list[str]:
+    """The names of files that are no new evidence about a listing; of a first appeal none is asked."""
+    if said.round_of(side) == 1:
+        return []
+    known = sent_before(notice, listing, side)
+    return [one.name for one in files if one.sha256 in known]
 
 
 def _locked(appeal: Appeal) -> tuple[Notice, Appeal, list[AppealedListing]]:

@@ -31,13 +31,7 @@ from takedowns.models import (
 )
 from takedowns.queries.disputes import disputed, rule_for
 from takedowns.queries.seller_messages import decisions_told
-from takedowns.rules.disputes import (
-    CHECK_DAYS,
-    answer_until,
-    business_days,
-    why_not_answer,
-    why_not_keep_file,
-)
+from takedowns.rules.disputes import answer_until, business_days, why_not_answer, why_not_keep_file
 
 from .claims import lock
 
@@ -107,7 +101,7 @@ def send(*, message: SellerMessage, answer: Answer, link_ends: datetime, at: dat
         address=answer.address, phone=answer.phone, sworn=answer.sworn, sent_at=at,
     )  # fmt: skip
     try:
-        due_at = business_days(notice, CHECK_DAYS, at=at)
+        due_at = business_days(notice, rule.check_days, at=at)
     except BeyondCalendar as error:
         raise CannotAnswer(Refusal("", say_trouble(error))) from error
     CounterNotice.objects.bulk_create(
@@ -156,6 +150,9 @@ def _refuse_missing(answer: Answer, rule: DisputeRule) -> None:
     if rule.sworn and not answer.address.strip():
         said = _("The law of this market asks for your address.")
         raise CannotAnswer(Refusal("", said, _("Fill it in."), "address"))
+    if rule.sworn and not answer.phone.strip():  # 17 U.S.C. 512(g)(3)(D)
+        said = _("The law of this market asks for your phone number.")
+        raise CannotAnswer(Refusal("", said, _("Fill it in."), "phone"))
 
 
 def _rounds(

@@ -34,6 +34,7 @@ from takedowns.models import (
 from takedowns.queries.decision_corrections import decided_about
 from takedowns.queries.people import who_is_told
 from takedowns.rules.decision_corrections import what_is_wrong, why_not_correct_decision
+from takedowns.rules.ended_since import expired_on, why_not_take_down_now
 
 from . import disputes, outcome_changes, restorations, reviews, seller_messages, statements
 from .claims import lock
@@ -55,12 +56,13 @@ class CannotCorrect(DomainError):
 @transaction.atomic
 def correct(
     *, listing: Listing, to: CorrectedTo, reason: CorrectionReason, sentence: str, by, at: datetime,
-    ground: str = "",
+    ground: str = "", knows_expired: bool = False,
 ) -> DecisionCorrection:  # fmt: skip
     """Correct the decision about a listing: restore what was taken down, or take down what was rejected.
 
     :param ground: of a takedown.
     :param sentence: the rights holder reads it.
+    :param knows_expired: whether this person says that they know that the right has expired; a takedown needs it then.
     :raises CannotCorrect: if a rule forbids it, or somebody else was faster.
     """
     notice = lock(Notice(pk=listing.notice_id))
@@ -71,6 +73,9 @@ def correct(
         raise CannotCorrect(refusal)
     if refusal := what_is_wrong(said, to=to, reason=reason, ground=ground, sentence=sentence):
         raise CannotCorrect(refusal)
+    if to != CorrectedTo.RESTORED:
+        if refusal := why_not_take_down_now(notice, knows_expired=knows_expired, at=at):
+            raise CannotCorrect(refusal)
     correction = bring_about(
         listing, notice=notice, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at
     )
@@ -102,6 +107,11 @@ def bring_about(
     notice.save(update_fields=["executing_count", "version"])
     if to != CorrectedTo.RESTORED:
         wake_after_commit("takedowns.execute")
+        if day := expired_on(notice, at=at):
+            position, on = listing.position, day.isoformat()
+            record(
+                "notice.taken_down_expired", notice, by=by, at=at, internal=True, position=position, day=on
+            )
     return DecisionCorrection.objects.create(
         organisation_id=listing.organisation_id, listing=listing, order=order, corrected_to=to, reason=reason,
         sentence=sentence, corrected_by=by, corrected_at=at,

@@ -1,4 +1,4 @@
-"""Entering versions of the rules for counter-notices; those that are there stay as they are."""
+"""Entering versions of the rules for counter-notices and appeals; those that are there stay as they are."""
 
 from datetime import datetime
 
@@ -25,14 +25,14 @@ def enter(*, rule: DisputeRule, by, at: datetime) -> DisputeRule:
     """Enter a version, for a kind of right and a market that have one or none yet.
 
     :param rule: not stored yet; its version is given here.
-    :raises CannotEnter: if this person may not, or its first day is taken or over.
+    :raises CannotEnter: if this person may not, its first day is taken or over, or the law asks for more days.
     """
     with connection.cursor() as cursor:  # two versions at once follow each other
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('takedowns.dispute_rules', 0))")
     same = DisputeRule.objects.filter(right_kind=rule.right_kind, market=rule.market)
     latest = same.order_by("-version").first()
     today = at.astimezone(desk_zone()).date()
-    if refusal := why_not_enter(latest, in_force_from=rule.in_force_from, today=today, by=by):
+    if refusal := why_not_enter(rule, latest, today=today, by=by):
         raise CannotEnter(refusal)
     rule.version = latest.version + 1 if latest else 1
     rule.entered_by, rule.entered_at = by, at

@@ -3,8 +3,10 @@
 Each action takes counter-notices of one answer, whose notice is locked first; either all of them move, or none.
 """
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -22,13 +24,14 @@ from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import CounterNoticeState, InvalidCode, OutcomeCause, RestoredBecause
+from takedowns.enums import CounterNoticeState, InvalidCode, OutcomeCause, RestoredBecause, Silence
 from takedowns.models import CounterNotice, CounterReplyFile, Listing, Notice, SellerAnswer
-from takedowns.queries.disputes import disputed
+from takedowns.queries.appeals import took_part_in
 from takedowns.queries.people import who_is_told
 from takedowns.rules.disputes import (
-    DECIDE_DAYS,
     business_days,
+    is_complete,
+    is_to_forward,
     reply_until,
     why_not_check,
     why_not_contest,
@@ -39,6 +42,8 @@ from takedowns.rules.disputes import (
 from . import outcome_changes, seller_messages
 from .claims import lock
 from .restorations import restore
+
+log = logging.getLogger(__name__)
 
 MARGIN = timedelta(minutes=1)  # a reply that was sent in time may still be being written
 State = CounterNoticeState
@@ -61,16 +66,45 @@ def forward(*, answer: SellerAnswer, listing_ids: Collection[int], by, at: datet
     """
     notice, rows = _locked(answer, listing_ids)
     _refuse_check(rows, by)
-    for row in rows:
-        row.due_at = _by_calendar(
-            lambda row=row: reply_until(row.rule, notice, received_at=row.received_at, at=at)
-        )
-        row.state, row.checked_by, row.checked_at = State.FORWARDED, by, at
-        row.save(update_fields=["state", "due_at", "checked_by", "checked_at"])
-    record("counter.forwarded", notice, by=by, at=at, listings=len(rows))
-    until = min(row.due_at for row in rows if row.due_at)
-    _tell_holder(notice, answer, "counter.forwarded", rows, at=at, until=until)
+    _forward(notice, answer, rows, by=by, at=at)
     return rows
+
+
+def forward_unchecked(*, at: datetime, limit: int = 200) -> int:
+    """Forward what is complete and nobody has checked, before the law's last day cuts the rights holder's days short.
+
+    Only under rules with such a day; each answer in a separate transaction. Return how many answers.
+    """
+    with system_scope():
+        waiting = CounterNotice.objects.filter(state=State.RECEIVED, rule__restore_before__isnull=False)
+        found = list(waiting.order_by("received_at", "answer").values_list("answer", flat=True)[:limit])
+    return sum(_forward_unchecked(key, at=at) for key in dict.fromkeys(found))
+
+
+def _forward_unchecked(key: UUID, *, at: datetime) -> bool:
+    try:
+        return _forward_what_is_due(key, at=at)
+    except (BeyondCalendar, CannotDispute) as error:  # others are forwarded all the same
+        log.warning("A counter-notice of answer %s is not forwarded: %s", key, error)
+        return False
+
+
+def _forward_what_is_due(key: UUID, *, at: datetime) -> bool:
+    with system_scope():
+        answer = SellerAnswer.objects.get(pk=key)
+        notice = lock(Notice(pk=answer.notice_id))
+        waiting = CounterNotice.objects.select_related("listing", "rule").filter(
+            answer=answer, state=State.RECEIVED
+        )
+        rows = [
+            row
+            for row in waiting.order_by("listing__position")
+            if is_complete(answer, row.rule)
+            and is_to_forward(row.rule, notice, received_at=row.received_at, at=at)
+        ]
+        if rows:
+            _forward(notice, answer, rows, by=None, at=at)
+        return bool(rows)
 
 
 @transaction.atomic
@@ -129,8 +163,11 @@ def contest(
             raise CannotDispute(refusal)
         row.state, row.replied_by, row.replied_at = State.HOLDER_CONTESTS, by, at
         row.reply, row.lawsuit = sentence, lawsuit
-        row.due_at = _by_calendar(lambda: business_days(notice, DECIDE_DAYS, at=at))
-        row.save(update_fields=["state", "due_at", "replied_by", "replied_at", "reply", "lawsuit"])
+        row.due_at = _by_calendar(lambda row=row: business_days(notice, row.rule.decide_days, at=at))
+        row.alarmed_at = None
+        row.save(
+            update_fields=["state", "due_at", "alarmed_at", "replied_by", "replied_at", "reply", "lawsuit"]
+        )
     CounterReplyFile.objects.bulk_create(
         CounterReplyFile(organisation_id=notice.organisation_id, counter_notice=row, file=file)
         for row in rows
@@ -184,7 +221,7 @@ def dismiss(
 
 
 def restore_silent(*, at: datetime, limit: int = 200) -> int:
-    """Restore what a rights holder has not replied about when the time was over; return how many listings.
+    """Act on what a rights holder has not replied about when the time was over, as the rule says; return how many listings.
 
     Each in a separate transaction: if a worker dies in between, the next run restores the rest.
     """
@@ -200,9 +237,15 @@ def _restore_silent(pk: int, notice_id: int, *, at: datetime) -> bool:
         row = CounterNotice.objects.select_related("listing", "answer", "rule").get(pk=pk)
         if row.state != State.FORWARDED or row.due_at is None or row.due_at > at - MARGIN:
             return False
-        _win(row, State.HOLDER_SILENT, notice, at)
-        record("counter.silent", notice, by=None, at=at, position=row.listing.position)
-        _tell_holder(notice, row.answer, "counter.silent", [row], at=at)
+        if row.rule.silence == Silence.STAYS_DOWN:
+            kind = "counter.lapsed"
+            _close(row, State.LAPSED, at)
+            seller_messages.write_of_refusals([row], at=at)
+        else:
+            kind = "counter.silent"
+            _win(row, State.HOLDER_SILENT, notice, at)
+        record(kind, notice, by=None, at=at, position=row.listing.position)
+        _tell_holder(notice, row.answer, kind, [row], at=at)
         return True
 
 
@@ -224,6 +267,26 @@ def _locked(answer: SellerAnswer, listing_ids: Collection[int]) -> tuple[Notice,
     return notice, found
 
 
+def _forward(
+    notice: Notice, answer: SellerAnswer, rows: Sequence[CounterNotice], *, by, at: datetime
+) -> None:
+    """Forward counter-notices; without a person the trail says that the portal did.
+
+    :raises CannotDispute: if the calendar ends too soon.
+    """
+    for row in rows:
+        row.due_at = _by_calendar(
+            lambda row=row: reply_until(row.rule, notice, received_at=row.received_at, at=at)
+        )
+        row.state, row.checked_by, row.checked_at = State.FORWARDED, by, at
+        row.save(update_fields=["state", "due_at", "checked_by", "checked_at"])
+    record("counter.forwarded", notice, by=by, at=at, listings=len(rows))
+    until = min(row.due_at for row in rows if row.due_at)
+    stays = rows[0].rule.silence == Silence.STAYS_DOWN
+    kind = "counter.forwarded_stays_down" if stays else "counter.forwarded"
+    _tell_holder(notice, answer, kind, rows, at=at, until=until)
+
+
 def _refuse_check(rows: Sequence[CounterNotice], by) -> None:
     for row in rows:
         if refusal := why_not_check(row, by=by):
@@ -238,9 +301,9 @@ def _refuse_reply(rows: Sequence[CounterNotice], at: datetime) -> None:
 
 def _to_decide(answer: SellerAnswer, listing_ids, sentence: str, by) -> tuple[Notice, list[CounterNotice]]:
     notice, rows = _locked(answer, listing_ids)
-    known = disputed([row.listing for row in rows], sender_id=notice.submitted_by_id)
+    people = took_part_in(notice, [row.listing_id for row in rows])
     for row in rows:
-        if refusal := why_not_decide(row, known[row.listing_id], by=by):
+        if refusal := why_not_decide(row, people[row.listing_id], by=by):
             raise CannotDispute(refusal) if row.state == State.HOLDER_CONTESTS else Stale(str(refusal))
     if not sentence.strip():
         raise CannotDispute(Refusal("", _("Say why; both sides read it."), field="sentence"))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import subject_of as trail_subject
 from ipr_portal.errors import Stale
-from ipr_portal.links.actions import make, revoke
+from ipr_portal.links.actions import make, move_end, revoke
 from ipr_portal.links.models import SignedLink
 from ipr_portal.marketplace.connector import Connector, ConnectorError, ConnectorUnavailable
 from ipr_portal.notifications.actions import notify
@@ -37,7 +37,8 @@ from takedowns.models import (
     Restoration,
     SellerMessage,
 )
-from takedowns.queries.seller_messages import decisions_told, told_in
+from takedowns.queries.disputes import rule_for
+from takedowns.queries.seller_messages import decisions_told, link_lasts, told_in
 from takedowns.queries.seller_words import subject_of, text_of
 
 from . import counter_notices
@@ -118,7 +119,10 @@ def claim(*, at: datetime, limit: int) -> list[ClaimedMessage]:
 
 
 def take_answer(*, key: str, at: datetime, proof: str = "", error: ConnectorError | None = None) -> None:
-    """Write the answer of the marketplace; what failed is sent again, or left to a person."""
+    """Write the answer of the marketplace; what failed is sent again, or left to a person.
+
+    The link was made when the message was first sent; its time is counted from when the seller was told.
+    """
     with system_scope():
         rows = SellerMessage.objects.select_for_update(of=("self",), no_key=True).select_related("notice")
         message = rows.get(pk=key)
@@ -128,6 +132,8 @@ def take_answer(*, key: str, at: datetime, proof: str = "", error: ConnectorErro
         if error is None:
             message.state, message.told_at, message.proof = SellerMessageState.TOLD, at, proof[:200]
             message.token, message.last_error = "", ""
+            if links := _links_of(message):
+                move_end(link=links[0], ends_at=at + link_lasts(rule_for(message.notice, at=at)))
             record("seller.told", message.notice, by=None, at=at, internal=True, seller=_name(message))
         else:
             _postpone(message, error, at=at)
@@ -221,7 +227,10 @@ def _claimed(message: SellerMessage, *, at: datetime) -> ClaimedMessage:
         links = [made, *links]
     message.next_try_at = at + CLAIM
     message.save(update_fields=["token", "next_try_at"])
-    told = told_in(message, decisions, until=links[0].expires_at)
+    rule = rule_for(message.notice, at=at)  # the days begin when the marketplace has told the seller
+    told = told_in(
+        message, decisions, until=at + link_lasts(rule), answer_until=at + timedelta(days=rule.file_days)
+    )
     address = settings.SITE_URL + reverse("seller_statement", args=[message.token])
     again = (
         f"-{len(links)}" if len(links) > 1 else ""

@@ -17,7 +17,7 @@ from ipr_portal.api.resources import Resource
 from ipr_portal.api.schema import pages_of
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions import disputes, retractions
-from takedowns.enums import CounterNoticeState, CounterReason, FileKind, RetractionReason
+from takedowns.enums import CounterNoticeState, CounterReason, FileKind, RetractionReason, Silence
 from takedowns.models import CounterNotice
 from takedowns.queries.disputes import read_by_holder
 from takedowns.queries.reviews import listing_at
@@ -51,6 +51,7 @@ class WhoAnswersShape(Shape):
     name = serializers.CharField()
     address = serializers.CharField()
     email = serializers.CharField()
+    phone = serializers.CharField(help_text="Empty in counter-notices that came before we asked for it.")
 
 
 class DisputeRuleShape(Shape):
@@ -60,6 +61,16 @@ class DisputeRuleShape(Shape):
         help_text="Whether a reply that contests must name an action in court."
     )
     sworn = serializers.BooleanField(help_text="Whether sellers declare under penalty of perjury.")
+    silence = serializers.ChoiceField(
+        choices=Silence.choices, help_text="What happens to the listing without a reply in time."
+    )
+    appeal_days = serializers.IntegerField(
+        help_text="For how many days either side can appeal, from when it was told."
+    )
+    appeal_rounds = serializers.IntegerField(help_text="How often a side can appeal about one listing.")
+    appeal_decide_days = serializers.IntegerField(
+        help_text="Within how many business days of the market an appeal is decided."
+    )
     source = serializers.CharField()
     source_url = serializers.CharField()
 
@@ -81,7 +92,7 @@ class CounterNoticeShape(Shape):
     forwarded_at = serializers.DateTimeField(source="checked_at")
     due_at = serializers.DateTimeField(
         allow_null=True,
-        help_text="While `FORWARDED`: until when you can reply; then the listing is restored.",
+        help_text="While `FORWARDED`: until when you can reply; then what the rule says of `silence` applies.",
     )
     reason = serializers.ChoiceField(choices=CounterReason.choices, source="answer.reason")
     statement = serializers.CharField(source="answer.statement")
@@ -145,7 +156,9 @@ class RetractionBody(Strict):
     """Why what was taken down is restored."""
 
     reason = Choice(
-        choices=RetractionReason.choices, help_text="Only a mistake counts in your accuracy, as rejected."
+        choices=RetractionReason.choices,
+        help_text="A mistake counts in your accuracy as rejected; so does every reason while a counter-notice waits for your"
+        " reply or our decision. `GENUINE` only where our proposal has it, and then no other one.",
     )
 
 
@@ -183,7 +196,7 @@ class CounterReplies(Resource):
     def create(self, request, key: int, **kwargs) -> Response:
         """Accept a counter-notice or contest it, before its time is over.
 
-        Without a reply the listing is restored. Once somebody has replied, or the time is over, the answer is 409.
+        Without a reply the `silence` of the rule applies. Once somebody has replied, or the time is over, the answer is 409.
         """
         row, body = get_object_or_404(shown(), pk=key), self.read(CounterReplyBody)
         about: dict[str, Any] = {

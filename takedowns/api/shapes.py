@@ -122,6 +122,11 @@ class RetractionShape(Shape):
     offered_at = serializers.DateTimeField(
         allow_null=True, help_text="When we proposed it; null if we did not."
     )
+    due_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Until when you can answer our proposal. Then a `GENUINE` one restores the listing, unless the rule of the"
+        " market says that silence leaves it down.",
+    )  # fmt: skip
     retracted_at = serializers.DateTimeField(allow_null=True, help_text="Null while it is only proposed.")
 
 

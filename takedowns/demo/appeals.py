@@ -35,7 +35,7 @@ OF_HOLDERS = [
 
 
 def appeal_some(*, now: datetime) -> None:
-    """Appeals of both sides: one that nobody has, one that was granted, one that was denied."""
+    """Appeals of both sides: one that is open, which a lead has or nobody, one that was granted, one that was denied."""
     with staff_scope():
         lead = User.objects.get(email=DEMO_PEOPLE[2].email)
         down = list(
@@ -59,6 +59,8 @@ def appeal_some(*, now: datetime) -> None:
                 notice=listing.notice, form_key=uuid5(NAMESPACE, listing.key), listing_ids=[listing.pk], grounds=grounds,
                 by=owner_of(listing), at=filed,
             )  # fmt: skip
+            if granted is None:
+                appeals.take(appeal=appeal, by=lead, at=filed + timedelta(hours=4))
             _decide(appeal, listing, granted, why, by=lead, at=filed)
     notices = [listing.notice_id for listing in (*down, *rejected)]
     execution.execute_due(connector=connector(), at=now - timedelta(hours=12), only=notices)
@@ -69,7 +71,7 @@ def _of(outcome: ListingOutcome, lead: User, *, first: datetime, last: datetime)
     """Listings of an outcome whose seller is known and about which nothing was said since, a notice each."""
     rows = Listing.objects.filter(
         outcome=outcome, notice__decided_at__gt=first, notice__decided_at__lt=last, cured_at=None, reviews=None,
-        correction=None, restoration=None, counter_notices=None, notice__corrects=None, notice__seller_messages=None,
+        corrections=None, restoration=None, counter_notices=None, notice__corrects=None, notice__seller_messages=None,
     )  # fmt: skip
     if outcome == ListingOutcome.REMOVED:
         rows = rows.filter(decisions__orders__state="EXECUTED")
@@ -104,5 +106,5 @@ def _decide(
     appeals.take(appeal=appeal, by=by, at=at + timedelta(hours=1))
     appeals.decide(
         appeal=appeal, granted=[listing.pk] if granted else [], sentence=why, by=by, at=at + timedelta(hours=2),
-        ground=listing.notice.reason.ground,
+        ground=listing.notice.reason.ground, knows_expired=True,
     )  # fmt: skip

@@ -41,7 +41,7 @@ def correct_some(*, now: datetime) -> None:
         for number, (listing, (reason, sentence)) in enumerate(zip(rejected, TAKEN_DOWN, strict=False)):
             decision_corrections.correct(
                 listing=listing, to=CorrectedTo.REMOVED, reason=reason, sentence=sentence, by=lead,
-                ground=listing.notice.reason.ground, at=now - timedelta(hours=20 - number),
+                ground=listing.notice.reason.ground, at=now - timedelta(hours=20 - number), knows_expired=True,
             )  # fmt: skip
         notices = [one.notice_id for one in (*down, *rejected)]
     execution.execute_due(connector=connector(), at=now - timedelta(hours=18), only=notices)

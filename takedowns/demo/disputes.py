@@ -9,7 +9,14 @@ from ipr_portal.audit.models import Subject
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.actions import counter_notices, disputes, execution, retractions, seller_messages
+from takedowns.actions import (
+    counter_notices,
+    disputes,
+    execution,
+    late_disputes,
+    retractions,
+    seller_messages,
+)
 from takedowns.enums import CounterReason, InvalidCode, ListingOutcome, RetractionReason
 from takedowns.models import Listing, SellerAnswer, SellerMessage
 
@@ -19,6 +26,7 @@ DAY = timedelta(days=1)
 SAID = {
     "FORWARDED": (CounterReason.GENUINE, "The seal on the second picture is the original one; the serial number can be checked on the brand's site."),
     "RECEIVED": (CounterReason.AUTHORISED, "We have bought from the brand's own distributor since March. The last three invoices name the batch on the label."),
+    "LATE": (CounterReason.AUTHORISED, "The brand's regional office supplied us until June; the delivery notes are in the annex of our contract."),
     "INVALID": (CounterReason.OTHER, "Please put it back, our customers are waiting for it and it is our best month."),
     "HOLDER_ACCEPTS": (CounterReason.AUTHORISED, "Your sales team in Singapore opened an account for us in May. The contract is signed by your manager."),
     "HOLDER_CONTESTS": (CounterReason.DIFFERENT_PRODUCT, "What we sell is a case that fits the product. The mark is named only to say what it fits."),
@@ -35,7 +43,7 @@ DISMISSED = "The registration covers the word for these goods, and the office up
 
 
 def dispute_some(*, now: datetime) -> None:
-    """Counter-notices in every state, a retraction and a proposal of one."""
+    """Counter-notices as far as they get, one of them late; a retraction and a proposal of one."""
     with staff_scope():
         lead = User.objects.get(email=DEMO_PEOPLE[2].email)
         triager = User.objects.get(email=DEMO_PEOPLE[0].email)
@@ -50,6 +58,7 @@ def dispute_some(*, now: datetime) -> None:
         with staff_scope():
             _live(state, listing, triager=triager, lead=lead, now=now)
     disputes.restore_silent(at=now - DAY)
+    late_disputes.tell_late(at=now - DAY)
     with staff_scope():
         owner = owner_of(retracted)
         retractions.retract(listing=retracted, reason=RetractionReason.SETTLED, by=owner, at=now - 2 * DAY)
@@ -64,7 +73,7 @@ def _down(now: datetime, lead: User, n: int) -> list[Listing]:
     """Listings that were taken down some two weeks ago, whose seller is known: one of each rights holder, then more."""
     rows = Listing.objects.filter(
         outcome=ListingOutcome.REMOVED, notice__decided_at__gt=now - 30 * DAY,
-        notice__decided_at__lt=now - 12 * DAY, reviews=None, correction=None, notice__corrects=None,
+        notice__decided_at__lt=now - 12 * DAY, reviews=None, corrections=None, notice__corrects=None,
         decisions__orders__state="EXECUTED", notice__seller_messages=None,
     )  # fmt: skip
     rows = rows.exclude(seller_key="").exclude(decisions__decision__decided_by=lead)
@@ -77,11 +86,8 @@ def _down(now: datetime, lead: User, n: int) -> list[Listing]:
 
 def _live(state: str, listing: Listing, *, triager: User, lead: User, now: datetime) -> None:
     """Bring the counter-notice about one listing as far as it goes."""
-    began = (
-        now - 9 * DAY
-        if state == "HOLDER_SILENT"
-        else now - timedelta(days=3 if state != "RECEIVED" else 0, hours=5)
-    )
+    days = {"HOLDER_SILENT": 9, "LATE": 7, "RECEIVED": 0}.get(state, 3)
+    began = now - timedelta(days=days, hours=5)
     answer, ids = _send(state, listing, at=began), [listing.pk]
     steps = _steps(state, answer, ids, owner=owner_of(listing), triager=triager, lead=lead)
     for number, (act, said) in enumerate(steps):
@@ -93,7 +99,7 @@ def _live(state: str, listing: Listing, *, triager: User, lead: User, now: datet
 
 
 def _steps(state: str, answer: SellerAnswer, ids: Sequence[int], *, owner, triager, lead) -> Iterator[tuple]:
-    if state == "RECEIVED":
+    if state in ("RECEIVED", "LATE"):
         return
     if state == "INVALID":
         said = "Say what is wrong with the decision: the right, the goods, or the seller's standing."

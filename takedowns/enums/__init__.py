@@ -23,6 +23,7 @@ from .disputes import (
     COUNTER_NOTICE_MOVES,
     OPEN_STATES,
     REFUSED_STATES,
+    WITH_HOLDER,
     WON_STATES,
     CounterNoticeState,
     CounterReason,
@@ -30,6 +31,7 @@ from .disputes import (
     InvalidCode,
     RestoredBecause,
     RetractionReason,
+    Silence,
 )
 from .explanations import MESSAGE, MESSAGE_VARIABLES, VARIABLES
 from .fields import DETAIL_LABELS, DIFFERENCES, RIGHT_FIELD_LABELS, RIGHT_FIELDS_IN_DETAILS, STATEMENT_LABELS
@@ -136,6 +138,7 @@ __all__ = [
     "STATEMENT_BATCH_MOVES",
     "STATEMENT_LABELS",
     "VARIABLES",
+    "WITH_HOLDER",
     "WON_BY_SELLER",
     "WON_STATES",
     "AppealAnswer",
@@ -194,6 +197,7 @@ __all__ = [
     "SecondReviewState",
     "SellerMessageState",
     "Side",
+    "Silence",
     "StatementBatchState",
     "StatementKind",
     "TriggerField",

@@ -15,6 +15,7 @@ class CounterNoticeState(TextChoices):
     HOLDER_ACCEPTS = "HOLDER_ACCEPTS", _("accepted by the rights holder")
     HOLDER_SILENT = "HOLDER_SILENT", _("not answered by the rights holder in time")
     HOLDER_CONTESTS = "HOLDER_CONTESTS", _("contested, to be decided")
+    LAPSED = "LAPSED", _("not answered by the rights holder in time, stays down")
     UPHELD = "UPHELD", _("decided for the seller")
     DISMISSED = "DISMISSED", _("decided for the rights holder")
     NOT_NEEDED = "NOT_NEEDED", _("no longer needed")
@@ -31,6 +32,7 @@ COUNTER_NOTICE_MOVES = Moves(
         CounterNoticeState.FORWARDED: {
             CounterNoticeState.HOLDER_ACCEPTS,
             CounterNoticeState.HOLDER_SILENT,
+            CounterNoticeState.LAPSED,
             CounterNoticeState.HOLDER_CONTESTS,
             CounterNoticeState.NOT_NEEDED,
         },
@@ -44,6 +46,7 @@ COUNTER_NOTICE_MOVES = Moves(
         CounterNoticeState.INVALID,
         CounterNoticeState.HOLDER_ACCEPTS,
         CounterNoticeState.HOLDER_SILENT,
+        CounterNoticeState.LAPSED,
         CounterNoticeState.UPHELD,
         CounterNoticeState.DISMISSED,
         CounterNoticeState.NOT_NEEDED,
@@ -59,7 +62,8 @@ WON_STATES = (
     CounterNoticeState.HOLDER_SILENT,
     CounterNoticeState.UPHELD,
 )
-REFUSED_STATES = (CounterNoticeState.INVALID, CounterNoticeState.DISMISSED)
+REFUSED_STATES = (CounterNoticeState.INVALID, CounterNoticeState.LAPSED, CounterNoticeState.DISMISSED)
+WITH_HOLDER = (CounterNoticeState.FORWARDED, CounterNoticeState.HOLDER_CONTESTS)  # open, and known to them
 
 
 class CounterReason(TextChoices):
@@ -93,6 +97,13 @@ class DaysAre(TextChoices):
     CALENDAR = "CALENDAR", _("calendar days")
 
 
+class Silence(TextChoices):
+    """What it means that a rights holder does not reply in time."""
+
+    RESTORES = "RESTORES", _("the listing is restored")
+    STAYS_DOWN = "STAYS_DOWN", _("the listing stays down")
+
+
 class RestoredBecause(TextChoices):
     """Why a listing was restored, other than by a corrected decision."""
 
@@ -102,10 +113,11 @@ class RestoredBecause(TextChoices):
 
 
 class RetractionReason(TextChoices):
-    """Why a rights holder retracts what was taken down; only a mistake counts in the accuracy."""
+    """Why a rights holder retracts what was taken down; a mistake and genuine goods count in the accuracy."""
 
     MISTAKE = "MISTAKE", _("It was a mistake")
     SETTLED = "SETTLED", _("We settled with the seller")
     LICENCE_GRANTED = "LICENCE_GRANTED", _("The seller has a licence now")
     DUPLICATE = "DUPLICATE", _("Another notice covers it")
     OTHER = "OTHER", _("Another reason")
+    GENUINE = "GENUINE", _("A test purchase showed genuine goods")  # only where we propose it

@@ -1,5 +1,7 @@
 """Appeals against decisions: what a seller or a rights holder sends, and the decision."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -7,10 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipr_portal.accounts.models import User
 from ipr_portal.ui.fields import MailField
+from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import AppealSide, CorrectedTo, CounterReason, DecisionGround
 
+from .decision_corrections import ask_whether_known
 from .disputes import AboutListings, WithFiles
 
 GRANT, DENY, INADMISSIBLE = "grant", "deny", "inadmissible"
@@ -61,6 +66,20 @@ class HolderAppealForm(AppealForm):
         return super().taken() | {"files": self.kept_files}
 
 
+class AssignAppealForm(OwnWords, forms.Form):
+    """To which lead an appeal is given."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Give it to"))
+
+    def __init__(self, *args, people: Sequence[User], **more) -> None:
+        super().__init__(*args, **more)
+        self.people = {str(one.pk): one for one in people}
+        offer(self, "to", [("", _("Choose a lead")), *((key, str(one)) for key, one in self.people.items())])
+
+    def taken(self) -> User:
+        return self.people[self.cleaned_data["to"]]
+
+
 class DecideAppealForm(AboutListings):
     """Whether an appeal is granted, about which listings, and why."""
 
@@ -83,10 +102,12 @@ class DecideAppealForm(AboutListings):
     sentence = PlainText(
         label=gettext_lazy("Why"), max_length=1000, lines=True, help_text=gettext_lazy("Both sides read it.")
     )
-    field_order = ("act", "listings", "to", "ground", "sentence")
+    knows_expired = forms.BooleanField(required=False)
+    field_order = ("act", "listings", "to", "ground", "sentence", "knows_expired")
 
-    def __init__(self, *args, side: str, **more) -> None:
+    def __init__(self, *args, side: str, expired_on: date | None = None, **more) -> None:
         super().__init__(*args, **more)
+        ask_whether_known(self, expired_on if side == AppealSide.HOLDER else None)
         self.fields["listings"].label = _("Granted about")
         self.fields["listings"].required = False
         if side == AppealSide.SELLER:
@@ -108,4 +129,5 @@ class DecideAppealForm(AboutListings):
         said = {"granted": granted, "sentence": data["sentence"], "admissible": data["act"] != INADMISSIBLE}
         if granted and "ground" in self.fields:
             said |= {"to": data["to"] or CorrectedTo.REMOVED, "ground": data["ground"]}
+            said["knows_expired"] = data.get("knows_expired", False)
         return said

@@ -1,9 +1,14 @@
 """Correcting a decision after its outcome was sent: parsing."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import CORRECTION_REASONS, CorrectedTo, DecisionGround, ListingOutcome
 
@@ -31,7 +36,7 @@ class RestoreForm(OwnWords, forms.Form):
         ),
     )
 
-    def values(self) -> dict[str, str]:
+    def values(self) -> dict[str, Any]:
         """What the action is given."""
         return {"to": CorrectedTo.RESTORED, **self.cleaned_data}
 
@@ -47,7 +52,21 @@ class TakeDownForm(RestoreForm):
     )
     reason = _reasons(ListingOutcome.REJECTED)
     ground = forms.ChoiceField(label=gettext_lazy("Ground for the takedown"), choices=DecisionGround.choices)
-    field_order = ("to", "ground", "reason", "sentence")
+    knows_expired = forms.BooleanField(required=False)
+    field_order = ("to", "ground", "reason", "sentence", "knows_expired")
 
-    def values(self) -> dict[str, str]:
+    def __init__(self, *args, expired_on: date | None, **more) -> None:
+        super().__init__(*args, **more)
+        ask_whether_known(self, expired_on)
+
+    def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+def ask_whether_known(form: forms.Form, expired_on: date | None) -> None:
+    """Ask in a form that takes something down whether one knows that the right has expired, if it has."""
+    if expired_on is None:
+        del form.fields["knows_expired"]
+        return
+    said = _("I know that the right has expired since %(day)s") % {"day": say_day(expired_on)}
+    form.fields["knows_expired"].label = said

@@ -1,4 +1,4 @@
-"""A new version of a rule for counter-notices."""
+"""A new version of a rule for counter-notices and appeals."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from ipr_portal.markets import market_name
 from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import DaysAre, RightKind
+from takedowns.enums import DaysAre, RightKind, Silence
 from takedowns.models import DisputeRule
 from takedowns.rules.dispute_rules import EUROPE
 from takedowns.statements import EEA
@@ -41,9 +41,18 @@ class DisputeRuleForm(OwnWords, forms.Form):
     rounds = forms.IntegerField(label=gettext_lazy("Answers about one listing"), min_value=1, max_value=3)
     reply_days = forms.IntegerField(
         label=gettext_lazy("Days for the rights holder to reply"), min_value=1, max_value=90,
-        help_text=gettext_lazy("From the day we forward it. Without a reply the listing is restored."),
+        help_text=gettext_lazy("From the day we forward it."),
     )  # fmt: skip
     reply_days_are = forms.ChoiceField(label=gettext_lazy("These days are"), choices=DaysAre.choices)
+    silence = forms.ChoiceField(label=gettext_lazy("Without a reply"), choices=Silence.choices)
+    check_days = forms.IntegerField(
+        label=gettext_lazy("Days for us to check an answer"), min_value=1, max_value=30, initial=2,
+        help_text=gettext_lazy("Business days of the market."),
+    )  # fmt: skip
+    decide_days = forms.IntegerField(
+        label=gettext_lazy("Days for a lead to decide what is contested"), min_value=1, max_value=60, initial=5,
+        help_text=gettext_lazy("Business days of the market."),
+    )  # fmt: skip
     restore_after = forms.IntegerField(
         label=gettext_lazy("Restored not before"), min_value=0, max_value=60,
         help_text=gettext_lazy("Business days after receipt; 0 for at once."),
@@ -61,6 +70,18 @@ class DisputeRuleForm(OwnWords, forms.Form):
             "The seller declares under penalty of perjury and consents to a court; the rights holder reads name and address"
         ),
     )
+    appeal_days = forms.IntegerField(
+        label=gettext_lazy("Days to appeal"), min_value=1, max_value=366, initial=184,
+        help_text=gettext_lazy("Calendar days for either side, from when it was told; six months are 184."),
+    )  # fmt: skip
+    appeal_rounds = forms.IntegerField(
+        label=gettext_lazy("Appeals of a side about one listing"), min_value=1, max_value=3, initial=2,
+        help_text=gettext_lazy("After the first one, each needs new evidence."),
+    )  # fmt: skip
+    appeal_decide_days = forms.IntegerField(
+        label=gettext_lazy("Days for a lead to decide an appeal"), min_value=1, max_value=90, initial=10,
+        help_text=gettext_lazy("Business days of the market."),
+    )  # fmt: skip
     source = PlainText(
         label=gettext_lazy("Source"), max_length=500, lines=True,
         help_text=gettext_lazy("The law with its section, or the decision of the team, that these figures come from."),
@@ -77,6 +98,11 @@ class DisputeRuleForm(OwnWords, forms.Form):
         after, before = self.cleaned_data.get("restore_after"), self.cleaned_data.get("restore_before")
         if after is not None and before is not None and before < after:
             self.add_error("restore_before", _("Give at least the days before which it is not restored."))
+        must = before is not None or self.cleaned_data.get("only_a_lawsuit_stops")
+        if must and self.cleaned_data.get("silence") == Silence.STAYS_DOWN:
+            self.add_error(
+                "silence", _("This rule demands a restoration, so silence restores, too. Choose that.")
+            )
         return self.cleaned_data
 
     def rule(self) -> DisputeRule:

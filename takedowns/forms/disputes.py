@@ -120,6 +120,8 @@ class SellerAnswerForm(WithFiles):
         self.fields["listings"].label = _("Which listings is your answer about?")
         if not rule.sworn:
             del self.fields["sworn"]
+        for name in ("address", "phone") if rule.sworn else ():  # 17 U.S.C. 512(g)(3)(D)
+            self.fields[name].required = True
 
 
 class CheckForm(Branches, AboutListings):
@@ -198,9 +200,20 @@ class ReplyForm(WithFiles):
 
 
 class RetractionForm(OwnWords, forms.Form):
-    """Why a rights holder retracts a listing."""
+    """Why a rights holder retracts a listing; the reason of a proposal after a test purchase is fixed."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why"), choices=RetractionReason.choices, widget=forms.RadioSelect,
+        label=gettext_lazy("Why"), widget=forms.RadioSelect,
+        choices=[one for one in RetractionReason.choices if one[0] != RetractionReason.GENUINE],
         help_text=gettext_lazy("Only a mistake counts in your accuracy, as rejected."),
     )  # fmt: skip
+
+    def __init__(self, *args, offered: str = "", with_counter_notice: bool = False, **more) -> None:
+        super().__init__(*args, initial={"reason": offered}, **more)
+        if offered == RetractionReason.GENUINE:
+            del self.fields["reason"]
+        elif with_counter_notice:
+            self.fields["reason"].help_text = _("It counts in your accuracy as rejected, for every reason.")
+
+    def taken(self) -> RetractionReason:
+        return RetractionReason(self.cleaned_data.get("reason", RetractionReason.GENUINE))

@@ -11,6 +11,24 @@ KINDS = {
         _("Open the appeal"),
         "scale",
     ),
+    "appeal.assigned": Kind(
+        _("You are to decide an appeal about %(subject)s"),
+        _("%(who)s gave it to you. Listings: %(listings)s. Read both sides and decide it with reasons."),
+        _("Open the appeal"),
+        "scale",
+    ),
+    "appeal.late": Kind(
+        _("The decision of an appeal about %(subject)s is late"),
+        _("Listings: %(listings)s. %(who)s has it; decide it, or give it to another lead who had no part."),
+        _("Open the appeal"),
+        "alarm",
+    ),
+    "appeal.late_untaken": Kind(
+        _("An appeal about %(subject)s is late, and nobody has it"),
+        _("Listings: %(listings)s. Take it, or give it to a lead who had no part in the decision."),
+        _("Open the appeal"),
+        "alarm",
+    ),
     "appeal.seller_filed": Kind(
         _("The seller of %(subject)s appealed against our decision"),
         _("Listings: %(listings)s. They stay down until a lead who had no part in the decision has decided."),

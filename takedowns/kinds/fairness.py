@@ -112,11 +112,41 @@ KINDS = {
         "ask",
         asks=True,
     ),
+    "counter.forwarded_stays_down": Kind(
+        _("The seller of %(subject)s contests our decision"),
+        _(
+            "Listings: %(listings)s. Reply until %(until)s: accept it, or say why they should stay down. Without a reply they"
+            " stay down."
+        ),
+        _("Open the counter-notice"),
+        "ask",
+        asks=True,
+    ),
+    "counter.lapsed": Kind(
+        _("Listing %(position)s of %(subject)s stays down"),
+        _("The time to reply to the counter-notice is over. The seller can appeal."),
+        _("Open the counter-notice"),
+        "hourglass",
+    ),
     "counter.contested": Kind(
         _("Counter-notice about %(subject)s is contested"),
         _("Listings: %(listings)s. A lead who did not take the decision reads both sides and decides."),
         _("Open the counter-notice"),
         "scale",
+    ),
+    "counter.check_late": Kind(
+        _("The check of a counter-notice about %(subject)s is late"),
+        _(
+            "Listings: %(listings)s. Check that the answer is complete, and forward it or say what is missing."
+        ),
+        _("Open the counter-notice"),
+        "alarm",
+    ),
+    "counter.decision_late": Kind(
+        _("The decision of a counter-notice about %(subject)s is late"),
+        _("Listings: %(listings)s. Both sides were told a day, and it is over."),
+        _("Open the counter-notice"),
+        "alarm",
     ),
     "counter.upheld": Kind(
         _("We decided for the seller about %(subject)s"),
@@ -144,10 +174,22 @@ KINDS = {
     ),
     "retraction.offered": Kind(
         _("We propose to retract listing %(position)s of %(subject)s"),
-        _("%(why)s. Read what it means, and confirm it or leave the listing down."),
+        _("%(why)s. Read what it means and until when you can answer."),
         _("Open the listing"),
         "ask",
         asks=True,
+    ),
+    "retraction.silent": Kind(
+        _("We restore listing %(position)s of %(subject)s"),
+        _("%(why)s, and the time to answer is over. It counts as rejected in your accuracy."),
+        _("Open the notice"),
+        "hourglass",
+    ),
+    "retraction.lapsed": Kind(
+        _("Nobody answered our proposal to retract listing %(position)s of %(subject)s"),
+        _("%(why)s. The listing stays down; read whether our decision is to be corrected."),
+        _("Open the notice"),
+        "hourglass",
     ),
     "seller.not_told": Kind(
         _("A seller could not be told of %(subject)s"),

@@ -9,7 +9,7 @@ from ipr_portal.tenancy.operations import AppendOnly, StaffOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("takedowns", "0044_misuse_flags"),
+        ("takedowns", "0045_disputes_in_one_table"),
         ("tenancy", "0007_filing_stops"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -31,6 +31,10 @@ class AppealQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_APPEALS)
 
+    def late(self, at) -> Self:
+        """Open ones that should have been decided by now, and of which no lead was told."""
+        return self.open().filter(alarmed_at=None, due_at__lte=at)
+
 
 class Appeal(TenantModel):
     """An appeal against decisions. An open one has an hour by which it is decided."""
@@ -53,6 +57,7 @@ class Appeal(TenantModel):
     filed_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=AppealState, default=AppealState.FILED)
     due_at = models.DateTimeField(null=True)  # by when it is decided; none once it is closed
+    alarmed_at = models.DateTimeField(null=True)  # when leads were told that it is late
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -14,7 +14,7 @@ from .notices import Listing
 class DecisionCorrection(TenantModel):
     """What the decision about a listing should have been, why, and the order that brings it about."""
 
-    listing = models.OneToOneField(Listing, on_delete=models.PROTECT, related_name="correction")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="corrections")
     order = models.OneToOneField(MarketplaceOrder, on_delete=models.PROTECT, related_name="correction")
     corrected_to = models.CharField(max_length=12, choices=CorrectedTo)
     reason = models.CharField(max_length=20, choices=CorrectionReason)
@@ -25,6 +25,11 @@ class DecisionCorrection(TenantModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["listing"],
+                condition=~Q(reason=CorrectionReason.APPEAL),
+                name="takedowns_corrected_once",  # save by the decision of an appeal
+            ),
             models.CheckConstraint(
                 name="takedowns_correction_is_explained", condition=~Q(reason="") & ~Q(sentence="")
             ),

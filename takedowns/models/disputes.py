@@ -21,6 +21,7 @@ from takedowns.enums import (
     InvalidCode,
     RetractionReason,
     RightKind,
+    Silence,
 )
 
 from .notices import Listing, Notice
@@ -33,10 +34,11 @@ REPLIED = [
     CounterNoticeState.DISMISSED,
 ]  # fmt: skip
 DECIDED = [CounterNoticeState.UPHELD, CounterNoticeState.DISMISSED]
+AT_DESK = [CounterNoticeState.RECEIVED, CounterNoticeState.HOLDER_CONTESTS]
 
 
 class DisputeRule(models.Model):
-    """One version of what applies to counter-notices about a kind of right in a market. Never edited."""
+    """One version of what applies to counter-notices and appeals about a kind of right in a market. Never edited."""
 
     read_by = "everybody"
 
@@ -51,6 +53,14 @@ class DisputeRule(models.Model):
     # Business days after receipt: not restored before, unless the rights holder accepts; and not later.
     restore_after = models.PositiveSmallIntegerField(default=0)
     restore_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Business days of the market: of the desk, to check a counter-notice; of a lead, to decide a contested one.
+    check_days = models.PositiveSmallIntegerField(default=2)
+    decide_days = models.PositiveSmallIntegerField(default=5)
+    silence = models.CharField(max_length=12, choices=Silence, default=Silence.RESTORES)
+    # Appeals, of both sides. Regulation (EU) 2022/2065, article 20(1): six months, which are 184 days at most.
+    appeal_days = models.PositiveSmallIntegerField(default=184)  # calendar days, from when a side was told
+    appeal_rounds = models.PositiveSmallIntegerField(default=2)  # of a side, about one listing
+    appeal_decide_days = models.PositiveSmallIntegerField(default=10)  # business days of the market
     only_a_lawsuit_stops = models.BooleanField(default=False)
     sworn = models.BooleanField(
         default=False
@@ -69,13 +79,26 @@ class DisputeRule(models.Model):
             ),
             models.CheckConstraint(
                 name="takedowns_dispute_rule_gives_time",
-                condition=Q(file_days__gte=1, reply_days__gte=1, rounds__gte=1),
+                condition=Q(
+                    appeal_days__gte=1,
+                    appeal_decide_days__gte=1,
+                    appeal_rounds__gte=1,
+                    check_days__gte=1,
+                    decide_days__gte=1,
+                    file_days__gte=1,
+                    reply_days__gte=1,
+                    rounds__gte=1,
+                ),
             ),
             models.CheckConstraint(
                 name="takedowns_dispute_rule_restores_in_order",
                 condition=Q(restore_before=None) | Q(restore_before__gte=F("restore_after")),
             ),
             models.CheckConstraint(name="takedowns_dispute_rule_has_a_source", condition=~Q(source="")),
+            models.CheckConstraint(
+                name="takedowns_what_must_be_restored_is_by_silence",
+                condition=Q(silence=Silence.RESTORES) | Q(only_a_lawsuit_stops=False, restore_before=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +156,10 @@ class CounterNoticeQuerySet(models.QuerySet):
         """Those whose rights holder can reply now."""
         return self.filter(state=CounterNoticeState.FORWARDED, due_at__gt=at)
 
+    def late(self, at) -> Self:
+        """Those that the desk should have checked or decided by now, and of which no lead was told."""
+        return self.filter(alarmed_at=None, due_at__lte=at, state__in=AT_DESK)
+
     def with_all(self) -> Self:
         """With what pages show of them."""
         return self.select_related(
@@ -150,6 +177,7 @@ class CounterNotice(TenantModel):
     state = models.CharField(max_length=20, choices=CounterNoticeState, default=CounterNoticeState.RECEIVED)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # by when somebody acts; none once it is closed
+    alarmed_at = models.DateTimeField(null=True)  # when leads were told that the desk is late, in this state
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -208,6 +236,11 @@ class CounterNotice(TenantModel):
                 name="takedowns_silent_holders",
             ),
             models.Index(fields=["state", "due_at", "id"], name="takedowns_counter_notices"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(alarmed_at=None, state__in=AT_DESK),
+                name="takedowns_late_counter_notices",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -270,6 +303,8 @@ class Retraction(TenantModel):
     offered_at = models.DateTimeField(null=True)
     origin_type = models.CharField(max_length=60, blank=True)  # what the proposal came from
     origin_id = models.CharField(max_length=64, blank=True)
+    due_at = models.DateTimeField(null=True)  # until when a proposal is answered
+    lapsed_at = models.DateTimeField(null=True)  # when a proposal ended that nobody had answered
     retracted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -283,13 +318,19 @@ class Retraction(TenantModel):
             models.CheckConstraint(
                 name="takedowns_retraction_says_who_and_restores",
                 condition=Q(restoration=None, retracted_at=None, retracted_by=None)
-                | Q(restoration__isnull=False, retracted_at__isnull=False, retracted_by__isnull=False),
+                | Q(restoration__isnull=False, retracted_at__isnull=False)
+                & (Q(retracted_by__isnull=False) | Q(lapsed_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="takedowns_retraction_was_offered_or_made",
                 condition=Q(offered_at__isnull=False) | Q(retracted_at__isnull=False),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(lapsed_at=None, retracted_at=None), name="takedowns_open_proposals"
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.listing_id} {self.reason}"

@@ -2,32 +2,53 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
-from takedowns.enums import GOES, AppealSide, CounterNoticeState, NoticeState
+from ipr_portal.accounts.models import User
+from ipr_portal.tenancy.people import staff_who
+from ipr_portal.tenancy.roles import Can
+from takedowns.enums import GOES, AppealSide, CorrectedTo, CorrectionReason, CounterNoticeState, NoticeState
 from takedowns.models import (
     Appeal,
     AppealedListing,
+    AppealFile,
     CounterNotice,
+    CounterNoticeFile,
+    CounterReplyFile,
     DecisionCorrection,
+    Lesson,
     Listing,
     ListingDecision,
     Notice,
+    NoticeFile,
     OutcomeReview,
+    QualitySample,
     Restoration,
     ReviewOpinion,
-    SecondReview,
     SellerMessage,
 )
 from takedowns.models.appeals import OPEN_APPEALS
 from takedowns.rules.appeals import Appealable, why_not_appeal
 from takedowns.rules.disputes import answer_until, why_not_answer
 
-from .disputes import disputed, rule_for
+from .disputes import TABS, disputed, rule_for
+
+# Who had a part in a decision about a listing: the rows, where they name the listing, and the people.
+PARTS: list[tuple[type[Model], str, tuple[str, ...]]] = [
+    (ListingDecision, "listing", ("decision__decided_by",)),
+    (ReviewOpinion, "listing", ("review__decided_by", "review__second_by", "review__closed_by")),
+    (QualitySample, "decision__listing", ("reviewed_by",)),
+    (Lesson, "sample__decision__listing", ("settled_by",)),
+    (DecisionCorrection, "listing", ("corrected_by",)),
+    (OutcomeReview, "listing", ("reviewed_by",)),
+    (CounterNotice, "listing", ("checked_by", "decided_by")),
+    (AppealedListing, "listing", ("appeal__decided_by",)),
+]
 
 
 def _listings() -> Prefetch:
@@ -58,28 +79,37 @@ def appealable_by_seller(
         until = answer_until(rule, told_at=told_at, before=said.before, link_ends=link_ends)
         possible = why_not_answer(said, rule, until=until, at=at) is None
         found[listing.pk] = Appealable(
-            said, before.get(listing.pk, ()), answer_until=until if possible else None, told_at=told_at,
+            said, rule, before.get(listing.pk, ()), answer_until=until if possible else None, told_at=told_at,
             link_ends=link_ends,
         )  # fmt: skip
     return found
 
 
-def appealable_by_holder(notice: Notice, listings: Sequence[Listing]) -> dict[int, Appealable]:
+def appealable_by_holder(
+    notice: Notice, listings: Sequence[Listing], *, at: datetime
+) -> dict[int, Appealable]:
     """What the rules ask of listings of a notice, by their keys."""
-    ids = [one.pk for one in listings]
+    ids, rule = [one.pk for one in listings], rule_for(notice, at=at)
     known, before = disputed(listings), appeals_about(ids)
     back = dict(Restoration.objects.filter(listing__in=ids).values_list("listing", "because"))
-    corrected = set(DecisionCorrection.objects.filter(listing__in=ids).values_list("listing", flat=True))
+    corrections = DecisionCorrection.objects.filter(listing__in=ids).order_by("corrected_at", "pk")
+    last = {row.listing_id: row for row in corrections}
     upheld = CounterNotice.objects.filter(listing__in=ids, state=CounterNoticeState.UPHELD)
     lost = dict(upheld.values_list("listing", "decided_at"))
     in_review = set(
         OutcomeReview.objects.filter(listing__in=ids, verdict="").values_list("listing", flat=True)
     )
+
+    def told_at(pk: int) -> datetime | None:
+        restored = pk in last and last[pk].corrected_to == CorrectedTo.RESTORED
+        return lost.get(pk) or (last[pk].corrected_at if restored else notice.decided_at)
+
     return {
         one.pk: Appealable(
-            known[one.pk], before.get(one.pk, ()), told_at=lost.get(one.pk) or notice.decided_at,
+            known[one.pk], rule, before.get(one.pk, ()), told_at=told_at(one.pk),
             restored_because=back.get(one.pk, ""), holder_lost=one.pk in lost, in_review=one.pk in in_review,
-            cured=one.cured_at is not None, corrected=one.pk in corrected,
+            cured=one.cured_at is not None, corrected_to=last[one.pk].corrected_to if one.pk in last else "",
+            by_court=one.pk in last and last[one.pk].reason == CorrectionReason.COURT,
         )
         for one in listings
     }  # fmt: skip
@@ -90,28 +120,43 @@ def listings_to_appeal(notice: Notice, *, at: datetime) -> list[Listing]:
     if notice.state != NoticeState.DECIDED:
         return []
     listings = list(notice.listings.select_related("snapshot").order_by("position"))
-    known = appealable_by_holder(notice, listings)
+    known = appealable_by_holder(notice, listings, at=at)
     return [one for one in listings if why_not_appeal(known[one.pk], AppealSide.HOLDER, at=at) is None]
 
 
+def sent_before(notice: Notice, listing: Listing, side: AppealSide) -> set[str]:
+    """The SHA-256 of the files that a side knows we have about a listing: of the notice, answers, replies and appeals."""
+    rows: list[QuerySet] = [
+        NoticeFile.objects.filter(notice=notice),
+        AppealFile.objects.filter(appeal__side=side, appeal__listings__listing=listing),
+    ]
+    if side == AppealSide.SELLER:
+        rows.append(CounterNoticeFile.objects.filter(answer__counter_notices__listing=listing))
+    else:
+        rows.append(CounterReplyFile.objects.filter(counter_notice__listing=listing))
+    return set().union(*(found.values_list("file__sha256", flat=True) for found in rows))
+
+
 def took_part(notice: Notice, listing_ids: Collection[int]) -> set[int]:
-    """Who sent a notice, or had a part in a decision about some of its listings; they decide no appeal about them."""
+    """Who sent a notice, or had a part in a decision about some of its listings; they decide nothing that contests it."""
+    return set().union(*took_part_in(notice, listing_ids).values())
+
+
+def took_part_in(notice: Notice, listing_ids: Collection[int]) -> dict[int, set[int]]:
+    """By listing of a notice, who had a part in a decision about it, and who sent the notice; eight statements."""
     ids = list(listing_ids)
-    people = {notice.submitted_by_id}
-    for rows, name in (
-        (ListingDecision.objects.filter(listing__in=ids), "decision__decided_by"),
-        (DecisionCorrection.objects.filter(listing__in=ids), "corrected_by"),
-        (CounterNotice.objects.filter(listing__in=ids), "decided_by"),
-        (OutcomeReview.objects.filter(listing__in=ids), "reviewed_by"),
-        (AppealedListing.objects.filter(listing__in=ids), "appeal__decided_by"),
-    ):
-        people |= set(rows.values_list(name, flat=True))
-    opinions = ReviewOpinion.objects.filter(listing__in=ids).values("review")
-    for row in SecondReview.objects.filter(pk__in=opinions).values_list(
-        "decided_by", "second_by", "closed_by"
-    ):
-        people |= set(row)
-    return {pk for pk in people if pk is not None}
+    people: dict[int, set[int]] = {pk: {notice.submitted_by_id} for pk in ids}
+    for model, listing, names in PARTS:
+        rows = model._default_manager.filter(**{f"{listing}__in": ids})
+        for pk, *found in rows.values_list(listing, *names):
+            people[pk].update(one for one in found if one is not None)
+    return people
+
+
+def who_can_decide(appeal: Appeal, took_part: AbstractSet[int]) -> list[User]:
+    """The leads to whom an appeal can be given, by name: those who had no part, save who has it."""
+    people = staff_who(Can.CORRECT_DECISIONS).exclude(pk__in=[*took_part, appeal.taken_by_id or 0])
+    return list(people.order_by("name", "pk"))
 
 
 def for_desk(*, decided: bool) -> QuerySet[Appeal]:
@@ -123,6 +168,15 @@ def for_desk(*, decided: bool) -> QuerySet[Appeal]:
 
 def count_open() -> int:
     return Appeal.objects.open().count()
+
+
+def late_at_desk(*, at: datetime) -> dict[str, int]:
+    """How many answers and appeals should have been checked or decided by now, by tab; two statements."""
+    late = CounterNotice.objects.filter(due_at__lte=at)
+    counted = {
+        tab: Count("answer", distinct=True, filter=Q(state__in=TABS[tab])) for tab in ("check", "decide")
+    }
+    return late.aggregate(**counted) | {"appeals": Appeal.objects.open().filter(due_at__lte=at).count()}
 
 
 def for_pages() -> QuerySet[Appeal]:

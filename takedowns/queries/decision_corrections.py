@@ -19,7 +19,7 @@ def decided_about(listing: Listing) -> Decided:
     notice = listing.notice
     standing = ListingDecision.objects.standing().filter(listing=listing)
     said = standing.select_related("decision__decided_by").order_by("-decision__decided_at", "-pk").first()
-    corrected = DecisionCorrection.objects.filter(listing=listing).first()
+    corrected = DecisionCorrection.objects.filter(listing=listing).order_by("corrected_at").first()
     done = MarketplaceOrder.objects.filter(
         decision=said, undoes=None, state=MarketplaceOrderState.EXECUTED, restoration=None
     )
@@ -35,9 +35,14 @@ def decided_about(listing: Listing) -> Decided:
     )  # fmt: skip
 
 
-def corrections_in(notice: Notice) -> dict[int, DecisionCorrection]:
-    """The corrections of a decided notice by the listing's key; one statement, or none before it is decided."""
+def corrections_of(notice: Notice) -> list[DecisionCorrection]:
+    """The corrections of a decided notice by listing, the earliest first; one statement, or none before it is decided."""
     if notice.state != NoticeState.DECIDED:
-        return {}
-    rows = DecisionCorrection.objects.filter(listing__notice=notice)
-    return {row.listing_id: row for row in rows.select_related("listing", "corrected_by")}
+        return []
+    rows = DecisionCorrection.objects.filter(listing__notice=notice).select_related("listing", "corrected_by")
+    return list(rows.order_by("listing__position", "corrected_at", "pk"))
+
+
+def corrections_in(notice: Notice) -> dict[int, DecisionCorrection]:
+    """The last correction of each listing of a decided notice, by the listing's key; one statement."""
+    return {row.listing_id: row for row in corrections_of(notice)}

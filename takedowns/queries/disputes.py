@@ -16,7 +16,6 @@ from takedowns.models import (
     DecisionCorrection,
     DisputeRule,
     Listing,
-    ListingDecision,
     MarketplaceOrder,
     Notice,
     Restoration,
@@ -54,26 +53,21 @@ def orders_in_force(listing_ids: Iterable[int]) -> dict[int, MarketplaceOrder]:
     return {row.decision.listing_id: row for row in rows.select_related("decision").order_by("pk")}
 
 
-def disputed(listings: Sequence[Listing], *, sender_id: int | None = None) -> dict[int, Disputed]:
-    """What the rules ask of some listings, by their keys; six statements."""
+def disputed(listings: Sequence[Listing]) -> dict[int, Disputed]:
+    """What the rules ask of some listings, by their keys; five statements."""
     ids = [one.pk for one in listings]
     orders = orders_in_force(ids)
     back = set(Restoration.objects.filter(listing__in=ids).values_list("listing", flat=True))
-    final = back & orders.keys()
     appealed = AppealedListing.objects.filter(listing__in=ids, result="")
     since = dict(appealed.values_list("listing", "appeal__filed_at"))
     corrected = DecisionCorrection.objects.filter(listing__in=ids)
     back |= set(corrected.filter(corrected_to=CorrectedTo.RESTORED).values_list("listing", flat=True))
-    deciders: dict[int, set[int]] = defaultdict(set)
-    decided = ListingDecision.objects.filter(listing__in=ids, decision__undone_at=None)
-    for listing_id, person_id in decided.values_list("listing", "decision__decided_by"):
-        deciders[listing_id].add(person_id)
+    final = back & orders.keys()  # restored, and down all the same: an appeal was granted
     before = rounds_of(ids)
     return {
         one.pk: Disputed(
             outcome=one.outcome, down=one.pk in orders, restored=one.pk in back - final, before=before.get(one.pk, []),
-            decider_ids=frozenset(deciders[one.pk]), sender_id=sender_id, appealed_at=since.get(one.pk),
-            final=one.pk in final,
+            appealed_at=since.get(one.pk), final=one.pk in final,
         )
         for one in listings
     }  # fmt: skip

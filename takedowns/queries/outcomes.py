@@ -16,6 +16,7 @@ from takedowns.enums import (
     GRANTS,
     REJECTIONS,
     REVERSALS,
+    CorrectionReason,
     Effect,
     ListingOutcome,
     OutcomeCause,
@@ -29,12 +30,13 @@ from takedowns.models import (
     Notice,
     OutcomeChange,
     OutcomeReview,
+    Restoration,
 )
 from takedowns.rules.cures import curable_until
 from takedowns.rules.triage import accuracy_effect
 
 from .appeals import open_of_holder
-from .decision_corrections import corrections_in
+from .decision_corrections import corrections_of
 from .disputes import restorations_in
 from .reviews import reviews_of
 
@@ -262,7 +264,8 @@ def outcomes_of(
     made_good = cures_by(notice)
     listings = list(listings)
     reviews, later = reviews_of(listings), changes_of(notice)
-    corrections = corrections_in(notice) if later else {}
+    every = corrections_of(notice) if later else []
+    corrections = {row.listing_id: row for row in every}
     restored = restorations_in(notice) if later else {}
     appealed = open_of_holder(notice)
     until = {code: curable_until(code, notice) for code in {one.rejection_code for one in listings}}
@@ -275,9 +278,7 @@ def outcomes_of(
         listing.effect = Effect.REVIEW if in_appeal else _effect(listing, cures, review, changed)
         vars(listing).update(review=review, changed=changed, corrected=corrections.get(listing.pk))
         back = restored.get(listing.pk)
-        again = (
-            back is not None and listing.pk in corrections
-        )  # taken down again, by the decision of an appeal
+        again = is_down_again(listing, back, corrections.get(listing.pk))
         vars(listing).update(did_not_hold=has_failed(listing), restored=back, down_again=again)
         listing.is_down = listing.outcome in GOES and not has_failed(listing) and back is None
         said = decisions.get(listing.pk)
@@ -292,8 +293,20 @@ def outcomes_of(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)
     )
     asked = [reviews[one.pk] for one in listings if one.pk in reviews]
-    corrected = [corrections[one.pk] for one in listings if one.pk in corrections]
+    shown = {one.pk for one in listings}
+    corrected = [row for row in every if row.listing_id in shown]
     return Outcomes(ordered, others, _tally(ordered, others), counts, asked, corrected)
+
+
+def is_down_again(listing: Listing, back: Restoration | None, last: DecisionCorrection | None) -> bool:
+    """Whether a listing was restored, and taken down again by the decision of an appeal.
+
+    :param back: its restoration, other than by a corrected decision.
+    :param last: the last correction of its decision.
+    """
+    if last is None or last.reason != CorrectionReason.APPEAL:
+        return False
+    return listing.outcome in GOES if back is None else back.ordered_at <= last.corrected_at
 
 
 def decisions_of(notice: Notice) -> dict[int, ListingDecision]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import WON_STATES, CounterNoticeState
+from takedowns.enums import WON_STATES, CounterNoticeState, Silence
 from takedowns.models import (
     CounterNotice,
     CounterNoticeFile,
@@ -37,6 +37,11 @@ NEXT = {
         " both sides and decides by %(until)s."
     ),
 }
+
+WITHOUT_REPLY_DOWN = gettext_lazy(
+    "The rights holder has your answer and can reply until %(until)s. Without a reply the listing stays down, and you can"
+    " appeal."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ def next_step(row: CounterNotice, back: Back | None, *, at: datetime) -> str:
     """What happens next with a counter-notice, and when; or what came of it. For its seller."""
     state = CounterNoticeState(row.state)
     if state in NEXT and row.due_at:
-        return str(NEXT[state]) % {"until": say_moment(row.due_at, now=at)}
+        stays = state == CounterNoticeState.FORWARDED and row.rule.silence == Silence.STAYS_DOWN
+        return str(WITHOUT_REPLY_DOWN if stays else NEXT[state]) % {"until": say_moment(row.due_at, now=at)}
     if back:
         return _("The listing is back since %(at)s.") % {"at": say_moment(back.at, now=at)}
     if state in WON_STATES:

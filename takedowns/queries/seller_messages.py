@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from ipr_portal.links.models import SignedLink
+from ipr_portal.links.register import PURPOSES
 from ipr_portal.markets import local_day, market_name
 from takedowns.enums import CorrectedTo, CounterNoticeState, InvalidCode, ListingOutcome, office_name
 from takedowns.laws import law_of
 from takedowns.models import (
     CounterNotice,
     DecisionCorrection,
+    DisputeRule,
     Listing,
     ListingDecision,
     Restoration,
@@ -21,6 +24,7 @@ from takedowns.models import (
 )
 from takedowns.statements import Facts, explanation_of, right_of
 
+from .disputes import orders_in_force
 from .seller_words import Told
 from .statement_facts import facts_of
 
@@ -53,16 +57,31 @@ def decisions_told(message: SellerMessage) -> QuerySet[ListingDecision]:
     rows = ListingDecision.objects.acting().filter(decision__notice=message.notice_id)
     if message.listing_id is None:
         rows = rows.filter(listing__seller_key=message.seller_key, corrects=False)
+    elif message.correction and not message.restores:
+        rows = rows.filter(
+            orders=message.correction.order_id
+        )  # a listing may have been taken down on appeal before
     elif message.correction:
-        rows = rows.filter(listing=message.listing_id, corrects=not message.restores)
+        rows = rows.filter(listing=message.listing_id, corrects=False)
     else:
         rows = rows.filter(listing=message.listing_id)
     found = rows.select_related("decision__notice__right", "decision__notice__reason", "statement")
     return found.select_related("listing__snapshot").prefetch_related("orders").order_by("listing__position")
 
 
-def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, until: datetime) -> Told:
-    """What the text of a message says; its notice is read with it."""
+def link_lasts(rule: DisputeRule) -> timedelta:
+    """How long the link of a message works from when its seller was told: as long as they can answer or appeal."""
+    return max(timedelta(days=max(rule.appeal_days, rule.file_days)), PURPOSES["seller.statement"].lasts)
+
+
+def told_in(
+    message: SellerMessage, decisions: Sequence[ListingDecision], *, until: datetime, answer_until: datetime
+) -> Told:
+    """What the text of a message says; its notice is read with it.
+
+    :param until: the link works.
+    :param answer_until: what was decided can be answered.
+    """
     notice, last_day = message.notice, local_day(message.notice.market, until)
     if message.restores:
         because = message.restoration.because if message.restoration else ""
@@ -77,7 +96,7 @@ def told_in(message: SellerMessage, decisions: Sequence[ListingDecision], *, unt
     return Told(
         notice.number, removed=len(decisions) - restricted, restricted=restricted,
         corrects=message.correction is not None, law=law_of(notice.market, facts.ground), found=explanation_of(facts),
-        message=notice.message_to_seller, until=last_day,
+        message=notice.message_to_seller, answer_until=local_day(notice.market, answer_until), until=last_day,
     )  # fmt: skip
 
 
@@ -85,6 +104,10 @@ def why_refused(row: CounterNotice) -> str:
     """Why a counter-notice was not accepted, or dismissed, in the words that its seller reads."""
     if row.state == CounterNoticeState.INVALID:
         return f"{InvalidCode(row.invalid_code).label}. {row.invalid_sentence}"
+    if row.state == CounterNoticeState.LAPSED:
+        return gettext(
+            "The rights holder did not reply in time; by the rule for this market the listing stays down then."
+        )
     return row.decision_sentence
 
 
@@ -102,7 +125,9 @@ def reasons_in(message: SellerMessage) -> list[Reasons]:
 
 
 def back_on_show(listing_ids: Sequence[int]) -> dict[int, Back]:
-    """What the marketplace has restored of some listings, by their keys; two statements."""
+    """What the marketplace has restored of some listings and is not down again, by their keys; three statements."""
+    down = orders_in_force(listing_ids)
+    listing_ids = [pk for pk in listing_ids if pk not in down]
     done = {"listing__in": list(listing_ids), "carried_out_at__isnull": False}
     corrected = DecisionCorrection.objects.filter(corrected_to=CorrectedTo.RESTORED, **done)
     found = {pk: Back(at) for pk, at in corrected.values_list("listing", "carried_out_at") if at}

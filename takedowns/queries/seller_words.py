@@ -30,6 +30,7 @@ class Told:
     law: str = ""
     found: str = ""  # why it infringes the law, as the statement says it
     message: str = ""  # of the rights holder, for the seller
+    answer_until: date | None = None  # the decision can be answered, to the same time of that day
     until: date | None = None  # the link works, to the same time of that day
 
 
@@ -61,12 +62,16 @@ def text_of(told: Told) -> str:
     """What was decided, why, and where each listing is explained; paragraphs with an empty line between them."""
     parts = [_restored(told)] if told.restored else [_refused(told)] if told.refused else _acted(told)
     if told.until:
-        if not (told.restored or told.refused):
-            parts.append(_("If you think that a decision is wrong, answer it by the link."))
-        until = say_day(told.until)
+        if told.answer_until:
+            parts.append(
+                _("If you think that a decision is wrong, answer it by the link until %(day)s.")
+                % {"day": say_day(told.answer_until)}
+            )
         parts.append(
-            _("The link shows each listing with the reasons. It works until %(until)s, without an account.")
-            % {"until": until}
+            _(
+                "The link shows each listing with the reasons. You can read it until %(until)s, without an account."
+            )
+            % {"until": say_day(told.until)}
         )
     return "\n\n".join(parts)
 

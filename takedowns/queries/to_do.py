@@ -72,7 +72,7 @@ def only_to_do(rows: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
 def _can_be_fixed(at: datetime) -> Q:
     listings = Listing.objects.filter(
         notice=OuterRef("pk"), outcome=ListingOutcome.REJECTED, decided_at__gt=at - TIME_TO_FIX, cured_at=None,
-        rejection_code__in=FIXABLE, correction=None,
+        rejection_code__in=FIXABLE, corrections=None,
     )  # fmt: skip
     sent_again = Notice.objects.filter(corrects=OuterRef("pk"))
     return Q(Exists(listings), ~Exists(sent_again), state=NoticeState.DECIDED)

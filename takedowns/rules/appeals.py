@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import Refusal
@@ -20,18 +20,17 @@ from takedowns.enums import (
     AppealResult,
     AppealSide,
     AppealState,
+    CorrectedTo,
     CounterNoticeState,
     ListingOutcome,
     RestoredBecause,
 )
-from takedowns.models import Appeal, AppealedListing
+from takedowns.models import Appeal, AppealedListing, DisputeRule
 
 from .disputes import Disputed
 
-WITHIN = timedelta(days=184)  # six months, however long they are
-DECIDE_DAYS = 10  # business days of the market
 MOST_FILES = 5
-MOST_ROUNDS = 2
+LOST_STATES = (CounterNoticeState.DISMISSED, CounterNoticeState.LAPSED)  # of a counter-notice, on its merits
 FINAL = gettext_lazy("This was decided on appeal; there is no further appeal. A court can decide otherwise.")
 
 
@@ -40,6 +39,7 @@ class Appealable:
     """What is known of a listing when one side wants to appeal."""
 
     disputed: Disputed
+    rule: DisputeRule
     appeals: Sequence[AppealedListing] = ()  # of both sides, the earliest first
     answer_until: datetime | None = None  # until when a counter-notice is possible, if one is possible now
     told_at: datetime | None = None  # when this side was told what it appeals against
@@ -48,14 +48,17 @@ class Appealable:
     holder_lost: bool = False  # whether a lead upheld a counter-notice against the rights holder
     in_review: bool = False
     cured: bool = False
-    corrected: bool = False
+    corrected_to: str = (
+        ""  # by the last correction, one of `CorrectedTo`; "": the decision was never corrected
+    )
+    by_court: bool = False  # whether a court or an authority was the reason for it
 
     @property
     def until(self) -> datetime | None:
         """Until when an appeal is possible."""
         if self.told_at is None:
             return None
-        until = self.told_at + WITHIN
+        until = self.told_at + timedelta(days=self.rule.appeal_days)
         return min(until, self.link_ends) if self.link_ends else until
 
     def round_of(self, side: AppealSide) -> int:
@@ -64,11 +67,12 @@ class Appealable:
 
 
 def why_not_appeal(
-    said: Appealable, side: AppealSide, *, at: datetime, files: int | None = None
-) -> Refusal | None:
+    said: Appealable, side: AppealSide, *, at: datetime, files: Sequence[str] | None = None, known: Sequence[str] = ()
+) -> Refusal | None:  # fmt: skip
     """Answer why a side cannot appeal against the decision about a listing now, or None.
 
-    :param files: how many are sent with it; None if that is not known yet.
+    :param files: the names of those that are sent with it; None if that is not known yet.
+    :param known: of these, the names of those that were sent about the listing before.
     """
     open_one = next((one for one in said.appeals if not one.result), None)
     if open_one:
@@ -78,7 +82,7 @@ def why_not_appeal(
     if said.disputed.final:
         return Refusal("", FINAL)
     refusal = _why_not_as_seller(said) if side == AppealSide.SELLER else _why_not_as_holder(said)
-    return refusal or _why_not_now(said, side, at=at, files=files)
+    return refusal or _why_not_now(said, side, at=at, files=files, known=known)
 
 
 def _why_not_as_seller(said: Appealable) -> Refusal | None:
@@ -91,8 +95,8 @@ def _why_not_as_seller(said: Appealable) -> Refusal | None:
     if any(one.is_open for one in said.disputed.before):
         sentence = _("Your answer about this listing is not decided yet.")
         return Refusal("", sentence, _("If it is not successful, you can appeal then."))
-    dismissed = any(one.state == CounterNoticeState.DISMISSED for one in said.disputed.before)
-    if said.answer_until and not dismissed:
+    lost = any(one.state in LOST_STATES for one in said.disputed.before)
+    if said.answer_until and not lost:
         sentence = _("You can answer this decision until %(until)s.") % {
             "until": say_moment(said.answer_until)
         }
@@ -104,6 +108,8 @@ def _why_not_as_holder(said: Appealable) -> Refusal | None:
     if said.disputed.outcome == ListingOutcome.PENDING:
         sentence = _("The outcome of this listing is not sent yet.")
         return Refusal("", sentence, _("Wait until the notice is decided."))
+    if won_since(said):
+        return Refusal("", _("Your appeal about this listing was granted; we take it down."))
     if any(one.is_open for one in said.disputed.before):
         sentence = _("A counter-notice about this listing is open.")
         return Refusal("", sentence, _("Reply to it, or wait for the decision."))
@@ -121,12 +127,23 @@ def _why_not_restored(said: Appealable) -> Refusal | None:
     if not said.holder_lost:
         sentence = _("This listing was restored because the counter-notice was not contested.")
         return Refusal("", sentence, _("A new notice can name it again."))
-    return _why_not_corrected(said)
+    return None
+
+
+def won_since(said: Appealable) -> bool:
+    """Whether an appeal of the rights holder was granted against the decision that stands now."""
+    return any(
+        one.side == AppealSide.HOLDER
+        and one.result == AppealResult.GRANTED
+        and (said.told_at is None or one.appeal.filed_at >= said.told_at)
+        for one in said.appeals
+    )
 
 
 def _why_not_rejected(said: Appealable) -> Refusal | None:
-    if refusal := _why_not_corrected(said):
-        return refusal
+    """Against a rejection, or against a correction that restored the listing."""
+    if said.corrected_to:
+        return _why_not_corrected(said)
     if said.cured:
         return Refusal("", _("This listing was sent again in another notice, and taken down there."))
     if said.in_review:
@@ -139,22 +156,34 @@ def _why_not_rejected(said: Appealable) -> Refusal | None:
 
 
 def _why_not_corrected(said: Appealable) -> Refusal | None:
-    if not said.corrected:
-        return None
-    sentence = _("The decision about this listing was corrected; a corrected decision has no appeal.")
-    return Refusal("", sentence, _("Write to us on the page of the notice."))
+    if said.corrected_to != CorrectedTo.RESTORED:
+        sentence = _("The decision about this listing was corrected in your favour; it is being taken down.")
+        return Refusal("", sentence, _("Wait until the marketplace has carried it out."))
+    if said.by_court:
+        sentence = _("A court or an authority decided that this listing is restored.")
+        return Refusal("", sentence, _("Only a court can decide otherwise."))
+    return None
 
 
-def _why_not_now(said: Appealable, side: AppealSide, *, at: datetime, files: int | None) -> Refusal | None:
+def _why_not_now(said: Appealable, side: AppealSide, *, at: datetime, files, known) -> Refusal | None:
     begun = said.round_of(side)
-    if begun > MOST_ROUNDS:
-        return Refusal("", _("You appealed twice about this listing. A court can decide otherwise."))
-    if begun > 1 and files == 0:
+    if begun > said.rule.appeal_rounds:
+        sentence = ngettext(
+            "You appealed about this listing. It is possible once; a court can decide otherwise.",
+            "You appealed %(n)d times about this listing, as often as is possible. A court can decide otherwise.",
+            said.rule.appeal_rounds,
+        )
+        return Refusal("", sentence % {"n": said.rule.appeal_rounds})
+    if begun > 1 and files is not None and len(known) == len(files):
         sentence = _("A second appeal needs new evidence.")
-        return Refusal("", sentence, _("Add a file that you have not sent before."), "attached")
+        if known:
+            sentence = _("A second appeal needs new evidence, and we have %(names)s already.")
+        said_so = sentence % {"names": ", ".join(known)} if known else sentence
+        return Refusal("", said_so, _("Add a file that you have not sent before."), "attached")
     if said.until and at >= said.until:
-        sentence = _("An appeal was possible for six months, until %(until)s.")
-        return Refusal("", sentence % {"until": say_moment(said.until)}, _("A court can decide otherwise."))
+        sentence = _("An appeal was possible for %(n)d days, until %(until)s.")
+        late = sentence % {"n": said.rule.appeal_days, "until": say_moment(said.until)}
+        return Refusal("", late, _("A court can decide otherwise."))
     return None
 
 
@@ -173,6 +202,18 @@ def why_not_take(appeal: Appeal, took_part: AbstractSet[int], *, by: User) -> Re
     if appeal.taken_by_id == by.pk:
         return Refusal("", _("You have this appeal already."), _("Decide it."))
     return None
+
+
+def why_not_assign(appeal: Appeal, took_part: AbstractSet[int], *, to: User, by: User) -> Refusal | None:
+    """Answer why a lead cannot give an appeal to this person, or None; who had a part may give it to another."""
+    if not appeal.is_open:
+        return _happened(appeal)
+    if not may(by, Can.CORRECT_DECISIONS):
+        return Refusal("", _("Only a lead gives an appeal to somebody."), _("Ask a lead."))
+    if to.pk not in took_part and to.pk != appeal.taken_by_id and may(to, Can.CORRECT_DECISIONS):
+        return None
+    sentence = _("%(who)s cannot decide this appeal.") % {"who": to}
+    return Refusal("", sentence, _("Choose a lead who had no part in the decision."), "to")
 
 
 def why_not_decide_appeal(appeal: Appeal, took_part: AbstractSet[int], *, by: User) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""Which rule applies to a counter-notice, and may a new version of one be entered?"""
+"""Which rule applies to a counter-notice or an appeal, and may a new version of one be entered?"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,6 +13,7 @@ from takedowns.models import DisputeRule
 from takedowns.statements import EEA
 
 EUROPE = "EU"
+LEAST_APPEAL_DAYS = 184  # in the EEA: six months, Regulation (EU) 2022/2065, article 20(1)
 
 
 def places_of(market: str) -> list[str]:
@@ -36,12 +37,16 @@ def rule_among(rules: Iterable[DisputeRule], *, right_kind: str, market: str, da
     return max(begun, key=lambda rule: (-places.index(rule.market), bool(rule.right_kind), rule.version))
 
 
-def why_not_enter(
-    latest: DisputeRule | None, *, in_force_from: date, today: date, by: User
-) -> Refusal | None:
+def why_not_enter(rule: DisputeRule, latest: DisputeRule | None, *, today: date, by: User) -> Refusal | None:
     """Answer why a version cannot be entered: rules that applied once stay as they were."""
+    in_force_from = rule.in_force_from
     if not may(by, Can.MANAGE_DISPUTE_RULES):
-        return Refusal("", _("Only an administrator changes the rules for counter-notices."))
+        return Refusal("", _("Only an administrator changes the rules for counter-notices and appeals."))
+    if (rule.market == EUROPE or rule.market in EEA) and rule.appeal_days < LEAST_APPEAL_DAYS:
+        said = _(
+            "In the European Economic Area appeals are possible for six months: Regulation (EU) 2022/2065, article 20(1)."
+        )
+        return Refusal("", said, _("Give at least %(n)d days.") % {"n": LEAST_APPEAL_DAYS}, "appeal_days")
     if in_force_from < today:
         return Refusal("", _("A rule begins today or later."), _("Give a later day."), "in_force_from")
     if latest and in_force_from <= latest.in_force_from:

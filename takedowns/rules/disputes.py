@@ -1,6 +1,7 @@
 """Counter-notices: may one be sent, checked, replied to, decided; until when; and may a listing be retracted?"""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,10 +13,18 @@ from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
-from takedowns.enums import GOES, CounterNoticeState, DaysAre, ListingOutcome
-from takedowns.models import CounterNotice, DisputeRule, Notice
+from takedowns.enums import (
+    GOES,
+    WITH_HOLDER,
+    CounterNoticeState,
+    DaysAre,
+    ListingOutcome,
+    OutcomeCause,
+    RetractionReason,
+)
+from takedowns.models import CounterNotice, DisputeRule, Notice, SellerAnswer
 
-CHECK_DAYS, DECIDE_DAYS = 2, 5  # business days of the desk
+SOON = timedelta(hours=1)  # longer than the portal waits between two looks at what is not checked
 LEAST_REPLY_DAYS = 1  # business days of the rights holder, however late a counter-notice is forwarded
 MOST_FILES = 5  # of one answer or reply
 MOST_UNSENT = 15  # files that came by one link and are in no answer or appeal yet
@@ -31,8 +40,6 @@ class Disputed:
     down: bool  # by an order of ours that nothing has undone
     restored: bool
     before: Sequence[CounterNotice] = ()  # in the order of their rounds
-    decider_ids: frozenset[int] = frozenset()  # who decided about it
-    sender_id: int | None = None  # of the notice
     appealed_at: datetime | None = None  # when an appeal that is open was filed
     final: bool = False  # whether it was restored once, and is down by the decision of an appeal
 
@@ -54,6 +61,16 @@ def answer_until(
     return min(begin + timedelta(days=rule.file_days), link_ends)
 
 
+def replied_by(rule: DisputeRule, notice: Notice, *, at: datetime) -> datetime:
+    """When the days that a rule gives a rights holder to reply are over, from a moment on.
+
+    :raises BeyondCalendar: if the calendar is not filled that far.
+    """
+    if rule.reply_days_are == DaysAre.BUSINESS:
+        return business_days(notice, rule.reply_days, at=at)
+    return at + timedelta(days=rule.reply_days)
+
+
 def reply_until(rule: DisputeRule, notice: Notice, *, received_at: datetime, at: datetime) -> datetime:
     """Until when a rights holder can reply to what is forwarded now; then the listing is restored.
 
@@ -61,10 +78,7 @@ def reply_until(rule: DisputeRule, notice: Notice, *, received_at: datetime, at:
 
     :raises BeyondCalendar: if the calendar is not filled that far.
     """
-    if rule.reply_days_are == DaysAre.BUSINESS:
-        until = business_days(notice, rule.reply_days, at=at)
-    else:
-        until = at + timedelta(days=rule.reply_days)
+    until = replied_by(rule, notice, at=at)
     if rule.restore_after:
         until = max(until, business_days(notice, rule.restore_after, at=received_at))
     if rule.restore_before is not None:
@@ -84,6 +98,25 @@ def why_not_keep_file(name: str, *, unsent: int) -> Refusal | None:
     )
     remedy = _("Send your answer with the files that are listed, or without one; then more can be added.")
     return Refusal("", said % {"name": name, "n": unsent}, remedy, "attached")
+
+
+def is_to_forward(rule: DisputeRule, notice: Notice, *, received_at: datetime, at: datetime) -> bool:
+    """Whether what nobody has checked is forwarded now: later, the days of the rights holder end after the last restoration.
+
+    :raises BeyondCalendar: if the calendar is not filled that far.
+    """
+    if rule.restore_before is None:
+        return False
+    last = business_days(notice, rule.restore_before, at=received_at)
+    return replied_by(rule, notice, at=at + SOON) > last
+
+
+def is_complete(answer: SellerAnswer, rule: DisputeRule) -> bool:
+    """Whether an answer has all that its rule asks for (17 U.S.C. 512(g)(3) where it is sworn)."""
+    said = [answer.name, answer.email, answer.statement]
+    if rule.sworn:
+        said += [answer.address, answer.phone, "sworn" if answer.sworn else ""]
+    return all(one.strip() for one in said)
 
 
 def why_not_answer(said: Disputed, rule: DisputeRule, *, until: datetime, at: datetime) -> Refusal | None:
@@ -110,9 +143,8 @@ def why_not_answer(said: Disputed, rule: DisputeRule, *, until: datetime, at: da
     if at >= until:
         sentence = _("An answer about this listing was possible until %(until)s.")
         late = sentence % {"until": say_moment(until)}
-        return Refusal(
-            "", late, _("You can appeal against the decision instead, for six months after you were told.")
-        )
+        instead = _("You can appeal against the decision instead, for %(n)d days after you were told.")
+        return Refusal("", late, instead % {"n": rule.appeal_days})
     return None
 
 
@@ -154,19 +186,45 @@ def why_not_contest(row: CounterNotice, *, sentence: str, lawsuit: str) -> Refus
     return None
 
 
-def why_not_decide(row: CounterNotice, said: Disputed, *, by: User) -> Refusal | None:
-    """Answer why this person cannot decide a contested counter-notice, or None."""
+def why_not_decide(row: CounterNotice, took_part: AbstractSet[int], *, by: User) -> Refusal | None:
+    """Answer why this person cannot decide a contested counter-notice, or None.
+
+    :param took_part: who sent the notice, or had a part in a decision about the listing.
+    """
     if row.state != CounterNoticeState.HOLDER_CONTESTS:
         return _happened(row)
     if not may(by, Can.CORRECT_DECISIONS):
         return Refusal("", _("Only a lead decides contested counter-notices."), _("Hand it to a lead."))
-    if by.pk in said.decider_ids:
-        sentence = _("You took the decision that is contested; somebody else must decide.")
-        return Refusal("", sentence, _("Hand it to another lead."))
-    if by.pk == said.sender_id:
-        sentence = _("You sent this notice yourself; somebody else must decide.")
+    if by.pk in took_part:
+        sentence = _("You had a part in the decision, or sent the notice; somebody else must decide.")
         return Refusal("", sentence, _("Hand it to another lead."))
     return None
+
+
+def why_not_because(reason: str, offered: str) -> Refusal | None:
+    """Answer why a retraction cannot have a reason, or None.
+
+    :param offered: the reason of an open proposal of ours; "" without one.
+    """
+    if offered == RetractionReason.GENUINE and reason != offered:
+        sentence = _("A test purchase showed genuine goods; that is the reason.")
+        return Refusal("", sentence, _("Give the reason of our proposal, GENUINE."), "reason")
+    if reason == RetractionReason.GENUINE and reason != offered:
+        sentence = _("We did not propose a retraction because of a test purchase.")
+        return Refusal("", sentence, _("Choose another reason."), "reason")
+    return None
+
+
+def cause_of(reason: str, before: Sequence[CounterNotice]) -> OutcomeCause:
+    """What a retraction counts as: a counter-notice that the rights holder knows of is not avoided by retracting.
+
+    :param before: the counter-notices about the listing.
+    """
+    if reason == RetractionReason.GENUINE:
+        return OutcomeCause.GENUINE
+    if any(one.state in WITH_HOLDER for one in before):
+        return OutcomeCause.COUNTER_UPHELD
+    return OutcomeCause.RETRACTED
 
 
 def why_not_retract(said: Disputed) -> Refusal | None:

@@ -3,7 +3,7 @@
 Neither stops the notice: a person decides, and the rights holder can withdraw it. Nothing that was decided before changes.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -22,13 +22,43 @@ def ended_since(notice: Notice, *, at: datetime) -> list[Refusal]:
     return [said for said in (_right(notice, at), _letter(notice, at)) if said]
 
 
-def _right(notice: Notice, at: datetime) -> Refusal | None:
+def expired_on(notice: Notice, *, at: datetime) -> date | None:
+    """The last day of the right of a notice, if that is over in its market."""
     right = notice.right
-    if right.expires_on is None or not is_over(right, local_day(notice.market, at)):
+    return right.expires_on if is_over(right, local_day(notice.market, at)) else None
+
+
+def ended_for_new_decision(notice: Notice, *, at: datetime) -> list[Refusal]:
+    """What has ended since a notice was sent, for who decides about it again: an appeal, or a correction."""
+    found = []
+    if day := expired_on(notice, at=at):
+        sentence = _("The right expired on %(day)s.") % {"day": say_day(day)}
+        found.append(
+            Refusal("RT-02", sentence, _("Look for a renewal before you take anything down under it."))
+        )
+    if letter := _letter(notice, at):
+        found.append(Refusal(letter.code, letter.sentence))
+    return found
+
+
+def why_not_take_down_now(notice: Notice, *, knows_expired: bool, at: datetime) -> Refusal | None:
+    """Answer why a listing is not taken down on appeal or by a correction, or None: the right has expired, and nobody says
+    that they know it.
+    """
+    day = expired_on(notice, at=at)
+    if day is None or knows_expired:
+        return None
+    sentence = _("The right expired on %(day)s.") % {"day": say_day(day)}
+    return Refusal("", sentence, _("Tick that you know it, or take nothing down."), "knows_expired")
+
+
+def _right(notice: Notice, at: datetime) -> Refusal | None:
+    day = expired_on(notice, at=at)
+    if day is None:
         return None
     sentence = _("The right expired on %(day)s, after this notice was sent.")
     remedy = _("It was in force then. Look for a renewal before you decide; without one, the code is RT-02.")
-    return Refusal("RT-02", sentence % {"day": say_day(right.expires_on)}, remedy)
+    return Refusal("RT-02", sentence % {"day": say_day(day)}, remedy)
 
 
 def _letter(notice: Notice, at: datetime) -> Refusal | None:

@@ -25,6 +25,11 @@ SENTENCES = {
         True,
     ),
     "appeal.taken": Sentence(_("%(by)s took an appeal against a decision, to decide it."), "person"),
+    "appeal.assigned": Sentence(
+        _("%(by)s gave an appeal against a decision to %(who)s, to decide it."), "person"
+    ),
+    "appeal.late": Sentence(_("An appeal that %(who)s has is late; leads are told."), "alarm"),
+    "appeal.late_untaken": Sentence(_("An appeal that nobody has is late; leads are told."), "alarm"),
     "appeal.seller_granted": Sentence(
         _("%(by)s granted the seller's appeal: what it was about is restored. %(sentence)s"), "scale", True
     ),

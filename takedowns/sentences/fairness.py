@@ -37,6 +37,10 @@ SENTENCES = {
         True,
         keys={"why": CORRECTED_BECAUSE},
     ),
+    "notice.taken_down_expired": Sentence(
+        _("%(by)s had listing %(position)s taken down and knew that the right had expired on %(day)s."),
+        "warn",
+    ),
     "counter.received": Sentence(
         _n(
             "The seller answered the decision about %(listings)s listing.",
@@ -53,6 +57,22 @@ SENTENCES = {
         ),
         "send",
         True,
+    ),
+    "counter.check_late": Sentence(
+        _n(
+            "The check of a counter-notice about %(listings)s listing is late; leads are told.",
+            "The check of counter-notices about %(listings)s listings is late; leads are told.",
+            "listings",
+        ),
+        "alarm",
+    ),
+    "counter.decision_late": Sentence(
+        _n(
+            "The decision of a counter-notice about %(listings)s listing is late; leads are told.",
+            "The decision of counter-notices about %(listings)s listings is late; leads are told.",
+            "listings",
+        ),
+        "alarm",
     ),
     "counter.refused": Sentence(
         _n(
@@ -82,6 +102,11 @@ SENTENCES = {
     ),
     "counter.silent": Sentence(
         _("The counter-notice about listing %(position)s was not answered in time; we restore the listing."),
+        "hourglass",
+        True,
+    ),
+    "counter.lapsed": Sentence(
+        _("The counter-notice about listing %(position)s was not answered in time; the listing stays down."),
         "hourglass",
         True,
     ),
@@ -118,8 +143,19 @@ SENTENCES = {
         True,
         keys={"why": RETRACTED_BECAUSE},
     ),
+    "retraction.silent": Sentence(
+        _("The proposal to retract listing %(position)s was not answered in time; we restore it. %(why)s."),
+        "hourglass",
+        True,
+        keys={"why": RETRACTED_BECAUSE},
+    ),
+    "retraction.lapsed": Sentence(
+        _("The proposal to retract listing %(position)s was not answered in time; it stays down. %(why)s."),
+        "hourglass",
+        keys={"why": RETRACTED_BECAUSE},
+    ),
     "dispute_rule.entered": Sentence(
-        _("%(by)s entered a rule for counter-notices from %(day)s on."), "scale"
+        _("%(by)s entered a rule for counter-notices and appeals from %(day)s on."), "scale"
     ),
     "seller.told": Sentence(
         _("The marketplace told %(seller)s what was decided."),

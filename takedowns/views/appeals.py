@@ -14,13 +14,13 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import appeals
-from takedowns.forms.appeals import DecideAppealForm
-from takedowns.queries.appeals import count_open, for_desk, for_pages, took_part
-from takedowns.queries.disputes import counts_by_tab
+from takedowns.forms.appeals import AssignAppealForm, DecideAppealForm
+from takedowns.queries.appeals import for_desk, for_pages, took_part, who_can_decide
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_decide_appeal, why_not_take
+from takedowns.rules.ended_since import ended_for_new_decision, expired_on
 
-from .disputes import tabs_with
+from .disputes import tabs_at
 
 APPEALS = ngettext_lazy("%(n)s appeal", "%(n)s appeals", "n")
 
@@ -33,10 +33,9 @@ def desk_list(request):
     order = ("-closed_at", "-id") if ended else ("due_at", "id")
     found = paginate(for_desk(decided=ended), order, after=request.GET.get("after", ""), noun=APPEALS)
     context = {
-        "found": found, "tab": "appeals_ended" if ended else "appeals", "tabs": tabs_with(counts_by_tab()),
-        "open_appeals": count_open(), "now": timezone.now(),
+        "found": found, "tab": "appeals_ended" if ended else "appeals", "now": timezone.now(),
     }  # fmt: skip
-    return page(request, "takedowns/appeals/list.html", context)
+    return page(request, "takedowns/appeals/list.html", context | tabs_at(timezone.now()))
 
 
 @requires(Can.DECIDE_NOTICES)
@@ -50,7 +49,8 @@ def desk_one(request, pk):
     if found.is_open and why_not_decide_appeal(found, part, by=request.user) is None:
         listings = [(row.listing_id, title_of(row.listing)) for row in rows if not row.result]
         data = request.POST if request.method == "POST" else None
-        form = DecideAppealForm(data, listings=listings, side=found.side)
+        day = expired_on(found.notice, at=timezone.now())
+        form = DecideAppealForm(data, listings=listings, side=found.side, expired_on=day)
     if request.method == "POST":
         if form is None:
             return conflict(request, _("Somebody has done this already."), "desk:appeal", pk)
@@ -67,8 +67,35 @@ def desk_one(request, pk):
     context = {
         "appeal": found, "notice": found.notice, "rows": rows, "form": form, "now": timezone.now(),
         "files": found.files.all(), "refusal": why_not_take(found, part, by=request.user) if form is None else None,
+        "assign_form": assign_form(request, found, part),
+        "ended": ended_for_new_decision(found.notice, at=timezone.now()) if found.is_open else [],
     }  # fmt: skip
     return page(request, "takedowns/appeals/one.html", context, status=422 if form and form.errors else 200)
+
+
+def assign_form(request, found, part) -> AssignAppealForm | None:
+    """To whom a lead can give an open appeal; None for others, or if nobody is left."""
+    if not found.is_open or Can.CORRECT_DECISIONS not in request.capabilities:
+        return None
+    people = [one for one in who_can_decide(found, part) if one != request.user]
+    return AssignAppealForm(people=people) if people else None
+
+
+@requires(Can.CORRECT_DECISIONS)
+@require_POST
+def desk_assign(request, pk):
+    """Give an appeal to a lead who had no part in the decision."""
+    found = get_object_or_404(for_pages(), pk=pk)
+    part = took_part(found.notice, [row.listing_id for row in found.listings.all()])
+    form = AssignAppealForm(request.POST, people=who_can_decide(found, part))
+    if not form.is_valid():
+        return conflict(request, _("Choose a lead who had no part in the decision."), "desk:appeal", pk)
+    try:
+        appeals.assign(appeal=found, to=form.taken(), by=request.user, at=timezone.now())
+    except (Stale, appeals.CannotAppeal) as refused:
+        return conflict(request, str(refused), "desk:appeal", pk)
+    messages.info(request, _("%(who)s has the appeal now, and is told.") % {"who": form.taken()})
+    return see_other(request, "desk:appeal", pk)
 
 
 @requires(Can.CORRECT_DECISIONS)

@@ -16,6 +16,7 @@ from takedowns.models import DecisionCorrection
 from takedowns.queries.decision_corrections import decided_about
 from takedowns.queries.reviews import listing_at
 from takedowns.rules.decision_corrections import why_not_correct_decision
+from takedowns.rules.ended_since import ended_for_new_decision, expired_on
 
 from .reviews import said_about
 
@@ -30,15 +31,19 @@ def correction(request, number, position):
     form = (
         RestoreForm(data)
         if restores
-        else TakeDownForm(data, initial={"ground": listing.notice.reason.ground})
-    )
+        else TakeDownForm(
+            data, initial={"ground": listing.notice.reason.ground},
+            expired_on=expired_on(listing.notice, at=timezone.now()),
+        )
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             actions.correct(listing=listing, by=request.user, at=timezone.now(), **form.values())
         except actions.CannotCorrect as refused:
             if DecisionCorrection.objects.filter(listing=listing).exists():
                 return conflict(request, str(refused), "desk:notice", number)
-            form.add_error(None, str(refused))
+            field = refused.refusal.field
+            form.add_error(field if field in form.fields else None, str(refused))
         else:
             messages.info(
                 request, _("Corrected. The rights holder is told, and the marketplace has the order.")
@@ -46,7 +51,7 @@ def correction(request, number, position):
             return see_other(request, "desk:notice", number)
     context = {
         "listing": listing, "notice": listing.notice, "form": form, "restores": restores,
-        "said": said_about(listing),
+        "said": said_about(listing), "ended": ended_for_new_decision(listing.notice, at=timezone.now()),
         "refusal": None if form.is_bound else why_not_correct_decision(decided_about(listing), by=request.user),
     }  # fmt: skip
     return page(

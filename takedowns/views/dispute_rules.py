@@ -1,4 +1,4 @@
-"""The rules for counter-notices, with their sources; and a new version of one."""
+"""The rules for counter-notices and appeals, with their sources; and a new version of one."""
 
 from django.contrib import messages
 from django.utils import timezone

@@ -17,8 +17,8 @@ from takedowns.actions import disputes
 from takedowns.enums import CounterNoticeState
 from takedowns.forms.disputes import DISMISS, FORWARD, REFUSE, UPHOLD, CheckForm, DecideForm
 from takedowns.models import CounterNotice, SellerAnswer
-from takedowns.queries.appeals import count_open
-from takedowns.queries.disputes import TABS, counter_notices_in, counts_by_tab, disputed, for_desk
+from takedowns.queries.appeals import count_open, late_at_desk, took_part_in
+from takedowns.queries.disputes import TABS, counter_notices_in, counts_by_tab, for_desk
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.disputes import why_not_decide
 
@@ -51,13 +51,18 @@ def desk_list(request):
     tab = word_in(request.GET, "view", TABS, "check")
     order = ("-sent_at", "-id") if tab == "ended" else ("sent_at", "id")
     found = paginate(for_desk(tab), order, after=request.GET.get("after", ""), noun=ANSWERS)
-    context = {"found": found, "tab": tab, "tabs": tabs_with(counts_by_tab()), "now": timezone.now()}
-    return page(request, "takedowns/disputes/list.html", context | {"open_appeals": count_open()})
+    context = {"found": found, "tab": tab, "now": timezone.now()} | tabs_at(timezone.now())
+    return page(request, "takedowns/disputes/list.html", context)
 
 
-def tabs_with(counts: dict[str, int]) -> list[tuple]:
-    """The tabs of the counter-notices: name, words, and how many wait there."""
-    return [(name, words, counts[name] if name != "ended" else None) for name, words in TAB_WORDS.items()]
+def tabs_at(now) -> dict[str, object]:
+    """The tabs of counter-notices and appeals: name, words, how many wait there, and how many are late."""
+    counts, late = counts_by_tab(), late_at_desk(at=now)
+    tabs = [
+        (name, words, counts[name] if name != "ended" else None, late.get(name, 0))
+        for name, words in TAB_WORDS.items()
+    ]
+    return {"tabs": tabs, "open_appeals": count_open(), "late_appeals": late["appeals"]}
 
 
 @requires(Can.DECIDE_NOTICES)
@@ -107,6 +112,6 @@ def task_of(rows: list[CounterNotice]) -> tuple[str, list[CounterNotice]]:
 
 def refusal_of(found: SellerAnswer, waiting: list[CounterNotice], by):
     """Why this person cannot decide any of them, if that is so for one."""
-    known = disputed([row.listing for row in waiting], sender_id=found.notice.submitted_by_id)
-    refusals = [why_not_decide(row, known[row.listing_id], by=by) for row in waiting]
+    people = took_part_in(found.notice, [row.listing_id for row in waiting])
+    refusals = [why_not_decide(row, people[row.listing_id], by=by) for row in waiting]
     return next(filter(None, refusals), None)

@@ -15,6 +15,7 @@ from takedowns.enums import AppealSide
 from takedowns.forms.appeals import HolderAppealForm
 from takedowns.models import Listing
 from takedowns.queries.appeals import appealable_by_holder, listings_to_appeal
+from takedowns.queries.disputes import rule_for
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_appeal
 
@@ -45,7 +46,7 @@ def appeal(request, organisation, number):
             return see_other(request, "organisation:notice", organisation, number)
     context = {
         "notice": notice, "form": form, "asked": asked, "refusal": refusal_of(notice, asked, possible, now),
-        "appeals": notice.appeals.filter(side=AppealSide.HOLDER),
+        "appeals": notice.appeals.filter(side=AppealSide.HOLDER), "rule": rule_for(notice, at=now),
     }  # fmt: skip
     return page(
         request, "takedowns/appeals/holder.html", context, status=422 if form and form.errors else 200
@@ -66,7 +67,8 @@ def listing_asked_for(request, notice) -> Listing | None:
 def refusal_of(notice, asked: Listing | None, possible, now):
     """Why nothing can be appealed against, or not the listing that the address names."""
     if asked and asked.pk not in {one.pk for one in possible}:
-        return why_not_appeal(appealable_by_holder(notice, [asked])[asked.pk], AppealSide.HOLDER, at=now)
+        known = appealable_by_holder(notice, [asked], at=now)
+        return why_not_appeal(known[asked.pk], AppealSide.HOLDER, at=now)
     return None if possible else _("There is no decision about this notice that you can appeal against now.")
 
 

@@ -13,10 +13,10 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import disputes, retractions
-from takedowns.enums import CounterNoticeState
+from takedowns.enums import WITH_HOLDER, CounterNoticeState, RetractionReason
 from takedowns.forms.disputes import ACCEPT, ReplyForm, RetractionForm
 from takedowns.models import Retraction
-from takedowns.queries.disputes import disputed, seen_by_holder
+from takedowns.queries.disputes import disputed, rule_for, seen_by_holder
 from takedowns.queries.reviews import listing_at
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.disputes import why_not_retract
@@ -84,20 +84,23 @@ def retraction(request, organisation, number, position):
     notice = find(number)
     listing = get_object_or_404(listing_at(number, position))
     offered = Retraction.objects.filter(listing=listing, retracted_at=None).first()
+    said = disputed([listing])[listing.pk]
+    contested = any(row.state in WITH_HOLDER for row in said.before)
     form = RetractionForm(
-        request.POST if request.method == "POST" else None,
-        initial={"reason": offered.reason if offered else ""},
-    )
+        request.POST if request.method == "POST" else None, offered=offered.reason if offered else "",
+        with_counter_notice=contested,
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         who = {"by": request.user, "at": timezone.now(), "agent": request.agent}
         try:
-            retractions.retract(listing=listing, **form.cleaned_data, **who)
+            retractions.retract(listing=listing, reason=form.taken(), **who)
         except retractions.CannotRetract as refused:
             return conflict(request, str(refused), "organisation:notice", organisation, number)
         messages.info(request, _("Retracted. The marketplace has the order to restore the listing."))
         return see_other(request, "organisation:notice", organisation, number)
     context = {
-        "notice": notice, "listing": listing, "form": form, "offered": offered,
-        "refusal": None if form.is_bound else why_not_retract(disputed([listing])[listing.pk]),
+        "notice": notice, "listing": listing, "form": form, "offered": offered, "contested": contested,
+        "refusal": None if form.is_bound else why_not_retract(said), "rule": rule_for(notice, at=timezone.now()),
+        "genuine": offered is not None and offered.reason == RetractionReason.GENUINE,
     }  # fmt: skip
     return page(request, "takedowns/disputes/retract.html", context, status=422 if form.errors else 200)

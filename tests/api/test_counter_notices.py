@@ -1,6 +1,6 @@
 """Counter-notices by API: read, replied to and contested; and listings that are retracted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from django.utils import timezone
 from ipr_portal.audit.models import Subject
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.retractions import offer
+from takedowns.enums import RetractionReason
 from takedowns.models import CounterNotice, CounterNoticeFile, DisputeRule, Listing, SellerAnswer
 from tests.api.filing import faults
 from tests.api.people import Person
@@ -46,8 +47,8 @@ def sworn(answer):
         rule = DisputeRule.objects.filter(sworn=True).first()
         CounterNotice.objects.filter(answer=answer).update(rule=rule)
         row = SellerAnswer.objects.get(pk=answer.pk)
-        row.address = "12 Jalan Besar"
-        row.save(update_fields=["address"])
+        row.address, row.phone = "12 Jalan Besar", "+65 6555 0100"
+        row.save(update_fields=["address", "phone"])
 
 
 def test_what_was_forwarded_is_read_without_who_the_seller_is(program, acme, triager, now):
@@ -78,7 +79,9 @@ def test_under_a_sworn_statement_the_seller_is_named(program, acme, triager, now
 
     (row,) = program.get("counter-notices/").json()["items"]
 
-    assert row["seller"] == {"name": "Lim Wei", "address": "12 Jalan Besar", "email": "lim@shop.example"}
+    assert row["seller"] == {
+        "name": "Lim Wei", "address": "12 Jalan Besar", "email": "lim@shop.example", "phone": "+65 6555 0100",
+    }  # fmt: skip
     assert row["rule"]["sworn"] is True
 
 
@@ -245,6 +248,25 @@ def test_a_proposal_is_shown_and_confirmed(program, acme, triager, now):
         made["retraction"]["offered_at"], None,
     )  # fmt: skip
     assert (made["retraction"]["retracted_at"] is None, made["effect"]) == (False, "BAD")
+
+
+def test_the_reason_after_a_genuine_test_purchase_is_fixed_and_has_a_last_day(program, acme, triager, now):
+    notice, _message = told(acme, triager, at=now - HOUR)
+    with staff_scope():
+        listing, origin = (
+            Listing.objects.get(pk=ids(notice, [1])[0]),
+            Subject("enforcement.testpurchase", "1", "", None),
+        )
+        row = offer(listing=listing, reason=RetractionReason.GENUINE, origin=origin, by=None, at=now)
+    address = f"notices/{notice.number}/listings/1/retraction/"
+
+    (proposed,) = program.get(f"notices/{notice.number}/").json()["outcomes"]
+    refused = program.post(address, {"reason": "SETTLED"})
+    (made,) = program.post(address, {"reason": "GENUINE"}).json()["outcomes"]
+
+    assert datetime.fromisoformat(proposed["retraction"]["due_at"]) == row.due_at
+    assert (refused.status_code, faults(refused)) == (422, [("refused", "reason")])
+    assert (made["retraction"]["reason"], made["effect"]) == ("GENUINE", "BAD")
 
 
 @pytest.mark.parametrize(

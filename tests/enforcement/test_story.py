@@ -96,7 +96,7 @@ def test_genuine_goods_that_were_taken_down_offer_the_retraction_without_a_word_
         offered = Retraction.objects.get()
         told = Notification.objects.filter(kind="retraction.offered")
         written = AuditEvent.objects.get(action="retraction.offered")
-        assert (offered.listing, offered.reason, offered.offered_by) == (listing, "MISTAKE", None)
+        assert (offered.listing, offered.reason, offered.offered_by) == (listing, "GENUINE", None)
         assert told.exists()
         assert {row.compartment_id for row in [*told, written]} == {None}
         said = f"{written.detail}{[row.context for row in told]}"

@@ -34,6 +34,7 @@ from .disputing import (
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SWORN = {"sworn": True, "address": "1 Main St", "phone": "+1 415 555 0100"}
 
 
 class Away(EmbeddedConnector):
@@ -164,7 +165,7 @@ def test_the_decider_cannot_adjudicate_nor_can_a_triager(acme, lead, triager, fi
     forwarded(answer, triager)
     contested(answer, filer)
 
-    for who, why in ((lead, "You took the decision"), (triager, "Only a lead")):
+    for who, why in ((lead, "had a part"), (triager, "Only a lead")):
         with pytest.raises(CannotDispute, match=why):
             act(disputes.uphold, answer, who, sentence="Genuine.")
     act(disputes.uphold, answer, lead_of_another_desk(), sentence="Genuine.")
@@ -189,7 +190,7 @@ def test_a_second_round_begins_after_a_refusal_and_no_third(acme, lead, triager,
         answer = answered(message, at=LATER + DAY)
         forwarded(answer, triager, at=LATER + DAY)
         contested(answer, filer, at=LATER + DAY)
-        act(disputes.dismiss, answer, lead, sentence="As before.", at=LATER + DAY)
+        act(disputes.dismiss, answer, lead_of_another_desk(), sentence="As before.", at=LATER + DAY)
 
     with pytest.raises(CannotAnswer, match="2 times"):
         answered(message, at=LATER + DAY)
@@ -202,7 +203,11 @@ def test_american_copyright_needs_an_oath_and_a_lawsuit_to_stop_it(acme, lead, t
 
     with pytest.raises(CannotAnswer, match="statement"):
         answered(message)
-    answer = answered(message, sworn=True, address="1 Main St")
+    for missing in ("address", "phone"):
+        with pytest.raises(CannotAnswer, match=missing) as refused_for:
+            answered(message, **SWORN | {missing: ""})
+        assert refused_for.value.refusal.field == missing
+    answer = answered(message, **SWORN)
     forwarded(answer, triager)
     with pytest.raises(CannotDispute, match="court"):
         contested(answer, filer)
@@ -229,7 +234,7 @@ def test_thai_copyright_comes_back_after_thirty_days_without_a_lawsuit(acme, tri
 def test_what_is_forwarded_late_is_restored_by_the_last_day_of_the_law(acme, triager):
     notice, message = told(acme, triager)
     in_market(notice, "US")
-    first = answered(message, sworn=True, address="1 Main St")
+    first = answered(message, **SWORN)
     forwarded(first, triager, at=LATER + 14 * DAY)
 
     assert due(first) < LATER + 21 * DAY  # fourteen business days after receipt, not ten after the forwarding

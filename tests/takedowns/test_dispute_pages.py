@@ -7,15 +7,25 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ipr_portal.audit.models import Subject
 from ipr_portal.links.models import LinkUse, SignedLink
 from ipr_portal.marketplace.models import ShopMessage
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
-from takedowns.models import CounterNotice, CounterNoticeFile, Listing, Restoration, SellerAnswer
+from takedowns.actions import retractions
+from takedowns.enums import RetractionReason
+from takedowns.models import (
+    CounterNotice,
+    CounterNoticeFile,
+    Listing,
+    OutcomeChange,
+    Restoration,
+    SellerAnswer,
+)
 from tests.factories import OrganisationFactory, ProductFactory
 from tests.statements import statements
 
 from .corrected import sent, tell
-from .disputing import WHY, answered, contested, forwarded, states, told
+from .disputing import WHY, answered, contested, forwarded, in_market, states, told
 from .pasted import certificate
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +92,22 @@ def test_what_was_typed_and_sent_stays_after_an_error(client, acme, triager, now
     client.post(here, form_of(notice, kept=[kept]))
     with staff_scope():
         assert str(CounterNoticeFile.objects.get(answer__isnull=False).file_id) == kept
+
+
+def test_the_page_asks_for_address_and_phone_where_the_law_does(client, acme, triager, now):
+    notice, _message = told(acme, triager, at=now)
+    in_market(notice, "US")
+    here = reverse("seller_answer", args=[token_of(notice)])
+    given = form_of(notice, sworn="on")
+
+    refused = client.post(here, given)
+    done = client.post(here, given | {"address": "1 Main St", "phone": "+1 415 555 0100"})
+
+    assert refused.status_code == 422
+    assert {"address", "phone"} <= set(refused.context["form"].errors)
+    assert done.status_code == 302
+    with staff_scope():
+        assert SellerAnswer.objects.get().phone == "+1 415 555 0100"
 
 
 def test_the_same_form_sent_twice_shows_the_same_receipt(client, acme, triager, now):
@@ -239,6 +265,41 @@ def test_a_rights_holder_retracts_from_the_notice(client, acme, triager, filer, 
     page = client.get(reverse("organisation:notice", args=[acme.slug, notice.number])).content.decode()
     assert ("Restored" in page, here in page) == (True, False)
     assert "was restored" in client.get(here).content.decode()
+
+
+def test_the_page_of_a_proposal_after_a_test_purchase_has_no_choice_and_says_until_when(
+    client, acme, triager, filer, now
+):
+    notice, _message = told(acme, triager, at=now)
+    with staff_scope():
+        listing = notice.listings.get()
+        origin = Subject("enforcement.testpurchase", "7", "", None)
+        retractions.offer(listing=listing, reason=RetractionReason.GENUINE, origin=origin, by=None, at=now)
+    here = reverse("organisation:retraction", args=[acme.slug, notice.number, 1])
+    client.force_login(filer)
+
+    page = client.get(here).content.decode()
+    assert "The reason is fixed" in page
+    assert "Confirm it here until" in page
+    assert "Without an answer we restore the listing then." in page
+    assert 'name="reason"' not in page
+    assert client.post(here, {"reason": "SETTLED"}).status_code == 302
+    with staff_scope():
+        assert OutcomeChange.objects.latest("pk").cause == "GENUINE"
+
+
+def test_the_page_says_that_a_retraction_does_not_avoid_an_open_counter_notice(
+    client, acme, triager, filer, now
+):
+    notice, message = told(acme, triager, at=now)
+    answer = answered(message, at=now)
+    forwarded(answer, triager, at=now)
+    client.force_login(filer)
+
+    page = client.get(reverse("organisation:retraction", args=[acme.slug, notice.number, 1])).content.decode()
+
+    assert "as if you accepted the counter-notice" in page
+    assert "as rejected, for every reason" in page
 
 
 def test_the_list_takes_as_many_statements_for_many_as_for_one(client, acme, triager, now):

@@ -10,11 +10,14 @@ from ipr_portal.links.models import SignedLink
 from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.marketplace.models import ShopMessage
+from ipr_portal.markets import local_day
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.ui.moments import say_day
 from takedowns.actions import holds
 from takedowns.actions.seller_messages import GIVE_UP_AFTER, claim, tell_due, try_again
 from takedowns.models import SellerMessage
+from takedowns.queries.appeals import seller_appeals
 from takedowns.queries.seller_words import Told, headline_of, subject_of, text_of
 from tests.factories import ProductFactory, UserFactory
 from tests.factories.enforcement import make_case
@@ -239,3 +242,33 @@ def test_of_two_workers_one_sends(acme, triager):
     done = together(*[lambda: tell_due(connector=MARKETPLACE, at=SENT)] * 2)
 
     assert (sorted(done), state(), ShopMessage.objects.count()) == ([0, 1], ["TOLD"], 1)
+
+
+def test_the_time_of_a_link_is_counted_from_when_the_seller_was_told(acme, triager):
+    notice, _products = sent(acme, triager, ["REMOVED"])
+    late = SENT + timedelta(days=9)
+
+    tell(SENT, by=Moody(ConnectorUnavailable("no answer")))
+    with staff_scope():
+        before = SignedLink.objects.get()
+        SellerMessage.objects.update(next_try_at=late)
+    tell(late)
+
+    with staff_scope():
+        message, link = SellerMessage.objects.with_all().get(notice=notice), SignedLink.objects.get()
+        assert (before.expires_at, message.told_at) == (SENT + timedelta(days=184), late)
+        assert (link.pk, link.expires_at) == (before.pk, late + timedelta(days=184))
+        (told,) = seller_appeals(
+            message, list(notice.listings.all()), link_ends=link.expires_at, at=late + timedelta(days=40)
+        ).values()
+    assert (told.until, told.may_appeal) == (late + timedelta(days=184), True)
+
+
+def test_the_message_says_until_when_it_can_be_answered_and_how_long_the_page_can_be_read(acme, triager):
+    sent(acme, triager, ["REMOVED"])
+    tell(SENT)
+
+    text = ShopMessage.objects.get().text
+    answer, page = (say_day(local_day("SG", SENT + timedelta(days=n))) for n in (30, 184))
+    assert f"answer it by the link until {answer}." in text
+    assert f"You can read it until {page}, without an account." in text
