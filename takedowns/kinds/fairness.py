@@ -68,7 +68,7 @@ KINDS = {
     ),
     "notice.review_asked": Kind(
         _("Review asked for: listing %(position)s of %(subject)s"),
-        _("The rights holder asks whether the outcome was our mistake. Read why, and confirm or change it."),
+        _("Was the outcome our mistake? Read what is said about it, and confirm or correct it."),
         _("Open the notice"),
         "scale",
     ),
@@ -81,6 +81,12 @@ KINDS = {
     "notice.review_overturned": Kind(
         _("We were wrong about listing %(position)s of %(subject)s"),
         _("We reviewed it: %(sentence)s It counts as taken down in your accuracy."),
+        _("Open the notice"),
+        "scale",
+    ),
+    "notice.review_answered": Kind(
+        _("The review of listing %(position)s of %(subject)s is answered"),
+        _("%(verdict)s. %(sentence)s"),
         _("Open the notice"),
         "scale",
     ),

@@ -1,16 +1,19 @@
 """How a listing counts after its first outcome, and which later causes apply to it."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from django.utils.translation import gettext as _
 
+from ipr_portal.accounts.models import User
 from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.roles import Can, may
 from takedowns.enums import (
     FIRST_CAUSES,
+    GOES,
     GRANTS,
     HALF_WEIGHT,
     REVERSALS,
@@ -23,6 +26,7 @@ from takedowns.enums import (
 from takedowns.models import Listing, Notice, OutcomeChange, OutcomeReview
 
 from .cures import curable_until
+from .decision_corrections import why_not_after_part
 from .triage import UPHELD
 
 _CURE = {
@@ -128,14 +132,24 @@ def why_not_as_member(listing: Listing) -> Refusal | None:
     return Refusal("", _("This listing was rejected."), _("Appeal against the decision instead."))
 
 
-def why_not_review(review: OutcomeReview, *, by) -> Refusal | None:
-    """Answer why this person cannot decide a review, or None."""
+def why_not_review(review: OutcomeReview, took_part: AbstractSet[int], *, by: User) -> Refusal | None:
+    """Answer why this person cannot decide a review, or None.
+
+    :param took_part: who sent the notice, or had a part in a decision about the listing.
+    """
     if review.verdict:
         said = _("%(who)s has already decided this review.") % {"who": review.reviewed_by}
         return Refusal("", said, _("Open the notice to read the result."))
     if not may(by, Can.REVIEW_OUTCOMES):
         return Refusal("", _("Only a lead decides reviews of outcomes."), _("Hand it to a lead."))
-    return None
+    return why_not_after_part(took_part, by)
+
+
+def is_put_right_by_correction(listing: Listing) -> bool:
+    """Whether a mistake about a listing is put right at the marketplace: it is restored, or taken down."""
+    return listing.outcome in GOES or (
+        listing.outcome == ListingOutcome.REJECTED and listing.cured_at is None
+    )
 
 
 def why_not_overturn(standing: Standing) -> Refusal | None:

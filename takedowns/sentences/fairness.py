@@ -19,7 +19,7 @@ SENTENCES = {
         _("%(by)s reviewed listing %(position)s; its outcome stands. %(sentence)s"), "scale", True
     ),
     "notice.review_overturned": Sentence(
-        _("%(by)s reviewed listing %(position)s; it should not have been rejected. %(sentence)s"),
+        _("%(by)s reviewed listing %(position)s; the outcome was our mistake. %(sentence)s"),
         "scale",
         True,
     ),
