@@ -15,7 +15,8 @@ from ipr_portal.ui.questions import ask
 from programmes.enums import Side
 from programmes.models import ActionItem
 from takedowns.enums import CounterNoticeState, RightState
-from takedowns.models import InformationRequest, IPRight, Notice, SellerAnswer
+from takedowns.models import CounterNotice, InformationRequest, IPRight, Notice, SellerAnswer
+from takedowns.models.legal_holds import is_held
 from takedowns.queries.to_do import FIXABLE, SOON, only_to_fix
 
 from .letters import open_letters
@@ -100,8 +101,9 @@ def _of_questions(organisation, granted, at: datetime) -> Iterator[Duty]:
 def _of_counter_notices(organisation, granted, at: datetime) -> Iterator[Duty]:
     if Can.FILE_NOTICES not in granted:
         return
-    waiting = {"counter_notices__due_at__gt": at, "counter_notices__state": CounterNoticeState.FORWARDED}
-    answers = SellerAnswer.objects.filter(organisation=organisation, **waiting)
+    waiting = CounterNotice.objects.filter(due_at__gt=at, state=CounterNoticeState.FORWARDED)
+    waiting = waiting.filter(~is_held())  # for a court order or proceedings, nobody has to reply
+    answers = SellerAnswer.objects.filter(organisation=organisation, counter_notices__in=waiting)
     rows = answers.values("pk", "notice__number").annotate(until=Min("counter_notices__due_at"))
     for one in rows.order_by("until", "pk")[:MOST]:
         number = one["notice__number"]

@@ -43,6 +43,7 @@ from takedowns.models import (
     SellerMessage,
 )
 from takedowns.queries.appeals import appealable_by_holder, appealable_by_seller, took_part
+from takedowns.queries.legal_holds import holds_about
 from takedowns.queries.people import who_is_told
 from takedowns.queries.seller_messages import decisions_told
 from takedowns.rules.appeals import (
@@ -54,6 +55,7 @@ from takedowns.rules.appeals import (
     why_not_take,
 )
 from takedowns.rules.disputes import business_days
+from takedowns.rules.legal_holds import WAITS
 from takedowns.rules.outcome_changes import standing_of
 
 from . import decision_corrections, outcome_changes, seller_messages
@@ -174,6 +176,8 @@ def decide(
     if refusal := why_not_decide_appeal(appeal, took_part(notice, [row.listing_id for row in rows]), by=by):
         raise CannotAppeal(refusal) if appeal.is_open else Stale(str(refusal))
     _refuse_missing(appeal, granted, sentence, admissible=admissible, to=to, ground=ground)
+    if appeal.of_seller and admissible:
+        _refuse_held(rows, granted)
     appeal.decided_by, appeal.decided_at, appeal.sentence = by, at, sentence
     for row in rows:
         won = admissible and row.listing_id in granted
@@ -262,6 +266,15 @@ def _refuse_missing(
         raise CannotAppeal(Refusal("", _("Choose one of those offered."), field="to"))
     if ground not in DecisionGround:
         raise CannotAppeal(Refusal("", _("Choose the ground for the takedown."), field="ground"))
+
+
+def _refuse_held(rows: Sequence[AppealedListing], granted: Collection[int]) -> None:
+    """:raises CannotAppeal: if what would restore a listing waits for the end of its legal hold."""
+    held = holds_about(granted)
+    for row in rows:
+        if row.listing_id in held:
+            sentence = _("Listing %(n)d: %(why)s") % {"n": row.listing.position, "why": str(WAITS)}
+            raise CannotAppeal(Refusal("", sentence, field="listings"))
 
 
 def _count(row: AppealedListing, *, won: bool, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Rights holders take back what was taken down: the listing is restored, and both sides are told."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,13 +8,13 @@ from django.urls import reverse
 
 from ipr_portal.audit.actions import record
 from ipr_portal.audit.models import Subject
-from ipr_portal.errors import DomainError
+from ipr_portal.errors import DomainError, Refusal
 from ipr_portal.notifications.actions import notify
 from takedowns.enums import OutcomeCause, RestoredBecause, RetractionReason
 from takedowns.models import Listing, Notice, Retraction
 from takedowns.queries.disputes import disputed
 from takedowns.queries.people import who_is_told
-from takedowns.rules.disputes import why_not_retract
+from takedowns.rules.disputes import Disputed, why_not_propose, why_not_retract
 
 from . import appeals, disputes, outcome_changes
 from .claims import lock
@@ -30,12 +31,12 @@ def offer(
 ) -> Retraction:  # fmt: skip
     """Propose to a rights holder to retract a listing; nothing happens until somebody there confirms it.
 
-    A second proposal leaves the first as it is.
+    A second proposal leaves the first as it is. While the listing is under legal hold, it cannot be confirmed yet.
 
     :param origin: what the proposal comes from, such as a test purchase.
     :raises CannotRetract: if there is nothing to retract.
     """
-    notice, listing = _locked(listing)
+    notice, listing = _locked(listing, why_not_propose)
     before = Retraction.objects.filter(listing=listing).first()
     if before:
         return before
@@ -59,7 +60,7 @@ def retract(*, listing: Listing, reason: RetractionReason, by, at: datetime, age
 
     :raises CannotRetract: if there is nothing to retract, or somebody else was faster.
     """
-    notice, listing = _locked(listing)
+    notice, listing = _locked(listing, why_not_retract)
     restoration = restore(
         listing, notice=notice, because=RestoredBecause.RETRACTION, cause=OutcomeCause.RETRACTED, at=at,
         reason=str(reason),
@@ -75,7 +76,9 @@ def retract(*, listing: Listing, reason: RetractionReason, by, at: datetime, age
     return row
 
 
-def _locked(listing: Listing) -> tuple[Notice, Listing]:
+def _locked(
+    listing: Listing, why_not: Callable[[Disputed], Refusal | None]
+) -> tuple[Notice, Listing]:  # fmt: skip
     """The notice and the listing, both locked.
 
     :raises CannotRetract: if there is nothing to retract.
@@ -83,6 +86,6 @@ def _locked(listing: Listing) -> tuple[Notice, Listing]:
     notice = lock(Notice(pk=listing.notice_id))
     outcome_changes.lock([listing.pk])
     listing = Listing.objects.get(pk=listing.pk)
-    if refusal := why_not_retract(disputed([listing])[listing.pk]):
+    if refusal := why_not(disputed([listing])[listing.pk]):
         raise CannotRetract(str(refusal))
     return notice, listing

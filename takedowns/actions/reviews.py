@@ -16,6 +16,8 @@ from ipr_portal.tenancy.roles import Can
 from takedowns.enums import OutcomeCause, ReviewVerdict
 from takedowns.models import Listing, Notice, OutcomeChange, OutcomeReview
 from takedowns.queries.appeals import took_part
+from takedowns.queries.legal_holds import holds_about
+from takedowns.rules.legal_holds import WAITS
 from takedowns.rules.outcome_changes import (
     Standing,
     is_put_right_by_correction,
@@ -109,13 +111,15 @@ def overturn(
 def _locked(review: OutcomeReview, *, by) -> OutcomeReview:
     """The review with its notice and listing locked.
 
-    :raises CannotReview: if it is decided already, or this person may not.
+    :raises CannotReview: if it is decided already, this person may not, or the listing is under legal hold.
     """
     lock(Notice(pk=review.listing.notice_id))
     outcome_changes.lock([review.listing_id])
     rows = OutcomeReview.objects.select_related("asked_by", "reviewed_by", "listing__notice__organisation")
     review = rows.get(pk=review.pk)
     _refuse(why_not_review(review, took_part(review.listing.notice, [review.listing_id]), by=by))
+    if holds_about([review.listing_id]):
+        raise CannotReview(str(WAITS))
     return review
 
 

@@ -66,7 +66,15 @@ from .notices import (
     WithdrawalReason,
 )
 from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
-from .outcome_changes import FIRST_CAUSES, GRANTS, REVERSALS, WON_BY_SELLER, OutcomeCause, ReviewVerdict
+from .outcome_changes import (
+    FIRST_CAUSES,
+    GRANTS,
+    HOLDS,
+    REVERSALS,
+    WON_BY_SELLER,
+    OutcomeCause,
+    ReviewVerdict,
+)
 from .questions import (
     INFORMATION_REQUEST_MOVES,
     QUESTIONS_ASKED,
@@ -100,6 +108,7 @@ __all__ = [
     "GOES",
     "GRANTS",
     "HALF_WEIGHT",
+    "HOLDS",
     "INFORMATION_REQUEST_MOVES",
     "LUMEN_COPY_MOVES",
     "MARKETPLACE_ORDER_MOVES",

@@ -1,9 +1,9 @@
 """Asking for a review of an outcome, and answering it."""
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.forms import Branches, OwnWords
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import (
     CORRECTION_REASONS,
@@ -59,29 +59,24 @@ def _reasons(outcome: ListingOutcome) -> forms.ChoiceField:
     )
 
 
-class AnswerTakedownForm(AnswerReviewForm):
+MISSING = gettext_lazy("Choose one, since the outcome was our mistake.")
+
+
+class AnswerTakedownForm(Branches, AnswerReviewForm):
     """The answer about a listing that is down; our mistake restores it."""
 
+    branches = {"reason": (ReviewVerdict.OVERTURNED, MISSING)}
     reason = _reasons(ListingOutcome.REMOVED)
     field_order = ("verdict", "reason", "sentence")
-    needed = ("reason",)
 
     def correction(self) -> dict[str, str]:
         return {"to": CorrectedTo.RESTORED, "reason": self.cleaned_data["reason"]}
 
-    def clean(self) -> dict[str, str]:
-        """Our mistake needs what the correction needs; a confirmed outcome needs none of it."""
-        given = super().clean() or self.cleaned_data
-        if given.get("verdict") == ReviewVerdict.OVERTURNED:
-            for name in self.needed:
-                if name not in self.errors and not given.get(name):
-                    self.add_error(name, gettext("Choose one, since the outcome was our mistake."))
-        return given
 
-
-class AnswerRejectionForm(AnswerTakedownForm):
+class AnswerRejectionForm(Branches, AnswerReviewForm):
     """The answer about a rejected listing; our mistake takes it down."""
 
+    branches = dict.fromkeys(("to", "ground", "reason"), (ReviewVerdict.OVERTURNED, MISSING))
     to = forms.ChoiceField(
         label=gettext_lazy("If it was our mistake: what the decision should have been"),
         choices=[(one, one.label) for one in (CorrectedTo.REMOVED, CorrectedTo.RESTRICTED)],
@@ -96,10 +91,9 @@ class AnswerRejectionForm(AnswerTakedownForm):
     )
     reason = _reasons(ListingOutcome.REJECTED)
     field_order = ("verdict", "to", "ground", "reason", "sentence")
-    needed = ("to", "ground", "reason")
 
     def correction(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.needed}
+        return {name: self.cleaned_data[name] for name in self.branches}
 
 
 def answer_form(listing: Listing) -> type[AnswerReviewForm]:

@@ -102,6 +102,21 @@ KINDS = {
         _("Open the notice"),
         "scale",
     ),
+    "notice.legal_hold_placed": Kind(
+        _("Listing %(position)s of %(subject)s stays down for a court order or proceedings"),
+        _(
+            "Counter-notices, appeals and retractions that would restore it wait, and their time stands still. Until then it"
+            " does not count in your accuracy."
+        ),
+        _("Open the notice"),
+        "lock",
+    ),
+    "notice.legal_hold_lifted": Kind(
+        _("The court order or proceedings about listing %(position)s of %(subject)s are over"),
+        _("It counts as before. What waited goes on: a counter-notice, an appeal, a retraction."),
+        _("Open the notice"),
+        "lock",
+    ),
     "counter.received": Kind(
         _("A seller answered a decision about %(subject)s"),
         _("Check that the answer is complete, and forward it to the rights holder or say what is missing."),

@@ -14,6 +14,7 @@ from takedowns.models import (
 from takedowns.rules.decision_corrections import Decided
 
 from .appeals import took_part
+from .legal_holds import holds_about
 
 
 def decided_about(listing: Listing) -> Decided:
@@ -35,6 +36,7 @@ def decided_about(listing: Listing) -> Decided:
         cured=listing.cured_at is not None, ordered=said is not None and done.exists(),
         in_review=in_review, took_part=took_part(notice, [listing.pk]) if in_review else frozenset(),
         in_appeal=AppealedListing.objects.filter(listing=listing, result="").exists(),
+        held=listing.pk in holds_about([listing.pk]),
     )  # fmt: skip
 
 

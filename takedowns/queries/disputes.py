@@ -27,6 +27,8 @@ from takedowns.models.disputes import FORWARDED
 from takedowns.rules.dispute_rules import rule_among
 from takedowns.rules.disputes import Disputed
 
+from .legal_holds import holds_about
+
 TABS = {
     "check": [CounterNoticeState.RECEIVED],
     "holder": [CounterNoticeState.FORWARDED],
@@ -55,7 +57,7 @@ def orders_in_force(listing_ids: Iterable[int]) -> dict[int, MarketplaceOrder]:
 
 
 def disputed(listings: Sequence[Listing], *, sender_id: int | None = None) -> dict[int, Disputed]:
-    """What the rules ask of some listings, by their keys; six statements."""
+    """What the rules ask of some listings, by their keys; seven statements."""
     ids = [one.pk for one in listings]
     orders = orders_in_force(ids)
     back = set(Restoration.objects.filter(listing__in=ids).values_list("listing", flat=True))
@@ -68,12 +70,12 @@ def disputed(listings: Sequence[Listing], *, sender_id: int | None = None) -> di
     decided = ListingDecision.objects.filter(listing__in=ids, decision__undone_at=None)
     for listing_id, person_id in decided.values_list("listing", "decision__decided_by"):
         deciders[listing_id].add(person_id)
-    before = rounds_of(ids)
+    before, held = rounds_of(ids), holds_about(ids)
     return {
         one.pk: Disputed(
             outcome=one.outcome, down=one.pk in orders, restored=one.pk in back - final, before=before.get(one.pk, []),
             decider_ids=frozenset(deciders[one.pk]), sender_id=sender_id, appealed_at=since.get(one.pk),
-            final=one.pk in final,
+            final=one.pk in final, held=one.pk in held,
         )
         for one in listings
     }  # fmt: skip
@@ -142,8 +144,13 @@ class HolderDispute:
         return [row for row in self.rows if row.state == CounterNoticeState.FORWARDED]
 
     @property
+    def waits(self) -> bool:
+        """Whether a reply is open, and a court order or proceedings keep all its listings down."""
+        return bool(self.to_reply) and self.until is None
+
+    @property
     def until(self) -> datetime | None:
-        return min((row.due_at for row in self.to_reply if row.due_at), default=None)
+        return min((row.due_at for row in self.to_reply if row.due_at and not row.held), default=None)
 
 
 def disputes_in(notice: Notice) -> list[HolderDispute]:

@@ -36,6 +36,7 @@ from takedowns.rules.triage import accuracy_effect
 from .appeals import open_of_holder
 from .decision_corrections import corrections_in
 from .disputes import restorations_in
+from .legal_holds import holds_in
 from .reviews import reviews_of
 
 # How an outcome counts: in short, and what that means.
@@ -98,12 +99,15 @@ class SharedOutcome:
     lapsed: bool = False  # that time is over
     in_review: bool = False
     in_appeal: bool = False  # its rights holder appealed, and that is not decided yet
+    held: bool = False  # it was taken down later, and stays down for a court order or proceedings
     was_our_mistake: bool = False  # a review found that it should not have been rejected
     corrected: bool = False  # and the decision was corrected: it is taken down
     listings: list[Listing] = field(default_factory=list, compare=False)
 
     @property
     def effect(self) -> Effect:
+        if self.held:
+            return Effect.NEUTRAL
         if self.in_review or self.in_appeal or self.was_our_mistake:
             return Effect.REVIEW if self.in_review or self.in_appeal else Effect.GOOD
         return accuracy_effect(self.outcome, self.code, cured=bool(self.cured_in), lapsed=self.lapsed)
@@ -261,7 +265,7 @@ def outcomes_of(
     counts: Counter[str] = Counter()
     made_good = cures_by(notice)
     listings = list(listings)
-    reviews, later = reviews_of(listings), changes_of(notice)
+    reviews, later, held = reviews_of(listings), changes_of(notice), holds_in(notice)
     corrections = corrections_in(notice) if later else {}
     restored = restorations_in(notice) if later else {}
     appealed = open_of_holder(notice)
@@ -273,6 +277,9 @@ def outcomes_of(
         review, changed = reviews.get(listing.pk), later.get(listing.pk)
         in_appeal = listing.pk in appealed
         listing.effect = Effect.REVIEW if in_appeal else _effect(listing, cures, review, changed)
+        if listing.pk in held:
+            listing.effect = Effect.NEUTRAL
+        vars(listing)["held"] = listing.pk in held
         vars(listing).update(review=review, changed=changed, corrected=corrections.get(listing.pk))
         back = restored.get(listing.pk)
         again = (
@@ -286,7 +293,7 @@ def outcomes_of(
             continue
         granted = changed is not None and changed.cause in GRANTS
         card = _card(notice, listing, said, until[listing.rejection_code], review, at=at, granted=granted)
-        card = replace(card, in_appeal=in_appeal)
+        card = replace(card, in_appeal=in_appeal, held=listing.pk in held)
         cards.setdefault(card, card).listings.append(listing)
     ordered = sorted(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)

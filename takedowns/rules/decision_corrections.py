@@ -70,6 +70,7 @@ class Decided:
     in_review: bool = False
     took_part: Set[int] = frozenset()  # who had a part in it or sent the notice; known while a review is open
     in_appeal: bool = False
+    held: bool = False  # down by a court order or proceedings
 
 
 def why_not_correct_decision(said: Decided, *, by: User) -> Refusal | None:
@@ -83,8 +84,9 @@ def why_not_correct_decision(said: Decided, *, by: User) -> Refusal | None:
 
 
 def _why_not_at_all(said: Decided) -> Refusal | None:
-    if said.outcome in NOT_CORRECTED:
-        sentence, remedy = NOT_CORRECTED[said.outcome]
+    outcome = ListingOutcome.LEGAL_HOLD if said.held else said.outcome
+    if outcome in NOT_CORRECTED:
+        sentence, remedy = NOT_CORRECTED[outcome]
         return Refusal("", sentence, remedy)
     if not said.sent:
         sentence = _("The outcome of %(number)s is not sent yet.") % {"number": said.number}

@@ -16,6 +16,7 @@ from takedowns.enums import (
     GOES,
     GRANTS,
     HALF_WEIGHT,
+    HOLDS,
     REVERSALS,
     WON_BY_SELLER,
     Effect,
@@ -27,6 +28,7 @@ from takedowns.models import Listing, Notice, OutcomeChange, OutcomeReview
 
 from .cures import curable_until
 from .decision_corrections import why_not_after_part
+from .legal_holds import WAITS
 from .triage import UPHELD
 
 _CURE = {
@@ -44,16 +46,19 @@ _GRANTABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a listing counts: by its outcome, unless a later decision overrides it or a review suspends it."""
+    """How a listing counts: by its outcome, unless a later decision overrides it, or a review or a legal hold suspends it."""
 
     outcome: str
     base: str
     overriding: str = ""
     in_review: bool = False
+    held: bool = False  # by a court order or proceedings
     causes: frozenset[str] = frozenset()
 
     @property
     def effect(self) -> Effect:
+        if self.held:
+            return Effect.NEUTRAL
         return Effect.REVIEW if self.in_review else Effect(self.overriding or self.base)
 
     def after(self, cause: str, reason: str = "") -> Self:
@@ -61,6 +66,8 @@ class Standing:
         known = replace(self, causes=self.causes | {cause})
         if cause in _CURE:
             return replace(known, base=_CURE[OutcomeCause(cause)])
+        if cause in HOLDS:
+            return replace(known, held=cause == OutcomeCause.LEGAL_HOLD)
         if cause in (OutcomeCause.UNDER_REVIEW, OutcomeCause.REVIEWED):
             return replace(known, in_review=cause == OutcomeCause.UNDER_REVIEW)
         if effect := self._overridden_by(cause, reason):
@@ -95,6 +102,8 @@ def why_not_change(standing: Standing | None, cause: str) -> Refusal | None:
         return Refusal(
             "", _("The outcome of this listing is not sent yet."), _("Wait until the notice is decided.")
         )
+    if standing.held and cause != OutcomeCause.HOLD_LIFTED:
+        return WAITS
     if cause in WON_BY_SELLER and (standing.outcome not in UPHELD or standing.causes & set(WON_BY_SELLER)):
         said = _("Only a listing that is down can be restored for its seller.")
         return Refusal("", said, _("Open the notice to see its outcome."))

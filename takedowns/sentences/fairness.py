@@ -37,6 +37,12 @@ SENTENCES = {
         True,
         keys={"why": CORRECTED_BECAUSE},
     ),
+    "notice.legal_hold_placed": Sentence(
+        _("Listing %(position)s stays as it is for a court order or proceedings."), "lock", True
+    ),
+    "notice.legal_hold_lifted": Sentence(
+        _("The court order or proceedings about listing %(position)s are over."), "lock", True
+    ),
     "counter.received": Sentence(
         _n(
             "The seller answered the decision about %(listings)s listing.",

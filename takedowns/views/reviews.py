@@ -92,7 +92,12 @@ def outcome_review_answer(request, pk):
         request.POST if request.method == "POST" else None, initial={"ground": listing.notice.reason.ground}
     )
     if form.is_bound and form.is_valid():
-        who = {"review": found, "sentence": form.cleaned_data["sentence"], "by": request.user, "at": timezone.now()}
+        who = {
+            "review": found,
+            "sentence": form.cleaned_data["sentence"],
+            "by": request.user,
+            "at": timezone.now(),
+        }
         try:
             if form.cleaned_data["verdict"] == ReviewVerdict.OVERTURNED:
                 reviews.overturn(**who, **form.correction())

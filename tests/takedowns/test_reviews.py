@@ -157,7 +157,9 @@ def test_a_reversal_ends_a_review_and_its_answer_changes_nothing(acme, triager, 
 def test_two_leads_at_once_give_one_answer(listing, filer, lead, admin):
     review = ask(listing, filer)
 
-    answers = together(lambda: answer(confirm, review, lead), lambda: answer(overturn, review, admin, **TAKEN_DOWN))
+    answers = together(
+        lambda: answer(confirm, review, lead), lambda: answer(overturn, review, admin, **TAKEN_DOWN)
+    )
 
     assert sum(isinstance(one, DomainError) for one in answers) == 1
     assert len(effects()) == 3
