@@ -18,6 +18,7 @@ from .views import (
     disputes,
     executions,
     explanations,
+    legal_holds,
     letters,
     lumen_copies,
     misuse,
@@ -94,6 +95,14 @@ urlpatterns = [
         "notices/<str:number>/listings/<int:position>/correction/",
         decision_corrections.correction,
         name="decision_correction",
+    ),
+    path(
+        "notices/<str:number>/listings/<int:position>/legal-hold/", legal_holds.legal_hold, name="legal_hold"
+    ),
+    path(
+        "notices/<str:number>/listings/<int:position>/legal-hold/<int:pk>/",
+        legal_holds.lifting,
+        name="legal_hold_lifting",
     ),
     path("disputes/", disputes.desk_list, name="disputes"),
     path("disputes/appeals/", appeals.desk_list, name="appeals"),

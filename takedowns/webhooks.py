@@ -27,6 +27,8 @@ EVENTS = {
     "notice.review_overturned": _("A review changed an outcome"),
     "notice.corrected": _("A decision was corrected: a rejected listing is taken down"),
     "notice.corrected_for_seller": _("A decision was corrected: a listing is restored"),
+    "notice.legal_hold_placed": _("A listing stays down for a court order or proceedings"),
+    "notice.legal_hold_lifted": _("The court order or proceedings about a listing are over"),
     "appeal.holder_filed": _("Your organisation appealed against a decision"),
     "appeal.holder_granted": _("Your appeal against a decision was granted"),
     "appeal.holder_partly": _("Your appeal against decisions was granted in part"),

@@ -29,7 +29,7 @@ from ipr_portal.tenancy.models import Compartment, Organisation, TenantModel
 from takedowns.actions.retractions import CannotRetract, offer
 from takedowns.enums import RetractionReason
 from takedowns.queries.disputes import disputed
-from takedowns.rules.disputes import why_not_retract
+from takedowns.rules.disputes import why_not_propose
 
 from .locks import CannotChange, lock, touch
 from .news import note, tell
@@ -118,7 +118,7 @@ def note_genuine(*, purchase: TestPurchase, by: User, at: datetime) -> None:
     """
     listing = purchase.listing.listing
     note("case.genuine", purchase.case, by=by, at=at, listing=listing.key, listing_id=listing.pk)
-    if why_not_retract(disputed([listing])[listing.pk]):
+    if why_not_propose(disputed([listing])[listing.pk]):
         return
     try:
         offer(

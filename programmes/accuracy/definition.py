@@ -242,17 +242,19 @@ def rule_of(listing: ListingFacts, known_at: datetime, *, is_free: bool = False)
     :param is_free: whether a free share leaves it out.
     """
     row = _row_of(listing, known_at, is_free)
-    now, before = row, None
+    now, before, held = row, None, False
     for change in sorted(listing.changes, key=lambda one: one.at):
         if change.at >= known_at:
             break
-        if change.cause == "UNDER_REVIEW":
+        if change.cause in ("LEGAL_HOLD", "HOLD_LIFTED"):
+            held = change.cause == "LEGAL_HOLD"
+        elif change.cause == "UNDER_REVIEW":
             now, before = Rule.UNDER_REVIEW, before or now
         elif change.cause == "REVIEWED":
             now, before = before or now, None
         elif overriding := _overriding(row, change):
             now, before = overriding, None
-    return now
+    return Rule.NEUTRAL if held else now
 
 
 def _overriding(row: Rule, change: Change) -> Rule | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from ipr_portal.demo.register import World
+from ipr_portal.tenancy.roles import StaffRole
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.actions.scoring import score_days
 from programmes.models import Snapshot
@@ -36,6 +37,8 @@ def ask_for_reviews(world: World) -> None:
             notice__state=NoticeState.DECIDED,
             notice__decided_at__lt=world.now - timedelta(days=2),
         )
+        # who leads the demo's desk answers them, so they had no part in the decision
+        rows = rows.exclude(decisions__decision__decided_by__staff_role=StaffRole.LEAD)
         found = rows.order_by("organisation", "-notice__decided_at", "position").distinct("organisation")
         for listing, grounds in zip(found.select_related("notice__submitted_by"), GROUNDS, strict=False):
             by = listing.notice.submitted_by

@@ -37,7 +37,8 @@ ORDER BY changed_at DESC, id DESC LIMIT 1
 RULE = f"""
 CASE WHEN effect = 'REVIEW' THEN '{Rule.UNDER_REVIEW}'
     WHEN outcome IN {listed(UPHELD)} THEN
-        CASE effect WHEN 'GOOD' THEN '{Rule.UPHELD}' WHEN 'ONCE' THEN '{Rule.MADE_GOOD}' ELSE ({TURNED}) END
+        CASE effect WHEN 'GOOD' THEN '{Rule.UPHELD}' WHEN 'ONCE' THEN '{Rule.MADE_GOOD}'
+            WHEN 'NEUTRAL' THEN '{Rule.NEUTRAL}' ELSE ({TURNED}) END
     WHEN outcome = 'INFO_LAPSED' THEN '{Rule.UNANSWERED}'
     WHEN outcome = 'WITHDRAWN' THEN CASE WHEN effect = 'BAD' THEN '{Rule.WITHDRAWN_AFTER_QUESTION}'
         WHEN left_in.listing_id IS NULL THEN '{Rule.WITHDRAWN_FREE}' ELSE '{Rule.WITHDRAWN}' END

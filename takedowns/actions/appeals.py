@@ -44,6 +44,7 @@ from takedowns.models import (
     SellerMessage,
 )
 from takedowns.queries.appeals import appealable_by_holder, appealable_by_seller, sent_before, took_part
+from takedowns.queries.legal_holds import holds_about
 from takedowns.queries.people import who_is_told
 from takedowns.queries.seller_messages import decisions_told
 from takedowns.rules.appeals import (
@@ -56,6 +57,7 @@ from takedowns.rules.appeals import (
 )
 from takedowns.rules.disputes import business_days
 from takedowns.rules.ended_since import why_not_take_down_now
+from takedowns.rules.legal_holds import WAITS
 from takedowns.rules.outcome_changes import standing_of
 
 from . import decision_corrections, outcome_changes, seller_messages
@@ -201,6 +203,8 @@ def decide(
     takes_down = admissible and granted and not appeal.of_seller
     if takes_down and (refusal := why_not_take_down_now(notice, knows_expired=knows_expired, at=at)):
         raise CannotAppeal(refusal)
+    if appeal.of_seller and admissible:
+        _refuse_held(rows, granted)
     appeal.decided_by, appeal.decided_at, appeal.sentence = by, at, sentence
     for row in rows:
         won = admissible and row.listing_id in granted
@@ -303,6 +307,15 @@ def _refuse_missing(
         raise CannotAppeal(Refusal("", _("Choose one of those offered."), field="to"))
     if ground not in DecisionGround:
         raise CannotAppeal(Refusal("", _("Choose the ground for the takedown."), field="ground"))
+
+
+def _refuse_held(rows: Sequence[AppealedListing], granted: Collection[int]) -> None:
+    """:raises CannotAppeal: if what would restore a listing waits for the end of its legal hold."""
+    held = holds_about(granted)
+    for row in rows:
+        if row.listing_id in held:
+            sentence = _("Listing %(n)d: %(why)s") % {"n": row.listing.position, "why": str(WAITS)}
+            raise CannotAppeal(Refusal("", sentence, field="listings"))
 
 
 def _count(row: AppealedListing, *, won: bool, at: datetime) -> None:

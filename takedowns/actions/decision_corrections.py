@@ -36,7 +36,7 @@ from takedowns.queries.people import who_is_told
 from takedowns.rules.decision_corrections import what_is_wrong, why_not_correct_decision
 from takedowns.rules.ended_since import expired_on, why_not_take_down_now
 
-from . import disputes, outcome_changes, restorations, reviews, seller_messages, statements
+from . import disputes, outcome_changes, restorations, review_answers, seller_messages, statements
 from .claims import lock
 
 ORDERS = {
@@ -60,6 +60,8 @@ def correct(
 ) -> DecisionCorrection:  # fmt: skip
     """Correct the decision about a listing: restore what was taken down, or take down what was rejected.
 
+    An open review of the listing is answered by it.
+
     :param ground: of a takedown.
     :param sentence: the rights holder reads it.
     :param knows_expired: whether this person says that they know that the right has expired; a takedown needs it then.
@@ -79,13 +81,13 @@ def correct(
     correction = bring_about(
         listing, notice=notice, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at
     )
-    if said.in_review:
-        review = OutcomeReview.objects.get(listing=listing, verdict="")
-        reviews.overturn(review=review, sentence=sentence, by=by, at=at)
-    outcome_changes.write_change(listing=listing, cause=_cause(to, reason), at=at)
+    review = OutcomeReview.objects.filter(listing=listing, verdict="").select_related("asked_by").first()
+    outcome_changes.write_change(listing=listing, cause=_cause(to, reason, bool(review)), at=at)
     if to == CorrectedTo.RESTORED:
         disputes.close_open(listing, at=at)
-    _tell_rights_holder(correction, notice, by=by, at=at)
+    _tell_rights_holder(correction, notice, review, by=by, at=at)
+    if review:
+        review_answers.answer_by_correction(review, sentence=sentence, by=by, at=at)
     return correction
 
 
@@ -133,9 +135,9 @@ def note_carried_out(*, notice: Notice, order_ids: Iterable[int], at: datetime) 
     seller_messages.write_of_corrections(done, at=at)
 
 
-def _cause(to: CorrectedTo, reason: CorrectionReason) -> OutcomeCause:
+def _cause(to: CorrectedTo, reason: CorrectionReason, in_review: bool) -> OutcomeCause:
     if to != CorrectedTo.RESTORED:
-        return OutcomeCause.CORRECTED
+        return OutcomeCause.HOLDER_APPEAL_GRANTED if in_review else OutcomeCause.CORRECTED
     return RESTORED_BECAUSE.get(reason, OutcomeCause.CORRECTED)
 
 
@@ -152,14 +154,22 @@ def _take_down(listing, to, ground, sentence, *, by, at: datetime) -> Marketplac
     )
 
 
-def _tell_rights_holder(correction: DecisionCorrection, notice: Notice, *, by, at: datetime) -> None:
-    """The sentence for the trail is the rights holder's, too; people of the notice get it in inbox and mail."""
+def _tell_rights_holder(
+    correction: DecisionCorrection, notice: Notice, review: OutcomeReview | None, *, by, at: datetime
+) -> None:
+    """The sentence for the trail is the rights holder's, too; people of the notice get it in inbox and mail.
+
+    So does who asked there for the review that the correction answers.
+    """
     restored = correction.corrected_to == CorrectedTo.RESTORED
     kind = "notice.corrected_for_seller" if restored else "notice.corrected"
     position, sentence = correction.listing.position, correction.sentence
     record(kind, notice, by=by, at=at, why=str(correction.reason), position=position, sentence=sentence)
     path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
+    people = {person.pk: person for person in who_is_told(notice)}
+    if review and not review.asked_by.staff_role:
+        people[review.asked_by_id] = review.asked_by
     notify(
-        who_is_told(notice), kind, notice, at=at, path=path, event_key=f"notice.corrected:{correction.pk}",
+        people.values(), kind, notice, at=at, path=path, event_key=f"notice.corrected:{correction.pk}",
         why=str(CorrectionReason(correction.reason).label), position=position, sentence=sentence,
     )  # fmt: skip

@@ -27,6 +27,7 @@ from ipr_portal.ui.moments import say_moment
 from takedowns.enums import CounterNoticeState, InvalidCode, OutcomeCause, RestoredBecause, Silence
 from takedowns.models import CounterNotice, CounterReplyFile, Listing, Notice, SellerAnswer
 from takedowns.queries.appeals import took_part_in
+from takedowns.queries.legal_holds import holds_about
 from takedowns.queries.people import who_is_told
 from takedowns.rules.disputes import (
     business_days,
@@ -38,6 +39,7 @@ from takedowns.rules.disputes import (
     why_not_decide,
     why_not_reply,
 )
+from takedowns.rules.legal_holds import WAITS
 
 from . import outcome_changes, seller_messages
 from .claims import lock
@@ -134,10 +136,12 @@ def accept(
 ) -> list[CounterNotice]:
     """Accept counter-notices as their rights holder: the listings are restored.
 
+    :raises CannotDispute: if a listing is under legal hold.
     :raises Stale: if somebody else replied, the time is over, or the listing was restored.
     """
     notice, rows = _locked(answer, listing_ids)
     _refuse_reply(rows, at)
+    _refuse_held(rows)
     for row in rows:
         row.replied_by, row.replied_at = by, at
         _win(row, State.HOLDER_ACCEPTS, notice, at, "replied_by", "replied_at")
@@ -193,6 +197,7 @@ def uphold(
     :raises CannotDispute: if this person may not, or the sentence is missing.
     """
     notice, rows = _to_decide(answer, listing_ids, sentence, by)
+    _refuse_held(rows)
     for row in rows:
         row.decided_by, row.decided_at, row.decision_sentence = by, at, sentence
         _win(row, State.UPHELD, notice, at, "decided_by", "decided_at", "decision_sentence")
@@ -235,6 +240,8 @@ def _restore_silent(pk: int, notice_id: int, *, at: datetime) -> bool:
     with system_scope():
         notice = lock(Notice(pk=notice_id))
         row = CounterNotice.objects.select_related("listing", "answer", "rule").get(pk=pk)
+        if holds_about([row.listing_id]):
+            return False
         if row.state != State.FORWARDED or row.due_at is None or row.due_at > at - MARGIN:
             return False
         if row.rule.silence == Silence.STAYS_DOWN:
@@ -294,9 +301,19 @@ def _refuse_check(rows: Sequence[CounterNotice], by) -> None:
 
 
 def _refuse_reply(rows: Sequence[CounterNotice], at: datetime) -> None:
+    held = holds_about(row.listing_id for row in rows)
     for row in rows:
-        if refusal := why_not_reply(row, at=at):
+        if refusal := why_not_reply(row, at=at, held=row.listing_id in held):
             raise Stale(str(refusal))
+
+
+def _refuse_held(rows: Sequence[CounterNotice]) -> None:
+    """:raises CannotDispute: if what would restore a listing waits for the end of its legal hold."""
+    held = holds_about(row.listing_id for row in rows)
+    for row in rows:
+        if row.listing_id in held:
+            sentence = _("Listing %(n)d: %(why)s") % {"n": row.listing.position, "why": str(WAITS)}
+            raise CannotDispute(Refusal("", sentence, field="listings"))
 
 
 def _to_decide(answer: SellerAnswer, listing_ids, sentence: str, by) -> tuple[Notice, list[CounterNotice]]:

@@ -9,19 +9,31 @@ from datetime import datetime
 from django.urls import reverse
 
 from ipr_portal.audit.actions import record
+from ipr_portal.errors import DomainError
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.wakeup import wake_after_commit
 from takedowns.enums import MarketplaceOrderKind, OutcomeCause, RestoredBecause
 from takedowns.models import Listing, MarketplaceOrder, Notice, Restoration
 from takedowns.queries.disputes import orders_in_force
+from takedowns.queries.legal_holds import holds_about
 from takedowns.queries.people import who_is_told
+from takedowns.rules.legal_holds import WAITS
 from takedowns.rules.triage import UPHELD
 
 from . import outcome_changes, seller_messages
 
 
+class CannotRestore(DomainError):
+    """A court order or proceedings forbid it."""
+
+
 def order_restoration(listing: Listing, *, at: datetime) -> MarketplaceOrder:
-    """Order the marketplace to restore a listing, with its notice locked and checked to be down."""
+    """Order the marketplace to restore a listing, with its notice locked and checked to be down.
+
+    :raises CannotRestore: if it is under legal hold; whoever restores asks the rules first, so nobody meets it.
+    """
+    if holds_about([listing.pk]):
+        raise CannotRestore(str(WAITS))
     undone = orders_in_force([listing.pk])[listing.pk]
     order = MarketplaceOrder.objects.create(
         organisation_id=listing.organisation_id, decision=undone.decision, kind=MarketplaceOrderKind.RESTORE,

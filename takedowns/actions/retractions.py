@@ -4,6 +4,7 @@ Retracting does not avoid what would count otherwise: a counter-notice that the 
 and after a test purchase that showed genuine goods the reason is fixed.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,14 @@ from takedowns.enums import OutcomeCause, RestoredBecause, RetractionReason, Sil
 from takedowns.models import Listing, Notice, Retraction
 from takedowns.queries.disputes import disputed, rounds_of, rule_for
 from takedowns.queries.people import who_is_told
-from takedowns.rules.disputes import cause_of, replied_by, why_not_because, why_not_retract
+from takedowns.rules.disputes import (
+    Disputed,
+    cause_of,
+    replied_by,
+    why_not_because,
+    why_not_propose,
+    why_not_retract,
+)
 
 from . import appeals, disputes, outcome_changes
 from .claims import lock
@@ -47,12 +55,13 @@ def offer(
     """Propose to a rights holder to retract a listing; they confirm it in the days that the rule gives for a reply.
 
     A second proposal leaves the first as it is, unless that has ended or a test purchase showed genuine goods since.
+    While the listing is under legal hold, it cannot be confirmed yet, and does not end.
 
     :param reason: that of a test purchase which showed genuine goods is fixed.
     :param origin: what the proposal comes from, such as a test purchase.
     :raises CannotRetract: if there is nothing to retract, or the calendar ends too soon.
     """
-    notice, listing = _locked(listing)
+    notice, listing = _locked(listing, why_not_propose)
     before = Retraction.objects.filter(listing=listing, lapsed_at=None).first()
     if before and (before.reason == reason or reason != RetractionReason.GENUINE):
         return before
@@ -81,7 +90,7 @@ def retract(*, listing: Listing, reason: RetractionReason, by, at: datetime, age
 
     :raises CannotRetract: if there is nothing to retract, the reason is another one, or somebody else was faster.
     """
-    notice, listing = _locked(listing)
+    notice, listing = _locked(listing, why_not_retract)
     offered = Retraction.objects.filter(listing=listing, retracted_at=None).values_list("reason", flat=True)
     if refusal := why_not_because(reason, offered.first() or ""):
         raise CannotRetract(refusal)
@@ -108,7 +117,10 @@ def _end_proposal(listing_id: int, *, at: datetime) -> bool:
         row = Retraction.objects.get(listing=listing_id)
         if row.lapsed_at or row.retracted_at or row.due_at is None or row.due_at > at - MARGIN:
             return False
-        if why_not_retract(disputed([listing])[listing_id]):  # restored meanwhile
+        known = disputed([listing])[listing_id]
+        if known.held:
+            return False
+        if why_not_retract(known):  # restored meanwhile
             _write(listing, {"lapsed_at": at})
             return True
         silence, position = rule_for(notice, at=row.offered_at or at).silence, listing.position
@@ -156,7 +168,7 @@ def _write(listing: Listing, said: dict[str, Any]) -> Retraction:
     return Retraction.objects.update_or_create(listing=listing, defaults=said, create_defaults=new)[0]
 
 
-def _locked(listing: Listing) -> tuple[Notice, Listing]:
+def _locked(listing: Listing, why_not: Callable[[Disputed], Refusal | None]) -> tuple[Notice, Listing]:
     """The notice and the listing, both locked.
 
     :raises CannotRetract: if there is nothing to retract.
@@ -164,6 +176,6 @@ def _locked(listing: Listing) -> tuple[Notice, Listing]:
     notice = lock(Notice(pk=listing.notice_id))
     outcome_changes.lock([listing.pk])
     listing = Listing.objects.get(pk=listing.pk)
-    if refusal := why_not_retract(disputed([listing])[listing.pk]):
+    if refusal := why_not(disputed([listing])[listing.pk]):
         raise CannotRetract(refusal)
     return notice, listing

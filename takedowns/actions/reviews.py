@@ -1,4 +1,7 @@
-"""Reviews of outcomes: a rights holder asks whether we erred, a lead answers. Until then the listing does not count."""
+"""Reviews of outcomes: a rights holder or a deep-dive asks whether we erred; a lead who had no part answers.
+
+Until then the listing does not count.
+"""
 
 from datetime import datetime
 
@@ -11,10 +14,13 @@ from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from takedowns.enums import OutcomeCause, ReviewVerdict
-from takedowns.models import Listing, OutcomeChange, OutcomeReview
-from takedowns.queries.people import who_is_told
+from takedowns.models import Listing, Notice, OutcomeChange, OutcomeReview
+from takedowns.queries.appeals import took_part
+from takedowns.queries.legal_holds import holds_about
+from takedowns.rules.legal_holds import WAITS
 from takedowns.rules.outcome_changes import (
     Standing,
+    is_put_right_by_correction,
     standing_of,
     why_not_ask_for_review,
     why_not_overturn,
@@ -22,6 +28,9 @@ from takedowns.rules.outcome_changes import (
 )
 
 from . import outcome_changes
+from .claims import lock
+from .decision_corrections import CannotCorrect, correct
+from .review_answers import write_answer
 
 
 class CannotReview(DomainError):
@@ -60,59 +69,58 @@ def ask_for_review(*, listing: Listing, grounds: str, by, at: datetime, acting_f
     return row
 
 
+@transaction.atomic
 def confirm(*, review: OutcomeReview, sentence: str, by, at: datetime) -> OutcomeReview:
     """Confirm the outcome: the listing counts as before the review.
 
     :raises CannotReview: if it is decided already, or this person may not.
     """
-    return _decide(review, ReviewVerdict.CONFIRMED, sentence, by=by, at=at)
-
-
-def overturn(*, review: OutcomeReview, sentence: str, by, at: datetime) -> OutcomeReview:
-    """Turn a rejection in the rights holder's favour: the listing counts as taken down.
-
-    :raises CannotReview: if it is decided already, this person may not, or the listing was not rejected.
-    """
-    return _decide(review, ReviewVerdict.OVERTURNED, sentence, by=by, at=at)
-
-
-CAUSES = {
-    ReviewVerdict.CONFIRMED: OutcomeCause.REVIEWED,
-    ReviewVerdict.OVERTURNED: OutcomeCause.HOLDER_APPEAL_GRANTED,
-}
+    review = _locked(review, by=by)
+    standing = _standing(review.listing)
+    if standing and standing.in_review:  # else a later decision has ended the review already
+        outcome_changes.write_change(listing=review.listing, cause=OutcomeCause.REVIEWED, at=at)
+    return write_answer(review, ReviewVerdict.CONFIRMED, sentence=sentence, by=by, at=at)
 
 
 @transaction.atomic
-def _decide(
-    review: OutcomeReview, verdict: ReviewVerdict, sentence: str, *, by, at: datetime
-) -> OutcomeReview:
-    outcome_changes.lock([review.listing_id])
-    rows = OutcomeReview.objects.select_related("reviewed_by", "listing__notice__organisation")
-    review = rows.get(pk=review.pk)
-    listing, standing = review.listing, _standing(review.listing)
-    _refuse(why_not_review(review, by=by))
-    if verdict == ReviewVerdict.OVERTURNED and standing:
+def overturn(
+    *, review: OutcomeReview, sentence: str, by, at: datetime, to: str = "", reason: str = "", ground: str = ""
+) -> OutcomeReview:  # fmt: skip
+    """Say that an outcome was our mistake, and put it right.
+
+    A takedown is restored and a rejected listing is taken down, by a correction of the decision. Where there is nothing
+    to change at the marketplace (a duplicate, or a rejection that was cured) the listing counts as taken down.
+
+    :param to: of a correction, as `reason` and, for a takedown, `ground`.
+    :raises CannotReview: if it is decided already, this person may not, or nothing can be put right.
+    """
+    review = _locked(review, by=by)
+    listing = review.listing
+    if is_put_right_by_correction(listing):
+        try:
+            correct(listing=listing, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at)  # type: ignore[arg-type]
+        except CannotCorrect as refused:
+            raise CannotReview(str(refused)) from refused
+        return OutcomeReview.objects.get(pk=review.pk)
+    if standing := _standing(listing):
         _refuse(why_not_overturn(standing))
-    review.verdict, review.sentence, review.reviewed_by, review.reviewed_at = verdict, sentence, by, at
-    review.save(update_fields=["verdict", "sentence", "reviewed_by", "reviewed_at"])
-    if standing and standing.in_review:  # else a later decision has ended the review already
-        outcome_changes.write_change(listing=listing, cause=CAUSES[verdict], at=at)
-    elif verdict == ReviewVerdict.OVERTURNED:
-        outcome_changes.write_change(listing=listing, cause=OutcomeCause.HOLDER_APPEAL_GRANTED, at=at)
-    _tell(review, by=by, at=at)
+    outcome_changes.write_change(listing=listing, cause=OutcomeCause.HOLDER_APPEAL_GRANTED, at=at)
+    return write_answer(review, ReviewVerdict.OVERTURNED, sentence=sentence, by=by, at=at)
+
+
+def _locked(review: OutcomeReview, *, by) -> OutcomeReview:
+    """The review with its notice and listing locked.
+
+    :raises CannotReview: if it is decided already, this person may not, or the listing is under legal hold.
+    """
+    lock(Notice(pk=review.listing.notice_id))
+    outcome_changes.lock([review.listing_id])
+    rows = OutcomeReview.objects.select_related("asked_by", "reviewed_by", "listing__notice__organisation")
+    review = rows.get(pk=review.pk)
+    _refuse(why_not_review(review, took_part(review.listing.notice, [review.listing_id]), by=by))
+    if holds_about([review.listing_id]):
+        raise CannotReview(str(WAITS))
     return review
-
-
-def _tell(review: OutcomeReview, *, by, at: datetime) -> None:
-    notice, position = review.listing.notice, review.listing.position
-    kind = f"notice.review_{review.verdict.lower()}"
-    record(kind, notice, by=by, at=at, position=position, sentence=review.sentence)
-    path = reverse("organisation:notice", args=[notice.organisation.slug, notice.number])
-    people = {person.pk: person for person in [*who_is_told(notice), review.asked_by]}
-    notify(
-        people.values(), kind, notice, at=at, path=path, position=position, sentence=review.sentence,
-        event_key=f"{kind}:{review.pk}",
-    )  # fmt: skip
 
 
 def _standing(listing: Listing) -> Standing | None:

@@ -1,4 +1,4 @@
-"""Sellers who answered decisions of the last weeks, in every state of a counter-notice; and listings that were retracted."""
+"""Sellers who answered decisions of the last weeks, in every state of a counter-notice; retractions, and a legal hold."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from ipr_portal.accounts.models import User
 from ipr_portal.audit.models import Subject
+from ipr_portal.demo.papers import Paper, scanned
 from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.marketplace.connector import connector
 from ipr_portal.tenancy.scope import staff_scope
@@ -14,6 +15,7 @@ from takedowns.actions import (
     disputes,
     execution,
     late_disputes,
+    legal_holds,
     retractions,
     seller_messages,
 )
@@ -35,6 +37,14 @@ SAID = {
     "DISMISSED": (CounterReason.NO_RIGHT, "The word is used by everybody for this kind of cream, so nobody can own it."),
     "NOT_NEEDED": (CounterReason.REMOVED, "We replaced the pictures the same evening; what you saw is no longer there."),
 }  # fmt: skip
+ORDERED = (
+    "An interim order: both sides leave the listing as it is until the hearing on the validity of the mark."
+)
+ORDER = Paper(
+    "High Court of Singapore", "INTERIM ORDER",
+    (("File", "HC/S 412/2026"), ("Order", "The listing stays as it is until the hearing.")),
+    "Specimen of an invented order. Not an official document.",
+)  # fmt: skip
 CONTEST = (
     "Our register of dealers does not name this shop, and the invoice number belongs to another customer."
 )
@@ -47,13 +57,13 @@ def dispute_some(*, now: datetime) -> None:
     with staff_scope():
         lead = User.objects.get(email=DEMO_PEOPLE[2].email)
         triager = User.objects.get(email=DEMO_PEOPLE[0].email)
-        listings = _down(now, lead, len(SAID) + 2)
-        if len(listings) < 2:  # a small world
+        listings = _down(now, lead, len(SAID) + 3)
+        if len(listings) < 3:  # a small world
             return
         for listing in listings:
             seller_messages.write_of_outcome(listing.notice, at=listing.notice.decided_at)
     seller_messages.tell_due(connector=connector(), at=now - 10 * DAY, limit=len(listings) + 20)
-    *disputed, retracted, offered = listings
+    *disputed, held, retracted, offered = listings
     for state, listing in zip(SAID, disputed, strict=False):
         with staff_scope():
             _live(state, listing, triager=triager, lead=lead, now=now)
@@ -64,6 +74,11 @@ def dispute_some(*, now: datetime) -> None:
         retractions.retract(listing=retracted, reason=RetractionReason.SETTLED, by=owner, at=now - 2 * DAY)
         origin = Subject("takedowns.notice", str(offered.notice_id), offered.notice.number, None)
         retractions.offer(listing=offered, origin=origin, by=lead, at=now - timedelta(hours=20))
+        order = scanned("interim-order", ORDER)
+        legal_holds.place(
+            listing=held, reference="High Court of Singapore, HC/S 412/2026", sentence=ORDERED, papers=[order], by=lead,
+            at=now - 6 * DAY,
+        )  # fmt: skip
     notices = [listing.notice_id for listing in listings]
     execution.execute_due(connector=connector(), at=now - timedelta(hours=16), only=notices)
     seller_messages.tell_due(connector=connector(), at=now - timedelta(hours=15), limit=60)

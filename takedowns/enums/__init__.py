@@ -71,6 +71,7 @@ from .offices import OFFICE_CHOICES, OFFICES, beyond_reach, office_name
 from .outcome_changes import (
     FIRST_CAUSES,
     GRANTS,
+    HOLDS,
     REVERSALS,
     WON_BY_SELLER,
     EndedTakedown,
@@ -110,6 +111,7 @@ __all__ = [
     "GOES",
     "GRANTS",
     "HALF_WEIGHT",
+    "HOLDS",
     "INFORMATION_REQUEST_MOVES",
     "LUMEN_COPY_MOVES",
     "MARKETPLACE_ORDER_MOVES",

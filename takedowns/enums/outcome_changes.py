@@ -21,6 +21,8 @@ class OutcomeCause(TextChoices):
     CORRECTED = "CORRECTED", _("We corrected the decision")
     UNDER_REVIEW = "UNDER_REVIEW", _("A review was asked for")
     REVIEWED = "REVIEWED", _("The review confirmed the outcome")
+    LEGAL_HOLD = "LEGAL_HOLD", _("A court order or proceedings keep it down")
+    HOLD_LIFTED = "HOLD_LIFTED", _("The court order or proceedings are over")
 
 
 FIRST_CAUSES = (OutcomeCause.SETTLED, OutcomeCause.WITHDRAWN)
@@ -31,6 +33,7 @@ REVERSALS = (
     OutcomeCause.GENUINE,
     OutcomeCause.CORRECTED,
 )
+HOLDS = (OutcomeCause.LEGAL_HOLD, OutcomeCause.HOLD_LIFTED)
 GRANTS = (OutcomeCause.HOLDER_APPEAL_GRANTED, OutcomeCause.CORRECTED)  # for the rights holder
 
 

@@ -3,9 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from ipr_portal.ui.forms import OwnWords
+from ipr_portal.ui.forms import Branches, OwnWords
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import ReviewVerdict
+from takedowns.enums import (
+    CORRECTION_REASONS,
+    GOES,
+    CorrectedTo,
+    DecisionGround,
+    ListingOutcome,
+    ReviewVerdict,
+)
+from takedowns.models import Listing
+from takedowns.rules.outcome_changes import is_put_right_by_correction
 
 LONGEST = 1000
 
@@ -35,3 +44,60 @@ class AnswerReviewForm(OwnWords, forms.Form):
         lines=True,
         help_text=gettext_lazy("The rights holder reads it."),
     )
+
+    def correction(self) -> dict[str, str]:
+        """What a correction is given beside the sentence; empty where nothing is changed at the marketplace."""
+        return {}
+
+
+def _reasons(outcome: ListingOutcome) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("If it was our mistake: why the decision was wrong"),
+        choices=[(one, one.label) for one in CORRECTION_REASONS[outcome]],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+MISSING = gettext_lazy("Choose one, since the outcome was our mistake.")
+
+
+class AnswerTakedownForm(Branches, AnswerReviewForm):
+    """The answer about a listing that is down; our mistake restores it."""
+
+    branches = {"reason": (ReviewVerdict.OVERTURNED, MISSING)}
+    reason = _reasons(ListingOutcome.REMOVED)
+    field_order = ("verdict", "reason", "sentence")
+
+    def correction(self) -> dict[str, str]:
+        return {"to": CorrectedTo.RESTORED, "reason": self.cleaned_data["reason"]}
+
+
+class AnswerRejectionForm(Branches, AnswerReviewForm):
+    """The answer about a rejected listing; our mistake takes it down."""
+
+    branches = dict.fromkeys(("to", "ground", "reason"), (ReviewVerdict.OVERTURNED, MISSING))
+    to = forms.ChoiceField(
+        label=gettext_lazy("If it was our mistake: what the decision should have been"),
+        choices=[(one, one.label) for one in (CorrectedTo.REMOVED, CorrectedTo.RESTRICTED)],
+        initial=CorrectedTo.REMOVED,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    ground = forms.ChoiceField(
+        label=gettext_lazy("If it was our mistake: ground for the takedown"),
+        choices=DecisionGround.choices,
+        required=False,
+    )
+    reason = _reasons(ListingOutcome.REJECTED)
+    field_order = ("verdict", "to", "ground", "reason", "sentence")
+
+    def correction(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.branches}
+
+
+def answer_form(listing: Listing) -> type[AnswerReviewForm]:
+    """The form for the review of a listing: what its answer asks for."""
+    if not is_put_right_by_correction(listing):
+        return AnswerReviewForm
+    return AnswerTakedownForm if listing.outcome in GOES else AnswerRejectionForm

@@ -68,7 +68,7 @@ KINDS = {
     ),
     "notice.review_asked": Kind(
         _("Review asked for: listing %(position)s of %(subject)s"),
-        _("The rights holder asks whether the outcome was our mistake. Read why, and confirm or change it."),
+        _("Was the outcome our mistake? Read what is said about it, and confirm or correct it."),
         _("Open the notice"),
         "scale",
     ),
@@ -84,6 +84,12 @@ KINDS = {
         _("Open the notice"),
         "scale",
     ),
+    "notice.review_answered": Kind(
+        _("The review of listing %(position)s of %(subject)s is answered"),
+        _("%(verdict)s. %(sentence)s"),
+        _("Open the notice"),
+        "scale",
+    ),
     "notice.corrected": Kind(
         _("We corrected our decision: listing %(position)s of %(subject)s is taken down"),
         _("%(why)s. %(sentence)s It counts as taken down in your accuracy."),
@@ -95,6 +101,21 @@ KINDS = {
         _("%(why)s. %(sentence)s It counts as rejected in your accuracy."),
         _("Open the notice"),
         "scale",
+    ),
+    "notice.legal_hold_placed": Kind(
+        _("Listing %(position)s of %(subject)s stays down for a court order or proceedings"),
+        _(
+            "Counter-notices, appeals and retractions that would restore it wait, and their time stands still. Until then it"
+            " does not count in your accuracy."
+        ),
+        _("Open the notice"),
+        "lock",
+    ),
+    "notice.legal_hold_lifted": Kind(
+        _("The court order or proceedings about listing %(position)s of %(subject)s are over"),
+        _("It counts as before. What waited goes on: a counter-notice, an appeal, a retraction."),
+        _("Open the notice"),
+        "lock",
     ),
     "counter.received": Kind(
         _("A seller answered a decision about %(subject)s"),

@@ -20,6 +20,7 @@ from .explanations import Explanation, ExplanationText
 from .gates import ReasonGrant
 from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
+from .legal_holds import LegalHold, LegalHoldFile
 from .lumen_copies import LumenCopy, LumenExport
 from .misuse import MisuseBound, MisuseCase, MisuseFlag, MisuseReview, Sanction, SanctionAppeal
 from .notices import Listing, Notice
@@ -68,6 +69,8 @@ __all__ = [
     "InformationItem",
     "InformationRequest",
     "ItemListing",
+    "LegalHold",
+    "LegalHoldFile",
     "Lesson",
     "LinkedSeller",
     "Listing",

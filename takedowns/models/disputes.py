@@ -24,6 +24,7 @@ from takedowns.enums import (
     Silence,
 )
 
+from .legal_holds import is_held
 from .notices import Listing, Notice
 from .restorations import Restoration
 from .seller_messages import SellerMessage
@@ -149,12 +150,12 @@ class CounterNoticeQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def silent(self, at) -> Self:
-        """Those whose rights holder has not replied when the time was over."""
-        return self.filter(state=CounterNoticeState.FORWARDED, due_at__lte=at)
+        """Those whose rights holder has not replied when the time was over; what is under legal hold waits."""
+        return self.filter(~is_held(), state=CounterNoticeState.FORWARDED, due_at__lte=at)
 
     def to_reply(self, at) -> Self:
-        """Those whose rights holder can reply now."""
-        return self.filter(state=CounterNoticeState.FORWARDED, due_at__gt=at)
+        """Those whose rights holder can reply now; under legal hold nobody has to."""
+        return self.filter(~is_held(), state=CounterNoticeState.FORWARDED, due_at__gt=at)
 
     def late(self, at) -> Self:
         """Those that the desk should have checked or decided by now, and of which no lead was told."""
@@ -164,11 +165,16 @@ class CounterNoticeQuerySet(models.QuerySet):
         """With what pages show of them."""
         return self.select_related(
             "answer", "rule", "listing__snapshot", "restoration", "checked_by", "replied_by", "decided_by"
-        )
+        ).annotate(held=is_held())
 
 
 class CounterNotice(TenantModel):
-    """A seller's counter-notice about one listing. Open ones have an hour by which somebody acts."""
+    """A seller's counter-notice about one listing. Open ones have an hour by which somebody acts.
+
+    While its listing is under legal hold nothing follows from that hour; it is moved once the hold is lifted.
+    """
+
+    held = False  # whether its listing is under legal hold, as `with_all` finds
 
     answer = models.ForeignKey(SellerAnswer, on_delete=models.PROTECT, related_name="counter_notices")
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="counter_notices")

@@ -13,6 +13,9 @@ from takedowns.models import (
 )
 from takedowns.rules.decision_corrections import Decided
 
+from .appeals import took_part
+from .legal_holds import holds_about
+
 
 def decided_about(listing: Listing) -> Decided:
     """What the rule asks of a listing; `listing` has its notice."""
@@ -23,6 +26,7 @@ def decided_about(listing: Listing) -> Decided:
     done = MarketplaceOrder.objects.filter(
         decision=said, undoes=None, state=MarketplaceOrderState.EXECUTED, restoration=None
     )
+    in_review = OutcomeReview.objects.filter(listing=listing, verdict="").exists()
     return Decided(
         number=notice.number, outcome=listing.outcome, sent=notice.state == NoticeState.DECIDED,
         sender_id=notice.submitted_by_id, decider_id=said.decision.decided_by_id if said else None,
@@ -30,8 +34,9 @@ def decided_about(listing: Listing) -> Decided:
         corrected_at=corrected.corrected_at if corrected else None,
         causes=frozenset(OutcomeChange.objects.filter(listing=listing).values_list("cause", flat=True)),
         cured=listing.cured_at is not None, ordered=said is not None and done.exists(),
-        in_review=OutcomeReview.objects.filter(listing=listing, verdict="").exists(),
+        in_review=in_review, took_part=took_part(notice, [listing.pk]) if in_review else frozenset(),
         in_appeal=AppealedListing.objects.filter(listing=listing, result="").exists(),
+        held=listing.pk in holds_about([listing.pk]),
     )  # fmt: skip
 
 

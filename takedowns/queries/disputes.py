@@ -26,6 +26,8 @@ from takedowns.models.disputes import FORWARDED
 from takedowns.rules.dispute_rules import rule_among
 from takedowns.rules.disputes import Disputed
 
+from .legal_holds import holds_about
+
 TABS = {
     "check": [CounterNoticeState.RECEIVED],
     "holder": [CounterNoticeState.FORWARDED],
@@ -54,7 +56,7 @@ def orders_in_force(listing_ids: Iterable[int]) -> dict[int, MarketplaceOrder]:
 
 
 def disputed(listings: Sequence[Listing]) -> dict[int, Disputed]:
-    """What the rules ask of some listings, by their keys; five statements."""
+    """What the rules ask of some listings, by their keys; six statements."""
     ids = [one.pk for one in listings]
     orders = orders_in_force(ids)
     back = set(Restoration.objects.filter(listing__in=ids).values_list("listing", flat=True))
@@ -63,11 +65,11 @@ def disputed(listings: Sequence[Listing]) -> dict[int, Disputed]:
     corrected = DecisionCorrection.objects.filter(listing__in=ids)
     back |= set(corrected.filter(corrected_to=CorrectedTo.RESTORED).values_list("listing", flat=True))
     final = back & orders.keys()  # restored, and down all the same: an appeal was granted
-    before = rounds_of(ids)
+    before, held = rounds_of(ids), holds_about(ids)
     return {
         one.pk: Disputed(
             outcome=one.outcome, down=one.pk in orders, restored=one.pk in back - final, before=before.get(one.pk, []),
-            appealed_at=since.get(one.pk), final=one.pk in final,
+            appealed_at=since.get(one.pk), final=one.pk in final, held=one.pk in held,
         )
         for one in listings
     }  # fmt: skip
@@ -136,8 +138,13 @@ class HolderDispute:
         return [row for row in self.rows if row.state == CounterNoticeState.FORWARDED]
 
     @property
+    def waits(self) -> bool:
+        """Whether a reply is open, and a court order or proceedings keep all its listings down."""
+        return bool(self.to_reply) and self.until is None
+
+    @property
     def until(self) -> datetime | None:
-        return min((row.due_at for row in self.to_reply if row.due_at), default=None)
+        return min((row.due_at for row in self.to_reply if row.due_at and not row.held), default=None)
 
 
 def disputes_in(notice: Notice) -> list[HolderDispute]:

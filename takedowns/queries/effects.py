@@ -3,7 +3,16 @@
 The same answer stands in the ledger (`OutcomeChange`); each is checked against the other.
 """
 
-from takedowns.enums import FIRST_CAUSES, GOES, HALF_WEIGHT, REJECTIONS, WON_BY_SELLER, Effect, OutcomeCause
+from takedowns.enums import (
+    FIRST_CAUSES,
+    GOES,
+    HALF_WEIGHT,
+    HOLDS,
+    REJECTIONS,
+    WON_BY_SELLER,
+    Effect,
+    OutcomeCause,
+)
 from takedowns.rules.triage import UPHELD
 
 
@@ -65,9 +74,11 @@ CASE WHEN listing.rejection_code NOT IN {listed(HALF_WEIGHT)} THEN {_EFFECT_OF_M
 """
 _LATER = f"""
 SELECT listing_id, bool_or(cause IN {listed(WON_BY_SELLER)} AND outcome IN {listed(GOES)}) AS countered,
-    (array_agg(cause ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before))[1] AS last_cause,
+    (array_agg(cause ORDER BY changed_at DESC, id DESC) FILTER (WHERE cause IN {listed(HOLDS)}))[1] AS last_hold,
+    (array_agg(cause ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before
+        AND cause NOT IN {listed(HOLDS)}))[1] AS last_cause,
     (array_agg(effect_after ORDER BY changed_at DESC, id DESC) FILTER (WHERE effect_after <> effect_before
-        AND effect_after <> 'REVIEW' AND cause <> 'REVIEWED'))[1] AS overriding
+        AND cause NOT IN {listed(HOLDS)} AND effect_after <> 'REVIEW' AND cause <> 'REVIEWED'))[1] AS overriding
 FROM takedowns_outcomechange
 WHERE NOT (cause IN ({", ".join(f"'{cause}'" for cause in FIRST_CAUSES)}))
     AND cause NOT IN {listed([OutcomeCause.CURED, OutcomeCause.NOT_CURED, OutcomeCause.LAPSED])}
@@ -82,7 +93,7 @@ DECIDED = f"""
 SELECT listing.organisation_id, listing.notice_id, listing.id AS listing_id, listing.position, listing.outcome,
     listing.rejection_code AS code, notice.decided_at AS at, coalesce(later.countered, false) AS countered,
     listing.rejection_code = 'LI-01' AS is_in_turn,
-    CASE WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW'
+    CASE WHEN later.last_hold = 'LEGAL_HOLD' THEN 'NEUTRAL' WHEN later.last_cause = 'UNDER_REVIEW' THEN 'REVIEW'
         WHEN later.overriding IS NOT NULL THEN later.overriding ELSE {OWN_EFFECT} END AS effect
 FROM takedowns_listing AS listing JOIN takedowns_notice AS notice ON notice.id = listing.notice_id
     LEFT JOIN ({_LATER}) AS later ON later.listing_id = listing.id

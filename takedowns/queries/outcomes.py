@@ -38,6 +38,7 @@ from takedowns.rules.triage import accuracy_effect
 from .appeals import open_of_holder
 from .decision_corrections import corrections_of
 from .disputes import restorations_in
+from .legal_holds import holds_in
 from .reviews import reviews_of
 
 # How an outcome counts: in short, and what that means.
@@ -100,12 +101,15 @@ class SharedOutcome:
     lapsed: bool = False  # that time is over
     in_review: bool = False
     in_appeal: bool = False  # its rights holder appealed, and that is not decided yet
+    held: bool = False  # it was taken down later, and stays down for a court order or proceedings
     was_our_mistake: bool = False  # a review found that it should not have been rejected
     corrected: bool = False  # and the decision was corrected: it is taken down
     listings: list[Listing] = field(default_factory=list, compare=False)
 
     @property
     def effect(self) -> Effect:
+        if self.held:
+            return Effect.NEUTRAL
         if self.in_review or self.in_appeal or self.was_our_mistake:
             return Effect.REVIEW if self.in_review or self.in_appeal else Effect.GOOD
         return accuracy_effect(self.outcome, self.code, cured=bool(self.cured_in), lapsed=self.lapsed)
@@ -263,7 +267,7 @@ def outcomes_of(
     counts: Counter[str] = Counter()
     made_good = cures_by(notice)
     listings = list(listings)
-    reviews, later = reviews_of(listings), changes_of(notice)
+    reviews, later, held = reviews_of(listings), changes_of(notice), holds_in(notice)
     every = corrections_of(notice) if later else []
     corrections = {row.listing_id: row for row in every}
     restored = restorations_in(notice) if later else {}
@@ -276,6 +280,9 @@ def outcomes_of(
         review, changed = reviews.get(listing.pk), later.get(listing.pk)
         in_appeal = listing.pk in appealed
         listing.effect = Effect.REVIEW if in_appeal else _effect(listing, cures, review, changed)
+        if listing.pk in held:
+            listing.effect = Effect.NEUTRAL
+        vars(listing)["held"] = listing.pk in held
         vars(listing).update(review=review, changed=changed, corrected=corrections.get(listing.pk))
         back = restored.get(listing.pk)
         again = is_down_again(listing, back, corrections.get(listing.pk))
@@ -287,7 +294,7 @@ def outcomes_of(
             continue
         granted = changed is not None and changed.cause in GRANTS
         card = _card(notice, listing, said, until[listing.rejection_code], review, at=at, granted=granted)
-        card = replace(card, in_appeal=in_appeal)
+        card = replace(card, in_appeal=in_appeal, held=listing.pk in held)
         cards.setdefault(card, card).listings.append(listing)
     ordered = sorted(
         cards.values(), key=lambda card: (not card.can_be_sent_again, -len(card.listings), card.code)

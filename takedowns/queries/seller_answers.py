@@ -54,6 +54,7 @@ class Answerable:
     appeal: SellerAppeal
     last: CounterNotice | None = None
     next_step: str = ""
+    held: bool = False
 
     @property
     def listing(self) -> Listing:
@@ -86,6 +87,7 @@ def answerable_in(
                 appeals[one.listing.pk],
                 last,
                 next_step(last, one.restored, at=at) if last else "",
+                said.held,
             )
         )
     return found, rule
@@ -94,6 +96,8 @@ def answerable_in(
 def next_step(row: CounterNotice, back: Back | None, *, at: datetime) -> str:
     """What happens next with a counter-notice, and when; or what came of it. For its seller."""
     state = CounterNoticeState(row.state)
+    if row.held and row.is_open:
+        return _("A court order or proceedings keep the listing down. Your answer waits until that is over.")
     if state in NEXT and row.due_at:
         stays = state == CounterNoticeState.FORWARDED and row.rule.silence == Silence.STAYS_DOWN
         return str(WITHOUT_REPLY_DOWN if stays else NEXT[state]) % {"until": say_moment(row.due_at, now=at)}

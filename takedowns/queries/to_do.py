@@ -26,6 +26,7 @@ NOTICES = """
         SELECT answer.notice_id FROM takedowns_counternotice AS counter
         JOIN takedowns_selleranswer AS answer ON answer.id = counter.answer_id
         WHERE counter.organisation_id = %s AND counter.state = 'FORWARDED' AND counter.due_at > %s
+          AND NOT EXISTS (SELECT FROM takedowns_legalhold WHERE listing_id = counter.listing_id AND lifted_at IS NULL)
         UNION
         SELECT notice_id FROM takedowns_listing AS listing
         WHERE organisation_id = %s AND outcome = 'REJECTED' AND decided_at > %s AND cured_at IS NULL

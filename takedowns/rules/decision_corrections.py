@@ -68,7 +68,9 @@ class Decided:
     cured: bool = False
     ordered: bool = True  # whether the marketplace carried out an order of ours
     in_review: bool = False
+    took_part: Set[int] = frozenset()  # who had a part in it or sent the notice; known while a review is open
     in_appeal: bool = False
+    held: bool = False  # down by a court order or proceedings
 
 
 def why_not_correct_decision(said: Decided, *, by: User) -> Refusal | None:
@@ -76,13 +78,15 @@ def why_not_correct_decision(said: Decided, *, by: User) -> Refusal | None:
     return (
         _why_not_at_all(said)
         or _why_not_by(said, by)
-        or (_why_not_restore(said) if said.outcome in GOES else _why_not_take_down(said, by))
+        or _why_not_in_review(said, by)
+        or (_why_not_restore(said) if said.outcome in GOES else _why_not_take_down(said))
     )
 
 
 def _why_not_at_all(said: Decided) -> Refusal | None:
-    if said.outcome in NOT_CORRECTED:
-        sentence, remedy = NOT_CORRECTED[said.outcome]
+    outcome = ListingOutcome.LEGAL_HOLD if said.held else said.outcome
+    if outcome in NOT_CORRECTED:
+        sentence, remedy = NOT_CORRECTED[outcome]
         return Refusal("", sentence, remedy)
     if not said.sent:
         sentence = _("The outcome of %(number)s is not sent yet.") % {"number": said.number}
@@ -107,27 +111,39 @@ def _why_not_by(said: Decided, by: User) -> Refusal | None:
     return Refusal("", sentence, _("Hand it to one of them."))
 
 
+def _why_not_in_review(said: Decided, by: User) -> Refusal | None:
+    """A correction answers the open review of a listing: so whoever corrects it must be allowed to answer."""
+    if not said.in_review:
+        return None
+    if not may(by, Can.REVIEW_OUTCOMES):
+        sentence = _("A review of this listing is open; a lead answers it.")
+        return Refusal("", sentence, _("Hand it to a lead: correcting the decision answers the review, too."))
+    return why_not_after_part(said.took_part, by)
+
+
+def why_not_after_part(took_part: Set[int], by: User) -> Refusal | None:
+    """Answer why this person cannot answer a review of a decision, because they had a part in it, or None."""
+    if by.pk not in took_part:
+        return None
+    sentence = _("You had a part in the decision, or sent the notice; somebody else must answer the review.")
+    return Refusal("", sentence, _("Hand it to another lead."))
+
+
 def _why_not_restore(said: Decided) -> Refusal | None:
     over = [cause for cause in (*REVERSALS, OutcomeCause.RETRACTED) if cause in said.causes]
     if over:
         sentence = _("This takedown did not hold before: %(why)s.") % {"why": OutcomeCause(over[0]).label}
         return Refusal("", sentence, _("Open the notice to see what became of it."))
-    if said.in_review:
-        sentence = _("The rights holder asked for a review of this listing, and it is open.")
-        return Refusal("", sentence, _("Answer the review first."))
     if not said.ordered:
         sentence = _("The portal did not take this listing down, so it cannot restore it.")
         return Refusal("", sentence, _("Ask the marketplace to restore it."))
     return None
 
 
-def _why_not_take_down(said: Decided, by: User) -> Refusal | None:
+def _why_not_take_down(said: Decided) -> Refusal | None:
     if said.cured:
         sentence = _("This listing was sent again in another notice, and taken down there.")
         return Refusal("", sentence, _("Open the notice to see which one."))
-    if said.in_review and not may(by, Can.REVIEW_OUTCOMES):
-        sentence = _("The rights holder asked for a review of this listing; a lead answers it.")
-        return Refusal("", sentence, _("Hand it to a lead: correcting the decision answers the review, too."))
     return None
 
 

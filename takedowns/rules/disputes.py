@@ -42,6 +42,7 @@ class Disputed:
     before: Sequence[CounterNotice] = ()  # in the order of their rounds
     appealed_at: datetime | None = None  # when an appeal that is open was filed
     final: bool = False  # whether it was restored once, and is down by the decision of an appeal
+    held: bool = False  # down by a court order or proceedings
 
 
 def business_days(notice: Notice, days: int, *, at: datetime) -> datetime:
@@ -166,11 +167,14 @@ def why_not_check(row: CounterNotice, *, by: User) -> Refusal | None:
     return None
 
 
-def why_not_reply(row: CounterNotice, *, at: datetime) -> Refusal | None:
-    """Answer why a rights holder cannot reply to a counter-notice any more, or None."""
+def why_not_reply(row: CounterNotice, *, at: datetime, held: bool = False) -> Refusal | None:
+    """Answer why a rights holder cannot reply to a counter-notice any more, or None.
+
+    :param held: whether its listing is under legal hold; then the time to reply does not end.
+    """
     if row.state != CounterNoticeState.FORWARDED:
         return _happened(row)
-    if row.due_at and at >= row.due_at:
+    if row.due_at and at >= row.due_at and not held:
         sentence = _("The time to reply ended %(until)s.") % {"until": say_moment(row.due_at)}
         return Refusal("", sentence, _("The listing is restored."))
     return None
@@ -228,7 +232,15 @@ def cause_of(reason: str, before: Sequence[CounterNotice]) -> OutcomeCause:
 
 
 def why_not_retract(said: Disputed) -> Refusal | None:
-    """Answer why a rights holder cannot retract a listing, or None."""
+    """Answer why a rights holder cannot retract a listing now, or None."""
+    if said.held:
+        sentence = _("A court order or proceedings keep this listing as it is.")
+        return Refusal("", sentence, _("You can retract it once that is over; we tell you then."))
+    return why_not_propose(said)
+
+
+def why_not_propose(said: Disputed) -> Refusal | None:
+    """Answer why there is nothing to retract about a listing, now or later, or None."""
     if said.outcome == ListingOutcome.PENDING:
         sentence = _("The outcome of this listing is not sent yet.")
         return Refusal(

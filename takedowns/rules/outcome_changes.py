@@ -1,18 +1,22 @@
 """How a listing counts after its first outcome, and which later causes apply to it."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from django.utils.translation import gettext as _
 
+from ipr_portal.accounts.models import User
 from ipr_portal.errors import Refusal
 from ipr_portal.tenancy.roles import Can, may
 from takedowns.enums import (
     FIRST_CAUSES,
+    GOES,
     GRANTS,
     HALF_WEIGHT,
+    HOLDS,
     REVERSALS,
     WON_BY_SELLER,
     Effect,
@@ -23,6 +27,8 @@ from takedowns.enums import (
 from takedowns.models import Listing, Notice, OutcomeChange, OutcomeReview
 
 from .cures import curable_until
+from .decision_corrections import why_not_after_part
+from .legal_holds import WAITS
 from .triage import UPHELD
 
 _CURE = {
@@ -40,16 +46,19 @@ _GRANTABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a listing counts: by its outcome, unless a later decision overrides it or a review suspends it."""
+    """How a listing counts: by its outcome, unless a later decision overrides it, or a review or a legal hold suspends it."""
 
     outcome: str
     base: str
     overriding: str = ""
     in_review: bool = False
+    held: bool = False  # by a court order or proceedings
     causes: frozenset[str] = frozenset()
 
     @property
     def effect(self) -> Effect:
+        if self.held:
+            return Effect.NEUTRAL
         return Effect.REVIEW if self.in_review else Effect(self.overriding or self.base)
 
     def after(self, cause: str, reason: str = "") -> Self:
@@ -61,6 +70,8 @@ class Standing:
         known = replace(self, causes=self.causes | {cause})
         if cause in _CURE:
             return replace(known, base=_CURE[OutcomeCause(cause)])
+        if cause in HOLDS:
+            return replace(known, held=cause == OutcomeCause.LEGAL_HOLD)
         if cause in (OutcomeCause.UNDER_REVIEW, OutcomeCause.REVIEWED):
             return replace(known, in_review=cause == OutcomeCause.UNDER_REVIEW)
         if effect := self._overridden_by(cause, reason):
@@ -95,6 +106,8 @@ def why_not_change(standing: Standing | None, cause: str) -> Refusal | None:
         return Refusal(
             "", _("The outcome of this listing is not sent yet."), _("Wait until the notice is decided.")
         )
+    if standing.held and cause != OutcomeCause.HOLD_LIFTED:
+        return WAITS
     if cause in WON_BY_SELLER and (standing.outcome not in UPHELD or standing.causes & set(WON_BY_SELLER)):
         said = _("Only a listing that is down can be restored for its seller.")
         return Refusal("", said, _("Open the notice to see its outcome."))
@@ -132,14 +145,24 @@ def why_not_as_member(listing: Listing) -> Refusal | None:
     return Refusal("", _("This listing was rejected."), _("Appeal against the decision instead."))
 
 
-def why_not_review(review: OutcomeReview, *, by) -> Refusal | None:
-    """Answer why this person cannot decide a review, or None."""
+def why_not_review(review: OutcomeReview, took_part: AbstractSet[int], *, by: User) -> Refusal | None:
+    """Answer why this person cannot decide a review, or None.
+
+    :param took_part: who sent the notice, or had a part in a decision about the listing.
+    """
     if review.verdict:
         said = _("%(who)s has already decided this review.") % {"who": review.reviewed_by}
         return Refusal("", said, _("Open the notice to read the result."))
     if not may(by, Can.REVIEW_OUTCOMES):
         return Refusal("", _("Only a lead decides reviews of outcomes."), _("Hand it to a lead."))
-    return None
+    return why_not_after_part(took_part, by)
+
+
+def is_put_right_by_correction(listing: Listing) -> bool:
+    """Whether a mistake about a listing is put right at the marketplace: it is restored, or taken down."""
+    return listing.outcome in GOES or (
+        listing.outcome == ListingOutcome.REJECTED and listing.cured_at is None
+    )
 
 
 def why_not_overturn(standing: Standing) -> Refusal | None:

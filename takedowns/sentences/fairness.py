@@ -19,7 +19,7 @@ SENTENCES = {
         _("%(by)s reviewed listing %(position)s; its outcome stands. %(sentence)s"), "scale", True
     ),
     "notice.review_overturned": Sentence(
-        _("%(by)s reviewed listing %(position)s; it should not have been rejected. %(sentence)s"),
+        _("%(by)s reviewed listing %(position)s; the outcome was our mistake. %(sentence)s"),
         "scale",
         True,
     ),
@@ -40,6 +40,12 @@ SENTENCES = {
     "notice.taken_down_expired": Sentence(
         _("%(by)s had listing %(position)s taken down and knew that the right had expired on %(day)s."),
         "warn",
+    ),
+    "notice.legal_hold_placed": Sentence(
+        _("Listing %(position)s stays as it is for a court order or proceedings."), "lock", True
+    ),
+    "notice.legal_hold_lifted": Sentence(
+        _("The court order or proceedings about listing %(position)s are over."), "lock", True
     ),
     "counter.received": Sentence(
         _n(

@@ -20,7 +20,16 @@ from ipr_portal.ui.questions import Question, ask
 from takedowns.actions import triage
 from takedowns.actions.claims import CannotTriage, renew
 from takedowns.actions.sharing import take_next
-from takedowns.enums import CORRECTION_REASONS, GOES, REJECTIONS, DecisionGround, NoticeState, RequestState
+from takedowns.enums import (
+    CORRECTION_REASONS,
+    GOES,
+    REJECTIONS,
+    CorrectedTo,
+    DecisionGround,
+    Effect,
+    NoticeState,
+    RequestState,
+)
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
 from takedowns.models import Listing, Notice, SecondReview
@@ -28,6 +37,7 @@ from takedowns.queries.appeals import appeals_about
 from takedowns.queries.decision_corrections import corrections_in
 from takedowns.queries.disputes import restorations_in
 from takedowns.queries.history import goods_outside, history_in, history_questions
+from takedowns.queries.legal_holds import holds_in
 from takedowns.queries.panels import below_of, catalogue_in, entry_of, panel_in, panel_questions
 from takedowns.queries.parts import parts_in, parts_questions
 from takedowns.queries.past_decisions import past_decisions_of
@@ -107,6 +117,7 @@ def show(request, found, form, *, status=200, **more):
         "may_judge": head["may_record"],
         "past_decisions": past_decisions_of(found, by=request.user, at=now) if has.decisions else [],
         "may_undo": Can.DECIDE_NOTICES in request.capabilities,
+        "may_hold": Can.CORRECT_DECISIONS in request.capabilities,
         "history": history,
         "precedents": precedents,
         "files": has.files,
@@ -172,6 +183,7 @@ def settled_in(form, found) -> list[Listing]:
     """The listings that are settled, each with how it counts; and its correction, or whether it may be corrected."""
     corrections, sent = corrections_in(found), found.state == NoticeState.DECIDED
     restored = restorations_in(found) if sent else {}
+    held = holds_in(found) if sent else {}
     appealed = appeals_about([one.pk for one in form.settled]) if sent else {}
     for listing in form.settled:
         corrected = corrections.get(listing.pk)
@@ -181,7 +193,18 @@ def settled_in(form, found) -> list[Listing]:
         appeals = appealed.get(listing.pk, [])
         vars(listing).update(corrected=corrected, restored=back, appealed_rows=appeals)
         listing.is_down = listing.is_down and (back is None or corrected is not None)
-        free = sent and not corrected and not back and all(one.result for one in appeals)
+        vars(listing)["legal_hold"] = held.get(listing.pk)
+        down = corrected.corrected_to != CorrectedTo.RESTORED if corrected else listing.is_down
+        vars(listing)["holdable"] = sent and down
+        if listing.pk in held:
+            listing.effect = Effect.NEUTRAL
+        free = (
+            sent
+            and listing.pk not in held
+            and not corrected
+            and not back
+            and all(one.result for one in appeals)
+        )
         vars(listing)["correctable"] = free and listing.outcome in CORRECTION_REASONS
     return form.settled
 

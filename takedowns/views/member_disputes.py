@@ -53,7 +53,8 @@ def dispute(request, organisation, number, pk):
     context = {
         "notice": notice, "answer": rows[0].answer, "rows": rows, "form": form, "rule": rows[0].rule,
         "files": rows[0].answer.files.select_related("file"), "waiting": waiting, "may_reply": may_reply,
-        "until": min((row.due_at for row in waiting), default=None), "now": timezone.now(),
+        "until": min((row.due_at for row in waiting if not row.held), default=None), "now": timezone.now(),
+        "held": any(row.held for row in rows if row.is_open),
     }  # fmt: skip
     return page(
         request, "takedowns/disputes/reply.html", context, status=422 if form and form.errors else 200

@@ -14,19 +14,23 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import reviews
-from takedowns.enums import ReviewVerdict
-from takedowns.forms.reviews import AnswerReviewForm, ReviewForm
+from takedowns.enums import GOES, ReviewVerdict
+from takedowns.forms.reviews import ReviewForm, answer_form
 from takedowns.models import ListingDecision, OutcomeChange
+from takedowns.queries.appeals import took_part
+from takedowns.queries.decision_corrections import decided_about
 from takedowns.queries.reviews import NEWEST, OLDEST, answered, for_pages, listing_at, open_reviews
+from takedowns.rules.decision_corrections import why_not_correct_decision
 from takedowns.rules.outcome_changes import (
+    is_put_right_by_correction,
     standing_of,
     why_not_as_member,
     why_not_ask_for_review,
     why_not_overturn,
+    why_not_review,
 )
 
 REVIEWS = ngettext_lazy("%(n)s review", "%(n)s reviews", "n")
-ACT = {ReviewVerdict.CONFIRMED: reviews.confirm, ReviewVerdict.OVERTURNED: reviews.overturn}
 
 
 @requires(Can.FILE_NOTICES)
@@ -82,14 +86,23 @@ def outcome_reviews(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome_review_answer(request, pk):
     """One review: the listing, what was decided and why, what the rights holder says; and the answer."""
-    found = get_object_or_404(for_pages(), pk=pk)
-    form = AnswerReviewForm(request.POST if request.method == "POST" else None)
+    found = get_object_or_404(for_pages().select_related("listing__notice__reason"), pk=pk)
+    listing = found.listing
+    form = answer_form(listing)(
+        request.POST if request.method == "POST" else None, initial={"ground": listing.notice.reason.ground}
+    )
     if form.is_bound and form.is_valid():
-        verdict = ReviewVerdict(form.cleaned_data["verdict"])
+        who = {
+            "review": found,
+            "sentence": form.cleaned_data["sentence"],
+            "by": request.user,
+            "at": timezone.now(),
+        }
         try:
-            ACT[verdict](
-                review=found, sentence=form.cleaned_data["sentence"], by=request.user, at=timezone.now()
-            )
+            if form.cleaned_data["verdict"] == ReviewVerdict.OVERTURNED:
+                reviews.overturn(**who, **form.correction())
+            else:
+                reviews.confirm(**who)
         except reviews.CannotReview as refused:
             if get_object_or_404(for_pages(), pk=pk).verdict:
                 return conflict(request, str(refused), "desk:outcome_review", pk)
@@ -97,9 +110,18 @@ def outcome_review_answer(request, pk):
         else:
             messages.info(request, _("Answered. The rights holder is told."))
             return see_other(request, "desk:outcome_reviews")
-    standing = _standing(found.listing)
+    part = took_part(listing.notice, [listing.pk])
     context = {
-        "review": found, "listing": found.listing, "notice": found.listing.notice, "form": form,
-        "said": said_about(found.listing), "only_confirm": why_not_overturn(standing) if standing else None,
+        "review": found, "listing": listing, "notice": listing.notice, "form": form, "said": said_about(listing),
+        "refusal": why_not_review(found, part, by=request.user), "only_confirm": _only_confirm(listing, request.user),
+        "corrects": is_put_right_by_correction(listing), "restores": listing.outcome in GOES,
     }  # fmt: skip
     return page(request, "takedowns/reviews/review.html", context, status=422 if form.errors else 200)
+
+
+def _only_confirm(listing, by):
+    """Why the outcome of a listing can only be confirmed, or None."""
+    if is_put_right_by_correction(listing):
+        return why_not_correct_decision(decided_about(listing), by=by)
+    standing = _standing(listing)
+    return why_not_overturn(standing) if standing else None

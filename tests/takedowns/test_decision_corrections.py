@@ -64,7 +64,10 @@ RULES = [
     (decided(ordered=False), "LEAD", 8, "did not take this listing down"),
     (decided(causes={"COUNTER_UPHELD"}), "LEAD", 8, "did not hold before"),
     (decided(causes={"RETRACTED"}), "LEAD", 8, "did not hold before"),
-    (decided(in_review=True), "LEAD", 8, "Answer the review first"),
+    (decided(in_review=True), "TRIAGER", 7, "a lead answers it"),
+    (decided(in_review=True), "LEAD", 8, None),
+    (decided(in_review=True, took_part={8}), "LEAD", 8, "had a part in the decision"),
+    (decided(took_part={8}), "LEAD", 8, None),
     (decided("REJECTED"), "TRIAGER", 7, None),
     (decided("REJECTED", in_review=True), "TRIAGER", 7, "a lead answers it"),
     (decided("REJECTED", in_review=True), "LEAD", 8, None),
@@ -206,7 +209,7 @@ def test_correcting_a_rejection_answers_the_open_review(acme, filer, triager, le
         review = OutcomeReview.objects.get()
         assert (review.verdict, review.sentence, review.reviewed_by) == ("OVERTURNED", WHY, lead)
         assert [row[1:] for row in effects(notice)] == [
-            ("SETTLED", "BAD"), ("UNDER_REVIEW", "REVIEW"), ("HOLDER_APPEAL_GRANTED", "GOOD"), ("CORRECTED", "GOOD"),
+            ("SETTLED", "BAD"), ("UNDER_REVIEW", "REVIEW"), ("HOLDER_APPEAL_GRANTED", "GOOD"),
         ]  # fmt: skip
 
 

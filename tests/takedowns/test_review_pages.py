@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.reviews import ask_for_review
-from takedowns.models import OutcomeReview
+from takedowns.models import OutcomeReview, TriageDecision
 from tests.factories import MembershipFactory, NoticeFactory, UserFactory
 from tests.programmes.living import DAY, filed, settled
 from tests.programmes.living import listings_of as rows_of
@@ -108,8 +108,12 @@ def test_a_lead_answers_and_the_rights_holder_reads_it(client, lead, acme_owner,
     assert GROUNDS in client.get(reverse("desk:outcome_reviews")).content.decode()
 
     answer = client.post(
-        reverse("desk:outcome_review", args=[review.pk]), {"verdict": verdict, "sentence": "We looked again."}
-    )
+        reverse("desk:outcome_review", args=[review.pk]),
+        {
+            "verdict": verdict, "sentence": "We looked again.", "to": "REMOVED", "reason": "MISREAD",
+            "ground": "TRADEMARK_USE",
+        },
+    )  # fmt: skip
 
     client.force_login(acme_owner)
     page = client.get(reverse("organisation:notice", args=["acme", rejected.number])).content.decode()
@@ -127,15 +131,44 @@ def test_an_answer_without_a_reason_keeps_what_was_chosen(client, lead, acme_own
     assert (answer.status_code, answer.context["form"]["verdict"].value()) == (422, "CONFIRMED")
 
 
-def test_a_takedown_cannot_be_overturned(client, lead, acme_owner, rejected):
+def test_a_takedown_that_the_portal_did_not_carry_out_can_only_be_confirmed(
+    client, lead, acme_owner, rejected
+):
     review = asked(rejected, acme_owner, position=4)
+    client.force_login(lead)
+    page = client.get(reverse("desk:outcome_review", args=[review.pk])).content.decode()
+
+    answer = client.post(
+        reverse("desk:outcome_review", args=[review.pk]),
+        {"verdict": "OVERTURNED", "reason": "MISREAD", "sentence": "No."},
+    )
+
+    said = "The portal did not take this listing down"
+    assert (answer.status_code, said in page, said in answer.content.decode()) == (422, True, True)
+
+
+def test_our_mistake_about_a_rejection_asks_for_what_the_takedown_needs(client, lead, acme_owner, rejected):
+    review = asked(rejected, acme_owner)
     client.force_login(lead)
 
     answer = client.post(
-        reverse("desk:outcome_review", args=[review.pk]), {"verdict": "OVERTURNED", "sentence": "No."}
+        reverse("desk:outcome_review", args=[review.pk]), {"verdict": "OVERTURNED", "sentence": "We erred."}
     )
 
-    assert (answer.status_code, "Confirm the outcome instead" in answer.content.decode()) == (422, True)
+    form = answer.context["form"]
+    assert (answer.status_code, sorted(form.errors)) == (422, ["ground", "reason", "to"])
+    assert form["sentence"].value() == "We erred."
+
+
+def test_who_had_a_part_reads_that_somebody_else_answers(client, lead, acme_owner, rejected):
+    review = asked(rejected, acme_owner)
+    with staff_scope():
+        TriageDecision.objects.filter(notice=rejected).update(decided_by=lead)
+    client.force_login(lead)
+
+    page = client.get(reverse("desk:outcome_review", args=[review.pk])).content.decode()
+
+    assert ("You had a part in the decision" in page, "Answer the review" in page) == (True, False)
 
 
 def test_the_second_answer_is_a_conflict(client, lead, acme_owner, rejected):

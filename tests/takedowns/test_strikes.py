@@ -159,11 +159,12 @@ def test_a_grant_after_a_rejection_makes_one_strike(shop, upheld, acme, acme_own
             listing=listing, grounds="The label shows the mark.", by=acme_owner, at=NOON + DAY
         )
     with staff_scope():
-        overturn(review=review, sentence="It does.", by=lead, at=NOON + 2 * DAY)
-    assert count(2) == 1
-    correct(notice, lead, to="REMOVED")
+        overturn(
+            review=review, sentence="It does.", by=lead, at=NOON + 2 * DAY, to="REMOVED", reason="MISREAD",
+            ground="TRADEMARK_USE",
+        )  # fmt: skip
 
-    assert (count(4), valid(shop, 4)) == (0, 1)
+    assert (count(2), count(4), valid(shop, 4)) == (1, 0, 1)
 
 
 def test_strikes_cannot_be_changed(upheld):
