@@ -34,7 +34,7 @@ DESK = [
         "desk:queue", "tray", _("Triage"), Can.VIEW_QUEUE, 10, go="t", home=True, only=("notices/", "views/")
     ),
     Item("desk:workload", "standing", _("Workload"), Can.REASSIGN_NOTICES, 20, go="l"),
-    Item("desk:decision_figures", "standing", _("Figures of decisions"), Can.REVIEW_OUTCOMES, 21),
+    Item("desk:decision_figures", "check", _("Figures of decisions"), Can.REVIEW_OUTCOMES, 21),
     Item("desk:outcome_reviews", "scale", _("Reviews of outcomes"), Can.REVIEW_OUTCOMES, 25),
     Item("desk:disputes", "repeat", _("Counter-notices and appeals"), Can.DECIDE_NOTICES, 26),
     Item("desk:second_reviews", "people", _("Second reviews"), Can.DECIDE_NOTICES, 27),

@@ -32,7 +32,7 @@ from takedowns.rules.outcomes_now import joined, label_of, now_in_sql, outcome_n
 
 WINDOW = timedelta(days=90)
 AGAIN_WITHIN = timedelta(days=30)
-SHOWN = 30  # rows of a table
+SHOWN = 20  # rows of a table
 
 # Of notices decided in the window: those that a person decided or asked about, and those that this person asked about.
 ASKED_BY = """

@@ -59,7 +59,10 @@ def retry(request, pk):
 def link_revoke(request, pk):
     """End the link that a seller was sent before its time."""
     return _acted(
-        request, pk, revoke_link, _("The link is revoked. What came by it and was not sent is given up.")
+        request,
+        pk,
+        revoke_link,
+        _("The link is revoked. Files that came by it and were not sent are deleted."),
     )
 
 

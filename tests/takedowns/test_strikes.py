@@ -329,7 +329,14 @@ def test_workers_at_once_count_once_and_propose_once(shop, upheld):
 
 
 def test_members_cannot_read_any_of_it(acme, acme_owner, proposed):
-    for table in ("sellerstrike", "strikeend", "strikerule", "repeatinfringer", "linkedseller"):
+    for table in (
+        "sellerstrike",
+        "strikeend",
+        "strikereturn",
+        "strikerule",
+        "repeatinfringer",
+        "linkedseller",
+    ):
         with (
             organisation_scope(acme, by=acme_owner),
             pytest.raises(DatabaseError, match="permission denied"),
