@@ -65,6 +65,8 @@ def offer(
     before = Retraction.objects.filter(listing=listing, lapsed_at=None).first()
     if before and (before.reason == reason or reason != RetractionReason.GENUINE):
         return before
+    if Retraction.objects.filter(listing=listing, reason=RetractionReason.GENUINE).exists():
+        reason = RetractionReason.GENUINE  # of a proposal that ended without an answer: it stays fixed
     try:
         due_at = replied_by(rule_for(notice, at=at), notice, at=at)
     except BeyondCalendar as error:

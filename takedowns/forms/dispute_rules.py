@@ -67,7 +67,7 @@ class DisputeRuleForm(OwnWords, forms.Form):
     sworn = forms.BooleanField(
         required=False,
         label=gettext_lazy(
-            "The seller declares under penalty of perjury and consents to a court; the rights holder reads name and address"
+            "The seller declares under penalty of perjury and consents to a court; the rights holder reads name, address and phone"
         ),
     )
     appeal_days = forms.IntegerField(

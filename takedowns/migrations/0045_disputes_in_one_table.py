@@ -4,10 +4,13 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Proposals that are open get an end, with time to read of it; the owner is bound by the policies, so they rest.
+# Proposals that are open get an end, with time to read of it, and those of test purchases their fixed reason; the owner is
+# bound by the policies, so they rest.
 END = """
 ALTER TABLE takedowns_retraction NO FORCE ROW LEVEL SECURITY;
 UPDATE takedowns_retraction SET due_at = now() + interval '14 days' WHERE retracted_at IS NULL;
+UPDATE takedowns_retraction SET reason = 'GENUINE'
+WHERE retracted_at IS NULL AND origin_type = 'enforcement.testpurchase';
 ALTER TABLE takedowns_retraction FORCE ROW LEVEL SECURITY;
 """
 

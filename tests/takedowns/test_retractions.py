@@ -204,3 +204,16 @@ def test_what_was_restored_meanwhile_is_not_restored_by_its_proposal(acme, triag
     with staff_scope():
         assert not Restoration.objects.exists()
         assert not Notification.objects.filter(kind__in=["retraction.silent", "retraction.lapsed"]).exists()
+
+
+def test_a_later_proposal_does_not_lift_the_fixed_reason(acme, triager, filer):
+    notice, _message = told(acme, triager)
+    proposed(notice)
+    with staff_scope():
+        Retraction.objects.update(lapsed_at=LATER + HOUR)  # as under a rule by which silence leaves it down
+
+    again = proposed(notice, reason="MISTAKE", at=LATER + 2 * HOUR)
+
+    assert (again.reason, again.lapsed_at) == ("GENUINE", None)
+    with pytest.raises(CannotRetract, match="that is the reason"):
+        back(notice, filer, at=LATER + 3 * HOUR)
