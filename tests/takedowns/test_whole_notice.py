@@ -112,7 +112,12 @@ class Walk:
         for listing, outcome in zip(notice.listings.undecided().in_order(), outcomes, strict=False):
             verdicts.append(verdict(listing.pk, outcome))
         triage.decide(
-            notice=notice, version=notice.version, verdicts=verdicts, by=self.triager, at=self.at, confirmed=True
+            notice=notice,
+            version=notice.version,
+            verdicts=verdicts,
+            by=self.triager,
+            at=self.at,
+            confirmed=True,
         )
 
     def lease_ends(self):
@@ -137,7 +142,9 @@ class Walk:
         retyping.consent(proposal=row, given=Consent(confirmed=True), by=self.filer, at=self.at)
 
     def decline(self):
-        retyping.decline(proposal=self.last(RetypeProposal, notice=self.key), by=self.filer, at=self.at, **SAID)
+        retyping.decline(
+            proposal=self.last(RetypeProposal, notice=self.key), by=self.filer, at=self.at, **SAID
+        )
 
     def second(self, outcome):
         review = self.last(SecondReview, notice=self.key)
@@ -396,7 +403,7 @@ then = st.lists(st.sampled_from(sorted(AFTER)), max_size=7)
 
 @pytest.mark.django_db
 @settings(
-    max_examples=200, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(first=some, decided=st.sampled_from([[], *DECIDED]), later=then)
 def test_no_path_leaves_a_notice_without_somebody_a_clock_or_its_counts(acme, people, first, decided, later):
@@ -405,3 +412,17 @@ def test_no_path_leaves_a_notice_without_somebody_a_clock_or_its_counts(acme, pe
     for move in [*first, *decided, *later]:
         walk.take(move)
         assert_that_it_is_whole(walk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", [["claim", "withdraw", "claim"], [*DECIDED[1], "claim"]], ids=["withdrawn", "decided"]
+)
+def test_a_notice_that_is_over_is_not_taken_again_by_who_had_it(acme, people, path):
+    walk = Walk(acme, people)
+
+    for move in path:
+        walk.take(move)
+
+    assert walk.taken == path[:-1]
+    assert_that_it_is_whole(walk)
