@@ -50,13 +50,14 @@ class CannotCorrect(DomainError):
 
 @transaction.atomic
 def correct(
-    *, listing: Listing, to: CorrectedTo, reason: CorrectionReason, sentence: str, by, at: datetime,
-    ground: str = "",
+    *, listing: Listing, to: str, reason: str, sentence: str, by, at: datetime, ground: str = ""
 ) -> DecisionCorrection:  # fmt: skip
     """Correct the decision about a listing: restore what was taken down, or take down what was rejected.
 
     An open review of the listing is answered by it.
 
+    :param to: a `CorrectedTo`.
+    :param reason: a `CorrectionReason`.
     :param ground: of a takedown.
     :param sentence: the rights holder reads it.
     :raises CannotCorrect: if a rule forbids it, or somebody else was faster.
@@ -69,6 +70,7 @@ def correct(
         raise CannotCorrect(refusal)
     if refusal := what_is_wrong(said, to=to, reason=reason, ground=ground, sentence=sentence):
         raise CannotCorrect(refusal)
+    to, reason = CorrectedTo(to), CorrectionReason(reason)
     correction = bring_about(
         listing, notice=notice, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at
     )
