@@ -55,13 +55,15 @@ class CannotCorrect(DomainError):
 
 @transaction.atomic
 def correct(
-    *, listing: Listing, to: CorrectedTo, reason: CorrectionReason, sentence: str, by, at: datetime,
-    ground: str = "", knows_expired: bool = False,
+    *, listing: Listing, to: str, reason: str, sentence: str, by, at: datetime, ground: str = "",
+    knows_expired: bool = False,
 ) -> DecisionCorrection:  # fmt: skip
     """Correct the decision about a listing: restore what was taken down, or take down what was rejected.
 
     An open review of the listing is answered by it.
 
+    :param to: a `CorrectedTo`.
+    :param reason: a `CorrectionReason`.
     :param ground: of a takedown.
     :param sentence: the rights holder reads it.
     :param knows_expired: whether this person says that they know that the right has expired; a takedown needs it then.
@@ -75,6 +77,7 @@ def correct(
         raise CannotCorrect(refusal)
     if refusal := what_is_wrong(said, to=to, reason=reason, ground=ground, sentence=sentence):
         raise CannotCorrect(refusal)
+    to, reason = CorrectedTo(to), CorrectionReason(reason)
     if to != CorrectedTo.RESTORED:
         if refusal := why_not_take_down_now(notice, knows_expired=knows_expired, at=at):
             raise CannotCorrect(refusal)

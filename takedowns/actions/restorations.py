@@ -30,7 +30,7 @@ class CannotRestore(DomainError):
 def order_restoration(listing: Listing, *, at: datetime) -> MarketplaceOrder:
     """Order the marketplace to restore a listing, with its notice locked and checked to be down.
 
-    :raises CannotRestore: if it is under legal hold; whoever restores asks the rules first, so nobody meets it.
+    :raises CannotRestore: if it is under legal hold; actions that restore ask the rules first, so nobody meets it.
     """
     if holds_about([listing.pk]):
         raise CannotRestore(str(WAITS))

@@ -98,7 +98,7 @@ def overturn(
     listing = review.listing
     if is_put_right_by_correction(listing):
         try:
-            correct(listing=listing, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at)  # type: ignore[arg-type]
+            correct(listing=listing, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at)
         except CannotCorrect as refused:
             raise CannotReview(str(refused)) from refused
         return OutcomeReview.objects.get(pk=review.pk)

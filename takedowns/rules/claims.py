@@ -51,15 +51,16 @@ def is_held(notice: Notice, *, at: datetime) -> bool:
 
 def why_not_claim(notice: Notice, *, by, at: datetime) -> str | None:
     """Answer why a person cannot take a notice, or None."""
+    is_open = notice.state in TO_TRIAGE
     if notice.triager_id == by.pk:
-        return None
+        return None if is_open else not_open(notice)
     if is_held(notice, at=at):
         assert notice.claimed_at is not None  # it is held since then
         return _("%(who)s took this notice on %(at)s. Ask them, or a lead, to hand it over.") % {
             "who": notice.triager,
             "at": say_moment(notice.claimed_at, now=at),
         }
-    return None if notice.state in TO_TRIAGE else not_open(notice)
+    return None if is_open else not_open(notice)
 
 
 def why_not_release(notice: Notice, *, by) -> str | None:

@@ -112,7 +112,7 @@ def _why_not_by(said: Decided, by: User) -> Refusal | None:
 
 
 def _why_not_in_review(said: Decided, by: User) -> Refusal | None:
-    """A correction answers the open review of a listing: so whoever corrects it must be allowed to answer."""
+    """A correction answers the open review of a listing: so the person who corrects it must be allowed to answer."""
     if not said.in_review:
         return None
     if not may(by, Can.REVIEW_OUTCOMES):

@@ -1,4 +1,4 @@
-"""A whole notice on any path: whatever people do in whichever order, somebody has it, its clock says why, its counts fit."""
+"""A whole notice, on any path: in each order of moves somebody has it, its clock says why it stands, its counts fit."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -403,10 +403,7 @@ then = st.lists(st.sampled_from(sorted(AFTER)), max_size=7)
 
 @pytest.mark.django_db
 @settings(
-    max_examples=200,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=12, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(first=some, decided=st.sampled_from([[], *DECIDED]), later=then)
 def test_no_path_leaves_a_notice_without_somebody_a_clock_or_its_counts(acme, people, first, decided, later):
@@ -415,3 +412,17 @@ def test_no_path_leaves_a_notice_without_somebody_a_clock_or_its_counts(acme, pe
     for move in [*first, *decided, *later]:
         walk.take(move)
         assert_that_it_is_whole(walk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", [["claim", "withdraw", "claim"], [*DECIDED[1], "claim"]], ids=["withdrawn", "decided"]
+)
+def test_a_notice_that_is_over_is_not_taken_again_by_who_had_it(acme, people, path):
+    walk = Walk(acme, people)
+
+    for move in path:
+        walk.take(move)
+
+    assert walk.taken == path[:-1]
+    assert_that_it_is_whole(walk)
