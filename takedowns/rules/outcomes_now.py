@@ -7,10 +7,11 @@ changes what the listing counts (`rules.outcome_changes`), not what stands.
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, Q, Value, When
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from takedowns.enums import GOES, EndedTakedown, ListingOutcome, RestoredBecause, RetractionReason
+from takedowns.models import DecisionCorrection
 
 from .triage import UPHELD
 
@@ -22,7 +23,10 @@ _LABELS: dict[str, Any] = {one.value: one.label for one in (*ListingOutcome, *En
 def joined(listing: str = "listing") -> str:
     """The joins in SQL that `now_in_sql` needs; each finds one row of a listing at most."""
     return f"""
-    LEFT JOIN takedowns_decisioncorrection AS corrected ON corrected.listing_id = {listing}.id
+    LEFT JOIN LATERAL (
+        SELECT order_id, corrected_to FROM takedowns_decisioncorrection
+        WHERE listing_id = {listing}.id ORDER BY order_id DESC LIMIT 1
+    ) AS corrected ON true
     LEFT JOIN takedowns_restoration AS restored ON restored.listing_id = {listing}.id
     """
 
@@ -43,24 +47,25 @@ def outcome_now(to_listing: str = "", *, before: Any = None) -> Case:
     :param to_listing: the way from its rows to the listing, such as `earlier__`.
     :param before: what was ordered at this moment or later is not known; None for all that is.
     """
-    correction, restoration = f"{to_listing}correction", f"{to_listing}restoration"
-    none = Value(0, output_field=BigIntegerField())
+    restoration = f"{to_listing}restoration"
+    corrections = DecisionCorrection.objects.filter(listing=OuterRef(f"{to_listing}pk")).order_by("-order_id")
     known: Q = Q()
-    order: Any = Coalesce(f"{correction}__order_id", none)
-    is_corrected = Q(**{f"{correction}__isnull": False})
     if before is not None:
         known = Q(**{f"{restoration}__ordered_at__lt": before})
-        is_corrected = Q(**{f"{correction}__corrected_at__lt": before})
-        order = Case(When(is_corrected, then=F(f"{correction}__order_id")), default=none)
-    restored = known & Q(**{f"{restoration}__order_id__gt": order})
-    retracted = restored & Q(**{f"{restoration}__because": RestoredBecause.RETRACTION})
-    mistaken = retracted & Q(**{f"{restoration}__retraction__reason": RetractionReason.MISTAKE})
+        deeper = OuterRef(before) if isinstance(before, OuterRef) else before  # seen from the rows of corrections
+        corrections = corrections.filter(corrected_at__lt=deeper)
+    order = Coalesce(Subquery(corrections.values("order_id")[:1]), Value(0), output_field=BigIntegerField())
+    because = Q(**{f"{restoration}__because": RestoredBecause.RETRACTION})
+    mistaken = Q(**{f"{restoration}__retraction__reason": RetractionReason.MISTAKE})
     return Case(
-        When(mistaken, then=Value(EndedTakedown.RESTORED.value)),
-        When(retracted, then=Value(EndedTakedown.RETRACTED.value)),
-        When(restored, then=Value(EndedTakedown.RESTORED.value)),
-        When(is_corrected, then=F(f"{correction}__corrected_to")),
-        default=F(f"{to_listing}outcome"),
+        When(
+            known & Q(**{f"{restoration}__order_id__gt": order}),
+            then=Case(
+                When(because & ~mistaken, then=Value(EndedTakedown.RETRACTED.value)),
+                default=Value(EndedTakedown.RESTORED.value),
+            ),
+        ),
+        default=Coalesce(Subquery(corrections.values("corrected_to")[:1]), F(f"{to_listing}outcome")),
     )
 
 
