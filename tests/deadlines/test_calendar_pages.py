@@ -216,8 +216,8 @@ def test_an_editor_who_looks_at_an_older_version_is_told(as_lead, lead, step):
         ({"kind": "HALF_DAY", "hours": "13:00-09:00"}, "does not end after it starts on the same day"),
         ({"kind": "HALF_DAY", "hours": "09:00-25:00"}, "does not end after it starts on the same day"),
         ({"kind": "HALF_DAY", "hours": "09:00-12:00, 11:00-13:00"}, "Two periods of working hours overlap"),
-        ({"note": ""}, "This field is required."),
-        ({"name": ""}, "This field is required."),
+        ({"note": ""}, "Fill this in."),
+        ({"name": ""}, "Fill this in."),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_with_what_to_do(as_lead, wrong, said):

@@ -258,7 +258,7 @@ def test_what_the_queue_shows_is_saved_from_there(at_the_desk, triager):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Fill this in."),
         ({"name": "x" * 41}, "40"),
         ({"market": "XX"}, "Select a valid choice"),
         ({"view": "nothing"}, "Select a valid choice"),
