@@ -52,7 +52,9 @@ def outcome_now(to_listing: str = "", *, before: Any = None) -> Case:
     known: Q = Q()
     if before is not None:
         known = Q(**{f"{restoration}__ordered_at__lt": before})
-        deeper = OuterRef(before) if isinstance(before, OuterRef) else before  # seen from the rows of corrections
+        deeper = (
+            OuterRef(before) if isinstance(before, OuterRef) else before
+        )  # seen from the rows of corrections
         corrections = corrections.filter(corrected_at__lt=deeper)
     order = Coalesce(Subquery(corrections.values("order_id")[:1]), Value(0), output_field=BigIntegerField())
     because = Q(**{f"{restoration}__because": RestoredBecause.RETRACTION})

@@ -25,7 +25,9 @@ def flag(request, link):
         done = _sent(request, link, form, notice) if form.is_bound and form.is_valid() else False
         if isinstance(done, HttpResponse):
             return done
-        context = {"notice": notice, "form": form, "done": done, "token": request.link_token}
+        context = {
+            "title": _("Report misuse"), "notice": notice, "form": form, "done": done, "token": request.link_token,
+        }  # fmt: skip
         return page(request, "takedowns/seller/misuse.html", context, status=422 if form.errors else 200)
 
 
