@@ -7,10 +7,11 @@ trusted alone. No tenant and no model is known here.
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
+from html import escape, unescape
 from urllib.parse import urlsplit
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -18,6 +19,11 @@ from markdown_it.token import Token
 
 MOST = 20_000  # characters
 LONGEST_ADDRESS = 500
+LONGEST_NAME = 120  # of a table, for who does not see it
+HEAD_OF_TABLE, HEADING = (
+    re.compile(r"<table>(.*?</thead>)", re.DOTALL),
+    re.compile(r"<th\b.*?</th>", re.DOTALL),
+)
 SCHEMES = {"http", "https", "mailto"}
 REL = "noopener noreferrer nofollow ugc"
 TAGS = {
@@ -153,9 +159,19 @@ def _align(token: Token) -> None:
 
 
 def _scrolling(written: str) -> str:
-    """Each table in a box of its own that scrolls, also by keyboard; no text can hold an unescaped `<table>`."""
-    box = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(_("Table"))}"><table class="table">'
-    return written.replace("<table>", box).replace("</table>", "</table></div>")
+    """Each table in a box of its own that scrolls, also by keyboard; no text can hold an unescaped `<table>`.
+
+    A box is named after the columns: a page may have several.
+    """
+    return HEAD_OF_TABLE.sub(_boxed, written).replace("</table>", "</table></div>")
+
+
+def _boxed(head: re.Match[str]) -> str:
+    names = [unescape(strip_tags(one)).strip() for one in HEADING.findall(head[1])]
+    columns = ", ".join(filter(None, names))[:LONGEST_NAME]
+    name = _("Table: %(columns)s") % {"columns": columns} if columns else _("Table")
+    box = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(name)}"><table class="table">'
+    return f"{box}{head[1]}"
 
 
 class _Plain:

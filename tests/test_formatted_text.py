@@ -113,12 +113,28 @@ def test_a_table_scrolls_has_its_head_and_its_numbers_on_the_right():
     html = as_html("| a | n |\n|---|--:|\n| x | 1 |")
 
     assert (
-        '<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table class="table">' in html
+        '<div class="table-wrap" tabindex="0" role="region" aria-label="Table: a, n"><table class="table">'
+        in html
     )
     assert html.count('scope="col"') == 2
+    assert html.count("</table></div>") == 1
     assert html.count('class="num-r"') == 2
     assert "style" not in html
     assert "&lt;table&gt;" in as_html("<table>")
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("| *Sign* & mark | `x` <y> |", "Table: Sign &amp; mark, x &lt;y&gt;"),
+        ("|  | price |", "Table: price"),
+        ("|  |  |", "Table"),
+    ],
+)
+def test_a_table_is_named_after_its_columns(head, name):
+    html = as_html(f"{head}\n|---|---|\n| x | 1 |")
+
+    assert f'role="region" aria-label="{name}"' in html
 
 
 def test_it_is_cut_where_it_is_longer_than_anybody_may_write():

@@ -25,6 +25,7 @@ from takedowns.rules.triage import Verdict
 from takedowns.triggers import Condition
 from tests.accounts.conftest import give_password
 from tests.browser.both_sides import (
+    NOTICES,
     attach,
     button,
     carry_out,
@@ -46,7 +47,7 @@ from tests.factories import (
     NoticeFactory,
     UserFactory,
 )
-from tests.takedowns.misused import flagged
+from tests.takedowns.misused import flagged, one_rejected
 
 pytestmark = pytest.mark.browser
 WROTE = "The bottle bears our mark. Ask Mei Lin Tan of our office under mei@example.org or +65 6123 4567."
@@ -122,6 +123,7 @@ def test_a_second_decision_about_many_listings(sides):
 
 
 def test_a_warning_its_appeal_and_the_answer(sides):
+    one_rejected(sides.acme, sides.triager, at=timezone.now() - timedelta(hours=4))
     flagged(sides.acme, sides.triager, at=timezone.now() - timedelta(hours=3))
     desk, faults = sides.desk(sides.lead), []
     press(desk, desk.get_by_role("link", name="Misuse by senders").first)
@@ -298,7 +300,7 @@ def test_a_redacted_copy_is_read_and_published(sides):
 def test_a_listing_is_retracted(sides):
     notice, _goods = outcome_sent(sides, ["REMOVED", "REMOVED"])
     holder = sides.member()
-    press(holder, holder.get_by_role("link", name="Notices", exact=True).first)
+    press(holder, holder.get_by_role("link", name=NOTICES).first)
     press(holder, link(holder, notice.number).first)
     press(holder, link(holder, "Retract").first)
     expect(holder.get_by_role("heading", name="Retract listing")).to_be_visible()
