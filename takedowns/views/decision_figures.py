@@ -37,13 +37,14 @@ def decision_figures(request):
 
 def said(share: Share) -> dict[str, str]:
     """A share in words; empty where there is nothing to count."""
-    base = _("%(part)d of %(whole)d") % {"part": share.part, "whole": share.whole}
+    base = _("%(part)s of %(whole)s") % {"part": f"{share.part:,}", "whole": f"{share.whole:,}"}
     return {"rate": in_per_cent(share), "base": base if share.whole else ""}
 
 
 def rows(shares: list[Share]) -> list[dict]:
     return [
-        {"label": one.label, "whole": one.whole, "part": one.part, "rate": in_per_cent(one)} for one in shares
+        {"label": one.label, "whole": f"{one.whole:,}", "part": f"{one.part:,}", "rate": in_per_cent(one)}
+        for one in shares
     ]
 
 
