@@ -1,4 +1,4 @@
-"""Telling leads, once each, of counter-notices and appeals that should have been checked or decided by now."""
+"""Telling leads, once each, of counter-notices and appeals that are overdue at the desk."""
 
 from datetime import datetime
 from uuid import UUID

@@ -32,7 +32,7 @@ class AppealQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_APPEALS)
 
     def late(self, at) -> Self:
-        """Open ones that should have been decided by now, and of which no lead was told."""
+        """Open ones that are overdue, and of which no lead was told."""
         return self.open().filter(alarmed_at=None, due_at__lte=at)
 
 

@@ -158,7 +158,7 @@ class CounterNoticeQuerySet(models.QuerySet):
         return self.filter(~is_held(), state=CounterNoticeState.FORWARDED, due_at__gt=at)
 
     def late(self, at) -> Self:
-        """Those that the desk should have checked or decided by now, and of which no lead was told."""
+        """Those whose check or decision at the desk is overdue, and of which no lead was told."""
         return self.filter(alarmed_at=None, due_at__lte=at, state__in=AT_DESK)
 
     def with_all(self) -> Self:

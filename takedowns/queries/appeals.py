@@ -171,7 +171,7 @@ def count_open() -> int:
 
 
 def late_at_desk(*, at: datetime) -> dict[str, int]:
-    """How many answers and appeals should have been checked or decided by now, by tab; two statements."""
+    """How many answers and appeals are overdue at the desk, by tab; two statements."""
     late = CounterNotice.objects.filter(due_at__lte=at)
     counted = {
         tab: Count("answer", distinct=True, filter=Q(state__in=TABS[tab])) for tab in ("check", "decide")

@@ -136,8 +136,10 @@ def test_the_page_is_for_leads_and_says_where_there_is_no_data(acme, triager, le
 def test_many_decisions_take_as_many_statements_as_one(acme, triager, django_assert_num_queries):
     sent(acme, triager, ["REMOVED"])
     with staff_scope(), django_assert_num_queries(6):
-        figures_until(AT)
+        one = figures_until(AT)
     for _ in range(3):
         sent(acme, triager, ["REJECTED", "REMOVED"])
     with staff_scope(), django_assert_num_queries(6):
-        figures_until(AT)
+        many = figures_until(AT)
+
+    assert (one.reversed.whole, many.reversed.whole) == (1, 7)
