@@ -69,7 +69,12 @@ class HolderAppealForm(AppealForm):
 class AssignAppealForm(OwnWords, forms.Form):
     """To which lead an appeal is given."""
 
-    to = forms.ChoiceField(label=gettext_lazy("Give it to"))
+    to = forms.ChoiceField(
+        label=gettext_lazy("Give it to"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose a lead who had no part in the decision.")
+        ),
+    )
 
     def __init__(self, *args, people: Sequence[User], **more) -> None:
         super().__init__(*args, **more)
