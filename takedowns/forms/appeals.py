@@ -89,7 +89,7 @@ class DecideAppealForm(AboutListings):
     """Whether an appeal is granted, about which listings, and why."""
 
     act = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        label=gettext_lazy("What do you decide?"), widget=forms.RadioSelect,
         choices=[
             (GRANT, gettext_lazy("Grant it about the listings that are ticked")),
             (DENY, gettext_lazy("Deny it: the decision stands")),
@@ -115,6 +115,8 @@ class DecideAppealForm(AboutListings):
         ask_whether_known(self, expired_on if side == AppealSide.HOLDER else None)
         self.fields["listings"].label = _("Granted about")
         self.fields["listings"].required = False
+        for name in ("listings", "to", "ground"):
+            vars(self.fields[name])["needed"] = True  # if it is granted: their labels do not say optional
         if side == AppealSide.SELLER:
             del self.fields["to"], self.fields["ground"]
 

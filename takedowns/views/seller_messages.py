@@ -33,11 +33,12 @@ def messages_to_sellers(request):
     state = SellerMessageState(word_in(request.GET, "state", {"REFUSED", "TOLD"}, "WAITS"))
     rows, order = for_desk().filter(state=state), ORDERS.get(state, ("written_at", "pk"))
     found = paginate(rows, order, after=request.GET.get("after", ""), noun=MESSAGES)
-    if state == SellerMessageState.TOLD and may(request.user, Can.CORRECT_DECISIONS):
+    may_revoke = state == SellerMessageState.TOLD and may(request.user, Can.CORRECT_DECISIONS)
+    if may_revoke:
         now, links = timezone.now(), links_of(found)
         for message in found:
             message.link, message.now = links.get(message.pk), now
-    context = {"found": found, "state": state, "states": SellerMessageState}
+    context = {"found": found, "state": state, "states": SellerMessageState, "may_revoke": may_revoke}
     return page(request, "takedowns/seller/messages.html", context)
 
 
