@@ -21,6 +21,7 @@ from takedowns.actions.seller_messages import revoke_link, send_new_link, try_ag
 from takedowns.enums import SellerMessageState
 from takedowns.models import SellerMessage
 from takedowns.queries.seller_messages import for_desk, links_of
+from takedowns.queries.strikes import names_of
 
 MESSAGES = ngettext_lazy("%(n)s message", "%(n)s messages", "n")
 ORDERS = {SellerMessageState.TOLD: ("-told_at", "-pk")}
@@ -38,7 +39,10 @@ def messages_to_sellers(request):
         now, links = timezone.now(), links_of(found)
         for message in found:
             message.link, message.now = links.get(message.pk), now
-    context = {"found": found, "state": state, "states": SellerMessageState, "may_revoke": may_revoke}
+    context = {
+        "found": found, "state": state, "states": SellerMessageState, "may_revoke": may_revoke,
+        "names": names_of(message.seller_key for message in found),
+    }  # fmt: skip
     return page(request, "takedowns/seller/messages.html", context)
 
 

@@ -45,7 +45,9 @@ def as_filer(client, acme):
     return client
 
 
-def test_one_thing_to_do_is_the_first_where_a_seller_can_answer_and_appeal(client, acme, triager, lead, filer, now):
+def test_one_thing_to_do_is_the_first_where_a_seller_can_answer_and_appeal(
+    client, acme, triager, lead, filer, now
+):
     notice, message = told(acme, triager, ["REMOVED", "REMOVED"], at=now - 9 * DAY)
     answer = answered(message, at=now - 8 * DAY)
     forwarded(answer, triager, at=now - 8 * DAY)
