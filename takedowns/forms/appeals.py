@@ -69,7 +69,12 @@ class HolderAppealForm(AppealForm):
 class AssignAppealForm(OwnWords, forms.Form):
     """To which lead an appeal is given."""
 
-    to = forms.ChoiceField(label=gettext_lazy("Give it to"))
+    to = forms.ChoiceField(
+        label=gettext_lazy("Give it to"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose a lead who had no part in the decision.")
+        ),
+    )
 
     def __init__(self, *args, people: Sequence[User], **more) -> None:
         super().__init__(*args, **more)
@@ -84,7 +89,7 @@ class DecideAppealForm(AboutListings):
     """Whether an appeal is granted, about which listings, and why."""
 
     act = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        label=gettext_lazy("What do you decide?"), widget=forms.RadioSelect,
         choices=[
             (GRANT, gettext_lazy("Grant it about the listings that are ticked")),
             (DENY, gettext_lazy("Deny it: the decision stands")),
@@ -110,6 +115,8 @@ class DecideAppealForm(AboutListings):
         ask_whether_known(self, expired_on if side == AppealSide.HOLDER else None)
         self.fields["listings"].label = _("Granted about")
         self.fields["listings"].required = False
+        for name in ("listings", "to", "ground"):
+            vars(self.fields[name])["needed"] = True  # if it is granted: their labels do not say optional
         if side == AppealSide.SELLER:
             del self.fields["to"], self.fields["ground"]
 

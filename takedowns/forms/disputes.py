@@ -158,7 +158,7 @@ class DecideForm(AboutListings):
     """Whether contested counter-notices are upheld, and why."""
 
     act = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        label=gettext_lazy("What do you decide?"), widget=forms.RadioSelect,
         choices=[
             (UPHOLD, gettext_lazy("For the seller: restore")),
             (DISMISS, gettext_lazy("For the rights holder: stays down")),

@@ -128,7 +128,7 @@ class AnswerProposalForm(OwnWords, forms.Form):
     """Whether a proposed suspension is confirmed."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("Answer"), choices=ProposalAnswer.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What do you answer?"), choices=ProposalAnswer.choices, widget=forms.RadioSelect
     )
     sentence = _words(gettext_lazy("Why"), DESK_ONLY)
 
@@ -146,7 +146,7 @@ class AnswerAppealForm(OwnWords, forms.Form):
     """Whether an appeal is granted."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("Answer"), choices=AppealAnswer.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What do you answer?"), choices=AppealAnswer.choices, widget=forms.RadioSelect
     )
     sentence = _words(gettext_lazy("Why"), THEY_READ)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ipr_portal.markets import market_name
 from ipr_portal.tenancy.models import TenantManager, TenantModel
 from takedowns.enums import LUMEN_COPY_MOVES, LumenCopyState
 
@@ -40,6 +41,10 @@ class LumenExport(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def market_name(self) -> str:
+        return market_name(self.market)
 
 
 class LumenCopy(TenantModel):

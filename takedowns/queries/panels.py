@@ -59,6 +59,11 @@ class Panel:
     before: list[Precedent] = field(default_factory=list)  # about the listing, then about its seller
 
     @property
+    def seller_total(self) -> int:
+        """How many listings of its seller are in other notices; a template reads `total` of a counter as a key."""
+        return self.seller.total()
+
+    @property
     def below(self) -> int | None:
         """By how many per cent its price is below the list price; negative if above."""
         return below_of(self.listing, self.entry)

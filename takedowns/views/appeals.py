@@ -1,6 +1,7 @@
 """Appeals against decisions at the desk: the list, and one appeal, which a lead takes and decides."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,14 +44,8 @@ def desk_list(request):
 def desk_one(request, pk):
     """One appeal: what was decided, what is said against it, and the decision of the appeal."""
     found = get_object_or_404(for_pages(), pk=pk)
-    rows = list(found.listings.all())
-    part = took_part(found.notice, [row.listing_id for row in rows])
-    form = None
-    if found.is_open and why_not_decide_appeal(found, part, by=request.user) is None:
-        listings = [(row.listing_id, title_of(row.listing)) for row in rows if not row.result]
-        data = request.POST if request.method == "POST" else None
-        day = expired_on(found.notice, at=timezone.now())
-        form = DecideAppealForm(data, listings=listings, side=found.side, expired_on=day)
+    part = part_of(found)
+    form = decision_form(request, found, part, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form is None:
             return conflict(request, _("Somebody has done this already."), "desk:appeal", pk)
@@ -64,21 +59,40 @@ def desk_one(request, pk):
             else:
                 messages.info(request, _("Decided. Both sides are told."))
                 return see_other(request, "desk:appeal", pk)
+    return show(request, found, part, form=form, giving=assign_form(request, found, part))
+
+
+def show(request, found, part, *, form, giving) -> HttpResponse:
+    """The page of an appeal, with a form as it was posted if it was refused."""
+    refused = any(one.errors for one in (form, giving) if one)
     context = {
-        "appeal": found, "notice": found.notice, "rows": rows, "form": form, "now": timezone.now(),
+        "appeal": found, "notice": found.notice, "rows": found.listings.all(), "form": form, "now": timezone.now(),
         "files": found.files.all(), "refusal": why_not_take(found, part, by=request.user) if form is None else None,
-        "assign_form": assign_form(request, found, part),
+        "assign_form": giving,
         "ended": ended_for_new_decision(found.notice, at=timezone.now()) if found.is_open else [],
     }  # fmt: skip
-    return page(request, "takedowns/appeals/one.html", context, status=422 if form and form.errors else 200)
+    return page(request, "takedowns/appeals/one.html", context, status=422 if refused else 200)
 
 
-def assign_form(request, found, part) -> AssignAppealForm | None:
+def part_of(found) -> set[int]:
+    return took_part(found.notice, [row.listing_id for row in found.listings.all()])
+
+
+def decision_form(request, found, part, data=None) -> DecideAppealForm | None:
+    """The form to decide an open appeal; None for those who may not."""
+    if not found.is_open or why_not_decide_appeal(found, part, by=request.user) is not None:
+        return None
+    listings = [(row.listing_id, title_of(row.listing)) for row in found.listings.all() if not row.result]
+    day = expired_on(found.notice, at=timezone.now())
+    return DecideAppealForm(data, listings=listings, side=found.side, expired_on=day)
+
+
+def assign_form(request, found, part, data=None) -> AssignAppealForm | None:
     """To whom a lead can give an open appeal; None for others, or if nobody is left."""
     if not found.is_open or Can.CORRECT_DECISIONS not in request.capabilities:
         return None
     people = [one for one in who_can_decide(found, part) if one != request.user]
-    return AssignAppealForm(people=people) if people else None
+    return AssignAppealForm(data, people=people) if people else None
 
 
 @requires(Can.CORRECT_DECISIONS)
@@ -86,15 +100,17 @@ def assign_form(request, found, part) -> AssignAppealForm | None:
 def desk_assign(request, pk):
     """Give an appeal to a lead who had no part in the decision."""
     found = get_object_or_404(for_pages(), pk=pk)
-    part = took_part(found.notice, [row.listing_id for row in found.listings.all()])
-    form = AssignAppealForm(request.POST, people=who_can_decide(found, part))
-    if not form.is_valid():
-        return conflict(request, _("Choose a lead who had no part in the decision."), "desk:appeal", pk)
+    part = part_of(found)
+    giving = assign_form(request, found, part, request.POST)
+    if giving is None:
+        return conflict(request, _("No other lead can have this appeal now."), "desk:appeal", pk)
+    if not giving.is_valid():
+        return show(request, found, part, form=decision_form(request, found, part), giving=giving)
     try:
-        appeals.assign(appeal=found, to=form.taken(), by=request.user, at=timezone.now())
+        appeals.assign(appeal=found, to=giving.taken(), by=request.user, at=timezone.now())
     except (Stale, appeals.CannotAppeal) as refused:
         return conflict(request, str(refused), "desk:appeal", pk)
-    messages.info(request, _("%(who)s has the appeal now, and is told.") % {"who": form.taken()})
+    messages.info(request, _("%(who)s has the appeal now, and is told.") % {"who": giving.taken()})
     return see_other(request, "desk:appeal", pk)
 
 

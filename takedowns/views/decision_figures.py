@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page
+from takedowns.enums import REJECTIONS
 from takedowns.queries.decision_figures import WINDOW, Share, figures_until
 
 
@@ -44,6 +45,7 @@ def said(share: Share) -> dict[str, str]:
 def rows(shares: list[Share]) -> list[dict]:
     return [
         {"label": one.label, "whole": f"{one.whole:,}", "part": f"{one.part:,}", "rate": in_per_cent(one)}
+        | ({"meaning": REJECTIONS[one.label].meaning} if one.label in REJECTIONS else {})
         for one in shares
     ]
 

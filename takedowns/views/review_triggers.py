@@ -44,9 +44,11 @@ def review_triggers(request):
 
 
 def said_of(condition) -> str:
-    """One condition in words."""
-    field, operator = TriggerField(condition.field).label, TriggerOperator(condition.operator).label
-    words = {"field": field, "operator": operator, "value": condition.value}
+    """One condition in words; what it compares whole values with has the name that pages give it."""
+    field, operator = TriggerField(condition.field), TriggerOperator(condition.operator)
+    names = {} if operator == TriggerOperator.CONTAINS else NAMES.get(field, {})
+    value = ", ".join(str(names.get(one.upper(), one)) for one in condition.values)
+    words = {"field": field.label, "operator": operator.label, "value": value}
     return _("%(field)s %(operator)s %(value)s") % words
 
 

@@ -21,6 +21,7 @@ from takedowns.actions.seller_messages import revoke_link, send_new_link, try_ag
 from takedowns.enums import SellerMessageState
 from takedowns.models import SellerMessage
 from takedowns.queries.seller_messages import for_desk, links_of
+from takedowns.queries.strikes import names_of
 
 MESSAGES = ngettext_lazy("%(n)s message", "%(n)s messages", "n")
 ORDERS = {SellerMessageState.TOLD: ("-told_at", "-pk")}
@@ -33,11 +34,15 @@ def messages_to_sellers(request):
     state = SellerMessageState(word_in(request.GET, "state", {"REFUSED", "TOLD"}, "WAITS"))
     rows, order = for_desk().filter(state=state), ORDERS.get(state, ("written_at", "pk"))
     found = paginate(rows, order, after=request.GET.get("after", ""), noun=MESSAGES)
-    if state == SellerMessageState.TOLD and may(request.user, Can.CORRECT_DECISIONS):
+    may_revoke = state == SellerMessageState.TOLD and may(request.user, Can.CORRECT_DECISIONS)
+    if may_revoke:
         now, links = timezone.now(), links_of(found)
         for message in found:
             message.link, message.now = links.get(message.pk), now
-    context = {"found": found, "state": state, "states": SellerMessageState}
+    context = {
+        "found": found, "state": state, "states": SellerMessageState, "may_revoke": may_revoke,
+        "names": names_of(message.seller_key for message in found),
+    }  # fmt: skip
     return page(request, "takedowns/seller/messages.html", context)
 
 

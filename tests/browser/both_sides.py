@@ -197,6 +197,17 @@ def button(page, name):
     return main(page).get_by_role("button", name=name)
 
 
+def link(page, name):
+    return main(page).get_by_role("link", name=name)
+
+
+def refused(page, said):
+    """The summary of errors has the focus and says what was not done; what is wrong with the page as it is then."""
+    expect(page.locator(".errsum").first).to_be_focused()
+    expect(page.locator(".errsum").first).to_contain_text(said)
+    return faults_of(page)
+
+
 def write(page, name, text):
     """Go to a field, take out what is there and type."""
     reach(page, page.locator(f"[name={name}]"))

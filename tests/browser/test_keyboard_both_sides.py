@@ -31,11 +31,13 @@ from tests.browser.both_sides import (
     carry_out,
     choose,
     faults_of,
+    link,
     main,
     outcome_sent,
     paper,
     press,
     reach,
+    refused,
     write,
 )
 from tests.browser.people import staff
@@ -55,17 +57,6 @@ PUBLISHED = (
     "The bottle bears our mark. Ask [name] of our office under [e-mail address] or [telephone number]."
 )
 FOUND = "Genuine goods of resellers were reported as counterfeits, with one sentence for all of them."
-
-
-def link(page, name):
-    return main(page).get_by_role("link", name=name)
-
-
-def refused(page, said):
-    """The summary of errors has the focus and says what was not done; what is wrong with the page as it is then."""
-    expect(page.locator(".errsum").first).to_be_focused()
-    expect(page.locator(".errsum").first).to_contain_text(said)
-    return faults_of(page)
 
 
 def held(sides, count):

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from ipr_portal.links.models import SignedLink
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
+from takedowns.actions import disputes
 from takedowns.models import Appeal, AppealFile, Listing
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.statements import statements
 
 from .appealed import DAY, GROUNDS, HOUR, WHY, by_holder, by_seller, decide, results, take
 from .corrected import sent
-from .disputing import told
+from .disputing import act, answered, contested, forwarded, told
 from .pasted import certificate
 from .test_dispute_pages import token_of
 
@@ -42,6 +43,21 @@ def late(acme, triager, now):
 def as_filer(client, acme):
     client.force_login(MembershipFactory(organisation=acme, role="FILER").user)
     return client
+
+
+def test_one_thing_to_do_is_the_first_where_a_seller_can_answer_and_appeal(
+    client, acme, triager, lead, filer, now
+):
+    notice, message = told(acme, triager, ["REMOVED", "REMOVED"], at=now - 9 * DAY)
+    answer = answered(message, at=now - 8 * DAY)
+    forwarded(answer, triager, at=now - 8 * DAY)
+    contested(answer, filer, at=now - 7 * DAY)
+    act(disputes.dismiss, answer, lead, sentence="The contract has ended.", at=now - 6 * DAY)
+
+    page = client.get(reverse("seller_statement", args=[token_of(notice)])).content.decode()
+
+    assert ("Answer the decision" in page, "Appeal against the decision" in page) == (True, True)
+    assert page.count("btn--primary") == 1
 
 
 def form_of(notice, positions=(1,), **more):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import disputes
+from takedowns.enums import REJECTIONS
 from takedowns.models import InformationRequest, Listing, Notice
 from takedowns.queries.decision_figures import figures_until
 from tests.factories import OrganisationFactory, ProductFactory
@@ -125,11 +126,12 @@ def test_the_page_is_for_leads_and_says_where_there_is_no_data(acme, triager, le
     assert client.get(address).status_code == 403
     client.force_login(lead)
     empty = client.get(address).content.decode()
-    sent(acme, triager, ["REMOVED"], at=timezone.now())
+    sent(acme, triager, ["REMOVED", "REJECTED"], at=timezone.now())
 
     page = client.get(address).content.decode()
 
     assert ("No data yet" in empty, "0 of 1" in empty) == (True, False)
+    assert str(REJECTIONS["SU-01"].meaning) in page
     assert ("0 of 1" in page, str(triager) in page, acme.name in page) == (True, True, True)
 
 

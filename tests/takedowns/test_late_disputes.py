@@ -167,6 +167,23 @@ def test_the_lists_mark_what_is_late_and_say_who_has_an_appeal(
     assert "Mei Tan" in client.get(reverse("desk:appeals")).content.decode()
 
 
+@pytest.mark.parametrize("to", ["", "nobody"])
+def test_to_give_an_appeal_to_nobody_is_refused_at_the_field(
+    client, acme, lead, other_lead, triager, settings, to
+):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    _notice, message = told(acme, triager)
+    appeal = by_seller(message)
+    client.force_login(lead)
+
+    reply = client.post(reverse("desk:appeal_assign", args=[appeal.pk]), {"to": to})
+
+    assert reply.status_code == 422
+    said = ["Choose a lead who had no part in the decision."]
+    assert reply.context["assign_form"].errors == {"to": said}
+    assert "The appeal was not given to anybody" in reply.content.decode()
+
+
 def test_the_task_does_it_all(acme, lead, triager):
     now = timezone.now()
     _notice, message = told(acme, triager, at=now - 20 * DAY)

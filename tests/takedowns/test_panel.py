@@ -91,6 +91,17 @@ def test_what_was_decided_about_the_seller_is_counted_and_quoted(db, triager):
     assert [(row.label, row.code, row.number) for row in found.before] == [("Rejected", "SU-01", past.number)]
 
 
+def test_the_page_says_how_often_a_seller_was_in_other_notices(as_triager, triager):
+    notice = NoticeFactory()
+    alone = as_triager.get(desk("listing_panel", notice.number, 1), headers=PART).content.decode()
+    decide_all(NoticeFactory(listing_count=2), triager)
+
+    page = as_triager.get(desk("listing_panel", notice.number, 1), headers=PART).content.decode()
+
+    assert ("in no other notice" in alone, "in no other notice" in page) == (True, False)
+    assert "2 listings in other notices, 0 taken down, 2 rejected" in page
+
+
 def test_goods_that_the_right_does_not_cover_are_marked(as_triager):
     notice = NoticeFactory()
     shown(notice, title="SENANDIKA running shoes")

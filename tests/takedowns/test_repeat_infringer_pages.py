@@ -148,7 +148,12 @@ def test_a_lead_signs_off_and_enters_the_proof(as_lead, struck, lead):
 
     done = fresh(found)
     assert (done.state, done.proof, done.decided_by) == ("CARRIED_OUT", "MKT-1", lead)
-    assert "MKT-1" in as_lead.get(desk("measure", found.pk)).content.decode()
+    page = as_lead.get(desk("measure", found.pk)).content.decode()
+    assert ("MKT-1" in page, "<dt>Signed off</dt>" in page, "<dt>Carried out</dt>" in page) == (
+        True,
+        True,
+        False,
+    )
 
 
 def test_declining_takes_a_reason_and_keeps_what_was_typed(as_lead, struck):

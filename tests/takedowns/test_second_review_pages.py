@@ -367,6 +367,18 @@ def test_triggers_are_added_previewed_and_changed_by_leads(desk, lead, triager):
     assert desk.post(f"{TRIGGERS}{trigger.pk}/", changed).status_code == 409
 
 
+def test_the_list_of_triggers_names_outcomes_and_markets_as_pages_do(desk, lead):
+    conditions = [Condition("OUTCOME", "ONE_OF", "REMOVED, restricted"), Condition("MARKET", "IS", "SG")]
+    with staff_scope():
+        review_triggers.add(name="Some", active=True, mode="ALL", conditions=conditions, by=lead, at=NOON)
+    desk.force_login(lead)
+
+    page = text_of(desk.get(TRIGGERS))
+
+    assert "Outcome is one of Taken down, Restricted" in page
+    assert "Market is Singapore" in page
+
+
 @pytest.mark.parametrize("view", ["held", "differ", "ended", "samples", "lessons", "reviewed", "nonsense"])
 def test_every_view_of_the_list_is_shown_empty_and_with_a_row(desk, review, second, view):
     desk.force_login(second)

@@ -27,6 +27,21 @@ def test_a_notice_bar_has_the_icon_of_its_meaning(meaning, icon):
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "said"),
+    [
+        ("Revoked", "Today.", "Revoked."),
+        ("Sent.", "Today.", "Sent."),
+        ("Why?", "So.", "Why?"),
+        ("Alone", "", "Alone"),
+    ],
+)
+def test_the_title_of_a_notice_bar_ends_before_its_sentence(title, text, said):
+    drawn = draw('<c-notice-bar title="{{ title }}">{{ text }}</c-notice-bar>', title=title, text=text)
+
+    assert f"<b>{said}</b>" in drawn
+
+
+@pytest.mark.parametrize(
     ("given", "classes"),
     [
         (("", "", ""), "btn"),
