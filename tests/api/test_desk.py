@@ -274,6 +274,17 @@ def test_a_seller_is_read_with_the_notices_about_it(tara, notice):
     assert tara.get("sellers/nobody/").status_code == 404
 
 
+def test_the_same_name_at_another_market_is_named(tara, notice):
+    NoticeFactory(listings=0).listings.create(
+        organisation=notice.organisation, position=1, marketplace="lazada", market="TH", item="i1",
+        key="lazada:TH:i1", pasted="https://www.lazada.co.th/products/x-i1.html", seller_key="lazada:TH:glowhaus-sg",
+    )  # fmt: skip
+
+    [other] = tara.get("sellers/lazada:SG:glowhaus-sg/").json()["elsewhere"]
+
+    assert other == {"key": "lazada:TH:glowhaus-sg", "market": "TH", "listings": 1}
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_notices_about_a_seller_take_a_fixed_number_of_statements(tara, count):
     for _notice in range(count):
