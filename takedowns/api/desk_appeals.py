@@ -187,7 +187,7 @@ class AppealDecisions(Resource):
         """
         body = self.read(AppealDecisionBody)
         found = read_appeal(self, key)
-        part = took_part(found.notice, [row.listing_id for row in found.listings.all()])
+        part = part_in(found)
         if refusal := why_not_decide_appeal(found, part, by=request.user):
             raise actions.CannotAppeal(refusal) if found.is_open else Stale(str(refusal))
         said = decision_in(body, found, at=self.at)
@@ -216,6 +216,11 @@ def tag_of(row: Appeal) -> str:
     left = sum(not one.result for one in row.listings.all())
     due = int(row.due_at.timestamp()) if row.due_at else 0
     return f"{row.state}-{row.taken_by_id or 0}-{left}-{due}"
+
+
+def part_in(found: Appeal) -> set[int]:
+    """Who cannot decide what is left of an appeal: they sent the notice, or had a part in a decision about it."""
+    return took_part(found.notice, [row.listing_id for row in found.listings.all() if not row.result])
 
 
 def decision_in(body: dict[str, Any], found: Appeal, *, at) -> dict[str, Any]:
@@ -278,7 +283,6 @@ def shown(resource: Resource, key: UUID, status: int = 200) -> Response:
     :raises Http404: if there is none of this key.
     """
     found = get_object_or_404(for_pages(), pk=key)
-    part = took_part(found.notice, [row.listing_id for row in found.listings.all()]) if found.is_open else ()
-    context = {"part": set(part), "by": resource.request.user}
+    context = {"part": part_in(found), "by": resource.request.user}
     answer = Response(WholeDeskAppealShape(found, context=context).data, status=status)
     return tagged(resource.request, answer, tag_of(found))

@@ -16,6 +16,7 @@ from ipr_portal.ui.parameters import word_in
 from takedowns.actions import appeals
 from takedowns.forms.appeals import AssignAppealForm, DecideAppealForm
 from takedowns.queries.appeals import for_desk, for_pages, took_part, who_can_decide
+from takedowns.queries.deciders import appeals_nobody_decides, is_nobody_left
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_decide_appeal, why_not_take
 from takedowns.rules.ended_since import ended_for_new_decision, expired_on
@@ -34,6 +35,7 @@ def desk_list(request):
     found = paginate(for_desk(decided=ended), order, after=request.GET.get("after", ""), noun=APPEALS)
     context = {
         "found": found, "tab": "appeals_ended" if ended else "appeals", "now": timezone.now(),
+        "stuck": appeals_nobody_decides(found),
     }  # fmt: skip
     return page(request, "takedowns/appeals/list.html", context | tabs_at(timezone.now()))
 
@@ -44,7 +46,7 @@ def desk_one(request, pk):
     """One appeal: what was decided, what is said against it, and the decision of the appeal."""
     found = get_object_or_404(for_pages(), pk=pk)
     rows = list(found.listings.all())
-    part = took_part(found.notice, [row.listing_id for row in rows])
+    part = took_part(found.notice, [row.listing_id for row in rows if not row.result])
     form = None
     if found.is_open and why_not_decide_appeal(found, part, by=request.user) is None:
         listings = [(row.listing_id, title_of(row.listing)) for row in rows if not row.result]
@@ -68,6 +70,7 @@ def desk_one(request, pk):
         "appeal": found, "notice": found.notice, "rows": rows, "form": form, "now": timezone.now(),
         "files": found.files.all(), "refusal": why_not_take(found, part, by=request.user) if form is None else None,
         "assign_form": assign_form(request, found, part),
+        "nobody_decides": found.is_open and is_nobody_left(part),
         "ended": ended_for_new_decision(found.notice, at=timezone.now()) if found.is_open else [],
     }  # fmt: skip
     return page(request, "takedowns/appeals/one.html", context, status=422 if form and form.errors else 200)
@@ -86,7 +89,7 @@ def assign_form(request, found, part) -> AssignAppealForm | None:
 def desk_assign(request, pk):
     """Give an appeal to a lead who had no part in the decision."""
     found = get_object_or_404(for_pages(), pk=pk)
-    part = took_part(found.notice, [row.listing_id for row in found.listings.all()])
+    part = took_part(found.notice, [row.listing_id for row in found.listings.all() if not row.result])
     form = AssignAppealForm(request.POST, people=who_can_decide(found, part))
     if not form.is_valid():
         return conflict(request, _("Choose a lead who had no part in the decision."), "desk:appeal", pk)

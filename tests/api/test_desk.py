@@ -9,7 +9,7 @@ from django.utils import timezone
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims
 from takedowns.models import Notice
-from tests.factories import ListingSnapshotFactory, NoticeFactory, UserFactory
+from tests.factories import ListingFactory, ListingSnapshotFactory, NoticeFactory, UserFactory
 from tests.statements import statements
 
 ROOT = "/api/v1/desk/"
@@ -275,10 +275,12 @@ def test_a_seller_is_read_with_the_notices_about_it(tara, notice):
 
 
 def test_the_same_name_at_another_market_is_named(tara, notice):
-    NoticeFactory(listings=0).listings.create(
-        organisation=notice.organisation, position=1, marketplace="lazada", market="TH", item="i1",
-        key="lazada:TH:i1", pasted="https://www.lazada.co.th/products/x-i1.html", seller_key="lazada:TH:glowhaus-sg",
-    )  # fmt: skip
+    with staff_scope():
+        ListingFactory(
+            organisation=notice.organisation,
+            notice=NoticeFactory(organisation=notice.organisation, listings=0),
+            seller_key="lazada:TH:glowhaus-sg",
+        )
 
     [other] = tara.get("sellers/lazada:SG:glowhaus-sg/").json()["elsewhere"]
 
