@@ -1,10 +1,30 @@
-"""Addresses at the desk of the resources about sellers: measures against them, and messages to them."""
+"""Addresses at the desk of the resources about sellers: their counter-notices, measures against them, messages to them."""
 
 from django.urls import path
 
-from . import desk_measures, desk_seller_messages
+from . import desk_counter_notices, desk_measures, desk_seller_messages
 
 desk = [
+    path(
+        "counter-notices/",
+        desk_counter_notices.DeskCounterNotices.as_view({"get": "list"}),
+        name="counter_notices",
+    ),
+    path(
+        "counter-notices/<int:key>/",
+        desk_counter_notices.DeskCounterNotices.as_view({"get": "retrieve"}),
+        name="counter_notice",
+    ),
+    path(
+        "counter-notices/<int:key>/check/",
+        desk_counter_notices.CounterNoticeChecks.as_view({"post": "create"}),
+        name="counter_notice_check",
+    ),
+    path(
+        "counter-notices/<int:key>/decision/",
+        desk_counter_notices.CounterNoticeDecisions.as_view({"post": "create"}),
+        name="counter_notice_decision",
+    ),
     path("measures/", desk_measures.Measures.as_view({"get": "list"}), name="measures"),
     path("measures/<int:key>/", desk_measures.Measures.as_view({"get": "retrieve"}), name="measure"),
     path(
