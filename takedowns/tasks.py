@@ -71,10 +71,14 @@ def restore_silent(**_later) -> None:
 
 @shared_task(name="takedowns.watch_disputes")
 def watch_disputes(**_later) -> None:
-    """Forward what the law leaves no time to check, tell leads of what is late, and end proposals nobody answered."""
+    """Forward what the law leaves no time to check, tell leads of what is late, and end proposals nobody answered.
+
+    Leads and administrators are told of what nobody can decide.
+    """
     now = timezone.now()
     disputes.forward_unchecked(at=now)
     late_disputes.tell_late(at=now)
+    late_disputes.tell_undecidable(at=now)
     retractions.end_proposals(at=now)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("decisions/<str:token>/answer/", seller_statement.answer, name="seller_answer"),
     path("decisions/<str:token>/answers/<uuid:pk>/", seller_statement.receipt, name="seller_receipt"),
     path("decisions/<str:token>/misuse/", seller_misuse.flag, name="seller_misuse"),
+    path("decisions/<str:token>/misuse/<str:report>/", seller_misuse.receipt, name="seller_misuse_receipt"),
     path("decisions/<str:token>/appeal/", seller_appeals.appeal, name="seller_appeal"),
     path(
         "decisions/<str:token>/appeals/<uuid:pk>/",

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.datastructures import MultiValueDict
 from rest_framework.response import Response
 
 from ipr_portal.tenancy.models import Organisation
@@ -37,7 +38,8 @@ def key_of(request) -> str:
 
 def fingerprint_of(request) -> str:
     """SHA-256 of what is asked: method, address and body as it was read."""
-    asked = json.dumps(request.data, sort_keys=True, default=_of_file)
+    sent = dict(request.data.lists()) if isinstance(request.data, MultiValueDict) else request.data
+    asked = json.dumps(sent, sort_keys=True, default=_of_file)
     return hashlib.sha256(f"{request.method} {request.get_full_path()}\n{asked}".encode()).hexdigest()
 
 

@@ -18,7 +18,7 @@ from ipr_portal.api.resources import Resource
 from ipr_portal.api.schema import pages_of
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions import second_reviews as actions
-from takedowns.enums import REJECTIONS, DecisionGround, ListingOutcome, SecondReviewState
+from takedowns.enums import REJECTIONS, DecisionGround, LessonFinding, ListingOutcome, SecondReviewState
 from takedowns.forms.opinions import OpinionForm
 from takedowns.listings import MAX_LISTINGS
 from takedowns.models import Listing, SecondReview
@@ -31,7 +31,7 @@ from takedowns.queries.second_reviews import (
     reviews_for_pages,
     reviews_in,
 )
-from takedowns.rules.second_reviews import may_see_first, why_not_second
+from takedowns.rules.second_reviews import may_see_first, why_closed, why_not_second, why_not_settle
 from takedowns.rules.triage import VERDICTS
 
 from .desk_shapes import PersonShape, PieceShape, RightFactsShape, SeenListingShape
@@ -96,6 +96,16 @@ class ClaimedShape(Shape):
     )
 
 
+class LessonShape(Shape):
+    """What everybody at the desk is to learn from a difference between two opinions."""
+
+    finding = serializers.ChoiceField(choices=LessonFinding.choices)
+    code = serializers.CharField(help_text="Whose guidance explains the difference; empty without.")
+    sentence = serializers.CharField()
+    settled_by = PersonShape()
+    settled_at = serializers.DateTimeField()
+
+
 class WholeSecondReviewShape(SecondReviewShape):
     """A held decision with its listings and what is to be weighed."""
 
@@ -109,6 +119,10 @@ class WholeSecondReviewShape(SecondReviewShape):
     refusal = serializers.SerializerMethodField(
         help_text="Why the caller cannot give the second opinion; empty if they can."
     )
+    settlement_refusal = serializers.SerializerMethodField(
+        help_text="Why the caller cannot settle what the two say; empty if they can."
+    )
+    lesson = LessonShape(allow_null=True, default=None, help_text="Of the settlement; null without one.")
 
     @extend_schema_field(PieceShape(many=True))
     def get_files(self, row: SecondReview) -> Any:
@@ -126,6 +140,9 @@ class WholeSecondReviewShape(SecondReviewShape):
         if row.state != SecondReviewState.WAITING:
             return _("It does not wait for a second opinion.")
         return why_not_second(row, row.notice, by=self.context["by"]) or ""
+
+    def get_settlement_refusal(self, row: SecondReview) -> str:
+        return why_closed(row, row.notice) or why_not_settle(row, row.notice, by=self.context["by"]) or ""
 
 
 class SecondReviewQuery(Query):

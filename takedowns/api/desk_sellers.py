@@ -1,7 +1,9 @@
 """What the desk knows of a seller: outcomes of its listings, and the notices about them."""
 
+from typing import Any
+
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -41,9 +43,9 @@ class UnderRightShape(TallyShape):
 class ElsewhereShape(Shape):
     """The same name at another market."""
 
-    key = serializers.CharField(source="0")
-    market = serializers.CharField(source="1")
-    listings = serializers.IntegerField(source="2")
+    key = serializers.CharField()
+    market = serializers.CharField()
+    listings = serializers.IntegerField()
 
 
 class SellerRecordShape(Shape):
@@ -56,7 +58,13 @@ class SellerRecordShape(Shape):
     tally = TallyShape()
     rights = UnderRightShape(many=True, help_text="Those with most listings.")
     more_rights = serializers.IntegerField()
-    elsewhere = ElsewhereShape(many=True)
+    elsewhere = serializers.SerializerMethodField()
+
+    @extend_schema_field(ElsewhereShape(many=True))
+    def get_elsewhere(self, record: SellerRecord) -> Any:
+        names = ("key", "market", "listings")
+        rows = [dict(zip(names, one, strict=True)) for one in record.elsewhere]
+        return ElsewhereShape(rows, many=True).data
 
 
 class SellerQuery(Query):

@@ -8,15 +8,19 @@ from . import (
     catalogue,
     conversation,
     counter_notices,
+    desk_appeals,
     desk_conversation,
     desk_corrections,
     desk_decisions,
     desk_explanations,
+    desk_legal_holds,
     desk_misuse,
+    desk_misuse_flags,
     desk_notices,
     desk_queue,
     desk_second_reviews,
     desk_sellers,
+    desk_settlements,
     desk_statements,
     drafts,
     evidence,
@@ -28,6 +32,7 @@ from . import (
     rights,
     sanctions,
     sellers,
+    urls_sellers,
 )
 
 member = [
@@ -217,6 +222,31 @@ desk = [
         name="notes",
     ),
     path(
+        "notices/<str:number>/legal-holds/",
+        desk_legal_holds.LegalHolds.as_view({"get": "list", "post": "create"}),
+        name="legal_holds",
+    ),
+    path(
+        "notices/<str:number>/legal-holds/<int:key>/",
+        desk_legal_holds.LegalHolds.as_view({"get": "retrieve"}),
+        name="legal_hold",
+    ),
+    path(
+        "notices/<str:number>/legal-holds/<int:key>/lifting/",
+        desk_legal_holds.Liftings.as_view({"post": "create"}),
+        name="legal_hold_lifting",
+    ),
+    path(
+        "notices/<str:number>/misuse-flags/",
+        desk_misuse_flags.FlagsOfNotices.as_view({"post": "create"}),
+        name="misuse_flags_of_notice",
+    ),
+    path(
+        "organisations/<slug:slug>/misuse-flags/",
+        desk_misuse_flags.FlagsOfOrganisations.as_view({"post": "create"}),
+        name="misuse_flags_of_organisation",
+    ),
+    path(
         "evidence-files/<uuid:key>/content/",
         evidence.DeskEvidenceContents.as_view({"get": "retrieve"}),
         name="evidence_content",
@@ -254,6 +284,16 @@ desk = [
         "second-reviews/<int:key>/opinion/",
         desk_second_reviews.SecondOpinions.as_view({"post": "create"}),
         name="second_opinion",
+    ),
+    path(
+        "second-reviews/<int:key>/settlement/",
+        desk_settlements.Settlements.as_view({"post": "create"}),
+        name="settlement",
+    ),
+    path(
+        "second-reviews/<int:key>/cancellation/",
+        desk_settlements.Cancellations.as_view({"post": "create"}),
+        name="second_review_cancellation",
     ),
     path("agreement/", desk_second_reviews.Agreements.as_view({"get": "retrieve"}), name="agreement"),
     path(
@@ -305,4 +345,17 @@ desk = [
         desk_misuse.SanctionAppealAnswers.as_view({"post": "create"}),
         name="sanction_appeal_answer",
     ),
+    path("appeals/", desk_appeals.DeskAppeals.as_view({"get": "list"}), name="appeals"),
+    path("appeals/<uuid:key>/", desk_appeals.DeskAppeals.as_view({"get": "retrieve"}), name="appeal"),
+    path(
+        "appeals/<uuid:key>/decider/",
+        desk_appeals.AppealDeciders.as_view({"post": "create"}),
+        name="appeal_decider",
+    ),
+    path(
+        "appeals/<uuid:key>/decision/",
+        desk_appeals.AppealDecisions.as_view({"post": "create"}),
+        name="appeal_decision",
+    ),
+    *urls_sellers.desk,
 ]

@@ -29,6 +29,24 @@ KINDS = {
         _("Open the appeal"),
         "alarm",
     ),
+    "appeal.undecidable": Kind(
+        _("Nobody can decide an appeal about %(subject)s"),
+        _(
+            "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
+            "An administrator has to give the lead's role to another person, who takes the appeal then."
+        ),
+        _("Open the appeal"),
+        "alarm",
+    ),
+    "appeal.undecidable_late": Kind(
+        _("An appeal about %(subject)s is late, and nobody can decide it"),
+        _(
+            "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
+            "An administrator has to give the lead's role to another person, who takes the appeal then."
+        ),
+        _("Open the appeal"),
+        "alarm",
+    ),
     "appeal.seller_filed": Kind(
         _("The seller of %(subject)s appealed against our decision"),
         _("Listings: %(listings)s. They stay down until a lead who had no part in the decision has decided."),

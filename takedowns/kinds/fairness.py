@@ -169,6 +169,24 @@ KINDS = {
         _("Open the counter-notice"),
         "alarm",
     ),
+    "counter.undecidable": Kind(
+        _("Nobody can decide a counter-notice about %(subject)s"),
+        _(
+            "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
+            "An administrator has to give the lead's role to another person, who decides it then."
+        ),
+        _("Open the counter-notice"),
+        "alarm",
+    ),
+    "counter.undecidable_late": Kind(
+        _("A counter-notice about %(subject)s is late, and nobody can decide it"),
+        _(
+            "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
+            "An administrator has to give the lead's role to another person, who decides it then."
+        ),
+        _("Open the counter-notice"),
+        "alarm",
+    ),
     "counter.upheld": Kind(
         _("We decided for the seller about %(subject)s"),
         _("%(sentence)s Listings that we restore: %(listings)s. They count as rejected in your accuracy."),

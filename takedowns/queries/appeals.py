@@ -38,16 +38,19 @@ from takedowns.rules.disputes import answer_until, why_not_answer
 
 from .disputes import TABS, disputed, rule_for
 
-# Who had a part in a decision about a listing: the rows, where they name the listing, and the people.
-PARTS: list[tuple[type[Model], str, tuple[str, ...]]] = [
-    (ListingDecision, "listing", ("decision__decided_by",)),
-    (ReviewOpinion, "listing", ("review__decided_by", "review__second_by", "review__closed_by")),
-    (QualitySample, "decision__listing", ("reviewed_by",)),
-    (Lesson, "sample__decision__listing", ("settled_by",)),
-    (DecisionCorrection, "listing", ("corrected_by",)),
-    (OutcomeReview, "listing", ("reviewed_by",)),
-    (CounterNotice, "listing", ("checked_by", "decided_by")),
-    (AppealedListing, "listing", ("appeal__decided_by",)),
+# Who had a part in a decision about a listing: the rows, where they name the listing, and the person.
+PARTS: list[tuple[type[Model], str, str]] = [
+    (ListingDecision, "listing", "decision__decided_by"),
+    (ReviewOpinion, "listing", "review__decided_by"),
+    (ReviewOpinion, "listing", "review__second_by"),
+    (ReviewOpinion, "listing", "review__closed_by"),
+    (QualitySample, "decision__listing", "reviewed_by"),
+    (Lesson, "sample__decision__listing", "settled_by"),
+    (DecisionCorrection, "listing", "corrected_by"),
+    (OutcomeReview, "listing", "reviewed_by"),
+    (CounterNotice, "listing", "checked_by"),
+    (CounterNotice, "listing", "decided_by"),
+    (AppealedListing, "listing", "appeal__decided_by"),
 ]
 
 
@@ -143,14 +146,25 @@ def took_part(notice: Notice, listing_ids: Collection[int]) -> set[int]:
 
 
 def took_part_in(notice: Notice, listing_ids: Collection[int]) -> dict[int, set[int]]:
-    """By listing of a notice, who had a part in a decision about it, and who sent the notice; eight statements."""
+    """By listing of a notice, who had a part in a decision about it, and who sent the notice; one statement."""
+    return {pk: people | {notice.submitted_by_id} for pk, people in parts_in(listing_ids).items()}
+
+
+def parts_in(listing_ids: Iterable[int]) -> dict[int, set[int]]:
+    """By listing, who had a part in a decision about it; one statement."""
     ids = list(listing_ids)
-    people: dict[int, set[int]] = {pk: {notice.submitted_by_id} for pk in ids}
-    for model, listing, names in PARTS:
-        rows = model._default_manager.filter(**{f"{listing}__in": ids})
-        for pk, *found in rows.values_list(listing, *names):
-            people[pk].update(one for one in found if one is not None)
+    people: dict[int, set[int]] = {pk: set() for pk in ids}
+    if ids:
+        first, *others = [_people_of(*part, ids) for part in PARTS]
+        for pk, person in first.union(*others, all=True):
+            people[pk].add(person)
     return people
+
+
+def _people_of(model: type[Model], listing: str, name: str, ids: list[int]) -> QuerySet:
+    """Rows of a listing and a person who had one kind of part in a decision about it."""
+    named = {f"{listing}__in": ids, f"{name}__isnull": False}
+    return model._default_manager.filter(**named).order_by().values_list(listing, name)
 
 
 def who_can_decide(appeal: Appeal, took_part: AbstractSet[int]) -> list[User]:

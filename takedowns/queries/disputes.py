@@ -34,7 +34,8 @@ TABS = {
     "decide": [CounterNoticeState.HOLDER_CONTESTS],
     "ended": [
         CounterNoticeState.INVALID, CounterNoticeState.HOLDER_ACCEPTS, CounterNoticeState.HOLDER_SILENT,
-        CounterNoticeState.UPHELD, CounterNoticeState.DISMISSED, CounterNoticeState.NOT_NEEDED,
+        CounterNoticeState.LAPSED, CounterNoticeState.UPHELD, CounterNoticeState.DISMISSED,
+        CounterNoticeState.NOT_NEEDED,
     ],
 }  # fmt: skip
 

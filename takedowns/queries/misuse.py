@@ -10,7 +10,15 @@ from django.db.models.functions import Coalesce
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.questions import Question
 from takedowns.enums import Effect, FlagSource, MisuseState, SanctionEnd, SanctionKind
-from takedowns.models import MisuseBound, MisuseCase, MisuseFlag, OutcomeChange, Sanction, SanctionAppeal
+from takedowns.models import (
+    MisuseBound,
+    MisuseCase,
+    MisuseFlag,
+    Notice,
+    OutcomeChange,
+    Sanction,
+    SanctionAppeal,
+)
 from takedowns.models.misuse import RUNNING, WITH_US
 from takedowns.rules.misuse import FIRST_BOUND, PERIOD, WARNING_LASTS, Behind, Counted
 
@@ -160,3 +168,8 @@ def sanctions_of(organisation: Organisation) -> QuerySet[Sanction]:
     """The warnings and suspensions because of misuse of an organisation, the newest first."""
     rows = Sanction.objects.filter(organisation=organisation).select_related("suspension", "appeal")
     return rows.order_by("-imposed_at", "-pk")
+
+
+def report_about(notice: Notice) -> QuerySet[MisuseFlag]:
+    """What a seller reported about a notice: at most one row."""
+    return MisuseFlag.objects.filter(notice=notice, source=FlagSource.SELLER)

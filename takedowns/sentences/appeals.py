@@ -30,6 +30,9 @@ SENTENCES = {
     ),
     "appeal.late": Sentence(_("An appeal that %(who)s has is late; leads are told."), "alarm"),
     "appeal.late_untaken": Sentence(_("An appeal that nobody has is late; leads are told."), "alarm"),
+    "appeal.undecidable_late": Sentence(
+        _("An appeal that nobody can decide is late; leads and administrators are told."), "alarm"
+    ),
     "appeal.seller_granted": Sentence(
         _("%(by)s granted the seller's appeal: what it was about is restored. %(sentence)s"), "scale", True
     ),

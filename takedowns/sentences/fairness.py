@@ -80,6 +80,14 @@ SENTENCES = {
         ),
         "alarm",
     ),
+    "counter.undecidable_late": Sentence(
+        _n(
+            "A counter-notice about %(listings)s listing that nobody can decide is late; leads and administrators are told.",
+            "Counter-notices about %(listings)s listings that nobody can decide are late; leads and administrators are told.",
+            "listings",
+        ),
+        "alarm",
+    ),
     "counter.refused": Sentence(
         _n(
             "%(by)s did not accept a counter-notice about %(listings)s listing: %(sentence)s",

@@ -17,6 +17,7 @@ from ipr_portal.ui.parameters import word_in
 from takedowns.actions import appeals
 from takedowns.forms.appeals import AssignAppealForm, DecideAppealForm
 from takedowns.queries.appeals import for_desk, for_pages, took_part, who_can_decide
+from takedowns.queries.deciders import appeals_nobody_decides, is_nobody_left
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_decide_appeal, why_not_take
 from takedowns.rules.ended_since import ended_for_new_decision, expired_on
@@ -35,6 +36,7 @@ def desk_list(request):
     found = paginate(for_desk(decided=ended), order, after=request.GET.get("after", ""), noun=APPEALS)
     context = {
         "found": found, "tab": "appeals_ended" if ended else "appeals", "now": timezone.now(),
+        "stuck": appeals_nobody_decides(found),
     }  # fmt: skip
     return page(request, "takedowns/appeals/list.html", context | tabs_at(timezone.now()))
 
@@ -69,13 +71,15 @@ def show(request, found, part, *, form, giving) -> HttpResponse:
         "appeal": found, "notice": found.notice, "rows": found.listings.all(), "form": form, "now": timezone.now(),
         "files": found.files.all(), "refusal": why_not_take(found, part, by=request.user) if form is None else None,
         "assign_form": giving,
+        "nobody_decides": found.is_open and is_nobody_left(part),
         "ended": ended_for_new_decision(found.notice, at=timezone.now()) if found.is_open else [],
     }  # fmt: skip
     return page(request, "takedowns/appeals/one.html", context, status=422 if refused else 200)
 
 
 def part_of(found) -> set[int]:
-    return took_part(found.notice, [row.listing_id for row in found.listings.all()])
+    """Who took part in what an appeal has still to decide."""
+    return took_part(found.notice, [row.listing_id for row in found.listings.all() if not row.result])
 
 
 def decision_form(request, found, part, data=None) -> DecideAppealForm | None:

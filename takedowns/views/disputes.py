@@ -18,6 +18,7 @@ from takedowns.enums import CounterNoticeState
 from takedowns.forms.disputes import DISMISS, FORWARD, REFUSE, UPHOLD, CheckForm, DecideForm
 from takedowns.models import CounterNotice, SellerAnswer
 from takedowns.queries.appeals import count_open, late_at_desk, took_part_in
+from takedowns.queries.deciders import answers_nobody_decides
 from takedowns.queries.disputes import TABS, counter_notices_in, counts_by_tab, for_desk
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.disputes import why_not_decide
@@ -51,7 +52,8 @@ def desk_list(request):
     tab = word_in(request.GET, "view", TABS, "check")
     order = ("-sent_at", "-id") if tab == "ended" else ("sent_at", "id")
     found = paginate(for_desk(tab), order, after=request.GET.get("after", ""), noun=ANSWERS)
-    context = {"found": found, "tab": tab, "now": timezone.now()} | tabs_at(timezone.now())
+    stuck = answers_nobody_decides(found) if tab == "decide" else set()
+    context = {"found": found, "tab": tab, "now": timezone.now(), "stuck": stuck} | tabs_at(timezone.now())
     return page(request, "takedowns/disputes/list.html", context)
 
 
@@ -95,6 +97,7 @@ def desk_one(request, pk):
         "answer": found, "notice": found.notice, "rows": rows, "form": form, "task": task, "now": timezone.now(),
         "rule": rows[0].rule, "files": found.files.select_related("file"),
         "refusal": refusal_of(found, waiting, request.user) if task == "decide" else None,
+        "nobody_decides": task == "decide" and bool(answers_nobody_decides([found])),
     }  # fmt: skip
     return page(request, "takedowns/disputes/one.html", context, status=422 if form and form.errors else 200)
 

@@ -1,16 +1,21 @@
-"""A seller reports that a notice misuses the portal, by the link of a message and without an account."""
+"""A seller reports that a notice misuses the portal, by the link of a message and without an account; and the receipt."""
 
+from django.core import signing
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ipr_portal.links.models import SignedLink
 from ipr_portal.links.views import by_link, use
 from ipr_portal.tenancy.scope import staff_scope
-from ipr_portal.ui.http import page
+from ipr_portal.ui.http import page, see_other
 from takedowns.actions import misuse
 from takedowns.forms.misuse import SellerFlagForm
+from takedowns.models import MisuseFlag
+from takedowns.queries.misuse import report_about
 
 from .seller_statement import find
 
@@ -18,28 +23,59 @@ from .seller_statement import find
 @by_link("seller.statement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag(request, link):
-    """Report the sender of a notice; the answer says what happens next. What was typed stays after a refusal."""
+    """Report the sender of a notice; the receipt says what happens next. What was typed stays after a refusal."""
     with staff_scope():
         notice = find(link).notice
         form = SellerFlagForm(request.POST if request.method == "POST" else None)
-        done = _sent(request, link, form, notice) if form.is_bound and form.is_valid() else False
-        if isinstance(done, HttpResponse):
+        if form.is_bound and form.is_valid() and (done := _sent(request, link, form, notice)):
             return done
-        context = {
-            "title": _("Report misuse"), "notice": notice, "form": form, "done": done, "token": request.link_token,
-        }  # fmt: skip
+        context = {"title": _("Report misuse"), "notice": notice, "form": form, "token": request.link_token}
         return page(request, "takedowns/seller/misuse.html", context, status=422 if form.errors else 200)
 
 
-def _sent(request, link, form: SellerFlagForm, notice) -> bool | HttpResponse:
-    """Report what was typed; False if it is refused, which the form says then."""
+@by_link("seller.statement")
+@require_safe
+def receipt(request, link, report):
+    """What was reported by this link, when, and what happens next."""
+    with staff_scope():
+        notice = find(link).notice
+        found = get_object_or_404(report_about(notice), pk=_key_of(link, report))
+        context = {
+            "title": _("We have your report"), "notice": notice, "report": found, "link": link,
+            "token": request.link_token,
+        }  # fmt: skip
+        return page(request, "takedowns/seller/misuse_receipt.html", context)
+
+
+def _sent(request, link, form: SellerFlagForm, notice) -> HttpResponse | None:
+    """Report what was typed; None if it is refused, which the form says then. The same words twice are one report."""
+    grounds = form.cleaned_data["grounds"]
     try:
         with transaction.atomic():
             used = use(request, link, _("reported misuse"))
             if isinstance(used, HttpResponse):
                 return used
-            misuse.flag_by_seller(notice=notice, grounds=form.cleaned_data["grounds"], at=timezone.now())
+            misuse.flag_by_seller(notice=notice, grounds=grounds, at=timezone.now())
     except misuse.CannotDecideMisuse as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+        if not report_about(notice).filter(grounds=grounds).exists():
+            form.add_error(None, str(refused))
+            return None
+    made = report_about(notice).get()
+    return see_other(request, "seller_misuse_receipt", request.link_token, _signed(link, made))
+
+
+def _signed(link: SignedLink, report: MisuseFlag) -> str:
+    """The last part of the address of a receipt: the other sellers of the notice, with links of theirs, cannot guess it."""
+    return _signer(link).sign(str(report.pk))
+
+
+def _key_of(link: SignedLink, signed: str) -> int:
+    """:raises Http404: if this link has no such receipt."""
+    try:
+        return int(_signer(link).unsign(signed))
+    except signing.BadSignature as error:
+        raise Http404 from error
+
+
+def _signer(link: SignedLink) -> signing.Signer:
+    return signing.Signer(salt=f"seller_misuse_receipt.{link.pk}")

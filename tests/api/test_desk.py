@@ -9,7 +9,7 @@ from django.utils import timezone
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims
 from takedowns.models import Notice
-from tests.factories import ListingSnapshotFactory, NoticeFactory, UserFactory
+from tests.factories import ListingFactory, ListingSnapshotFactory, NoticeFactory, UserFactory
 from tests.statements import statements
 
 ROOT = "/api/v1/desk/"
@@ -272,6 +272,19 @@ def test_a_seller_is_read_with_the_notices_about_it(tara, notice):
     assert record["tally"]["ever"] == {"upheld": 0, "rejected": 0, "other": 0, "open": 2}
     assert [(one["number"], one["listings"]["open"]) for one in notices["items"]] == [(notice.number, 2)]
     assert tara.get("sellers/nobody/").status_code == 404
+
+
+def test_the_same_name_at_another_market_is_named(tara, notice):
+    with staff_scope():
+        ListingFactory(
+            organisation=notice.organisation,
+            notice=NoticeFactory(organisation=notice.organisation, listings=0),
+            seller_key="lazada:TH:glowhaus-sg",
+        )
+
+    [other] = tara.get("sellers/lazada:SG:glowhaus-sg/").json()["elsewhere"]
+
+    assert other == {"key": "lazada:TH:glowhaus-sg", "market": "TH", "listings": 1}
 
 
 @pytest.mark.parametrize("count", [1, 5])

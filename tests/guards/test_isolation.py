@@ -252,7 +252,7 @@ SYSTEM_CALLERS = {
         "forward_unchecked",
         "restore_silent",
     },
-    "takedowns/actions/late_disputes.py": {"_tell_appeal", "_tell_counter", "tell_late"},
+    "takedowns/actions/late_disputes.py": {"_tell_appeal", "_tell_counter", "tell_late", "tell_undecidable"},
     "takedowns/actions/retractions.py": {"end_proposals", "_end_proposal"},
     "takedowns/actions/past_outcomes.py": {"_write_cures", "write_past"},
     "programmes/actions/scoring.py": {"_all_taken", "_score_day", "_take_part", "score_days", "take_in"},

@@ -269,7 +269,7 @@ def test_the_desk_reads_the_appeal_on_the_notice_and_corrects_nothing_meanwhile(
     assert (correction in page, correction.replace("/1/", "/2/") in page) == (False, True)
 
 
-def test_who_took_the_decision_reads_why_somebody_else_decides(client, acme, lead, now):
+def test_who_took_the_decision_reads_why_somebody_else_decides(client, acme, lead, admin, now):
     _notice, message = told(acme, lead, at=now - 40 * DAY)
     appeal = by_seller(message, at=now)
     client.force_login(lead)

@@ -12,7 +12,7 @@ from ipr_portal.links.models import LinkUse, SignedLink
 from ipr_portal.marketplace.models import ShopMessage
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import retractions
-from takedowns.enums import RetractionReason
+from takedowns.enums import CounterNoticeState, RetractionReason
 from takedowns.models import (
     CounterNotice,
     CounterNoticeFile,
@@ -21,6 +21,7 @@ from takedowns.models import (
     Restoration,
     SellerAnswer,
 )
+from takedowns.queries.disputes import TABS
 from tests.factories import OrganisationFactory, ProductFactory
 from tests.statements import statements
 
@@ -300,6 +301,10 @@ def test_the_page_says_that_a_retraction_does_not_avoid_an_open_counter_notice(
 
     assert "as if you accepted the counter-notice" in page
     assert "as rejected, for every reason" in page
+
+
+def test_every_state_of_a_counter_notice_is_in_one_tab():
+    assert sorted(state for states in TABS.values() for state in states) == sorted(CounterNoticeState)
 
 
 def test_the_list_takes_as_many_statements_for_many_as_for_one(client, acme, triager, now):

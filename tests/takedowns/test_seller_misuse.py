@@ -28,7 +28,7 @@ def test_a_seller_flags_a_notice_once_and_the_desk_reads_it(client, acme, acme_o
     again = client.post(here, {"grounds": "Once more."})
 
     assert here in start
-    assert (said.status_code, "Reported." in said.content.decode()) == (200, True)
+    assert (said.status_code, said.url.startswith(here)) == (302, True)
     assert (again.status_code, "reported already" in again.content.decode()) == (422, True)
     assert "Once more." in again.content.decode()
     with staff_scope():
@@ -39,6 +39,31 @@ def test_a_seller_flags_a_notice_once_and_the_desk_reads_it(client, acme, acme_o
         ]
         assert LinkUse.objects.filter(done="USED").count() == 1
         assert not Notification.objects.filter(kind="misuse.flagged", recipient=acme_owner).exists()
+
+
+def test_the_receipt_says_what_was_received_and_survives_a_reload(client, here):
+    address = client.post(here, {"grounds": WHY}).url
+
+    pages = [client.get(address) for _load in range(2)]
+    twice = client.post(here, {"grounds": WHY})
+
+    for page in pages:
+        assert (page.status_code, page["Cache-Control"]) == (200, pages[0]["Cache-Control"])
+        for said in (WHY, "We have your report", "Received", "you get no message"):
+            assert said in " ".join(page.content.decode().split())
+    assert (twice.status_code, twice.url) == (302, address)
+    with staff_scope():
+        assert MisuseFlag.objects.count() == LinkUse.objects.filter(done="USED").count() == 1
+
+
+def test_another_link_opens_no_receipt(client, acme, triager, here):
+    signed = client.post(here, {"grounds": WHY}).url.removeprefix(here)
+    notice, _message = told(acme, triager, at=timezone.now())
+    other = reverse("seller_misuse", args=[token_of(notice)])
+    key = signed.partition(":")[0]
+
+    assert client.get(f"{other}{signed}").status_code == 404
+    assert [client.get(f"{here}{one}/").status_code for one in (key, f"{key}:x", "x:y", "0")] == [404] * 4
 
 
 def test_without_words_nothing_is_reported(client, here):
