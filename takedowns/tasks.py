@@ -14,6 +14,7 @@ from .actions import (
     expiry,
     holds,
     late_disputes,
+    measure_messages,
     misuse,
     outcome_changes,
     quality,
@@ -163,5 +164,7 @@ def find_relistings(**_later) -> None:
 
 @shared_task(name="takedowns.tell_sellers")
 def tell_sellers(**_later) -> None:
-    """Send sellers, through the marketplace, what was decided about their listings."""
-    seller_messages.tell_due(connector=connector(), at=timezone.now())
+    """Send sellers, through the marketplace, what was decided about their listings, and which measures."""
+    now = timezone.now()
+    seller_messages.tell_due(connector=connector(), at=now)
+    measure_messages.tell_due(connector=connector(), at=now)

@@ -97,7 +97,7 @@ from .second_reviews import (
     TriggerMode,
     TriggerOperator,
 )
-from .strikes import MEASURE_MOVES, Measure, MeasureState
+from .strikes import MEASURE_MOVES, RESTRICTING, Measure, MeasureState
 
 __all__ = [
     "APPEAL_MOVES",
@@ -130,6 +130,7 @@ __all__ = [
     "REFUSED_STATES",
     "REJECTIONS",
     "RESTORED_BECAUSE",
+    "RESTRICTING",
     "RETYPE_MOVES",
     "REVERSALS",
     "RIGHT_FIELDS_IN_DETAILS",

@@ -14,6 +14,12 @@ class Measure(TextChoices):
     SUSPENSION = "SUSPENSION", _("Account suspension")
 
 
+RESTRICTING = (
+    Measure.LISTING_LIMIT,
+    Measure.SUSPENSION,
+)  # these get a statement of reasons; a warning restricts nothing
+
+
 class MeasureState(TextChoices):
     """Whether a person has decided about a proposed measure, and whether the marketplace has carried it out."""
 

@@ -22,6 +22,7 @@ from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
 from .legal_holds import LegalHold, LegalHoldFile
 from .lumen_copies import LumenCopy, LumenExport
+from .measure_messages import MeasureMessage
 from .misuse import MisuseBound, MisuseCase, MisuseFlag, MisuseReview, Sanction, SanctionAppeal
 from .notices import Listing, Notice
 from .outcome_changes import OutcomeChange, OutcomeReview
@@ -41,8 +42,16 @@ from .second_reviews import (
 )
 from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
-from .statements import Statement, StatementBatch
-from .strikes import LinkedSeller, RepeatInfringer, SellerStrike, StrikeEnd, StrikeReturn, StrikeRule
+from .statements import MeasureStatement, Statement, StatementBatch
+from .strikes import (
+    LinkedSeller,
+    MeasureStrike,
+    RepeatInfringer,
+    SellerStrike,
+    StrikeEnd,
+    StrikeReturn,
+    StrikeRule,
+)
 from .withdrawals import Withdrawal
 
 __all__ = [
@@ -79,6 +88,9 @@ __all__ = [
     "LumenCopy",
     "LumenExport",
     "MarketplaceOrder",
+    "MeasureMessage",
+    "MeasureStatement",
+    "MeasureStrike",
     "MessageFile",
     "MessageReceipt",
     "MisuseBound",

@@ -192,6 +192,21 @@ class RepeatInfringer(models.Model):
         return state in MEASURE_MOVES.get(MeasureState(self.state), ())
 
 
+class MeasureStrike(models.Model):
+    """An upheld listing for which a measure was signed off: it stays, also if the strike is taken back later. Append-only."""
+
+    measure = models.ForeignKey(RepeatInfringer, on_delete=models.PROTECT, related_name="lines")
+    strike = models.ForeignKey(SellerStrike, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "strike"], name="takedowns_measure_strike_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.strike_id}"
+
+
 class LinkedSeller(models.Model):
     """Another account of the marketplace that shares something with a seller's; what they share is not kept."""
 

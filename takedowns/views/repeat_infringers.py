@@ -18,9 +18,10 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import strikes
-from takedowns.enums import Measure, MeasureState
+from takedowns.enums import Measure, MeasureState, SellerMessageState
 from takedowns.forms.strikes import DeclineForm, MarketForm, ProofForm, SignOffForm, StrikeRulesForm
 from takedowns.models import RepeatInfringer
+from takedowns.queries.measures import link_of
 from takedowns.queries.relistings import recidivism
 from takedowns.queries.strikes import (
     ledger_of,
@@ -85,7 +86,10 @@ def measure(request, pk):
         return conflict(request, str(refusal), "desk:measure", pk)
     except strikes.CannotDecideMeasure as refusal:
         return show(request, case, refused=str(refusal), status=422)
-    messages.info(request, _("Signed off. Have the marketplace carry it out, and enter its proof here."))
+    messages.info(
+        request,
+        _("Signed off, and the seller is told. Have the marketplace carry it out, and enter its proof here."),
+    )
     return see_other(request, "desk:measure", pk)
 
 
@@ -123,7 +127,7 @@ def measure_proof(request, pk):
 
 
 def find(pk) -> RepeatInfringer:
-    rows = RepeatInfringer.objects.select_related("decided_by", "carried_out_by")
+    rows = RepeatInfringer.objects.select_related("decided_by", "carried_out_by", "statement", "message")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -145,9 +149,27 @@ def show(request, case, *, decline=None, proof=None, refused="", status=200):
         "refused": refused,
         "decline": decline or DeclineForm(initial={"version": case.version}),
         "proof": proof or ProofForm(),
+        "statement": getattr(case, "statement", None),
+        "told": _told(request, case),
         "may_prove": case.state == MeasureState.SIGNED_OFF and Can.WATCH_EXECUTIONS in request.capabilities,
     }
     return page(request, "takedowns/sellers/measure.html", context, status=status)
+
+
+def _told(request, case) -> dict | None:
+    """The message about a measure with its link, and what this person may do with it; None if there is none."""
+    message = getattr(case, "message", None)
+    if message is None:
+        return None
+    link, may_correct = link_of(message), Can.CORRECT_DECISIONS in request.capabilities
+    works = link and not link.revoked_at and link.expires_at > timezone.now()
+    sent = message.state == SellerMessageState.TOLD
+    return {
+        "message": message, "link": link,
+        "may_retry": message.state == SellerMessageState.REFUSED and Can.WATCH_EXECUTIONS in request.capabilities,
+        "may_renew": bool(sent and may_correct and link and link.revoked_at),
+        "may_revoke": bool(works and may_correct),
+    }  # fmt: skip
 
 
 @requires(Can.MANAGE_STRIKES)

@@ -1,0 +1,99 @@
+"""What a seller is told of a measure, in plain words.
+
+Nothing that a person wrote is part of it, except the titles of the seller's own listings; and nothing says who filed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ipr_portal.ui.moments import say_day
+from takedowns.enums import Measure
+from takedowns.strikes import COLLAPSE, VALID
+
+MOST_LISTED = 40  # listings in a message; the page shows all
+HEADLINES = {
+    Measure.WARNING: gettext_lazy("Your shop is warned"),
+    Measure.LISTING_LIMIT: gettext_lazy("You can offer fewer listings"),
+    Measure.SUSPENSION: gettext_lazy("Your account is suspended"),
+}
+MEANS = {
+    Measure.WARNING: gettext_lazy(
+        "Nothing is restricted. If more of your listings are found to infringe rights, the marketplace may limit or suspend"
+        " your account."
+    ),
+    Measure.LISTING_LIMIT: gettext_lazy(
+        "The marketplace limits how many listings you can offer, from %(day)s on, without a fixed end."
+    ),
+    Measure.SUSPENSION: gettext_lazy(
+        "The marketplace suspends your account, from %(day)s on, without a fixed end: you cannot sell there meanwhile."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTold:
+    """What a message about a measure is made from."""
+
+    measure: str  # one of `Measure`
+    market: str  # its name
+    from_day: date
+    listings: Sequence[str]  # each with its day and the kind of right
+    strikes: int
+    needed: int
+    until: date | None = None  # the link works, to the same time of that day
+    contact: str = ""  # address of mail
+
+
+def headline_of_measure(measure: str) -> str:
+    return str(HEADLINES[Measure(measure)])
+
+
+def meaning_of(measure: str, from_day: date) -> str:
+    """What a measure means for the seller, and since when."""
+    return str(MEANS[Measure(measure)]) % {"day": say_day(from_day)}
+
+
+def how_counted(strikes: int, needed: int, market: str) -> str:
+    """How many strikes there are, how they are counted, and who decided."""
+    counted = ngettext(
+        "%(n)d strike is valid; in %(market)s this measure takes %(needed)d.",
+        "%(n)d strikes are valid; in %(market)s this measure takes %(needed)d.",
+        strikes,
+    ) % {"n": strikes, "market": market, "needed": needed}
+    rule = _(
+        "Decisions within %(together)d days count as one strike, and a strike is valid for %(valid)d days. The portal counts"
+        " them; a person of our team, who had not taken the last of these decisions, decided about the measure."
+    )
+    return f"{counted} {rule % {'together': COLLAPSE.days, 'valid': VALID.days}}"
+
+
+def text_of_measure(told: MeasureTold) -> str:
+    """What was decided, why, and what the seller can do; paragraphs with an empty line between them."""
+    parts = [
+        meaning_of(told.measure, told.from_day),
+        _("Why: after reports with evidence we decided that these listings of yours infringe rights."),
+        _listed(told.listings),
+        how_counted(told.strikes, told.needed, told.market),
+    ]
+    if told.until:
+        parts.append(
+            _(
+                "The link shows the measure with its reasons. You can read it until %(day)s, without an account. If you think"
+                " that the measure is wrong, write to %(contact)s until then and say why."
+            )
+            % {"day": say_day(told.until), "contact": told.contact}
+        )
+    return "\n\n".join(parts)
+
+
+def _listed(listings: Sequence[str]) -> str:
+    shown = [f"- {one}" for one in listings[:MOST_LISTED]]
+    if more := len(listings) - len(shown):
+        shown.append(
+            ngettext("- and %(n)d more, on the page", "- and %(n)d more, on the page", more) % {"n": more}
+        )
+    return "\n".join(shown)
