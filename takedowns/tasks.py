@@ -16,6 +16,7 @@ from .actions import (
     late_disputes,
     measure_messages,
     misuse,
+    objections,
     outcome_changes,
     quality,
     questions,
@@ -76,6 +77,7 @@ def watch_disputes(**_later) -> None:
     now = timezone.now()
     disputes.forward_unchecked(at=now)
     late_disputes.tell_late(at=now)
+    objections.tell_late(at=now)
     retractions.end_proposals(at=now)
 
 
@@ -116,6 +118,7 @@ def tidy_sent_files(**_later) -> None:
         while sent_files.tidy(at=timezone.now()):
             pass
         counter_notices.tidy_files(at=timezone.now())
+        measure_messages.tidy_files(at=timezone.now())
 
 
 @shared_task(name="takedowns.draw_samples")

@@ -6,6 +6,7 @@ from .views import seller_appeals, seller_measure, seller_misuse, seller_stateme
 
 urlpatterns = [
     path("measures/<str:token>/", seller_measure.measure, name="seller_measure"),
+    path("measures/<str:token>/objection/", seller_measure.objection, name="seller_objection"),
     path("decisions/<str:token>/", seller_statement.statement, name="seller_statement"),
     path("decisions/<str:token>/answer/", seller_statement.answer, name="seller_answer"),
     path("decisions/<str:token>/answers/<uuid:pk>/", seller_statement.receipt, name="seller_receipt"),

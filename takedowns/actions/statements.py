@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.scope import system_scope
-from takedowns.enums import RESTRICTING, NoticeState, StatementBatchState
+from takedowns.enums import RESTRICTING, WAS_SIGNED_OFF, NoticeState, StatementBatchState
 from takedowns.models import (
     ListingDecision,
     MeasureStatement,
@@ -29,7 +29,6 @@ from takedowns.models import (
 from takedowns.queries.measures import lines_of, lines_that_counted, measure_facts
 from takedowns.queries.statement_facts import facts_of
 from takedowns.queries.statements import bodies_in, in_no_batch
-from takedowns.rules.strikes import STANDS
 from takedowns.statements import measure_puid, puid, statement_of, statement_of_measure
 from takedowns.transparency import Refused, Register, Unavailable
 
@@ -70,7 +69,9 @@ def write_of_measure(case: RepeatInfringer, *, at: datetime) -> MeasureStatement
 def write_past_measures(*, at: datetime) -> int:
     """Write the statements of measures that were signed off before there were any; return how many. May run again."""
     with system_scope():
-        missing = RepeatInfringer.objects.filter(state__in=STANDS, measure__in=RESTRICTING, statement=None)
+        missing = RepeatInfringer.objects.filter(
+            state__in=WAS_SIGNED_OFF, measure__in=RESTRICTING, statement=None
+        )
         keys = list(missing.order_by("pk").values_list("pk", flat=True))
     written = 0
     for key in keys:

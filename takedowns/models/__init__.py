@@ -25,6 +25,7 @@ from .lumen_copies import LumenCopy, LumenExport
 from .measure_messages import MeasureMessage
 from .misuse import MisuseBound, MisuseCase, MisuseFlag, MisuseReview, Sanction, SanctionAppeal
 from .notices import Listing, Notice
+from .objections import MeasureObjection, ObjectionFile
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
 from .reasons import ReasonCode, StatementText
@@ -89,6 +90,7 @@ __all__ = [
     "LumenExport",
     "MarketplaceOrder",
     "MeasureMessage",
+    "MeasureObjection",
     "MeasureStatement",
     "MeasureStrike",
     "MessageFile",
@@ -103,6 +105,7 @@ __all__ = [
     "NoticeFile",
     "NoticeMessage",
     "NoticeNote",
+    "ObjectionFile",
     "OutcomeChange",
     "OutcomeReview",
     "OverruledWarning",

@@ -24,14 +24,22 @@ class MeasureMessageQuerySet(models.QuerySet):
 
 
 class MeasureMessage(MessageToSeller):
-    """What a seller is told about a measure, once it is signed off."""
+    """What a seller is told about a measure: that it was signed off, and what came of the objection to it."""
 
-    measure = models.OneToOneField(RepeatInfringer, on_delete=models.PROTECT, related_name="message")
+    measure = models.ForeignKey(RepeatInfringer, on_delete=models.PROTECT, related_name="messages")
+    objection = models.OneToOneField(
+        "takedowns.MeasureObjection", null=True, on_delete=models.PROTECT, related_name="message"
+    )  # that it answers; none: about the measure
 
     objects = MeasureMessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["measure"],
+                condition=Q(objection=None),
+                name="takedowns_seller_told_once_of_a_measure",
+            ),
             models.CheckConstraint(
                 name="takedowns_measure_told_says_when",
                 condition=Q(state=SellerMessageState.TOLD, told_at__isnull=False)

@@ -144,8 +144,13 @@ def took_part(notice: Notice, listing_ids: Collection[int]) -> set[int]:
 
 def took_part_in(notice: Notice, listing_ids: Collection[int]) -> dict[int, set[int]]:
     """By listing of a notice, who had a part in a decision about it, and who sent the notice; eight statements."""
+    return {pk: people | {notice.submitted_by_id} for pk, people in part_in(listing_ids).items()}
+
+
+def part_in(listing_ids: Collection[int]) -> dict[int, set[int]]:
+    """By listing, who had a part in a decision about it; eight statements."""
     ids = list(listing_ids)
-    people: dict[int, set[int]] = {pk: {notice.submitted_by_id} for pk in ids}
+    people: dict[int, set[int]] = {pk: set() for pk in ids}
     for model, listing, names in PARTS:
         rows = model._default_manager.filter(**{f"{listing}__in": ids})
         for pk, *found in rows.values_list(listing, *names):

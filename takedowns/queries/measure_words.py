@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ipr_portal.ui.moments import say_day
-from takedowns.enums import Measure
+from takedowns.enums import Measure, MeasureState
 from takedowns.strikes import COLLAPSE, VALID
 
 MOST_LISTED = 40  # listings in a message; the page shows all
@@ -32,6 +32,12 @@ MEANS = {
         "The marketplace suspends your account, from %(day)s on, without a fixed end: you cannot sell there meanwhile."
     ),
 }
+UPHELD = {
+    Measure.WARNING: gettext_lazy("Your objection was successful: the warning is taken back"),
+    Measure.LISTING_LIMIT: gettext_lazy("Your objection was successful: the limit is lifted"),
+    Measure.SUSPENSION: gettext_lazy("Your objection was successful: the suspension is lifted"),
+}
+DENIED = gettext_lazy("Your objection was not successful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,28 @@ class MeasureTold:
     strikes: int
     needed: int
     until: date | None = None  # the link works, to the same time of that day
-    contact: str = ""  # address of mail
+    object_until: date | None = None  # the seller can object by it, to the same time of that day
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTold:
+    """What a message about the answer to an objection is made from."""
+
+    measure: str  # one of `Measure`
+    upheld: bool
+    reasons: str
+    until: date | None = None  # the link works
 
 
 def headline_of_measure(measure: str) -> str:
     return str(HEADLINES[Measure(measure)])
+
+
+def headline_now(measure: str, state: str) -> str:
+    """What a seller reads first on the page: the measure, or that it is lifted after an objection."""
+    if state in (MeasureState.TO_LIFT, MeasureState.LIFTED):
+        return str(UPHELD[Measure(measure)])
+    return headline_of_measure(measure)
 
 
 def meaning_of(measure: str, from_day: date) -> str:
@@ -79,15 +102,40 @@ def text_of_measure(told: MeasureTold) -> str:
         _listed(told.listings),
         how_counted(told.strikes, told.needed, told.market),
     ]
-    if told.until:
+    if told.object_until:
         parts.append(
             _(
-                "The link shows the measure with its reasons. You can read it until %(day)s, without an account. If you think"
-                " that the measure is wrong, write to %(contact)s until then and say why."
+                "If you think that the measure is wrong, object by the link until %(day)s, once and free of charge. Somebody who"
+                " had no part in it decides."
             )
-            % {"day": say_day(told.until), "contact": told.contact}
+            % {"day": say_day(told.object_until)}
         )
+    parts += _readable(told.until)
     return "\n\n".join(parts)
+
+
+def subject_of_answer(told: AnswerTold) -> str:
+    return str(UPHELD[Measure(told.measure)] if told.upheld else DENIED)
+
+
+def text_of_answer(told: AnswerTold) -> str:
+    """What was decided about an objection, why, and what follows."""
+    follows = (
+        _("The marketplace lifts the measure.")
+        if told.upheld
+        else _("The measure stands. A court can decide otherwise.")
+    )
+    why = _("Somebody who had no part in the measure decided. Why: %(reasons)s") % {"reasons": told.reasons}
+    return "\n\n".join([f"{subject_of_answer(told)}. {follows}", why, *_readable(told.until)])
+
+
+def _readable(until: date | None) -> list[str]:
+    if until is None:
+        return []
+    said = _(
+        "The link shows the measure with its reasons. You can read it until %(day)s, without an account."
+    )
+    return [said % {"day": say_day(until)}]
 
 
 def _listed(listings: Sequence[str]) -> str:

@@ -1,9 +1,10 @@
 """What a measure against a seller was signed off for, as its statement and the message to the seller say it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from ipr_portal.links.models import SignedLink
 from ipr_portal.links.register import PURPOSES
 from ipr_portal.markets import local_day, market_name
 from ipr_portal.ui.moments import say_day
-from takedowns.enums import RightKind
+from takedowns.enums import ObjectionState, RightKind
 from takedowns.models import (
     DisputeRule,
     ListingDecision,
     MeasureMessage,
+    MeasureObjection,
     MeasureStrike,
     RepeatInfringer,
     SellerStrike,
@@ -25,7 +27,7 @@ from takedowns.rules.dispute_rules import rule_among
 from takedowns.statements import MeasureFacts
 from takedowns.strikes import Strike, collapse
 
-from .measure_words import MeasureTold
+from .measure_words import AnswerTold, MeasureTold
 
 PURPOSE = "seller.measure"
 
@@ -117,11 +119,12 @@ def _reason(row: SellerStrike) -> Reason:
 
 
 def told_of_measure(
-    case: RepeatInfringer, strikes: Sequence[Sequence[Reason]], *, until: datetime, contact: str
+    case: RepeatInfringer, strikes: Sequence[Sequence[Reason]], *, until: datetime, object_until: datetime
 ) -> MeasureTold:
     """What the message about a measure says.
 
     :param until: the link works.
+    :param object_until: the seller can object by it.
     """
     return MeasureTold(
         measure=case.measure, market=market_name(case.market), from_day=decided_on(case),
@@ -129,10 +132,20 @@ def told_of_measure(
             _("%(title)s: %(day)s, %(right)s") % {"title": one.title, "day": say_day(one.day), "right": one.right}
             for strike in strikes for one in strike
         ],
-        strikes=len(strikes), needed=case.needed, until=local_day(case.market, until), contact=contact,
+        strikes=len(strikes), needed=case.needed, until=local_day(case.market, until),
+        object_until=local_day(case.market, object_until),
     )  # fmt: skip
 
 
-def link_of(message: MeasureMessage) -> SignedLink | None:
-    """The newest link of a message."""
-    return SignedLink.objects.about(MeasureMessage._meta.label_lower, str(message.pk)).first()
+def told_of_answer(objection: MeasureObjection, *, until: datetime) -> AnswerTold:
+    """What the message about the answer to an objection says; its measure is read with it."""
+    case, upheld = objection.measure, objection.state == ObjectionState.UPHELD
+    return AnswerTold(case.measure, upheld, objection.reasons, local_day(case.market, until))
+
+
+def links_of(messages: Iterable[MeasureMessage]) -> dict[UUID, SignedLink]:
+    """The newest link of each of some messages that have one, by the message's key; one statement of SQL."""
+    keys = {str(one.pk): one.pk for one in messages}
+    kind = MeasureMessage._meta.label_lower
+    rows = SignedLink.objects.filter(subject_type=kind, subject_id__in=list(keys)).order_by("made_at", "pk")
+    return {keys[row.subject_id]: row for row in rows}

@@ -23,4 +23,29 @@ SENTENCES = {
     "seller.measure_link_renewed": Sentence(
         _("%(by)s had %(subject)s sent a new link to the measure."), "send"
     ),
+    "seller.objection_filed": Sentence(
+        _("%(subject)s objected to a measure: %(measure)s."), "scale", keys={"measure": MEASURES}
+    ),
+    "seller.objection_late": Sentence(
+        _("The decision about the objection of %(subject)s is late: %(measure)s."),
+        "alarm",
+        keys={"measure": MEASURES},
+    ),
+    "seller.objection_upheld": Sentence(
+        _(
+            "%(by)s upheld the objection of %(subject)s; the measure is to be lifted (%(measure)s): %(reasons)s"
+        ),
+        "check",
+        keys={"measure": MEASURES},
+    ),
+    "seller.objection_denied": Sentence(
+        _("%(by)s denied the objection of %(subject)s; the measure stands (%(measure)s): %(reasons)s"),
+        "x",
+        keys={"measure": MEASURES},
+    ),
+    "seller.measure_lifted": Sentence(
+        _("%(by)s noted that the marketplace lifted a measure against %(subject)s: %(measure)s (%(proof)s)."),
+        "undo",
+        keys={"measure": MEASURES},
+    ),
 }
