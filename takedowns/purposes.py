@@ -12,4 +12,7 @@ PURPOSES = {
     "seller.statement": Purpose(
         _("a decision about your listings"), timedelta(days=184), uses=None, says_revoked=True
     ),
+    "seller.measure": Purpose(
+        _("a measure against your shop"), timedelta(days=184), uses=None, says_revoked=True
+    ),
 }

@@ -6,11 +6,12 @@ No sentence that a person wrote is part of it: what it says is put together from
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .enums import DecisionGround, ListingOutcome, RightKind
+from .enums import DecisionGround, ListingOutcome, Measure, RightKind
 from .laws import law_of
 
 CATEGORY = "STATEMENT_CATEGORY_INTELLECTUAL_PROPERTY_INFRINGEMENTS"
@@ -166,3 +167,102 @@ def right_of(facts: Facts) -> str:
     if facts.registration and NUMBER.fullmatch(facts.registration):
         return f"{right}, No. {facts.registration}{f' of the office {facts.office}' if facts.office else ''}"
     return right
+
+
+# --- measures against sellers ---
+
+# What a measure restricts (article 17(1)(c) and (d)): a limit leaves the seller a part of the service.
+RESTRICTS: Mapping[str, tuple[str, str]] = {
+    Measure.LISTING_LIMIT: ("decision_provision", "DECISION_PROVISION_PARTIAL_SUSPENSION"),
+    Measure.SUSPENSION: ("decision_account", "DECISION_ACCOUNT_SUSPENDED"),
+}
+DOES: Mapping[str, str] = {
+    Measure.LISTING_LIMIT: "The number of listings that the seller may offer is limited",
+    Measure.SUSPENSION: "The account of the seller is suspended",
+}
+AGAIN_AND_AGAIN = "Regulation (EU) 2022/2065, article 23(1)"  # sellers who frequently offer what infringes
+LONGEST_LAW = 500  # characters, by the schema
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    """What the statement of a measure against a seller is made from."""
+
+    measure: int  # its key
+    does: str  # one of `Measure`
+    market: str  # ISO 3166-1 alpha-2
+    needed: int  # strikes from which on it is proposed
+    strikes: int  # valid ones when it was decided
+    first: date  # of the decisions that make them
+    last: date
+    kinds: Mapping[str, int]  # listings by kind of right
+    grounds: Sequence[str]  # of the decisions
+    seen_on: date  # when the portal first saw the first of the listings
+    applied_on: date  # when it was signed off
+
+
+def measure_puid(measure: int) -> str:
+    """The identifier of the statement of a measure; the number of no notice begins so."""
+    return f"measure-{measure}"
+
+
+def statement_of_measure(facts: MeasureFacts) -> dict[str, Any]:
+    """A statement about a seller's account, valid against the schema.
+
+    :raises KeyError: for a measure that restricts nothing.
+    """
+    restricted, how = RESTRICTS[facts.does]
+    body: dict[str, Any] = {
+        "puid": measure_puid(facts.measure),
+        restricted: how,
+        "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT",
+        "illegal_content_legal_ground": laws_of(facts),
+        "illegal_content_explanation": explanation_of_measure(facts),
+        "content_type": ["CONTENT_TYPE_PRODUCT"],
+        "category": CATEGORY,
+        "content_date": facts.seen_on.isoformat(),
+        "application_date": facts.applied_on.isoformat(),
+        "decision_facts": facts_of_measure(facts),
+        "source_type": "SOURCE_ARTICLE_16",
+        "automated_detection": "No",
+        "automated_decision": "AUTOMATED_DECISION_PARTIALLY",  # the portal counts and proposes, a person decides
+    }
+    if keywords := sorted({KEYWORDS[RightKind(kind)] for kind in facts.kinds if RightKind(kind) in KEYWORDS}):
+        body["category_specification"] = keywords
+    if facts.market in EEA:
+        body["territorial_scope"] = [facts.market]
+    return body
+
+
+def laws_of(facts: MeasureFacts) -> str:
+    """The acts that the listings infringed, as far as there is room."""
+    said = AGAIN_AND_AGAIN if facts.market in EEA else ""
+    for law in dict.fromkeys(law_of(facts.market, ground) for ground in facts.grounds):
+        longer = f"{said}; {law}" if said else law
+        said = longer if len(longer) <= LONGEST_LAW else said
+    return said
+
+
+def explanation_of_measure(facts: MeasureFacts) -> str:
+    """Why the seller's conduct leads to the measure (article 17(3)(d))."""
+    rule = f" ({AGAIN_AND_AGAIN})" if facts.market in EEA else ""
+    return (
+        f"The listings infringed rights of intellectual property in {facts.market}; the decision about each of them has a "
+        f"statement of reasons of its own. A seller who offers such goods again and again is restricted{rule}."
+    )
+
+
+def facts_of_measure(facts: MeasureFacts) -> str:
+    """The facts that the measure relies on (article 17(3)(b) and (c)), without anything that a person wrote."""
+    kinds = ", ".join(
+        f"{n} {'listing' if n == 1 else 'listings'} for {KIND[RightKind(kind)]}"
+        for kind, n in sorted(facts.kinds.items())
+    )
+    return (
+        f"Between {facts.first.isoformat()} and {facts.last.isoformat()} a person of our team decided, after signed notices under "
+        f"article 16 with evidence, that listings of the seller infringe rights: {kinds}. Decisions within three days count as "
+        f"one strike, and a strike is valid for 365 days; {facts.strikes} {'is' if facts.strikes == 1 else 'are'} valid. "
+        f"In {facts.market} the measure takes {facts.needed}. The portal counted the strikes and proposed the measure; a person of our "
+        f"team who had not taken the last of these decisions looked at them and decided. {DOES[facts.does]} from "
+        f"{facts.applied_on.isoformat()} on, without a fixed end."
+    )

@@ -14,7 +14,9 @@ from .actions import (
     expiry,
     holds,
     late_disputes,
+    measure_messages,
     misuse,
+    objections,
     outcome_changes,
     quality,
     questions,
@@ -79,6 +81,7 @@ def watch_disputes(**_later) -> None:
     disputes.forward_unchecked(at=now)
     late_disputes.tell_late(at=now)
     late_disputes.tell_undecidable(at=now)
+    objections.tell_late(at=now)
     retractions.end_proposals(at=now)
 
 
@@ -119,6 +122,7 @@ def tidy_sent_files(**_later) -> None:
         while sent_files.tidy(at=timezone.now()):
             pass
         counter_notices.tidy_files(at=timezone.now())
+        measure_messages.tidy_files(at=timezone.now())
 
 
 @shared_task(name="takedowns.draw_samples")
@@ -167,5 +171,7 @@ def find_relistings(**_later) -> None:
 
 @shared_task(name="takedowns.tell_sellers")
 def tell_sellers(**_later) -> None:
-    """Send sellers, through the marketplace, what was decided about their listings."""
-    seller_messages.tell_due(connector=connector(), at=timezone.now())
+    """Send sellers, through the marketplace, what was decided about their listings, and which measures."""
+    now = timezone.now()
+    seller_messages.tell_due(connector=connector(), at=now)
+    measure_messages.tell_due(connector=connector(), at=now)

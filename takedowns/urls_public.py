@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from .views import seller_appeals, seller_misuse, seller_statement
+from .views import seller_appeals, seller_measure, seller_misuse, seller_statement
 
 urlpatterns = [
+    path("measures/<str:token>/", seller_measure.measure, name="seller_measure"),
+    path("measures/<str:token>/objection/", seller_measure.objection, name="seller_objection"),
     path("decisions/<str:token>/", seller_statement.statement, name="seller_statement"),
     path("decisions/<str:token>/answer/", seller_statement.answer, name="seller_answer"),
     path("decisions/<str:token>/answers/<uuid:pk>/", seller_statement.receipt, name="seller_receipt"),

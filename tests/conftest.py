@@ -77,6 +77,7 @@ def django_db_setup(django_db_setup, django_db_blocker, logins):
 APPEND_ONLY = [
     "audit_auditevent", "evidence_custodyentry", "links_linkuse", "tenancy_compartmentmember",
     "takedowns_outcomechange", "takedowns_disputerule", "takedowns_sellerstrike", "takedowns_strikeend", "takedowns_strikereturn",
+    "takedowns_measurestrike",
     "takedowns_noticemessage", "takedowns_messagefile", "takedowns_messagereceipt",
     "takedowns_noticenote", "programmes_snapshot",
     "programmes_evaluation", "programmes_evaluationline", "programmes_step", "programmes_stepanswer",

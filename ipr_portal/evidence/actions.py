@@ -60,6 +60,7 @@ def store(
     did not commit, do no harm; `sweep` deletes them.
 
     :param upload: what was uploaded, or what `validators.check` has already checked.
+    :param organisation: whose it is; None for what only our team may see.
     :param agent: the agency for which `by` acts, if any.
     :param compartment: its compartment, if not everybody who sees the row it is attached to may see it.
     :raises RefusedFile: if the file is not accepted; with the reason and what to do.
@@ -181,7 +182,8 @@ def _lock_day_of(organisation) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"evidence.day:{organisation.pk}"]
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"evidence.day:{organisation and organisation.pk}"],
         )
 
 

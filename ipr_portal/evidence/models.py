@@ -2,14 +2,14 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ManyToOneRel, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ipr_portal.tenancy.models import Compartment, TenantManager, TenantModel
+from ipr_portal.tenancy.models import Compartment, Organisation, TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
@@ -69,9 +69,14 @@ class EvidenceFileQuerySet(models.QuerySet):
         return self.filter(discarded_at=None)
 
 
+def _organisation() -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+
+
 class EvidenceFile(TenantModel):
     """One file as it was received; its bytes lie in private storage under their hash and never change."""
 
+    organisation = _organisation()  # none: only our team may see it
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
@@ -185,6 +190,7 @@ class CustodyEntryQuerySet(models.QuerySet):
 class CustodyEntry(TenantModel):
     """One entry of a file's chain of custody; append-only."""
 
+    organisation = _organisation()  # the file's
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="custody")
     kind = models.CharField(max_length=20, choices=CustodyKind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

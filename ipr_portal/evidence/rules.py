@@ -13,10 +13,15 @@ BYTES_A_DAY = 2 << 30  # for one organisation
 
 
 def why_not_store(*, organisation, size: int, at: datetime) -> str | None:
-    """Answer why an organisation may not add this many bytes now, or None: two gigabytes in any 24 hours."""
+    """Answer why an organisation may not add this many bytes now, or None: two gigabytes in any 24 hours.
+
+    :param organisation: None for files that belong to none; they have the same room together.
+    """
     today = EvidenceFile.objects.filter(organisation=organisation, added_at__gt=at - A_DAY, added_at__lte=at)
     if (today.aggregate(size=Sum("size"))["size"] or 0) + size <= BYTES_A_DAY:
         return None
+    if organisation is None:
+        return _("We cannot take more files today. Add this file tomorrow, or send the rest without it now.")
     return _(
         "Your organisation has added %(limit)s of files in the last 24 hours, which is all we take in a day. "
         "Add this file tomorrow, or write to us."

@@ -11,8 +11,8 @@ from ipr_portal.deadlines.models import Clock
 from programmes.enums import BROKEN_STATES
 from programmes.models import BreachCause
 from takedowns.clocks import DECISION
-from takedowns.enums import ListingOutcome, NoticeState
-from takedowns.models import Notice
+from takedowns.enums import RESTRICTING, WAS_SIGNED_OFF, ListingOutcome, NoticeState
+from takedowns.models import MeasureStatement, Notice, RepeatInfringer
 from takedowns.rules.triage import UPHELD
 
 from .promises import Group, kept_by, kept_of_all, promised
@@ -97,7 +97,15 @@ def _causes(at: datetime) -> tuple[int, int]:
     return BreachCause.objects.count(), broken.count()
 
 
+def _measures(at: datetime) -> tuple[int, int]:
+    """Every measure that was signed off and restricts a seller has one statement of reasons, and no other has one."""
+    signed = Q(state__in=WAS_SIGNED_OFF, measure__in=RESTRICTING)
+    without = RepeatInfringer.objects.filter(signed, statement=None).count()
+    surplus = MeasureStatement.objects.exclude(measure__in=RepeatInfringer.objects.filter(signed)).count()
+    return without + surplus, 0
+
+
 IDENTITIES: dict[str, Callable[[datetime], tuple[int, int]]] = {
     "clocks": _clocks, "months": _months, "listings": _listings, "decided": _decided, "order": _funnel,
-    "causes": _causes,
+    "causes": _causes, "measures": _measures,
 }  # fmt: skip

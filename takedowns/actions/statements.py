@@ -1,4 +1,4 @@
-"""Statements of reasons: written when an outcome is sent, and handed over in batches of 100.
+"""Statements of reasons: written when an outcome is sent or a measure signed off, and handed over in batches of 100.
 
 A batch is claimed in one transaction, the database is called outside any, and the answer is written in another. If a
 worker dies in between, the claim expires and the same batch is handed over again; identifiers that the database has from
@@ -10,16 +10,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ipr_portal.audit.actions import record
 from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.scope import system_scope
-from takedowns.enums import NoticeState, StatementBatchState
-from takedowns.models import ListingDecision, Statement, StatementBatch
+from takedowns.enums import RESTRICTING, WAS_SIGNED_OFF, NoticeState, StatementBatchState
+from takedowns.models import (
+    ListingDecision,
+    MeasureStatement,
+    MeasureStrike,
+    RepeatInfringer,
+    SellerStrike,
+    Statement,
+    StatementBatch,
+)
+from takedowns.queries.measures import lines_of, lines_that_counted, measure_facts
 from takedowns.queries.statement_facts import facts_of
-from takedowns.statements import puid, statement_of
+from takedowns.queries.statements import bodies_in, in_no_batch
+from takedowns.statements import measure_puid, puid, statement_of, statement_of_measure
 from takedowns.transparency import Refused, Register, Unavailable
 
 MOST = 100  # statements in a call of the database's API
@@ -43,6 +53,40 @@ def write_statements(notice_ids: Sequence[int], *, at: datetime) -> int:
     found = rows.select_related("decision__notice__right", "decision__notice__reason", "listing__snapshot")
     made = [_statement(row, at=at) for row in found.prefetch_related("orders").order_by("pk")]
     return len(Statement.objects.bulk_create(made, ignore_conflicts=True))
+
+
+def write_of_measure(case: RepeatInfringer, *, at: datetime) -> MeasureStatement | None:
+    """Write the statement of a measure that is signed off; None for one that restricts nothing.
+
+    Part of signing it off, in its transaction, after its strikes are written.
+    """
+    if case.measure not in RESTRICTING:
+        return None
+    body = statement_of_measure(measure_facts(case, lines_of(case)))
+    return MeasureStatement.objects.create(measure=case, puid=measure_puid(case.pk), body=body, made_at=at)
+
+
+def write_past_measures(*, at: datetime) -> int:
+    """Write the statements of measures that were signed off before there were any; return how many. May run again."""
+    with system_scope():
+        missing = RepeatInfringer.objects.filter(
+            state__in=WAS_SIGNED_OFF, measure__in=RESTRICTING, statement=None
+        )
+        keys = list(missing.order_by("pk").values_list("pk", flat=True))
+    written = 0
+    for key in keys:
+        with system_scope():
+            case = RepeatInfringer.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
+            if not case.lines.exists():
+                keep_strikes(case, lines_that_counted(case))
+            if case.lines.exists() and not MeasureStatement.objects.filter(measure=case).exists():
+                written += write_of_measure(case, at=at) is not None
+    return written
+
+
+def keep_strikes(case: RepeatInfringer, lines: Sequence[SellerStrike]) -> None:
+    """Keep for which listings a measure is signed off."""
+    MeasureStrike.objects.bulk_create(MeasureStrike(measure=case, strike=row) for row in lines)
 
 
 def write_past_statements(*, at: datetime, batch: int = 500) -> int:
@@ -141,21 +185,29 @@ def _claim_new(*, at: datetime) -> int | None:
 
 @transaction.atomic
 def _make(*, at: datetime, next_try_at: datetime, attempts: int = 0) -> StatementBatch | None:
-    rows = Statement.objects.filter(batch=None).order_by("pk")
-    keys = list(rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)[:MOST])
-    if not keys:
+    found = sorted(
+        ((made_at, number, pk) for number, rows in enumerate(in_no_batch()) for made_at, pk in _oldest(rows)),
+    )[:MOST]
+    if not found:
         return None
     batch = StatementBatch.objects.create(
-        made_at=at, count=len(keys), next_try_at=next_try_at, attempts=attempts
+        made_at=at, count=len(found), next_try_at=next_try_at, attempts=attempts
     )
-    Statement.objects.filter(pk__in=keys).update(batch=batch)
+    for number, rows in enumerate(in_no_batch()):
+        rows.order_by().filter(pk__in=[pk for _made_at, of, pk in found if of == number]).update(batch=batch)
     return batch
+
+
+def _oldest(rows: QuerySet) -> list[tuple[datetime, int]]:
+    """When some statements were made, and their keys: the oldest that no other worker has, locked."""
+    locked = rows.select_for_update(skip_locked=True, no_key=True)
+    return list(locked.values_list("made_at", "pk")[:MOST])
 
 
 def _hand_over(key: int, database: Register, *, at: datetime) -> int:
     with system_scope():
         batch = StatementBatch.objects.get(pk=key)
-        bodies = list(Statement.objects.filter(batch=batch).order_by("pk").values_list("body", flat=True))
+        bodies = bodies_in(batch)
     error, refused = "", False
     try:
         _post(bodies, database)

@@ -37,7 +37,6 @@ from takedowns.queries.strikes import (
     strikes_of,
     thresholds,
     thresholds_in,
-    valid_strikes,
     who_decided_last,
 )
 from takedowns.rules.strikes import (
@@ -49,6 +48,8 @@ from takedowns.rules.strikes import (
 )
 from takedowns.rules.triage import UPHELD
 from takedowns.strikes import Strike
+
+from . import measure_messages, statements
 
 BECAUSE = {
     RestoredBecause.COUNTER_NOTICE: OutcomeCause.COUNTER_UPHELD,
@@ -231,16 +232,22 @@ def _tell(case: RepeatInfringer, *, at: datetime) -> None:
 
 @transaction.atomic
 def sign_off(*, case: RepeatInfringer, version: int, by, at: datetime) -> RepeatInfringer:
-    """Sign a proposed measure off; the marketplace then has to carry it out.
+    """Sign a proposed measure off; the marketplace then has to carry it out. Its reasons are written, and its seller is told.
 
     :param version: of the proposal that was read.
     :raises CannotDecideMeasure: if a rule forbids it.
     :raises Stale: if it was decided meanwhile, or is proposed with more strikes now.
     """
     case = _lock(case, version)
-    last, valid = who_decided_last(case.seller_key), valid_strikes(case.seller_key, case.market, at=at)
-    _refuse(why_not_sign_off(case, by=by, decided_last=last, valid=valid))
-    return _decide(case, MeasureState.SIGNED_OFF, "", by=by, at=at)
+    on = local_day(case.market, at)
+    strikes = [one for one in strikes_of([case.seller_key]).get(case.seller_key, []) if one.is_valid_on(on)]
+    last = who_decided_last(case.seller_key)
+    _refuse(why_not_sign_off(case, by=by, decided_last=last, valid=len(strikes)))
+    case = _decide(case, MeasureState.SIGNED_OFF, "", by=by, at=at)
+    statements.keep_strikes(case, [row for strike in strikes for row in strike.lines])
+    statements.write_of_measure(case, at=at)
+    measure_messages.write_of_measure(case, at=at)
+    return case
 
 
 @transaction.atomic

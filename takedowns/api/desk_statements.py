@@ -2,22 +2,26 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from ipr_portal.api.exceptions import Problem
 from ipr_portal.api.fields import Query, Shape
-from ipr_portal.api.pages import asked, page
+from ipr_portal.api.pages import asked, next_address, page
 from ipr_portal.api.resources import Resource
 from ipr_portal.api.schema import pages_of
 from ipr_portal.tenancy.roles import Can
+from ipr_portal.ui.pagination import cut, read_cursor
 from takedowns.enums import StatementBatchState
 from takedowns.models import Statement, StatementBatch
+from takedowns.queries.statements import AnyStatement, handed_in
 
 from .desk_shapes import PersonShape
 
-NEWEST, ORDER = ("-id",), ("id",)
+NEWEST, PLACE = ("-id",), ("place",)  # batches; the statements of one
 
 
 class StatementBatchShape(Shape):
@@ -48,10 +52,27 @@ class HandedStatementShape(Shape):
     """A statement of reasons as it is handed over; its text is written once."""
 
     identifier = serializers.CharField(source="puid", help_text="By which the database knows it.")
-    notice = serializers.CharField(source="decision.listing.notice.number")
-    position = serializers.IntegerField(source="decision.listing.position", help_text="Of the listing.")
+    notice = serializers.SerializerMethodField(help_text="Null for a measure against a seller.")
+    position = serializers.SerializerMethodField(
+        help_text="Of the listing; null for a measure against a seller."
+    )
+    measure = serializers.SerializerMethodField(
+        help_text="Key of the measure against a seller; null for a listing."
+    )
     made_at = serializers.DateTimeField()
     body = serializers.JSONField(help_text="As the database's API takes it.")
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_notice(self, row: AnyStatement) -> Any:
+        return row.decision.listing.notice.number if isinstance(row, Statement) else None
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_position(self, row: AnyStatement) -> Any:
+        return row.decision.listing.position if isinstance(row, Statement) else None
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_measure(self, row: AnyStatement) -> Any:
+        return None if isinstance(row, Statement) else row.measure_id
 
 
 class StatementBatchQuery(Query):
@@ -90,11 +111,16 @@ class BatchStatements(Resource):
     def list(self, request, key: int, **kwargs) -> Response:
         """The statements of a batch, in the order in which they were written."""
         found = get_object_or_404(StatementBatch, pk=key)
-        rows = Statement.objects.filter(batch=found).select_related("decision__listing__notice")
-        return page(
-            request, rows, ORDER, query=asked(request, Query),
-            show=lambda some: HandedStatementShape(some, many=True).data,
-        )  # fmt: skip
+        query = asked(request, Query)
+        after, size = query.get("after", ""), query["size"]
+        try:
+            begin = read_cursor(after, PLACE, of=Statement)[0] if after else 0
+        except Http404 as error:
+            raise Problem("cursor") from error
+        rows = [row for row in handed_in(found) if row.place > begin]
+        some = cut(rows, PLACE, of=Statement, size=size, after_first=bool(after))
+        items = HandedStatementShape(some.items, many=True).data
+        return Response({"items": items, "next": next_address(request, some.next)})
 
 
 def batches() -> Any:

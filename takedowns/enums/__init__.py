@@ -97,7 +97,16 @@ from .second_reviews import (
     TriggerMode,
     TriggerOperator,
 )
-from .strikes import MEASURE_MOVES, Measure, MeasureState
+from .strikes import (
+    IN_FORCE,
+    MEASURE_MOVES,
+    OBJECTION_MOVES,
+    RESTRICTING,
+    WAS_SIGNED_OFF,
+    Measure,
+    MeasureState,
+    ObjectionState,
+)
 
 __all__ = [
     "APPEAL_MOVES",
@@ -113,6 +122,7 @@ __all__ = [
     "HALF_WEIGHT",
     "HOLDS",
     "INFORMATION_REQUEST_MOVES",
+    "IN_FORCE",
     "LUMEN_COPY_MOVES",
     "MARKETPLACE_ORDER_MOVES",
     "MEASURE_MOVES",
@@ -120,6 +130,7 @@ __all__ = [
     "MESSAGE_VARIABLES",
     "MISUSE_MOVES",
     "NOTICE_MOVES",
+    "OBJECTION_MOVES",
     "OFFICES",
     "OFFICE_CHOICES",
     "OPEN_APPEALS",
@@ -130,6 +141,7 @@ __all__ = [
     "REFUSED_STATES",
     "REJECTIONS",
     "RESTORED_BECAUSE",
+    "RESTRICTING",
     "RETYPE_MOVES",
     "REVERSALS",
     "RIGHT_FIELDS_IN_DETAILS",
@@ -140,6 +152,7 @@ __all__ = [
     "STATEMENT_BATCH_MOVES",
     "STATEMENT_LABELS",
     "VARIABLES",
+    "WAS_SIGNED_OFF",
     "WITH_HOLDER",
     "WON_BY_SELLER",
     "WON_STATES",
@@ -179,6 +192,7 @@ __all__ = [
     "NoticeOutcome",
     "NoticeSource",
     "NoticeState",
+    "ObjectionState",
     "OutcomeCause",
     "PromisedBy",
     "ProposalAnswer",

@@ -52,6 +52,8 @@ DIFFERENCES = "differences"  # one a line, numbered as on the pictures
 STATEMENT_LABELS = {
     "puid": _("Identifier"),
     "decision_visibility": _("Restriction of visibility"),
+    "decision_provision": _("Restriction of the service"),
+    "decision_account": _("Restriction of the account"),
     "decision_ground": _("Ground of the decision"),
     "illegal_content_legal_ground": _("Law relied on"),
     "illegal_content_explanation": _("Why the listing is illegal"),

@@ -14,20 +14,47 @@ class Measure(TextChoices):
     SUSPENSION = "SUSPENSION", _("Account suspension")
 
 
+RESTRICTING = (
+    Measure.LISTING_LIMIT,
+    Measure.SUSPENSION,
+)  # these get a statement of reasons; a warning restricts nothing
+
+
 class MeasureState(TextChoices):
-    """Whether a person has decided about a proposed measure, and whether the marketplace has carried it out."""
+    """Whether a person has decided about a proposed measure, and whether the marketplace has carried it out or lifted it."""
 
     PROPOSED = "PROPOSED", _("proposed")
     SIGNED_OFF = "SIGNED_OFF", _("signed off, to be carried out")
     DECLINED = "DECLINED", _("declined")
     CARRIED_OUT = "CARRIED_OUT", _("carried out")
+    TO_LIFT = "TO_LIFT", _("objection upheld, to be lifted")
+    LIFTED = "LIFTED", _("lifted")
 
 
 MEASURE_MOVES = Moves(
     MeasureState,
     {
         MeasureState.PROPOSED: {MeasureState.SIGNED_OFF, MeasureState.DECLINED},
-        MeasureState.SIGNED_OFF: {MeasureState.CARRIED_OUT},
+        MeasureState.SIGNED_OFF: {MeasureState.CARRIED_OUT, MeasureState.TO_LIFT},
+        MeasureState.CARRIED_OUT: {MeasureState.TO_LIFT},
+        MeasureState.TO_LIFT: {MeasureState.LIFTED},
     },
-    final={MeasureState.DECLINED, MeasureState.CARRIED_OUT},
+    final={MeasureState.DECLINED, MeasureState.LIFTED},
+)
+IN_FORCE = (MeasureState.SIGNED_OFF, MeasureState.CARRIED_OUT)
+WAS_SIGNED_OFF = (*IN_FORCE, MeasureState.TO_LIFT, MeasureState.LIFTED)
+
+
+class ObjectionState(TextChoices):
+    """What came of a seller's objection to a measure."""
+
+    FILED = "FILED", _("to be decided")
+    UPHELD = "UPHELD", _("upheld")
+    DENIED = "DENIED", _("denied")
+
+
+OBJECTION_MOVES = Moves(
+    ObjectionState,
+    {ObjectionState.FILED: {ObjectionState.UPHELD, ObjectionState.DENIED}},
+    final={ObjectionState.UPHELD, ObjectionState.DENIED},
 )

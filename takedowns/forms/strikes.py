@@ -46,6 +46,10 @@ class ProofForm(OwnWords, forms.Form):
     )
 
 
+class LiftForm(ProofForm):
+    """The marketplace's reference for a measure that it has lifted, or that it never carried out."""
+
+
 def _strikes(measure: Measure) -> forms.IntegerField:
     return forms.IntegerField(
         label=measure.label,

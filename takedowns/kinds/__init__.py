@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy as _n
 from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.notifications.register import Kind
 
-from . import appeals, fairness
+from . import appeals, fairness, measures
 
 
 def with_result(context: dict) -> dict:
@@ -38,6 +38,7 @@ def icon_of_outcome(context: dict) -> str:
 KINDS = {
     **appeals.KINDS,
     **fairness.KINDS,
+    **measures.KINDS,
     "notice.acknowledged": Kind(
         _n(
             "We have received %(subject)s with %(listings)s listing",

@@ -22,8 +22,10 @@ from .holds import HeldKey, Hold
 from .imports import ImportedLine, ImportedPart, RefusedAddress
 from .legal_holds import LegalHold, LegalHoldFile
 from .lumen_copies import LumenCopy, LumenExport
+from .measure_messages import MeasureMessage
 from .misuse import MisuseBound, MisuseCase, MisuseFlag, MisuseReview, Sanction, SanctionAppeal
 from .notices import Listing, Notice
+from .objections import MeasureObjection, ObjectionFile
 from .outcome_changes import OutcomeChange, OutcomeReview
 from .questions import InformationItem, InformationRequest, ItemListing, NoticeFile
 from .reasons import ReasonCode, StatementText
@@ -41,8 +43,16 @@ from .second_reviews import (
 )
 from .seller_messages import SellerMessage
 from .snapshots import ListingSnapshot
-from .statements import Statement, StatementBatch
-from .strikes import LinkedSeller, RepeatInfringer, SellerStrike, StrikeEnd, StrikeReturn, StrikeRule
+from .statements import MeasureStatement, Statement, StatementBatch
+from .strikes import (
+    LinkedSeller,
+    MeasureStrike,
+    RepeatInfringer,
+    SellerStrike,
+    StrikeEnd,
+    StrikeReturn,
+    StrikeRule,
+)
 from .withdrawals import Withdrawal
 
 __all__ = [
@@ -79,6 +89,10 @@ __all__ = [
     "LumenCopy",
     "LumenExport",
     "MarketplaceOrder",
+    "MeasureMessage",
+    "MeasureObjection",
+    "MeasureStatement",
+    "MeasureStrike",
     "MessageFile",
     "MessageReceipt",
     "MisuseBound",
@@ -91,6 +105,7 @@ __all__ = [
     "NoticeFile",
     "NoticeMessage",
     "NoticeNote",
+    "ObjectionFile",
     "OutcomeChange",
     "OutcomeReview",
     "OverruledWarning",

@@ -33,10 +33,34 @@ class SellerMessageQuerySet(models.QuerySet):
         )  # fmt: skip
 
 
-class SellerMessage(TenantModel):
-    """What a seller is told about listings of a notice: its outcome once, and each correction of it."""
+class MessageToSeller(models.Model):
+    """How far a message to a seller is; what it is about is said by the model that has it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    written_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=SellerMessageState, default=SellerMessageState.WAITS)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()  # while a worker tries: when its claim expires
+    token = SealedField(blank=True)  # of its link, until the marketplace has the message
+    told_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def reference(self) -> str:
+        """By which the marketplace recognises it the first time that it is sent."""
+        return f"message-{self.pk}"
+
+    def may_become(self, state) -> bool:
+        return state in SELLER_MESSAGE_MOVES.get(SellerMessageState(self.state), ())
+
+
+class SellerMessage(MessageToSeller, TenantModel):
+    """What a seller is told about listings of a notice: its outcome once, and each correction of it."""
+
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="seller_messages")
     seller_key = models.CharField(max_length=200)  # marketplace:market:seller
     correction = models.OneToOneField(
@@ -52,14 +76,6 @@ class SellerMessage(TenantModel):
     appeal = models.OneToOneField(
         "takedowns.AppealedListing", null=True, on_delete=models.PROTECT, related_name="seller_message"
     )  # of the seller, denied or not admissible
-    written_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=SellerMessageState, default=SellerMessageState.WAITS)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()  # while a worker tries: when its claim expires
-    token = SealedField(blank=True)  # of its link, until the marketplace has the message
-    told_at = models.DateTimeField(null=True)
-    proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
-    last_error = models.CharField(max_length=500, blank=True)
 
     objects: ClassVar = TenantManager.from_queryset(SellerMessageQuerySet)()
 
@@ -104,11 +120,3 @@ class SellerMessage(TenantModel):
         """The one listing that it is about; none if it is about the outcome of the notice."""
         about = self.correction or self.restoration or self.refusal or self.appeal
         return about.listing_id if about else None
-
-    @property
-    def reference(self) -> str:
-        """By which the marketplace recognises it the first time that it is sent."""
-        return f"message-{self.pk}"
-
-    def may_become(self, state) -> bool:
-        return state in SELLER_MESSAGE_MOVES.get(SellerMessageState(self.state), ())

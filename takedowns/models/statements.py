@@ -8,6 +8,7 @@ from ipr_portal.tenancy.models import TenantModel
 from takedowns.enums import StatementBatchState
 
 from .decisions import ListingDecision
+from .strikes import RepeatInfringer
 
 
 class StatementBatch(models.Model):
@@ -56,6 +57,8 @@ class Statement(TenantModel):
     made_at = models.DateTimeField()
     batch = models.ForeignKey(StatementBatch, null=True, on_delete=models.PROTECT, related_name="statements")
 
+    place: int  # in its batch, where a query sets it
+
     class Meta:
         indexes = [
             models.Index(fields=["id"], condition=Q(batch=None), name="takedowns_statements_to_hand"),
@@ -63,3 +66,35 @@ class Statement(TenantModel):
 
     def __str__(self) -> str:
         return self.puid
+
+
+class MeasureStatement(models.Model):
+    """The statement of reasons for a measure that restricts a seller. Its text is written once; no tenant reads it."""
+
+    measure = models.OneToOneField(RepeatInfringer, on_delete=models.PROTECT, related_name="statement")
+    puid = models.CharField(max_length=60, unique=True)
+    body = models.JSONField()
+    made_at = models.DateTimeField()
+    batch = models.ForeignKey(
+        StatementBatch, null=True, on_delete=models.PROTECT, related_name="measure_statements"
+    )
+
+    place: int  # as of `Statement`
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="takedowns_measure_statement_by_its_name", condition=Q(puid__startswith="measure-")
+            ),  # no statement of a decision is called so
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(batch=None), name="takedowns_measures_to_hand"),
+        ]
+
+    def __str__(self) -> str:
+        return self.puid
+
+    @property
+    def organisation_id(self) -> None:
+        """None: it belongs to no tenant."""
+        return None

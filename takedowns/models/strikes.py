@@ -139,6 +139,9 @@ class RepeatInfringer(models.Model):
     proof = models.CharField(max_length=300, blank=True)  # of the marketplace
     carried_out_by = _person()
     carried_out_at = models.DateTimeField(null=True)
+    lift_proof = models.CharField(max_length=300, blank=True)  # of the marketplace, after an objection
+    lifted_by = _person()
+    lifted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -158,13 +161,21 @@ class RepeatInfringer(models.Model):
                     Q(
                         carried_out_at__isnull=False,
                         carried_out_by__isnull=False,
-                        state=MeasureState.CARRIED_OUT,
+                        state__in=[MeasureState.CARRIED_OUT, MeasureState.TO_LIFT, MeasureState.LIFTED],
                     )
                     & ~Q(proof="")
                 )
                 | (
                     ~Q(state=MeasureState.CARRIED_OUT) & Q(carried_out_at=None, carried_out_by=None, proof="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="takedowns_measure_lifted_has_a_proof",
+                condition=(
+                    Q(lifted_at__isnull=False, lifted_by__isnull=False, state=MeasureState.LIFTED)
+                    & ~Q(lift_proof="")
+                )
+                | (~Q(state=MeasureState.LIFTED) & Q(lift_proof="", lifted_at=None, lifted_by=None)),
             ),
             models.CheckConstraint(
                 name="takedowns_measure_declined_says_why",
@@ -190,6 +201,21 @@ class RepeatInfringer(models.Model):
 
     def may_become(self, state) -> bool:
         return state in MEASURE_MOVES.get(MeasureState(self.state), ())
+
+
+class MeasureStrike(models.Model):
+    """An upheld listing for which a measure was signed off: it stays, also if the strike is taken back later. Append-only."""
+
+    measure = models.ForeignKey(RepeatInfringer, on_delete=models.PROTECT, related_name="lines")
+    strike = models.ForeignKey(SellerStrike, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "strike"], name="takedowns_measure_strike_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.strike_id}"
 
 
 class LinkedSeller(models.Model):

@@ -26,6 +26,7 @@ from takedowns.models import CounterNotice, DisputeRule, Notice, SellerAnswer
 
 SOON = timedelta(hours=1)  # longer than the portal waits between two looks at what is not checked
 LEAST_REPLY_DAYS = 1  # business days of the rights holder, however late a counter-notice is forwarded
+NOBODY = 0  # the key of no organisation: no promise of a programme is asked for
 MOST_FILES = 5  # of one answer or reply
 MOST_UNSENT = 15  # files that came by one link and are in no answer or appeal yet
 LONGEST_REPLY, LONGEST_LAWSUIT = 2000, 200  # characters
@@ -50,7 +51,15 @@ def business_days(notice: Notice, days: int, *, at: datetime) -> datetime:
 
     :raises BeyondCalendar: if its calendar is not filled that far.
     """
-    found = in_force(notice.market, notice.organisation_id, at)
+    return business_days_in(notice.market, days, at=at)
+
+
+def business_days_in(market: str, days: int, *, at: datetime) -> datetime:
+    """The same for a market: the calendar is the same for every organisation.
+
+    :raises BeyondCalendar: as `business_days`.
+    """
+    found = in_force(market, NOBODY, at)
     return worktime_of(found.version_id).due(at, timedelta(minutes=days * found.standard_day))
 
 

@@ -9,12 +9,11 @@ from django.utils.translation import ngettext
 from ipr_portal.errors import Refusal
 from ipr_portal.markets import local_day
 from ipr_portal.tenancy.roles import Can, may
-from takedowns.enums import Measure, MeasureState
+from takedowns.enums import IN_FORCE, Measure, MeasureState
 from takedowns.models import RepeatInfringer
 from takedowns.strikes import VALID, Strike, reached
 
 RANKS = {measure: rank for rank, measure in enumerate(Measure)}
-STANDS = (MeasureState.SIGNED_OFF, MeasureState.CARRIED_OUT)
 
 
 def what_to_propose(
@@ -22,8 +21,8 @@ def what_to_propose(
 ) -> Measure | None:
     """The measure to propose for a seller, or None.
 
-    Not one that was signed off within the last 365 days, or a milder one than that. After a refusal it takes a strike
-    that began later.
+    Not one that was signed off within the last 365 days, or a milder one than that. After a refusal, or an objection that
+    was upheld, it takes a strike that began after the decision.
 
     :param strikes: all of the seller that were not taken back.
     :param past: measures against the seller that are decided.
@@ -41,7 +40,7 @@ def _settles(one: RepeatInfringer, measure: Measure, newest: date, *, on: date) 
     if one.decided_at is None or RANKS[Measure(one.measure)] < RANKS[measure]:
         return False
     decided_on = local_day(one.market, one.decided_at)
-    return on < decided_on + VALID if one.state in STANDS else newest <= decided_on
+    return on < decided_on + VALID if one.state in IN_FORCE else newest <= decided_on
 
 
 def why_not_decide(case: RepeatInfringer, *, by) -> Refusal | None:

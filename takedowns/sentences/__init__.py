@@ -9,11 +9,12 @@ from django.utils.translation import ngettext_lazy as _n
 from ipr_portal.audit.register import Sentence
 from takedowns.enums import OUTCOMES_IN_TEXT
 
-from . import appeals, fairness
+from . import appeals, fairness, measures
 
 SENTENCES = {
     **appeals.SENTENCES,
     **fairness.SENTENCES,
+    **measures.SENTENCES,
     "notice.submitted": Sentence(
         _n(
             "%(by)s sent the notice with %(listings)s listing and signed both statements.",

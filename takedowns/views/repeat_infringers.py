@@ -18,9 +18,18 @@ from ipr_portal.ui.http import conflict, page, see_other
 from ipr_portal.ui.pagination import paginate
 from ipr_portal.ui.parameters import word_in
 from takedowns.actions import strikes
-from takedowns.enums import Measure, MeasureState
-from takedowns.forms.strikes import DeclineForm, MarketForm, ProofForm, SignOffForm, StrikeRulesForm
+from takedowns.enums import Measure, MeasureState, SellerMessageState
+from takedowns.forms.objections import DecideObjectionForm
+from takedowns.forms.strikes import DeclineForm, LiftForm, MarketForm, ProofForm, SignOffForm, StrikeRulesForm
 from takedowns.models import RepeatInfringer
+from takedowns.queries.measures import links_of
+from takedowns.queries.objections import (
+    files_of,
+    objection_to,
+    objections_at_desk,
+    open_objections,
+    took_part_in_measure,
+)
 from takedowns.queries.relistings import recidivism
 from takedowns.queries.strikes import (
     ledger_of,
@@ -31,13 +40,15 @@ from takedowns.queries.strikes import (
     who_decided_last,
 )
 from takedowns.recidivism import Recidivism
+from takedowns.rules.objections import why_not_decide_objection
 from takedowns.rules.strikes import why_not_sign_off
 
 MEASURES = ngettext_lazy("%(n)s measure", "%(n)s measures", "n")
+OBJECTIONS, OBJECTIONS_FOUND = "objections", ngettext_lazy("%(n)s objection", "%(n)s objections", "n")
 VIEWS = {
     "proposed": [MeasureState.PROPOSED],
-    "signed-off": [MeasureState.SIGNED_OFF],
-    "done": [MeasureState.CARRIED_OUT, MeasureState.DECLINED],
+    "signed-off": [MeasureState.SIGNED_OFF, MeasureState.TO_LIFT],
+    "done": [MeasureState.CARRIED_OUT, MeasureState.DECLINED, MeasureState.LIFTED],
 }
 
 
@@ -45,14 +56,23 @@ VIEWS = {
 @require_safe
 def repeat_infringers(request):
     """Measures that wait for a decision, that are to be carried out, or that are done; and how often listings come back."""
-    view = word_in(request.GET, "view", VIEWS, "proposed")
-    rows = measures_in(VIEWS[view])
-    found = paginate(rows, ("-proposed_at", "-id"), after=request.GET.get("after", ""), noun=MEASURES)
+    view, now = word_in(request.GET, "view", {*VIEWS, OBJECTIONS}, "proposed"), timezone.now()
+    after = request.GET.get("after", "")
+    if view == OBJECTIONS:
+        found = paginate(open_objections(), ("due_at", "id"), after=after, noun=OBJECTIONS_FOUND)
+        keys = [row.measure.seller_key for row in found]
+    else:
+        found = paginate(measures_in(VIEWS[view]), ("-proposed_at", "-id"), after=after, noun=MEASURES)
+        keys = [case.seller_key for case in found]
+    waiting, late = objections_at_desk(at=now)
     context = {
         "found": found,
-        "names": names_of(case.seller_key for case in found),
+        "names": names_of(keys),
         "view": view,
-    } | how_often(recidivism(at=timezone.now()))
+        "now": now,
+        "waiting": waiting,
+        "late": late,
+    } | how_often(recidivism(at=now))
     return page(request, "takedowns/sellers/repeat_infringers.html", context)
 
 
@@ -85,7 +105,10 @@ def measure(request, pk):
         return conflict(request, str(refusal), "desk:measure", pk)
     except strikes.CannotDecideMeasure as refusal:
         return show(request, case, refused=str(refusal), status=422)
-    messages.info(request, _("Signed off. Have the marketplace carry it out, and enter its proof here."))
+    messages.info(
+        request,
+        _("Signed off, and the seller is told. Have the marketplace carry it out, and enter its proof here."),
+    )
     return see_other(request, "desk:measure", pk)
 
 
@@ -123,11 +146,11 @@ def measure_proof(request, pk):
 
 
 def find(pk) -> RepeatInfringer:
-    rows = RepeatInfringer.objects.select_related("decided_by", "carried_out_by")
+    rows = RepeatInfringer.objects.select_related("decided_by", "carried_out_by", "lifted_by", "statement")
     return get_object_or_404(rows, pk=pk)
 
 
-def show(request, case, *, decline=None, proof=None, refused="", status=200):
+def show(request, case, *, decline=None, proof=None, lift=None, objecting=None, refused="", status=200):
     """The page of a measure, with a form as it was posted if it was refused."""
     ledger = ledger_of(case.seller_key, case.market, at=timezone.now())
     may_decide = case.state == MeasureState.PROPOSED and Can.SIGN_OFF_MEASURES in request.capabilities
@@ -145,9 +168,47 @@ def show(request, case, *, decline=None, proof=None, refused="", status=200):
         "refused": refused,
         "decline": decline or DeclineForm(initial={"version": case.version}),
         "proof": proof or ProofForm(),
+        "statement": getattr(case, "statement", None),
+        "told": _told(request, case),
+        "objection": _objection(request, case, objecting),
+        "lift": lift or LiftForm(),
+        "may_lift": case.state == MeasureState.TO_LIFT and Can.WATCH_EXECUTIONS in request.capabilities,
         "may_prove": case.state == MeasureState.SIGNED_OFF and Can.WATCH_EXECUTIONS in request.capabilities,
     }
     return page(request, "takedowns/sellers/measure.html", context, status=status)
+
+
+def _told(request, case) -> list[dict]:
+    """The messages about a measure with their links, and what this person may do with them."""
+    found = list(case.messages.order_by("written_at"))
+    links, may_correct = links_of(found), Can.CORRECT_DECISIONS in request.capabilities
+    may_retry, now = Can.WATCH_EXECUTIONS in request.capabilities, timezone.now()
+    said = []
+    for message in found:
+        link, sent = links.get(message.pk), message.state == SellerMessageState.TOLD
+        revoked = bool(link and link.revoked_at)
+        said.append({
+            "message": message, "link": link,
+            "may_retry": may_retry and message.state == SellerMessageState.REFUSED,
+            "may_renew": may_correct and sent and revoked,
+            "may_revoke": bool(may_correct and link and not revoked and link.expires_at > now),
+        })  # fmt: skip
+    return said
+
+
+def _objection(request, case, form) -> dict | None:
+    """The objection to a measure with what is to be done about it; None if there is none."""
+    row, now = objection_to(case), timezone.now()
+    if row is None:
+        return None
+    refusal = None
+    if row.is_open:
+        refusal = why_not_decide_objection(row, took_part_in_measure(case), by=request.user)
+    may = row.is_open and refusal is None
+    return {
+        "row": row, "now": now, "files": files_of(row), "refusal": refusal,
+        "form": (form or DecideObjectionForm()) if may or form else None,
+    }  # fmt: skip
 
 
 @requires(Can.MANAGE_STRIKES)

@@ -10,10 +10,11 @@ from django.utils import timezone
 from ipr_portal.errors import DomainError
 from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import CheckedFile
-from takedowns.actions import counter_notices
+from takedowns.actions import counter_notices, measure_messages
 from takedowns.actions.sent_files import send_file
 from takedowns.forms.kept_files import KeepsFiles
-from takedowns.models import Notice, SellerMessage
+from takedowns.models import MeasureMessage, Notice, SellerMessage
+from takedowns.queries import objections
 from takedowns.queries.questions import sent_files
 from takedowns.queries.seller_answers import unsent_files
 
@@ -48,6 +49,14 @@ def seller(message: SellerMessage, at: datetime) -> Sender:
     return Sender(
         lambda keys: unsent_files(message, keys),
         lambda upload: counter_notices.keep_file(message=message, upload=upload, at=at),
+    )
+
+
+def seller_of_measure(message: MeasureMessage, at: datetime) -> Sender:
+    """A seller, by the link of a message about a measure."""
+    return Sender(
+        lambda keys: objections.unsent_files(message, keys),
+        lambda upload: measure_messages.keep_file(message=message, upload=upload, at=at),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from ipr_portal.ui.parameters import word_in
 from ipr_portal.ui.questions import ask, count_in, how_many
 from takedowns.actions import statements as actions
 from takedowns.enums import STATEMENT_LABELS
-from takedowns.models import Statement, StatementBatch
+from takedowns.models import StatementBatch
+from takedowns.queries.statements import bodies_in, find_statement, handed_in, in_no_batch
 from takedowns.transparency import database
 
 BATCHES = ngettext_lazy("%(n)s batch", "%(n)s batches", "n")
@@ -38,9 +39,11 @@ def batches(request):
         return see_other(request, "desk:statement_batch", made.pk)
     rows = StatementBatch.objects.select_related("handed_over_by")
     found = paginate(rows, ("-pk",), after=request.GET.get("after", ""), noun=BATCHES)
-    loose = Statement.objects.filter(batch=None).order_by("pk")
+    of_decisions, of_measures = in_no_batch()
+    asked = ask({"decisions": how_many(of_decisions), "measures": how_many(of_measures)})
     context = {
-        "found": found, "loose": count_in(ask({"loose": how_many(loose)})["loose"]),
+        "found": found, "loose": count_in(asked["decisions"]), "loose_measures": count_in(asked["measures"]),
+        "has_loose": any(count_in(one).found for one in asked.values()),
         "is_connected": database() is not None,
     }  # fmt: skip
     return page(request, "takedowns/statements/batches.html", context)
@@ -51,8 +54,7 @@ def batches(request):
 def batch(request, pk):
     """One batch: its state, the last answer, and its statements."""
     found = get_object_or_404(StatementBatch.objects.select_related("handed_over_by"), pk=pk)
-    rows = found.statements.select_related("decision__listing__notice__organisation").order_by("pk")
-    context = {"batch": found, "statements": rows, "is_connected": database() is not None}
+    context = {"batch": found, "statements": handed_in(found), "is_connected": database() is not None}
     return page(request, "takedowns/statements/batch.html", context)
 
 
@@ -61,8 +63,7 @@ def batch(request, pk):
 def batch_file(request, pk):
     """A batch as the call that the database's API takes."""
     found = get_object_or_404(StatementBatch, pk=pk)
-    bodies = list(found.statements.order_by("pk").values_list("body", flat=True))
-    return _download({"statements": bodies}, f"statements-{found.pk}.json")
+    return _download({"statements": bodies_in(found)}, f"statements-{found.pk}.json")
 
 
 @requires(Can.HAND_OVER_STATEMENTS)
@@ -83,8 +84,9 @@ def batch_retry(request, pk):
 @require_safe
 def statement(request, puid):
     """One statement in words; `?as=json` as it is handed over."""
-    rows = Statement.objects.select_related("decision__listing__notice__organisation", "batch")
-    found = get_object_or_404(rows, puid=puid)
+    found = find_statement(puid)
+    if found is None:
+        raise Http404
     if word_in(request.GET, "as", {"json"}):
         return _download(found.body, f"{found.puid}.json")
     fields = [

@@ -137,4 +137,4 @@ def test_statements_are_read_in_a_fixed_number_of_statements(boss, acme, triager
 
     paths = (OF_STATEMENTS, f"{OF_STATEMENTS}{last.pk}/statements/")
 
-    assert [statements(boss.client, f"{DESK}{path}") for path in paths] == [4, 5]
+    assert [statements(boss.client, f"{DESK}{path}") for path in paths] == [4, 6]

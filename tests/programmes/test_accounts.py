@@ -57,7 +57,7 @@ def test_a_decided_notice_whose_clock_still_runs_is_seen(everyone, acme):
     Notice.objects.filter(pk=late.pk).update(clock=running)
 
     assert "decided" in {one.identity for one in broken_identities(at=NOW)}
-    assert set(IDENTITIES) == {"clocks", "months", "listings", "decided", "order", "causes"}
+    assert set(IDENTITIES) == {"clocks", "months", "listings", "decided", "order", "causes", "measures"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,7 +15,8 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.moments import say_day
 from takedowns.actions import holds
-from takedowns.actions.seller_messages import GIVE_UP_AFTER, claim, tell_due, try_again
+from takedowns.actions.seller_messages import claim, tell_due, try_again
+from takedowns.actions.telling import GIVE_UP_AFTER
 from takedowns.models import SellerMessage
 from takedowns.queries.appeals import seller_appeals
 from takedowns.queries.seller_words import Told, headline_of, subject_of, text_of
