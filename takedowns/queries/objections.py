@@ -27,7 +27,7 @@ def objectionable(message: MeasureMessage, *, link_ends: datetime, at: datetime)
 
 
 def took_part_in_measure(case: RepeatInfringer) -> set[int]:
-    """Who signed a measure off, or had a part in a decision about one of its listings; nine statements of SQL."""
+    """Who signed a measure off, or had a part in a decision about one of its listings; two statements."""
     listings: Collection[int] = MeasureStrike.objects.filter(measure=case).values_list(
         "strike__listing", flat=True
     )
