@@ -62,7 +62,7 @@ def check(*, copy: LumenCopy, text: str, by, at: datetime) -> LumenCopy:
     """
     copy = _open(copy)
     notice = copy.notice
-    if refusal := why_not_publish(text, known=people_of(notice), kept=kept_of(notice)):
+    if refusal := why_not_publish(text, known=people_of(notice), kept=kept_of(notice), market=notice.market):
         raise CannotPublish(refusal)
     copy.text, copy.state, copy.why, copy.judged_by, copy.judged_at = (
         text,
@@ -146,7 +146,7 @@ def _leave_out_taken_back(copies: QuerySet[LumenCopy], *, by, at: datetime) -> N
 
 
 def _copy(notice: Notice, export: LumenExport) -> LumenCopy:
-    redacted = without_personal(notice.explanation, people_of(notice), kept_of(notice))
+    redacted = without_personal(notice.explanation, people_of(notice), kept_of(notice), market=notice.market)
     return LumenCopy(
         organisation_id=notice.organisation_id, export=export, notice=notice, text=redacted.text,
         replaced=redacted.replaced,

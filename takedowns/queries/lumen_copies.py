@@ -59,7 +59,8 @@ def people_of(notice: Notice) -> list[str]:
 
 def kept_of(notice: Notice) -> list[str]:
     """What is no personal data of a notice, though it may look like it."""
-    return [value for value in (notice.right.registration_number, notice.number) if value]
+    items = [listing.item for listing in notice.listings.all()]
+    return [value for value in (notice.right.registration_number, notice.number, *items) if value]
 
 
 def facts_of(copy: LumenCopy) -> CopyFacts:

@@ -39,13 +39,13 @@ def why_not_this_period(period: Period, *, today: date) -> Refusal | None:
     return None
 
 
-def why_not_publish(text: str, *, known: list[str], kept: list[str]) -> Refusal | None:
+def why_not_publish(text: str, *, known: list[str], kept: list[str], market: str) -> Refusal | None:
     """Why a copy cannot be published as it stands: it is empty, or still names somebody."""
     if not text.strip():
         return Refusal(
             "", _("The copy is empty."), _("Keep the notice back if nothing of it can be published."), "text"
         )
-    if found := personal_in(text, known, kept):
+    if found := personal_in(text, known, kept, market=market):
         said = _("The copy still has personal data: %(what)s.") % {
             "what": ", ".join(f"“{one}”" for one in dict.fromkeys(found))
         }

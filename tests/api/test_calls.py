@@ -184,8 +184,10 @@ def test_a_person_is_counted_alone_and_told_what_is_left(acme, filer, viewer, se
 
 
 def test_an_allowance_comes_back_evenly_and_a_refused_call_takes_none_of_it(settings, counted):
-    settings.API_CALLS_OF_CLIENT = 40  # one in a quarter of a second
-    for call in range(40):
+    settings.API_CALLS_OF_CLIENT = (
+        5  # one in two seconds, which is longer than a busy machine takes for these calls
+    )
+    for call in range(5):
         with limits.taken("brandwatch", 1, str(call)) as last:
             pass
 
@@ -193,7 +195,7 @@ def test_an_allowance_comes_back_evenly_and_a_refused_call_takes_none_of_it(sett
     time.sleep(refused[-1].wait + 0.02)
 
     assert (last.left, {one.is_used_up for one in refused}) == (0, {True})
-    assert 0 < refused[-1].wait <= 0.25
+    assert 0 < refused[-1].wait <= 2
     assert (left_of("brandwatch").is_used_up, left_of("brandwatch").is_used_up) == (False, True)
 
 

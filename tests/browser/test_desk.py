@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from ipr_portal.evidence.actions import store
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import claims
-from takedowns.models import Listing, ListingDecision, Notice
+from takedowns.models import Explanation, Listing, ListingDecision, Notice
 from tests.browser.axe import complaints_in_themes
 from tests.browser.people import sign_in, staff
 from tests.conftest import NOON
@@ -457,15 +457,23 @@ def test_the_pages_of_the_desk_are_accessible_in_every_state(inspected, notice):
 
 @pytest.mark.parametrize(
     "path",
-    ["explanations/", "explanations/new/", "explanations/1/", "find/", "keys/", "notices/{}/listings/1/"],
+    [
+        "explanations/",
+        "explanations/new/",
+        "explanations/{explanation}/",
+        "find/",
+        "keys/",
+        "notices/{}/listings/1/",
+    ],
 )
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_new_pages_are_accessible_and_fit(inspected, notice, path, width):
     page = inspected
     page.set_viewport_size({"width": width, "height": 900})
     with staff_scope():
-        number = Notice.objects.get().number
-    page.goto(f"/desk/{path.format(number)}")
+        number, explanation = Notice.objects.get().number, Explanation.objects.earliest("pk")
+    answer = page.goto(f"/desk/{path.format(number, explanation=explanation.pk)}")
 
+    assert answer.status == 200
     assert complaints_in_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

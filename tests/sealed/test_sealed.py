@@ -46,7 +46,7 @@ def test_a_value_is_stored_sealed_and_reads_as_it_was_written(vault):
     lain = column("account", vault)
 
     assert lain.startswith("s1.test.")
-    assert "1234" not in lain
+    assert IBAN not in lain
     assert Vault.objects.get().account == IBAN
     assert column("remark", vault) is None
 
@@ -121,7 +121,7 @@ def test_a_value_is_in_no_repr(vault, settings):
     opened = row.account
 
     assert repr(opened) == "<sealed>"
-    assert "1234" not in f"{row!r}{vars(row)}{keys.ring()!r}{Vault.objects.values_list('account')[0]!r}"
+    assert IBAN not in f"{row!r}{vars(row)}{keys.ring()!r}{Vault.objects.values_list('account')[0]!r}"
     assert settings.SEALING_KEYS[0].split(":")[1] not in repr(keys.ring())
     assert f"{opened}" == IBAN
 

@@ -87,7 +87,7 @@ def test_only_what_reads_as_a_number_of_a_register_is_said(registration, is_said
 def test_personal_data_is_found_in_a_text():
     text = "Ask Mei Lin Tan, mei@example.org or +65 6123 4567"
 
-    assert personal_in(text, ["mei lin tan", "Bo"]) == ["mei@example.org", "+65 6123 4567", "Mei Lin Tan"]
+    assert personal_in(text, ["mei lin tan", "Bo"]) == ["Mei Lin Tan", "mei@example.org", "+65 6123 4567"]
     assert personal_in("Notice SG-2026-000001-0 of 2026-03-02", ["Mei Lin Tan"]) == []
 
 
