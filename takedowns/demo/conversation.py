@@ -75,10 +75,12 @@ def talk_some(*, now: datetime) -> None:
 
 
 def _first_of(rows: QuerySet[Notice], rizky: User) -> QuerySet[Notice]:
-    """Notices of the demo's filer first, then others of the same programme, the newest first."""
-    of_some = rows.filter(organisation__name__in=IPP_PLUS[:2])
-    rows = of_some.select_related("organisation", "right", "reason", "submitted_by", "clock", "triager")
-    return rows.order_by(Case(When(submitted_by=rizky, then=0), default=1), "-submitted_at", "-pk")
+    """Notices of the demo's filer first, then others of two rights holders, then the rest; the newest first."""
+    rows = rows.select_related("organisation", "right", "reason", "submitted_by", "clock", "triager")
+    order = Case(
+        When(submitted_by=rizky, then=0), When(organisation__name__in=IPP_PLUS[:2], then=1), default=2
+    )
+    return rows.order_by(order, "-submitted_at", "-pk")
 
 
 def _talk(notice: Notice, said, ours: User, now: datetime) -> None:

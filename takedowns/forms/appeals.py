@@ -116,7 +116,8 @@ class DecideAppealForm(AboutListings):
         self.fields["listings"].label = _("Granted about")
         self.fields["listings"].required = False
         for name in ("listings", "to", "ground"):
-            vars(self.fields[name])["needed"] = True  # if it is granted: their labels do not say optional
+            self.fields[name].help_text = _("Only if it is granted.")
+            vars(self.fields[name])["needed"] = True  # so their labels do not say optional
         if side == AppealSide.SELLER:
             del self.fields["to"], self.fields["ground"]
 

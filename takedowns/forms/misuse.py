@@ -107,6 +107,8 @@ class MisuseReviewForm(OwnWords, forms.Form):
             if stale or case.may_become(self.states[value])
         ]
         offer(self, "verdict", can)
+        if len(can) == 1:
+            self.initial["verdict"] = can[0][0]
 
     def clean(self) -> dict[str, Any]:
         """Only what the chosen scope names is kept."""

@@ -18,7 +18,7 @@ def decision_figures(request):
     now = timezone.now()
     found = figures_until(now)
     context = {
-        "since": now - WINDOW,
+        "since": now - WINDOW, "nothing_sent": not found.asked.whole,
         "numbers": [
             (_("Decisions reversed"), said(found.reversed), _("On appeal or counter-notice, of decisions sent")),
             (_("First-pass yield"), said(found.first_pass), _("Notices decided without a question to the filer")),

@@ -33,3 +33,21 @@ def test_a_working_day_finds_conversations_notes_and_a_proposal(db):
         assert NoticeNote.objects.count() == len(NOTES)
         proposal = RetypeProposal.objects.get()
         assert (proposal.state, proposal.notice.submitted_by) == ("OPEN", rizky)
+
+
+def test_a_proposal_is_made_to_somebody_else_where_the_filers_notices_are_too_few(db):
+    make_staff(at=NOW - timedelta(days=500))
+    rizky, other = UserFactory(email=DEMO_PEOPLE[9].email), UserFactory()
+    senandika = OrganisationFactory(name=IPP_PLUS[0], slug="senandika")
+    acme = OrganisationFactory(name="Acme", slug="acme")
+    for organisation, filer in ((senandika, rizky), (acme, other)):
+        MembershipFactory(organisation=organisation, role="FILER", user=filer)
+    with staff_scope():
+        for _each in range(len(ABOUT_OPEN)):
+            a_notice(senandika, sg("Wed 09:10"), submitted_by=rizky)
+        a_notice(acme, sg("Wed 09:10"), submitted_by=other)
+
+    talk_some(now=NOW)
+
+    with staff_scope():
+        assert RetypeProposal.objects.get().notice.submitted_by == other

@@ -131,6 +131,7 @@ def test_the_page_is_for_leads_and_says_where_there_is_no_data(acme, triager, le
     page = client.get(address).content.decode()
 
     assert ("No data yet" in empty, "0 of 1" in empty) == (True, False)
+    assert [one.count("No outcome was sent in these 90 days") for one in (empty, page)] == [1, 0]
     assert str(REJECTIONS["SU-01"].meaning) in page
     assert ("0 of 1" in page, str(triager) in page, acme.name in page) == (True, True, True)
 

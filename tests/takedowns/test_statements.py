@@ -242,6 +242,7 @@ def test_without_loose_statements_no_batch_is_made(lead, client):
 
     said = client.post(reverse("desk:statements"), follow=True).content.decode()
 
+    assert ("In no batch yet: 0" in said, "Make a batch" in said) == (True, False)
     assert "Every statement is in a batch already." in said
     assert _batches() == []
 
