@@ -1,10 +1,9 @@
 """Telling leads, once each, of counter-notices and appeals that are overdue at the desk, or that nobody can decide.
 
-Of what nobody can decide administrators are told too: they give another person the lead's role.
+Of what nobody can decide administrators are told too: they give another person the role of triage lead.
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -44,8 +43,7 @@ def tell_undecidable(*, at: datetime, limit: int = 200) -> int:
     with system_scope():
         opened = Appeal.objects.open().select_related("notice").prefetch_related("listings")
         appeals = list(opened.order_by("due_at", "pk")[:limit])
-        waiting: Any = for_desk("decide")  # with when the first is due, which is no column
-        answers = list(waiting.order_by("due_at", "pk")[:limit])
+        answers = list(for_desk("decide").order_by("sent_at", "pk")[:limit])
         stuck = appeals_nobody_decides(appeals) | answers_nobody_decides(answers)
         for appeal in appeals:
             if appeal.pk in stuck:

@@ -76,7 +76,7 @@ class WholeDeskAppealShape(DeskAppealShape):
     sentence = serializers.CharField(help_text="Why it was decided so; empty until then.")
     decided_at = serializers.DateTimeField(allow_null=True)
     may_be_given_to = serializers.SerializerMethodField(
-        help_text="Leads who had no part in the decision, without who has it; empty once it is closed."
+        help_text="Leads who had no part in the decision, without who has it; empty if there is none, or once it is closed."
     )
     refusal = serializers.SerializerMethodField(help_text="Why the caller cannot decide it; empty if they can.")  # fmt: skip
 

@@ -33,7 +33,7 @@ KINDS = {
         _("Nobody can decide an appeal about %(subject)s"),
         _(
             "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
-            "An administrator has to give the lead's role to another person, who takes the appeal then."
+            "An administrator has to give another person the role of triage lead; that person takes the appeal then."
         ),
         _("Open the appeal"),
         "alarm",
@@ -42,7 +42,7 @@ KINDS = {
         _("An appeal about %(subject)s is late, and nobody can decide it"),
         _(
             "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
-            "An administrator has to give the lead's role to another person, who takes the appeal then."
+            "An administrator has to give another person the role of triage lead; that person takes the appeal then."
         ),
         _("Open the appeal"),
         "alarm",

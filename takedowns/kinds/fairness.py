@@ -173,7 +173,7 @@ KINDS = {
         _("Nobody can decide a counter-notice about %(subject)s"),
         _(
             "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
-            "An administrator has to give the lead's role to another person, who decides it then."
+            "An administrator has to give another person the role of triage lead; that person decides it then."
         ),
         _("Open the counter-notice"),
         "alarm",
@@ -182,7 +182,7 @@ KINDS = {
         _("A counter-notice about %(subject)s is late, and nobody can decide it"),
         _(
             "Listings: %(listings)s. Every lead had a part in the decision, or sent the notice. "
-            "An administrator has to give the lead's role to another person, who decides it then."
+            "An administrator has to give another person the role of triage lead; that person decides it then."
         ),
         _("Open the counter-notice"),
         "alarm",

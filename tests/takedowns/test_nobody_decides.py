@@ -23,7 +23,7 @@ from .pages import statements
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NOBODY, IN_LIST = "Nobody can decide this.", "Nobody can decide what is marked here."
-PEOPLE = "Open the people of the desk"
+PEOPLE = "Open Staff"
 
 
 @pytest.fixture(autouse=True)
