@@ -23,23 +23,31 @@ EVERYTHING = 1_000_000
 # What sellers say against a measure, and what was decided; the first waits.
 OBJECTIONS = [
     (
-        "Two of these strikes are one delivery that we split over two days. The supplier told us in writing that the goods were"
-        " made under a licence, and we took every listing off on the day of your first message.",
+        (
+            "Two of these strikes are one delivery that we split over two days. The supplier told us in writing that the goods were"
+            " made under a licence, and we took every listing off on the day of your first message."
+        ),
         None,
         "",
     ),
     (
-        "The mark was licensed to our supplier until the end of last month. The listings stood on the day after, because our"
-        " stock system takes them off once a week.",
-        ObjectionState.UPHELD,
-        "The licence ran until the day before the first decision, and the listings were off within a week. The measure is harder"
-        " than that calls for.",
+        (
+            "The mark was licensed to our supplier until the end of last month. The listings stood on the day after, because our"
+            " stock system takes them off once a week."
+        ),
+        ObjectionState.GRANTED,
+        (
+            "The licence ran until the day before the first decision, and the listings were off within a week. The measure is harder"
+            " than that calls for."
+        ),
     ),
     (
         "We sell what our supplier sends. Nobody told us that these goods are copies.",
         ObjectionState.DENIED,
-        "You were told of each decision with its reasons, and listed the same goods again after it. Where they come from does not"
-        " change that.",
+        (
+            "You were told of each decision with its reasons, and listed the same goods again after it. Where they come from does not"
+            " change that."
+        ),
     ),
 ]
 EXPIRED = "The oldest of its strikes has ended since the measure was proposed."

@@ -60,7 +60,7 @@ def objected(message, *, at, statement=WHY, **more):
         )
 
 
-def answered(objection, by, state="UPHELD", *, at, reasons=BECAUSE):
+def answered(objection, by, state="GRANTED", *, at, reasons=BECAUSE):
     with staff_scope():
         row = MeasureObjection.objects.get(pk=objection.pk)
         return objections.decide(objection=row, state=ObjectionState(state), reasons=reasons, by=by, at=at)

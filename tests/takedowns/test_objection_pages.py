@@ -185,9 +185,9 @@ def test_a_lead_who_had_no_part_decides_on_the_page(client, case, now, admin, tr
     page = client.get(desk("measure", case.pk)).content.decode()
     assert (WHY in page, "Send decision" in page, "Decide by" in page) == (True, True, True)
 
-    refused = client.post(desk("measure_objection", case.pk), {"state": "UPHELD", "reasons": ""})
+    refused = client.post(desk("measure_objection", case.pk), {"state": "GRANTED", "reasons": ""})
     assert (refused.status_code, "Nothing was decided" in refused.content.decode()) == (422, True)
-    done = client.post(desk("measure_objection", case.pk), {"state": "UPHELD", "reasons": BECAUSE})
+    done = client.post(desk("measure_objection", case.pk), {"state": "GRANTED", "reasons": BECAUSE})
     again = client.post(desk("measure_objection", case.pk), {"state": "DENIED", "reasons": BECAUSE})
 
     assert (done.status_code, again.status_code, fresh(case).state) == (302, 409, "TO_LIFT")
@@ -205,7 +205,7 @@ def test_who_signed_off_reads_why_another_decides(client, case, now, lead):
     client.force_login(lead)
 
     page = client.get(desk("measure", case.pk)).content.decode()
-    refused = client.post(desk("measure_objection", case.pk), {"state": "UPHELD", "reasons": BECAUSE})
+    refused = client.post(desk("measure_objection", case.pk), {"state": "GRANTED", "reasons": BECAUSE})
 
     assert ("You signed the measure off" in page, "Send decision" in page) == (True, False)
     assert (refused.status_code, BECAUSE in refused.content.decode(), fresh(case).state) == (
@@ -218,12 +218,12 @@ def test_who_signed_off_reads_why_another_decides(client, case, now, lead):
 def test_nobody_decides_what_was_not_filed(client, case, admin, triager):
     client.force_login(admin)
     assert (
-        client.post(desk("measure_objection", case.pk), {"state": "UPHELD", "reasons": "No."}).status_code
+        client.post(desk("measure_objection", case.pk), {"state": "GRANTED", "reasons": "No."}).status_code
         == 409
     )
     client.force_login(triager)
     for name in ("measure_objection",):
-        assert client.post(desk(name, case.pk), {"state": "UPHELD", "reasons": "No."}).status_code in (
+        assert client.post(desk(name, case.pk), {"state": "GRANTED", "reasons": "No."}).status_code in (
             403,
             404,
         )

@@ -157,7 +157,7 @@ def test_nothing_is_filed_by_the_link_of_the_answer(case, objection, now, admin)
 # --- the decision ---
 
 
-def test_an_upheld_objection_lifts_the_measure_once_it_is_noted(case, objection, now, admin, triager):
+def test_a_granted_objection_lifts_the_measure_once_it_is_noted(case, objection, now, admin, triager):
     answered(objection, admin, at=now + 2 * DAY)
     assert fresh(case).state == "TO_LIFT"
     with pytest.raises(CannotObject, match="no proof"):
@@ -176,7 +176,7 @@ def test_an_upheld_objection_lifts_the_measure_once_it_is_noted(case, objection,
     with staff_scope():
         assert broken_identities(at=now + 4 * DAY) == []
         kinds = AuditEvent.objects.filter(action__startswith="seller.").values_list("action", flat=True)
-        assert {"seller.objection_filed", "seller.objection_upheld", "seller.measure_lifted"} <= set(kinds)
+        assert {"seller.objection_filed", "seller.objection_granted", "seller.measure_lifted"} <= set(kinds)
 
 
 def test_a_measure_that_was_carried_out_keeps_its_first_proof(case, objection, now, admin, triager):
@@ -192,7 +192,7 @@ def test_a_measure_that_was_carried_out_keeps_its_first_proof(case, objection, n
 def test_what_is_to_be_lifted_is_not_carried_out_any_more(case, objection, now, admin, triager):
     answered(objection, admin, at=now + 2 * DAY)
 
-    with staff_scope(), pytest.raises(strikes.CannotDecideMeasure, match="objection upheld"):
+    with staff_scope(), pytest.raises(strikes.CannotDecideMeasure, match="objection granted"):
         strikes.carry_out(case=case, proof="MKT-1", by=triager, at=now + 3 * DAY)
 
 
@@ -263,7 +263,7 @@ def test_of_two_decisions_at_once_one_counts(objection, case, now, admin):
                 by=admin,
                 at=now + 2 * DAY,
             )
-            for state in ("UPHELD", "DENIED")
+            for state in ("GRANTED", "DENIED")
         ]
     )
 
