@@ -32,7 +32,7 @@ from takedowns.rules.objections import (
 from . import measure_messages
 
 DECIDED = {
-    ObjectionState.UPHELD: "seller.objection_upheld",
+    ObjectionState.GRANTED: "seller.objection_granted",
     ObjectionState.DENIED: "seller.objection_denied",
 }
 
@@ -91,7 +91,7 @@ def file_objection(
 def decide(
     *, objection: MeasureObjection, state: ObjectionState, reasons: str, by, at: datetime
 ) -> MeasureObjection:
-    """Decide an objection: upheld, the measure is to be lifted; denied, it stands. The seller is told.
+    """Decide an objection: granted, the measure is to be lifted; denied, it stands. The seller is told.
 
     :param reasons: the seller reads them.
     :raises Stale: if it was decided meanwhile.
@@ -109,7 +109,7 @@ def decide(
     objection.state, objection.reasons, objection.due_at = state, reasons.strip(), None
     objection.decided_by, objection.decided_at, objection.measure = by, at, case
     objection.save(update_fields=["state", "reasons", "due_at", "decided_by", "decided_at"])
-    if state == ObjectionState.UPHELD:
+    if state == ObjectionState.GRANTED:
         case.state = MeasureState.TO_LIFT
         case.save(update_fields=["state"])
     said_so = {"measure": case.measure, "reasons": objection.reasons}
@@ -122,7 +122,7 @@ def decide(
 def lift(*, case: RepeatInfringer, proof: str, by, at: datetime) -> RepeatInfringer:
     """Note that the marketplace has lifted a measure, with its proof, or that it never carried it out.
 
-    :raises CannotObject: if no objection was upheld, or proof is missing.
+    :raises CannotObject: if no objection was granted, or proof is missing.
     """
     case = _lock(case.pk)
     if refusal := why_not_lift(case, proof=proof):

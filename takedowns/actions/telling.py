@@ -1,4 +1,4 @@
-"""How a message to a seller is sent, whatever it is about: its claim, its link, and the answer of the marketplace.
+"""How messages to sellers about decisions and measures are sent: their claim, its link, and the answer of the marketplace.
 
 A message is claimed in one transaction, which makes its link; the marketplace is called outside any, and its answer is
 written in another. If a worker dies in between, the claim expires and the same message is sent again with the same link: the

@@ -1,6 +1,7 @@
-"""Repeat infringers: strikes and re-listings of the whole history, accounts that belong together, and measures."""
+"""Repeat infringers: strikes and re-listings of the whole history, linked accounts, measures, and objections to them."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from ipr_portal.accounts.models import User
 from ipr_portal.demo.people import DEMO_PEOPLE
@@ -9,15 +10,46 @@ from ipr_portal.marketplace.connector import connector
 from ipr_portal.marketplace.models import Shop, ShopAccount
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.actions import relistings, strikes
-from takedowns.enums import MeasureState
-from takedowns.models import RepeatInfringer, SellerStrike
+from takedowns.actions import measure_messages, objections, relistings, strikes
+from takedowns.enums import Measure, MeasureState, ObjectionState, SellerMessageState
+from takedowns.models import MeasureMessage, MeasureObjection, RepeatInfringer, SellerStrike
+from takedowns.queries.objections import took_part_in_measure
 from takedowns.queries.strikes import valid_strikes, who_decided_last
 
 KNOWN_FOR = timedelta(days=400)
 PAIRS = 6  # of accounts that belong to the same people
 LEFT, TO_DO = 3, 2  # measures that wait for a decision; for the marketplace
 EVERYTHING = 1_000_000
+# What sellers say against a measure, and what was decided; the first waits.
+OBJECTIONS = [
+    (
+        (
+            "Two of these strikes are one delivery that we split over two days. The supplier told us in writing that the goods were"
+            " made under a licence, and we took every listing off on the day of your first message."
+        ),
+        None,
+        "",
+    ),
+    (
+        (
+            "The mark was licensed to our supplier until the end of last month. The listings stood on the day after, because our"
+            " stock system takes them off once a week."
+        ),
+        ObjectionState.GRANTED,
+        (
+            "The licence ran until the day before the first decision, and the listings were off within a week. The measure is harder"
+            " than that calls for."
+        ),
+    ),
+    (
+        "We sell what our supplier sends. Nobody told us that these goods are copies.",
+        ObjectionState.DENIED,
+        (
+            "You were told of each decision with its reasons, and listed the same goods again after it. Where they come from does not"
+            " change that."
+        ),
+    ),
+]
 EXPIRED = "The oldest of its strikes has ended since the measure was proposed."
 REASONS = [
     "Two of its strikes are one delivery that was split over two shops; a warning was sent instead.",
@@ -35,6 +67,10 @@ def strike_some(*, now: datetime) -> None:
     relistings.find(connector=None, at=now - timedelta(hours=1), limit=EVERYTHING)
     with staff_scope():
         _decide_some(now)
+    measure_messages.tell_due(connector=connector(), at=now - timedelta(hours=17), limit=EVERYTHING)
+    with staff_scope():
+        _object_to_some(now)
+    measure_messages.tell_due(connector=connector(), at=now - timedelta(hours=2), limit=EVERYTHING)
 
 
 def _link_some() -> list[str]:
@@ -82,3 +118,29 @@ def _decide_some(now: datetime) -> None:
         for pk in waits.filter(state=MeasureState.PROPOSED).values_list("pk", flat=True)
     ]
     Notification.objects.filter(kind="seller.measure_proposed").exclude(path__in=open_ones).delete()
+
+
+def _object_to_some(now: datetime) -> None:
+    """Sellers object to some measures: the first waits for a lead who had no part, the others are decided."""
+    leads = [User.objects.get(email=person.email) for person in DEMO_PEOPLE[2:4]]
+    told = MeasureMessage.objects.filter(state=SellerMessageState.TOLD).select_related("measure")
+    answers = iter(OBJECTIONS)
+    for message in told.exclude(measure__measure=Measure.WARNING).order_by("-measure__strikes", "pk"):
+        free = [one for one in leads if one.pk not in took_part_in_measure(message.measure)]
+        if not free:
+            continue
+        if (answer := next(answers, None)) is None:
+            break
+        statement, state, reasons = answer
+        given = objections.Objection(form_key=uuid4(), statement=statement)
+        at = now - timedelta(hours=9)
+        filed = objections.file_objection(
+            message=message, given=given, link_ends=at + timedelta(days=184), at=at
+        )
+        if state:
+            objections.decide(
+                objection=filed, state=state, reasons=reasons, by=free[0], at=now - timedelta(hours=3)
+            )
+    open_ones = MeasureObjection.objects.open().values_list("measure", flat=True)
+    paths = [f"/desk/measures/{pk}/#objection" for pk in open_ones]
+    Notification.objects.filter(kind="seller.objection_filed").exclude(path__in=paths).delete()

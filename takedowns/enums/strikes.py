@@ -27,7 +27,7 @@ class MeasureState(TextChoices):
     SIGNED_OFF = "SIGNED_OFF", _("signed off, to be carried out")
     DECLINED = "DECLINED", _("declined")
     CARRIED_OUT = "CARRIED_OUT", _("carried out")
-    TO_LIFT = "TO_LIFT", _("objection upheld, to be lifted")
+    TO_LIFT = "TO_LIFT", _("objection granted, to be lifted")
     LIFTED = "LIFTED", _("lifted")
 
 
@@ -49,12 +49,12 @@ class ObjectionState(TextChoices):
     """What came of a seller's objection to a measure."""
 
     FILED = "FILED", _("to be decided")
-    UPHELD = "UPHELD", _("upheld")
+    GRANTED = "GRANTED", _("granted")
     DENIED = "DENIED", _("denied")
 
 
 OBJECTION_MOVES = Moves(
     ObjectionState,
-    {ObjectionState.FILED: {ObjectionState.UPHELD, ObjectionState.DENIED}},
-    final={ObjectionState.UPHELD, ObjectionState.DENIED},
+    {ObjectionState.FILED: {ObjectionState.GRANTED, ObjectionState.DENIED}},
+    final={ObjectionState.GRANTED, ObjectionState.DENIED},
 )

@@ -54,12 +54,12 @@ class ObjectionForm(KeepsFiles):
 
 
 class DecideObjectionForm(OwnWords, forms.Form):
-    """Whether an objection is upheld, and why."""
+    """Whether an objection is granted, and why."""
 
     state = forms.ChoiceField(
         label=gettext_lazy("Decision"), widget=forms.RadioSelect,
         choices=[
-            (ObjectionState.UPHELD, gettext_lazy("Uphold it: the measure is lifted")),
+            (ObjectionState.GRANTED, gettext_lazy("Grant it: the measure is lifted")),
             (ObjectionState.DENIED, gettext_lazy("Deny it: the measure stands")),
         ],
     )  # fmt: skip

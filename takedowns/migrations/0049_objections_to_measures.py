@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("FILED", "to be decided"), ("UPHELD", "upheld"), ("DENIED", "denied")],
+                        choices=[("FILED", "to be decided"), ("GRANTED", "granted"), ("DENIED", "denied")],
                         default="FILED",
                         max_length=10,
                     ),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     ("SIGNED_OFF", "signed off, to be carried out"),
                     ("DECLINED", "declined"),
                     ("CARRIED_OUT", "carried out"),
-                    ("TO_LIFT", "objection upheld, to be lifted"),
+                    ("TO_LIFT", "objection granted, to be lifted"),
                     ("LIFTED", "lifted"),
                 ],
                 default="PROPOSED",

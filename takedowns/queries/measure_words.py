@@ -32,7 +32,7 @@ MEANS = {
         "The marketplace suspends your account, from %(day)s on, without a fixed end: you cannot sell there meanwhile."
     ),
 }
-UPHELD = {
+GRANTED = {
     Measure.WARNING: gettext_lazy("Your objection was successful: the warning is taken back"),
     Measure.LISTING_LIMIT: gettext_lazy("Your objection was successful: the limit is lifted"),
     Measure.SUSPENSION: gettext_lazy("Your objection was successful: the suspension is lifted"),
@@ -59,7 +59,7 @@ class AnswerTold:
     """What a message about the answer to an objection is made from."""
 
     measure: str  # one of `Measure`
-    upheld: bool
+    granted: bool
     reasons: str
     until: date | None = None  # the link works
 
@@ -71,7 +71,7 @@ def headline_of_measure(measure: str) -> str:
 def headline_now(measure: str, state: str) -> str:
     """What a seller reads first on the page: the measure, or that it is lifted after an objection."""
     if state in (MeasureState.TO_LIFT, MeasureState.LIFTED):
-        return str(UPHELD[Measure(measure)])
+        return str(GRANTED[Measure(measure)])
     return headline_of_measure(measure)
 
 
@@ -115,14 +115,14 @@ def text_of_measure(told: MeasureTold) -> str:
 
 
 def subject_of_answer(told: AnswerTold) -> str:
-    return str(UPHELD[Measure(told.measure)] if told.upheld else DENIED)
+    return str(GRANTED[Measure(told.measure)] if told.granted else DENIED)
 
 
 def text_of_answer(told: AnswerTold) -> str:
     """What was decided about an objection, why, and what follows."""
     follows = (
         _("The marketplace lifts the measure.")
-        if told.upheld
+        if told.granted
         else _("The measure stands. A court can decide otherwise.")
     )
     why = _("Somebody who had no part in the measure decided. Why: %(reasons)s") % {"reasons": told.reasons}

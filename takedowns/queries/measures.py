@@ -139,8 +139,8 @@ def told_of_measure(
 
 def told_of_answer(objection: MeasureObjection, *, until: datetime) -> AnswerTold:
     """What the message about the answer to an objection says; its measure is read with it."""
-    case, upheld = objection.measure, objection.state == ObjectionState.UPHELD
-    return AnswerTold(case.measure, upheld, objection.reasons, local_day(case.market, until))
+    case, granted = objection.measure, objection.state == ObjectionState.GRANTED
+    return AnswerTold(case.measure, granted, objection.reasons, local_day(case.market, until))
 
 
 def links_of(messages: Iterable[MeasureMessage]) -> dict[UUID, SignedLink]:

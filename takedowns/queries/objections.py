@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ipr_portal.evidence.models import EvidenceFile
 from takedowns.models import MeasureMessage, MeasureObjection, MeasureStrike, ObjectionFile, RepeatInfringer
@@ -41,9 +41,10 @@ def open_objections() -> QuerySet[MeasureObjection]:
 
 
 def objections_at_desk(*, at: datetime) -> tuple[int, int]:
-    """How many objections wait for a decision, and how many of these are late."""
-    rows = MeasureObjection.objects.open()
-    return rows.count(), rows.filter(due_at__lte=at).count()
+    """How many objections wait for a decision, and how many of these are late; one statement of SQL."""
+    late = Count("pk", filter=Q(due_at__lte=at))
+    found = MeasureObjection.objects.open().aggregate(waiting=Count("pk"), late=late)
+    return found["waiting"], found["late"]
 
 
 def files_of(objection: MeasureObjection) -> list[ObjectionFile]:

@@ -1,7 +1,7 @@
 """Objections to measures: may a seller file one, until when, who decides it, and when is a measure noted as lifted?
 
-Regulation (EU) 2022/2065, article 20: whoever a measure restricts may complain for at least six months after they are told of
-it, and complaints are not decided by automated means alone. Outside the EU the days are those of the market's rule for appeals.
+Regulation (EU) 2022/2065, article 20: the seller whom a measure restricts may complain for at least six months after being told of it,
+and complaints are not decided by automated means alone. Outside the EU the days are those of the market's rule for appeals.
 """
 
 from collections.abc import Set as AbstractSet

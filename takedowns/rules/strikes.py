@@ -22,7 +22,7 @@ def what_to_propose(
     """The measure to propose for a seller, or None.
 
     Not one that was signed off within the last 365 days, or a milder one than that. After a refusal, or an objection that
-    was upheld, it takes a strike that began after the decision.
+    was granted, it takes a strike that began after the decision.
 
     :param strikes: all of the seller that were not taken back.
     :param past: measures against the seller that are decided.

@@ -31,9 +31,9 @@ SENTENCES = {
         "alarm",
         keys={"measure": MEASURES},
     ),
-    "seller.objection_upheld": Sentence(
+    "seller.objection_granted": Sentence(
         _(
-            "%(by)s upheld the objection of %(subject)s; the measure is to be lifted (%(measure)s): %(reasons)s"
+            "%(by)s granted the objection of %(subject)s; the measure is to be lifted (%(measure)s): %(reasons)s"
         ),
         "check",
         keys={"measure": MEASURES},

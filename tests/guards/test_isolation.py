@@ -229,6 +229,8 @@ SYSTEM_CALLERS = {
     "takedowns/actions/expiry.py": {"remind"},
     "takedowns/actions/receipts.py": {"_keep", "_not_looked_up", "receive"},
     "takedowns/actions/relistings.py": {"_look_for_links", "_waiting", "compare", "keep_links"},
+    "takedowns/actions/measure_messages.py": {"claim", "take_answer"},
+    "takedowns/actions/objections.py": {"tell_late"},
     "takedowns/actions/seller_messages.py": {"claim", "take_answer"},
     "takedowns/actions/sharing.py": {"tidy"},
     "takedowns/actions/triage.py": {"_settle_one", "settle_ripe"},
@@ -243,7 +245,13 @@ SYSTEM_CALLERS = {
     "programmes/actions/accounts.py": {"check_accounts"},
     "programmes/actions/forecasts.py": {"make_forecast"},
     "takedowns/actions/outcome_changes.py": {"close_cures"},
-    "takedowns/actions/statements.py": {"_claim", "_claim_new", "_hand_over", "write_past_statements"},
+    "takedowns/actions/statements.py": {
+        "_claim",
+        "_claim_new",
+        "_hand_over",
+        "write_past_measures",
+        "write_past_statements",
+    },
     "takedowns/actions/quality.py": {"draw"},
     "takedowns/actions/questions.py": {"lapse_due", "_lapse_one"},
     "takedowns/actions/disputes.py": {

@@ -13,7 +13,7 @@ from tests.factories import ListingFactory, ListingSnapshotFactory, NoticeFactor
 from .pages import member, statements
 
 KEY = "lazada:SG:glow"
-MOST = 16
+MOST = 17
 
 
 def desk(name, *args, **query):
