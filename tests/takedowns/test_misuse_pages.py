@@ -252,6 +252,9 @@ def test_an_appeal_is_answered_on_its_page(client, acme, acme_owner, lead, admin
     client.force_login(lead)
     assert "You decided this case." in client.get(page).content.decode()
     assert client.post(page, {"answer": "GRANTED", "sentence": "Yes."}).status_code == 409
+    with staff_scope():
+        case = MisuseCase.objects.get()
+    assert "The organisation appeals." in client.get(desk("misuse_case", case.pk)).content.decode()
     client.force_login(UserFactory(staff_role="LEAD"))
 
     empty, done = (
