@@ -20,12 +20,13 @@ from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
-from takedowns.enums import OutcomeCause, RestoredBecause, RetractionReason, Silence
+from takedowns.enums import OutcomeCause, RetractionReason, Silence
 from takedowns.models import Listing, Notice, Retraction
 from takedowns.queries.disputes import disputed, rounds_of, rule_for
 from takedowns.queries.people import who_is_told
 from takedowns.rules.disputes import (
     Disputed,
+    because_of,
     cause_of,
     replied_by,
     why_not_because,
@@ -157,7 +158,7 @@ def _restored(
     """Restore a listing, write what it counts, and close what is open about it; its notice is locked."""
     cause = cause_of(reason, rounds_of([listing.pk]).get(listing.pk, []))
     restoration = restore(
-        listing, notice=notice, because=RestoredBecause.RETRACTION, cause=cause, at=at,
+        listing, notice=notice, because=because_of(reason, silent="lapsed_at" in more), cause=cause, at=at,
         reason=str(reason) if cause == OutcomeCause.RETRACTED else "",
     )  # fmt: skip
     disputes.close_open(listing, at=at)

@@ -178,7 +178,9 @@ class CounterNotice(TenantModel):
 
     answer = models.ForeignKey(SellerAnswer, on_delete=models.PROTECT, related_name="counter_notices")
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="counter_notices")
-    rule = models.ForeignKey(DisputeRule, on_delete=models.PROTECT, related_name="+")  # in force when it came
+    rule = models.ForeignKey(
+        DisputeRule, on_delete=models.PROTECT, related_name="+"
+    )  # that its seller was told
     round = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=CounterNoticeState, default=CounterNoticeState.RECEIVED)
     received_at = models.DateTimeField()

@@ -21,6 +21,7 @@ from takedowns.models import (
     Restoration,
     Retraction,
     SellerAnswer,
+    SellerMessage,
 )
 from takedowns.models.disputes import FORWARDED
 from takedowns.rules.dispute_rules import rule_among
@@ -41,10 +42,31 @@ TABS = {
 
 
 def rule_for(notice: Notice, *, at: datetime) -> DisputeRule:
-    """The rule for counter-notices about the listings of a notice that come in now; `notice` has its right."""
-    day = local_day(notice.market, at)
-    rules = DisputeRule.objects.filter(in_force_from__lte=day)
-    return rule_among(rules, right_kind=notice.right.kind, market=notice.market, day=day)
+    """The rule in force at a moment for disputes about the listings of a notice; `notice` has its right."""
+    return rule_among(
+        rules_known(at), right_kind=notice.right.kind, market=notice.market, day=local_day(notice.market, at)
+    )
+
+
+def rules_known(at: datetime) -> QuerySet[DisputeRule]:
+    """The rules that a moment knew: a version that is entered in the evening does not change what was told at noon."""
+    return DisputeRule.objects.filter(Q(entered_by=None) | Q(entered_at__lte=at))
+
+
+def rule_told(message: SellerMessage) -> DisputeRule:
+    """The rule that a seller was told, which holds for all that follows; of a message that is not sent, today's at least."""
+    return message.rule or rule_for(message.notice, at=message.told_at or message.written_at)
+
+
+def rule_to_tell(message: SellerMessage, *, at: datetime) -> DisputeRule:
+    """The rule whose days a message that is sent now names: that of an answer or an appeal goes on, a decision has today's."""
+    if message.rule:
+        return message.rule
+    if message.refusal:
+        return message.refusal.rule
+    if message.appeal and message.appeal.appeal.message:
+        return rule_told(message.appeal.appeal.message)
+    return rule_for(message.notice, at=at)
 
 
 def orders_in_force(listing_ids: Iterable[int]) -> dict[int, MarketplaceOrder]:
