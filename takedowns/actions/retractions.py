@@ -22,6 +22,7 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
 from takedowns.enums import OutcomeCause, RetractionReason, Silence
 from takedowns.models import Listing, Notice, Retraction
+from takedowns.models.legal_holds import is_held
 from takedowns.queries.disputes import disputed, rounds_of, rule_for
 from takedowns.queries.people import who_is_told
 from takedowns.rules.disputes import (
@@ -106,7 +107,9 @@ def retract(*, listing: Listing, reason: RetractionReason, by, at: datetime, age
 def end_proposals(*, at: datetime, limit: int = 200) -> int:
     """End proposals that nobody answered in time, each in a separate transaction; return how many."""
     with system_scope():
-        due = Retraction.objects.filter(due_at__lte=at - MARGIN, lapsed_at=None, retracted_at=None)
+        due = Retraction.objects.filter(
+            ~is_held(), due_at__lte=at - MARGIN, lapsed_at=None, retracted_at=None
+        )
         found = list(due.order_by("due_at", "pk").values_list("listing", flat=True)[:limit])
     return sum(_end_proposal(pk, at=at) for pk in found)
 

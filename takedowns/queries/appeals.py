@@ -179,7 +179,7 @@ def who_can_decide(appeal: Appeal, took_part: AbstractSet[int]) -> list[User]:
 
 def for_desk(*, decided: bool) -> QuerySet[Appeal]:
     """Appeals with what the desk's list shows of them: the open ones, or those that ended."""
-    rows = Appeal.objects.select_related("notice__organisation", "taken_by", "decided_by")
+    rows = Appeal.objects.with_held().select_related("notice__organisation", "taken_by", "decided_by")
     rows = rows.exclude(state__in=OPEN_APPEALS) if decided else rows.filter(state__in=OPEN_APPEALS)
     return rows.prefetch_related("listings")
 
@@ -190,16 +190,16 @@ def count_open() -> int:
 
 def late_at_desk(*, at: datetime) -> dict[str, int]:
     """How many answers and appeals are overdue at the desk, by tab; two statements."""
-    late = CounterNotice.objects.filter(due_at__lte=at)
+    late = CounterNotice.objects.overdue(at)
     counted = {
         tab: Count("answer", distinct=True, filter=Q(state__in=TABS[tab])) for tab in ("check", "decide")
     }
-    return late.aggregate(**counted) | {"appeals": Appeal.objects.open().filter(due_at__lte=at).count()}
+    return late.aggregate(**counted) | {"appeals": Appeal.objects.overdue(at).count()}
 
 
 def for_pages() -> QuerySet[Appeal]:
     """Appeals with everything that a page of theirs shows."""
-    rows = Appeal.objects.select_related(
+    rows = Appeal.objects.with_held().select_related(
         "notice__organisation",
         "notice__right",
         "notice__reason",

@@ -9,7 +9,13 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from ipr_portal.markets import local_day
-from takedowns.enums import CorrectedTo, CounterNoticeState, MarketplaceOrderState
+from takedowns.enums import (
+    COUNTER_NOTICE_MOVES,
+    CorrectedTo,
+    CounterNoticeState,
+    MarketplaceOrderState,
+    Silence,
+)
 from takedowns.models import (
     AppealedListing,
     CounterNotice,
@@ -24,6 +30,7 @@ from takedowns.models import (
     SellerMessage,
 )
 from takedowns.models.disputes import FORWARDED
+from takedowns.models.legal_holds import is_held
 from takedowns.rules.dispute_rules import rule_among
 from takedowns.rules.disputes import Disputed
 
@@ -33,12 +40,8 @@ TABS = {
     "check": [CounterNoticeState.RECEIVED],
     "holder": [CounterNoticeState.FORWARDED],
     "decide": [CounterNoticeState.HOLDER_CONTESTS],
-    "ended": [
-        CounterNoticeState.INVALID, CounterNoticeState.HOLDER_ACCEPTS, CounterNoticeState.HOLDER_SILENT,
-        CounterNoticeState.LAPSED, CounterNoticeState.UPHELD, CounterNoticeState.DISMISSED,
-        CounterNoticeState.NOT_NEEDED,
-    ],
-}  # fmt: skip
+    "ended": sorted(COUNTER_NOTICE_MOVES.final),
+}
 
 
 def rule_for(notice: Notice, *, at: datetime) -> DisputeRule:
@@ -117,10 +120,17 @@ def rounds_of(listing_ids: Iterable[int]) -> dict[int, list[CounterNotice]]:
 
 
 def for_desk(tab: str) -> QuerySet[SellerAnswer]:
-    """Answers of sellers with counter-notices in the states of a tab, each with how many and by when."""
+    """Answers of sellers with counter-notices in the states of a tab, each with how many and by when.
+
+    What is under legal hold has no hour; an answer all of which is has none.
+    """
     ours = Q(counter_notices__state__in=TABS[tab])
     rows = SellerAnswer.objects.filter(ours).select_related("notice__organisation", "message")
-    due, ended = Min("counter_notices__due_at", filter=ours), Min("counter_notices__closed_at", filter=ours)
+    running = ours & ~Q(is_held("counter_notices__listing"))
+    due, ended = (
+        Min("counter_notices__due_at", filter=running),
+        Min("counter_notices__closed_at", filter=ours),
+    )
     return rows.annotate(n=Count("counter_notices", filter=ours), due_at=due, ended_at=ended)
 
 
@@ -164,6 +174,11 @@ class HolderDispute:
     def waits(self) -> bool:
         """Whether a reply is open, and a court order or proceedings keep all its listings down."""
         return bool(self.to_reply) and self.until is None
+
+    @property
+    def stays_down(self) -> bool:
+        """Whether the rule leaves the listings down if there is no reply; the listings of an answer have one rule."""
+        return self.rows[0].rule.silence == Silence.STAYS_DOWN
 
     @property
     def until(self) -> datetime | None:
