@@ -188,14 +188,13 @@ def settled_in(form, found) -> list[Listing]:
     effects = effects_of(found, form.settled)
     for listing in form.settled:
         corrected = corrections.get(listing.pk)
-        listing.is_down = listing.outcome in GOES
         listing.effect = effects[listing.pk]
         back = restored.get(listing.pk)
         appeals = appealed.get(listing.pk, [])
         vars(listing).update(corrected=corrected, restored=back, appealed_rows=appeals)
-        listing.is_down = listing.is_down and (back is None or corrected is not None)
+        down = is_down_now(listing, corrected, back)
+        listing.is_down = down and listing.outcome in GOES
         vars(listing)["legal_hold"] = held.get(listing.pk)
-        down = corrected.corrected_to != CorrectedTo.RESTORED if corrected else listing.is_down
         vars(listing)["holdable"] = sent and down
         free = (
             sent
@@ -206,6 +205,13 @@ def settled_in(form, found) -> list[Listing]:
         )
         vars(listing)["correctable"] = free and listing.outcome in CORRECTION_REASONS
     return form.settled
+
+
+def is_down_now(listing, corrected, back) -> bool:
+    """Whether a settled listing is down, after its last correction and its restoration; the later order counts."""
+    if back and (corrected is None or back.order_id > corrected.order_id):
+        return False
+    return corrected.corrected_to != CorrectedTo.RESTORED if corrected else listing.outcome in GOES
 
 
 def note_again(settled, history) -> None:

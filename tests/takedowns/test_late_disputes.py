@@ -63,7 +63,7 @@ def test_leads_are_told_once_that_a_check_and_then_a_decision_are_late(acme, lea
 
 
 @pytest.mark.parametrize("contests", [False, True])
-def test_what_is_under_legal_hold_is_not_late(client, acme, lead, triager, filer, contests):
+def test_what_is_under_legal_hold_is_not_late(client, settings, acme, lead, triager, filer, contests):
     notice, message = told(acme, triager)
     answer = answered(message)
     if contests:
@@ -76,6 +76,7 @@ def test_what_is_under_legal_hold_is_not_late(client, acme, lead, triager, filer
     with staff_scope():
         assert late_at_desk(at=over)[tab] == 0
         assert [row.due_at for row in for_desk(tab)] == [None]
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
     client.force_login(lead)
     assert "Legal hold" in client.get(f"{reverse('desk:disputes')}?view={tab}").content.decode()
     lift(hold, lead, at=over)
@@ -84,7 +85,7 @@ def test_what_is_under_legal_hold_is_not_late(client, acme, lead, triager, filer
         assert late_at_desk(at=due(answer))[tab] == 1
 
 
-def test_an_appeal_about_what_is_under_legal_hold_is_not_late(client, acme, lead, triager):
+def test_an_appeal_about_what_is_under_legal_hold_is_not_late(client, settings, acme, lead, triager):
     notice, message = told(acme, triager, ["REMOVED", "REMOVED"])
     appeal = by_seller(message, (1, 2))
     hold = place(notice, lead, at=LATE)
@@ -93,6 +94,7 @@ def test_an_appeal_about_what_is_under_legal_hold_is_not_late(client, acme, lead
     assert late(over) == 0
     with staff_scope():
         assert late_at_desk(at=over)["appeals"] == 0
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
     client.force_login(lead)
     assert "Legal hold" in client.get(reverse("desk:appeals")).content.decode()
     assert (

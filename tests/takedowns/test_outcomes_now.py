@@ -198,7 +198,7 @@ def test_every_place_says_what_stands_now(past, triager):
 
 
 def test_every_page_and_the_strikes_say_what_the_ledger_says(past, client, settings, triager, filer):
-    notice, *_now, counts, strikes = past
+    notice, outcome, *_now, counts, strikes = past
     settings.STAFF_SECOND_FACTOR_REQUIRED = False
     with system_scope():
         count(at=LONG_AFTER)
@@ -211,7 +211,8 @@ def test_every_page_and_the_strikes_say_what_the_ledger_says(past, client, setti
     api = client.get(f"/api/v1/desk/notices/{notice.number}/").json()
 
     assert [one.effect for one in (*outcomes.cards, *outcomes.others)] == [counts]
-    assert [one.effect for one in desk.context["settled"]] == [counts]
+    [settled] = desk.context["settled"]
+    assert (settled.effect, settled.holdable) == (counts, outcome == "REMOVED")
     assert [one["effect"] for one in api["listings"]] == [counts]
     with staff_scope():
         assert OutcomeChange.objects.filter(notice=notice).latest("pk").effect_after == counts

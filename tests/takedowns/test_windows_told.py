@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ipr_portal.marketplace.connector import ConnectorRefused
+from ipr_portal.markets import desk_zone
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import disputes
 from takedowns.actions.appeals import CannotAppeal
@@ -39,8 +40,9 @@ FIGURES = {
 
 def newer(admin, *, at, **figures):
     """A version for every right in every market, from the day on which it is entered."""
-    rule = DisputeRule(in_force_from=at.date(), **FIGURES | figures)
-    return enter(rule=rule, by=admin, at=at)
+    rule = DisputeRule(in_force_from=at.astimezone(desk_zone()).date(), **FIGURES | figures)
+    with staff_scope():
+        return enter(rule=rule, by=admin, at=at)
 
 
 def until_of(message, at):
