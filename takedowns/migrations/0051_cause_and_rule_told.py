@@ -7,23 +7,25 @@ from django.db import migrations, models
 # The owner is bound by the policies, so they rest.
 TABLES = ("restoration", "retraction", "outcomechange", "counternotice")
 FILL = """
-UPDATE takedowns_restoration AS restored SET cause = CASE restored.because
-    WHEN 'COUNTER_NOTICE' THEN 'COUNTER_UPHELD'
-    WHEN 'APPEAL' THEN 'SELLER_APPEAL_GRANTED'
-    ELSE coalesce(
-        (SELECT change.cause FROM takedowns_outcomechange AS change
-            WHERE change.listing_id = restored.listing_id AND change.changed_at = restored.ordered_at
-                AND change.cause IN ('COUNTER_UPHELD', 'GENUINE', 'RETRACTED') ORDER BY change.id DESC LIMIT 1),
-        (SELECT 'GENUINE' FROM takedowns_retraction AS retracted
-            WHERE retracted.restoration_id = restored.id AND retracted.reason = 'GENUINE'),
-        (SELECT 'COUNTER_UPHELD' FROM takedowns_counternotice AS counter
-            WHERE counter.listing_id = restored.listing_id AND counter.state = 'NOT_NEEDED'
-                AND counter.closed_at = restored.ordered_at AND counter.checked_at IS NOT NULL LIMIT 1),
-        'RETRACTED'
-    ) END;
-UPDATE takedowns_restoration AS restored
-SET because = CASE WHEN retracted.retracted_by_id IS NULL THEN 'GENUINE_SILENCE' ELSE 'GENUINE' END
-FROM takedowns_retraction AS retracted WHERE retracted.restoration_id = restored.id AND restored.cause = 'GENUINE';
+UPDATE takedowns_restoration AS restored SET cause = found.cause, because = CASE
+    WHEN found.cause <> 'GENUINE' THEN restored.because WHEN found.by_silence THEN 'GENUINE_SILENCE' ELSE 'GENUINE' END
+FROM (
+    SELECT restored.id, retracted.retracted_by_id IS NULL AS by_silence, CASE restored.because
+        WHEN 'COUNTER_NOTICE' THEN 'COUNTER_UPHELD'
+        WHEN 'APPEAL' THEN 'SELLER_APPEAL_GRANTED'
+        ELSE coalesce(
+            (SELECT change.cause FROM takedowns_outcomechange AS change
+                WHERE change.listing_id = restored.listing_id AND change.changed_at = restored.ordered_at
+                    AND change.cause IN ('COUNTER_UPHELD', 'GENUINE', 'RETRACTED') ORDER BY change.id DESC LIMIT 1),
+            CASE retracted.reason WHEN 'GENUINE' THEN 'GENUINE' END,
+            (SELECT 'COUNTER_UPHELD' FROM takedowns_counternotice AS counter
+                WHERE counter.listing_id = restored.listing_id AND counter.state = 'NOT_NEEDED'
+                    AND counter.closed_at = restored.ordered_at AND counter.checked_at IS NOT NULL LIMIT 1),
+            'RETRACTED'
+        ) END AS cause
+    FROM takedowns_restoration AS restored
+        LEFT JOIN takedowns_retraction AS retracted ON retracted.restoration_id = restored.id
+) AS found WHERE found.id = restored.id;
 """
 FORGET = (
     "UPDATE takedowns_restoration SET because = 'RETRACTION' WHERE because IN ('GENUINE', 'GENUINE_SILENCE');"
