@@ -24,7 +24,7 @@ class Moves(dict[Any, set[Any]]):
     def __init__(self, states: Iterable[Any], moves: Mapping[Any, set[Any]], *, final: set[Any]) -> None:
         super().__init__(moves)
         self.states = list(states)
-        self.name = type(self.states[0]).__name__
+        self.name, self.final = type(self.states[0]).__name__, frozenset(final)
         missing = set(self.states) - set(self.reached())
         ends = {state for state in self.states if not self.get(state)}
         if missing or ends != final:

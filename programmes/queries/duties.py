@@ -14,7 +14,7 @@ from ipr_portal.ui.moments import say_day, say_moment
 from ipr_portal.ui.questions import ask
 from programmes.enums import Side
 from programmes.models import ActionItem
-from takedowns.enums import RightState
+from takedowns.enums import RightState, Silence
 from takedowns.models import CounterNotice, InformationRequest, IPRight, Notice
 from takedowns.queries.to_do import FIXABLE, SOON, only_to_fix
 
@@ -101,13 +101,15 @@ def _of_counter_notices(organisation, granted, at: datetime) -> Iterator[Duty]:
     if Can.FILE_NOTICES not in granted:
         return
     waiting = CounterNotice.objects.to_reply(at).filter(organisation=organisation)
-    rows = waiting.values("answer", "answer__notice__number").annotate(until=Min("due_at"))
+    rows = waiting.values("answer", "answer__notice__number", "rule__silence").annotate(until=Min("due_at"))
     for one in rows.order_by("until", "answer")[:MOST]:
         number = one["answer__notice__number"]
+        why = _("Without a reply by %(until)s we restore the listings, and they count as rejected.")
+        if one["rule__silence"] == Silence.STAYS_DOWN:
+            why = _("Without a reply by %(until)s the listings stay down, and the seller can appeal.")
         yield Duty(
             _("Reply to a seller about %(number)s") % {"number": number},
-            _("Without a reply by %(until)s we restore the listings, and they count as rejected.")
-            % {"until": say_moment(one["until"], now=at)},
+            why % {"until": say_moment(one["until"], now=at)},
             _("Read and reply"), reverse("organisation:dispute", args=[organisation.slug, number, one["answer"]]),
             "repeat", one["until"].date(), is_first=True,
         )  # fmt: skip

@@ -29,7 +29,7 @@ from takedowns.models import (
     SellerAnswer,
     SellerMessage,
 )
-from takedowns.queries.disputes import disputed, rule_for
+from takedowns.queries.disputes import disputed, rule_told
 from takedowns.queries.seller_messages import decisions_told
 from takedowns.rules.disputes import answer_until, business_days, why_not_answer, why_not_keep_file
 
@@ -92,7 +92,7 @@ def send(*, message: SellerMessage, answer: Answer, link_ends: datetime, at: dat
     if before:
         return before
     listings = _listings(message, answer.listing_ids)
-    rule = rule_for(notice, at=at)
+    rule = rule_told(message)
     _refuse_missing(answer, rule)
     rounds = _rounds(notice, message, listings, rule, link_ends=link_ends, at=at)
     made = SellerAnswer.objects.create(

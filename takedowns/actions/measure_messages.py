@@ -35,6 +35,7 @@ from takedowns.queries.measures import (
     measure_link_lasts,
     reasons_for,
     rule_of,
+    rule_told_of,
     told_of_answer,
     told_of_measure,
 )
@@ -77,7 +78,7 @@ def claim(*, at: datetime, limit: int) -> list[ClaimedMessage]:
         rows = (
             MeasureMessage.objects.due(at)
             .order_by("next_try_at", "pk")
-            .select_related("measure", "objection__measure")
+            .select_related("measure", "objection__measure", "rule")
         )
         found = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
         names = names_of(message.measure.seller_key for message in found)
@@ -97,7 +98,7 @@ def take_answer(*, key: str, at: datetime, proof: str = "", error: ConnectorErro
         if error is None:
             telling.note_told(message, proof, at=at)
             if links := telling.links_of(message):
-                move_end(link=links[0], ends_at=at + measure_link_lasts(rule_of(case, at=at)))
+                move_end(link=links[0], ends_at=at + measure_link_lasts(rule_told_of(message)))
             record("seller.measure_told", case, by=None, at=at, internal=True, measure=case.measure)
         elif telling.note_error(message, error, at=at):
             _tell_given_up(message, at=at)
@@ -182,15 +183,15 @@ def _locked(key) -> MeasureMessage:
 
 
 def _claimed(message: MeasureMessage, names: dict[str, str], *, at: datetime) -> ClaimedMessage:
-    case = message.measure
+    case, rule = message.measure, message.rule or rule_of(message.measure, at=at)
     address, reference = telling.claim(
         message,
+        rule=rule,
         purpose=PURPOSE,
         page="seller_measure",
         recipient=names.get(case.seller_key, str(case)),
         at=at,
     )
-    rule = rule_of(case, at=at)
     until = at + measure_link_lasts(rule)
     if message.objection:
         answer = told_of_answer(message.objection, until=until)

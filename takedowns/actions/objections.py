@@ -66,8 +66,8 @@ def file_objection(
     before = MeasureObjection.objects.filter(form_key=given.form_key, measure=case).first()
     if before:
         return before
-    message = MeasureMessage.objects.select_related("measure").get(pk=message.pk)
-    said = objectionable(message, link_ends=link_ends, at=at)
+    message = MeasureMessage.objects.select_related("measure", "rule").get(pk=message.pk)
+    said = objectionable(message, link_ends=link_ends)
     if refusal := _why_not(message, given) or why_not_object(said, at=at):
         raise CannotObject(refusal)
     try:

@@ -55,7 +55,7 @@ def restore(
     """
     row = Restoration.objects.create(
         organisation_id=listing.organisation_id, listing=listing, order=order_restoration(listing, at=at),
-        because=because, ordered_at=at,
+        because=because, cause=cause, ordered_at=at,
     )  # fmt: skip
     if listing.outcome in UPHELD:
         outcome_changes.write_change(listing=listing, cause=cause, at=at, reason=reason)

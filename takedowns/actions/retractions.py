@@ -20,12 +20,14 @@ from ipr_portal.notifications.actions import notify
 from ipr_portal.tenancy.people import staff_who
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.tenancy.scope import system_scope
-from takedowns.enums import OutcomeCause, RestoredBecause, RetractionReason, Silence
+from takedowns.enums import OutcomeCause, RetractionReason, Silence
 from takedowns.models import Listing, Notice, Retraction
+from takedowns.models.legal_holds import is_held
 from takedowns.queries.disputes import disputed, rounds_of, rule_for
 from takedowns.queries.people import who_is_told
 from takedowns.rules.disputes import (
     Disputed,
+    because_of,
     cause_of,
     replied_by,
     why_not_because,
@@ -105,7 +107,9 @@ def retract(*, listing: Listing, reason: RetractionReason, by, at: datetime, age
 def end_proposals(*, at: datetime, limit: int = 200) -> int:
     """End proposals that nobody answered in time, each in a separate transaction; return how many."""
     with system_scope():
-        due = Retraction.objects.filter(due_at__lte=at - MARGIN, lapsed_at=None, retracted_at=None)
+        due = Retraction.objects.filter(
+            ~is_held(), due_at__lte=at - MARGIN, lapsed_at=None, retracted_at=None
+        )
         found = list(due.order_by("due_at", "pk").values_list("listing", flat=True)[:limit])
     return sum(_end_proposal(pk, at=at) for pk in found)
 
@@ -157,7 +161,7 @@ def _restored(
     """Restore a listing, write what it counts, and close what is open about it; its notice is locked."""
     cause = cause_of(reason, rounds_of([listing.pk]).get(listing.pk, []))
     restoration = restore(
-        listing, notice=notice, because=RestoredBecause.RETRACTION, cause=cause, at=at,
+        listing, notice=notice, because=because_of(reason, silent="lapsed_at" in more), cause=cause, at=at,
         reason=str(reason) if cause == OutcomeCause.RETRACTED else "",
     )  # fmt: skip
     disputes.close_open(listing, at=at)

@@ -34,7 +34,11 @@ from .review_answers import write_answer
 
 
 class CannotReview(DomainError):
-    """A rule forbids it."""
+    """A rule forbids it; `field` is the one that it is about, or ""."""
+
+    def __init__(self, said: str, field: str = "") -> None:
+        super().__init__(said)
+        self.field = field
 
 
 @transaction.atomic
@@ -84,23 +88,27 @@ def confirm(*, review: OutcomeReview, sentence: str, by, at: datetime) -> Outcom
 
 @transaction.atomic
 def overturn(
-    *, review: OutcomeReview, sentence: str, by, at: datetime, to: str = "", reason: str = "", ground: str = ""
+    *, review: OutcomeReview, sentence: str, by, at: datetime, to: str = "", reason: str = "", ground: str = "",
+    knows_expired: bool = False,
 ) -> OutcomeReview:  # fmt: skip
     """Say that an outcome was our mistake, and put it right.
 
     A takedown is restored and a rejected listing is taken down, by a correction of the decision. Where there is nothing
     to change at the marketplace (a duplicate, or a rejection that was cured) the listing counts as taken down.
 
-    :param to: of a correction, as `reason` and, for a takedown, `ground`.
+    :param to: of a correction, as `reason` and, for a takedown, `ground` and `knows_expired`.
     :raises CannotReview: if it is decided already, this person may not, or nothing can be put right.
     """
     review = _locked(review, by=by)
     listing = review.listing
     if is_put_right_by_correction(listing):
         try:
-            correct(listing=listing, to=to, reason=reason, ground=ground, sentence=sentence, by=by, at=at)
+            correct(
+                listing=listing, to=to, reason=reason, ground=ground, sentence=sentence, knows_expired=knows_expired,
+                by=by, at=at,
+            )  # fmt: skip
         except CannotCorrect as refused:
-            raise CannotReview(str(refused)) from refused
+            raise CannotReview(str(refused), refused.refusal.field) from refused
         return OutcomeReview.objects.get(pk=review.pk)
     if standing := _standing(listing):
         _refuse(why_not_overturn(standing))
@@ -129,4 +137,4 @@ def _standing(listing: Listing) -> Standing | None:
 
 def _refuse(refusal: Refusal | None) -> None:
     if refusal:
-        raise CannotReview(str(refusal))
+        raise CannotReview(str(refusal), refusal.field)

@@ -28,7 +28,7 @@ from takedowns.models import (
     Restoration,
     SellerMessage,
 )
-from takedowns.queries.disputes import rule_for
+from takedowns.queries.disputes import rule_to_tell, rule_told
 from takedowns.queries.seller_messages import decisions_told, link_lasts, told_in
 from takedowns.queries.seller_words import subject_of, text_of
 
@@ -89,14 +89,16 @@ def take_answer(*, key: str, at: datetime, proof: str = "", error: ConnectorErro
     The link was made when the message was first sent; its time is counted from when the seller was told.
     """
     with system_scope():
-        rows = SellerMessage.objects.select_for_update(of=("self",), no_key=True).select_related("notice")
+        rows = SellerMessage.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "notice", "rule"
+        )
         message = rows.get(pk=key)
         if message.state == SellerMessageState.TOLD:
             return
         if error is None:
             telling.note_told(message, proof, at=at)
             if links := telling.links_of(message):
-                move_end(link=links[0], ends_at=at + link_lasts(rule_for(message.notice, at=at)))
+                move_end(link=links[0], ends_at=at + link_lasts(rule_told(message)))
             record("seller.told", message.notice, by=None, at=at, internal=True, seller=_name(message))
         elif telling.note_error(message, error, at=at):
             _tell_given_up(message, at=at)
@@ -168,11 +170,11 @@ def _claimed(message: SellerMessage, *, at: datetime) -> ClaimedMessage:
     decisions = list(decisions_told(message))
     shown = [row.listing.snapshot for row in decisions if hasattr(row.listing, "snapshot")]
     name = next((snapshot.seller_name for snapshot in shown if snapshot.seller_name), "")
+    rule = rule_to_tell(message, at=at)
     address, reference = telling.claim(
-        message, purpose=PURPOSE, page="seller_statement", recipient=name or _name(message), at=at
+        message, rule=rule, purpose=PURPOSE, page="seller_statement", recipient=name or _name(message), at=at
     )
-    rule = rule_for(message.notice, at=at)  # the days begin when the marketplace has told the seller
-    told = told_in(
+    told = told_in(  # the days begin when the marketplace has told the seller
         message, decisions, until=at + link_lasts(rule), answer_until=at + timedelta(days=rule.file_days)
     )
     return ClaimedMessage(

@@ -27,7 +27,6 @@ from takedowns.enums import (
     Measure,
     MeasureState,
     OutcomeCause,
-    RestoredBecause,
     RetractionReason,
 )
 from takedowns.models import RepeatInfringer, SellerStrike, StrikeRule
@@ -51,11 +50,6 @@ from takedowns.strikes import Strike
 
 from . import measure_messages, statements
 
-BECAUSE = {
-    RestoredBecause.COUNTER_NOTICE: OutcomeCause.COUNTER_UPHELD,
-    RestoredBecause.RETRACTION: OutcomeCause.RETRACTED,
-    RestoredBecause.APPEAL: OutcomeCause.SELLER_APPEAL_GRANTED,
-}
 DECIDED = {
     MeasureState.SIGNED_OFF: "seller.measure_signed_off",
     MeasureState.DECLINED: "seller.measure_declined",
@@ -96,16 +90,16 @@ WHERE change.changed_at > %(since)s AND listing.seller_key <> '' AND change.caus
 ORDER BY change.id
 ON CONFLICT DO NOTHING RETURNING seller_key
 """
-# A strike ends with the order that restores its listing, unless the rights holder retracts for another reason than a mistake.
+# A strike ends with the order that restores its listing, unless that counts as a retraction for another reason than a mistake.
 TAKE_BACK = f"""
 INSERT INTO takedowns_strikeend (strike_id, order_id, cause, ended_at)
 SELECT strike.id, back.order_id, back.cause, back.at
 FROM takedowns_sellerstrike AS strike JOIN (
-    SELECT restored.listing_id, restored.order_id, {_case("restored.because", BECAUSE)} AS cause, restored.ordered_at AS at
+    SELECT restored.listing_id, restored.order_id, restored.cause, restored.ordered_at AS at
     FROM takedowns_restoration AS restored
     LEFT JOIN takedowns_retraction AS retracted ON retracted.restoration_id = restored.id
     WHERE restored.ordered_at > %(back_to)s
-        AND (restored.because <> '{RestoredBecause.RETRACTION}' OR retracted.reason = '{RetractionReason.MISTAKE}')
+        AND (restored.cause <> '{OutcomeCause.RETRACTED}' OR retracted.reason = '{RetractionReason.MISTAKE}')
     UNION ALL
     SELECT listing_id, order_id, {_case("reason", RESTORED_BECAUSE, OutcomeCause.CORRECTED)}, corrected_at
     FROM takedowns_decisioncorrection WHERE corrected_at > %(back_to)s AND corrected_to = '{CorrectedTo.RESTORED}'

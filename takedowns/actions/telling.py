@@ -19,6 +19,7 @@ from ipr_portal.links.actions import make
 from ipr_portal.links.models import SignedLink
 from ipr_portal.marketplace.connector import Connector, ConnectorError, ConnectorUnavailable
 from takedowns.enums import SellerMessageState
+from takedowns.models import DisputeRule
 from takedowns.models.seller_messages import MessageToSeller
 
 CLAIM = timedelta(minutes=2)  # longer than a call to the marketplace may take
@@ -66,18 +67,19 @@ def links_of(message: MessageToSeller) -> list[SignedLink]:
 
 
 def claim(
-    message: MessageToSeller, *, purpose: str, page: str, recipient: str, at: datetime
+    message: MessageToSeller, *, rule: DisputeRule, purpose: str, page: str, recipient: str, at: datetime
 ) -> tuple[str, str]:
     """Claim a locked message, with a link where it has none that works; return the address of its page and its reference.
 
+    :param rule: whose days the message names; it holds for what follows, also once there is a newer version.
     :param page: the name of the page that the link opens.
     """
     links = links_of(message)
     if not links or not message.token:
         made, message.token = make(purpose=purpose, subject=message, recipient=recipient, by=None, at=at)
         links = [made, *links]
-    message.next_try_at = at + CLAIM
-    message.save(update_fields=["token", "next_try_at"])
+    message.next_try_at, message.rule = at + CLAIM, rule
+    message.save(update_fields=["token", "next_try_at", "rule"])
     # Without another reference the marketplace would take a new link for the one that it has.
     again = f"-{len(links)}" if len(links) > 1 else ""
     return settings.SITE_URL + reverse(page, args=[message.token]), message.reference + again
@@ -112,7 +114,9 @@ def wait_again(message: MessageToSeller, *, at: datetime) -> None:
     if message.state != SellerMessageState.REFUSED:
         raise Stale(_("This message is %(state)s.") % {"state": message.get_state_display()})
     message.state, message.next_try_at, message.attempts = SellerMessageState.WAITS, at, 0
-    message.save(update_fields=["state", "next_try_at", "attempts"])
+    if len(links_of(message)) <= 1:  # the seller was never told, so nothing was promised
+        message.rule = None
+    message.save(update_fields=["state", "next_try_at", "attempts", "rule"])
 
 
 def working_link(message: MessageToSeller, *, at: datetime) -> SignedLink:

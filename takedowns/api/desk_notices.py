@@ -18,11 +18,11 @@ from takedowns.actions import claims
 from takedowns.enums import ListingOutcome
 from takedowns.models import Listing, Notice
 from takedowns.queries.history import goods_outside, history_in, history_questions
+from takedowns.queries.ledger import effects_of
 from takedowns.queries.parts import parts_in, parts_questions
 from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
 from takedowns.rules.claims import claim_of
-from takedowns.rules.triage import effect_at_desk
 
 from .desk_shapes import AroundShape, ClaimShape, DeskNoticeShape, OwnShape
 
@@ -45,11 +45,13 @@ class Notices(Resource):
         """One notice as the desk's page shows it. Reading renews no lease; its own address does."""
         found = find(number)
         listings = listings_of(found)
+        settled = [one for one in listings if one.outcome != ListingOutcome.PENDING]
+        effects = effects_of(found, settled)
         for listing in listings:
             shown = getattr(listing, "snapshot", None)
             listing.outside = goods_outside(found.right, shown.title if shown else "")
-            if listing.outcome != ListingOutcome.PENDING:
-                listing.effect = effect_at_desk(listing)
+            if listing.pk in effects:
+                listing.effect = effects[listing.pk]
         told = ask(history_questions(found, listings) | parts_questions(found))
         parts, history = parts_in(told), history_in(told)
         around = {

@@ -110,6 +110,11 @@ class RestoredBecause(TextChoices):
     COUNTER_NOTICE = "COUNTER_NOTICE", _("counter-notice of the seller")
     RETRACTION = "RETRACTION", _("retraction of the rights holder")
     APPEAL = "APPEAL", _("appeal of the seller")
+    GENUINE = "GENUINE", _("test purchase that showed genuine goods")
+    GENUINE_SILENCE = (
+        "GENUINE_SILENCE",
+        _("test purchase that showed genuine goods; the rights holder did not reply"),
+    )
 
 
 class RetractionReason(TextChoices):

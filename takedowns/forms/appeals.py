@@ -15,8 +15,8 @@ from ipr_portal.ui.forms import OwnWords, offer
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import AppealSide, CorrectedTo, CounterReason, DecisionGround
 
-from .decision_corrections import ask_whether_known
 from .disputes import AboutListings, WithFiles
+from .expired import ask_whether_known
 
 GRANT, DENY, INADMISSIBLE = "grant", "deny", "inadmissible"
 LONGEST = 4000

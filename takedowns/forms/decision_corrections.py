@@ -4,14 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipr_portal.ui.forms import OwnWords
-from ipr_portal.ui.moments import say_day
 from ipr_portal.ui.text import PlainText
 from takedowns.enums import CORRECTION_REASONS, CorrectedTo, DecisionGround, ListingOutcome
 
+from .expired import ask_whether_known
 from .reviews import LONGEST
 
 
@@ -61,12 +60,3 @@ class TakeDownForm(RestoreForm):
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
-
-
-def ask_whether_known(form: forms.Form, expired_on: date | None) -> None:
-    """Ask in a form that takes something down whether one knows that the right has expired, if it has."""
-    if expired_on is None:
-        del form.fields["knows_expired"]
-        return
-    said = _("I know that the right has expired since %(day)s") % {"day": say_day(expired_on)}
-    form.fields["knows_expired"].label = said

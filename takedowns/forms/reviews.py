@@ -1,5 +1,8 @@
 """Asking for a review of an outcome, and answering it."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +18,8 @@ from takedowns.enums import (
 )
 from takedowns.models import Listing
 from takedowns.rules.outcome_changes import is_put_right_by_correction
+
+from .expired import ask_whether_known
 
 LONGEST = 1000
 
@@ -45,7 +50,7 @@ class AnswerReviewForm(OwnWords, forms.Form):
         help_text=gettext_lazy("The rights holder reads it."),
     )
 
-    def correction(self) -> dict[str, str]:
+    def correction(self) -> dict[str, Any]:
         """What a correction is given beside the sentence; empty where nothing is changed at the marketplace."""
         return {}
 
@@ -69,7 +74,7 @@ class AnswerTakedownForm(Branches, AnswerReviewForm):
     reason = _reasons(ListingOutcome.REMOVED)
     field_order = ("verdict", "reason", "sentence")
 
-    def correction(self) -> dict[str, str]:
+    def correction(self) -> dict[str, Any]:
         return {"to": CorrectedTo.RESTORED, "reason": self.cleaned_data["reason"]}
 
 
@@ -90,14 +95,25 @@ class AnswerRejectionForm(Branches, AnswerReviewForm):
         required=False,
     )
     reason = _reasons(ListingOutcome.REJECTED)
-    field_order = ("verdict", "to", "ground", "reason", "sentence")
+    knows_expired = forms.BooleanField(required=False)
+    field_order = ("verdict", "to", "ground", "reason", "sentence", "knows_expired")
 
-    def correction(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.branches}
+    def __init__(self, *args, expired_on: date | None, **more) -> None:
+        super().__init__(*args, **more)
+        ask_whether_known(self, expired_on)
+
+    def correction(self) -> dict[str, Any]:
+        known = self.cleaned_data.get("knows_expired", False)
+        return {name: self.cleaned_data[name] for name in self.branches} | {"knows_expired": known}
 
 
-def answer_form(listing: Listing) -> type[AnswerReviewForm]:
-    """The form for the review of a listing: what its answer asks for."""
+def answer_form(listing: Listing, *args, expired_on: date | None, **more) -> AnswerReviewForm:
+    """The form for the review of a listing: what its answer asks for.
+
+    :param expired_on: the last day of the right, if that is over; a takedown needs a tick then.
+    """
     if not is_put_right_by_correction(listing):
-        return AnswerReviewForm
-    return AnswerTakedownForm if listing.outcome in GOES else AnswerRejectionForm
+        return AnswerReviewForm(*args, **more)
+    if listing.outcome in GOES:
+        return AnswerTakedownForm(*args, **more)
+    return AnswerRejectionForm(*args, expired_on=expired_on, **more)

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ipr_portal.evidence.models import Attachment
 from ipr_portal.sealed.fields import SealedField
@@ -22,6 +22,7 @@ from takedowns.enums import (
 )
 
 from .decision_corrections import DecisionCorrection
+from .legal_holds import is_held
 from .notices import Listing, Notice
 from .restorations import Restoration
 from .seller_messages import SellerMessage
@@ -31,13 +32,26 @@ class AppealQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_APPEALS)
 
+    def with_held(self) -> Self:
+        """With whether the time stands still: a listing that is not decided yet is under legal hold."""
+        waiting = AppealedListing.objects.filter(appeal=OuterRef("pk"), result="")
+        return self.annotate(held=Exists(waiting.filter(is_held())))
+
+    def overdue(self, at) -> Self:
+        return self.open().with_held().filter(due_at__lte=at, held=False)
+
     def late(self, at) -> Self:
-        """Open ones that are overdue, and of which no lead was told."""
-        return self.open().filter(alarmed_at=None, due_at__lte=at)
+        """Overdue ones of which no lead was told."""
+        return self.overdue(at).filter(alarmed_at=None)
 
 
 class Appeal(TenantModel):
-    """An appeal against decisions. An open one has an hour by which it is decided."""
+    """An appeal against decisions. An open one has an hour by which it is decided.
+
+    While one of its listings is under legal hold nothing follows from that hour; it is moved once the hold is lifted.
+    """
+
+    held = False  # whether that is so, as `with_held` finds
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="appeals")

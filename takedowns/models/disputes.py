@@ -157,9 +157,13 @@ class CounterNoticeQuerySet(models.QuerySet):
         """Those whose rights holder can reply now; under legal hold nobody has to."""
         return self.filter(~is_held(), state=CounterNoticeState.FORWARDED, due_at__gt=at)
 
+    def overdue(self, at) -> Self:
+        """Those whose check or decision at the desk is overdue; under legal hold the time stands still."""
+        return self.filter(~is_held(), due_at__lte=at, state__in=AT_DESK)
+
     def late(self, at) -> Self:
-        """Those whose check or decision at the desk is overdue, and of which no lead was told."""
-        return self.filter(alarmed_at=None, due_at__lte=at, state__in=AT_DESK)
+        """Overdue ones of which no lead was told."""
+        return self.overdue(at).filter(alarmed_at=None)
 
     def with_all(self) -> Self:
         """With what pages show of them."""
@@ -178,7 +182,9 @@ class CounterNotice(TenantModel):
 
     answer = models.ForeignKey(SellerAnswer, on_delete=models.PROTECT, related_name="counter_notices")
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="counter_notices")
-    rule = models.ForeignKey(DisputeRule, on_delete=models.PROTECT, related_name="+")  # in force when it came
+    rule = models.ForeignKey(
+        DisputeRule, on_delete=models.PROTECT, related_name="+"
+    )  # that its seller was told
     round = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=CounterNoticeState, default=CounterNoticeState.RECEIVED)
     received_at = models.DateTimeField()

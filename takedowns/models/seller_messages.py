@@ -29,7 +29,8 @@ class SellerMessageQuerySet(models.QuerySet):
         """With what their text says."""
         return self.select_related(
             "notice__right", "notice__reason", "correction__listing", "correction__order__decision",
-            "restoration__listing", "refusal__listing", "refusal__rule", "appeal__listing", "appeal__appeal",
+            "restoration__listing", "refusal__listing", "refusal__rule", "appeal__listing", "appeal__appeal__message",
+            "rule",
         )  # fmt: skip
 
 
@@ -45,6 +46,8 @@ class MessageToSeller(models.Model):
     told_at = models.DateTimeField(null=True)
     proof = models.CharField(max_length=200, blank=True)  # what the marketplace answered
     last_error = models.CharField(max_length=500, blank=True)
+    # Whose days it names; none before it is sent. Of those told before it was kept, the rule of the day they were told.
+    rule = models.ForeignKey("takedowns.DisputeRule", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True

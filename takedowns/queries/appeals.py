@@ -21,6 +21,7 @@ from takedowns.models import (
     CounterNoticeFile,
     CounterReplyFile,
     DecisionCorrection,
+    DisputeRule,
     Lesson,
     Listing,
     ListingDecision,
@@ -36,7 +37,7 @@ from takedowns.models.appeals import OPEN_APPEALS
 from takedowns.rules.appeals import Appealable, why_not_appeal
 from takedowns.rules.disputes import answer_until, why_not_answer
 
-from .disputes import TABS, disputed, rule_for
+from .disputes import TABS, disputed, rule_for, rule_told
 
 # Who had a part in a decision about a listing: the rows, where they name the listing, and the person.
 PARTS: list[tuple[type[Model], str, str]] = [
@@ -74,7 +75,7 @@ def appealable_by_seller(
     message: SellerMessage, listings: Sequence[Listing], *, link_ends: datetime, at: datetime
 ) -> dict[int, Appealable]:
     """What the rules ask of listings that a message was about, by their keys."""
-    known, rule = disputed(listings), rule_for(message.notice, at=at)
+    known, rule = disputed(listings), rule_told(message)
     before, told_at = appeals_about([one.pk for one in listings]), message.told_at or message.written_at
     found = {}
     for listing in listings:
@@ -92,7 +93,7 @@ def appealable_by_holder(
     notice: Notice, listings: Sequence[Listing], *, at: datetime
 ) -> dict[int, Appealable]:
     """What the rules ask of listings of a notice, by their keys."""
-    ids, rule = [one.pk for one in listings], rule_for(notice, at=at)
+    ids = [one.pk for one in listings]
     known, before = disputed(listings), appeals_about(ids)
     back = dict(Restoration.objects.filter(listing__in=ids).values_list("listing", "because"))
     corrections = DecisionCorrection.objects.filter(listing__in=ids).order_by("corrected_at", "pk")
@@ -107,9 +108,11 @@ def appealable_by_holder(
         restored = pk in last and last[pk].corrected_to == CorrectedTo.RESTORED
         return lost.get(pk) or (last[pk].corrected_at if restored else notice.decided_at)
 
+    told = {pk: told_at(pk) for pk in ids}
+    rules = {day: rule_for(notice, at=day or at) for day in set(told.values())}
     return {
         one.pk: Appealable(
-            known[one.pk], rule, before.get(one.pk, ()), told_at=told_at(one.pk),
+            known[one.pk], rules[told[one.pk]], before.get(one.pk, ()), told_at=told[one.pk],
             restored_because=back.get(one.pk, ""), holder_lost=one.pk in lost, in_review=one.pk in in_review,
             cured=one.cured_at is not None, corrected_to=last[one.pk].corrected_to if one.pk in last else "",
             by_court=one.pk in last and last[one.pk].reason == CorrectionReason.COURT,
@@ -118,13 +121,14 @@ def appealable_by_holder(
     }  # fmt: skip
 
 
-def listings_to_appeal(notice: Notice, *, at: datetime) -> list[Listing]:
-    """The listings of a notice against whose outcome its rights holder can appeal now."""
+def listings_to_appeal(notice: Notice, *, at: datetime) -> dict[Listing, DisputeRule]:
+    """The listings of a notice against whose outcome its rights holder can appeal now, each with its rule."""
     if notice.state != NoticeState.DECIDED:
-        return []
+        return {}
     listings = list(notice.listings.select_related("snapshot").order_by("position"))
     known = appealable_by_holder(notice, listings, at=at)
-    return [one for one in listings if why_not_appeal(known[one.pk], AppealSide.HOLDER, at=at) is None]
+    can = [one for one in listings if why_not_appeal(known[one.pk], AppealSide.HOLDER, at=at) is None]
+    return {one: known[one.pk].rule for one in can}
 
 
 def sent_before(notice: Notice, listing: Listing, side: AppealSide) -> set[str]:
@@ -175,7 +179,7 @@ def who_can_decide(appeal: Appeal, took_part: AbstractSet[int]) -> list[User]:
 
 def for_desk(*, decided: bool) -> QuerySet[Appeal]:
     """Appeals with what the desk's list shows of them: the open ones, or those that ended."""
-    rows = Appeal.objects.select_related("notice__organisation", "taken_by", "decided_by")
+    rows = Appeal.objects.with_held().select_related("notice__organisation", "taken_by", "decided_by")
     rows = rows.exclude(state__in=OPEN_APPEALS) if decided else rows.filter(state__in=OPEN_APPEALS)
     return rows.prefetch_related("listings")
 
@@ -186,16 +190,16 @@ def count_open() -> int:
 
 def late_at_desk(*, at: datetime) -> dict[str, int]:
     """How many answers and appeals are overdue at the desk, by tab; two statements."""
-    late = CounterNotice.objects.filter(due_at__lte=at)
+    late = CounterNotice.objects.overdue(at)
     counted = {
         tab: Count("answer", distinct=True, filter=Q(state__in=TABS[tab])) for tab in ("check", "decide")
     }
-    return late.aggregate(**counted) | {"appeals": Appeal.objects.open().filter(due_at__lte=at).count()}
+    return late.aggregate(**counted) | {"appeals": Appeal.objects.overdue(at).count()}
 
 
 def for_pages() -> QuerySet[Appeal]:
     """Appeals with everything that a page of theirs shows."""
-    rows = Appeal.objects.select_related(
+    rows = Appeal.objects.with_held().select_related(
         "notice__organisation",
         "notice__right",
         "notice__reason",

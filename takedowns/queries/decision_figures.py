@@ -14,11 +14,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 from ipr_portal.accounts.models import User
 from takedowns.enums import (
     GOES,
+    WON_BY_SELLER,
     CorrectionReason,
     EndedTakedown,
     ListingOutcome,
     NoticeState,
-    RestoredBecause,
 )
 from takedowns.models import (
     DecisionCorrection,
@@ -118,9 +118,7 @@ def _reversals(since: datetime, until: datetime) -> tuple[dict[int, Share], dict
         listing__notice__state=NoticeState.DECIDED, listing__notice__decided_at__gte=since,
         listing__notice__decided_at__lt=until, outcome__in=[*GOES, ListingOutcome.REJECTED],
     )  # fmt: skip
-    restored = Restoration.objects.filter(
-        listing=OuterRef("listing"), because__in=[RestoredBecause.COUNTER_NOTICE, RestoredBecause.APPEAL]
-    )
+    restored = Restoration.objects.filter(listing=OuterRef("listing"), cause__in=WON_BY_SELLER)
     granted = DecisionCorrection.objects.filter(
         listing=OuterRef("listing"), reason=CorrectionReason.APPEAL, listing__outcome=ListingOutcome.REJECTED
     )

@@ -9,7 +9,13 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from ipr_portal.markets import local_day
-from takedowns.enums import CorrectedTo, CounterNoticeState, MarketplaceOrderState
+from takedowns.enums import (
+    COUNTER_NOTICE_MOVES,
+    CorrectedTo,
+    CounterNoticeState,
+    MarketplaceOrderState,
+    Silence,
+)
 from takedowns.models import (
     AppealedListing,
     CounterNotice,
@@ -21,8 +27,10 @@ from takedowns.models import (
     Restoration,
     Retraction,
     SellerAnswer,
+    SellerMessage,
 )
 from takedowns.models.disputes import FORWARDED
+from takedowns.models.legal_holds import is_held
 from takedowns.rules.dispute_rules import rule_among
 from takedowns.rules.disputes import Disputed
 
@@ -32,19 +40,36 @@ TABS = {
     "check": [CounterNoticeState.RECEIVED],
     "holder": [CounterNoticeState.FORWARDED],
     "decide": [CounterNoticeState.HOLDER_CONTESTS],
-    "ended": [
-        CounterNoticeState.INVALID, CounterNoticeState.HOLDER_ACCEPTS, CounterNoticeState.HOLDER_SILENT,
-        CounterNoticeState.LAPSED, CounterNoticeState.UPHELD, CounterNoticeState.DISMISSED,
-        CounterNoticeState.NOT_NEEDED,
-    ],
-}  # fmt: skip
+    "ended": sorted(COUNTER_NOTICE_MOVES.final),
+}
 
 
 def rule_for(notice: Notice, *, at: datetime) -> DisputeRule:
-    """The rule for counter-notices about the listings of a notice that come in now; `notice` has its right."""
-    day = local_day(notice.market, at)
-    rules = DisputeRule.objects.filter(in_force_from__lte=day)
-    return rule_among(rules, right_kind=notice.right.kind, market=notice.market, day=day)
+    """The rule in force at a moment for disputes about the listings of a notice; `notice` has its right."""
+    return rule_among(
+        rules_known(at), right_kind=notice.right.kind, market=notice.market, day=local_day(notice.market, at)
+    )
+
+
+def rules_known(at: datetime) -> QuerySet[DisputeRule]:
+    """The rules that a moment knew: a version that is entered in the evening does not change what was told at noon."""
+    return DisputeRule.objects.filter(Q(entered_by=None) | Q(entered_at__lte=at))
+
+
+def rule_told(message: SellerMessage) -> DisputeRule:
+    """The rule that a seller was told, which holds for all that follows; of a message that is not sent, today's at least."""
+    return message.rule or rule_for(message.notice, at=message.told_at or message.written_at)
+
+
+def rule_to_tell(message: SellerMessage, *, at: datetime) -> DisputeRule:
+    """The rule whose days a message that is sent now names: that of an answer or an appeal goes on, a decision has today's."""
+    if message.rule:
+        return message.rule
+    if message.refusal:
+        return message.refusal.rule
+    if message.appeal and message.appeal.appeal.message:
+        return rule_told(message.appeal.appeal.message)
+    return rule_for(message.notice, at=at)
 
 
 def orders_in_force(listing_ids: Iterable[int]) -> dict[int, MarketplaceOrder]:
@@ -95,10 +120,17 @@ def rounds_of(listing_ids: Iterable[int]) -> dict[int, list[CounterNotice]]:
 
 
 def for_desk(tab: str) -> QuerySet[SellerAnswer]:
-    """Answers of sellers with counter-notices in the states of a tab, each with how many and by when."""
+    """Answers of sellers with counter-notices in the states of a tab, each with how many and by when.
+
+    What is under legal hold has no hour; an answer all of which is has none.
+    """
     ours = Q(counter_notices__state__in=TABS[tab])
     rows = SellerAnswer.objects.filter(ours).select_related("notice__organisation", "message")
-    due, ended = Min("counter_notices__due_at", filter=ours), Min("counter_notices__closed_at", filter=ours)
+    running = ours & ~Q(is_held("counter_notices__listing"))
+    due, ended = (
+        Min("counter_notices__due_at", filter=running),
+        Min("counter_notices__closed_at", filter=ours),
+    )
     return rows.annotate(n=Count("counter_notices", filter=ours), due_at=due, ended_at=ended)
 
 
@@ -142,6 +174,11 @@ class HolderDispute:
     def waits(self) -> bool:
         """Whether a reply is open, and a court order or proceedings keep all its listings down."""
         return bool(self.to_reply) and self.until is None
+
+    @property
+    def stays_down(self) -> bool:
+        """Whether the rule leaves the listings down if there is no reply; the listings of an answer have one rule."""
+        return self.rows[0].rule.silence == Silence.STAYS_DOWN
 
     @property
     def until(self) -> datetime | None:

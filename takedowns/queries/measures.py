@@ -27,6 +27,7 @@ from takedowns.rules.dispute_rules import rule_among
 from takedowns.statements import MeasureFacts
 from takedowns.strikes import Strike, collapse
 
+from .disputes import rules_known
 from .measure_words import AnswerTold, MeasureTold
 
 PURPOSE = "seller.measure"
@@ -83,9 +84,13 @@ def _seen_on(row: SellerStrike) -> date:
 
 def rule_of(case: RepeatInfringer, *, at: datetime) -> DisputeRule:
     """The rule of the market for every kind of right: a measure is about listings under several."""
-    day = local_day(case.market, at)
-    rules = DisputeRule.objects.filter(in_force_from__lte=day, right_kind="")
-    return rule_among(rules, right_kind="", market=case.market, day=day)
+    rules = rules_known(at).filter(right_kind="")
+    return rule_among(rules, right_kind="", market=case.market, day=local_day(case.market, at))
+
+
+def rule_told_of(message: MeasureMessage) -> DisputeRule:
+    """The rule that a seller was told with a measure, which holds for the objection to it."""
+    return message.rule or rule_of(message.measure, at=message.told_at or message.written_at)
 
 
 def measure_link_lasts(rule: DisputeRule) -> timedelta:

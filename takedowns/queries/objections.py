@@ -11,18 +11,18 @@ from takedowns.models import MeasureMessage, MeasureObjection, MeasureStrike, Ob
 from takedowns.rules.objections import Objectionable
 
 from .appeals import parts_in
-from .measures import rule_of
+from .measures import rule_told_of
 
 
 def objection_to(case: RepeatInfringer) -> MeasureObjection | None:
     return MeasureObjection.objects.select_related("decided_by").filter(measure=case).first()
 
 
-def objectionable(message: MeasureMessage, *, link_ends: datetime, at: datetime) -> Objectionable:
+def objectionable(message: MeasureMessage, *, link_ends: datetime) -> Objectionable:
     """What the rules ask of the measure that a message told of."""
     case = message.measure
     return Objectionable(
-        case, rule_of(case, at=at), message.told_at or message.written_at, link_ends, objection_to(case)
+        case, rule_told_of(message), message.told_at or message.written_at, link_ends, objection_to(case)
     )
 
 

@@ -22,7 +22,7 @@ from takedowns.models import (
 from takedowns.rules.disputes import answer_until, why_not_answer
 
 from .appeals import SellerAppeal, seller_appeals
-from .disputes import disputed, rule_for
+from .disputes import disputed, rule_told
 from .seller_messages import Back, Reasons, back_on_show, reasons_in, why_refused
 
 NEXT = {
@@ -68,8 +68,8 @@ class Answerable:
 def answerable_in(
     message: SellerMessage, *, link_ends: datetime, at: datetime
 ) -> tuple[list[Answerable], DisputeRule]:
-    """Each listing of a message, and the rule for answers that are sent now."""
-    reasons, rule = reasons_in(message), rule_for(message.notice, at=at)
+    """Each listing of a message, and the rule that its seller was told."""
+    reasons, rule = reasons_in(message), rule_told(message)
     known = disputed([one.listing for one in reasons])
     appeals = seller_appeals(message, [one.listing for one in reasons], link_ends=link_ends, at=at)
     found = []

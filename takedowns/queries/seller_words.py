@@ -85,6 +85,14 @@ BACK = {
         "The rights holder took back notice %(notice)s for your listing: it can be bought again unless you or another"
         " decision took it off. You need do nothing."
     ),
+    RestoredBecause.GENUINE: gettext_lazy(
+        "A test purchase showed that your goods are genuine, and the rights holder took back notice %(notice)s for your"
+        " listing: it can be bought again unless you or another decision took it off. You need do nothing."
+    ),
+    RestoredBecause.GENUINE_SILENCE: gettext_lazy(
+        "A test purchase showed that your goods are genuine, so we restored your listing from notice %(notice)s: it can be"
+        " bought again unless you or another decision took it off. You need do nothing."
+    ),
     RestoredBecause.APPEAL: gettext_lazy(
         "Your appeal against the decision about notice %(notice)s was successful: your listing can be bought again unless"
         " you or another decision took it off. You need do nothing."

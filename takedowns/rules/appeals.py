@@ -120,7 +120,10 @@ def _why_not_as_holder(said: Appealable) -> Refusal | None:
 
 def _why_not_restored(said: Appealable) -> Refusal | None:
     """Against a restoration: only if a lead decided it against the rights holder."""
-    if said.restored_because == RestoredBecause.RETRACTION:
+    if said.restored_because == RestoredBecause.GENUINE_SILENCE:
+        sentence = _("A test purchase showed genuine goods, and our proposal to retract was not answered.")
+        return Refusal("", sentence, _("A new notice can name the listing again."))
+    if said.restored_because in (RestoredBecause.RETRACTION, RestoredBecause.GENUINE):
         return Refusal("", _("You retracted this listing; there is nothing to appeal against."))
     if said.restored_because == RestoredBecause.APPEAL:
         return Refusal("", FINAL)

@@ -20,6 +20,7 @@ from takedowns.enums import (
     DaysAre,
     ListingOutcome,
     OutcomeCause,
+    RestoredBecause,
     RetractionReason,
 )
 from takedowns.models import CounterNotice, DisputeRule, Notice, SellerAnswer
@@ -238,6 +239,16 @@ def cause_of(reason: str, before: Sequence[CounterNotice]) -> OutcomeCause:
     if any(one.state in WITH_HOLDER for one in before):
         return OutcomeCause.COUNTER_UPHELD
     return OutcomeCause.RETRACTED
+
+
+def because_of(reason: str, *, silent: bool) -> RestoredBecause:
+    """Why a retraction restores the listing, as both sides read it.
+
+    :param silent: whether nobody answered our proposal in time.
+    """
+    if reason != RetractionReason.GENUINE:
+        return RestoredBecause.RETRACTION
+    return RestoredBecause.GENUINE_SILENCE if silent else RestoredBecause.GENUINE
 
 
 def why_not_retract(said: Disputed) -> Refusal | None:

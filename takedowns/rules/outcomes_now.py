@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from takedowns.enums import GOES, EndedTakedown, ListingOutcome, RestoredBecause, RetractionReason
+from takedowns.enums import GOES, EndedTakedown, ListingOutcome, OutcomeCause, RetractionReason
 from takedowns.models import DecisionCorrection
 
 from .triage import UPHELD
 
-# A retraction for another reason than a mistake leaves the takedown right: it counts as before.
+# What counts as a retraction, for another reason than a mistake, leaves the takedown right: it counts as before.
 UPHELD_NOW = (*UPHELD, EndedTakedown.RETRACTED)
 _LABELS: dict[str, Any] = {one.value: one.label for one in (*ListingOutcome, *EndedTakedown)}
 
@@ -34,7 +34,7 @@ def joined(listing: str = "listing") -> str:
 def now_in_sql(listing: str = "listing") -> str:
     """What stands now, as an expression in SQL: a `ListingOutcome` or an `EndedTakedown`."""
     return f"""CASE WHEN restored.order_id > coalesce(corrected.order_id, 0) THEN CASE
-            WHEN restored.because = '{RestoredBecause.RETRACTION}' AND NOT EXISTS (
+            WHEN restored.cause = '{OutcomeCause.RETRACTED}' AND NOT EXISTS (
                 SELECT FROM takedowns_retraction AS retracted
                 WHERE retracted.restoration_id = restored.id AND retracted.reason = '{RetractionReason.MISTAKE}'
             ) THEN '{EndedTakedown.RETRACTED}' ELSE '{EndedTakedown.RESTORED}' END
@@ -57,13 +57,13 @@ def outcome_now(to_listing: str = "", *, before: Any = None) -> Case:
         )  # seen from the rows of corrections
         corrections = corrections.filter(corrected_at__lt=deeper)
     order = Coalesce(Subquery(corrections.values("order_id")[:1]), Value(0), output_field=BigIntegerField())
-    because = Q(**{f"{restoration}__because": RestoredBecause.RETRACTION})
+    retracted = Q(**{f"{restoration}__cause": OutcomeCause.RETRACTED})
     mistaken = Q(**{f"{restoration}__retraction__reason": RetractionReason.MISTAKE})
     return Case(
         When(
             known & Q(**{f"{restoration}__order_id__gt": order}),
             then=Case(
-                When(because & ~mistaken, then=Value(EndedTakedown.RETRACTED.value)),
+                When(retracted & ~mistaken, then=Value(EndedTakedown.RETRACTED.value)),
                 default=Value(EndedTakedown.RESTORED.value),
             ),
         ),

@@ -16,7 +16,6 @@ from ipr_portal.ui.templatetags.ui import money
 from takedowns.enums import (
     GOES,
     REJECTIONS,
-    CorrectedTo,
     DecisionGround,
     Effect,
     ListingOutcome,
@@ -241,13 +240,3 @@ def accuracy_effect(
     if cured:
         return Effect.HALVED
     return Effect.BAD if lapsed else Effect.HALF
-
-
-def effect_at_desk(listing, correction=None) -> Effect:
-    """How a settled listing counts towards accuracy, as the desk reads it.
-
-    :param correction: of the decision about it, if there is one.
-    """
-    if correction:
-        return Effect.BAD if correction.corrected_to == CorrectedTo.RESTORED else Effect.GOOD
-    return accuracy_effect(listing.outcome, listing.rejection_code, cured=listing.cured_at is not None)

@@ -26,7 +26,6 @@ from takedowns.enums import (
     REJECTIONS,
     CorrectedTo,
     DecisionGround,
-    Effect,
     NoticeState,
     RequestState,
 )
@@ -37,6 +36,7 @@ from takedowns.queries.appeals import appeals_about
 from takedowns.queries.decision_corrections import corrections_in
 from takedowns.queries.disputes import restorations_in
 from takedowns.queries.history import goods_outside, history_in, history_questions
+from takedowns.queries.ledger import effects_of
 from takedowns.queries.legal_holds import holds_in
 from takedowns.queries.panels import below_of, catalogue_in, entry_of, panel_in, panel_questions
 from takedowns.queries.parts import parts_in, parts_questions
@@ -50,7 +50,7 @@ from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
 from takedowns.rules.ended_since import ended_since
 from takedowns.rules.explanations import offered_texts
-from takedowns.rules.triage import VERDICTS, effect_at_desk
+from takedowns.rules.triage import VERDICTS
 
 from .code_rows import codes_said
 from .listing_rows import ListingChoices, write_listings
@@ -185,19 +185,17 @@ def settled_in(form, found) -> list[Listing]:
     restored = restorations_in(found) if sent else {}
     held = holds_in(found) if sent else {}
     appealed = appeals_about([one.pk for one in form.settled]) if sent else {}
+    effects = effects_of(found, form.settled)
     for listing in form.settled:
         corrected = corrections.get(listing.pk)
-        listing.is_down = listing.outcome in GOES
-        listing.effect = effect_at_desk(listing, corrected)
+        listing.effect = effects[listing.pk]
         back = restored.get(listing.pk)
         appeals = appealed.get(listing.pk, [])
         vars(listing).update(corrected=corrected, restored=back, appealed_rows=appeals)
-        listing.is_down = listing.is_down and (back is None or corrected is not None)
+        down = is_down_now(listing, corrected, back)
+        listing.is_down = down and listing.outcome in GOES
         vars(listing)["legal_hold"] = held.get(listing.pk)
-        down = corrected.corrected_to != CorrectedTo.RESTORED if corrected else listing.is_down
         vars(listing)["holdable"] = sent and down
-        if listing.pk in held:
-            listing.effect = Effect.NEUTRAL
         free = (
             sent
             and listing.pk not in held
@@ -207,6 +205,13 @@ def settled_in(form, found) -> list[Listing]:
         )
         vars(listing)["correctable"] = free and listing.outcome in CORRECTION_REASONS
     return form.settled
+
+
+def is_down_now(listing, corrected, back) -> bool:
+    """Whether a settled listing is down, after its last correction and its restoration; the later order counts."""
+    if back and (corrected is None or back.order_id > corrected.order_id):
+        return False
+    return corrected.corrected_to != CorrectedTo.RESTORED if corrected else listing.outcome in GOES
 
 
 def note_again(settled, history) -> None:

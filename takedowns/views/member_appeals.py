@@ -13,7 +13,7 @@ from ipr_portal.ui.parameters import listed_in
 from takedowns.actions import appeals
 from takedowns.enums import AppealSide
 from takedowns.forms.appeals import HolderAppealForm
-from takedowns.models import Listing
+from takedowns.models import DisputeRule, Listing
 from takedowns.queries.appeals import appealable_by_holder, listings_to_appeal
 from takedowns.queries.disputes import rule_for
 from takedowns.queries.seller_answers import title_of
@@ -46,7 +46,7 @@ def appeal(request, organisation, number):
             return see_other(request, "organisation:notice", organisation, number)
     context = {
         "notice": notice, "form": form, "asked": asked, "refusal": refusal_of(notice, asked, possible, now),
-        "appeals": notice.appeals.filter(side=AppealSide.HOLDER), "rule": rule_for(notice, at=now),
+        "appeals": notice.appeals.filter(side=AppealSide.HOLDER), "rule": rule_shown(notice, asked, possible, now),
     }  # fmt: skip
     return page(
         request, "takedowns/appeals/holder.html", context, status=422 if form and form.errors else 200
@@ -62,6 +62,12 @@ def listing_asked_for(request, notice) -> Listing | None:
     if found is None:
         raise Http404
     return found
+
+
+def rule_shown(notice, asked: Listing | None, possible, now) -> DisputeRule:
+    """The rule for the listing that the address names, or for the first that can be appealed against."""
+    rules = [possible[one] for one in possible if asked is None or one == asked]
+    return next(iter(rules or possible.values()), None) or rule_for(notice, at=notice.decided_at or now)
 
 
 def refusal_of(notice, asked: Listing | None, possible, now):

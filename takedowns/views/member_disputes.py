@@ -101,7 +101,8 @@ def retraction(request, organisation, number, position):
         return see_other(request, "organisation:notice", organisation, number)
     context = {
         "notice": notice, "listing": listing, "form": form, "offered": offered, "contested": contested,
-        "refusal": None if form.is_bound else why_not_retract(said), "rule": rule_for(notice, at=timezone.now()),
+        "refusal": None if form.is_bound else why_not_retract(said),
+        "rule": rule_for(notice, at=offered.offered_at if offered and offered.offered_at else timezone.now()),
         "genuine": offered is not None and offered.reason == RetractionReason.GENUINE,
     }  # fmt: skip
     return page(request, "takedowns/disputes/retract.html", context, status=422 if form.errors else 200)

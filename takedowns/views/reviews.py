@@ -21,6 +21,7 @@ from takedowns.queries.appeals import took_part
 from takedowns.queries.decision_corrections import decided_about
 from takedowns.queries.reviews import NEWEST, OLDEST, answered, for_pages, listing_at, open_reviews
 from takedowns.rules.decision_corrections import why_not_correct_decision
+from takedowns.rules.ended_since import ended_for_new_decision, expired_on
 from takedowns.rules.outcome_changes import (
     is_put_right_by_correction,
     standing_of,
@@ -88,9 +89,10 @@ def outcome_review_answer(request, pk):
     """One review: the listing, what was decided and why, what the rights holder says; and the answer."""
     found = get_object_or_404(for_pages().select_related("listing__notice__reason"), pk=pk)
     listing = found.listing
-    form = answer_form(listing)(
-        request.POST if request.method == "POST" else None, initial={"ground": listing.notice.reason.ground}
-    )
+    form = answer_form(
+        listing, request.POST if request.method == "POST" else None, initial={"ground": listing.notice.reason.ground},
+        expired_on=expired_on(listing.notice, at=timezone.now()),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         who = {
             "review": found,
@@ -106,7 +108,7 @@ def outcome_review_answer(request, pk):
         except reviews.CannotReview as refused:
             if get_object_or_404(for_pages(), pk=pk).verdict:
                 return conflict(request, str(refused), "desk:outcome_review", pk)
-            form.add_error(None, str(refused))
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.info(request, _("Answered. The rights holder is told."))
             return see_other(request, "desk:outcome_reviews")
@@ -115,6 +117,7 @@ def outcome_review_answer(request, pk):
         "review": found, "listing": listing, "notice": listing.notice, "form": form, "said": said_about(listing),
         "refusal": why_not_review(found, part, by=request.user), "only_confirm": _only_confirm(listing, request.user),
         "corrects": is_put_right_by_correction(listing), "restores": listing.outcome in GOES,
+        "ended": ended_for_new_decision(listing.notice, at=timezone.now()),
     }  # fmt: skip
     return page(request, "takedowns/reviews/review.html", context, status=422 if form.errors else 200)
 

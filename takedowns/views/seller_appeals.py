@@ -14,7 +14,7 @@ from ipr_portal.ui.http import page, see_other
 from takedowns.actions import appeals
 from takedowns.forms.appeals import SellerAppealForm
 from takedowns.queries.appeals import of_seller, seller_appeals
-from takedowns.queries.disputes import rule_for
+from takedowns.queries.disputes import rule_told
 from takedowns.queries.seller_messages import back_on_show, decisions_told
 
 from .seller_statement import find
@@ -46,7 +46,7 @@ def appeal(request, link):
         context = {
             "title": _("Appeal against the decision"), "notice": message.notice, "form": form,
             "said": list(said.values()), "token": request.link_token,
-            "open_ones": open_ones, "contact": settings.CONTACT_EMAIL, "rule": rule_for(message.notice, at=now),
+            "open_ones": open_ones, "contact": settings.CONTACT_EMAIL, "rule": rule_told(message),
             "until": min((said[one.pk].until for one in open_ones), default=None),
         }  # fmt: skip
         return page(request, "takedowns/seller/appeal.html", context, status=422 if form.errors else 200)

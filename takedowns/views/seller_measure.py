@@ -31,7 +31,7 @@ def measure(request, link):
     with staff_scope():
         message, now = find(link), timezone.now()
         said, strikes = (
-            objectionable(message, link_ends=link.expires_at, at=now),
+            objectionable(message, link_ends=link.expires_at),
             reasons_for(message.measure),
         )
         case, objection = said.case, said.objection
@@ -52,7 +52,7 @@ def objection(request, link):
     """Object to a measure. What was typed and sent stays after a refusal."""
     with staff_scope():
         message, now = find(link), timezone.now()
-        said = objectionable(message, link_ends=link.expires_at, at=now)
+        said = objectionable(message, link_ends=link.expires_at)
         sent = request.method == "POST"
         form = ObjectionForm(*((request.POST, request.FILES) if sent else ()))
         if sent:
@@ -69,7 +69,7 @@ def objection(request, link):
 
 def find(link) -> MeasureMessage:
     """The message that a link was made for, with its measure."""
-    return get_object_or_404(MeasureMessage.objects.select_related("measure"), pk=link.subject_id)
+    return get_object_or_404(MeasureMessage.objects.select_related("measure", "rule"), pk=link.subject_id)
 
 
 def _sent(request, link, form: ObjectionForm, message: MeasureMessage, now) -> HttpResponse | None:

@@ -1,6 +1,6 @@
 """The home of a rights holder: duties first, how it stands, when we meet; with nothing, and for everybody."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils import timezone
 from ipr_portal.tenancy.scope import staff_scope
 from programmes.actions.settings import open_pilot
 from programmes.queries.settings import ipp_plus
+from takedowns.models import DisputeRule, SellerMessage
 from tests.factories import (
     ActionItemFactory,
     InvitationLetterFactory,
@@ -151,6 +152,32 @@ def test_a_seller_who_waits_for_a_reply_is_named_until_it_is_given(client, acme,
     assert duty.title == f"Reply to a seller about {notice.number}"
     assert duty.href == reverse("organisation:dispute", args=["acme", notice.number, answer.pk])
     assert (before, for_viewer, duties(client)) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("silence", "said"),
+    [
+        ("RESTORES", "we restore the listings"),
+        ("STAYS_DOWN", "the listings stay down, and the seller can appeal"),
+    ],
+)
+def test_it_says_what_the_rule_makes_of_silence(client, acme, filer, triager, silence, said):
+    now = timezone.now()
+    notice, message = told(acme, triager, at=now)
+    rule = DisputeRule.objects.create(
+        right_kind="TRADEMARK", version=1, in_force_from=date(2018, 1, 1), file_days=30, rounds=2, reply_days=5,
+        reply_days_are="BUSINESS", source="A decision.", entered_at=now, silence=silence,
+    )  # fmt: skip
+    with staff_scope():
+        SellerMessage.objects.filter(pk=message.pk).update(rule=rule)
+    forwarded(answered(message, at=now), triager, at=now)
+    client.force_login(filer)
+
+    (duty,) = client.get(home()).context["duties"]
+    page = client.get(reverse("organisation:notice", args=["acme", notice.number])).content.decode()
+
+    assert said in duty.why
+    assert ("they stay down" in page) == (silence == "STAYS_DOWN")
 
 
 def test_it_counts_what_is_in_our_hands_with_its_clock(as_owner, acme):

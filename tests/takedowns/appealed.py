@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import appeals
-from takedowns.models import Appeal, AppealedListing, Notice, OutcomeChange
+from takedowns.models import Appeal, AppealedListing, Notice, OutcomeChange, SellerMessage
 
 from .corrected import SENT
 from .disputing import LINK, ids
@@ -23,6 +23,7 @@ def by_seller(message, positions=(1,), *, at=LATE, **more):
             "listing_ids": ids(message.notice_id, positions),
         } | more  # fmt: skip
         given = appeals.SellersAppeal(**said)
+        message = SellerMessage.objects.with_all().get(pk=message.pk)
         return appeals.file_as_seller(message=message, given=given, link_ends=message.told_at + LINK, at=at)
 
 

@@ -27,11 +27,12 @@ def told(organisation, triager, outcomes=("REMOVED",), *, at=SENT, **more):
 
 
 def in_market(notice, market, kind="COPYRIGHT"):
-    """The same notice as one about another market and kind of right."""
+    """The same notice as one about another market and kind of right; what its sellers were told follows."""
     with staff_scope():
         notice.right.kind = kind
         notice.right.save(update_fields=["kind"])
         Notice.objects.filter(pk=notice.pk).update(market=market)
+        SellerMessage.objects.filter(notice=notice).update(rule=None)
 
 
 def ids(notice, positions):
@@ -46,6 +47,7 @@ def answered(message, positions=(1,), *, at=LATER, **more):
     with staff_scope():
         said.setdefault("listing_ids", ids(message.notice_id, positions))
         given = Answer(**said)
+        message = SellerMessage.objects.with_all().get(pk=message.pk)
         return counter_notices.send(message=message, answer=given, link_ends=message.told_at + LINK, at=at)
 
 

@@ -10,8 +10,9 @@ from ipr_portal.audit.models import AuditEvent
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions.appeals import CannotAppeal
 from takedowns.actions.decision_corrections import CannotCorrect
+from takedowns.actions.reviews import CannotReview, ask_for_review, overturn
 from takedowns.enums import CorrectedTo
-from takedowns.models import Appeal, DecisionCorrection, IPRight
+from takedowns.models import Appeal, DecisionCorrection, IPRight, OutcomeReview
 
 from .appealed import by_holder, by_seller, decide, take, taken_and_decided
 from .corrected import LATER, correct, sent
@@ -29,6 +30,11 @@ def without_second_factor(settings):
 def expire(notice, at):
     with staff_scope():
         IPRight.objects.filter(pk=notice.right_id).update(expires_on=(at - 2 * DAY).date())
+
+
+def under_review(notice, by, *, at):
+    with staff_scope():
+        return ask_for_review(listing=notice.listings.get(), grounds="The label shows it.", by=by, at=at)
 
 
 def known():
@@ -107,6 +113,47 @@ def test_the_page_of_an_appeal_says_it_and_asks(client, acme, triager, lead, fil
     assert done.status_code == 302
     with staff_scope():
         assert Appeal.objects.get().state == "GRANTED"
+
+
+def test_our_mistake_in_a_review_takes_nothing_down_without_knowing_it(acme, triager, lead, filer):
+    notice, _products = sent(acme, triager, ["REJECTED"])
+    review = under_review(notice, filer, at=LATER)
+    expire(notice, LATER)
+    said = {"to": "REMOVED", "reason": "MISREAD", "ground": "TRADEMARK_USE", "sentence": "We erred."}
+
+    with staff_scope():
+        with pytest.raises(CannotReview, match="The right expired on") as refused:
+            overturn(review=review, by=lead, at=LATER, **said)
+        assert refused.value.field == "knows_expired"
+        done = overturn(review=review, by=lead, at=LATER, knows_expired=True, **said)
+
+    assert (done.verdict, known()) == ("OVERTURNED", 1)
+
+
+def test_the_page_of_a_review_says_it_and_asks(client, acme, triager, lead, filer):
+    now = timezone.now()
+    notice, _products = sent(acme, triager, ["REJECTED"], at=now - DAY)
+    here = reverse("desk:outcome_review", args=[under_review(notice, filer, at=now - HOUR).pk])
+    client.force_login(lead)
+    assert "I know that the right has expired" not in client.get(here).content.decode()
+    expire(notice, now)
+    given = {
+        "verdict": "OVERTURNED", "to": "REMOVED", "ground": "TRADEMARK_USE", "reason": "MISREAD",
+        "sentence": "The label shows the mark.",
+    }  # fmt: skip
+
+    page = client.get(here).content.decode()
+    refused = client.post(here, given)
+    done = client.post(here, given | {"knows_expired": "on"})
+
+    assert "The right expired on" in page
+    assert "I know that the right has expired since" in page
+    assert refused.status_code == 422
+    assert "Tick that you know it" in refused.context["form"].errors["knows_expired"][0]
+    assert "The label shows the mark." in refused.content.decode()
+    assert done.status_code == 302
+    with staff_scope():
+        assert OutcomeReview.objects.get().verdict == "OVERTURNED"
 
 
 def test_the_page_of_a_correction_says_it_and_asks(client, acme, triager, lead):

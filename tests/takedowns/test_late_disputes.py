@@ -11,13 +11,17 @@ from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import appeals, disputes, late_disputes
 from takedowns.actions.appeals import CannotAppeal
+from takedowns.enums import OPEN_STATES, CounterNoticeState
 from takedowns.models import Appeal, CounterNotice
+from takedowns.queries.appeals import late_at_desk
+from takedowns.queries.disputes import TABS, for_desk
 from takedowns.tasks import watch_disputes
 from tests.factories import UserFactory
 
 from .appealed import LATE, by_seller, decide, take
 from .corrected import LATER
 from .disputing import answered, contested, forwarded, in_market, states, told
+from .test_legal_holds import lift, place
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -56,6 +60,55 @@ def test_leads_are_told_once_that_a_check_and_then_a_decision_are_late(acme, lea
     decision = due(answer)
     assert (late(decision - HOUR), late(decision), late(decision + DAY)) == (0, 1, 0)
     assert news("counter.decision_late", lead) == 1
+
+
+@pytest.mark.parametrize("contests", [False, True])
+def test_what_is_under_legal_hold_is_not_late(client, settings, acme, lead, triager, filer, contests):
+    notice, message = told(acme, triager)
+    answer = answered(message)
+    if contests:
+        forwarded(answer, triager)
+        contested(answer, filer)
+    hold = place(notice, lead)
+    over, tab = due(answer) + DAY, "decide" if contests else "check"
+
+    assert late(over) == 0
+    with staff_scope():
+        assert late_at_desk(at=over)[tab] == 0
+        assert [row.due_at for row in for_desk(tab)] == [None]
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    client.force_login(lead)
+    assert "Legal hold" in client.get(f"{reverse('desk:disputes')}?view={tab}").content.decode()
+    lift(hold, lead, at=over)
+    assert (due(answer) > over, late(due(answer))) == (True, 1)
+    with staff_scope():
+        assert late_at_desk(at=due(answer))[tab] == 1
+
+
+def test_an_appeal_about_what_is_under_legal_hold_is_not_late(client, settings, acme, lead, triager):
+    notice, message = told(acme, triager, ["REMOVED", "REMOVED"])
+    appeal = by_seller(message, (1, 2))
+    hold = place(notice, lead, at=LATE)
+    over = appeal.due_at + DAY
+
+    assert late(over) == 0
+    with staff_scope():
+        assert late_at_desk(at=over)["appeals"] == 0
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    client.force_login(lead)
+    assert "Legal hold" in client.get(reverse("desk:appeals")).content.decode()
+    assert (
+        "court order or proceedings" in client.get(reverse("desk:appeal", args=[appeal.pk])).content.decode()
+    )
+    lift(hold, lead, at=over)
+    with staff_scope():
+        moved = Appeal.objects.get().due_at
+    assert (moved > over, late(moved)) == (True, 1)
+
+
+def test_every_state_of_a_counter_notice_is_in_one_tab():
+    assert sorted(state for states in TABS.values() for state in states) == sorted(CounterNoticeState)
+    assert set(TABS["ended"]) == set(CounterNoticeState) - set(OPEN_STATES)
 
 
 def test_leads_are_told_once_that_an_appeal_is_late(acme, lead, triager):

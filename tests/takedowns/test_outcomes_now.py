@@ -3,16 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from ipr_portal.tenancy.scope import staff_scope
+from ipr_portal.audit.models import Subject
+from ipr_portal.links.actions import move_end
+from ipr_portal.links.models import SignedLink
+from ipr_portal.marketplace.models import ShopMessage
+from ipr_portal.tenancy.scope import staff_scope, system_scope
 from takedowns.actions import disputes, retractions
+from takedowns.actions.appeals import CannotAppeal
+from takedowns.actions.strikes import count
 from takedowns.enums import CorrectedTo, RetractionReason
-from takedowns.models import Listing
+from takedowns.models import Listing, OutcomeChange
 from takedowns.queries.history import history_around
 from takedowns.queries.panels import panel_of
 from takedowns.queries.precedents import precedents_of
 from takedowns.queries.seller_page import weeks_of
 from takedowns.queries.seller_record import listings_in, notices_about, record_of
+from takedowns.queries.strikes import valid_strikes
 from takedowns.queries.trigger_facts import facts_of, facts_of_past
 from takedowns.rules.checks import Named
 from takedowns.rules.outcomes_now import outcome_now
@@ -20,7 +29,7 @@ from takedowns.rules.triage import Verdict
 from tests.factories import ProductFactory
 
 from .appealed import by_holder, taken_and_decided
-from .corrected import LATER, about, correct, execute, sent
+from .corrected import LATER, about, correct, execute, sent, tell
 from .disputing import act, answered, contested, forwarded, lead_of_another_desk, told
 from .pasted import sighting
 from .test_check_pages import asked, found
@@ -40,6 +49,19 @@ def retract(notice, by, reason):
     execute(LATER + HOUR)
 
 
+def found_genuine(notice, lead):
+    """A proposal to retract, since a test purchase showed genuine goods."""
+    origin = Subject("enforcement.testpurchase", "7", "", None)
+    with staff_scope():
+        retractions.offer(
+            listing=notice.listings.get(),
+            reason=RetractionReason.GENUINE,
+            origin=origin,
+            by=lead,
+            at=LATER - DAY,
+        )
+
+
 def won_by_seller(acme, triager, filer, lead):
     """A takedown whose contested counter-notice was decided for the seller."""
     notice, message = told(acme, triager)
@@ -51,43 +73,84 @@ def won_by_seller(acme, triager, filer, lead):
     return notice
 
 
-def history(name, *, acme, triager, filer, lead, other_lead):
-    """A notice with one listing and the history that is named."""
-    if name == "won by the seller, then by the rights holder":
-        notice = won_by_seller(acme, triager, filer, lead)
-        appeal = by_holder(notice, filer)
-        taken_and_decided(appeal, other_lead, (1,), ground="TRADEMARK_USE")
-        return notice
-    if name == "won by the seller":
-        return won_by_seller(acme, triager, filer, lead)
-    first = "REJECTED" if name.startswith("rejected") else "REMOVED"
-    notice, _products = sent(acme, triager, [first])
-    if name == "corrected":
-        correct(notice, lead)
-    elif name == "rejected, corrected":
-        correct(notice, lead, to=CorrectedTo.REMOVED)
-    elif name == "rejected, corrected, retracted as a mistake":
-        correct(notice, lead, to=CorrectedTo.REMOVED, at=LATER - HOUR)
-        execute(LATER - HOUR)
-        retract(notice, filer, RetractionReason.MISTAKE)
-    elif name == "retracted as a mistake":
-        retract(notice, filer, RetractionReason.MISTAKE)
-    elif name == "settled":
-        retract(notice, filer, RetractionReason.SETTLED)
+def settled_in_dispute(acme, triager, filer):
+    """A takedown that its rights holder settled while a counter-notice was with them."""
+    notice, message = told(acme, triager)
+    forwarded(answered(message), triager)
+    retract(notice, filer, RetractionReason.SETTLED)
     return notice
 
 
+def corrected_and_retracted(notice, lead, filer):
+    correct(notice, lead, to=CorrectedTo.REMOVED, at=LATER - HOUR)
+    execute(LATER - HOUR)
+    retract(notice, filer, RetractionReason.MISTAKE)
+
+
+def genuine_by_silence(notice, lead):
+    found_genuine(notice, lead)
+    retractions.end_proposals(at=LATER + 30 * DAY)
+    execute(LATER + 30 * DAY)
+
+
+def genuine_and_accepted(notice, lead, filer):
+    found_genuine(notice, lead)
+    retract(notice, filer, RetractionReason.GENUINE)
+
+
+def won_by_both(acme, triager, filer, lead, other_lead):
+    notice = won_by_seller(acme, triager, filer, lead)
+    taken_and_decided(by_holder(notice, filer), other_lead, (1,), ground="TRADEMARK_USE")
+    return notice
+
+
+def history(name, *, acme, triager, filer, lead, other_lead):
+    """A notice with one listing and the history that is named."""
+    whole = {
+        "won by the seller": lambda: won_by_seller(acme, triager, filer, lead),
+        "won by the seller, then by the rights holder": lambda: won_by_both(
+            acme, triager, filer, lead, other_lead
+        ),
+        "settled while a counter-notice is with the holder": lambda: settled_in_dispute(acme, triager, filer),
+    }
+    if name in whole:
+        return whole[name]()
+    notice, _products = sent(acme, triager, ["REJECTED" if name.startswith("rejected") else "REMOVED"])
+    steps = {
+        "corrected": lambda: correct(notice, lead),
+        "rejected, corrected": lambda: correct(notice, lead, to=CorrectedTo.REMOVED),
+        "rejected, corrected, retracted as a mistake": lambda: corrected_and_retracted(notice, lead, filer),
+        "retracted as a mistake": lambda: retract(notice, filer, RetractionReason.MISTAKE),
+        "settled": lambda: retract(notice, filer, RetractionReason.SETTLED),
+        "genuine, accepted": lambda: genuine_and_accepted(notice, lead, filer),
+        "genuine, by silence": lambda: genuine_by_silence(notice, lead),
+    }
+    if name in steps:
+        steps[name]()
+    return notice
+
+
+# What stands now, in words; upheld; the kind in figures; what it counts; strikes left.
 HISTORIES = [
-    ("taken down", "REMOVED", "Taken down", 1, "upheld"),
-    ("rejected", "REJECTED", "Rejected", 0, "rejected"),
-    ("corrected", "RESTORED", "Taken down, then restored", 0, "other"),
-    ("rejected, corrected", "REMOVED", "Taken down", 1, "upheld"),
-    ("rejected, corrected, retracted as a mistake", "RESTORED", "Taken down, then restored", 0, "other"),
-    ("won by the seller", "RESTORED", "Taken down, then restored", 0, "other"),
-    ("won by the seller, then by the rights holder", "REMOVED", "Taken down", 1, "upheld"),
-    ("retracted as a mistake", "RESTORED", "Taken down, then restored", 0, "other"),
-    ("settled", "RETRACTED", "Taken down, then retracted", 1, "upheld"),
-]
+    ("taken down", "REMOVED", "Taken down", 1, "upheld", "GOOD", 1),
+    ("rejected", "REJECTED", "Rejected", 0, "rejected", "BAD", 0),
+    ("corrected", "RESTORED", "Taken down, then restored", 0, "other", "BAD", 0),
+    ("rejected, corrected", "REMOVED", "Taken down", 1, "upheld", "GOOD", 1),
+    (
+        "rejected, corrected, retracted as a mistake",
+        "RESTORED", "Taken down, then restored", 0, "other", "GOOD", 0,
+    ),
+    ("won by the seller", "RESTORED", "Taken down, then restored", 0, "other", "BAD", 0),
+    ("won by the seller, then by the rights holder", "REMOVED", "Taken down", 1, "upheld", "BAD", 1),
+    ("retracted as a mistake", "RESTORED", "Taken down, then restored", 0, "other", "BAD", 0),
+    ("settled", "RETRACTED", "Taken down, then retracted", 1, "upheld", "GOOD", 1),
+    (
+        "settled while a counter-notice is with the holder",
+        "RESTORED", "Taken down, then restored", 0, "other", "BAD", 0,
+    ),
+    ("genuine, accepted", "RESTORED", "Taken down, then restored", 0, "other", "BAD", 0),
+    ("genuine, by silence", "RESTORED", "Taken down, then restored", 0, "other", "BAD", 0),
+]  # fmt: skip
 
 
 @pytest.fixture(params=HISTORIES, ids=[row[0] for row in HISTORIES])
@@ -99,7 +162,7 @@ def past(request, acme, triager, filer, lead, other_lead):
 
 
 def test_every_place_says_what_stands_now(past, triager):
-    notice, outcome, label, upheld, kind = past
+    notice, outcome, label, upheld, kind, _counts, _strikes = past
 
     with staff_scope():
         old = notice.listings.get()
@@ -132,6 +195,70 @@ def test_every_place_says_what_stands_now(past, triager):
         assert list(notices_about(old.seller_key, kind=kind)) == [notice]
         assert sum((week[kind] for week in weeks.values()), 0) == 1
         assert facts["SELLER_UPHELD"] == upheld
+
+
+def test_every_page_and_the_strikes_say_what_the_ledger_says(past, client, settings, triager, filer):
+    notice, outcome, *_now, counts, strikes = past
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    with system_scope():
+        count(at=LONG_AFTER)
+
+    client.force_login(filer)
+    holder = client.get(reverse("organisation:notice", args=[notice.organisation.slug, notice.number]))
+    outcomes = holder.context["outcomes"]
+    client.force_login(triager)
+    desk = client.get(reverse("desk:notice", args=[notice.number]))
+    api = client.get(f"/api/v1/desk/notices/{notice.number}/").json()
+
+    assert [one.effect for one in (*outcomes.cards, *outcomes.others)] == [counts]
+    [settled] = desk.context["settled"]
+    assert (settled.effect, settled.holdable) == (counts, outcome == "REMOVED")
+    assert [one["effect"] for one in api["listings"]] == [counts]
+    with staff_scope():
+        assert OutcomeChange.objects.filter(notice=notice).latest("pk").effect_after == counts
+        assert valid_strikes(notice.listings.get().seller_key, "SG", at=LONG_AFTER) == strikes
+
+
+@pytest.mark.parametrize(
+    ("name", "at_desk", "to_seller"),
+    [
+        ("settled", "retraction of the rights holder", "The rights holder took back notice"),
+        (
+            "genuine, accepted",
+            "test purchase that showed genuine goods",
+            "showed that your goods are genuine, and the rights holder took back",
+        ),
+        ("genuine, by silence", "the rights holder did not reply", "so we restored your listing"),
+    ],
+)
+def test_both_sides_read_why_a_listing_is_back(
+    name, at_desk, to_seller, client, settings, acme, triager, filer, lead, other_lead
+):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = False
+    notice = history(name, acme=acme, triager=triager, filer=filer, lead=lead, other_lead=other_lead)
+    tell(LONG_AFTER)
+
+    client.force_login(triager)
+    assert at_desk in client.get(reverse("desk:notice", args=[notice.number])).content.decode()
+    client.force_login(filer)
+    pages = reverse("organisation:notice", args=[acme.slug, notice.number])
+    assert at_desk in client.get(pages).content.decode()
+    assert to_seller in ShopMessage.objects.latest("pk").text
+    with staff_scope():
+        for made in SignedLink.objects.all():
+            move_end(link=made, ends_at=timezone.now() + DAY)
+    link = ShopMessage.objects.latest("pk").link
+    assert ("goods are genuine" in client.get(link).content.decode()) == name.startswith("genuine")
+
+
+def test_what_was_restored_after_silence_cannot_be_appealed_by_its_holder(
+    acme, triager, filer, lead, other_lead
+):
+    people = {"triager": triager, "filer": filer, "lead": lead, "other_lead": other_lead}
+    notice = history("genuine, by silence", acme=acme, **people)
+
+    with pytest.raises(CannotAppeal, match="A test purchase showed genuine goods"):
+        by_holder(notice, filer, at=LATER + 31 * DAY)
 
 
 def test_a_past_decision_knows_only_what_was_before_it(acme, triager, lead):

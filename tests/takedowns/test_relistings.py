@@ -314,7 +314,12 @@ def test_what_was_restored_does_not_count(listed, as_triager, triager):
             decision=row, kind="RESTORE", undoes=down, ordered_at=NOW, next_try_at=NOW, **common
         )
         Restoration.objects.create(
-            listing=earlier, order=order, because="COUNTER_NOTICE", ordered_at=NOW, **common
+            listing=earlier,
+            order=order,
+            because="COUNTER_NOTICE",
+            cause="COUNTER_UPHELD",
+            ordered_at=NOW,
+            **common,
         )
 
     assert (
