@@ -125,7 +125,8 @@ function onSubmit(event) {
   event.preventDefault();
   const work = next ? takeNext(form) : act(form, event.submitter);
   event.submitter?.setAttribute("aria-busy", "true");
-  work.catch(() => form.submit()).finally(() => { event.submitter?.removeAttribute("aria-busy"); delete form.dataset.sent; });
+  const keep = event.submitter?.name === "keep"; // sent without its name, the form would decide
+  work.catch(() => (keep ? location.reload() : form.submit())).finally(() => { event.submitter?.removeAttribute("aria-busy"); delete form.dataset.sent; });
 }
 
 async function act(form, submitter) {

@@ -10,6 +10,8 @@ class Panel {
   constructor(place) {
     this.place = place;
     this.home = place.parentElement;
+    this.after = place.nextElementSibling;
+    this.stays = place.dataset.panelPlace === "stays"; // in sight also where it does not stand beside the list
     this.list = this.home.querySelector("[data-rows]");
     this.found = new Map([[this.at, place.innerHTML]]);
     this.home.toggleAttribute("data-panels-follow", true);
@@ -94,8 +96,8 @@ class Panel {
   }
 
   goHome(hide = true) {
-    this.home.append(this.place);
-    this.place.hidden = hide && !WIDE.matches;
+    this.home.insertBefore(this.place, this.after);
+    this.place.hidden = hide && !WIDE.matches && !this.stays;
   }
 }
 

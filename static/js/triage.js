@@ -34,6 +34,7 @@ class Triage {
     this.codes = [...form.querySelectorAll("#codes option")].map((option) => option.value);
     this.texts = [...form.querySelector("#explanations").content.querySelectorAll("option")];
     this.done = []; // choices that can be taken back, the last one last
+    this.isKept = form.matches("[data-kept]"); // choices of before came with the page
     if (!this.said) return; // somebody else's notice: there is nothing to choose
     this.prepare();
     form.addEventListener("click", (event) => this.onClick(event));
@@ -47,13 +48,14 @@ class Triage {
   }
 
   /** Whether the page is about to be left with choices that were not recorded. */
-  get isUnsaved() { return this.form.isConnected && this.done.length > 0 && !this.sending; }
+  get isUnsaved() { return this.form.isConnected && (this.isKept || this.done.length > 0) && !this.sending; }
 
   prepare() {
     for (const one of this.form.querySelectorAll("[data-without-script]")) one.hidden = true;
     for (const one of this.form.querySelectorAll(".bulk [data-choose]")) one.hidden = false;
     this.menu = this.form.querySelector("[data-reject]");
     for (const select of this.form.querySelectorAll("[data-explanation]")) this.offer(select.closest(".listing, .menu__list"));
+    if (this.isKept) for (const row of this.rows) this.fold(row);
     this.count();
   }
 

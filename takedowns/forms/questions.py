@@ -36,15 +36,27 @@ def places_in(text: str) -> set[int]:
     return found
 
 
+class AskRow:
+    """The fields of one question, and whether anything but its first listings stands in them."""
+
+    def __init__(self, form: "AskForm", n: int) -> None:
+        self.code, self.sentence = form[f"code-{n}"], form[f"sentence-{n}"]
+        self.listings, self.every = form[f"listings-{n}"], form[f"every-{n}"]
+        self.used = bool(self.code.value() or self.sentence.value() or self.every.value())
+
+
 class AskForm(OwnWords, forms.Form):
-    """Up to three questions, each about some of the open listings or all."""
+    """Up to three questions, each about the open listings that are named, or about every one if that is ticked."""
 
     days = forms.IntegerField(
         label=gettext_lazy("Business days to answer"), initial=DAYS, min_value=1, max_value=MOST_DAYS
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, data=None, *, offered, listings: Mapping[int, Listing], version: int) -> None:
+    def __init__(
+        self, data=None, *, offered, listings: Mapping[int, Listing], version: int, about: str = ""
+    ) -> None:
+        """:param about: the numbers that stand in the form at first."""
         super().__init__(data, initial={"version": version})
         self.listings = listings
         for n in range(1, ROWS + 1):
@@ -57,19 +69,18 @@ class AskForm(OwnWords, forms.Form):
                 help_text=_("The filer reads it below the question."),
             )  # fmt: skip
             self.fields[f"listings-{n}"] = PlainText(
-                label=_("About the listings"), required=False, max_length=200,
-                help_text=_("Their numbers, such as “2, 5-7”; empty for all open ones."),
+                label=_("About the listings"), required=False, max_length=200, initial=about,
+                help_text=_("Their numbers, such as “2, 5-7”."),
             )  # fmt: skip
+            self.fields[f"every-{n}"] = forms.BooleanField(label=_("Every undecided listing"), required=False)
         self.set_words()
 
     def begin_again(self, version: int) -> None:
         """Base what was typed on the present notice."""
         self.data = dict(self.data.items()) | {"version": str(version)}
 
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The fields of each question."""
-        names = ("code", "sentence", "listings")
-        return [[self[f"{name}-{n}"] for name in names] for n in range(1, ROWS + 1)]
+    def rows(self) -> "list[AskRow]":
+        return [AskRow(self, n) for n in range(1, ROWS + 1)]
 
     def clean(self) -> dict[str, Any]:
         for n in range(1, ROWS + 1):
@@ -77,26 +88,37 @@ class AskForm(OwnWords, forms.Form):
         return self.cleaned_data
 
     def _clean_row(self, n: int) -> None:
+        if self.cleaned_data.get(f"sentence-{n}") and f"code-{n}" not in self.errors:
+            if not self.cleaned_data.get(f"code-{n}"):
+                self.add_error(f"code-{n}", _("Choose what you ask for."))
         name, typed = f"listings-{n}", self.cleaned_data.get(f"listings-{n}", "")
+        every = self.cleaned_data.get(f"every-{n}", False)
         try:
-            places = places_in(typed) if typed else set(self.listings)
+            places = set(self.listings) if every else places_in(typed)
         except ValidationError as error:
             self.add_error(name, error)
             return
         if strange := sorted(places - set(self.listings)):
             said = _("Listing %(n)s is not open, or there is none. Name open listings.")
             self.add_error(name, said % {"n": strange[0]})
-        if self.cleaned_data.get(f"sentence-{n}") and f"code-{n}" not in self.errors:
-            if not self.cleaned_data.get(f"code-{n}"):
-                self.add_error(f"code-{n}", _("Choose what you ask for."))
+        elif self.cleaned_data.get(f"code-{n}"):
+            self._need_one(name, typed, every)
         self.cleaned_data[name] = places
+
+    def _need_one(self, name: str, typed: str, every: bool) -> None:
+        """Which listings a question is about is said in one way, and never by saying nothing."""
+        if not typed and not every and name not in self.errors:
+            self.add_error(name, _("Name the listings, or tick “Every undecided listing”."))
+        elif typed and every and places_in(typed) != set(self.listings):
+            self.add_error(name, _("Empty this field, or untick “Every undecided listing”."))
 
     def asked(self) -> list[Asking]:
         """The questions of a valid form."""
         data = self.cleaned_data
         return [
             Asking(
-                data[f"code-{n}"], tuple(self.listings[place].pk for place in sorted(data[f"listings-{n}"])),
+                data[f"code-{n}"],
+                tuple(self.listings[place].pk for place in sorted(data[f"listings-{n}"])),
                 data[f"sentence-{n}"],
             )
             for n in self._chosen()

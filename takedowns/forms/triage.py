@@ -3,7 +3,7 @@ chosen."""
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -196,6 +196,15 @@ class DecisionForm:
         """Fill explanation templates into the rows that are to be rejected; nothing is decided yet."""
         for row in self.rows:
             row.fill_in()
+
+    def leave_open(self, places: Collection[int]) -> None:
+        """Take back what was chosen for the listings at some places, and their ticks."""
+        for row in self.rows:
+            if row.listing.position in places:
+                self.picked.discard(row.key)
+                for name in NAMES:
+                    setattr(row, name, "")
+                row.texts = []
 
     def verdicts(self) -> list[Verdict]:
         """The verdicts; `error` and the rows' `error` name invalid input."""

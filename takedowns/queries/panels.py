@@ -1,8 +1,9 @@
 """What one listing is decided on: pictures, list price, seller and earlier decisions, in two statements."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from takedowns.rules.outcomes_now import joined, now_in_sql
 from .history import Outside, goods_outside
 from .parts import OF_NOTICE, OF_RIGHT, Piece, pieces_in
 from .pictures import Comparison, Shown, pair_of
-from .precedents import Precedent, precedents_of
+from .precedents import Precedent, precedents_about
 from .seller_record import kind_of
 
 SHOWN = 3  # earlier decisions
@@ -29,9 +30,11 @@ LEFT JOIN takedowns_productprice AS price ON price.product_id = product.id AND p
 WHERE product.right_id = %s AND product.ended_at IS NULL
 """
 SELLER = f"""
-SELECT coalesce(json_agg(json_build_array(outcome, listings)), '[]') FROM (
-    SELECT {now_in_sql()} AS outcome, count(*) AS listings FROM takedowns_listing AS listing {joined()}
-    WHERE listing.seller_key = %s AND listing.notice_id <> %s GROUP BY 1
+SELECT coalesce(json_agg(json_build_array(seller_key, outcome, listings)), '[]') FROM (
+    SELECT listing.seller_key, {now_in_sql()} AS outcome, count(*) AS listings
+    FROM takedowns_listing AS listing {joined()}
+    WHERE listing.seller_key = ANY(%s) AND listing.notice_id <> %s
+        AND (%s::timestamptz IS NULL OR listing.decided_at < %s) GROUP BY 1, 2
 ) AS counted
 """
 
@@ -83,22 +86,32 @@ def below_of(listing: Listing, entry: Entry | None) -> int | None:
     return below_list(shown.price, entry.price)
 
 
-def panel_of(notice: Notice, listing: Listing) -> Panel:
-    """Look up what one listing is decided on."""
-    asked = panel_questions(notice, listing) | {
+def panel_of(notice: Notice, listing: Listing, *, until: datetime | None = None) -> Panel:
+    """Look up what one listing is decided on; see `panels_of`."""
+    return panels_of(notice, [listing], until=until)[0]
+
+
+def panels_of(notice: Notice, listings: Sequence[Listing], *, until: datetime | None = None) -> list[Panel]:
+    """Look up what some listings of a notice are decided on, in two statements; they come with their snapshots.
+
+    :param until: what was decided at this moment or later is left out; None for all that is known.
+    """
+    asked = panel_questions(notice, listings, until=until) | {
         "files": Question(OF_NOTICE, (notice.pk,)),
         "certificates": Question(OF_RIGHT, (notice.right_id,)),
     }
-    told = ask(asked)
+    told, before = ask(asked), precedents_about(notice, listings, until=until)
     pieces = [*pieces_in(told["files"]), *pieces_in(told["certificates"])]
-    return panel_in(told, notice, listing, pieces, precedents_of(notice, [listing], about=listing).about)
+    return [panel_in(told, notice, one, pieces, before[one.pk]) for one in listings]
 
 
-def panel_questions(notice: Notice, listing: Listing | None) -> dict[str, Question]:
-    """The queries behind a panel, for a page that sends several; `panel_in` and `catalogue_in` read the results."""
+def panel_questions(
+    notice: Notice, listings: Sequence[Listing], *, until: datetime | None = None
+) -> dict[str, Question]:
+    """The queries behind panels, for a page that sends several; `panel_in` and `catalogue_in` read the results."""
     asked = {"catalogue": Question(CATALOGUE, (notice.market, notice.right_id))}
-    if listing and listing.seller_key:
-        asked["seller"] = Question(SELLER, (listing.seller_key, notice.pk))
+    if sellers := sorted({one.seller_key for one in listings} - {""}):
+        asked["seller"] = Question(SELLER, (sellers, notice.pk, until, until))
     return asked
 
 
@@ -132,8 +145,9 @@ def panel_in(
     shown = getattr(listing, "snapshot", None)
     entry = entry_of(listing, catalogue_in(answers))
     seller: Counter = Counter()
-    for outcome, count in answers.get("seller") or ():
-        seller[kind_of(outcome)] += count
+    for key, outcome, count in answers.get("seller") or ():
+        if key == listing.seller_key:
+            seller[kind_of(outcome)] += count
     pair = pair_of(listing, pieces, entry.pictures if entry else ())
     outside = goods_outside(notice.right, shown.title if shown else "")
     return Panel(listing, pair, entry, outside, seller, before[:SHOWN])

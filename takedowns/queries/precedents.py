@@ -1,6 +1,8 @@
 """What was decided before about the same listings, the same sellers, and under the same right; for the desk only."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +20,8 @@ NOTICES = 5  # of the same right
 STANDS = """
     JOIN takedowns_listingdecision AS row ON row.listing_id = listing.id
     JOIN takedowns_triagedecision AS past ON past.id = row.decision_id
-    WHERE past.undone_at IS NULL AND past.notice_id <> %(notice)s AND (row.corrects OR NOT EXISTS (
+    WHERE past.undone_at IS NULL AND past.notice_id <> %(notice)s
+    AND (%(until)s::timestamptz IS NULL OR past.decided_at < %(until)s) AND (row.corrects OR NOT EXISTS (
         SELECT FROM takedowns_listingdecision AS later WHERE later.listing_id = listing.id AND later.corrects
     ))
 """
@@ -31,6 +34,7 @@ WITH found (kind, id) AS (
     CROSS JOIN LATERAL (
         SELECT id, key FROM takedowns_listing
         WHERE seller_key = seller.key AND decided_at IS NOT NULL AND notice_id <> %(notice)s
+            AND (%(until)s::timestamptz IS NULL OR decided_at < %(until)s)
         ORDER BY decided_at DESC LIMIT %(of_a_seller)s
     ) AS listing {STANDS} AND NOT listing.key = ANY(%(keys)s) {LAST})
     UNION ALL
@@ -109,32 +113,71 @@ class Precedents:
         return bool(self.same_listing or self.same_seller or self.same_right)
 
 
-def precedents_of(notice: Notice, listings: list[Listing], *, about: Listing | None = None) -> Precedents:
+def precedents_of(notice: Notice, listings: Sequence[Listing], *, about: Listing | None = None) -> Precedents:
     """Look them up in one statement, however many listings there are.
 
     :param about: one of the listings, whose own precedents are wanted besides.
     """
-    first = about.seller_key if about else ""
+    kinds = ("listing", "seller", "right", "about listing", "about seller")
+    groups: dict[str, dict[Alike, Precedent]] = {kind: {} for kind in kinds}
+    own = {"listing": about.key, "seller": about.seller_key} if about else {}
+    for row in _read(notice, listings, first=about.seller_key if about else ""):
+        row.add_to(groups[row.kind])
+        if row.of and own.get(row.kind) == row.of:
+            row.add_to(groups[f"about {row.kind}"])
+    of_listing, of_seller, of_right, own_listing, own_seller = (
+        list(groups[kind].values())[:SHOWN] for kind in kinds
+    )
+    return Precedents(of_listing, of_seller, of_right, [*own_listing, *own_seller])
+
+
+def precedents_about(
+    notice: Notice, listings: Sequence[Listing], *, until: datetime | None = None
+) -> dict[int, list[Precedent]]:
+    """By the key of a listing, earlier decisions about itself, then about its seller; one statement.
+
+    :param until: what was decided at this moment or later is left out.
+    """
+    groups: dict[tuple[str, str | None], dict[Alike, Precedent]] = defaultdict(dict)
+    for row in _read(notice, listings, until=until):
+        row.add_to(groups[row.kind, row.of])
+    return {
+        one.pk: [
+            *list(groups["listing", one.key].values())[:SHOWN],
+            *list(groups["seller", one.seller_key].values())[:SHOWN],
+        ]
+        for one in listings
+    }
+
+
+class Read(NamedTuple):
+    """A decision as it is read: of what kind it is, and of which listing or seller."""
+
+    kind: str
+    of: str | None
+    alike: Alike
+    precedent: Precedent
+    seller: str
+
+    def add_to(self, group: dict[Alike, Precedent]) -> None:
+        same = group.setdefault(self.alike, replace(self.precedent, names=[]))
+        same.names.append(self.seller)
+
+
+def _read(
+    notice: Notice, listings: Sequence[Listing], *, first: str = "", until: datetime | None = None
+) -> Iterator[Read]:
     sellers = sorted({listing.seller_key for listing in listings} - {""}, key=lambda key: (key != first, key))
     asked: dict[str, Any] = {
         "notice": notice.pk,
         "right": notice.right_id,
         "keys": [listing.key for listing in listings],
         "sellers": sellers[:SELLERS],
-        "read": READ, "of_a_seller": OF_A_SELLER, "notices": NOTICES,
+        "read": READ, "of_a_seller": OF_A_SELLER, "notices": NOTICES, "until": until,
     }  # fmt: skip
-    kinds = ("listing", "seller", "right", "about listing", "about seller")
-    groups: dict[str, dict[Alike, Precedent]] = {kind: {} for kind in kinds}
-    own = {"listing": about.key, "seller": about.seller_key} if about else {}
     with connection.cursor() as cursor:
         cursor.execute(PRECEDENTS, asked)
         for kind, decision, outcome, code, sentence, who, at, number, seller, key, seller_key in cursor:
-            alike = Alike(decision, outcome, code, sentence)
-            is_own = kind in own and own[kind] == (key if kind == "listing" else seller_key)
-            for group in [kind, f"about {kind}"] if is_own else [kind]:
-                first_one = Precedent(outcome, code, sentence, who, at, number)
-                groups[group].setdefault(alike, first_one).names.append(seller)
-    of_listing, of_seller, of_right, own_listing, own_seller = (
-        list(groups[kind].values())[:SHOWN] for kind in kinds
-    )
-    return Precedents(of_listing, of_seller, of_right, [*own_listing, *own_seller])
+            of = {"listing": key, "seller": seller_key}.get(kind)
+            one = Precedent(outcome, code, sentence, who, at, number)
+            yield Read(kind, of, Alike(decision, outcome, code, sentence), one, seller)

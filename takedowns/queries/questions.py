@@ -28,6 +28,12 @@ def requests_of(notice: Notice) -> list[InformationRequest]:
     return list(InformationRequest.objects.filter(notice=notice).whole())
 
 
+def waiting_places(notice: Notice) -> set[int]:
+    """The places of the listings about which the filer is asked now."""
+    waiting = [row for row in requests_of(notice) if row.state == RequestState.OPEN]
+    return {place for row in waiting for item in row.items.all() for place in item.positions}
+
+
 def offered_questions(notice: Notice) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """What can be asked about a notice as choices, and what it holds already with where."""
     held, free, known = held_in(notice), [], []

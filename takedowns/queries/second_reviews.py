@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -100,6 +100,14 @@ def held_listings(review: SecondReview) -> list[Listing]:
     """The listings of a held decision in their order, without anything that was said about them."""
     keys = review.opinions.filter(side=Side.FIRST).values("listing")
     return list(Listing.objects.filter(pk__in=keys).select_related("snapshot").in_order())
+
+
+def held_since(listing: Listing) -> datetime | None:
+    """When the decision about a listing was made that waits for a second person; None if none does."""
+    if not listing.in_second_review:
+        return None
+    rows = SecondReview.objects.open().filter(opinions__listing=listing, opinions__side=Side.FIRST)
+    return rows.values_list("decided_at", flat=True).first()
 
 
 def compared(review: SecondReview, *, by) -> list[Compared]:

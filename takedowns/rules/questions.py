@@ -18,7 +18,7 @@ from takedowns.models import InformationRequest, Notice
 from takedowns.models.notice_filters import TO_TRIAGE
 from takedowns.models.questions import ROUNDS
 
-from .claims import not_open, why_not_claim
+from .claims import Claim, not_open, why_not_claim
 
 DAYS, MOST_DAYS = 5, 10  # business days to answer in: if nothing is said, and at most
 MOST_ITEMS = 10  # questions of one request
@@ -81,6 +81,12 @@ def where_in_file(code: str, notice: Notice, held: InFile) -> str:
 def not_for(notice: Notice, code: str) -> bool:
     """Whether a question has no sense for a notice: only an agent has a letter of authority."""
     return code == QuestionCode.LETTER and notice.capacity != Capacity.AGENT
+
+
+def offers_question(notice: Notice, claim: Claim) -> bool:
+    """Whether the page of a notice offers its reader to ask; why not in full is said when they do."""
+    mine = claim.may_take or claim.is_mine
+    return bool(mine and notice.undecided_count and notice.question_state != RequestState.OPEN)
 
 
 def why_not_ask_now(

@@ -17,6 +17,7 @@ from ipr_portal.ui.parameters import word_in
 from takedowns.actions import appeals
 from takedowns.forms.appeals import AssignAppealForm, DecideAppealForm
 from takedowns.queries.appeals import for_desk, for_pages, took_part, who_can_decide
+from takedowns.queries.contested import contested_in
 from takedowns.queries.deciders import appeals_nobody_decides, is_nobody_left
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_decide_appeal, why_not_take
@@ -70,6 +71,7 @@ def show(request, found, part, *, form, giving) -> HttpResponse:
     context = {
         "appeal": found, "notice": found.notice, "rows": found.listings.all(), "form": form, "now": timezone.now(),
         "files": found.files.all(), "refusal": why_not_take(found, part, by=request.user) if form is None else None,
+        "contested": contested_in(found.notice, [row.listing for row in found.listings.all()]),
         "assign_form": giving,
         "nobody_decides": found.is_open and is_nobody_left(part),
         "ended": ended_for_new_decision(found.notice, at=timezone.now()) if found.is_open else [],

@@ -29,7 +29,7 @@ def listing(request, number, position):
     if (shown := rows.get(position)) is None:
         raise Http404
     chosen = {side: text_in(request.GET, side) for side in ("genuine", "suspect")}
-    entry = entry_of(shown, catalogue_in(ask(panel_questions(found, None))))
+    entry = entry_of(shown, catalogue_in(ask(panel_questions(found, []))))
     positions = list(rows)
     at = positions.index(position)
     context = {

@@ -27,7 +27,6 @@ from takedowns.enums import (
     CorrectedTo,
     DecisionGround,
     NoticeState,
-    RequestState,
 )
 from takedowns.forms.queue import filters_in
 from takedowns.forms.triage import DecisionForm
@@ -42,7 +41,7 @@ from takedowns.queries.panels import below_of, catalogue_in, entry_of, panel_in,
 from takedowns.queries.parts import parts_in, parts_questions
 from takedowns.queries.past_decisions import past_decisions_of
 from takedowns.queries.precedents import precedents_of
-from takedowns.queries.questions import told_of
+from takedowns.queries.questions import told_of, waiting_places
 from takedowns.queries.queue_rows import narrowed
 from takedowns.queries.relistings import say_again
 from takedowns.queries.second_reviews import open_reviews_of
@@ -50,6 +49,7 @@ from takedowns.queries.team import loaded_in, loaded_question
 from takedowns.rules.claims import claim_of
 from takedowns.rules.ended_since import ended_since
 from takedowns.rules.explanations import offered_texts
+from takedowns.rules.questions import offers_question
 from takedowns.rules.triage import VERDICTS
 
 from .code_rows import codes_said
@@ -96,7 +96,7 @@ def show(request, found, form, *, status=200, **more):
     for listing in listings:
         listing.outside = goods_outside(found.right, title_of(listing))
     shown = listing_shown(request, form)
-    told = ask(asked_of(request, found, listings, now) | panel_questions(found, shown))
+    told = ask(asked_of(request, found, listings, now) | panel_questions(found, [shown] if shown else []))
     request.unread_count, request.head_workload = told["unread"], workload_in_answers(told)
     head, history, has = head_context(request, found, now, told), history_in(told), parts_in(told)
     asked = told_of(found, at=now) if has.asked else []
@@ -162,9 +162,7 @@ def head_context(request, found, now, told) -> dict:
         "ended_since": ended_since(found, at=now),
         "may_record": claim.may_take or claim.is_mine,
         "takes_next": Can.DECIDE_NOTICES in request.capabilities,
-        "may_ask": (claim.may_take or claim.is_mine)
-        and found.undecided_count
-        and found.question_state != RequestState.OPEN,
+        "may_ask": offers_question(found, claim),
         "may_retype": (claim.may_take or claim.is_mine) and found.pending_count == found.listing_count,
         "people": write_people(loaded_in(told.get("people"))),
         "query_kept": query_of(request.GET),
@@ -240,13 +238,17 @@ def hand_over_asked(found, claim, now) -> dict[str, Question]:
 def decision(request, number):
     """Decide one or many listings; a far-reaching decision is shown again for confirmation.
 
-    `fill` decides nothing: it fills explanation templates into the rows that are to be rejected.
+    `fill` and `keep` decide nothing: one fills explanation templates into the rows that are to be rejected, the other shows
+    the notice as it is now with what was chosen, save for listings that wait for the filer.
     """
     found = find(number)
     form = decision_form(found, request.POST)
     if "fill" in request.POST:
         form.fill_in()
         return show(request, found, form)
+    if "keep" in request.POST:
+        form.leave_open(waiting_places(found))
+        return show(request, found, form, kept=form.chosen_count)
     verdicts = form.verdicts()
     if form.error:
         return show(request, found, form, status=422)

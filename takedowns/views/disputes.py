@@ -18,6 +18,7 @@ from takedowns.enums import CounterNoticeState
 from takedowns.forms.disputes import DISMISS, FORWARD, REFUSE, UPHOLD, CheckForm, DecideForm
 from takedowns.models import CounterNotice, SellerAnswer
 from takedowns.queries.appeals import count_open, late_at_desk, took_part_in
+from takedowns.queries.contested import contested_in
 from takedowns.queries.deciders import answers_nobody_decides
 from takedowns.queries.disputes import TABS, counter_notices_in, counts_by_tab, for_desk
 from takedowns.queries.seller_answers import title_of
@@ -71,7 +72,9 @@ def tabs_at(now) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_one(request, pk):
     """One answer of a seller: what was decided, what each side says, and what is to be done now."""
-    rows_with = SellerAnswer.objects.select_related("notice__organisation", "notice__right", "message")
+    rows_with = SellerAnswer.objects.select_related(
+        "notice__organisation", "notice__right", "notice__reason", "message"
+    )
     found = get_object_or_404(rows_with, pk=pk)
     rows = counter_notices_in(found)
     task, waiting = task_of(rows)
@@ -95,6 +98,7 @@ def desk_one(request, pk):
                 return see_other(request, "desk:dispute", pk)
     context = {
         "answer": found, "notice": found.notice, "rows": rows, "form": form, "task": task, "now": timezone.now(),
+        "contested": contested_in(found.notice, [row.listing for row in rows]),
         "rule": rows[0].rule, "files": found.files.select_related("file"),
         "refusal": refusal_of(found, waiting, request.user) if task == "decide" else None,
         "nobody_decides": task == "decide" and bool(answers_nobody_decides([found])),

@@ -24,6 +24,7 @@ from takedowns.enums import CORRECTION_REASONS, REJECTIONS, LessonFinding
 from takedowns.forms.opinions import OpinionForm
 from takedowns.forms.second_reviews import LessonForm, ShareForm
 from takedowns.models import DecisionCorrection
+from takedowns.queries.panels import panel_of
 from takedowns.queries.parts import evidence_of
 from takedowns.queries.second_reviews import (
     MonthOfAgreement,
@@ -64,8 +65,10 @@ def giving(request, found):
             form.add_error(None, str(refused))
         else:
             return see_other(request, "desk:quality_sample", found.pk)
+    before = found.decision.decision.decided_at
     context = {
         "sample": found, "notice": listing.notice, "opinion": None if refusal else form, "refusal": refusal,
+        "panel": None if refusal else panel_of(listing.notice, listing, until=before), "blind": True,
         "files": [] if refusal else evidence_of(listing.notice), "form": form, "codes": REJECTIONS,
     }  # fmt: skip
     status = 422 if form.errors else 200

@@ -11,7 +11,7 @@ from ipr_portal.errors import DomainError, Stale
 from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import page, see_other
-from ipr_portal.ui.parameters import word_in
+from ipr_portal.ui.parameters import text_in, word_in
 from takedowns.actions import questions
 from takedowns.forms.questions import AnswerForm, AskForm
 from takedowns.models import InformationRequest, Notice
@@ -28,7 +28,10 @@ ACT = {"enough": questions.accept, "insufficient": questions.find_insufficient}
 @requires(Can.DECIDE_NOTICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_questions(request, number):
-    """Ask the filer of a notice up to three questions at once."""
+    """Ask the filer of a notice up to three questions at once: on a page of its own, or in a dialog on the notice.
+
+    The address says which listings stand in the form at first.
+    """
     found, now = find(number), timezone.now()
     free, known = offered_questions(found)
     listings = open_listings(found)
@@ -37,6 +40,7 @@ def notice_questions(request, number):
         offered=free,
         listings=listings,
         version=found.version,
+        about=text_in(request.GET, "listings", 200) or only_one(listings),
     )
     before = requests_of(found)
     status = 200
@@ -54,7 +58,12 @@ def notice_questions(request, number):
         "refusal": why_not_ask_now(found, by=request.user, at=now, before=before),
     }  # fmt: skip
     status = 422 if form.errors and status == 200 else status
-    return page(request, "takedowns/desk/ask.html", context, status=status)
+    return page(request, "takedowns/desk/ask.html", context, part="dialog", status=status)
+
+
+def only_one(listings) -> str:
+    """The place of the listing that a question must be about, if it is the only one left."""
+    return str(next(iter(listings))) if len(listings) == 1 else ""
 
 
 def asked(request, found: Notice, form: AskForm):

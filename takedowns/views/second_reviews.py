@@ -17,6 +17,8 @@ from takedowns.actions import second_reviews as actions
 from takedowns.enums import REJECTIONS, ListingOutcome, SecondReviewState
 from takedowns.forms.opinions import OpinionForm, SameOpinionForm
 from takedowns.forms.second_reviews import SettleForm
+from takedowns.queries.contested import differing_in
+from takedowns.queries.panels import panel_of
 from takedowns.queries.parts import evidence_of
 from takedowns.queries.second_reviews import (
     agreement_by_month,
@@ -29,6 +31,8 @@ from takedowns.queries.second_reviews import (
     view_counts,
 )
 from takedowns.rules.second_reviews import may_see_first, why_not_cancel, why_not_second, why_not_settle
+
+from .panel import shown_among
 
 ROWS = ngettext_lazy("%(n)s decision", "%(n)s decisions", "n")
 REVIEW_VIEWS, SAMPLE_VIEWS = ("held", "differ", "ended"), ("samples", "lessons", "reviewed")
@@ -154,22 +158,34 @@ def show(request, found, *, opinion=None, settle=None, same=None, done=""):
     refusal = why_not_second(found, found.notice, by=request.user) if waits else None
     sees = may_see_first(found, by=request.user)
     form = same or (opinion if waits else settle)
-    context = {
+    opinion = opinion if waits and not refusal else None
+    unsettled = why_not_settle(found, found.notice, by=request.user) if settle else None
+    context = evidence_beside(request, found, opinion, None if unsettled else settle) | {
         "review": found,
         "lesson": getattr(found, "lesson", None),
         "notice": found.notice,
-        "opinion": opinion if waits and not refusal else None,
+        "opinion": opinion,
         "same": same or SameOpinionForm(listings=()),
         "done": done,
         "codes": REJECTIONS,
-        "files": evidence_of(found.notice) if waits and not refusal else [],
-        "settle": settle if settle and not why_not_settle(found, found.notice, by=request.user) else None,
-        "refusal": refusal or (settle and why_not_settle(found, found.notice, by=request.user)),
+        "files": evidence_of(found.notice) if opinion else [],
+        "settle": None if unsettled else settle,
+        "refusal": refusal or unsettled,
         "compared": compared(found, by=request.user) if sees else [],
         "may_cancel": not found.closed_at and not why_not_cancel(found, by=request.user),
     }
     status = 422 if form is not None and form.errors else 200
     return page(request, "takedowns/second_reviews/review.html", context | {"form": form}, status=status)
+
+
+def evidence_beside(request, found, opinion, settle) -> dict:
+    """Beside an opinion the panel of one listing at a time; beside what is to be settled, the panels of what differs."""
+    if opinion:
+        shown = shown_among(request, opinion.listings, [position for position, _field in opinion.incomplete])
+        return {"panel": panel_of(found.notice, shown, until=found.decided_at) if shown else None}
+    if settle:
+        return {"contested": differing_in(found.notice, [one.listing for one in settle.differing])}
+    return {}
 
 
 @requires(Can.DECIDE_NOTICES)

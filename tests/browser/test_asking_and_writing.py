@@ -33,6 +33,8 @@ def notice(sides):
 
 
 def ask(desk, n, what, words, listings):
+    if n > 1:
+        desk.locator("summary").filter(has_text=f"Question {n}").click()
     question = desk.get_by_role("group", name=f"Question {n}")
     question.get_by_role("combobox").select_option(label=what)
     question.get_by_label("For this case").fill(words)
@@ -63,15 +65,16 @@ def test_a_question_is_asked_answered_and_decided_on(sides, notice, tmp_path):
     expect(desk.locator("#notice-head")).not_to_contain_text("Paused")
     desk.wait_for_load_state("networkidle")  # what the decision changed is on the page
     keys.press("i")
-    expect(desk.get_by_role("heading", name="Ask the filer", level=1)).to_be_visible()
+    expect(desk.get_by_role("dialog", name="Ask the filer").get_by_role("combobox").first).to_be_focused()
     ask(desk, 1, "Where the infringement shows", "Which picture shows it?", "2")
     ask(desk, 2, "Picture of the genuine product", "We have none of the cap.", "2, 9")
-    desk.get_by_role("button", name="Ask the filer").click()
+    dialog = desk.get_by_role("dialog", name="Ask the filer")
+    dialog.get_by_role("button", name="Ask the filer").click()
     expect(desk.locator(".errsum")).to_contain_text("Listing 9 is not open")
     expect(desk.get_by_label("For this case").first).to_have_value("Which picture shows it?")
     faults = faults_of(desk)
     desk.get_by_role("group", name="Question 2").get_by_label("About the listings").fill("2-3")
-    desk.get_by_role("button", name="Ask the filer").click()
+    dialog.get_by_role("button", name="Ask the filer").click()
     expect(desk.get_by_text(f"Asked. The filer of {notice.number} is told", exact=False)).to_be_visible()
     expect(desk.locator("#notice-head")).to_contain_text("Paused")
     faults += faults_of(desk)

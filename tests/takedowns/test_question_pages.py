@@ -1,5 +1,6 @@
 """Asking at the desk, and answering as a rights holder, on their pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,14 @@ from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.enums import RequestState
-from takedowns.models import InformationRequest, NoticeFile
+from takedowns.models import InformationRequest, Notice, NoticeFile
 from tests.evidence.files import picture
 from tests.factories import InformationRequestFactory, NoticeFactory, NoticeFileFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 JPEG = picture("JPEG")
+PART = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -54,6 +56,7 @@ def posted(notice, **more):
         "days": "5",
         "code-1": "SHOWS_WHERE",
         "sentence-1": "Which picture?",
+        "listings-1": "1-2",
     } | more
 
 
@@ -94,7 +97,10 @@ def test_a_triager_asks_on_the_page_that_i_opens(as_triager, triager, notice):
         ({"days": "11"}, "Give 10 or less."),
         ({"listings-1": "1, 9"}, "Listing 9 is not open"),
         ({"listings-1": "all"}, "Name listings by their numbers"),
-        ({"code-2": "SHOWS_WHERE"}, "This is asked twice"),
+        ({"listings-1": ""}, "Name the listings, or tick “Every undecided listing”."),
+        ({"listings-1": "2", "every-1": "on"}, "Empty this field, or untick “Every undecided listing”."),
+        ({"code-2": "SELLER"}, "Name the listings, or tick “Every undecided listing”."),
+        ({"code-2": "SHOWS_WHERE", "every-2": "on"}, "This is asked twice"),
         ({"sentence-2": "And this?"}, "Choose what you ask for."),
         ({"code-1": "OTHER", "sentence-1": ""}, "Write what you want to know."),
         ({"code-1": "CLAIM_CHART"}, "CLAIM_CHART is not one of the available choices"),
@@ -110,6 +116,86 @@ def test_a_refused_question_keeps_what_was_typed(as_triager, triager, notice, ch
     assert (response.status_code, said in page) == (422, True)
     assert ("Which picture?" in page) is ("sentence-1" not in change)
     assert "Evidence, Claim chart" in page
+
+
+def asked_places():
+    with staff_scope():
+        return [item.positions for item in InformationRequest.objects.get().items.all()]
+
+
+def test_every_undecided_listing_is_asked_about_only_where_that_is_ticked(as_triager, notice):
+    given = posted(notice, **{"listings-1": "", "every-1": "on", "listings-2": "2"})
+
+    response = as_triager.post(f"/desk/notices/{notice.number}/questions/", given)
+
+    assert (response.status_code, asked_places()) == (302, [[1, 2]])
+
+
+@pytest.mark.parametrize(
+    ("listing_count", "query", "filled"),
+    [(2, "?listings=2", ["2"] * 3), (2, "?listings=1-2", ["1-2"] * 3), (2, "", []), (1, "", ["1"] * 3)],
+)
+def test_the_address_says_which_listings_stand_in_the_form(
+    as_triager, acme, filer, listing_count, query, filled
+):
+    with staff_scope():
+        notice = NoticeFactory(
+            organisation=acme,
+            submitted_by=filer,
+            clock=None,
+            due_at=timezone.now() + HOUR,
+            listing_count=listing_count,
+        )
+
+    page = page_of(as_triager.get(f"/desk/notices/{notice.number}/questions/{query}"))
+
+    assert re.findall(r'name="listings-\d" value="([^"]*)"', page) == filled
+
+
+def test_the_dialog_of_a_notice_gets_the_form_alone_with_what_the_notice_answers(as_triager, notice):
+    with staff_scope():
+        NoticeFileFactory(organisation=notice.organisation, notice=notice, kind="CLAIM_CHART", item=None)
+
+    part = page_of(as_triager.get(f"/desk/notices/{notice.number}/questions/?listings=2", headers=PART))
+
+    assert ("<main" in part, "data-ask-form" in part, 'value="2"' in part) == (False, True, True)
+    assert "Evidence, Claim chart" in part.partition("ask__known")[2]
+
+
+def test_what_was_chosen_stays_after_a_question_save_for_the_listings_that_wait(as_triager, notice):
+    here = f"/desk/notices/{notice.number}/"
+    with staff_scope():
+        first, second = notice.listings.in_order().values_list("pk", flat=True)
+    as_triager.post(f"{here}questions/", posted(notice, **{"listings-1": "2"}), headers=PART)
+    chosen = {
+        "version": "1",
+        f"outcome-{first}": "REMOVED",
+        f"outcome-{second}": "REJECTED",
+        f"code-{second}": "su1",
+    }
+
+    page = page_of(as_triager.post(f"{here}decision/", chosen | {"keep": "1"}, headers=PART))
+
+    assert f'name="outcome-{first}" value="REMOVED" checked' in page
+    assert f'name="outcome-{second}" value="" checked' in page
+    assert ("data-kept" in page, "SU-01" in page.partition("data-rows")[2].partition("</ul>")[0]) == (
+        True,
+        False,
+    )
+    with staff_scope():
+        assert set(notice.listings.values_list("outcome", flat=True)) == {"PENDING"}
+
+
+def test_the_panel_leads_to_a_question_about_its_listing_while_one_can_be_asked(as_triager, triager, notice):
+    link = f'href="/desk/notices/{notice.number}/questions/?listings=2"'
+    panel = f"/desk/notices/{notice.number}/listings/2/panel/"
+    seen = [link in page_of(as_triager.get(panel, headers=PART))]
+
+    open_request(notice, triager)
+    with staff_scope():
+        Notice.objects.filter(pk=notice.pk).update(question_state="OPEN")
+
+    assert [*seen, link in page_of(as_triager.get(panel, headers=PART))] == [True, False]
 
 
 def test_asking_about_a_notice_that_changed_meanwhile_is_stale_and_keeps_the_text(
