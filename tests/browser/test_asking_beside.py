@@ -25,7 +25,9 @@ def asked_places():
 
 def chosen(page):
     """The outcomes that are chosen in the rows, in their order."""
-    return page.eval_on_selector_all("[data-triage] .listing input[type=radio]:checked", "all => all.map(one => one.value)")
+    return page.eval_on_selector_all(
+        "[data-triage] .listing input[type=radio]:checked", "all => all.map(one => one.value)"
+    )
 
 
 def open_notice(page, notice):
@@ -34,7 +36,9 @@ def open_notice(page, notice):
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1440, 900)], ids=["1280", "1440"])
-def test_a_question_about_the_row_one_is_on_keeps_what_was_chosen(open_browser, live_server, settings, notice, size):
+def test_a_question_about_the_row_one_is_on_keeps_what_was_chosen(
+    open_browser, live_server, settings, notice, size
+):
     page = at_desk(open_browser, live_server, settings, size)
     keys, dialog = open_notice(page, notice)
     keys.press("j", "a", "r", *"s1", "k", "k", "j", "j")
@@ -45,7 +49,11 @@ def test_a_question_about_the_row_one_is_on_keeps_what_was_chosen(open_browser, 
     expect(dialog.get_by_role("combobox").first).to_be_focused()
     expect(dialog.get_by_label("About the listings").first).to_have_value("3")
     expect_panel(page, 3)
-    clear = page.locator("#panel").bounding_box()["x"] - dialog.bounding_box()["x"] - dialog.bounding_box()["width"]
+    clear = (
+        page.locator("#panel").bounding_box()["x"]
+        - dialog.bounding_box()["x"]
+        - dialog.bounding_box()["width"]
+    )
     assert clear >= 0
     faults = faults_of(page)
     keys.press("w", "Tab")
