@@ -43,6 +43,16 @@ desk = [
         name="measure_proof",
     ),
     path(
+        "measures/<int:key>/objection-decision/",
+        desk_measures.ObjectionDecisions.as_view({"post": "create"}),
+        name="measure_objection_decision",
+    ),
+    path(
+        "measures/<int:key>/lifting/",
+        desk_measures.MeasureLiftings.as_view({"post": "create"}),
+        name="measure_lifting",
+    ),
+    path(
         "seller-messages/",
         desk_seller_messages.SellerMessages.as_view({"get": "list"}),
         name="seller_messages",

@@ -1,12 +1,21 @@
 """Measures against repeat infringers by API: read with the strikes, signed off or declined by a lead, carried out."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from ipr_portal.tenancy.scope import staff_scope
-from takedowns.models import ListingDecision, OutcomeChange, RepeatInfringer, SellerStrike, TriageDecision
+from takedowns.actions import strikes
+from takedowns.models import (
+    ListingDecision,
+    MeasureObjection,
+    OutcomeChange,
+    RepeatInfringer,
+    SellerStrike,
+    TriageDecision,
+)
 from tests.api.filing import faults
 from tests.api.people import Person
 from tests.factories import ListingFactory, ListingSnapshotFactory, NoticeFactory, UserFactory
@@ -17,6 +26,7 @@ from .test_filing import at_once
 pytestmark = pytest.mark.django_db
 DESK = "/api/v1/desk/"
 KEY = "lazada:SG:glow"
+GRANTED = {"state": "GRANTED", "reasons": "The delivery note shows one delivery."}
 REASON, PROOF = {"reason": "The last two were resold gifts."}, {"proof": "LAZ-4711"}
 
 
@@ -146,11 +156,74 @@ def test_who_took_the_last_decision_or_without_valid_strikes_signs_nothing_off(b
         assert why in boss.get(at(one)).json()["refusal"]
 
 
+@pytest.fixture
+def colleague(lead):
+    """Another lead."""
+    return UserFactory(staff_role=lead.staff_role)
+
+
+@pytest.fixture
+def objected_to(measure, boss, colleague):
+    """A measure that another lead signed off, and to which its seller objects."""
+    now = timezone.now()
+    with staff_scope():
+        case = strikes.sign_off(case=measure, version=measure.version, by=colleague, at=now)
+        MeasureObjection.objects.create(
+            measure=case, form_key=uuid4(), statement="These were one delivery.", filed_at=now, due_at=now + timedelta(days=9),
+        )  # fmt: skip
+    return case
+
+
+def test_an_objection_is_granted_by_a_lead_who_had_no_part_and_the_measure_is_lifted(boss, objected_to):
+    read = boss.get(at(objected_to))
+    tag = {"If_Match": read["ETag"]}
+    granted = boss.post(at(objected_to, "objection-decision/"), GRANTED, **tag)
+    stale = boss.post(at(objected_to, "objection-decision/"), GRANTED, **tag)
+    late = boss.post(at(objected_to, "objection-decision/"), GRANTED)
+    waiting = keys(boss.get("measures/?view=to-lift"))
+    lifted = boss.post(at(objected_to, "lifting/"), PROOF, If_Match=granted["ETag"])
+    twice = boss.post(at(objected_to, "lifting/"), PROOF)
+
+    said = read.json()["objection"]
+    assert (said["statement"], said["state"], said["refusal"]) == ("These were one delivery.", "FILED", "")
+    assert (granted.status_code, granted.json()["state"], granted.json()["objection"]["state"]) == (
+        201, "TO_LIFT", "GRANTED",
+    )  # fmt: skip
+    assert (granted.json()["objection"]["reasons"], granted.json()["objection"]["due_at"]) == (
+        GRANTED["reasons"],
+        None,
+    )
+    assert (stale.status_code, late.status_code, waiting) == (412, 409, [objected_to.pk])
+    assert (lifted.json()["state"], lifted.json()["lift_proof"], lifted.json()["lifted_by"]["key"]) == (
+        "LIFTED", "LAZ-4711", boss.user.pk,
+    )  # fmt: skip
+    assert (twice.status_code, keys(boss.get("measures/?view=done"))) == (409, [objected_to.pk])
+
+
+def test_who_signed_it_off_decides_no_objection_and_without_one_there_is_none(
+    boss, colleague, objected_to, acme
+):
+    struck(acme, key="lazada:SG:calm")
+    other = proposed("lazada:SG:calm")
+    person = Person(colleague, DESK)
+
+    refused = person.post(at(objected_to, "objection-decision/"), GRANTED)
+    none = boss.post(at(other, "objection-decision/"), GRANTED)
+
+    assert (refused.status_code, faults(refused)) == (422, [("refused", "")])
+    assert "somebody else must decide" in person.get(at(objected_to)).json()["objection"]["refusal"]
+    assert (none.status_code, boss.get(at(other)).json()["objection"]) == (409, None)
+
+
 WRONG = [
     ("refusal/", {}, ("required", "reason")),
     ("refusal/", {"reason": "x" * 1001}, ("max_length", "reason")),
     ("refusal/", {"reason": 5}, ("type", "reason")),
     ("refusal/", REASON | {"version": 1}, ("unknown", "version")),
+    ("objection-decision/", {"state": "GRANTED"}, ("required", "reasons")),
+    ("objection-decision/", {"state": "FILED", "reasons": "x"}, ("invalid_choice", "state")),
+    ("objection-decision/", {"state": "DENIED", "reasons": "x" * 2001}, ("max_length", "reasons")),
+    ("lifting/", {}, ("required", "proof")),
     ("proof/", {}, ("required", "proof")),
     ("proof/", {"proof": " "}, ("required", "proof")),
     ("proof/", {"proof": "x" * 301}, ("max_length", "proof")),
