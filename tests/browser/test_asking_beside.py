@@ -1,6 +1,9 @@
 """Asking the filer by keyboard on the notice itself: what was chosen stays, and the evidence stays in sight."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from ipr_portal.tenancy.scope import staff_scope
@@ -15,7 +18,8 @@ WORDS = "Which side of the cap?"
 
 @pytest.fixture
 def notice(live_server):
-    return with_snapshots(4)
+    """Without a clock, so that there is always time to ask."""
+    return with_snapshots(4, clock=None, due_at=timezone.now() + timedelta(hours=1))
 
 
 def asked_places():
@@ -25,7 +29,9 @@ def asked_places():
 
 def chosen(page):
     """The outcomes that are chosen in the rows, in their order."""
-    return page.eval_on_selector_all("[data-triage] .listing input[type=radio]:checked", "all => all.map(one => one.value)")
+    return page.eval_on_selector_all(
+        "[data-triage] .listing input[type=radio]:checked", "all => all.map(one => one.value)"
+    )
 
 
 def open_notice(page, notice):
@@ -34,7 +40,9 @@ def open_notice(page, notice):
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1440, 900)], ids=["1280", "1440"])
-def test_a_question_about_the_row_one_is_on_keeps_what_was_chosen(open_browser, live_server, settings, notice, size):
+def test_a_question_about_the_row_one_is_on_keeps_what_was_chosen(
+    open_browser, live_server, settings, notice, size
+):
     page = at_desk(open_browser, live_server, settings, size)
     keys, dialog = open_notice(page, notice)
     keys.press("j", "a", "r", *"s1", "k", "k", "j", "j")
@@ -45,7 +53,11 @@ def test_a_question_about_the_row_one_is_on_keeps_what_was_chosen(open_browser, 
     expect(dialog.get_by_role("combobox").first).to_be_focused()
     expect(dialog.get_by_label("About the listings").first).to_have_value("3")
     expect_panel(page, 3)
-    clear = page.locator("#panel").bounding_box()["x"] - dialog.bounding_box()["x"] - dialog.bounding_box()["width"]
+    clear = (
+        page.locator("#panel").bounding_box()["x"]
+        - dialog.bounding_box()["x"]
+        - dialog.bounding_box()["width"]
+    )
     assert clear >= 0
     faults = faults_of(page)
     keys.press("w", "Tab")
