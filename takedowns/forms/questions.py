@@ -37,12 +37,14 @@ def places_in(text: str) -> set[int]:
 
 
 class AskRow:
-    """The fields of one question, and whether anything but its first listings stands in them."""
+    """The fields of one question, and whether they are to be seen: something stands in them, or is wrong."""
 
     def __init__(self, form: "AskForm", n: int) -> None:
         self.code, self.sentence = form[f"code-{n}"], form[f"sentence-{n}"]
         self.listings, self.every = form[f"listings-{n}"], form[f"every-{n}"]
-        self.used = bool(self.code.value() or self.sentence.value() or self.every.value())
+        self.used = any(
+            field.value() or field.errors for field in (self.code, self.sentence, self.every)
+        ) or bool(self.listings.errors)
 
 
 class AskForm(OwnWords, forms.Form):
@@ -66,12 +68,15 @@ class AskForm(OwnWords, forms.Form):
             )  # fmt: skip
             self.fields[f"sentence-{n}"] = PlainText(
                 label=_("For this case"), required=False, max_length=1000, lines=True,
-                help_text=_("The filer reads it below the question."),
+                help_text=_("The filer reads it below the question."), widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
             self.fields[f"listings-{n}"] = PlainText(
                 label=_("About the listings"), required=False, max_length=200, initial=about,
                 help_text=_("Their numbers, such as “2, 5-7”."),
             )  # fmt: skip
+            vars(self.fields[f"listings-{n}"])["needed"] = (
+                True  # or the tick below: its label does not say optional
+            )
             self.fields[f"every-{n}"] = forms.BooleanField(label=_("Every undecided listing"), required=False)
         self.set_words()
 

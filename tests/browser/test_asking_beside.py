@@ -1,6 +1,9 @@
 """Asking the filer by keyboard on the notice itself: what was chosen stays, and the evidence stays in sight."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from ipr_portal.tenancy.scope import staff_scope
@@ -15,7 +18,8 @@ WORDS = "Which side of the cap?"
 
 @pytest.fixture
 def notice(live_server):
-    return with_snapshots(4)
+    """Without a clock, so that there is always time to ask."""
+    return with_snapshots(4, clock=None, due_at=timezone.now() + timedelta(hours=1))
 
 
 def asked_places():

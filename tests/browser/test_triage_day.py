@@ -31,7 +31,7 @@ CODES = {"s1": "SU-01", "s2": "SU-02", "e3": "EV-03"}
 WORDS = {"differences": "Cap: grey, with a flat top.\nName: on a pale sticker.\nBatch code: missing."}
 
 
-def with_snapshots(count):
+def with_snapshots(count, **more):
     """A notice with numbered differences, under a right with a product."""
     right = IPRightFactory()
     with staff_scope():
@@ -42,7 +42,7 @@ def with_snapshots(count):
     ProductFileFactory(organisation=right.organisation, product=product, file=picture)
     notice = NoticeFactory(
         organisation=right.organisation, right=right, listing_count=count, details=WORDS,
-        explanation="The cap and the label differ. " * 8,
+        explanation="The cap and the label differ. " * 8, **more,
     )  # fmt: skip
     with staff_scope():
         for listing in notice.listings.in_order():

@@ -159,7 +159,7 @@ def test_the_dialog_of_a_notice_gets_the_form_alone_with_what_the_notice_answers
     part = page_of(as_triager.get(f"/desk/notices/{notice.number}/questions/?listings=2", headers=PART))
 
     assert ("<main" in part, "data-ask-form" in part, 'value="2"' in part) == (False, True, True)
-    assert "Evidence, Claim chart" in part.partition("ask__known")[2]
+    assert "Evidence, Claim chart" in part.partition("asking__known")[2]
 
 
 def test_what_was_chosen_stays_after_a_question_save_for_the_listings_that_wait(as_triager, notice):
