@@ -9,7 +9,7 @@ WHERE found.id = review.case_id AND found.closed_at IS NOT NULL AND review.verdi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("takedowns", "0049_objections_to_measures")]
+    dependencies = [("takedowns", "0051_cause_and_rule_told")]
 
     operations = [
         migrations.AddField(
