@@ -53,17 +53,17 @@ DISMISSED = "The registration covers the word for these goods, and the office up
 
 
 def dispute_some(*, now: datetime) -> None:
-    """Counter-notices as far as they get, one of them late; a retraction and a proposal of one."""
+    """Counter-notices as far as they get, one of them late; a retraction, a proposal of one, and goods found genuine."""
     with staff_scope():
         lead = User.objects.get(email=DEMO_PEOPLE[2].email)
         triager = User.objects.get(email=DEMO_PEOPLE[0].email)
-        listings = _down(now, lead, len(SAID) + 3)
-        if len(listings) < 3:  # a small world
+        listings = _down(now, lead, len(SAID) + 4)
+        if len(listings) < 4:  # a small world
             return
         for listing in listings:
             seller_messages.write_of_outcome(listing.notice, at=listing.notice.decided_at)
     seller_messages.tell_due(connector=connector(), at=now - 10 * DAY, limit=len(listings) + 20)
-    *disputed, held, retracted, offered = listings
+    *disputed, genuine, held, retracted, offered = listings
     for state, listing in zip(SAID, disputed, strict=False):
         with staff_scope():
             _live(state, listing, triager=triager, lead=lead, now=now)
@@ -72,16 +72,22 @@ def dispute_some(*, now: datetime) -> None:
     with staff_scope():
         owner = owner_of(retracted)
         retractions.retract(listing=retracted, reason=RetractionReason.SETTLED, by=owner, at=now - 2 * DAY)
-        origin = Subject("takedowns.notice", str(offered.notice_id), offered.notice.number, None)
-        retractions.offer(listing=offered, origin=origin, by=lead, at=now - timedelta(hours=20))
+        retractions.offer(listing=offered, origin=_origin(offered), by=lead, at=now - timedelta(hours=20))
         order = scanned("interim-order", ORDER)
         legal_holds.place(
             listing=held, reference="High Court of Singapore, HC/S 412/2026", sentence=ORDERED, papers=[order], by=lead,
             at=now - 6 * DAY,
         )  # fmt: skip
+        proposed = {"reason": RetractionReason.GENUINE, "by": lead, "at": now - 10 * DAY}
+        retractions.offer(listing=genuine, origin=_origin(genuine), **proposed)
+    retractions.end_proposals(at=now - timedelta(hours=17))  # five business days later: nobody answered
     notices = [listing.notice_id for listing in listings]
     execution.execute_due(connector=connector(), at=now - timedelta(hours=16), only=notices)
     seller_messages.tell_due(connector=connector(), at=now - timedelta(hours=15), limit=60)
+
+
+def _origin(listing: Listing) -> Subject:
+    return Subject("takedowns.notice", str(listing.notice_id), listing.notice.number, None)
 
 
 def _down(now: datetime, lead: User, n: int) -> list[Listing]:

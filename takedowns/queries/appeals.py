@@ -37,7 +37,7 @@ from takedowns.models.appeals import OPEN_APPEALS
 from takedowns.rules.appeals import Appealable, why_not_appeal
 from takedowns.rules.disputes import answer_until, why_not_answer
 
-from .disputes import TABS, disputed, rule_for, rule_told
+from .disputes import TABS, disputed, rule_told, rules_for
 
 # Who had a part in a decision about a listing: the rows, where they name the listing, and the person.
 PARTS: list[tuple[type[Model], str, str]] = [
@@ -111,10 +111,10 @@ def appealable_by_holder(
         return lost.get(pk) or (last[pk].corrected_at if restored else notice.decided_at)
 
     told = {pk: told_at(pk) for pk in ids}
-    rules = {day: rule_for(notice, at=day or at) for day in set(told.values())}
+    rules = rules_for(notice, {moment or at for moment in told.values()})
     return {
         one.pk: Appealable(
-            known[one.pk], rules[told[one.pk]], before.get(one.pk, ()), told_at=told[one.pk],
+            known[one.pk], rules[told[one.pk] or at], before.get(one.pk, ()), told_at=told[one.pk],
             restored_because=back.get(one.pk, ""), holder_lost=one.pk in lost, in_review=one.pk in in_review,
             cured=one.cured_at is not None, corrected_to=last[one.pk].corrected_to if one.pk in last else "",
             by_court=one.pk in last and last[one.pk].reason == CorrectionReason.COURT, market=notice.market,

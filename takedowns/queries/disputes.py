@@ -31,7 +31,7 @@ from takedowns.models import (
 )
 from takedowns.models.disputes import FORWARDED
 from takedowns.models.legal_holds import is_held
-from takedowns.rules.dispute_rules import rule_among
+from takedowns.rules.dispute_rules import known_at, rule_among
 from takedowns.rules.disputes import Disputed
 
 from .legal_holds import holds_about
@@ -46,14 +46,18 @@ TABS = {
 
 def rule_for(notice: Notice, *, at: datetime) -> DisputeRule:
     """The rule in force at a moment for disputes about the listings of a notice; `notice` has its right."""
-    return rule_among(
-        rules_known(at), right_kind=notice.right.kind, market=notice.market, day=local_day(notice.market, at)
-    )
+    return rules_for(notice, [at])[at]
 
 
-def rules_known(at: datetime) -> QuerySet[DisputeRule]:
-    """The rules that a moment knew: a version that is entered in the evening does not change what was told at noon."""
-    return DisputeRule.objects.filter(Q(entered_by=None) | Q(entered_at__lte=at))
+def rules_for(notice: Notice, moments: Iterable[datetime]) -> dict[datetime, DisputeRule]:
+    """The same for several moments; one statement."""
+    rules, market = list(DisputeRule.objects.all()), notice.market
+    return {
+        at: rule_among(
+            known_at(rules, at), right_kind=notice.right.kind, market=market, day=local_day(market, at)
+        )
+        for at in moments
+    }
 
 
 def rule_told(message: SellerMessage) -> DisputeRule:

@@ -23,11 +23,10 @@ from takedowns.models import (
     RepeatInfringer,
     SellerStrike,
 )
-from takedowns.rules.dispute_rules import rule_among
+from takedowns.rules.dispute_rules import known_at, rule_among
 from takedowns.statements import MeasureFacts
 from takedowns.strikes import Strike, collapse
 
-from .disputes import rules_known
 from .measure_words import AnswerTold, MeasureTold
 
 PURPOSE = "seller.measure"
@@ -84,7 +83,7 @@ def _seen_on(row: SellerStrike) -> date:
 
 def rule_of(case: RepeatInfringer, *, at: datetime) -> DisputeRule:
     """The rule of the market for every kind of right: a measure is about listings under several."""
-    rules = rules_known(at).filter(right_kind="")
+    rules = known_at(DisputeRule.objects.filter(right_kind=""), at)
     return rule_among(rules, right_kind="", market=case.market, day=local_day(case.market, at))
 
 

@@ -1,7 +1,7 @@
 """Which rule applies to a counter-notice or an appeal, and may a new version of one be entered?"""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,11 @@ def rule_among(rules: Iterable[DisputeRule], *, right_kind: str, market: str, da
     if not begun:
         raise LookupError(f"no dispute rule for {right_kind} in {market} on {day}")
     return max(begun, key=lambda rule: (-places.index(rule.market), bool(rule.right_kind), rule.version))
+
+
+def known_at(rules: Iterable[DisputeRule], at: datetime) -> list[DisputeRule]:
+    """The rules that a moment knew: a version that is entered in the evening does not change what was told at noon."""
+    return [rule for rule in rules if rule.entered_by_id is None or rule.entered_at <= at]
 
 
 def why_not_enter(rule: DisputeRule, latest: DisputeRule | None, *, today: date, by: User) -> Refusal | None:

@@ -369,13 +369,13 @@ def test_a_second_appeal_needs_a_file_and_there_is_no_third(acme, triager, lead,
 
 
 def test_a_decision_under_appeal_is_not_corrected(acme, triager, lead, filer):
-    _notice, message = told(acme, triager)
+    notice, message = told(acme, triager)
     by_seller(message)
     rejected, _products = sent(acme, triager, ["REJECTED"])
     by_holder(rejected, filer)
 
     with pytest.raises(decision_corrections.CannotCorrect, match="appeal about this listing is open"):
-        correct(message.notice, lead, at=LATE + HOUR)
+        correct(notice, lead, at=LATE + HOUR)
     with pytest.raises(decision_corrections.CannotCorrect, match="appeal about this listing is open"):
         correct(rejected, lead, to="REMOVED", at=LATE + HOUR)
 
