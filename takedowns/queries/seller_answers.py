@@ -43,7 +43,7 @@ LATE = {
     CounterNoticeState.RECEIVED: (
         gettext_lazy("We wanted to check whether your answer is complete by %(until)s, and are late."),
         gettext_lazy(
-            "We still check it and send it to the rights holder; this page says then until when they can reply."
+            "We still check it and send it to the rights holder; this page then says until when they can reply."
         ),
     ),
     CounterNoticeState.FORWARDED: (

@@ -40,6 +40,7 @@ NEXT: dict[str, LazyStr] = {
     MisuseState.LIFTED: gettext_lazy("Nothing is left to do: the case has ended."),
     MisuseState.DISMISSED: gettext_lazy("Nothing: it was no misuse."),
 }
+PROPOSED = gettext_lazy("A second person confirms the proposed suspension or refuses it.")
 FIRST_BOUND = {"least_decided": 50, "least_rejected": 20, "share": 30}  # until somebody sets one
 
 

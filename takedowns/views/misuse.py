@@ -35,6 +35,7 @@ from takedowns.queries.misuse import (
 from takedowns.queries.suspensions import affected_by_suspension
 from takedowns.rules.misuse import (
     NEXT,
+    PROPOSED,
     sender_of,
     why_not_answer_appeal,
     why_not_answer_proposal,
@@ -119,7 +120,7 @@ def _case_page(request, case, form, answer=None):
     if proposal and (changed := why_not_confirm(case, proposal, behind_of(case, at=now), at=now)):
         answer.only_refuse()
     context = {
-        "case": case, "form": form, "reviews": reviews, "proposal": proposal, "next": NEXT[case.state],
+        "case": case, "form": form, "reviews": reviews, "proposal": proposal, "next": PROPOSED if proposal else NEXT[case.state],
         "flags": case.flags.select_related("notice", "filer", "flagged_by").order_by("pk"), "figures": figures,
         "rows": figures.rows[:ROWS], "more": max(len(figures.rows) - ROWS, 0),
         "warning": earlier_warning(case.against, at=now), "can_review": bool(form.fields["verdict"].choices),

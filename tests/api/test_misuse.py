@@ -137,7 +137,7 @@ def test_what_has_changed_since_the_proposal_is_a_conflict_and_can_be_refused(bo
 
     assert listed == [case.pk]
     assert (confirmed.status_code, confirmed.json()["code"]) == (409, "conflict")
-    assert "is closed; it cannot file" in confirmed.json()["detail"]
+    assert "is closed; it cannot file" in confirmed.json()["errors"][0]["detail"]
     assert (ended.status_code, faults(ended)) == (422, [("invalid_choice", "answer")])
     assert (refused.status_code, refused.json()["reviews"][0]["answer"]) == (201, "REFUSED")
     assert keys(head.get("misuse-cases/?view=to_confirm")) == []
