@@ -23,6 +23,7 @@ from takedowns.queries.misuse import (
     behind_of,
     bound_in_force,
     figures_of,
+    report_about,
     senders_counted,
 )
 from takedowns.rules.misuse import (
@@ -30,6 +31,7 @@ from takedowns.rules.misuse import (
     is_beyond,
     sender_of,
     why_not_answer_proposal,
+    why_not_confirm,
     why_not_review,
     why_not_take_up,
 )
@@ -84,17 +86,18 @@ def _flag_accused(key: int, source: FlagSource, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def flag_by_seller(*, notice: Notice, grounds: str, at: datetime) -> MisuseCase:
-    """Flag the sender of a notice for a seller of its listings, once. The sender is not told.
+def flag_by_seller(*, notice: Notice, seller_key: str, grounds: str, at: datetime) -> MisuseCase:
+    """Flag the sender of a notice for a seller of its listings, once for each seller. The sender is not told.
 
+    :param seller_key: the seller's, as the message has it.
     :param grounds: why; the desk alone reads it.
-    :raises CannotDecideMisuse: if a seller flagged the notice already.
+    :raises CannotDecideMisuse: if this seller flagged the notice already.
     """
     notice = _lock_sender(notice.pk)
-    if MisuseFlag.objects.filter(notice=notice, source=FlagSource.SELLER).exists():
-        said, todo = _("This notice was reported already."), _("We read it; there is nothing more to do.")
+    if report_about(notice, seller_key).exists():
+        said, todo = _("You reported this notice already."), _("We read it; there is nothing more to do.")
         raise CannotDecideMisuse(Refusal("", said, todo))
-    return _flag(sender_of(notice), FlagSource.SELLER, grounds, notice, by=None, at=at)
+    return _flag(sender_of(notice), FlagSource.SELLER, grounds, notice, seller_key=seller_key, by=None, at=at)
 
 
 def _lock_sender(key: int) -> Notice:
@@ -120,8 +123,9 @@ def _flag_share(key: int, *, at: datetime) -> bool:
 
 
 def _flag(
-    against: Organisation, source: FlagSource, grounds: str, notice: Notice | None, *, by, at: datetime
-) -> MisuseCase:
+    against: Organisation, source: FlagSource, grounds: str, notice: Notice | None, *, by, at: datetime,
+    seller_key: str = "",
+) -> MisuseCase:  # fmt: skip
     against = lock_organisation(against)
     case = (
         MisuseCase.objects.filter(against=against, state__in=WITH_US).select_for_update(no_key=True).first()
@@ -132,8 +136,9 @@ def _flag(
         _next_version(case, [])
     filer = notice.submitted_by if notice else None
     row = MisuseFlag.objects.create(
-        case=case, source=source, notice=notice, filer=filer, grounds=grounds, flagged_by=by, flagged_at=at
-    )
+        case=case, source=source, notice=notice, filer=filer, seller_key=seller_key, grounds=grounds, flagged_by=by,
+        flagged_at=at,
+    )  # fmt: skip
     record("misuse.flagged", case, by=by, at=at, internal=True, source=str(source.label))
     _tell_desk("misuse.flagged", case, row.pk, at=at, but=by)
     return case
@@ -172,7 +177,7 @@ def review(
     case = _lock(case, version)
     refusal = why_not_review(
         case, verdict=verdict, behind=behind_of(case, at=at), legal_basis=legal_basis, found=found, days=days,
-        waits=_open_proposal(case) is not None,
+        waits=_open_proposal(case) is not None, at=at,
     )  # fmt: skip
     if refusal:
         raise CannotDecideMisuse(refusal)
@@ -217,11 +222,16 @@ def answer_proposal(
 
     :param sentence: why; the desk alone reads it.
     :raises CannotDecideMisuse: if it is answered already, or this person may not.
+    :raises Stale: if it cannot be confirmed any more, with what has changed since it was proposed.
     """
     case = _lock(review.case, None)
     review = MisuseReview.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     if refusal := why_not_answer_proposal(review, by=by):
         raise CannotDecideMisuse(refusal)
+    if answer == ProposalAnswer.CONFIRMED and (
+        changed_since := why_not_confirm(case, review, behind_of(case, at=at), at=at)
+    ):
+        raise Stale(str(changed_since))
     review.answer, review.answer_sentence, review.answered_by, review.answered_at = answer, sentence, by, at
     changed = ["answer", "answer_sentence", "answered_by", "answered_at"]
     if answer == ProposalAnswer.CONFIRMED:

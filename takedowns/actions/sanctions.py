@@ -14,7 +14,14 @@ from ipr_portal.organisations.enums import SuspensionCause, SuspensionEnd
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.people import owners_of, staff_who
 from ipr_portal.tenancy.roles import Can
-from takedowns.enums import AppealAnswer, MisuseState, SanctionEnd, SanctionKind
+from takedowns.enums import (
+    AppealAnswer,
+    MisuseState,
+    MisuseVerdict,
+    ProposalAnswer,
+    SanctionEnd,
+    SanctionKind,
+)
 from takedowns.models import MisuseCase, MisuseReview, Sanction, SanctionAppeal
 from takedowns.models.misuse import RUNNING
 from takedowns.rules.misuse import (
@@ -134,6 +141,8 @@ def _close(case: MisuseCase, sanction: Sanction, *, at: datetime) -> None:
     if case.state in RUNNING and case.ends_at == sanction.ends_at:
         case.state, case.closed_at, case.version = MisuseState.LIFTED, at, case.version + 1
         case.save(update_fields=["state", "closed_at", "version"])
+        waits = MisuseReview.objects.filter(case=case, verdict=MisuseVerdict.SUSPEND, answer="")
+        waits.update(answer=ProposalAnswer.OVER, answered_at=at)
         record("misuse.ended", case, by=None, at=at, internal=True)
 
 

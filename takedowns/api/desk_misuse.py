@@ -21,7 +21,7 @@ from ipr_portal.errors import Stale
 from ipr_portal.markets import MARKET_CHOICES
 from ipr_portal.tenancy.roles import Can
 from takedowns.actions import misuse, sanctions
-from takedowns.enums import REASON_LABELS, AppealAnswer, MisuseVerdict, ProposalAnswer
+from takedowns.enums import BY_SECOND_PERSON, REASON_LABELS, AppealAnswer, MisuseVerdict, ProposalAnswer
 from takedowns.forms.misuse import (
     ALL,
     LONGEST,
@@ -80,7 +80,7 @@ class MisuseReviewBody(Strict):
 class ProposalReplyBody(Strict):
     """Whether a proposed suspension is confirmed."""
 
-    answer = Choice(choices=ProposalAnswer.choices)
+    answer = Choice(choices=[(one, one.label) for one in BY_SECOND_PERSON])
     sentence = Text(max_length=LONGEST, help_text="Why. The desk alone reads it.")
 
 
@@ -154,7 +154,8 @@ class ProposedSuspensionAnswers(Resource):
     def create(self, request, key: int, **kwargs) -> Response:
         """Confirm a proposed suspension, which begins at once, or refuse it: then the case goes on.
 
-        Who proposed it cannot answer. 409 if nothing waits for an answer.
+        Who proposed it cannot answer. 409 if nothing waits for an answer, or if what the proposal needs has changed
+        since, a warning that was lifted say: then it can only be refused.
         """
         found, body = read_case(self, key), self.read(ProposalReplyBody)
         said = read_by(AnswerProposalForm(body))

@@ -1,4 +1,5 @@
-"""A flagged sender, one that was warned and appeals, and one whose suspension has ended. None of them signs in."""
+"""A flagged sender, one that was warned and appeals, one whose proposed suspension waits for a second person, and one whose
+suspension has ended. None of them signs in."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,11 +19,12 @@ SENDERS = (  # in no programme, and nobody of them signs in
     "Palmeira", "Denimco", "Voltara", "Barberry & Sons", "Rotara Tyres", "Hammerfall Tools", "Sari Ayu", "Baan Rak",
     "Bluehill Audio", "Manila Dry Goods", "Saigon Leather", "Kopi Tenang", "Lantern & Page", "Hoshi Plush",
 )  # fmt: skip
-FLAGGED_AT, WARNED_AT, EARLIER_AT, SUSPENDED_AT = timedelta(hours=5), 4 * DAY, 70 * DAY, 45 * DAY
+FLAGGED_AT, PROPOSED_AT = timedelta(hours=5), timedelta(hours=20)
+WARNED_AT, EARLIER_AT, SUSPENDED_AT = 4 * DAY, 70 * DAY, 45 * DAY
 
 
 def misuse_some(*, now: datetime) -> None:
-    """One case in each of three states, as far as there are senders with the rejections that each needs."""
+    """One case of each kind, as far as there are senders with the rejections that each needs."""
     with staff_scope():
         triager, lead, administrator = (User.objects.get(email=DEMO_PEOPLE[n].email) for n in (0, 2, 3))
         senders = {one.name: one for one in Organisation.objects.filter(name__in=SENDERS)}
@@ -31,6 +33,8 @@ def misuse_some(*, now: datetime) -> None:
             case = _warn(suspended, triager, lead, now - EARLIER_AT)
             _suspend(case, lead, administrator, now - SUSPENDED_AT)
             sanctions.end_due(at=now - SUSPENDED_AT + 20 * DAY + timedelta(hours=3))
+        for proposed in _take(left, lambda one: _may_be_suspended(one, now)):
+            _propose(_warn(proposed, triager, lead, now - EARLIER_AT), lead, now - PROPOSED_AT)
         warned = _take(left, lambda one: _rejected(one, now - WARNED_AT))
         for sender in warned:
             _warn(sender, triager, lead, now - WARNED_AT)
@@ -83,16 +87,19 @@ def _warn(organisation, triager, lead, at):
 
 
 def _suspend(case, lead, administrator, at):
+    misuse.answer_proposal(
+        review=_propose(case, lead, at), answer=ProposalAnswer.CONFIRMED, sentence="The notices show it.",
+        by=administrator, at=at + timedelta(hours=3),
+    )  # fmt: skip
+
+
+def _propose(case, lead, at):
     case.refresh_from_db()
-    review = misuse.review(
+    return misuse.review(
         case=case, version=case.version, verdict=MisuseVerdict.SUSPEND, by=lead, at=at, days=20, reasons=["CF-02"],
         gravity="Two sellers lost a weekend of sales before the rejection.",
         intention="The same text came a week after the warning.",
         found="After the warning, genuine goods were reported as counterfeits again.",
-    )  # fmt: skip
-    misuse.answer_proposal(
-        review=review, answer=ProposalAnswer.CONFIRMED, sentence="The notices show it.", by=administrator,
-        at=at + timedelta(hours=3),
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from .fields import DETAIL_LABELS, DIFFERENCES, RIGHT_FIELD_LABELS, RIGHT_FIELDS
 from .in_text import OUTCOMES_IN_TEXT, in_text
 from .lumen_copies import LUMEN_COPY_MOVES, LumenCopyState
 from .misuse import (
+    BY_SECOND_PERSON,
     MISUSE_MOVES,
     AppealAnswer,
     FlagSource,
@@ -111,6 +112,7 @@ from .strikes import (
 __all__ = [
     "APPEAL_MOVES",
     "BATCH_MOVES",
+    "BY_SECOND_PERSON",
     "CORRECTION_REASONS",
     "COUNTER_NOTICE_MOVES",
     "DECIDED_APPEALS",

@@ -50,10 +50,14 @@ class MisuseVerdict(TextChoices):
 
 
 class ProposalAnswer(TextChoices):
-    """What the second person says of a proposed suspension."""
+    """What the second person says of a proposed suspension, or that nobody has to any more."""
 
     CONFIRMED = "CONFIRMED", _("Suspend")
     REFUSED = "REFUSED", _("Do not suspend")
+    OVER = "OVER", _("Not needed any more: the case ended")
+
+
+BY_SECOND_PERSON = [ProposalAnswer.CONFIRMED, ProposalAnswer.REFUSED]
 
 
 class SanctionKind(TextChoices):

@@ -12,7 +12,7 @@ from ipr_portal.organisations.enums import BY_ADMINISTRATOR
 from ipr_portal.ui.fields import DayField
 from ipr_portal.ui.forms import Day, OwnWords, offer
 from ipr_portal.ui.text import PlainText
-from takedowns.enums import REASON_LABELS, AppealAnswer, MisuseVerdict, ProposalAnswer
+from takedowns.enums import BY_SECOND_PERSON, REASON_LABELS, AppealAnswer, MisuseVerdict, ProposalAnswer
 from takedowns.models import MisuseBound, MisuseCase
 from takedowns.rules.misuse import MOST_DAYS
 
@@ -128,9 +128,14 @@ class AnswerProposalForm(OwnWords, forms.Form):
     """Whether a proposed suspension is confirmed."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("What do you answer?"), choices=ProposalAnswer.choices, widget=forms.RadioSelect
-    )
+        label=gettext_lazy("What do you answer?"), choices=[(one, one.label) for one in BY_SECOND_PERSON],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
     sentence = _words(gettext_lazy("Why"), DESK_ONLY)
+
+    def only_refuse(self) -> None:
+        """Offer no confirmation, where none is possible."""
+        offer(self, "answer", [(ProposalAnswer.REFUSED, ProposalAnswer.REFUSED.label)])
 
 
 class AppealForm(OwnWords, forms.Form):

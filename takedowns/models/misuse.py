@@ -108,6 +108,7 @@ class MisuseFlag(models.Model):
     source = models.CharField(max_length=20, choices=FlagSource)
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     filer = _person(null=True)  # who sent the notice
+    seller_key = models.CharField(max_length=200, blank=True)  # which seller of its listings reported it
     grounds = models.TextField()
     flagged_by = _person(null=True)  # nobody: a rule
     flagged_at = models.DateTimeField()
@@ -123,9 +124,9 @@ class MisuseFlag(models.Model):
                 name="takedowns_bad_faith_flagged_once",
             ),
             models.UniqueConstraint(
-                fields=["notice"],
+                fields=["notice", "seller_key"],
                 condition=Q(source=FlagSource.SELLER),
-                name="takedowns_flagged_once_by_a_seller",
+                name="takedowns_flagged_once_by_each_seller",
             ),
             models.CheckConstraint(
                 name="takedowns_desk_flag_says_who",
@@ -236,6 +237,13 @@ class MisuseReview(models.Model):
                     ~Q(answer="")
                     & Q(answered_at__isnull=False, answered_by__isnull=False, verdict=MisuseVerdict.SUSPEND)
                     & ~Q(answered_by=F("reviewed_by"))
+                    & ~Q(answer=ProposalAnswer.OVER)
+                )
+                | Q(
+                    answer=ProposalAnswer.OVER,
+                    answered_at__isnull=False,
+                    answered_by=None,
+                    verdict=MisuseVerdict.SUSPEND,
                 ),
             ),
         ]

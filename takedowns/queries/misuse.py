@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.questions import Question
-from takedowns.enums import Effect, FlagSource, MisuseState, SanctionEnd, SanctionKind
+from takedowns.enums import Effect, FlagSource, MisuseState, MisuseVerdict, SanctionEnd, SanctionKind
 from takedowns.models import (
     MisuseBound,
     MisuseCase,
     MisuseFlag,
+    MisuseReview,
     Notice,
     OutcomeChange,
     Sanction,
@@ -30,12 +31,17 @@ SELECT EXISTS (SELECT FROM takedowns_sanction WHERE organisation_id = %s)
     OR EXISTS (SELECT FROM organisations_suspension WHERE organisation_id = %s)
 """
 COUNTS = ~Q(effect_after__in=LEFT_OUT)
+TO_CONFIRM = Q(
+    Exists(MisuseReview.objects.filter(case=OuterRef("pk"), verdict=MisuseVerdict.SUSPEND, answer=""))
+)  # a proposed suspension waits for its second person; the case stays in the tab of its state too
 TABS = {
-    "open": [MisuseState.FLAGGED, MisuseState.UNDER_REVIEW],
-    "warned": [MisuseState.WARNED],
-    "suspended": [MisuseState.SUSPENDED],
-    "closed": [MisuseState.LIFTED, MisuseState.DISMISSED],
+    "open": Q(state__in=WITH_US),
+    "to_confirm": TO_CONFIRM,
+    "warned": Q(state=MisuseState.WARNED),
+    "suspended": Q(state=MisuseState.SUSPENDED),
+    "closed": Q(state__in=[MisuseState.LIFTED, MisuseState.DISMISSED]),
 }
+WAITING_TABS = ("open", "to_confirm")  # what waits for a person: their tabs say how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +153,13 @@ def has_open_case(organisation: Organisation) -> bool:
 
 def cases_in(tab: str) -> QuerySet[MisuseCase]:
     """The misuse cases of one tab of the desk's list."""
-    rows = MisuseCase.objects.filter(state__in=TABS[tab]).select_related("against", "taken_by")
-    return rows.annotate(flag_count=Count("flags"))
+    rows = MisuseCase.objects.filter(TABS[tab]).select_related("against", "taken_by")
+    return rows.annotate(flag_count=Count("flags"), to_confirm=TO_CONFIRM)
+
+
+def cases_waiting() -> dict[str, int]:
+    """How many misuse cases wait for a person, by tab of the desk's list."""
+    return MisuseCase.objects.aggregate(**{tab: Count("pk", filter=TABS[tab]) for tab in WAITING_TABS})
 
 
 def cases_of(organisation: Organisation) -> QuerySet[MisuseCase]:
@@ -170,6 +181,11 @@ def sanctions_of(organisation: Organisation) -> QuerySet[Sanction]:
     return rows.order_by("-imposed_at", "-pk")
 
 
-def report_about(notice: Notice) -> QuerySet[MisuseFlag]:
-    """What a seller reported about a notice: at most one row."""
+def report_about(notice: Notice, seller_key: str) -> QuerySet[MisuseFlag]:
+    """What one seller reported about a notice: at most one row."""
+    return reports_about(notice).filter(seller_key=seller_key)
+
+
+def reports_about(notice: Notice) -> QuerySet[MisuseFlag]:
+    """What sellers reported about a notice: at most one row for each of them."""
     return MisuseFlag.objects.filter(notice=notice, source=FlagSource.SELLER)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ipr_portal.errors import Refusal
 from ipr_portal.lazy import LazyStr
+from ipr_portal.organisations.rules import why_not_suspend
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
@@ -39,6 +40,7 @@ NEXT: dict[str, LazyStr] = {
     MisuseState.LIFTED: gettext_lazy("Nothing is left to do: the case has ended."),
     MisuseState.DISMISSED: gettext_lazy("Nothing: it was no misuse."),
 }
+PROPOSED = gettext_lazy("A second person confirms the proposed suspension or refuses it.")
 FIRST_BOUND = {"least_decided": 50, "least_rejected": 20, "share": 30}  # until somebody sets one
 
 
@@ -102,6 +104,7 @@ def why_not_review(
     found: str,
     days: int | None,
     waits: bool,
+    at: datetime,
 ) -> Refusal | None:
     """Answer why a review of a case cannot be given, or None.
 
@@ -122,16 +125,23 @@ def why_not_review(
     if verdict == MisuseVerdict.DISMISS:
         return None
     if not behind.counted.rejected and not behind.forged:
-        said = _(
-            "No listing was rejected for the claim or the practice in 90 days; volume alone is no misuse."
-        )
-        return Refusal("", said, _("Dismiss the case."), "verdict")
+        return Refusal("", _nothing_rejected(), _("Dismiss the case."), "verdict")
     if not found:
         return Refusal("", _("What was found is missing."), _("Write what the organisation reads."), "found")
-    return _why_not_propose(behind, legal_basis, days) if verdict == MisuseVerdict.SUSPEND else None
+    return (
+        _why_not_propose(case, behind, legal_basis, days, at=at) if verdict == MisuseVerdict.SUSPEND else None
+    )
 
 
-def _why_not_propose(behind: Behind, legal_basis: str, days: int | None) -> Refusal | None:
+def _nothing_rejected() -> str:
+    return _("No listing was rejected for the claim or the practice in 90 days; volume alone is no misuse.")
+
+
+def _why_not_propose(
+    case: MisuseCase, behind: Behind, legal_basis: str, days: int | None, *, at: datetime
+) -> Refusal | None:
+    if cannot := why_not_suspend(case.against, until=None, at=at):
+        return Refusal("", cannot, _("There is no filing to suspend: warn, or dismiss the case."), "verdict")
     if not (behind.forged and legal_basis) and (refusal := _why_not_after_warning(behind)):
         return refusal
     if days is None or not 1 <= days <= MOST_DAYS:
@@ -165,6 +175,28 @@ def why_not_answer_proposal(review: MisuseReview, *, by) -> Refusal | None:
     if not may(by, Can.REVIEW_MISUSE):
         return Refusal("", _("Only a lead or an administrator can confirm a suspension."))
     return None
+
+
+def why_not_confirm(
+    case: MisuseCase, review: MisuseReview, behind: Behind, *, at: datetime
+) -> Refusal | None:
+    """Answer what has changed since a suspension was proposed, so that nobody can confirm it now, or None.
+
+    :param behind: what stands behind the case at the time of the answer.
+    """
+    refusal = None
+    if not case.may_become(MisuseState.SUSPENDED):
+        refusal = Refusal("", _("The case is %(state)s.") % {"state": case.get_state_display()})
+    elif not behind.counted.rejected and not behind.forged:
+        refusal = Refusal("", _nothing_rejected())
+    else:
+        refusal = _why_not_propose(case, behind, review.legal_basis, review.days, at=at)
+    if refusal is None:
+        return None
+    todo = _(
+        "This has changed since the suspension was proposed. It can only be refused; then the case goes on."
+    )
+    return Refusal("", refusal.sentence, todo)
 
 
 def why_not_appeal(sanction: Sanction, appeal: SanctionAppeal | None, *, at: datetime) -> Refusal | None:

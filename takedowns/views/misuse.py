@@ -23,15 +23,24 @@ from takedowns.forms.misuse import AnswerAppealForm, AnswerProposalForm, BoundFo
 from takedowns.models import MisuseCase, MisuseReview, Notice, SanctionAppeal
 from takedowns.queries.misuse import (
     TABS,
+    behind_of,
     bound_in_force,
     cases_in,
     cases_of,
+    cases_waiting,
     earlier_warning,
     figures_of,
     open_appeals,
 )
 from takedowns.queries.suspensions import affected_by_suspension
-from takedowns.rules.misuse import NEXT, sender_of, why_not_answer_appeal, why_not_answer_proposal
+from takedowns.rules.misuse import (
+    NEXT,
+    PROPOSED,
+    sender_of,
+    why_not_answer_appeal,
+    why_not_answer_proposal,
+    why_not_confirm,
+)
 
 CASES = ngettext_lazy("%(n)s case", "%(n)s cases", "n")
 ROWS = 50  # notices shown behind the figures
@@ -43,7 +52,10 @@ def misuse_cases(request):
     """Misuse cases of one tab, the newest first; appeals that wait are above."""
     tab = word_in(request.GET, "state", TABS, "open")
     found = paginate(cases_in(tab), ("-opened_at", "-pk"), after=request.GET.get("after", ""), noun=CASES)
-    context = {"found": found, "tab": tab, "appeals": open_appeals()[:ROWS], "bound": bound_in_force()}
+    context = {
+        "found": found, "tab": tab, "appeals": open_appeals()[:ROWS], "bound": bound_in_force(),
+        "waiting": cases_waiting(),
+    }  # fmt: skip
     return page(request, "takedowns/misuse/list.html", context)
 
 
@@ -104,18 +116,20 @@ SAID = {
 def _case_page(request, case, form, answer=None):
     now, reviews = timezone.now(), _reviews(case)
     proposal = next((row for row in reviews if row.verdict == MisuseVerdict.SUSPEND and not row.answer), None)
-    figures = figures_of(case.against, at=now)
+    figures, answer, changed = figures_of(case.against, at=now), answer or AnswerProposalForm(), None
+    if proposal and (changed := why_not_confirm(case, proposal, behind_of(case, at=now), at=now)):
+        answer.only_refuse()
     context = {
-        "case": case, "form": form, "reviews": reviews, "proposal": proposal, "next": NEXT[case.state],
+        "case": case, "form": form, "reviews": reviews, "proposal": proposal, "next": PROPOSED if proposal else NEXT[case.state],
         "flags": case.flags.select_related("notice", "filer", "flagged_by").order_by("pk"), "figures": figures,
         "rows": figures.rows[:ROWS], "more": max(len(figures.rows) - ROWS, 0),
         "warning": earlier_warning(case.against, at=now), "can_review": bool(form.fields["verdict"].choices),
         "others": cases_of(case.against).exclude(pk=case.pk)[:ROWS], "events": timeline(case, request),
-        "answer": answer or AnswerProposalForm(),
+        "answer": answer,
         "refusal": why_not_answer_proposal(proposal, by=request.user) if proposal else None,
-        "affected": affected_by_suspension(case.against, at=now),
+        "changed": changed, "affected": affected_by_suspension(case.against, at=now),
     }  # fmt: skip
-    wrong = form.errors or (answer and answer.errors)
+    wrong = form.errors or answer.errors
     return page(request, "takedowns/misuse/case.html", context, status=422 if wrong else 200)
 
 
@@ -150,7 +164,7 @@ def misuse_proposal(request, pk):
     said = {"answer": ProposalAnswer(form.cleaned_data["answer"]), "sentence": form.cleaned_data["sentence"]}
     try:
         misuse.answer_proposal(review=proposal, **said, by=request.user, at=timezone.now())
-    except misuse.CannotDecideMisuse as refused:
+    except (Stale, misuse.CannotDecideMisuse) as refused:
         return conflict(request, str(refused), "desk:misuse_case", proposal.case_id)
     messages.info(request, _("Answered."))
     return see_other(request, "desk:misuse_case", proposal.case_id)

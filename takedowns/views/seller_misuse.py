@@ -14,8 +14,8 @@ from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 from takedowns.actions import misuse
 from takedowns.forms.misuse import SellerFlagForm
-from takedowns.models import MisuseFlag
-from takedowns.queries.misuse import report_about
+from takedowns.models import MisuseFlag, SellerMessage
+from takedowns.queries.misuse import report_about, reports_about
 
 from .seller_statement import find
 
@@ -25,9 +25,9 @@ from .seller_statement import find
 def flag(request, link):
     """Report the sender of a notice; the receipt says what happens next. What was typed stays after a refusal."""
     with staff_scope():
-        notice = find(link).notice
-        form = SellerFlagForm(request.POST if request.method == "POST" else None)
-        if form.is_bound and form.is_valid() and (done := _sent(request, link, form, notice)):
+        message = find(link)
+        notice, form = message.notice, SellerFlagForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid() and (done := _sent(request, link, form, message)):
             return done
         context = {"title": _("Report misuse"), "notice": notice, "form": form, "token": request.link_token}
         return page(request, "takedowns/seller/misuse.html", context, status=422 if form.errors else 200)
@@ -39,7 +39,7 @@ def receipt(request, link, report):
     """What was reported by this link, when, and what happens next."""
     with staff_scope():
         notice = find(link).notice
-        found = get_object_or_404(report_about(notice), pk=_key_of(link, report))
+        found = get_object_or_404(reports_about(notice), pk=_key_of(link, report))
         context = {
             "title": _("We have your report"), "notice": notice, "report": found, "link": link,
             "token": request.link_token,
@@ -47,21 +47,21 @@ def receipt(request, link, report):
         return page(request, "takedowns/seller/misuse_receipt.html", context)
 
 
-def _sent(request, link, form: SellerFlagForm, notice) -> HttpResponse | None:
+def _sent(request, link, form: SellerFlagForm, message: SellerMessage) -> HttpResponse | None:
     """Report what was typed; None if it is refused, which the form says then. The same words twice are one report."""
-    grounds = form.cleaned_data["grounds"]
+    grounds, rows = form.cleaned_data["grounds"], report_about(message.notice, message.seller_key)
+    about = {"notice": message.notice, "seller_key": message.seller_key, "grounds": grounds}
     try:
         with transaction.atomic():
             used = use(request, link, _("reported misuse"))
             if isinstance(used, HttpResponse):
                 return used
-            misuse.flag_by_seller(notice=notice, grounds=grounds, at=timezone.now())
+            misuse.flag_by_seller(**about, at=timezone.now())
     except misuse.CannotDecideMisuse as refused:
-        if not report_about(notice).filter(grounds=grounds).exists():
+        if not rows.filter(grounds=grounds).exists():
             form.add_error(None, str(refused))
             return None
-    made = report_about(notice).get()
-    return see_other(request, "seller_misuse_receipt", request.link_token, _signed(link, made))
+    return see_other(request, "seller_misuse_receipt", request.link_token, _signed(link, rows.get()))
 
 
 def _signed(link: SignedLink, report: MisuseFlag) -> str:

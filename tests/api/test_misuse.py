@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from ipr_portal.api.actions import make_client
-from ipr_portal.tenancy.scope import organisation_scope
+from ipr_portal.tenancy.models import Organisation
+from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import sanctions as actions
 from takedowns.models import MisuseReview, Sanction
 from tests.api.conftest import ROOT, Program, token_of
@@ -121,6 +122,25 @@ def test_a_suspension_is_proposed_by_one_and_confirmed_by_another(boss, head, ow
         FOUND,
     )
     assert owner.get("sanctions/").json()["items"][0]["reasons"] == ["TM-01"]
+
+
+def test_what_has_changed_since_the_proposal_is_a_conflict_and_can_be_refused(boss, head, acme, triager, now):
+    case = warned_and_again(acme, triager, at=now)
+    boss.post(at(case, "reviews/"), SUSPEND)
+    with staff_scope():
+        Organisation.objects.filter(pk=acme.pk).update(state="CLOSED")
+
+    listed = keys(head.get("misuse-cases/?view=to_confirm"))
+    confirmed = head.post(at(case, "proposal-answer/"), {"answer": "CONFIRMED", "sentence": "As it says."})
+    ended = head.post(at(case, "proposal-answer/"), {"answer": "OVER", "sentence": "As it says."})
+    refused = head.post(at(case, "proposal-answer/"), {"answer": "REFUSED", "sentence": "It is closed."})
+
+    assert listed == [case.pk]
+    assert (confirmed.status_code, confirmed.json()["code"]) == (409, "conflict")
+    assert "is closed; it cannot file" in confirmed.json()["errors"][0]["detail"]
+    assert (ended.status_code, faults(ended)) == (422, [("invalid_choice", "answer")])
+    assert (refused.status_code, refused.json()["reviews"][0]["answer"]) == (201, "REFUSED")
+    assert keys(head.get("misuse-cases/?view=to_confirm")) == []
 
 
 WRONG = [

@@ -1,4 +1,4 @@
-"""The misuse cases of the demo world: three states, each with the rejections that it needs; and none without."""
+"""The misuse cases of the demo world: four, each with the rejections that it needs; and none without."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from ipr_portal.demo.people import DEMO_PEOPLE
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.demo.misuse import SENDERS, misuse_some
 from takedowns.models import MisuseCase, SanctionAppeal
+from takedowns.queries.misuse import cases_in
 from takedowns.rules.filing import why_not_file
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.takedowns.corrected import sent
@@ -20,13 +21,14 @@ def people():
         yield UserFactory(email=person.email, name=person.name, staff_role=role)
 
 
-def test_one_is_flagged_one_appeals_and_one_may_file_again(db):
+def test_one_is_flagged_one_appeals_one_may_file_again_and_one_is_to_be_suspended(db):
     now, [triager, _lead, _administrator] = timezone.now(), people()
-    first, second, third = (OrganisationFactory(name=name) for name in SENDERS[:3])
-    for one in (first, second, third):
+    first, second, third, fourth = (OrganisationFactory(name=name) for name in SENDERS[:4])
+    for one in (first, second, third, fourth):
         MembershipFactory(organisation=one, role="OWNER")
-    sent(first, triager, ["REJECTED"], at=now - 80 * DAY)
-    sent(first, triager, ["REJECTED"], at=now - 50 * DAY)
+    for one in (first, fourth):
+        sent(one, triager, ["REJECTED"], at=now - 80 * DAY)
+        sent(one, triager, ["REJECTED"], at=now - 50 * DAY)
     sent(second, triager, ["REJECTED"], at=now - 5 * DAY)
     sent(third, triager, ["REJECTED"], at=now - DAY)
 
@@ -35,8 +37,9 @@ def test_one_is_flagged_one_appeals_and_one_may_file_again(db):
     with staff_scope():
         cases = {case.against: case for case in MisuseCase.objects.select_related("against")}
         assert SanctionAppeal.objects.get().organisation == second
+        assert [case.against for case in cases_in("to_confirm")] == [fourth]
     assert {one: case.state for one, case in cases.items()} == {
-        first: "LIFTED", second: "WARNED", third: "FLAGGED",
+        first: "LIFTED", second: "WARNED", third: "FLAGGED", fourth: "WARNED",
     }  # fmt: skip
     assert all(why_not_file(case.against, None, at=now + DAY) is None for case in cases.values())
     assert not set(SENDERS) & {person.organisation for person in DEMO_PEOPLE}

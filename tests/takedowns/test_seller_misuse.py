@@ -7,6 +7,7 @@ from django.utils import timezone
 from ipr_portal.links.models import LinkUse
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
+from takedowns.actions import misuse
 from takedowns.models import MisuseFlag
 
 from .disputing import told
@@ -29,7 +30,7 @@ def test_a_seller_flags_a_notice_once_and_the_desk_reads_it(client, acme, acme_o
 
     assert here in start
     assert (said.status_code, said.url.startswith(here)) == (302, True)
-    assert (again.status_code, "reported already" in again.content.decode()) == (422, True)
+    assert (again.status_code, "You reported this notice already" in again.content.decode()) == (422, True)
     assert "Once more." in again.content.decode()
     with staff_scope():
         flag = MisuseFlag.objects.select_related("case").get()
@@ -77,3 +78,36 @@ def test_without_words_nothing_is_reported(client, here):
 
 def test_a_wrong_link_opens_nothing(client, db):
     assert client.post(reverse("seller_misuse", args=["wrong"]), {"grounds": WHY}).status_code == 404
+
+
+def test_a_second_seller_reports_too_and_reads_nothing_of_the_first(client, acme, lead, here):
+    client.post(here, {"grounds": WHY})
+    with staff_scope():
+        first = MisuseFlag.objects.get()
+        misuse.flag_by_seller(
+            notice=first.notice,
+            seller_key="shopee:SG:another",
+            grounds="They did it to us too.",
+            at=timezone.now(),
+        )
+        flags = list(MisuseFlag.objects.order_by("pk"))
+
+    assert [(one.case_id, one.grounds) for one in flags] == [
+        (first.case_id, WHY), (first.case_id, "They did it to us too."),
+    ]  # fmt: skip
+    assert flags[0].seller_key
+
+
+def test_what_another_seller_wrote_keeps_nobody_from_reporting(client, acme, triager):
+    notice, message = told(acme, triager, at=timezone.now())
+    with staff_scope():
+        misuse.flag_by_seller(
+            notice=notice, seller_key="shopee:SG:another", grounds="They did it to us too.", at=timezone.now()
+        )
+
+    done = client.post(reverse("seller_misuse", args=[token_of(notice)]), {"grounds": WHY}, follow=True)
+
+    assert (done.status_code, WHY in done.content.decode()) == (200, True)
+    assert "They did it to us too." not in done.content.decode()
+    with staff_scope():
+        assert MisuseFlag.objects.get(grounds=WHY).seller_key == message.seller_key
