@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 Z95 = 1.959963984540054
+FEWEST = 20  # cases from which on a kappa is shown: the error is asymptotic, and of fewer it says little
+NO_ERROR = 1e-6  # below it an error is nothing but rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Agreement:
     """How far two raters agree about the same cases.
 
     `kappa` is None where it is undefined: without a case, or where both gave the same single category throughout. Where one
-    of them gave a single category, kappa is 0 in every case: then it has no error and no interval.
+    of them gave a single category, kappa is 0 in every case: then it has no error and no interval. Nor has it one where the
+    error comes out as 0, as when both always agreed: that says that the formula does not apply, not that kappa is certain.
     """
 
     n: int
@@ -32,6 +35,11 @@ class Agreement:
     def share(self) -> float | None:
         """The plain share of cases in which they agree; None without a case."""
         return self.agreed / self.n if self.n else None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are enough cases for a kappa to say something."""
+        return self.n >= FEWEST
 
 
 def agreement_of(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
@@ -51,6 +59,8 @@ def agreement_of(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
     if 1 in (len(rows), len(columns)):
         return Agreement(n, agreed, kappa)
     error = sqrt(max(_variance(cells, n, rows, columns, agreed / n, by_chance), 0.0))
+    if error < NO_ERROR:
+        return Agreement(n, agreed, kappa)
     return Agreement(n, agreed, kappa, error, max(-1.0, kappa - Z95 * error), min(1.0, kappa + Z95 * error))
 
 

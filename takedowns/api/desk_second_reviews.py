@@ -180,8 +180,12 @@ class AgreementShape(Shape):
     n = serializers.IntegerField(source="agreement.n", help_text="Decisions that were looked at again.")
     agreed = serializers.IntegerField(source="agreement.agreed", help_text="Of them: how many alike.")
     share = serializers.FloatField(source="agreement.share", allow_null=True, help_text="Between 0 and 1.")
-    kappa = serializers.FloatField(source="agreement.kappa", allow_null=True)
-    low = serializers.FloatField(source="agreement.low", allow_null=True)
+    kappa = serializers.FloatField(
+        source="agreement.kappa", allow_null=True, help_text="Of fewer than 20 decisions it says little."
+    )
+    low = serializers.FloatField(
+        source="agreement.low", allow_null=True, help_text="Null too where both always decided alike."
+    )
     high = serializers.FloatField(source="agreement.high", allow_null=True)
 
 

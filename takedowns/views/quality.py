@@ -19,6 +19,7 @@ from ipr_portal.tenancy.access import requires
 from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.http import conflict, page, see_other
 from takedowns.actions import quality as actions
+from takedowns.agreement import FEWEST as FEWEST_CASES
 from takedowns.agreement import Agreement
 from takedowns.enums import CORRECTION_REASONS, REJECTIONS, LessonFinding
 from takedowns.forms.opinions import OpinionForm
@@ -141,22 +142,28 @@ def figures(row: MonthOfAgreement) -> dict:
         "n": found.n,
         "agreed": found.agreed,
         "share": "" if found.share is None else f"{100 * found.share:.0f}",
-        "kappa": "" if found.kappa is None else f"{found.kappa:.2f}",
+        "kappa": f"{found.kappa:.2f}" if found.kappa is not None and found.is_enough else "",
         "interval": interval_of(found),
         "href": reverse("desk:second_reviews", query=query),
     }
 
 
 def interval_of(found: Agreement) -> str:
+    """The interval of a kappa in words, or why there is no kappa or none; empty without a decision."""
+    if found.n and not found.is_enough:
+        return ngettext(
+            "%(n)s decision is too few to say; %(least)s are needed",
+            "%(n)s decisions are too few to say; %(least)s are needed", found.n,
+        ) % {"n": found.n, "least": FEWEST_CASES}  # fmt: skip
     if found.low is None or found.high is None:
-        return ""
+        return _("no interval: they never differed, or one gave a single outcome") if found.n else ""
     return _("95 %% interval %(low)s to %(high)s") % {"low": f"{found.low:.2f}", "high": f"{found.high:.2f}"}
 
 
 def chart_of(months: list[MonthOfAgreement]) -> Chart:
-    """Kappa by month with its interval; a month without one is a gap."""
+    """Kappa by month with its interval; a month without one, or with too few decisions, is a gap."""
     points = [_point(row) for row in months]
-    known = [row.agreement for row in months if row.agreement.kappa is not None]
+    known = [row.agreement for row in months if row.agreement.kappa is not None and row.agreement.is_enough]
     instead = None
     if len(known) < FEWEST:
         instead = Instead(_("No course yet"), _("It is drawn from the second month with a kappa on."))
@@ -178,9 +185,8 @@ def chart_of(months: list[MonthOfAgreement]) -> Chart:
 def _point(row: MonthOfAgreement) -> Point:
     found = row.agreement
     base = ngettext("%(n)s decision", "%(n)s decisions", found.n) % {"n": found.n}
-    return Point(
-        date_format(row.month, "M Y"), _decimal(found.kappa), _decimal(found.low), _decimal(found.high), base
-    )
+    drawn = (found.kappa, found.low, found.high) if found.is_enough else (None, None, None)
+    return Point(date_format(row.month, "M Y"), *map(_decimal, drawn), base)
 
 
 def _decimal(value: float | None) -> Decimal | None:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from takedowns.agreement import Agreement, agreement_of, category_of
+from takedowns.queries.second_reviews import MonthOfAgreement
+from takedowns.views.quality import figures
 
 
 def pairs_of(table):
@@ -51,6 +53,19 @@ def test_kappa_beside_a_single_category_has_no_interval():
     assert (found.kappa, found.error, found.low, found.high) == (0, None, None, None)
 
 
+@pytest.mark.parametrize("n", [2, 3, 10, 500])
+def test_raters_who_always_agree_have_no_interval(n):
+    found = agreement_of([("REMOVED", "REMOVED")] * (n - 1) + [("REJECTED SU", "REJECTED SU")])
+
+    assert found.kappa == pytest.approx(1)
+    assert (found.error, found.low, found.high) == (None, None, None)
+
+
+@pytest.mark.parametrize(("n", "enough"), [(0, False), (3, False), (19, False), (20, True)])
+def test_a_kappa_of_few_cases_says_nothing(n, enough):
+    assert agreement_of([("REMOVED", "REMOVED")] * n).is_enough == enough
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), min_size=1, max_size=60))
 def test_kappa_is_symmetrical_and_within_its_interval(pairs):
     found, turned = agreement_of(pairs), agreement_of([(other, one) for one, other in pairs])
@@ -60,6 +75,8 @@ def test_kappa_is_symmetrical_and_within_its_interval(pairs):
         assert found.kappa == pytest.approx(turned.kappa)
         assert (found.error is None) == (turned.error is None)
     if found.error is not None:
+        assert found.error > 0
+        assert found.low < found.high
         assert found.error == pytest.approx(turned.error, abs=1e-9)
         assert -1 <= found.low <= found.kappa + 1e-12
         assert found.kappa <= found.high + 1e-12 <= 1 + 1e-12
@@ -72,3 +89,22 @@ def test_kappa_is_symmetrical_and_within_its_interval(pairs):
 )
 def test_category_of_joins_the_codes_of_a_class(outcome, code, category):
     assert category_of(outcome, code) == category
+
+
+@pytest.mark.parametrize(
+    ("pairs", "kappa", "interval"),
+    [
+        (pairs_of([[2, 0], [0, 1]]), "", "3 decisions are too few to say; 20 are needed"),
+        (
+            pairs_of([[12, 0], [0, 9]]),
+            "1.00",
+            "no interval: they never differed, or one gave a single outcome",
+        ),
+        (pairs_of([[20, 5], [10, 15]]), "0.40", "95 % interval 0.15 to 0.65"),
+        ([], "", ""),
+    ],
+)
+def test_the_page_says_no_more_than_the_decisions_bear(pairs, kappa, interval):
+    shown = figures(MonthOfAgreement(None, agreement_of(pairs)))
+
+    assert (shown["kappa"], shown["interval"]) == (kappa, interval)
