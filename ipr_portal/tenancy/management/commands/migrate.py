@@ -50,7 +50,9 @@ def _append_option(state: ProjectState, app_label: str, model_name: str, option_
     model.options[option_name] = [*model.options[option_name], option]
 
 
-def _apply(migration: Any, project_state: ProjectState, schema_editor: Any, collect_sql: bool = False):
+def _apply(
+    migration: Any, project_state: ProjectState, schema_editor: Any, collect_sql: bool = False
+) -> ProjectState:
     if not collect_sql:
         migration.operations = in_rows(migration.operations)
     return django_apply(migration, project_state, schema_editor, collect_sql)
