@@ -1,6 +1,6 @@
 """Proposals to a rights holder to retract a listing, and what follows without an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from ipr_portal.markets import local_day
 from ipr_portal.tenancy.models import Organisation
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import RetractionReason, Silence
-from takedowns.models import DisputeRule, Notice, Retraction
+from takedowns.models import DisputeRule, Listing, Notice, Retraction
 from takedowns.rules.dispute_rules import rule_among
 
 RESTORES = _("Without an answer by %(until)s we restore the listing, and it counts as rejected.")
@@ -38,6 +38,14 @@ def proposals_to_retract(
     found = [row for row in rows if row.due_at]
     rules = list(DisputeRule.objects.all()) if found else []
     return [ToConfirm(row, row.due_at, _silence(row, rules, row.due_at, at)) for row in found if row.due_at]
+
+
+def proposals_in(notice: Notice, listings: Iterable[Listing], *, at: datetime) -> list[ToConfirm]:
+    """The proposals that wait about listings of a notice, which are loaded with their retractions; without one no statement."""
+    rows = [getattr(one, "retraction", None) for one in listings]
+    if all(row is None or row.retracted_at for row in rows):
+        return []
+    return proposals_to_retract(notice.organisation, at=at, notice=notice)
 
 
 def _silence(row: Retraction, rules: Sequence[DisputeRule], until: datetime, at: datetime) -> str:

@@ -34,7 +34,7 @@ from takedowns.queries.notices import notice_rows, whole_notices
 from takedowns.queries.outcomes import decisions_of, outcomes_of
 from takedowns.queries.questions import told_of
 from takedowns.queries.relistings import seen_by_members
-from takedowns.queries.retractions import proposals_to_retract
+from takedowns.queries.retractions import proposals_in
 from takedowns.queries.standings import Standing, counts_of, standing_of, title_of
 from takedowns.queries.to_do import TO_FIX
 from takedowns.queries.turns import does_now, turn_of
@@ -103,7 +103,8 @@ def show(
 
     :param happened: why they can no longer be sent.
     """
-    listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
+    with_all = found.listings.select_related("snapshot", "cured_by__notice", "retraction")
+    listings = list(with_all.in_order())
     now = timezone.now()
     if found.state == NoticeState.SUBMITTED:
         show_until_received(listings, now)
@@ -137,7 +138,7 @@ def show(
         "outcomes": outcomes,
         "disputes": disputes_in(found),
         "appeals": appeals_in(found),
-        "to_confirm": proposals_to_retract(found.organisation, at=now, notice=found),
+        "to_confirm": proposals_in(found, listings, at=now),
         "headline": title_of(outcomes.counts),
         "standing": standing_of(found, outcomes.counts),
     }
