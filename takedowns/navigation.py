@@ -10,7 +10,14 @@ from ipr_portal.tenancy.roles import Can
 from ipr_portal.ui.context import workplace
 from ipr_portal.ui.register import Item, Waiting
 from takedowns.queries.misuse import any_sanction, cases_of
-from takedowns.queries.to_do import notices_to_fix, rights_to_see_to
+from takedowns.queries.to_do import (
+    notices_to_fix,
+    rights_to_see_to,
+    still_asked,
+    still_to_confirm,
+    still_to_reply,
+    still_to_retype,
+)
 from takedowns.views.steps import steps_of
 from takedowns.views.workload import workload_of
 
@@ -53,6 +60,14 @@ DESK = [
     Item("desk:lumen_exports", "book", _("Notices to publish"), Can.PUBLISH_NOTICES, 96),
     Item("desk:executions", "send", _("Takedowns being carried out"), Can.WATCH_EXECUTIONS, 90, go="e"),
 ]
+# What news that asks for something was about: until when it needs the reader.
+STILL = {
+    "notice.question_asked": still_asked,
+    "notice.retype_proposed": still_to_retype,
+    "counter.forwarded": still_to_reply,
+    "counter.forwarded_stays_down": still_to_reply,
+    "retraction.offered": still_to_confirm,
+}
 
 
 def own_workload(request) -> str:

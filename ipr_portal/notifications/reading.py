@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from .models import Notification
-from .register import kind_of
+from .register import STILL, kind_of
 from .wording import asks, icon_of, say
 
 
@@ -25,9 +26,21 @@ def worded(rows: Iterable[Notification]) -> list[Notification]:
     return found
 
 
-def needing(rows: Iterable[Notification]) -> list[Notification]:
-    """What nobody has opened yet and only the reader can do."""
-    return [row for row in rows if not row.read_at and asks(row.kind, row.context)]
+def needing(rows: Iterable[Notification], *, at: datetime) -> list[Notification]:
+    """What nobody has opened yet and only the reader can do, while it can be done; a statement for each kind that ends."""
+    found = [row for row in rows if not row.read_at and asks(row.kind, row.context)]
+    over: set[int] = set()
+    for kind in {row.kind for row in found}:
+        if still := STILL.get(kind):
+            keys = {row.pk: _key_of(row) for row in found if row.kind == kind}
+            waiting = set(still(set(keys.values()), at))
+            over |= {pk for pk, key in keys.items() if key not in waiting}
+    return [row for row in found if row.pk not in over]
+
+
+def _key_of(row: Notification) -> int:
+    """The key of what a piece of news is about, from its event key: `kind:key` and what may follow."""
+    return int(row.event_key.split(":")[1])
 
 
 def threads(rows: Iterable[Notification]) -> list[Thread]:

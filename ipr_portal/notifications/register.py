@@ -4,8 +4,9 @@ A kind is dotted, `subject.what_happened`. Its texts take the context of the act
 the mail use the same register.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,9 @@ class Kind:
 
 
 KINDS: Register[Kind] = Register("kinds", "KINDS")
+# By kind of news that asks for something: of some keys, as the event keys have them, those of what can still be done at a
+# moment. Of other kinds that is until it is read.
+STILL: Register[Callable[[Collection[int], datetime], Collection[int]]] = Register("navigation", "STILL")
 # written by an earlier release under a kind that no longer exists
 GONE = Kind(_("News about %(subject)s"), "", _("Open the portal"))
 

@@ -43,7 +43,7 @@ def inbox(request, organisation=None):
         return redirect(request.path)
     page = paginate(rows, NEWEST, after=request.GET.get("after", ""), noun=NEWS)
     news = worded(page)
-    needed = needing(news)
+    needed = needing(news, at=timezone.now())
     context = {
         "rows": page,
         "needed": needed,

@@ -15,7 +15,8 @@ from ipr_portal.ui.questions import ask
 from programmes.enums import Side
 from programmes.models import ActionItem
 from takedowns.enums import RightState
-from takedowns.models import CounterNotice, InformationRequest, IPRight, Notice
+from takedowns.models import CounterNotice, InformationRequest, IPRight, Notice, RetypeProposal
+from takedowns.queries.retractions import proposals_to_retract
 from takedowns.queries.to_do import FIXABLE, SOON, only_to_fix
 
 from .letters import open_letters
@@ -40,13 +41,14 @@ class Duty:
 
 
 def duties_of(organisation, granted: Collection[str], *, at: datetime, on: date) -> list[Duty]:
-    """What somebody with these capabilities should do: invitations, then what is late or due first; at most eight statements.
+    """What somebody with these capabilities should do: invitations, then what is late or due first; at most ten statements.
 
     :param on: the day at the desk.
     """
     found = [*_of_actions(organisation, granted, on), *_of_programmes(organisation, granted, at)]
     found += [*_of_questions(organisation, granted, at), *_of_outcomes(organisation, granted, at)]
     found += [*_of_counter_notices(organisation, granted, at), *_of_rights(organisation, granted, at)]
+    found += [*_of_retractions(organisation, granted, at), *_of_reasons(organisation, granted)]
     return sorted(found, key=lambda duty: (not duty.is_first, not duty.is_late, duty.due or date.max))
 
 
@@ -110,6 +112,32 @@ def _of_counter_notices(organisation, granted, at: datetime) -> Iterator[Duty]:
             % {"until": say_moment(one["until"], now=at)},
             _("Read and reply"), reverse("organisation:dispute", args=[organisation.slug, number, one["answer"]]),
             "repeat", one["until"].date(), is_first=True,
+        )  # fmt: skip
+
+
+def _of_retractions(organisation, granted, at: datetime) -> Iterator[Duty]:
+    if Can.FILE_NOTICES not in granted:
+        return
+    for one in proposals_to_retract(organisation, at=at)[:MOST]:
+        number, position = one.row.listing.notice.number, one.row.listing.position
+        yield Duty(
+            _("Answer our proposal to retract listing %(n)s of %(number)s") % {"n": position, "number": number},
+            one.silence, _("Read the proposal"),
+            reverse("organisation:retraction", args=[organisation.slug, number, position]), "repeat", one.until.date(),
+            is_first=True,
+        )  # fmt: skip
+
+
+def _of_reasons(organisation, granted) -> Iterator[Duty]:
+    if Can.FILE_NOTICES not in granted:
+        return
+    rows = RetypeProposal.objects.to_answer().filter(organisation=organisation)
+    for one in rows.select_related("notice", "before", "after").order_by("proposed_at", "pk")[:MOST]:
+        number, codes = one.notice.number, {"before": one.before.code, "after": one.after.code}
+        yield Duty(
+            _("Answer our proposal of the reason %(after)s for %(number)s") % {**codes, "number": number},
+            _("Without an answer we decide it under %(before)s.") % codes, _("Read the proposal"),
+            reverse("organisation:notice_reason", args=[organisation.slug, number, one.pk]), "ask", is_first=True,
         )  # fmt: skip
 
 

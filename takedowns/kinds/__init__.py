@@ -65,6 +65,7 @@ KINDS = {
         ),
         _("Read and answer"),
         "ask",
+        asks=True,
     ),
     "notice.question_answered": Kind(
         _("%(subject)s: the filer has answered"),

@@ -11,6 +11,7 @@ from ipr_portal.tenancy.models import TenantManager, TenantModel
 from ipr_portal.tenancy.roles import Can
 from takedowns.enums import RETYPE_MOVES, RetypeState
 
+from .notice_filters import TO_TRIAGE
 from .notices import Notice
 from .reasons import ReasonCode
 
@@ -90,6 +91,11 @@ class NoticeNote(models.Model):
 class RetypeProposalQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state=RetypeState.OPEN)
+
+    def to_answer(self) -> Self:
+        """Those that the filer can still answer: nothing of the notice is decided, or waits for a second person."""
+        undecided = F("notice__pending_count") - F("notice__second_review_count")
+        return self.open().filter(notice__state__in=TO_TRIAGE, notice__listing_count__lte=undecided)
 
     def whole(self) -> Self:
         """With all that a page shows of them, the newest first."""

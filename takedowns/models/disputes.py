@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from ipr_portal.evidence.models import Attachment
 from ipr_portal.markets import market_name
@@ -15,6 +15,7 @@ from ipr_portal.tenancy.roles import Can
 from takedowns.enums import (
     COUNTER_NOTICE_MOVES,
     OPEN_STATES,
+    CorrectedTo,
     CounterNoticeState,
     CounterReason,
     DaysAre,
@@ -24,6 +25,7 @@ from takedowns.enums import (
     Silence,
 )
 
+from .decision_corrections import DecisionCorrection
 from .legal_holds import is_held
 from .notices import Listing, Notice
 from .restorations import Restoration
@@ -298,6 +300,17 @@ class CounterReplyFile(Attachment):
         return f"reply to {self.counter_notice_id}"
 
 
+class RetractionQuerySet(models.QuerySet):
+    def to_confirm(self, at) -> Self:
+        """Proposals that a rights holder can confirm now, before their time is over."""
+        restored = Restoration.objects.filter(listing=OuterRef("listing"))
+        corrected = DecisionCorrection.objects.filter(
+            listing=OuterRef("listing"), corrected_to=CorrectedTo.RESTORED
+        )
+        waiting = self.filter(due_at__gt=at, lapsed_at=None, retracted_at=None)
+        return waiting.filter(~is_held(), ~Exists(restored), ~Exists(corrected))
+
+
 class Retraction(TenantModel):
     """A rights holder takes back what was taken down; or a proposal to do so, until somebody there confirms it."""
 
@@ -318,6 +331,8 @@ class Retraction(TenantModel):
     restoration = models.OneToOneField(
         Restoration, null=True, on_delete=models.PROTECT, related_name="retraction"
     )
+
+    objects: ClassVar = TenantManager.from_queryset(RetractionQuerySet)()
 
     class Meta:
         constraints = [

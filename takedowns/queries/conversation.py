@@ -70,6 +70,6 @@ def proposals_of(notice: Notice) -> list[RetypeProposal]:
 
 def open_one(notice: Notice, proposals: Sequence[RetypeProposal]) -> RetypeProposal | None:
     """The proposal that the filer can still answer: nothing is decided yet."""
-    if notice.state not in TO_TRIAGE or notice.pending_count < notice.listing_count:
+    if notice.state not in TO_TRIAGE or notice.undecided_count < notice.listing_count:
         return None
     return next((row for row in proposals if row.state == RetypeState.OPEN), None)

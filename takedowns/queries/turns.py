@@ -10,6 +10,7 @@ from ipr_portal.deadlines.register import PAUSES
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import ClockPause, NoticeState, RequestState
 from takedowns.models import Notice
+from takedowns.models.notice_filters import OPEN
 
 
 class Turn(NamedTuple):
@@ -38,21 +39,34 @@ WHILE_PAUSED: dict[str, Turn] = {
 }  # fmt: skip
 
 ASKED = Turn(_("You act"), _("Answer our questions above; until then the clock is paused."))
+ASKED_BESIDE = Turn(
+    _("You act"), _("Answer our questions above; we go on with the other listings meanwhile.")
+)
+UNTIL = _("Answer our questions above until %(until)s; until then the clock is paused.")
+UNTIL_BESIDE = _("Answer our questions above until %(until)s; we go on with the other listings meanwhile.")
 
 
 def turn_of(notice: Notice, *, at: datetime) -> Turn:
-    """Whose turn it is at a moment; the notice is loaded with its clock."""
+    """Whose turn it is at a moment: the rights holder's while a question is open; the notice is loaded with its clock."""
     clock = notice.clock
-    if clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until:
-        if clock.pause_reason == ClockPause.QUESTION and notice.question_state == RequestState.OPEN:
-            return ASKED
+    paused = clock and not clock.stopped_at and clock.paused_until and at < clock.paused_until
+    if notice.question_state == RequestState.OPEN and notice.state in OPEN:
+        return ASKED if clock and paused and clock.pause_reason == ClockPause.QUESTION else ASKED_BESIDE
+    if clock and paused:
         return WHILE_PAUSED.get(clock.pause_reason) or Turn(_("We act"), PAUSES[clock.pause_reason].label)
     return TURNS[NoticeState(notice.state)]
 
 
-def does_now(notice: Notice, *, at: datetime) -> str:
-    """The present step, and the latest time of the decision."""
-    does, clock = str(turn_of(notice, at=at).does), notice.clock
+def does_now(notice: Notice, *, at: datetime, answer_until: datetime | None = None) -> str:
+    """The present step, and the latest time of the decision.
+
+    :param answer_until: of the open question, if there is one.
+    """
+    turn, clock = turn_of(notice, at=at), notice.clock
+    does = str(turn.does)
+    if answer_until and (turn is ASKED or turn is ASKED_BESIDE):
+        until = UNTIL if turn is ASKED else UNTIL_BESIDE
+        does = str(until) % {"until": say_moment(answer_until, now=at)}
     if clock is None or clock.stopped_at or at >= clock.due_at:
         return does
     return says("%(does)s We decide by %(due)s at the latest.") % {

@@ -9,13 +9,15 @@ from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ipr_portal.tenancy.models import Organisation
-from takedowns.enums import RequestState, RightState
-from takedowns.models import CounterNotice, IPRight, Notice
+from takedowns.enums import RightState
+from takedowns.models import IPRight, Notice
+
+from .to_do import waiting_for
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Questions of ours and counter-notices of sellers that wait for an answer, notices that are not decided yet, and by when the next one is."""
+    """Notices and rights that wait for an answer, notices that are not decided yet, and by when the next one is."""
 
     to_answer: int
     open: int
@@ -24,14 +26,12 @@ class Waiting:
 
 def what_waits(organisation_ids: Collection[int], *, at: datetime) -> dict[int, Waiting]:
     """One statement; needs a scope that shows these organisations."""
-    notices = Notice.objects.open().filter(organisation=OuterRef("pk"))
-    asked = notices.filter(question_state=RequestState.OPEN)
-    contested = CounterNotice.objects.to_reply(at).values("answer__notice")
-    to_reply = Notice.objects.filter(organisation=OuterRef("pk"), pk__in=contested)
+    theirs = Notice.objects.filter(organisation=OuterRef("pk"))
+    notices, to_answer = theirs.open(), theirs.filter(waiting_for(at))
     running = notices.filter(clock__stopped_at=None).filter(Q(paused_until=None) | Q(paused_until__lte=at))
     rights = IPRight.objects.filter(organisation=OuterRef("pk"), state=RightState.INFO_REQUIRED)
     rows = Organisation.objects.filter(pk__in=organisation_ids).annotate(
-        to_answer=_count(asked) + _count(to_reply) + _count(rights),
+        to_answer=_count(to_answer) + _count(rights),
         open=_count(notices),
         next_due=Subquery(_grouped(running).annotate(found=Min("clock__due_at")).values("found")),
     )

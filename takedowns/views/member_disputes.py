@@ -85,7 +85,7 @@ def retraction(request, organisation, number, position):
     notice = find(number)
     listing = get_object_or_404(listing_at(number, position))
     offered = Retraction.objects.filter(listing=listing, retracted_at=None).first()
-    said = disputed([listing])[listing.pk]
+    said, offered_at = disputed([listing])[listing.pk], offered and offered.offered_at
     contested = any(row.state in WITH_HOLDER for row in said.before)
     form = RetractionForm(
         request.POST if request.method == "POST" else None, offered=offered.reason if offered else "",
@@ -101,7 +101,7 @@ def retraction(request, organisation, number, position):
         return see_other(request, "organisation:notice", organisation, number)
     context = {
         "notice": notice, "listing": listing, "form": form, "offered": offered, "contested": contested,
-        "refusal": None if form.is_bound else why_not_retract(said), "rule": rule_for(notice, at=timezone.now()),
+        "refusal": None if form.is_bound else why_not_retract(said), "rule": rule_for(notice, at=offered_at or timezone.now()),
         "genuine": offered is not None and offered.reason == RetractionReason.GENUINE,
     }  # fmt: skip
     return page(request, "takedowns/disputes/retract.html", context, status=422 if form.errors else 200)

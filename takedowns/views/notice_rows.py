@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
-from django.db.models import DateTimeField, OuterRef, Subquery, Value
+from django.db.models import DateTimeField, Exists, OuterRef, Subquery, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,8 +17,8 @@ from ipr_portal.deadlines.templatetags.deadlines import deadline
 from ipr_portal.markets import market_name
 from ipr_portal.ui.moments import LocalTime
 from ipr_portal.ui.templatetags.ui import icon
-from takedowns.enums import REASON_LABELS
-from takedowns.models import CounterNotice, IPRight, ReasonCode
+from takedowns.enums import REASON_LABELS, RequestState
+from takedowns.models import CounterNotice, IPRight, ReasonCode, Retraction, RetypeProposal
 from takedowns.models.notice_filters import OPEN
 from takedowns.queries.standings import counts_of, standing_of
 from takedowns.queries.turns import turn_of
@@ -37,7 +37,10 @@ class Row(NamedTuple):
     unread_by_holder: bool
     right: str
     reason: str
-    reply_until: datetime | None  # to a seller; known in the list of what there is to do
+    # These three are known in the list of what there is to do.
+    reply_until: datetime | None  # to a seller
+    confirm_until: datetime | None  # our proposal to retract a listing
+    is_retyped: bool  # another reason is proposed
     clock: ClockColumns | None
 
     @property
@@ -66,12 +69,18 @@ def columns(rows, *, to_do_at: datetime | None = None):
     """
     right = Subquery(IPRight.objects.filter(pk=OuterRef("right_id")).values("title"))
     reason = Subquery(ReasonCode.objects.filter(pk=OuterRef("reason_id")).values("code"))
-    reply: Any = Value(None, output_field=DateTimeField())
+    never: Any = Value(None, output_field=DateTimeField())
+    to_do: dict[str, Any] = {"reply_until": never, "confirm_until": never, "is_retyped": Value(False)}
     if to_do_at:
-        waiting = CounterNotice.objects.to_reply(to_do_at).filter(answer__notice=OuterRef("pk"))
-        reply = Subquery(waiting.order_by("due_at").values("due_at")[:1])
-    known = rows.annotate(right_title=right, reason_code=reason, reply_until=reply)
-    return known.values_list(*OWN, "right_title", "reason_code", "reply_until", *CLOCK)
+        replies = CounterNotice.objects.to_reply(to_do_at).filter(answer__notice=OuterRef("pk"))
+        proposals = Retraction.objects.to_confirm(to_do_at).filter(listing__notice=OuterRef("pk"))
+        to_do = {
+            "reply_until": Subquery(replies.order_by("due_at").values("due_at")[:1]),
+            "confirm_until": Subquery(proposals.order_by("due_at").values("due_at")[:1]),
+            "is_retyped": Exists(RetypeProposal.objects.to_answer().filter(notice=OuterRef("pk"))),
+        }
+    known = rows.annotate(right_title=right, reason_code=reason, **to_do)
+    return known.values_list(*OWN, "right_title", "reason_code", *to_do, *CLOCK)
 
 
 def row_of(read) -> Row:
@@ -135,13 +144,19 @@ def write_rows(rows: Iterable[Row], here: str, now: datetime, *, to_do: bool = F
 
 def _who(row: Row, now: datetime, local: LocalTime, *, to_do: bool) -> str:
     """Who acts; of a decided notice only in the list of what there is to do."""
+    if row.is_retyped and row.question_state != RequestState.OPEN:
+        return WHO.format(escape(_("You act: answer our proposal of another reason")))
     if row.state in OPEN:
         return WHO.format(escape(str(turn_of(row, at=now).who)))
     if not to_do:
         return ""
-    said = _("You act: fix what was rejected")
-    if row.reply_until:
-        said = _("You act: reply to a seller by %(until)s") % {"until": local.say(row.reply_until)}
+    said, until = _("You act: fix what was rejected"), row.reply_until or row.confirm_until
+    if row.reply_until and row.confirm_until:
+        until = min(row.reply_until, row.confirm_until)
+    if until and until == row.reply_until:
+        said = _("You act: reply to a seller by %(until)s") % {"until": local.say(until)}
+    elif until:
+        said = _("You act: answer our proposal to retract by %(until)s") % {"until": local.say(until)}
     return WHO.format(escape(said))
 
 

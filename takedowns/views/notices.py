@@ -34,6 +34,7 @@ from takedowns.queries.notices import notice_rows, whole_notices
 from takedowns.queries.outcomes import decisions_of, outcomes_of
 from takedowns.queries.questions import told_of
 from takedowns.queries.relistings import seen_by_members
+from takedowns.queries.retractions import proposals_in
 from takedowns.queries.standings import Standing, counts_of, standing_of, title_of
 from takedowns.queries.to_do import TO_FIX
 from takedowns.queries.turns import does_now, turn_of
@@ -102,7 +103,8 @@ def show(
 
     :param happened: why they can no longer be sent.
     """
-    listings = list(found.listings.select_related("snapshot", "cured_by__notice").in_order())
+    with_all = found.listings.select_related("snapshot", "cured_by__notice", "retraction")
+    listings = list(with_all.in_order())
     now = timezone.now()
     if found.state == NoticeState.SUBMITTED:
         show_until_received(listings, now)
@@ -112,7 +114,6 @@ def show(
         "standing": standing_of(found, {}) if found.state != NoticeState.DECIDED else None,
         "listings": listings,
         "turn": turn_of(found, at=now),
-        "does": does_now(found, at=now),
         "waits": found.looked_up_at is None
         and found.state in (NoticeState.ACKNOWLEDGED, NoticeState.IN_TRIAGE),
         "files": found.files.select_related("file", "added_by"),
@@ -126,8 +127,9 @@ def show(
         "answers": answer_form,
     }
     context |= member_part(request, found, now, message_form)
+    waits = next((one.row for one in context["asked"] if one.is_open), None)
+    context["does"] = does_now(found, at=now, answer_until=waits and waits.answer_until)
     if answer_form is None:
-        waits = next((one.row for one in context["asked"] if one.is_open), None)
         context["answers"] = AnswerForm(waits) if waits else None
     if found.state != NoticeState.DECIDED:
         return page(request, "takedowns/notices/notice.html", context, status=status)
@@ -136,6 +138,7 @@ def show(
         "outcomes": outcomes,
         "disputes": disputes_in(found),
         "appeals": appeals_in(found),
+        "to_confirm": proposals_in(found, listings, at=now),
         "headline": title_of(outcomes.counts),
         "standing": standing_of(found, outcomes.counts),
     }
