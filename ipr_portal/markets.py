@@ -1,7 +1,7 @@
 """The markets of the marketplace: name, currency, time zone and language of each."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -46,8 +46,18 @@ def market_name(code: str) -> str:
 
 def local_day(code: str, at: datetime) -> date:
     """The local day in a market at a moment; UTC for markets without a site."""
+    return at.astimezone(market_zone(code)).date()
+
+
+def market_zone(code: str) -> ZoneInfo:
+    """The zone whose midnight ends a legal day in a market; UTC for markets without a site."""
     market = MARKETS.get(code)
-    return at.astimezone(ZoneInfo(market.zone if market else "UTC")).date()
+    return ZoneInfo(market.zone if market else "UTC")
+
+
+def end_of_local_day(code: str, at: datetime) -> datetime:
+    """The last second of the local day in a market at a moment: what lasts until it lasts until that day, all of it."""
+    return datetime.combine(local_day(code, at), time(23, 59, 59), market_zone(code))
 
 
 def desk_zone() -> ZoneInfo:

@@ -46,6 +46,7 @@ from takedowns.models import (
 from takedowns.queries.appeals import appealable_by_holder, appealable_by_seller, sent_before, took_part
 from takedowns.queries.legal_holds import holds_about
 from takedowns.queries.people import who_is_told
+from takedowns.queries.seller_answers import title_of
 from takedowns.queries.seller_messages import decisions_told
 from takedowns.rules.appeals import (
     Appealable,
@@ -258,6 +259,8 @@ def _file(
             said[listing.pk], side, at=at, files=[one.name for one in files], known=known_files
         ):
             sentence = _("Listing %(n)d: %(why)s") % {"n": listing.position, "why": str(refusal)}
+            if side == AppealSide.SELLER:  # who sees no numbers
+                sentence = _("“%(title)s”: %(why)s") % {"title": title_of(listing), "why": str(refusal)}
             raise CannotAppeal(Refusal("", sentence, field=refusal.field or "listings"))
     try:
         days = said[listings[0].pk].rule.appeal_decide_days

@@ -30,6 +30,7 @@ from takedowns.models import (
     SellerMessage,
 )
 from takedowns.queries.disputes import disputed, rule_for
+from takedowns.queries.seller_answers import title_of
 from takedowns.queries.seller_messages import decisions_told
 from takedowns.rules.disputes import answer_until, business_days, why_not_answer, why_not_keep_file
 
@@ -168,9 +169,11 @@ def _rounds(
     for listing in listings:
         said = known[listing.pk]
         told_at = message.told_at or message.written_at
-        until = answer_until(rule, told_at=told_at, before=said.before, link_ends=link_ends)
+        until = answer_until(
+            rule, told_at=told_at, before=said.before, link_ends=link_ends, market=notice.market
+        )
         if refusal := why_not_answer(said, rule, until=until, at=at):
-            sentence = _("Listing %(n)d: %(why)s") % {"n": listing.position, "why": str(refusal)}
+            sentence = _("“%(title)s”: %(why)s") % {"title": title_of(listing), "why": str(refusal)}
             raise CannotAnswer(Refusal("", sentence, field="listings"))
         rounds[listing.pk] = len(said.before) + 1
     return rounds

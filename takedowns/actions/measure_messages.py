@@ -17,6 +17,7 @@ from ipr_portal.evidence.models import EvidenceFile
 from ipr_portal.evidence.validators import CheckedFile
 from ipr_portal.links.actions import move_end, revoke
 from ipr_portal.marketplace.connector import Connector, ConnectorError
+from ipr_portal.markets import end_of_local_day
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.people import staff_who
@@ -97,7 +98,8 @@ def take_answer(*, key: str, at: datetime, proof: str = "", error: ConnectorErro
         if error is None:
             telling.note_told(message, proof, at=at)
             if links := telling.links_of(message):
-                move_end(link=links[0], ends_at=at + measure_link_lasts(rule_of(case, at=at)))
+                lasts = measure_link_lasts(rule_of(case, at=at))
+                move_end(link=links[0], ends_at=end_of_local_day(case.market, at + lasts))
             record("seller.measure_told", case, by=None, at=at, internal=True, measure=case.measure)
         elif telling.note_error(message, error, at=at):
             _tell_given_up(message, at=at)

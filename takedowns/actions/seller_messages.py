@@ -12,6 +12,7 @@ from django.urls import reverse
 from ipr_portal.audit.actions import record
 from ipr_portal.links.actions import move_end, revoke
 from ipr_portal.marketplace.connector import Connector, ConnectorError
+from ipr_portal.markets import end_of_local_day
 from ipr_portal.notifications.actions import notify
 from ipr_portal.notifications.wakeup import wake_after_commit
 from ipr_portal.tenancy.people import staff_who
@@ -96,7 +97,8 @@ def take_answer(*, key: str, at: datetime, proof: str = "", error: ConnectorErro
         if error is None:
             telling.note_told(message, proof, at=at)
             if links := telling.links_of(message):
-                move_end(link=links[0], ends_at=at + link_lasts(rule_for(message.notice, at=at)))
+                lasts = link_lasts(rule_for(message.notice, at=at))
+                move_end(link=links[0], ends_at=end_of_local_day(message.notice.market, at + lasts))
             record("seller.told", message.notice, by=None, at=at, internal=True, seller=_name(message))
         elif telling.note_error(message, error, at=at):
             _tell_given_up(message, at=at)

@@ -1,6 +1,6 @@
 """Answers of sellers to decisions, the desk's check and decision of them, and the replies of rights holders."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -38,14 +38,26 @@ class AboutListings(OwnWords, forms.Form):
         offer(self, "listings", listings)
         self.initial.setdefault("listings", [pk for pk, _words in listings])
 
-    def narrow(self, offered: Collection[int]) -> None:
-        """Show these listings after a refusal, and what was ticked; of the others nothing can be asked any more.
+    def narrow(self, refusals: Mapping[int, str]) -> None:
+        """Show listings after a refusal: what can be asked about as it was ticked, and of what was ticked and cannot any
+        more why, without the tick.
 
-        :param offered: the keys that the page offered, or would offer now.
+        :param refusals: by key why nothing can be asked about a listing now; "" where it can.
         """
-        ticked = self["listings"].value() or []
-        left = [(pk, words) for pk, words in self.known_listings if pk in offered or str(pk) in ticked]
+        ticked, left = self["listings"].value() or [], []
+        for pk, words in self.known_listings:
+            if not refusals[pk]:
+                left.append((pk, words))
+            elif str(pk) in ticked:
+                left.append(
+                    (pk, _("%(title)s (not possible: %(why)s)") % {"title": words, "why": refusals[pk]})
+                )
         offer(self, "listings", left)
+        kept = [pk for pk in ticked if pk.isdecimal() and not refusals.get(int(pk), "")]
+        sent: Any = self.data  # of a request: a `QueryDict`
+        sent = sent.copy()
+        sent.setlist("listings", kept)
+        self.data = sent
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field that it names."""

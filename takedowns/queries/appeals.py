@@ -79,11 +79,13 @@ def appealable_by_seller(
     found = {}
     for listing in listings:
         said = known[listing.pk]
-        until = answer_until(rule, told_at=told_at, before=said.before, link_ends=link_ends)
+        until = answer_until(
+            rule, told_at=told_at, before=said.before, link_ends=link_ends, market=message.notice.market
+        )
         possible = why_not_answer(said, rule, until=until, at=at) is None
         found[listing.pk] = Appealable(
             said, rule, before.get(listing.pk, ()), answer_until=until if possible else None, told_at=told_at,
-            link_ends=link_ends,
+            link_ends=link_ends, market=message.notice.market,
         )  # fmt: skip
     return found
 
@@ -112,7 +114,7 @@ def appealable_by_holder(
             known[one.pk], rule, before.get(one.pk, ()), told_at=told_at(one.pk),
             restored_because=back.get(one.pk, ""), holder_lost=one.pk in lost, in_review=one.pk in in_review,
             cured=one.cured_at is not None, corrected_to=last[one.pk].corrected_to if one.pk in last else "",
-            by_court=one.pk in last and last[one.pk].reason == CorrectionReason.COURT,
+            by_court=one.pk in last and last[one.pk].reason == CorrectionReason.COURT, market=notice.market,
         )
         for one in listings
     }  # fmt: skip
@@ -123,8 +125,14 @@ def listings_to_appeal(notice: Notice, *, at: datetime) -> list[Listing]:
     if notice.state != NoticeState.DECIDED:
         return []
     listings = list(notice.listings.select_related("snapshot").order_by("position"))
+    refusals = holder_refusals(notice, listings, at=at)
+    return [one for one in listings if not refusals[one.pk]]
+
+
+def holder_refusals(notice: Notice, listings: Sequence[Listing], *, at: datetime) -> dict[int, str]:
+    """By listing of a notice why its rights holder cannot appeal now; "" where they can."""
     known = appealable_by_holder(notice, listings, at=at)
-    return [one for one in listings if why_not_appeal(known[one.pk], AppealSide.HOLDER, at=at) is None]
+    return {pk: str(why_not_appeal(one, AppealSide.HOLDER, at=at) or "") for pk, one in known.items()}
 
 
 def sent_before(notice: Notice, listing: Listing, side: AppealSide) -> set[str]:
@@ -229,6 +237,7 @@ class SellerAppeal:
     until: datetime | None
     refusal: str
     last: AppealedListing | None
+    late: bool = False  # whether it was to be decided by now
 
     @property
     def may_appeal(self) -> bool:
@@ -245,8 +254,15 @@ def seller_appeals(
         said = known[listing.pk]
         mine = [one for one in said.appeals if one.side == AppealSide.SELLER]
         refusal = why_not_appeal(said, AppealSide.SELLER, at=at)
-        found[listing.pk] = SellerAppeal(listing, said.until, str(refusal or ""), mine[-1] if mine else None)
+        last = mine[-1] if mine else None
+        late = bool(last and is_late(last.appeal, at=at))
+        found[listing.pk] = SellerAppeal(listing, said.until, str(refusal or ""), last, late)
     return found
+
+
+def is_late(appeal: Appeal, *, at: datetime) -> bool:
+    """Whether an appeal is open although it was to be decided by now."""
+    return appeal.is_open and appeal.due_at is not None and appeal.due_at <= at
 
 
 def of_seller(message: SellerMessage, key: UUID) -> QuerySet[Appeal]:

@@ -50,8 +50,8 @@ class MeasureTold:
     listings: Sequence[str]  # each with its day and the kind of right
     strikes: int
     needed: int
-    until: date | None = None  # the link works, to the same time of that day
-    object_until: date | None = None  # the seller can object by it, to the same time of that day
+    until: date | None = None  # the link works, to the end of that day
+    object_until: date | None = None  # the seller can object by it, to the end of that day
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,31 @@ NEXT = {
     ),
 }
 
+# Once the time is over: what each state says instead, in three sentences where leads were told.
+LATE = {
+    CounterNoticeState.RECEIVED: (
+        gettext_lazy("We wanted to check whether your answer is complete by %(until)s, and are late."),
+        gettext_lazy(
+            "We still check it and send it to the rights holder; this page then says until when they can reply."
+        ),
+    ),
+    CounterNoticeState.FORWARDED: (
+        gettext_lazy("The rights holder did not reply by %(until)s."),
+        gettext_lazy("We restore the listing."),
+    ),
+    CounterNoticeState.HOLDER_CONTESTS: (
+        gettext_lazy(
+            "The rights holder says that the listing should stay down. We wanted to decide by %(until)s, and are late."
+        ),
+        gettext_lazy(
+            "A person of our team who did not take the decision still reads both sides and decides; the marketplace tells"
+            " you if the listing stays down, and this page says either."
+        ),
+    ),
+}
+STAYS_DOWN = gettext_lazy("The listing stays down, and this page says as soon as you can appeal.")
+LEADS_TOLD = gettext_lazy("The leads of our team were told.")
+
 WITHOUT_REPLY_DOWN = gettext_lazy(
     "The rights holder has your answer and can reply until %(until)s. Without a reply the listing stays down, and you can"
     " appeal."
@@ -76,7 +101,9 @@ def answerable_in(
     for one in reasons:
         said = known[one.listing.pk]
         told_at = message.told_at or message.written_at
-        until = answer_until(rule, told_at=told_at, before=said.before, link_ends=link_ends)
+        until = answer_until(
+            rule, told_at=told_at, before=said.before, link_ends=link_ends, market=one.listing.market
+        )
         refusal = why_not_answer(said, rule, until=until, at=at)
         last = said.before[-1] if said.before else None
         found.append(
@@ -100,6 +127,8 @@ def next_step(row: CounterNotice, back: Back | None, *, at: datetime) -> str:
         return _("A court order or proceedings keep the listing down. Your answer waits until that is over.")
     if state in NEXT and row.due_at:
         stays = state == CounterNoticeState.FORWARDED and row.rule.silence == Silence.STAYS_DOWN
+        if row.due_at <= at:
+            return _too_late(row, row.due_at, stays=stays, at=at)
         return str(WITHOUT_REPLY_DOWN if stays else NEXT[state]) % {"until": say_moment(row.due_at, now=at)}
     if back:
         return _("The listing is back since %(at)s.") % {"at": say_moment(back.at, now=at)}
@@ -108,6 +137,14 @@ def next_step(row: CounterNotice, back: Back | None, *, at: datetime) -> str:
     if state == CounterNoticeState.NOT_NEEDED:
         return _("The listing is restored for another reason.")
     return _("The listing stays down. %(why)s") % {"why": why_refused(row)}
+
+
+def _too_late(row: CounterNotice, until: datetime, *, stays: bool, at: datetime) -> str:
+    """What a counter-notice says once its time is over: that, whether leads were told, and what comes next."""
+    late, then = LATE[CounterNoticeState(row.state)]
+    told = row.alarmed_at and row.state != CounterNoticeState.FORWARDED  # then it was of the check
+    said = [str(late) % {"until": say_moment(until, now=at)}, *([str(LEADS_TOLD)] if told else [])]
+    return " ".join([*said, str(STAYS_DOWN if stays else then)])
 
 
 @dataclass(frozen=True, slots=True)

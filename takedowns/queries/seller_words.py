@@ -30,8 +30,8 @@ class Told:
     law: str = ""
     found: str = ""  # why it infringes the law, as the statement says it
     message: str = ""  # of the rights holder, for the seller
-    answer_until: date | None = None  # the decision can be answered, to the same time of that day
-    until: date | None = None  # the link works, to the same time of that day
+    answer_until: date | None = None  # the decision can be answered, to the end of that day
+    until: date | None = None  # the link works, to the end of that day
 
 
 def subject_of(told: Told) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import Refusal
+from ipr_portal.markets import end_of_local_day
 from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import (
@@ -52,13 +53,14 @@ class Appealable:
         ""  # by the last correction, one of `CorrectedTo`; "": the decision was never corrected
     )
     by_court: bool = False  # whether a court or an authority was the reason for it
+    market: str = ""  # whose day ends the time
 
     @property
     def until(self) -> datetime | None:
-        """Until when an appeal is possible."""
+        """Until when an appeal is possible; the last day is whole."""
         if self.told_at is None:
             return None
-        until = self.told_at + timedelta(days=self.rule.appeal_days)
+        until = end_of_local_day(self.market, self.told_at + timedelta(days=self.rule.appeal_days))
         return min(until, self.link_ends) if self.link_ends else until
 
     def round_of(self, side: AppealSide) -> int:

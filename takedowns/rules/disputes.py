@@ -11,6 +11,7 @@ from ipr_portal.accounts.models import User
 from ipr_portal.deadlines.rules import in_force
 from ipr_portal.deadlines.tables import worktime_of
 from ipr_portal.errors import Refusal
+from ipr_portal.markets import end_of_local_day
 from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import (
@@ -64,11 +65,14 @@ def business_days_in(market: str, days: int, *, at: datetime) -> datetime:
 
 
 def answer_until(
-    rule: DisputeRule, *, told_at: datetime, before: Sequence[CounterNotice], link_ends: datetime
+    rule: DisputeRule, *, told_at: datetime, before: Sequence[CounterNotice], link_ends: datetime, market: str
 ) -> datetime:
-    """Until when a seller can answer: counted from the message, or from the end of the last counter-notice."""
+    """Until when a seller can answer: counted from the message, or from the end of the last counter-notice.
+
+    The last day is whole: it ends with the day of the market.
+    """
     begin = before[-1].closed_at if before and before[-1].closed_at else told_at
-    return min(begin + timedelta(days=rule.file_days), link_ends)
+    return min(end_of_local_day(market, begin + timedelta(days=rule.file_days)), link_ends)
 
 
 def replied_by(rule: DisputeRule, notice: Notice, *, at: datetime) -> datetime:
@@ -142,7 +146,7 @@ def why_not_answer(said: Disputed, rule: DisputeRule, *, until: datetime, at: da
         sentence = _("You answered on %(at)s, and we are working on it.") % {
             "at": say_moment(open_one.received_at)
         }
-        return Refusal("", sentence, _("Its state is shown beside the listing."))
+        return Refusal("", sentence, _("The page of the decision says what becomes of it."))
     counted = [one for one in said.before if one.state != CounterNoticeState.INVALID]
     if len(counted) >= rule.rounds or len(said.before) >= MOST_TRIES:
         sentence = _("The decision about this listing can be answered %(n)d times, and you have done so.")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ipr_portal.accounts.models import User
 from ipr_portal.errors import Refusal
+from ipr_portal.markets import end_of_local_day
 from ipr_portal.tenancy.roles import Can, may
 from ipr_portal.ui.moments import say_moment
 from takedowns.enums import IN_FORCE, MeasureState
@@ -32,8 +33,9 @@ class Objectionable:
 
     @property
     def until(self) -> datetime:
-        """Until when an objection is possible."""
-        return min(self.told_at + timedelta(days=self.rule.appeal_days), self.link_ends)
+        """Until when an objection is possible; the last day is whole."""
+        until = end_of_local_day(self.case.market, self.told_at + timedelta(days=self.rule.appeal_days))
+        return min(until, self.link_ends)
 
 
 def why_not_object(said: Objectionable, *, at: datetime) -> Refusal | None:

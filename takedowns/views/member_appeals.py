@@ -14,7 +14,7 @@ from takedowns.actions import appeals
 from takedowns.enums import AppealSide
 from takedowns.forms.appeals import HolderAppealForm
 from takedowns.models import Listing
-from takedowns.queries.appeals import appealable_by_holder, listings_to_appeal
+from takedowns.queries.appeals import appealable_by_holder, holder_refusals, listings_to_appeal
 from takedowns.queries.disputes import rule_for
 from takedowns.queries.seller_answers import title_of
 from takedowns.rules.appeals import why_not_appeal
@@ -44,6 +44,8 @@ def appeal(request, organisation, number):
                 request, _("We have your appeal. A lead who had no part in the decision decides it.")
             )
             return see_other(request, "organisation:notice", organisation, number)
+    if request.method == "POST" and form is not None:
+        form.narrow(holder_refusals(notice, list(notice.listings.all()), at=now))
     context = {
         "notice": notice, "form": form, "asked": asked, "refusal": refusal_of(notice, asked, possible, now),
         "appeals": notice.appeals.filter(side=AppealSide.HOLDER), "rule": rule_for(notice, at=now),
@@ -80,7 +82,6 @@ def form_of(request, notice, possible, asked) -> HolderAppealForm:
     everything = notice.listings.select_related("snapshot").order_by("position")
     form = HolderAppealForm(request.POST, request.FILES, listings=choices(everything))
     keep_uploads(form, member(request))
-    form.narrow([one.pk for one in possible])
     return form
 
 

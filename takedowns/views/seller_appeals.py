@@ -13,7 +13,7 @@ from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 from takedowns.actions import appeals
 from takedowns.forms.appeals import SellerAppealForm
-from takedowns.queries.appeals import of_seller, seller_appeals
+from takedowns.queries.appeals import is_late, of_seller, seller_appeals
 from takedowns.queries.disputes import rule_for
 from takedowns.queries.seller_messages import back_on_show, decisions_told
 
@@ -42,7 +42,7 @@ def appeal(request, link):
             keep_uploads(form, seller(message, now))
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
-            form.narrow([one.pk for one in open_ones])
+            form.narrow({pk: one.refusal for pk, one in said.items()})
         context = {
             "title": _("Appeal against the decision"), "notice": message.notice, "form": form,
             "said": list(said.values()), "token": request.link_token,
@@ -64,6 +64,7 @@ def appeal_receipt(request, link, pk):
             "title": _("We have your appeal"), "received_at": found.filed_at, "appeal": found, "rows": rows,
             "notice": message.notice, "token": request.link_token, "link": link,
             "files": found.files.all(), "back": back_on_show([row.listing_id for row in rows]),
+            "late": is_late(found, at=timezone.now()),
         }  # fmt: skip
         return page(request, "takedowns/seller/appeal_receipt.html", context)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.links.views import by_link, use
-from ipr_portal.markets import market_name
+from ipr_portal.markets import market_name, market_zone
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 from takedowns.actions import objections
@@ -42,6 +42,7 @@ def measure(request, link):
             "objection": objection, "files": files_of(objection) if objection else [], "until": said.until,
             "may_object": is_of_measure(message) and why_not_object(said, at=now) is None,
             "link": link, "token": request.link_token, "contact": settings.CONTACT_EMAIL, "rule": said.rule,
+            "late": bool(objection and objection.is_open and objection.due_at and objection.due_at <= now),
         }  # fmt: skip
         return page(request, "takedowns/seller/measure.html", context)
 
@@ -68,8 +69,10 @@ def objection(request, link):
 
 
 def find(link) -> MeasureMessage:
-    """The message that a link was made for, with its measure."""
-    return get_object_or_404(MeasureMessage.objects.select_related("measure"), pk=link.subject_id)
+    """The message that a link was made for, with its measure; from here on times are said by the clock of its market."""
+    message = get_object_or_404(MeasureMessage.objects.select_related("measure"), pk=link.subject_id)
+    timezone.activate(market_zone(message.measure.market))  # ends with the request: see `ReaderTimeZone`
+    return message
 
 
 def _sent(request, link, form: ObjectionForm, message: MeasureMessage, now) -> HttpResponse | None:

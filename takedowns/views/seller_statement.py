@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipr_portal.links.views import by_link, use
+from ipr_portal.markets import market_zone
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.http import page, see_other
 from takedowns.actions import counter_notices
@@ -58,7 +59,7 @@ def answer(request, link):
             keep_uploads(form, seller(message, now))
             if not form.errors and (done := _sent(request, link, form, message, now)):
                 return done
-            form.narrow([one.listing.pk for one in open_ones])
+            form.narrow({one.listing.pk: one.refusal for one in told})
         context = {
             "title": _("Answer the decision"), "notice": message.notice, "form": form,
             "rule": rule, "told": open_ones, "token": request.link_token,
@@ -83,8 +84,10 @@ def receipt(request, link, pk):
 
 
 def find(link) -> SellerMessage:
-    """The message that a link was made for."""
-    return get_object_or_404(SellerMessage.objects.with_all(), pk=link.subject_id)
+    """The message that a link was made for; from here on times are said by the clock of its market."""
+    message = get_object_or_404(SellerMessage.objects.with_all(), pk=link.subject_id)
+    timezone.activate(market_zone(message.notice.market))  # ends with the request: see `ReaderTimeZone`
+    return message
 
 
 def _sent(request, link, form: SellerAnswerForm, message: SellerMessage, now) -> HttpResponse | None:

@@ -50,7 +50,7 @@ def test_the_rights_holder_appeals_against_a_restoration_by_correction(
         fresh = Notice.objects.get(pk=notice.pk)
         assert [one.position for one in listings_to_appeal(fresh, at=LATER + DAY)] == [1]
     with pytest.raises(CannotAppeal, match="possible for 184 days"):
-        by_holder(notice, filer, at=LATER + 184 * DAY)
+        by_holder(notice, filer, at=LATER + 185 * DAY)
 
     appeal = by_holder(
         notice, filer, at=LATER + 183 * DAY

@@ -79,7 +79,7 @@ def test_the_same_form_twice_is_one_answer(acme, triager):
     assert (first.pk, len(states())) == (second.pk, 1)
 
 
-@pytest.mark.parametrize(("days", "why"), [(29, None), (30, "possible until"), (200, "possible until")])
+@pytest.mark.parametrize(("days", "why"), [(30, None), (31, "possible until"), (200, "possible until")])
 def test_a_late_answer_is_refused_with_the_last_day(acme, triager, days, why):
     _notice, message = told(acme, triager)
 

@@ -171,7 +171,7 @@ def test_window_rounds_and_day_of_an_appeal_come_from_the_rule(acme, triager, le
     notice, message = told(acme, triager, ["REMOVED", "REJECTED"])
 
     with pytest.raises(CannotAppeal, match="possible for 40 days"):
-        by_seller(message, at=SENT + timedelta(days=40))
+        by_seller(message, at=SENT + timedelta(days=41))
     appeal = by_seller(message, at=SENT + timedelta(days=39))
     with pytest.raises(CannotAppeal, match="possible for 40 days"):
         by_holder(notice, lead, (2,), at=SENT + timedelta(days=41))

@@ -10,6 +10,7 @@ from ipr_portal.audit.models import AuditEvent
 from ipr_portal.links.models import SignedLink
 from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable
 from ipr_portal.marketplace.models import ShopMessage
+from ipr_portal.markets import end_of_local_day
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from takedowns.actions import holds
@@ -133,7 +134,7 @@ def test_the_link_works_for_six_months_from_when_the_seller_was_told(case, now):
 
     with staff_scope():
         link = SignedLink.objects.get(purpose="seller.measure")
-    assert link.expires_at == now + 3 * DAY + timedelta(days=184)
+    assert link.expires_at == end_of_local_day(case.market, now + 3 * DAY + timedelta(days=184))
 
 
 def test_links_that_ended_are_wrong_or_of_another_purpose_open_nothing(case, now, client):

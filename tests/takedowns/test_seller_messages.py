@@ -10,7 +10,7 @@ from ipr_portal.links.models import SignedLink
 from ipr_portal.marketplace.connector import ConnectorRefused, ConnectorUnavailable
 from ipr_portal.marketplace.embedded import EmbeddedConnector
 from ipr_portal.marketplace.models import ShopMessage
-from ipr_portal.markets import local_day
+from ipr_portal.markets import end_of_local_day, local_day
 from ipr_portal.notifications.models import Notification
 from ipr_portal.tenancy.scope import staff_scope
 from ipr_portal.ui.moments import say_day
@@ -258,11 +258,12 @@ def test_the_time_of_a_link_is_counted_from_when_the_seller_was_told(acme, triag
     with staff_scope():
         message, link = SellerMessage.objects.with_all().get(notice=notice), SignedLink.objects.get()
         assert (before.expires_at, message.told_at) == (SENT + timedelta(days=184), late)
-        assert (link.pk, link.expires_at) == (before.pk, late + timedelta(days=184))
+        ends = end_of_local_day("SG", late + timedelta(days=184))
+        assert (link.pk, link.expires_at) == (before.pk, ends)
         (told,) = seller_appeals(
             message, list(notice.listings.all()), link_ends=link.expires_at, at=late + timedelta(days=40)
         ).values()
-    assert (told.until, told.may_appeal) == (late + timedelta(days=184), True)
+    assert (told.until, told.may_appeal) == (ends, True)
 
 
 def test_the_message_says_until_when_it_can_be_answered_and_how_long_the_page_can_be_read(acme, triager):
