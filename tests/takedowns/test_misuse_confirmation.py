@@ -10,8 +10,10 @@ from ipr_portal.tenancy.models import Organisation
 from ipr_portal.tenancy.scope import staff_scope, system_scope
 from takedowns.actions import misuse, sanctions
 from takedowns.actions.misuse import CannotDecideMisuse
-from takedowns.enums import MisuseState, MisuseVerdict, ProposalAnswer
-from takedowns.models import MisuseCase, MisuseReview
+from takedowns.actions.sanctions import CannotAppeal
+from takedowns.enums import AppealAnswer, MisuseState, MisuseVerdict, ProposalAnswer
+from takedowns.models import MisuseCase, MisuseReview, Sanction
+from tests.factories import UserFactory
 
 from .corrected import sent
 from .misused import (
@@ -143,11 +145,17 @@ def tried(act):
         try:
             with transaction.atomic():
                 act()
-        except (CannotDecideMisuse, Stale) as refusal:
+        except (CannotDecideMisuse, CannotAppeal, Stale) as refusal:
             return str(refusal)
         finally:
             transaction.set_rollback(True)
     return "done"
+
+
+def appealed_and_answered(sanction, answer, now):
+    owner, third = UserFactory(), UserFactory(staff_role="LEAD")
+    row = sanctions.appeal(sanction=sanction, grounds="The goods were not genuine.", by=owner, at=now)
+    sanctions.answer_appeal(appeal=row, answer=answer, sentence="Read again.", by=third, at=now)
 
 
 def last_proposal(case):
@@ -168,6 +176,14 @@ def test_every_act_in_every_situation_works_or_is_refused_in_words(situation, le
         acts[answer.value] = lambda answer=answer: misuse.answer_proposal(
             review=proposal, answer=answer, sentence="As the review says.", **said
         )
+
+    with staff_scope():
+        sanctioned = list(Sanction.objects.filter(organisation=case.against))
+    for row in sanctioned:
+        for answer in AppealAnswer:
+            acts[f"{row.kind} {answer}"] = lambda row=row, answer=answer: appealed_and_answered(
+                row, answer, now
+            )
 
     outcome = {name: tried(act) for name, act in acts.items()}
 
