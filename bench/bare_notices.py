@@ -278,7 +278,7 @@ def notice(request, number) -> HttpResponse:
             "sittings": _all(cursor, SITTINGS, found), "overruled": _all(cursor, OVERRULED, found),
             "nav": DESK_NAV, "here": "/desk/", "inbox": "/desk/inbox/", "unread": _all(cursor, UNREAD, me)[0][0],
             "load": _all(cursor, LOAD, me),
-            "precedents": _all(cursor, PRECEDENTS, asked | {"read": 60, "of_a_seller": 3, "notices": 5}),
+            "precedents": _all(cursor, PRECEDENTS, asked | {"read": 60, "of_a_seller": 3, "notices": 5, "until": None}),
         }  # fmt: skip
     with timezone.override(ZoneInfo(reader.zone)):
         shown["chip"] = chips_of([clock], timezone.now())[clock.pk]

@@ -53,7 +53,8 @@ class AboutListings(OwnWords, forms.Form):
                     (pk, _("%(title)s (not possible: %(why)s)") % {"title": words, "why": refusals[pk]})
                 )
         offer(self, "listings", left)
-        kept = [pk for pk in ticked if pk.isdecimal() and not refusals.get(int(pk), "")]
+        possible = {str(pk) for pk, why in refusals.items() if not why}
+        kept = [pk for pk in ticked if pk in possible]
         sent: Any = self.data  # of a request: a `QueryDict`
         sent = sent.copy()
         sent.setlist("listings", kept)

@@ -238,7 +238,7 @@ def test_a_measure_against_a_repeat_infringer_is_signed_off(sides):
 
     press(desk, button(desk, "Sign the measure off"))
 
-    expect(desk.get_by_text("Signed off.", exact=False)).to_be_visible()
+    expect(desk.get_by_text("Signed off, and the seller is told.", exact=False)).to_be_visible()
     faults += faults_of(desk)
     press(desk, button(desk, "Note as carried out"))
     faults += refused(desk, "The measure was not noted as carried out")

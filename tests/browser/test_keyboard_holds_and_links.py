@@ -72,7 +72,7 @@ def test_misuse_is_reported_and_the_link_revoked_and_renewed(sides):
     faults += refused(seller, "Nothing was reported")
     write(seller, "grounds", GAINS)
     press(seller, button(seller, "Report misuse"))
-    expect(seller.get_by_text("Reported.")).to_be_visible()
+    expect(seller.get_by_role("heading", name="We have your report")).to_be_visible()
     faults += faults_of(seller)
     with staff_scope():
         flag = MisuseFlag.objects.get()

@@ -19,7 +19,7 @@ from takedowns.actions import objections, strikes
 from takedowns.actions.counter_notices import KEPT_UNSENT
 from takedowns.actions.measure_messages import CannotKeep, keep_file, revoke_link, tidy_files
 from takedowns.actions.objections import CannotObject, tell_late
-from takedowns.models import DisputeRule, MeasureObjection, ObjectionFile, RepeatInfringer
+from takedowns.models import DisputeRule, MeasureMessage, MeasureObjection, ObjectionFile, RepeatInfringer
 from takedowns.queries.measures import rule_of
 from takedowns.queries.objections import objectionable
 from takedowns.rules.disputes import MOST_UNSENT
@@ -110,7 +110,7 @@ def test_a_second_objection_is_refused_before_and_after_the_decision(case, objec
 
 def test_an_objection_is_possible_for_six_months(case, now):
     with staff_scope():
-        said = objectionable(message_of(case), link_ends=now + LINK, at=now)
+        said = objectionable(message_of(case), link_ends=now + LINK)
 
     assert why_not_object(said, at=now + LINK - timedelta(seconds=1)) is None
     assert "was possible until" in str(why_not_object(said, at=now + LINK))
@@ -121,14 +121,15 @@ def test_an_objection_is_possible_for_six_months(case, now):
 def test_a_shorter_rule_of_the_market_ends_it_earlier(case, now, admin):
     with staff_scope():
         rule = rule_of(case, at=now)
-        DisputeRule.objects.create(
+        shorter = DisputeRule.objects.create(
             right_kind="", market="SG", version=90, in_force_from=(now - DAY).date(), file_days=10, rounds=1,
             reply_days=5, reply_days_are=rule.reply_days_are, appeal_days=20, appeal_decide_days=3, source="A test.",
             entered_by=admin, entered_at=now,
         )  # fmt: skip
+        MeasureMessage.objects.update(rule=shorter)  # under which the seller was told
 
     with pytest.raises(CannotObject, match="was possible until"):
-        objected(message_of(case), at=now + 20 * DAY)
+        objected(message_of(case), at=now + 21 * DAY)
     assert objected(message_of(case), at=now + 19 * DAY).due_at < now + 30 * DAY
 
 

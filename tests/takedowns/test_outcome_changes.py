@@ -284,7 +284,7 @@ def forget(owner):
         Listing.objects.update(curable_until=None, cure_closed_at=None)
     with connected_as(owner), connection.cursor() as cursor:
         for said in ("DISABLE", "ENABLE"):
-            for table in ("outcomechange", "sellerstrike", "strikeend", "strikereturn"):
+            for table in ("outcomechange", "sellerstrike", "strikeend", "strikereturn", "measurestrike"):
                 cursor.execute(f"ALTER TABLE takedowns_{table} {said} TRIGGER append_only_truncate")
             if said == "DISABLE":
                 cursor.execute("TRUNCATE takedowns_outcomechange CASCADE")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ipr_portal.marketplace.connector import ConnectorRefused
-from ipr_portal.markets import desk_zone
+from ipr_portal.markets import desk_zone, end_of_local_day
 from ipr_portal.tenancy.scope import organisation_scope, staff_scope
 from takedowns.actions import disputes
 from takedowns.actions.appeals import CannotAppeal
@@ -45,6 +45,11 @@ def newer(admin, *, at, **figures):
         return enter(rule=rule, by=admin, at=at)
 
 
+def day_of(at):
+    """The end of the day in Singapore, until which what ends on that day lasts."""
+    return end_of_local_day("SG", at)
+
+
 def until_of(message, at):
     with staff_scope():
         row = SellerMessage.objects.with_all().get(pk=message.pk)
@@ -64,8 +69,8 @@ def test_what_a_seller_was_told_stays(acme, triager, admin, after, file_days, ap
 
     assert until_of(message, SENT + after + DAY) == before
     with pytest.raises(CannotAnswer, match="was possible until"):
-        answered(message, at=SENT + 30 * DAY)
-    answered(message, at=SENT + 29 * DAY)
+        answered(message, at=SENT + 31 * DAY)
+    answered(message, at=SENT + 30 * DAY)
     with staff_scope():
         assert CounterNotice.objects.get().rule.version == 1
 
@@ -77,8 +82,8 @@ def test_how_long_a_seller_can_appeal_stays(acme, triager, admin, first, second)
     newer(admin, at=SENT + DAY, appeal_days=second)
 
     with pytest.raises(CannotAppeal, match=f"possible for {first} days"):
-        by_seller(message, at=SENT + first * DAY)
-    assert by_seller(message, at=SENT + (first - 1) * DAY).state == "FILED"
+        by_seller(message, at=SENT + (first + 1) * DAY)
+    assert by_seller(message, at=SENT + first * DAY).state == "FILED"
 
 
 @pytest.mark.parametrize(("first", "second"), [(150, 40), (40, 150)])
@@ -88,8 +93,8 @@ def test_how_long_a_rights_holder_can_appeal_stays(client, acme, triager, admin,
     newer(admin, at=SENT + HOUR, appeal_days=second)
 
     with pytest.raises(CannotAppeal, match=f"possible for {first} days"):
-        by_holder(notice, filer, at=SENT + first * DAY)
-    assert by_holder(notice, filer, at=SENT + (first - 1) * DAY).state == "FILED"
+        by_holder(notice, filer, at=SENT + (first + 1) * DAY)
+    assert by_holder(notice, filer, at=SENT + first * DAY).state == "FILED"
 
 
 def test_what_was_corrected_has_the_rule_of_that_day_for_its_rights_holder(acme, triager, lead, admin):
@@ -102,7 +107,10 @@ def test_what_was_corrected_has_the_rule_of_that_day_for_its_rights_holder(acme,
         fresh = Notice.objects.get(pk=notice.pk)
         listings = list(fresh.listings.in_order())
         known = appealable_by_holder(fresh, listings, at=LATER + DAY)
-        assert [known[one.pk].until for one in listings] == [LATER + 40 * DAY, SENT + 184 * DAY]
+        assert [known[one.pk].until for one in listings] == [
+            day_of(LATER + 40 * DAY),
+            day_of(SENT + 184 * DAY),
+        ]
 
 
 def test_the_page_of_a_rights_holder_says_the_days_that_hold(client, acme, triager, filer, admin):
@@ -148,10 +156,12 @@ def test_a_second_answer_has_the_days_that_were_told_by_either_link(acme, triage
         listing = refusal.refusal.listing
         before = disputed([listing])[listing.pk].before
         ends = [
-            answer_until(rule_told(one), told_at=one.told_at, before=before, link_ends=one.told_at + LINK)
+            answer_until(
+                rule_told(one), told_at=one.told_at, before=before, link_ends=one.told_at + LINK, market="SG"
+            )
             for one in (SellerMessage.objects.with_all().get(pk=message.pk), refusal)
         ]
-    assert ends == [LATER + 3 * HOUR + 30 * DAY] * 2
+    assert ends == [day_of(LATER + 3 * HOUR + 30 * DAY)] * 2
     assert answered(refusal, at=LATER + 20 * DAY)
 
 
@@ -165,7 +175,7 @@ def test_who_was_never_told_is_told_the_rule_of_the_day_on_which_it_is_sent_agai
         try_again(message=message, by=lead, at=SENT + 2 * DAY)
     tell(SENT + 2 * DAY)
 
-    assert until_of(message, SENT + 3 * DAY)[0] == SENT + 62 * DAY
+    assert until_of(message, SENT + 3 * DAY)[0] == day_of(SENT + 62 * DAY)
 
 
 def test_those_told_before_the_rule_was_kept_have_the_rule_of_that_day(acme, triager, admin):
@@ -174,7 +184,7 @@ def test_those_told_before_the_rule_was_kept_have_the_rule_of_that_day(acme, tri
         SellerMessage.objects.update(rule=None)
     newer(admin, at=SENT + HOUR, file_days=1)
 
-    assert until_of(message, SENT + 2 * DAY)[:2] == (SENT + 30 * DAY, True)
+    assert until_of(message, SENT + 2 * DAY)[:2] == (day_of(SENT + 30 * DAY), True)
 
 
 @pytest.mark.parametrize("appeal_days", [1, 300])
@@ -187,4 +197,4 @@ def test_how_long_a_seller_can_object_to_a_measure_stays(acme, triager, lead, ad
     message = message_of(case)
     with staff_scope():
         message = type(message).objects.select_related("measure", "rule").get(pk=message.pk)
-        assert objectionable(message, link_ends=at + 400 * DAY).until == at + 184 * DAY
+        assert objectionable(message, link_ends=at + 400 * DAY).until == day_of(at + 184 * DAY)
