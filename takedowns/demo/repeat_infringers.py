@@ -51,6 +51,8 @@ OBJECTIONS = [
     ),
 ]
 EXPIRED = "The oldest of its strikes has ended since the measure was proposed."
+# Strikes from which on each is proposed, as an administrator has set it for every market.
+NEEDED: dict[str, int | None] = {Measure.WARNING: 4, Measure.LISTING_LIMIT: 6, Measure.SUSPENSION: 8}
 REASONS = [
     "Two of its strikes are one delivery that was split over two shops; a warning was sent instead.",
     "The seller closed the listings of this brand itself, and has answered every message.",
@@ -61,6 +63,8 @@ REASONS = [
 def strike_some(*, now: datetime) -> None:
     """Count the strikes of the whole history, find what was listed again, and have a lead decide about measures."""
     with staff_scope():
+        admin = User.objects.get(email=DEMO_PEOPLE[3].email)
+        strikes.change_rules(market="", needed=NEEDED, by=admin, at=now - KNOWN_FOR)
         strikes.count(at=now - timedelta(hours=26), since=now - KNOWN_FOR)
         links = [(key, link) for key in _link_some() for link in connector().linked(key, at=now)]
     relistings.keep_links(links, at=now - timedelta(hours=26))
