@@ -26,6 +26,7 @@ from .disputing import answered, contested, forwarded, told
 from .test_dispute_pages import form_of, token_of
 from .test_dispute_rules import narrow
 from .test_late_disputes import late
+from .test_legal_holds import place
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -118,6 +119,19 @@ def test_an_appeal_that_is_late_is_not_promised_any_more(client, acme, triager, 
         assert (LEADS in untold, LEADS in was_told) == (False, True)
     with staff_scope():
         assert Appeal.objects.get().is_open
+
+
+def test_an_appeal_under_legal_hold_is_not_late_on_any_page(client, acme, triager, lead):
+    now = timezone.now()
+    notice, message = told(acme, triager, at=now - 60 * DAY)
+    appeal = by_seller(message, at=now - 29 * DAY)
+    place(notice, lead, at=now - 28 * DAY)
+    token = token_of(notice)
+
+    for address in ("seller_statement", [token]), ("seller_appeal_receipt", [token, appeal.pk]):
+        page = flat(client.get(reverse(address[0], args=address[1])))
+        assert "Your appeal waits until that is over." in page
+        assert "and are late" not in page
 
 
 @given(
