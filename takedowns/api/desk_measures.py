@@ -254,9 +254,7 @@ class MeasureProofs(Resource):
         try:
             strikes.carry_out(case=found, proof=said["proof"], by=request.user, at=self.at)
         except strikes.CannotDecideMeasure as error:
-            if error.refusal.field:
-                raise refused(error.refusal) from error
-            raise Stale(str(error)) from error
+            raise field_or_stale(error) from error
         return shown(self, key, status=201)
 
 
@@ -299,10 +297,13 @@ class MeasureLiftings(Resource):
         try:
             objections.lift(case=found, proof=said["proof"], by=request.user, at=self.at)
         except objections.CannotObject as error:
-            if error.refusal.field:
-                raise refused(error.refusal) from error
-            raise Stale(str(error)) from error
+            raise field_or_stale(error) from error
         return shown(self, key, status=201)
+
+
+def field_or_stale(error: strikes.CannotDecideMeasure | objections.CannotObject) -> Exception:
+    """What is wrong with a field is refused at it; what the state of the measure forbids is a conflict."""
+    return refused(error.refusal) if error.refusal.field else Stale(str(error))
 
 
 def measure_at(key: int) -> RepeatInfringer:

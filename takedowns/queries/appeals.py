@@ -241,7 +241,7 @@ class SellerAppeal:
     until: datetime | None
     refusal: str
     last: AppealedListing | None
-    late: bool = False  # whether it was to be decided by now
+    late: bool = False  # whether it is overdue
 
     @property
     def may_appeal(self) -> bool:
@@ -265,7 +265,7 @@ def seller_appeals(
 
 
 def is_late(appeal: Appeal, *, at: datetime) -> bool:
-    """Whether an appeal is open although it was to be decided by now."""
+    """Whether an open appeal is overdue."""
     return appeal.is_open and appeal.due_at is not None and appeal.due_at <= at
 
 
